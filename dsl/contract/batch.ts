@@ -1,0 +1,58 @@
+import type { EffectClass } from './effect-class.ts'
+import type { LiveFacts } from './facts.ts'
+import type { EffectId, Verb } from './manifest.ts'
+import type { DialogAnswer, SecretPart, Type } from './plan-tree.ts'
+import type { Refusal } from './result.ts'
+import type { LiveTarget } from './target.ts'
+import type { Value } from './value.ts'
+
+/** What a document is told to do: everything resolved, nothing to compute. */
+export type PageAct =
+  | { readonly verb: 'click' | 'clear' | 'check' | 'uncheck'; readonly target: LiveTarget }
+  | { readonly verb: 'fill' | 'type'; readonly target: LiveTarget; readonly text: string }
+  | { readonly verb: 'fill-secret'; readonly target: LiveTarget; readonly part: SecretPart; readonly text: string }
+  | { readonly verb: 'press'; readonly key: string; readonly target?: LiveTarget }
+  | { readonly verb: 'choose'; readonly target: LiveTarget; readonly options: readonly string[] }
+  | { readonly verb: 'read-url' | 'read-title' }
+  | { readonly verb: 'read-text' | 'read-value'; readonly target: LiveTarget; readonly as?: Type }
+  | { readonly verb: 'read-count'; readonly target: LiveTarget }
+  | { readonly verb: 'read-table'; readonly target: LiveTarget; readonly as: Type }
+  | { readonly verb: 'exists'; readonly target: LiveTarget; readonly gone: boolean }
+  | {
+      readonly verb: 'wait'
+      readonly seen: readonly { readonly target: LiveTarget; readonly gone: boolean }[]
+      readonly ms: number
+    }
+
+/** Verbs that only look: a crash before their answer lets them run again. */
+export const isLook = (verb: Verb): boolean => verb.startsWith('read-') || verb === 'exists' || verb === 'wait'
+
+/** One act of a batch. `step` names the statement and its round, as `14` or `14@2.1`: unique in the run. */
+export interface BatchAct {
+  readonly step: string
+  readonly effect: EffectId
+  readonly class: EffectClass
+  readonly page: PageAct
+  readonly answer?: DialogAnswer
+  /** What the person saw and approved; the live page must still say the same at the act. */
+  readonly approved?: LiveFacts
+}
+
+/** What goes to a document: the acts and the signed child capability that covers exactly these acts (its `acts_hash`). */
+export interface Batch {
+  readonly acts: readonly BatchAct[]
+  readonly token: string
+}
+
+/**
+ * How one act ended.
+ * - `refused`: it was not done. - `raised`: not done; the page makes it riskier than was granted.
+ * - `not-run`: the batch ended before it (an earlier act was refused, or the page began to leave).
+ * - `unknown`: it may or may not have happened; only the background gives this.
+ */
+export type ActOutcome =
+  | { readonly kind: 'done'; readonly value?: Value; readonly note?: 'no-visible-effect' | 'leaving' }
+  | { readonly kind: 'refused'; readonly refusal: Refusal }
+  | { readonly kind: 'raised'; readonly facts: LiveFacts }
+  | { readonly kind: 'not-run' }
+  | { readonly kind: 'unknown' }

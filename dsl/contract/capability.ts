@@ -1,0 +1,110 @@
+import { z } from 'zod'
+import { EFFECT_CLASSES } from './effect-class.ts'
+import type { Effect, Flow } from './manifest.ts'
+import { VERBS } from './manifest.ts'
+
+/** Life of a capability in seconds at most, and the clock difference that is forgiven (DESIGN §5). */
+export const MAX_LIFE_SECONDS = 120
+export const MAX_SKEW_SECONDS = 5
+
+export const CAPABILITY_TYPE = 'writ-cap+jwt'
+export const BATCH_TYPE = 'writ-batch+jwt'
+/** Version of the language and of the canonical form the hashes are taken over. */
+export const LANG = 'writ/1'
+
+const effectClass = z.enum(EFFECT_CLASSES)
+/** What policy said to one effect or flow; `deny` never reaches a token except in `raise`. */
+export const decisionSchema = z.enum(['allow', 'ask', 'deny'])
+export type Decision = z.infer<typeof decisionSchema>
+
+const hash = z.string().regex(/^[A-Za-z0-9_-]{43}$/)
+
+/** One granted effect of the manifest (RFC 9396 authorization detail). */
+export const actionGrantSchema = z.strictObject({
+  type: z.literal('writ_action'),
+  id: z.string(),
+  origin: z.string(),
+  verb: z.enum(VERBS),
+  effect: effectClass,
+  target: z.json().optional(),
+  path: z.string().optional(),
+  max: z.int().positive(),
+  approval: z.enum(['allow', 'ask']),
+  /** What policy says should the live page make the act riskier than `effect`. A class not named is denied. */
+  raise: z.partialRecord(effectClass, decisionSchema)
+})
+export type ActionGrant = z.infer<typeof actionGrantSchema>
+
+export const flowGrantSchema = z.strictObject({
+  type: z.literal('writ_flow'),
+  id: z.string(),
+  from: z.string(),
+  to: z.string(),
+  how: z.array(z.enum(['value', 'branch', 'stopping'])),
+  approval: z.enum(['allow', 'ask'])
+})
+export type FlowGrant = z.infer<typeof flowGrantSchema>
+
+export const capabilityClaimsSchema = z.strictObject({
+  iss: z.string().min(1),
+  aud: z.string().min(1),
+  sub: z.string().min(1),
+  client_id: z.string().min(1),
+  iat: z.int(),
+  nbf: z.int(),
+  exp: z.int(),
+  jti: z.string().min(16),
+  /** The agent that acts for `sub` (RFC 8693 §4.1). */
+  act: z.strictObject({ sub: z.string().min(1) }),
+  /** The run. */
+  txn: z.string().min(1),
+  /** Thumbprint of the device's key (RFC 9449 §6.1). */
+  cnf: z.strictObject({ jkt: hash }),
+  authorization_details: z.array(z.discriminatedUnion('type', [actionGrantSchema, flowGrantSchema])),
+  plan_hash: hash,
+  policy_hash: hash,
+  /** SHA-256 of the person's request, and of the canonical JSON of the inputs. */
+  request_hash: hash,
+  inputs_hash: hash,
+  lang: z.literal(LANG),
+  /** Revocation epoch; a device refuses tokens below the newest it has seen. */
+  epoch: z.int().nonnegative(),
+  del_depth: z.literal(0),
+  del_max_depth: z.literal(1),
+  /** How long a question waits for its answer, in seconds; no answer is a no. */
+  ask_seconds: z.int().positive()
+})
+export type CapabilityClaims = z.infer<typeof capabilityClaimsSchema>
+
+/** Claims of the child capability that goes with one batch to one document (attenuating agent tokens). */
+export interface BatchClaims {
+  readonly iss: string
+  /** The document: `tab:frame:documentId`. */
+  readonly aud: string
+  readonly iat: number
+  readonly exp: number
+  readonly jti: string
+  readonly txn: string
+  readonly seq: number
+  /** SHA-256 of the parent token's compact form. */
+  readonly par_hash: string
+  readonly del_depth: 1
+  readonly del_max_depth: 1
+  /** SHA-256 of the canonical JSON of the acts. */
+  readonly acts_hash: string
+  /** The parent's grants that these acts need, and no other; `max` is the count within this batch. */
+  readonly authorization_details: readonly ActionGrant[]
+}
+
+/** Does the grant say the same as the effect the checker found on this device? Used on both sides of the wire. */
+export const grantsEffect = (grant: ActionGrant, effect: Effect): boolean =>
+  grant.id === effect.id &&
+  grant.origin === effect.origin &&
+  grant.verb === effect.verb &&
+  grant.effect === effect.effect &&
+  grant.path === effect.path &&
+  JSON.stringify(grant.target) === JSON.stringify(effect.target) &&
+  grant.max >= effect.max
+
+export const grantsFlow = (grant: FlowGrant, flow: Flow): boolean =>
+  grant.from === flow.from && grant.to === flow.to && flow.how.every((how) => grant.how.includes(how))

@@ -1,0 +1,28 @@
+import type { EffectClass } from './effect-class.ts'
+
+/** One field of the form that an act would send, as the page shows it; a password's value is `null`. */
+export interface FormFieldFact {
+  readonly label: string
+  readonly value: string | null
+}
+
+/**
+ * What the live page says about an element an act aims at, read at one instant. These are the page's words: shown to
+ * the person as facts of the page, compared again at the act, never sent to the planner.
+ */
+export interface LiveFacts {
+  readonly origin: string
+  readonly url: string
+  readonly title: string
+  readonly role: string
+  readonly name: string
+  /** The class that the page's own facts make of the act; never below the granted one. */
+  readonly effect: EffectClass
+  /** Why the class was raised, where it was: `submits-form`, `cross-origin-form`, `price-beside`, `download-link`, `opens-window`. */
+  readonly raisedBy?: string
+  /** Where the form really goes: absolute address, method, and what it would send. */
+  readonly form?: { readonly action: string; readonly method: string; readonly fields: readonly FormFieldFact[] }
+  readonly link?: string
+  /** For a list row: the text of the row the element stands in, so that ten "Delete" buttons differ. */
+  readonly row?: string
+}

@@ -1,0 +1,147 @@
+import type { RefusalDetail } from './result.ts'
+
+type Sentence = string | ((d: RefusalDetail) => string)
+
+/**
+ * Every refusal there is, with its plain sentence. A sentence may name origins, counts and words of the plan;
+ * it never holds page text. Codes are `stage/reason`, and are never renamed.
+ */
+const SENTENCES = {
+  // syntax and check (also the codes of diagnostics)
+  'syntax/unexpected': (d) => `unexpected ${d.found ?? 'text'}; expected ${d.expected ?? 'something else'}`,
+  'syntax/unknown-character': (d) => `the character ${d.found ?? ''} has no meaning here`,
+  'syntax/too-large': (d) => `the plan is larger than ${d.limit} characters`,
+  'syntax/too-deep': (d) => `blocks or expressions are nested deeper than ${d.limit}`,
+  'check/unknown-name': (d) => `\`${d.name}\` is not defined here`,
+  'check/duplicate-name': (d) => `\`${d.name}\` is already defined`,
+  'check/unused-secret': (d) => `secret \`${d.name}\` is never used`,
+  'check/not-a-variable': (d) => `\`${d.name}\` cannot be set: only a name made with \`var\` can`,
+  'check/unknown-site': (d) => `\`${d.name}\` is not a declared site`,
+  'check/bad-origin': (d) =>
+    `\`${d.origin}\` is not an exact http or https origin: ${d.why ?? 'scheme, host and optional port only'}`,
+  'check/outside-site': 'this acts on or reads a page, so it must stand inside `on SITE { … }`',
+  'check/type-mismatch': (d) => `expected ${d.expected}, found ${d.found}`,
+  'check/unknown-field': (d) => `there is no field \`${d.name}\` here`,
+  'check/unknown-function': (d) => `there is no function \`${d.name}\``,
+  'check/bad-arguments': (d) => `\`${d.name}\` takes ${d.expected}`,
+  'check/unknown-role': (d) => `\`${d.role}\` is not a role that can be aimed at`,
+  'check/bad-bound': (d) => `a bound must be a whole number from 1 to ${d.limit}`,
+  'check/too-many-steps': (d) => `the plan could take ${d.steps} steps; at most ${d.limit} are allowed`,
+  'check/blind-retry': 'inside `repeat`, an act that submits must come after `stop when`, so that each try looks first',
+  'check/stop-outside-repeat': '`stop when` stands only directly inside `repeat`',
+  'check/stop-twice': '`repeat` has one `stop when`',
+  'check/read-not-allowed': 'a page read stands only in let, var, set, if, for, require, stop when or wait until',
+  'check/secret-elsewhere': (d) => `secret \`${d.name}\` belongs to ${d.origin} and cannot be used on another site`,
+  'check/unknown-secret-part': 'a secret has the parts username, password and totp',
+  'check/unreachable': 'nothing after `return` runs',
+  'check/table-needs-columns': '`read table` needs `as list of { … }` with at least one column',
+  'check/computed-origin':
+    'an address must start with a path on the site, as in "/reports"; its origin cannot be built at run time',
+  'check/hidden-characters': 'this string holds invisible or direction-changing characters',
+  'check/lower-effect': (d) => `\`as ${d.as}\` may only raise the effect, which is already ${d.effect}`,
+
+  // the planner API and the session
+  'plan/bad-input': (d) => `input \`${d.name}\` is missing or is no ${d.expected}`,
+  'plan/unknown-input': (d) => `the plan has no input \`${d.name}\``,
+  'plan/hash-mismatch': 'the device read this plan differently from the server; nothing was done',
+  'session/unknown': 'this session does not exist or belongs to another agent',
+  'session/no-device': 'no device of this person is connected',
+  'session/unauthorized': 'the key is missing or not valid',
+  'session/bad-request': (d) => `the request is not valid: ${d.why ?? 'see the API description'}`,
+  'run/unknown': 'this run does not exist or belongs to another agent',
+  'run/cancelled': 'the run was cancelled',
+  'server/away': 'the policy server cannot be reached',
+  'server/failed': 'the policy server failed; nothing more was done',
+  'server/busy': 'too many requests; try again in a moment',
+
+  // policy
+  'policy/denied': (d) => `policy does not allow ${d.effect ?? 'this'} on ${d.origin ?? 'this site'}`,
+  'policy/flow-denied': (d) => `policy does not allow data from ${d.from} to reach ${d.to}`,
+  'policy/invalid': (d) => `the policy is not valid: ${d.why}`,
+
+  // capability
+  'capability/malformed': 'the capability token is not well formed',
+  'capability/algorithm': 'the capability token uses an algorithm that is not accepted',
+  'capability/unknown-key': 'the capability token is signed by a key this device does not know',
+  'capability/bad-signature': 'the signature of the capability token is not valid',
+  'capability/wrong-type': 'this token is not a capability',
+  'capability/wrong-issuer': 'the capability token comes from another server',
+  'capability/foreign': 'the capability token is meant for another device or document',
+  'capability/expired': 'the capability token has expired',
+  'capability/not-yet': 'the capability token is not valid yet',
+  'capability/too-long': 'the capability token lives longer than is allowed',
+  'capability/replayed': 'this token was used before',
+  'capability/stale-epoch': 'the capability token was revoked',
+  'capability/other-plan': 'the capability token was signed for another plan, request or input',
+  'capability/not-granted': 'the act is not in what was granted',
+  'capability/used-up': (d) => `this act was granted ${d.max ?? 'fewer'} times and has been used up`,
+  'capability/widened': 'the child token grants more than its parent',
+  'capability/proof': 'the proof of possession is missing or not valid',
+
+  // enrolment and channel
+  'enrol/bad-code': 'the code is wrong, was used before, or has expired',
+  'enrol/server-mismatch': 'the server is not the one that was pinned at enrolment',
+  'enrol/not-enrolled': 'this device is not enrolled',
+
+  // approval
+  'approval/declined': 'the person declined',
+  'approval/unanswered': 'nobody answered in time, so the answer is no',
+  'approval/changed': 'the page no longer shows what was approved',
+  'approval/unsound': 'the answer does not belong to this question',
+
+  // vault
+  'vault/not-found': (d) => `the vault holds no \`${d.name}\` for ${d.origin}`,
+  'vault/no-such-part': (d) => `the vault entry \`${d.name}\` has no ${d.part}`,
+  'vault/wrong-field': 'a secret goes only into a fitting field of its own site',
+
+  // targets and pages
+  'target/not-found': (d) => `found no ${d.target ?? 'such element'}`,
+  'target/ambiguous': (d) => `found ${d.count ?? 'several'} of ${d.target ?? 'the target'}; say which`,
+  'target/hidden': (d) => `${d.target ?? 'the target'} is not visible`,
+  'target/disabled': (d) => `${d.target ?? 'the target'} is disabled`,
+  'target/covered': (d) => `something else covers ${d.target ?? 'the target'}`,
+  'target/not-editable': (d) => `${d.target ?? 'the target'} cannot be edited`,
+  'target/not-checkable': (d) => `${d.target ?? 'the target'} cannot be checked`,
+  'target/no-option': (d) => `${d.target ?? 'the list'} has no such option, or more than one`,
+  'target/not-a-table': (d) => `${d.target ?? 'the target'} is not a table that can be read whole`,
+  'target/no-column': (d) => `the table has no column ${d.column ?? ''}, or more than one`,
+  'target/not-parsed': (d) => `what was read is no ${d.expected ?? 'such value'}`,
+  'target/unsettled': (d) => `${d.target ?? 'the target'} keeps moving`,
+  'page/wrong-origin': (d) => `the page is not at ${d.expected ?? 'the declared site'}`,
+  'page/navigated': 'the page went elsewhere in the middle of the act',
+  'page/not-reached': (d) => `the tab did not reach ${d.expected ?? 'the site'} in time`,
+  'page/load-failed': (d) => `${d.origin ?? 'the site'} could not be loaded`,
+  'page/no-permission': (d) => `the extension has no permission for ${d.origin ?? 'this site'}`,
+  'page/wait-timeout': 'what was waited for did not come in time',
+  'page/dialog': 'the page opened a dialog that the plan did not expect',
+  'page/needs-person': 'the browser lets only a person do this',
+  'page/closed': 'the tab was closed',
+  'page/no-effect': 'the click had no effect that it should have had',
+  'page/rejected-value': (d) => `${d.target ?? 'the field'} did not keep the value`,
+
+  // run
+  'run/require': (d) => `${d.message ?? 'a requirement did not hold'}`,
+  'run/list-too-long': (d) => `the list has ${d.length} entries; the plan allows ${d.limit}`,
+  'run/tries-used-up': (d) => `\`stop when\` did not hold within ${d.limit} tries`,
+  'run/bad-value': (d) => `a value cannot be used here: ${d.why ?? 'wrong type'}`,
+  'run/unknown-outcome': 'it is not known whether the last act happened; it was not repeated',
+  'run/unsupported': (d) => `\`${d.what}\` is not built yet`,
+  'run/interrupted': 'the run was interrupted and could not go on',
+  'run/bug': 'something failed inside; the run was stopped',
+
+  // audit
+  'audit/append-failed': 'the journal could not be written, so nothing was done',
+  'audit/disk-full': 'the disk is full: the journal could not be written, so nothing was done',
+  'audit/broken-chain': 'the journal does not continue what the server holds',
+  'audit/not-verified': (d) => `the log does not verify: ${d.why ?? ''}`
+} as const satisfies Record<string, Sentence>
+
+export type RefusalCode = keyof typeof SENTENCES
+
+export const REFUSAL_CODES = Object.keys(SENTENCES) as readonly RefusalCode[]
+
+/** The plain sentence of a code; used by `refusal()` alone, so that no surface spells its own. */
+export const sentenceFor = (code: RefusalCode, detail: RefusalDetail): string => {
+  const sentence: Sentence = SENTENCES[code]
+  return typeof sentence === 'string' ? sentence : sentence(detail)
+}

@@ -1,0 +1,69 @@
+import { z } from 'zod'
+import { signedEntrySchema } from './journal.ts'
+import { refusalSchema, runReportSchema } from './run-report.ts'
+
+/** Public Ed25519 key as a JWK (RFC 8037). */
+export const publicJwkSchema = z.strictObject({
+  kty: z.literal('OKP'),
+  crv: z.literal('Ed25519'),
+  x: z.string(),
+  kid: z.string().optional(),
+  alg: z.string().optional(),
+  use: z.string().optional()
+})
+export type PublicJwk = z.infer<typeof publicJwkSchema>
+
+/** POST /v1/enrol: a device's key against a one-time code. Carries a DPoP proof by that key (RFC 9449). */
+export const enrolRequestSchema = z.strictObject({
+  code: z.string(),
+  jwk: publicJwkSchema,
+  build: z.string(),
+  browser: z.string()
+})
+/** What the device pins from then on. `log` is a C2SP note verifier key. */
+export const enrolResponseSchema = z.strictObject({
+  device: z.string(),
+  person: z.string(),
+  tenant: z.string(),
+  issuer: z.string(),
+  keys: z.array(publicJwkSchema),
+  log: z.string(),
+  epoch: z.int()
+})
+export type EnrolResponse = z.infer<typeof enrolResponseSchema>
+
+/** POST /v1/journal (DPoP): entries in order; `acked` is the highest seq now durable in the log, or -1. */
+export const journalRequestSchema = z.strictObject({ device: z.string(), entries: z.array(signedEntrySchema).max(500) })
+export const journalResponseSchema = z.strictObject({ acked: z.int() })
+
+/** POST /v1/renew (DPoP): a fresh token for a live run whose decision still holds. */
+export const renewRequestSchema = z.strictObject({ device: z.string(), token: z.string() })
+export const renewResponseSchema = z.strictObject({ token: z.string() })
+
+/** POST /v1/sessions (agent's bearer key): the person's request, under which plans follow. */
+export const sessionRequestSchema = z.strictObject({ request: z.string().min(1).max(4000) })
+export const sessionResponseSchema = z.strictObject({ session: z.string() })
+
+/** POST /v1/sessions/:id/plans */
+export const planRequestSchema = z.strictObject({
+  text: z.string().max(262144),
+  inputs: z.record(z.string(), z.json()).default({})
+})
+export const planResponseSchema = z.strictObject({ run: z.string() })
+
+/** GET /v1/runs/:id?after=N&wait=S: what happened since event N; waits up to S seconds for news. */
+export const runEventSchema = z.strictObject({ n: z.int(), at: z.string(), what: z.json() })
+export const runStateSchema = z.strictObject({
+  run: z.string(),
+  status: z.enum(['decided', 'offered', 'running', 'asking', 'done', 'refused', 'failed', 'unknown']),
+  report: runReportSchema.optional(),
+  events: z.array(runEventSchema)
+})
+export type RunState = z.infer<typeof runStateSchema>
+
+/** Body of every answer that is a no. `diagnostics` stands where a plan did not parse or check. */
+export const refusedResponseSchema = z.strictObject({
+  run: z.string().optional(),
+  refusal: refusalSchema,
+  diagnostics: z.array(z.json()).optional()
+})

@@ -1,0 +1,46 @@
+import type { CapabilityClaims } from './capability.ts'
+import type { EffectClass } from './effect-class.ts'
+import type { EffectId, Manifest, PlanHash, Verb } from './manifest.ts'
+import type { Origin } from './origin.ts'
+import type { Plan } from './plan-tree.ts'
+import type { Span } from './span.ts'
+import type { Target } from './target.ts'
+import type { Value } from './value.ts'
+
+declare const stage: unique symbol
+
+/** A value that can only be made by its stage: the type says how far a plan got, so no stage can be skipped. */
+export type Stage<Name extends string, Body> = Body & { readonly [stage]: Name }
+
+/** Marks a stage as passed. Called by the one function of that stage, nowhere else (a border rule looks). */
+export const passStage = <Name extends string, Body>(_name: Name, body: Body): Stage<Name, Body> =>
+  body as Stage<Name, Body>
+
+/** What the checker found out about one act or page read, by the `id` of its node. `target` already carries the enclosing `within`. */
+export interface CheckedStep {
+  readonly id: number
+  readonly verb: Verb
+  readonly effect: EffectId
+  readonly class: EffectClass
+  readonly origin: Origin
+  readonly target?: Target
+  readonly span: Span
+}
+
+export type ParsedPlan = Stage<'parsed', { readonly plan: Plan; readonly text: string }>
+
+export type CheckedPlan = Stage<
+  'checked',
+  {
+    readonly plan: Plan
+    readonly manifest: Manifest
+    readonly hash: PlanHash
+    readonly steps: Readonly<Record<number, CheckedStep>>
+  }
+>
+
+/** A checked plan under a verified capability that grants its manifest. */
+export type AuthorizedPlan = Stage<
+  'authorized',
+  { readonly checked: CheckedPlan; readonly claims: CapabilityClaims; readonly inputs: Readonly<Record<string, Value>> }
+>

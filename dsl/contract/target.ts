@@ -1,0 +1,72 @@
+import type { Expr } from './plan-tree.ts'
+
+/** `nth` counts from 1; the others are states as accessibility computes them. */
+export type TargetState =
+  | { readonly kind: 'first' | 'last' }
+  | { readonly kind: 'nth'; readonly nth: number }
+  | { readonly kind: 'enabled' | 'disabled' | 'checked' | 'unchecked' | 'selected' | 'expanded' | 'collapsed' }
+
+/** How a name is matched: whole (`is`), with globs (`like`), by a neighbour (`near`), by description, or computed at run time (`named`). */
+export type Match<Named> =
+  | { readonly kind: 'is' | 'like' | 'near' | 'described'; readonly text: string }
+  | { readonly kind: 'named'; readonly name: Named }
+
+/** A role and a name, narrowed. `in` is the enclosing target, outermost last. */
+export interface TargetShape<Named> {
+  readonly role: string
+  readonly match?: Match<Named>
+  readonly states: readonly TargetState[]
+  readonly having: readonly TargetShape<Named>[]
+  readonly in?: TargetShape<Named>
+}
+
+/** As written in the plan: a run-time name is an expression. */
+export type Target = TargetShape<Expr>
+/** As decided and granted: a run-time name is open (`*`). */
+export type TargetPattern = TargetShape<'*'>
+/** As dispatched to a document: every name is known, `named` has become `is`. */
+export type LiveTarget = TargetShape<never>
+
+/** Replaces every run-time name. */
+export const mapTarget = <A, B>(target: TargetShape<A>, name: (named: A) => Match<B>): TargetShape<B> => ({
+  role: target.role,
+  ...(target.match && { match: target.match.kind === 'named' ? name(target.match.name) : target.match }),
+  states: target.states,
+  having: target.having.map((inner) => mapTarget(inner, name)),
+  ...(target.in && { in: mapTarget(target.in, name) })
+})
+
+export const patternOf = (target: Target): TargetPattern => mapTarget(target, () => ({ kind: 'named', name: '*' }))
+
+const sameState = (a: TargetState, b: TargetState | undefined): boolean =>
+  b !== undefined && a.kind === b.kind && (a.kind !== 'nth' || (b.kind === 'nth' && a.nth === b.nth))
+
+const sameMatch = (pattern: Match<'*'> | undefined, live: Match<never> | undefined): boolean => {
+  if (!pattern || !live) return pattern === live
+  if (pattern.kind === 'named') return live.kind === 'is'
+  return pattern.kind === live.kind && pattern.text === (live as { text: string }).text
+}
+
+/** Is the dispatched target the granted one? Structure must be equal; only a `*` may stand for any whole name. */
+export const matchesPattern = (pattern: TargetPattern, live: LiveTarget): boolean =>
+  pattern.role === live.role &&
+  sameMatch(pattern.match, live.match) &&
+  pattern.states.length === live.states.length &&
+  pattern.states.every((state, i) => sameState(state, live.states[i])) &&
+  pattern.having.length === live.having.length &&
+  pattern.having.every((inner, i) => matchesPattern(inner, live.having[i] as LiveTarget)) &&
+  (pattern.in === undefined ? live.in === undefined : live.in !== undefined && matchesPattern(pattern.in, live.in))
+
+const printMatch = (match: Match<unknown> | undefined): string => {
+  if (!match) return ''
+  if (match.kind === 'named') return ' named *'
+  return match.kind === 'is' ? ` ${JSON.stringify(match.text)}` : ` ${match.kind} ${JSON.stringify(match.text)}`
+}
+
+/** A target in the plan's own words, for people, policies and refusals; a run-time name prints as `named *`. */
+export const printTarget = (target: TargetShape<unknown>): string =>
+  target.role +
+  printMatch(target.match) +
+  target.states.map((state) => (state.kind === 'nth' ? ` nth ${state.nth}` : ` ${state.kind}`)).join('') +
+  target.having.map((inner) => ` having (${printTarget(inner)})`).join('') +
+  (target.in ? ` in ${printTarget(target.in)}` : '')
