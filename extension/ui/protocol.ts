@@ -50,4 +50,18 @@ export interface PanelState {
 }
 
 /** `undefined` value where there is nothing to say; a refusal carries its plain sentence. */
-export type UiReply<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly code: string; readonly message: string }
+export type UiReply<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly code: string; readonly message: string }
+
+/** The `value` in the `UiReply` to each message. */
+export interface UiReplies {
+  readonly 'question/get': QuestionView
+  readonly 'question/answer': undefined
+  readonly 'panel/state': PanelState
+  readonly 'run/stop': undefined
+  readonly enrol: undefined
+  readonly 'vault/list': readonly VaultListing[]
+  readonly 'vault/put': undefined
+  readonly 'vault/delete': undefined
+}
