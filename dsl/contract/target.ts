@@ -36,6 +36,20 @@ export const mapTarget = <A, B>(target: TargetShape<A>, name: (named: A) => Matc
   ...(target.in && { in: mapTarget(target.in, name) })
 })
 
+/**
+ * Puts a target inside an enclosing one, outermost, as `within` does. A target that says `in page` escapes, and the
+ * `page` itself is dropped, since it narrows nothing.
+ */
+export const encloseTarget = <Named>(
+  target: TargetShape<Named>,
+  scope: TargetShape<Named> | undefined
+): TargetShape<Named> => {
+  const { in: outer, ...own } = target
+  if (outer?.role === 'page') return own
+  const around = outer ? encloseTarget(outer, scope) : scope
+  return around ? { ...own, in: around } : own
+}
+
 export const patternOf = (target: Target): TargetPattern => mapTarget(target, () => ({ kind: 'named', name: '*' }))
 
 const sameState = (a: TargetState, b: TargetState | undefined): boolean =>

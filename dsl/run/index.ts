@@ -1,0 +1,7 @@
+export * from './call-function.ts'
+export * from './compile-plan.ts'
+export * from './evaluate.ts'
+export * from './machine.ts'
+export * from './program.ts'
+export * from './resolve-act.ts'
+export * from './run-state.ts'
