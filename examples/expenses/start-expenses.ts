@@ -1,0 +1,63 @@
+import { readFile } from 'node:fs/promises'
+import type { AddressInfo } from 'node:net'
+import cookie from '@fastify/cookie'
+import formbody from '@fastify/formbody'
+import fastify from 'fastify'
+import { openStore } from './open-store.ts'
+import type { Report } from './report.ts'
+import { addReportRoutes, contentPolicy } from './report-routes.ts'
+import { SEED, type SeedReport } from './seed.ts'
+import { addVisits } from './visits.ts'
+
+export interface ExpensesOptions {
+  /** 0, the default, takes a free one. */
+  readonly port?: number
+  readonly host?: string
+  /** Folder of the database; without it everything is in memory. */
+  readonly dataDir?: string
+  /** The reports an empty database begins with; `[]` for none. */
+  readonly seed?: readonly SeedReport[]
+}
+
+export interface Expenses {
+  /** The site's origin, without a slash at the end. */
+  readonly url: string
+  close(): Promise<void>
+  /** Asks the site's own database, past every page: what really happened. */
+  query(sql: string): Promise<readonly Record<string, unknown>[]>
+  /** All reports, oldest first. */
+  reports(): Promise<readonly Report[]>
+}
+
+/** Starts the sample expense application. One user, `dana` with the password `correct horse battery`. */
+export const startExpenses = async (options: ExpensesOptions = {}): Promise<Expenses> => {
+  const { port = 0, host = '127.0.0.1', dataDir, seed = SEED } = options
+  const store = await openStore(dataDir, seed)
+  const style = await readFile(new URL('./pages/style.css', import.meta.url), 'utf8')
+
+  const app = fastify({ forceCloseConnections: true, bodyLimit: 64 * 1024 })
+  await app.register(cookie)
+  await app.register(formbody)
+  app.addHook('onRequest', async (_request, reply) => {
+    reply.headers({
+      'content-security-policy': contentPolicy(),
+      'cache-control': 'no-store',
+      'referrer-policy': 'same-origin',
+      'x-content-type-options': 'nosniff'
+    })
+  })
+  app.get('/style.css', async (_request, reply) => reply.type('text/css; charset=utf-8').send(style))
+  addVisits(app, store)
+  addReportRoutes(app, store)
+  await app.listen({ port, host })
+
+  return {
+    url: `http://${host}:${(app.server.address() as AddressInfo).port}`,
+    query: store.query,
+    reports: store.reports,
+    async close() {
+      await app.close()
+      await store.close()
+    }
+  }
+}
