@@ -1,0 +1,30 @@
+import { Shown } from './shown.tsx'
+import { splitHost } from './split-host.ts'
+
+/** The host of an address with the part that says whose site it is in bold. What is no web address is shown whole. */
+export const Host = ({ address, scheme = false }: { readonly address: string; readonly scheme?: boolean }) => {
+  const split = splitHost(address)
+  if (!split) return <Shown text={address} />
+  return (
+    <bdi class="host" dir="ltr">
+      {scheme && <span class="host-rest">{split.scheme}</span>}
+      {split.before && <span class="host-rest">{split.before}</span>}
+      <strong>{split.strong}</strong>
+      {split.after && <span class="host-rest">{split.after}</span>}
+    </bdi>
+  )
+}
+
+/** A whole address: the host as above, then every character of the rest. */
+export const Address = ({ address }: { readonly address: string }) => {
+  const split = splitHost(address)
+  const origin = split && new URL(address).origin
+  // An address not written from its origin on (credentials, odd case) is shown as it was written.
+  if (!split || !origin || !address.startsWith(origin)) return <Shown text={address} />
+  return (
+    <span class="address">
+      <Host address={address} scheme />
+      <Shown text={address.slice(origin.length)} />
+    </span>
+  )
+}
