@@ -1,0 +1,57 @@
+import type { LiveFacts } from '@writ/dsl/contract'
+import { useMessages } from '../language/use-messages.ts'
+import { Address } from '../parts/host.tsx'
+import { Notice } from '../parts/notice.tsx'
+import { Quoted, Shown } from '../parts/shown.tsx'
+import { Fact } from './act-facts.tsx'
+
+type Form = NonNullable<LiveFacts['form']>
+
+const leavesPage = (action: string, pageOrigin: string): boolean =>
+  !URL.canParse(action) || new URL(action).origin !== pageOrigin
+
+const FieldValue = ({ value }: { readonly value: string | null }) => {
+  const { approval } = useMessages()
+  if (value === null)
+    return (
+      <span class="secret">
+        <span class="dots" aria-hidden="true">
+          •••
+        </span>{' '}
+        {approval.hiddenValue}
+      </span>
+    )
+  return value === '' ? <em class="quiet">{approval.empty}</em> : <Quoted text={value} />
+}
+
+/** Where the form really goes and what it sends, as the page shows it. An address on another origin stands out. */
+export const FormFacts = ({ form, pageOrigin }: { readonly form: Form; readonly pageOrigin: string }) => {
+  const { approval } = useMessages()
+  return (
+    <>
+      <Fact name={approval.form}>
+        <span class="method">
+          <Shown text={form.method.toUpperCase()} />
+        </span>{' '}
+        <Address address={form.action} />
+        {leavesPage(form.action, pageOrigin) && <Notice tone="stop">{approval.formOtherSite}</Notice>}
+      </Fact>
+      <Fact name={approval.formFields}>
+        {form.fields.length === 0 ? (
+          <em class="quiet">{approval.noFields}</em>
+        ) : (
+          <ul class="values">
+            {form.fields.map((field, i) => (
+              <li key={i}>
+                <span class="value-label">
+                  {field.label ? <Shown text={field.label} /> : <em>{approval.unnamed}</em>}
+                </span>
+                <FieldValue value={field.value} />
+              </li>
+            ))}
+          </ul>
+        )}
+      </Fact>
+    </>
+  )
+}

@@ -1,0 +1,99 @@
+import { type EffectClass, type Question, riskier } from '@writ/dsl/contract'
+import { useMessages } from '../language/use-messages.ts'
+import { Host } from '../parts/host.tsx'
+import { Notice } from '../parts/notice.tsx'
+import { Principal } from '../parts/principal.tsx'
+import { Sentence } from '../parts/sentence.tsx'
+import { Shown } from '../parts/shown.tsx'
+import { ActFacts } from './act-facts.tsx'
+import { FlowList } from './flow-list.tsx'
+import { undoOf } from './undo-of.ts'
+
+/** The class the person decides on: never below what the live page makes of the act. `undefined` for flows alone. */
+export const effectOf = ({ about }: Question): EffectClass | undefined =>
+  about.kind === 'act' ? riskier(about.effect, about.live?.effect ?? about.effect) : undefined
+
+const Headline = ({ question }: { readonly question: Question }) => {
+  const { headline, approval } = useMessages()
+  const { about, flows } = question
+  if (about.kind === 'act')
+    return (
+      <Sentence
+        template={headline[effectOf(question) ?? about.effect]}
+        slots={{ site: <Host address={about.origin} /> }}
+      />
+    )
+  const [flow, second] = flows
+  if (!flow || second) return <>{approval.flowsTitle}</>
+  return (
+    <Sentence
+      template={approval.flowsTitleOne}
+      slots={{ from: <Principal of={flow.from} />, to: <Principal of={flow.to} /> }}
+    />
+  )
+}
+
+const Undo = ({ effect }: { readonly effect: EffectClass }) => {
+  const { approval } = useMessages()
+  const undo = undoOf(effect)
+  if (undo === 'free') return null
+  return undo === 'never' ? (
+    <Notice tone="stop">{approval.undoNever}</Notice>
+  ) : (
+    <Notice tone="warn">{approval.undoSent}</Notice>
+  )
+}
+
+/** Everything the person is asked about, in the order they need it: what they wanted, what would happen, exactly how. */
+export const QuestionView = ({ question }: { readonly question: Question }) => {
+  const { approval, requestBy } = useMessages()
+  const { about, request, flows, claim } = question
+  const effect = effectOf(question)
+  return (
+    <>
+      <section class="request" aria-labelledby="writ-request">
+        <p class="caption" id="writ-request">
+          {requestBy[request.saidBy]}
+        </p>
+        <p class="request-text">
+          <Shown text={request.text} />
+        </p>
+      </section>
+      <section class="asked" aria-labelledby="writ-headline">
+        <p class="caption">
+          <Sentence template={approval.asks} slots={{ agent: <Shown text={question.agent} /> }} />
+        </p>
+        <h1 id="writ-headline">
+          <Headline question={question} />
+        </h1>
+        <p class="plan quiet">
+          <Sentence template={approval.plan} slots={{ plan: <Shown text={question.plan} /> }} />
+        </p>
+      </section>
+      {about.kind === 'act' && (
+        <section class="sheet" aria-label={approval.facts}>
+          <ActFacts act={about} />
+          {effect && <Undo effect={effect} />}
+        </section>
+      )}
+      {flows.length > 0 && (
+        <section class="sheet" aria-labelledby="writ-flows">
+          <h2 class="caption" id="writ-flows">
+            {approval.flows}
+          </h2>
+          <FlowList flows={flows} />
+        </section>
+      )}
+      {claim !== undefined && (
+        <section class="claim" aria-labelledby="writ-claim">
+          <h2 class="caption" id="writ-claim">
+            {approval.claim}
+          </h2>
+          <p>
+            <Shown text={claim} />
+          </p>
+        </section>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,1 @@
+export { mountApproval } from './mount-approval.tsx'
