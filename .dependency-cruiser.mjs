@@ -1,0 +1,95 @@
+/**
+ * Who may import whom (ARCHITECTURE.md shows it as a picture). A zone that is not named for another cannot be imported
+ * by it: absence grants nothing. Tests stand outside, since they may bring any two parts together.
+ */
+const MAY_IMPORT = {
+  'dsl/contract': [],
+  'dsl/syntax': ['dsl/contract'],
+  'dsl/check': ['dsl/contract', 'dsl/syntax'],
+  'dsl/run': ['dsl/contract', 'dsl/syntax', 'dsl/check'],
+  'extension/dom': ['dsl/contract'],
+  'extension/ui': ['dsl/contract'],
+  'extension/platform': ['dsl/contract', 'dsl/syntax', 'dsl/check', 'dsl/run', 'extension/ui/protocol(/|\\.ts$)'],
+  'extension/entrypoints': [
+    'dsl/contract',
+    'dsl/syntax',
+    'dsl/check',
+    'dsl/run',
+    'extension/dom',
+    'extension/ui',
+    'extension/platform'
+  ],
+  'policy-server': ['dsl/contract', 'dsl/syntax', 'dsl/check'],
+  executor: ['dsl/contract'],
+  examples: ['dsl/contract'],
+  cli: ['dsl/contract', 'dsl/syntax', 'dsl/check', 'policy-server', 'examples'],
+  bench: ['dsl', 'extension/dom', 'policy-server'],
+  e2e: ['dsl', 'extension', 'policy-server', 'examples', 'cli', 'scripts'],
+  scripts: ['cli/browser/find-browser\\.mjs$']
+}
+
+const NOT_TESTS = '\\.(test|e2e)\\.tsx?$|/(fixtures|testing)/'
+const ZONES = Object.keys(MAY_IMPORT)
+
+const directions = ZONES.map((zone) => ({
+  name: `${zone.replaceAll('/', '-')}-imports-only-what-it-may`,
+  comment: `${zone} may import: ${MAY_IMPORT[zone].join(', ') || 'nothing of the house'}`,
+  severity: 'error',
+  from: { path: `^${zone}/`, pathNot: NOT_TESTS },
+  to: {
+    path: `^(${ZONES.join('|')})/`,
+    pathNot: [zone, ...MAY_IMPORT[zone]].map((allowed) => (/\$\)?$/.test(allowed) ? `^${allowed}` : `^${allowed}/`))
+  }
+}))
+
+export default {
+  forbidden: [
+    ...directions,
+    {
+      name: 'content-entry-holds-no-interpreter',
+      comment: 'what runs beside a page holds the contract and the page executor; never parser, checker or interpreter',
+      severity: 'error',
+      from: { path: '^extension/entrypoints/[^/]*content' },
+      to: { path: '^dsl/(syntax|check|run)/', reachable: true }
+    },
+    {
+      name: 'no-node-in-the-browser',
+      comment: 'the language, the page executor and the extension run where there is no Node',
+      severity: 'error',
+      from: { path: '^(dsl|extension/(dom|ui|platform|entrypoints))/', pathNot: NOT_TESTS },
+      to: { dependencyTypes: ['core'] }
+    },
+    {
+      name: 'browser-api-has-two-homes',
+      comment: 'browser.* is reached from extension/platform and the entrypoints that wire it; nothing else',
+      severity: 'error',
+      from: { path: '.', pathNot: ['^extension/(platform|entrypoints)/', NOT_TESTS] },
+      to: { path: '(^|/)(webextension-polyfill|@types/webextension-polyfill|wxt/browser|wxt/dist/browser)' }
+    },
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      from: { path: '.' },
+      to: { circular: true }
+    },
+    {
+      name: 'resolves',
+      comment: 'an import that leads nowhere would slip past every rule above',
+      severity: 'error',
+      from: { path: '.', pathNot: '^extension/entrypoints/' },
+      to: { couldNotResolve: true, pathNot: '^node:' }
+    }
+  ],
+  options: {
+    // TypeScript 7 has no JavaScript API; swc reads the same syntax, type-only imports included.
+    parser: 'swc',
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '(^|/)(node_modules|\\.output|\\.wxt|\\.build)/' },
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.tsx', '.mjs', '.js', '.json'],
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'default', 'types']
+    }
+  }
+}

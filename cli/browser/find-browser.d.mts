@@ -1,0 +1,2 @@
+export type BrowserKind = 'chromium' | 'firefox'
+export declare const findBrowser: (kind: BrowserKind) => string | undefined

@@ -1,0 +1,76 @@
+import { spawnSync } from 'node:child_process'
+import { appendFileSync, cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { basename, join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+
+const ROOT = join(import.meta.dirname, '..')
+const NODE = join(ROOT, 'node_modules/node/bin/node')
+const COPIED = ['dsl', 'extension', 'policy-server', 'scripts', 'cli', 'tsconfig.base.json', '.dependency-cruiser.mjs']
+const NOT_COPIED = new Set(['node_modules', '.output', '.wxt'])
+
+let copy: string
+
+/** The house again, in a folder where a border may be broken: `@writ/*` leads into the copy, the rest to what is installed. */
+beforeEach(() => {
+  copy = mkdtempSync(join(tmpdir(), 'writ-borders-'))
+  for (const name of COPIED) {
+    cpSync(join(ROOT, name), join(copy, name), { recursive: true, filter: (path) => !NOT_COPIED.has(basename(path)) })
+  }
+  mkdirSync(join(copy, 'node_modules/@writ'), { recursive: true })
+  for (const name of readdirSync(join(ROOT, 'node_modules'))) {
+    if (name !== '@writ') symlinkSync(join(ROOT, 'node_modules', name), join(copy, 'node_modules', name))
+  }
+  for (const name of ['dsl', 'extension', 'policy-server']) {
+    symlinkSync(join(copy, name), join(copy, 'node_modules/@writ', name))
+  }
+})
+afterEach(() => rmSync(copy, { recursive: true, force: true }))
+
+const runNode = (...args: string[]) => {
+  const { status, stdout, stderr } = spawnSync(NODE, args, { cwd: copy, encoding: 'utf8' })
+  return { status, said: stdout + stderr }
+}
+const checkBorders = () => runNode(join(copy, 'scripts/borders.mjs'), copy)
+
+describe('the border check', () => {
+  const broken = [
+    ['dsl/contract/result.ts', "import '../syntax/index.ts'", 'dsl-contract-imports-only-what-it-may'],
+    ['dsl/contract/result.ts', "import type {} from '../run/index.ts'", 'dsl-contract-imports-only-what-it-may'],
+    ['dsl/check/index.ts', "import '@writ/dsl/run'", 'dsl-check-imports-only-what-it-may'],
+    ['policy-server/index.ts', "import '@writ/dsl/run'", 'policy-server-imports-only-what-it-may'],
+    ['extension/dom/index.ts', "import '@writ/dsl/syntax'", 'extension-dom-imports-only-what-it-may'],
+    ['extension/dom/index.ts', "import '../platform/index.ts'", 'extension-dom-imports-only-what-it-may'],
+    ['extension/ui/ports.ts', "import 'webextension-polyfill'", 'browser-api-has-two-homes'],
+    ['dsl/contract/hash.ts', "import 'node:crypto'", 'no-node-in-the-browser'],
+    ['dsl/run/index.ts', "import './none-such.ts'", 'resolves'],
+    ['dsl/contract/span.ts', "import './index.ts'", 'no-cycles'],
+    ['dsl/run/index.ts', 'const now = Date.now()', 'dsl asks no clock'],
+    ['policy-server/index.ts', "const forged = passStage('checked', {})", 'stage `checked` is passed outside its home'],
+    ['dsl/run/index.ts', 'const forged = passStage(name, {})', 'stage `undefined` is passed outside its home']
+  ] as const
+
+  test.each(broken)('%s with `%s` is a breach', (file, line, name) => {
+    appendFileSync(join(copy, file), `\n${line}\n`)
+    const { status, said } = checkBorders()
+    expect(said).toContain(name)
+    expect(status).toBe(1)
+  })
+
+  test('the house as it stands has no breach', () => {
+    expect(checkBorders()).toMatchObject({ status: 0 })
+  })
+})
+
+describe('the project references', () => {
+  const build = (project: string) => runNode(join(ROOT, 'node_modules/typescript/bin/tsc'), '-b', project)
+
+  test('a backward import does not compile', () => {
+    expect(build('dsl/contract')).toMatchObject({ status: 0 })
+    appendFileSync(join(copy, 'dsl/syntax/probe.ts'), 'export type Probe = string\n')
+    appendFileSync(join(copy, 'dsl/contract/result.ts'), "\nexport type { Probe } from '../syntax/probe.ts'\n")
+    const { status, said } = build('dsl/contract')
+    expect(said).toMatch(/TS6307|TS6059/)
+    expect(status).not.toBe(0)
+  })
+})

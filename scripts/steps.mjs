@@ -1,0 +1,73 @@
+import { mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { houseEnv, NODE, ROOT, run } from './bootstrap.mjs'
+import { CHECKS } from './checks.mjs'
+
+const REPORTS = join(ROOT, '.build/reports')
+
+const countOf = (report) => {
+  // A file that could not even be loaded holds no test; it still is a failure.
+  const brokenFiles = report.testResults.filter(
+    (file) => file.status === 'failed' && file.assertionResults.length === 0
+  )
+  return {
+    passed: report.numPassedTests,
+    failed: report.numFailedTests + brokenFiles.length,
+    skipped: report.numPendingTests + report.numTodoTests
+  }
+}
+
+const readCount = (file, code) => {
+  const broken = { passed: 0, failed: 1, skipped: 0 }
+  try {
+    const count = countOf(JSON.parse(readFileSync(file, 'utf8')))
+    // INVARIANT: a non-zero exit is never counted as all passed (an unhandled error has no test of its own).
+    return code !== 0 && count.failed === 0 ? { ...count, failed: 1 } : count
+  } catch {
+    return broken
+  }
+}
+
+/** Runs one check of `CHECKS`; it counts as one. */
+export const runCheck = (name) => {
+  const { command, args } = CHECKS[name]
+  const code = run(command, args, { env: houseEnv() })
+  return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 }
+}
+
+/** Runs one project of vitest.config.ts; counts its tests from vitest's own JSON report. `more` are file filters and options. */
+export const runTests = (project, more = []) => {
+  const file = join(REPORTS, `${project}.json`)
+  mkdirSync(REPORTS, { recursive: true })
+  rmSync(file, { force: true })
+  const args = [
+    'run',
+    '--project',
+    project,
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${file}`,
+    ...more
+  ]
+  const code = run(NODE, [join(ROOT, 'node_modules/vitest/vitest.mjs'), ...args], { env: houseEnv() })
+  return readCount(file, code)
+}
+
+/**
+ * Runs the steps one after another, all of them even when one fails, says how long each took, and ends with the line
+ * `N passed, N failed`. Gives the exit code.
+ */
+export const runSteps = (steps) => {
+  const total = { passed: 0, failed: 0, skipped: 0 }
+  for (const [name, step] of Object.entries(steps)) {
+    const begun = Date.now()
+    console.log(`── ${name}`)
+    const count = step()
+    for (const key of Object.keys(total)) total[key] += count[key]
+    const seconds = ((Date.now() - begun) / 1000).toFixed(1)
+    console.log(`── ${name}: ${count.passed} passed, ${count.failed} failed, ${count.skipped} skipped (${seconds} s)`)
+  }
+  const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : ''
+  console.log(`${total.passed} passed, ${total.failed} failed${skipped}`)
+  return total.failed === 0 ? 0 : 1
+}
