@@ -1,0 +1,59 @@
+import { EOF, type IParserErrorMessageProvider, type IToken, type TokenType } from 'chevrotain'
+import { Additive, Compare, Duration, Multiplicative, Name, Num, OpenStr, Role, Str, Word } from './tokens.ts'
+import { RESERVED } from './words.ts'
+
+const PLAIN = new Map<TokenType, string>([
+  [EOF, 'the end of the plan'],
+  [Str, 'a string in double quotes'],
+  [OpenStr, 'a string in double quotes'],
+  [Num, 'a number'],
+  [Duration, 'a duration such as `10s`'],
+  [Name, 'a name'],
+  [Word, 'a word'],
+  [Role, 'a role such as button'],
+  [Compare, 'a comparison'],
+  [Additive, '`+` or `-`'],
+  [Multiplicative, '`*` or `/`']
+])
+
+/** What each rule that chooses stands for, where its first words would be too many to list. */
+const RULES: Readonly<Record<string, string>> = {
+  stmt: 'a statement',
+  act: 'a statement',
+  decl: 'a declaration',
+  primary: 'a value',
+  type: 'a type: text, number, date, boolean, list of … or { … }',
+  read: '`url`, `title`, `text of`, `value of`, `count of` or `table`',
+  aim: 'a state such as `first` or `having`',
+  state: 'a state such as `first`',
+  fieldName: 'a field name',
+  member: 'a field name'
+}
+
+const MOST_WORDS = 4
+
+const list = (words: readonly string[]): string =>
+  words.length < 2 ? (words[0] ?? 'something else') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`
+
+const plain = (type: TokenType): string => PLAIN.get(type) ?? type.name
+
+const firstOf = (paths: TokenType[][]): string => {
+  const words = [...new Set(paths.flatMap((path) => path.slice(0, 1).map(plain)))]
+  return list(words.slice(0, MOST_WORDS))
+}
+
+const isReserved = (token: IToken): boolean => (RESERVED as readonly string[]).includes(token.image)
+
+/** Gives chevrotain's errors as the words for what was expected, and nothing else; `describeError` makes the sentence. */
+export const describeExpected: IParserErrorMessageProvider = {
+  buildMismatchTokenMessage: ({ expected, actual, ruleName }) => {
+    if (ruleName === 'block' && expected.name === '`}`') return 'a statement or `}`'
+    if (expected === EOF) return 'a statement'
+    if (expected === Name && isReserved(actual)) return 'a name (this word is reserved)'
+    return plain(expected)
+  },
+  buildNotAllInputParsedMessage: () => 'a statement',
+  buildNoViableAltMessage: ({ expectedPathsPerAlt, ruleName }) =>
+    RULES[ruleName] ?? firstOf(expectedPathsPerAlt.flat()),
+  buildEarlyExitMessage: ({ expectedIterationPaths, ruleName }) => RULES[ruleName] ?? firstOf(expectedIterationPaths)
+}

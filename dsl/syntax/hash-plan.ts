@@ -1,0 +1,14 @@
+import { hashJson, type Json, type Plan, type PlanHash } from '../contract/index.ts'
+
+const POSITION = new Set(['span', 'id'])
+
+/** The tree without where its parts stood. Names of the plan are values in the tree, never keys, so none is lost. */
+const withoutPositions = (value: unknown): Json => {
+  if (Array.isArray(value)) return value.map(withoutPositions)
+  if (typeof value !== 'object' || value === null) return value as Json
+  const kept = Object.entries(value).filter(([key]) => !POSITION.has(key))
+  return Object.fromEntries(kept.map(([key, each]) => [key, withoutPositions(each)]))
+}
+
+/** SHA-256 over the RFC 8785 form of the tree: comments, layout and spelling of strings do not matter, anything else does. */
+export const hashPlan = (plan: Plan): PlanHash => hashJson(withoutPositions(plan))

@@ -1,0 +1,5 @@
+export { MAX_NESTING, MAX_TREE_DEPTH } from './depth.ts'
+export { bySpan, errorAt } from './diagnose.ts'
+export { hashPlan } from './hash-plan.ts'
+export { nearestWord } from './nearest-word.ts'
+export { MAX_PLAN_LENGTH, type Parsed, parsePlan } from './parse-plan.ts'
