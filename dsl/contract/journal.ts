@@ -108,7 +108,21 @@ export const serverEventSchema = z.discriminatedUnion('kind', [
     request: hash,
     allowed: z.int(),
     asked: z.int(),
-    token: z.string()
+    /** Hash of the token's compact form. */
+    token: z.string(),
+    /** What was granted at most, so that a verifier can count uses; no target or path, which may hold the plan's literals. */
+    grants: z
+      .array(
+        z.strictObject({
+          id: z.string(),
+          verb: z.enum(VERBS),
+          effect: z.enum(EFFECT_CLASSES),
+          origin: z.string(),
+          max: z.int().positive(),
+          approval: z.enum(['allow', 'ask'])
+        })
+      )
+      .optional()
   }),
   z.strictObject({
     kind: z.literal('plan-refused'),

@@ -58,6 +58,7 @@ const SENTENCES = {
   'policy/denied': (d) => `policy does not allow ${d.effect ?? 'this'} on ${d.origin ?? 'this site'}`,
   'policy/flow-denied': (d) => `policy does not allow data from ${d.from} to reach ${d.to}`,
   'policy/invalid': (d) => `the policy is not valid: ${d.why}`,
+  'policy/changed': 'the policy changed since this plan was decided; send the plan again',
 
   // capability
   'capability/malformed': 'the capability token is not well formed',
@@ -106,6 +107,8 @@ const SENTENCES = {
   'target/not-a-table': (d) => `${d.target ?? 'the target'} is not a table that can be read whole`,
   'target/no-column': (d) => `the table has no column ${d.column ?? ''}, or more than one`,
   'target/not-parsed': (d) => `what was read is no ${d.expected ?? 'such value'}`,
+  'target/changed': (d) => `${d.target ?? 'the target'} changed while it was being acted on`,
+  'target/secret-field': (d) => `${d.target ?? 'the field'} holds a password, which is never read`,
   'target/unsettled': (d) => `${d.target ?? 'the target'} keeps moving`,
   'page/wrong-origin': (d) => `the page is not at ${d.expected ?? 'the declared site'}`,
   'page/navigated': 'the page went elsewhere in the middle of the act',
