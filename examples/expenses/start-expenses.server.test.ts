@@ -193,7 +193,7 @@ describe('one report', () => {
     expect((await visitor.submit('/reports/R-1004/edit', { title: ' ' })).status).toBe(422)
     expect((await visitor.submit('/reports/R-1004/edit', { title: 'Renamed' })).location).toBe('/reports/R-1004')
     const { body } = await visitor.get('/reports/R-1004')
-    expect(body).toContain('aria-labelledby="term-title">Renamed<')
+    expect(body).toContain('<dt>Title</dt><dd>Renamed</dd>')
     expect(body).toContain('<td>dana</td><td>Title changed</td>')
   })
 

@@ -5,11 +5,8 @@ import { csrfField, layout, type Visit } from './layout.ts'
 /** The only script of the application. The content security policy names it by hash, so it is built in one place. */
 export const confirmDelete = (ref: string): string => `return confirm('Delete report ${ref}?')`
 
-const entry = (term: string, value: string): Html => {
-  const id = `term-${term.toLowerCase()}`
-  return html`<dt id="${id}">${term}</dt><dd aria-labelledby="${id}">${value}</dd>
+const entry = (term: string, value: string): Html => html`<dt>${term}</dt><dd>${value}</dd>
 `
-}
 
 export const reportPage = (visit: Visit, report: Report, history: readonly HistoryEntry[]): Html =>
   layout(
