@@ -44,7 +44,14 @@ export interface PanelRun {
 
 /** Runs newest first. */
 export interface PanelState {
-  readonly enrolled?: { readonly server: string; readonly person: string; readonly device: string }
+  /** `keys`: thumbprints of the pinned server keys (RFC 7638); `log`: the pinned verifier key of the log. */
+  readonly enrolled?: {
+    readonly server: string
+    readonly person: string
+    readonly device: string
+    readonly keys?: readonly string[]
+    readonly log?: string
+  }
   readonly connected: boolean
   readonly runs: readonly PanelRun[]
 }

@@ -89,7 +89,7 @@ export const QuestionView = ({ question }: { readonly question: Question }) => {
           <h2 class="caption" id="writ-claim">
             {approval.claim}
           </h2>
-          <p>
+          <p class="claim-text">
             <Shown text={claim} />
           </p>
         </section>

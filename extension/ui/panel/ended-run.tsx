@@ -1,0 +1,38 @@
+import { fillTemplate } from '../language/messages.ts'
+import { useMessages } from '../language/use-messages.ts'
+import { Sentence } from '../parts/sentence.tsx'
+import { Shown } from '../parts/shown.tsx'
+import type { PanelRun } from '../protocol.ts'
+import { StepList } from './step-list.tsx'
+
+/** A run that is over: how it ended and, where it was refused, why. */
+export const EndedRun = ({ run }: { readonly run: PanelRun }) => {
+  const { panel, runStates, runStatus, lang } = useMessages()
+  const status = run.report?.status
+  const refusal = run.report?.refusal
+  const count = run.steps.length
+  const plural = new Intl.PluralRules(lang).select(count) === 'one' ? 'one' : 'other'
+  return (
+    <article class="run run-ended" data-run={run.run} data-state={run.state} data-status={status}>
+      <p class={`chip chip-${status ?? 'ended'}`}>{status ? runStatus[status] : runStates.ended}</p>
+      <h3>
+        <Shown text={run.plan} />
+      </h3>
+      <p class="quiet note">
+        <Sentence template={panel.by} slots={{ agent: <Shown text={run.agent} /> }} />
+      </p>
+      {refusal && (
+        <p class="refusal">
+          <Shown text={refusal.message} />
+        </p>
+      )}
+      {status === 'unknown' && <p class="refusal">{panel.unknownMore}</p>}
+      {count > 0 && (
+        <details>
+          <summary>{fillTemplate(panel.stepCount[plural], { n: count })}</summary>
+          <StepList steps={run.steps} />
+        </details>
+      )}
+    </article>
+  )
+}

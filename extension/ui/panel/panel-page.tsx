@@ -1,0 +1,113 @@
+import { useMessages } from '../language/use-messages.ts'
+import { failureSentence } from '../parts/failure-sentence.ts'
+import { Host } from '../parts/host.tsx'
+import { SealIcon } from '../parts/icons.tsx'
+import { Notice } from '../parts/notice.tsx'
+import { Sentence } from '../parts/sentence.tsx'
+import type { PanelPorts } from '../ports.ts'
+import type { PanelState } from '../protocol.ts'
+import { EndedRun } from './ended-run.tsx'
+import { LiveRun } from './live-run.tsx'
+import { usePanelState } from './use-panel-state.ts'
+
+const connectionOf = ({ enrolled, connected }: PanelState) =>
+  enrolled ? (connected ? 'connected' : 'disconnected') : 'notEnrolled'
+
+const Connection = ({ state }: { readonly state: PanelState }) => {
+  const { panel } = useMessages()
+  const connection = connectionOf(state)
+  return (
+    <p class={`connection connection-${connection}`} role="status" data-connection={connection}>
+      <span class="dot" aria-hidden="true" />
+      <strong>{panel[connection]}</strong>
+      {state.enrolled && (
+        <span class="quiet">
+          <Sentence template={panel.connectedTo} slots={{ server: <Host address={state.enrolled.server} /> }} />
+        </span>
+      )}
+    </p>
+  )
+}
+
+const Runs = ({
+  state,
+  refresh,
+  ...ports
+}: { readonly state: PanelState; readonly refresh: () => Promise<void> } & Pick<
+  PanelPorts,
+  'send' | 'openQuestion' | 'openOptions'
+>) => {
+  const { panel } = useMessages()
+  const live = state.runs.filter((run) => run.state !== 'ended')
+  const ended = state.runs.filter((run) => run.state === 'ended')
+  if (!state.enrolled)
+    return (
+      <div class="empty">
+        <p>{panel.notEnrolledMore}</p>
+        <button class="button button-main" type="button" onClick={ports.openOptions}>
+          {panel.enrol}
+        </button>
+      </div>
+    )
+  return (
+    <>
+      {!state.connected && <Notice tone="warn">{panel.disconnectedMore}</Notice>}
+      <section aria-labelledby="writ-live">
+        <h2 class="caption" id="writ-live">
+          {panel.live}
+        </h2>
+        {live.length === 0 && (
+          <div class="empty">
+            <p>{panel.nothing}</p>
+            <p class="quiet note">{panel.nothingMore}</p>
+          </div>
+        )}
+        {live.map((run) => (
+          <LiveRun key={run.run} run={run} refresh={refresh} send={ports.send} openQuestion={ports.openQuestion} />
+        ))}
+      </section>
+      {ended.length > 0 && (
+        <section aria-labelledby="writ-ended">
+          <h2 class="caption" id="writ-ended">
+            {panel.finished}
+          </h2>
+          {ended.map((run) => (
+            <EndedRun key={run.run} run={run} />
+          ))}
+        </section>
+      )}
+    </>
+  )
+}
+
+/** The side panel: is this browser under a server, what is an agent doing now, and what did agents do before. */
+export const PanelPage = ({ send, openOptions, openQuestion, subscribe }: Omit<PanelPorts, 'locale'>) => {
+  const messages = useMessages()
+  const { panel } = messages
+  const { state, failure, refresh } = usePanelState({ send, ...(subscribe && { subscribe }) })
+  return (
+    <main class="panel" data-state={state ? 'ready' : 'loading'}>
+      <header class="panel-bar">
+        <h1 class="brand">
+          <SealIcon /> Writ
+        </h1>
+        <button class="button button-small" type="button" onClick={openOptions}>
+          {panel.settings}
+        </button>
+      </header>
+      {failure && (
+        <Notice tone="stop" role="alert">
+          {failureSentence(messages, failure)}
+        </Notice>
+      )}
+      {state ? (
+        <>
+          <Connection state={state} />
+          <Runs state={state} refresh={refresh} send={send} openQuestion={openQuestion} openOptions={openOptions} />
+        </>
+      ) : (
+        !failure && <p class="quiet">{panel.loading}</p>
+      )}
+    </main>
+  )
+}
