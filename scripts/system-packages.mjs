@@ -32,7 +32,7 @@ const ensureBrowser = (kind, packages) => {
 }
 
 /** Looks for the browser, installs it by apt where root (or sudo without a password) allows it, else says one line and stops. */
-export const ensureChromium = () => ensureBrowser('chromium', ['chromium'])
+export const ensureChromium = () => ensureBrowser('chromium', ['chromium', 'chromium-sandbox'])
 export const ensureFirefox = () => ensureBrowser('firefox', ['firefox-esr'])
 
 const WORDPRESS = ['wordpress', 'wordpress-theme-twentytwentythree', 'mariadb-server', 'php-cli', 'php-mysql']

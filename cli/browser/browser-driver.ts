@@ -1,0 +1,28 @@
+import type { Page } from 'playwright'
+import type { BrowserKind } from './find-browser.mjs'
+
+/** How a browser with the extension in it is started. */
+export interface LaunchOptions {
+  /** Folder of the unpacked build, as wxt makes it. */
+  readonly extension: string
+  readonly headless: boolean
+  /** Extra switches of Chromium. */
+  readonly args?: readonly string[]
+  /** Extra preferences of Firefox. */
+  readonly prefs?: Readonly<Record<string, string | number | boolean>>
+}
+
+/** A running browser with the extension, and a profile of its own that goes with it. */
+export interface BrowserDriver {
+  readonly kind: BrowserKind
+  /** Address of one of the extension's own pages; `path` starts with a slash. */
+  extensionUrl(path: string): string
+  /** Opens a page in a new tab. For a page of the extension it resolves when its document is there, not when it has loaded. */
+  newPage(url: string): Promise<Page>
+  /** Calls for every approval page that the extension opens, once, as soon as its address is known. */
+  onApproval(listener: (page: Page) => void): void
+  /** Stops the extension's service worker as the browser itself may at any time; absent where it cannot be done. */
+  killWorker?(): Promise<void>
+  /** Ends the browser and removes its profile. May be called twice. */
+  close(): Promise<void>
+}

@@ -1,0 +1,49 @@
+import type { BrowserContext, Worker } from 'playwright'
+import type { BrowserDriver } from './browser-driver.ts'
+import { watchApprovals } from './watch-approvals.ts'
+
+/** The driver over a context of Chromium, however it was started; `end` stops it. Waits for the extension's worker. */
+export const chromiumDriver = async (context: BrowserContext, end: () => Promise<void>): Promise<BrowserDriver> => {
+  const isOurs = (url: string) => url.startsWith('chrome-extension://')
+  const isOurWorker = (worker: Worker) => isOurs(worker.url())
+  let worker = context.serviceWorkers().find(isOurWorker)
+  try {
+    worker ??= await context.waitForEvent('serviceworker', { predicate: isOurWorker, timeout: 30_000 })
+  } catch (error) {
+    await end()
+    throw error
+  }
+  const base = worker.url().split('/').slice(0, 3).join('/')
+  const extensionUrl = (path: string) => `${base}${path}`
+
+  const newPage = async (url: string) => {
+    const page = await context.newPage()
+    await page.goto(url, { waitUntil: isOurs(url) ? 'domcontentloaded' : 'load' })
+    return page
+  }
+
+  const killWorker = async () => {
+    const page = await context.newPage()
+    try {
+      const session = await context.newCDPSession(page)
+      await page.goto(extensionUrl('/manifest.json'))
+      await session.send('ServiceWorker.enable')
+      await session.send('ServiceWorker.stopAllWorkers')
+    } finally {
+      await page.close()
+    }
+  }
+
+  let ended: Promise<void> | undefined
+  return {
+    kind: 'chromium',
+    extensionUrl,
+    newPage,
+    onApproval: (listener) => watchApprovals(context, extensionUrl('/approval.html'), listener),
+    killWorker,
+    close: () => {
+      ended ??= end()
+      return ended
+    }
+  }
+}

@@ -1,0 +1,107 @@
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Page } from 'playwright'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import type { BrowserDriver, LaunchOptions } from './browser-driver.ts'
+import { launchBareChromium } from './launch-bare-chromium.ts'
+import { launchChromium } from './launch-chromium.ts'
+import { launchFirefox } from './launch-firefox.ts'
+
+/** An extension that does what a driver must cope with: its background opens a window of its own and hears a press in it. */
+const writeExtension = (folder: string, kind: 'chromium' | 'firefox') => {
+  const background = `
+    const api = globalThis.browser ?? chrome
+    api.runtime.onMessage.addListener((message, sender, reply) => {
+      if (message === 'open') api.windows.create({ url: api.runtime.getURL('approval.html?id=1'), type: 'popup' })
+      if (message === 'seen') api.storage.local.get('pressed').then(({ pressed }) => reply(pressed ?? null))
+      if (message.pressed) api.storage.local.set(message)
+      return message === 'seen'
+    })`
+  const approval = `
+    document.querySelector('#writ-allow').onclick = (event) =>
+      (globalThis.browser ?? chrome).runtime.sendMessage({ pressed: { trusted: event.isTrusted, focused: document.hasFocus() } })`
+  const files = {
+    'manifest.json': JSON.stringify({
+      manifest_version: 3,
+      name: 'driver test',
+      version: '1',
+      permissions: ['storage'],
+      background: kind === 'chromium' ? { service_worker: 'background.js' } : { scripts: ['background.js'] },
+      browser_specific_settings: { gecko: { id: 'driver-test@writ.example' } }
+    }),
+    'background.js': background,
+    'options.html': '<!doctype html><title>options</title><h1>Options</h1>',
+    'approval.html':
+      '<!doctype html><title>approval</title><button id="writ-allow">Allow</button><script src="approval.js"></script>',
+    'approval.js': approval
+  }
+  mkdirSync(folder, { recursive: true })
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text)
+}
+
+const say = (page: Page, message: string): Promise<unknown> =>
+  page.evaluate(
+    (text) =>
+      // The page's own name for the extension API; it does not exist where this file is checked.
+      (
+        globalThis as unknown as { chrome: { runtime: { sendMessage(it: string): Promise<unknown> } } }
+      ).chrome.runtime.sendMessage(text),
+    message
+  )
+
+const DRIVERS: [string, 'chromium' | 'firefox', (options: LaunchOptions) => Promise<BrowserDriver>][] = [
+  ['chromium', 'chromium', launchChromium],
+  ['bare chromium', 'chromium', launchBareChromium],
+  ['firefox', 'firefox', launchFirefox]
+]
+
+describe.each(DRIVERS)('the driver of %s', (_name, kind, launch) => {
+  const folder = mkdtempSync(join(tmpdir(), 'writ-driver-test-'))
+  const temporary = join(folder, 'tmp')
+  let driver: BrowserDriver
+  let options: Page
+
+  beforeAll(async () => {
+    writeExtension(join(folder, 'build'), kind)
+    mkdirSync(temporary)
+    vi.stubEnv('TMPDIR', temporary)
+    driver = await launch({ extension: join(folder, 'build'), headless: true })
+    vi.unstubAllEnvs()
+    options = await driver.newPage(driver.extensionUrl('/options.html'))
+  })
+  afterAll(async () => {
+    await driver?.close()
+    rmSync(folder, { recursive: true, force: true })
+  })
+
+  test('opens a page of the extension', async () => {
+    expect(await options.locator('h1').textContent()).toBe('Options')
+  })
+
+  test('tells once of a window the extension opens, and presses a button in it as a person would', async () => {
+    const told: string[] = []
+    const approval = new Promise<Page>((resolve) =>
+      driver.onApproval((page) => {
+        told.push(page.url())
+        resolve(page)
+      })
+    )
+    await say(options, 'open')
+    const page = await approval
+    await page.bringToFront()
+    await page.locator('#writ-allow').click()
+    await expect.poll(() => say(options, 'seen')).toEqual({ trusted: true, focused: true })
+    expect(told).toEqual([driver.extensionUrl('/approval.html?id=1')])
+  })
+
+  test.runIf(kind === 'chromium')('the worker answers again after it was stopped', async () => {
+    await driver.killWorker?.()
+    expect(await say(options, 'seen')).toEqual({ trusted: true, focused: true })
+  })
+
+  test('leaves no profile behind', async () => {
+    await driver.close()
+    expect(readdirSync(temporary).filter((name) => name.startsWith('writ-profile-'))).toEqual([])
+  })
+})

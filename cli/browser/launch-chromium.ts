@@ -1,0 +1,46 @@
+import { type BrowserContext, chromium } from 'playwright'
+import type { BrowserDriver, LaunchOptions } from './browser-driver.ts'
+import { chromiumDriver } from './chromium-driver.ts'
+import { findBrowser } from './find-browser.mjs'
+import { makeTempProfile } from './temp-profile.ts'
+
+/** Root has no user namespace to sandbox in, so Chromium refuses to start as root with its sandbox. */
+export const isSandboxable = (): boolean => process.getuid?.() !== 0
+
+/** Switches that bring the extension in and no other. */
+export const extensionSwitches = (extension: string): string[] => [
+  `--disable-extensions-except=${extension}`,
+  `--load-extension=${extension}`
+]
+
+const open = (profile: string, { extension, headless, args = [] }: LaunchOptions, sandbox: boolean) =>
+  chromium.launchPersistentContext(profile, {
+    executablePath: findBrowser('chromium') ?? 'chromium',
+    headless,
+    chromiumSandbox: sandbox,
+    ignoreDefaultArgs: ['--disable-extensions'],
+    args: [...extensionSwitches(extension), ...args],
+    // With a window, a page is as large as the window and not as Playwright's default.
+    ...(headless ? {} : { viewport: null })
+  })
+
+/** Chromium under Playwright, with a fresh profile. */
+export const launchChromium = async (options: LaunchOptions): Promise<BrowserDriver> => {
+  const profile = makeTempProfile()
+  let context: BrowserContext
+  try {
+    context = await open(profile.path, options, isSandboxable()).catch((error: Error) => {
+      if (!isSandboxable() || !/sandbox/i.test(error.message)) throw error
+      process.stderr.write("Chromium's own sandbox cannot be used on this machine; starting without it\n")
+      return open(profile.path, options, false)
+    })
+  } catch (error) {
+    profile.remove()
+    throw error
+  }
+  const end = async () => {
+    await context.close().catch(() => undefined)
+    profile.remove()
+  }
+  return chromiumDriver(context, end)
+}

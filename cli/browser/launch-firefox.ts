@@ -1,0 +1,66 @@
+import { randomUUID } from 'node:crypto'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type BrowserContext, firefox } from 'playwright'
+import type { BrowserDriver, LaunchOptions } from './browser-driver.ts'
+import { findBrowser } from './find-browser.mjs'
+import { packExtension, readGeckoId } from './pack-extension.ts'
+import { makeTempProfile } from './temp-profile.ts'
+import { watchApprovals } from './watch-approvals.ts'
+
+const open = (profile: string, { headless, prefs }: LaunchOptions, uuids: Record<string, string>) =>
+  firefox.launchPersistentContext(profile, {
+    // Playwright speaks WebDriver BiDi to an unpatched Firefox through this channel.
+    channel: 'moz-firefox',
+    executablePath: findBrowser('firefox') ?? 'firefox-esr',
+    headless,
+    args: ['--remote-allow-system-access'],
+    firefoxUserPrefs: {
+      'xpinstall.signatures.required': false,
+      'extensions.autoDisableScopes': 0,
+      'extensions.enabledScopes': 15,
+      'extensions.webextensions.uuids': JSON.stringify(uuids),
+      ...prefs
+    },
+    ...(headless ? {} : { viewport: null })
+  })
+
+/** Firefox under Playwright, with a fresh profile that holds the extension under an address chosen beforehand. */
+export const launchFirefox = async (options: LaunchOptions): Promise<BrowserDriver> => {
+  const profile = makeTempProfile()
+  const id = readGeckoId(options.extension)
+  const uuid = randomUUID()
+  let context: BrowserContext
+  try {
+    mkdirSync(join(profile.path, 'extensions'))
+    writeFileSync(join(profile.path, 'extensions', `${id}.xpi`), packExtension(options.extension))
+    context = await open(profile.path, options, { [id]: uuid })
+  } catch (error) {
+    profile.remove()
+    throw error
+  }
+  const extensionUrl = (path: string) => `moz-extension://${uuid}${path}`
+
+  const newPage = async (url: string) => {
+    const page = await context.newPage()
+    // The load event of an extension's page never arrives over BiDi; its elements can be waited for all the same.
+    await page.goto(url, { waitUntil: url.startsWith('moz-extension:') ? 'commit' : 'load' })
+    return page
+  }
+
+  let ended: Promise<void> | undefined
+  const end = async () => {
+    await context.close().catch(() => undefined)
+    profile.remove()
+  }
+  return {
+    kind: 'firefox',
+    extensionUrl,
+    newPage,
+    onApproval: (listener) => watchApprovals(context, extensionUrl('/approval.html'), listener),
+    close: () => {
+      ended ??= end()
+      return ended
+    }
+  }
+}
