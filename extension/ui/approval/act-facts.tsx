@@ -9,24 +9,37 @@ import { FormFacts } from './form-facts.tsx'
 
 export type ActQuestion = Extract<Question['about'], { readonly kind: 'act' }>
 
-export const Fact = ({ name, children }: { readonly name: string; readonly children: ComponentChildren }) => (
-  <div class="fact">
+/** One fact under its name; a wide one has its list below the name. */
+export const Fact = ({
+  name,
+  wide = false,
+  children
+}: {
+  readonly name: string
+  readonly wide?: boolean
+  readonly children: ComponentChildren
+}) => (
+  <div class={wide ? 'fact fact-wide' : 'fact'}>
     <dt>{name}</dt>
     <dd>{children}</dd>
   </div>
 )
 
-const Element = ({ live, target }: { readonly live: LiveFacts | undefined; readonly target: string | undefined }) => {
+/** What the act aims at: the element's real role and name, or only the plan's words where no page has answered yet. */
+const Aim = ({ live, target }: { readonly live: LiveFacts | undefined; readonly target: string | undefined }) => {
   const { approval, roles } = useMessages()
-  if (!live) return target === undefined ? null : <Fact name={approval.asPlanned}>{<Quoted text={target} />}</Fact>
-  if (!live.role) return null
+  if (live)
+    return live.role ? (
+      <>
+        <Shown text={wordFor(roles, live.role)} />{' '}
+        {live.name ? <Quoted text={live.name} /> : <em class="quiet">{approval.unnamed}</em>}
+      </>
+    ) : null
+  if (target === undefined) return null
   return (
-    <Fact name={approval.element}>
-      <span class="role">
-        <Shown text={wordFor(roles, live.role)} />
-      </span>{' '}
-      {live.name ? <Quoted text={live.name} /> : <em class="quiet">{approval.unnamed}</em>}
-    </Fact>
+    <>
+      <Quoted text={target} /> <span class="quiet note">{approval.asPlanned}</span>
+    </>
   )
 }
 
@@ -34,7 +47,7 @@ const Values = ({ values }: Pick<ActQuestion, 'values'>) => {
   const { approval } = useMessages()
   if (values.length === 0) return null
   return (
-    <Fact name={approval.values}>
+    <Fact name={approval.values} wide>
       <ul class="values">
         {values.map((value, i) => (
           <li key={i}>
@@ -77,25 +90,23 @@ export const ActFacts = ({ act }: { readonly act: ActQuestion }) => {
       </Fact>
       {live && (
         <Fact name={approval.pageTitle}>
-          {live.title && (
-            <span class="page-title">
-              <Quoted text={live.title} />
-            </span>
-          )}
+          {live.title && <Quoted text={live.title} />}
           <span class="note">
-            <Address address={live.url} />
+            <Address address={live.url} within={act.origin} />
           </span>
         </Fact>
       )}
       <Fact name={approval.action}>
-        <Shown text={wordFor(verbs, act.verb)} />
+        <strong class="verb">
+          <Shown text={wordFor(verbs, act.verb)} />
+        </strong>{' '}
+        <Aim live={live} target={act.target} />
         {live?.raisedBy !== undefined && (
           <span class="quiet note">
             <Shown text={wordFor(raisedBy, live.raisedBy)} />
           </span>
         )}
       </Fact>
-      <Element live={live} target={act.target} />
       <Values values={act.values} />
       {live?.link !== undefined && (
         <Fact name={approval.link}>

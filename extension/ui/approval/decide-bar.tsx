@@ -51,7 +51,7 @@ export const DecideBar = ({ sending, grave, answer }: DecideBarProps) => {
         </button>
       </div>
       <p class="arming-state" id="writ-arming">
-        {state}
+        {state} {approval.noAnswer}
       </p>
     </div>
   )

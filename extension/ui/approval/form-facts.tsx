@@ -7,7 +7,8 @@ import { Fact } from './act-facts.tsx'
 
 type Form = NonNullable<LiveFacts['form']>
 
-const leavesPage = (action: string, pageOrigin: string): boolean =>
+/** Does the form go to another origin than the page's? An address that cannot be read counts as another. */
+export const leavesPage = (action: string, pageOrigin: string): boolean =>
   !URL.canParse(action) || new URL(action).origin !== pageOrigin
 
 const FieldValue = ({ value }: { readonly value: string | null }) => {
@@ -36,7 +37,7 @@ export const FormFacts = ({ form, pageOrigin }: { readonly form: Form; readonly 
         <Address address={form.action} />
         {leavesPage(form.action, pageOrigin) && <Notice tone="stop">{approval.formOtherSite}</Notice>}
       </Fact>
-      <Fact name={approval.formFields}>
+      <Fact name={approval.formFields} wide>
         {form.fields.length === 0 ? (
           <em class="quiet">{approval.noFields}</em>
         ) : (

@@ -63,7 +63,6 @@ export const OpenQuestion = ({ question, sending, failure, answer, expired }: Op
           </Notice>
         )}
         <DecideBar sending={sending} grave={effect !== undefined && undoOf(effect) === 'never'} answer={answer} />
-        <p class="no-answer">{approval.noAnswer}</p>
       </footer>
     </>
   )

@@ -1,12 +1,14 @@
 import { type EffectClass, type Question, riskier } from '@writ/dsl/contract'
 import { useMessages } from '../language/use-messages.ts'
 import { Host } from '../parts/host.tsx'
+import { WarnIcon } from '../parts/icons.tsx'
 import { Notice } from '../parts/notice.tsx'
 import { Principal } from '../parts/principal.tsx'
 import { Sentence } from '../parts/sentence.tsx'
 import { Shown } from '../parts/shown.tsx'
 import { ActFacts } from './act-facts.tsx'
 import { FlowList } from './flow-list.tsx'
+import { leavesPage } from './form-facts.tsx'
 import { undoOf } from './undo-of.ts'
 
 /** The class the person decides on: never below what the live page makes of the act. `undefined` for flows alone. */
@@ -30,6 +32,31 @@ const Headline = ({ question }: { readonly question: Question }) => {
       template={approval.flowsTitleOne}
       slots={{ from: <Principal of={flow.from} />, to: <Principal of={flow.to} /> }}
     />
+  )
+}
+
+/** What must not be missed, in few words, above everything that scrolls. */
+const Flags = ({ question }: { readonly question: Question }) => {
+  const { approval } = useMessages()
+  const { about } = question
+  if (about.kind !== 'act') return null
+  const { live } = about
+  const effect = effectOf(question)
+  const flags = [
+    live && live.origin !== about.origin && approval.flagPage,
+    live?.form && leavesPage(live.form.action, live.origin) && approval.flagForm,
+    effect && undoOf(effect) === 'never' && approval.flagUndo
+  ].filter((flag) => typeof flag === 'string')
+  if (flags.length === 0) return null
+  return (
+    <ul class="flags" aria-label={approval.flags}>
+      {flags.map((flag) => (
+        <li key={flag}>
+          <WarnIcon />
+          {flag}
+        </li>
+      ))}
+    </ul>
   )
 }
 
@@ -66,6 +93,7 @@ export const QuestionView = ({ question }: { readonly question: Question }) => {
         <h1 id="writ-headline">
           <Headline question={question} />
         </h1>
+        <Flags question={question} />
         <p class="plan quiet">
           <Sentence template={approval.plan} slots={{ plan: <Shown text={question.plan} /> }} />
         </p>

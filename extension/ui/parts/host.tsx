@@ -9,22 +9,28 @@ export const Host = ({ address, scheme = false }: { readonly address: string; re
     <bdi class="host" dir="ltr">
       {scheme && <span class="host-rest">{split.scheme}</span>}
       {split.before && <span class="host-rest">{split.before}</span>}
+      <wbr />
       <strong>{split.strong}</strong>
       {split.after && <span class="host-rest">{split.after}</span>}
     </bdi>
   )
 }
 
-/** A whole address: the host as above, then every character of the rest. */
-export const Address = ({ address }: { readonly address: string }) => {
+/**
+ * A whole address: the host as above, then every character of the rest. On the site `within`, which is on the screen
+ * already, the path alone.
+ */
+export const Address = ({ address, within }: { readonly address: string; readonly within?: string }) => {
   const split = splitHost(address)
   const origin = split && new URL(address).origin
   // An address not written from its origin on (credentials, odd case) is shown as it was written.
   if (!split || !origin || !address.startsWith(origin)) return <Shown text={address} />
   return (
     <span class="address">
-      <Host address={address} scheme />
-      <Shown text={address.slice(origin.length)} />
+      {origin !== within && <Host address={address} scheme />}
+      <span class="path" dir="ltr">
+        <Shown text={address.slice(origin.length)} />
+      </span>
     </span>
   )
 }
