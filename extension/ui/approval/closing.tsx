@@ -18,7 +18,7 @@ export const Closing = ({ tone, title, more, close }: ClosingProps) => {
       <h1>{title}</h1>
       <p class="quiet">{more}</p>
       {close && (
-        <button class="button" type="button" onClick={close}>
+        <button class="button" type="button" onClick={() => close()}>
           {label}
         </button>
       )}

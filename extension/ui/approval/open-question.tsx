@@ -36,7 +36,7 @@ const Countdown = ({ expires, expired }: { readonly expires: number; readonly ex
 /** A question that waits for its answer. */
 export const OpenQuestion = ({ question, sending, failure, answer, expired }: OpenQuestionProps) => {
   const { approval } = useMessages()
-  const [end, moreBelow] = useMoreBelow()
+  const moreBelow = useMoreBelow()
   const effect = effectOf(question)
   return (
     <>
@@ -48,9 +48,8 @@ export const OpenQuestion = ({ question, sending, failure, answer, expired }: Op
       </header>
       <div class="content">
         <QuestionView question={question} />
-        <div ref={end} class="end" />
       </div>
-      <footer class="foot">
+      <footer class={moreBelow ? 'foot foot-over' : 'foot'}>
         {moreBelow && (
           <p class="more">
             <DownIcon />

@@ -1,14 +1,25 @@
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
 
-/** Whether the end of the question is still out of sight, so that the page can say that there is more to read. */
-export const useMoreBelow = () => {
-  const end = useRef<HTMLDivElement>(null)
+/** Scroll distance in CSS pixels that hides nothing worth reading. */
+const SLACK = 12
+
+/** Whether some of the question is still below the buttons, so that the page can say that there is more to read. */
+export const useMoreBelow = (): boolean => {
   const [moreBelow, setMoreBelow] = useState(false)
   useEffect(() => {
-    if (!end.current) return
-    const watch = new IntersectionObserver(([entry]) => setMoreBelow(entry !== undefined && !entry.isIntersecting))
-    watch.observe(end.current)
-    return () => watch.disconnect()
+    const look = () => {
+      const { scrollHeight } = document.documentElement
+      setMoreBelow(scrollHeight - window.scrollY - window.innerHeight > SLACK)
+    }
+    const sizes = new ResizeObserver(look)
+    sizes.observe(document.body)
+    window.addEventListener('scroll', look, { passive: true })
+    window.addEventListener('resize', look)
+    return () => {
+      sizes.disconnect()
+      window.removeEventListener('scroll', look)
+      window.removeEventListener('resize', look)
+    }
   }, [])
-  return [end, moreBelow] as const
+  return moreBelow
 }

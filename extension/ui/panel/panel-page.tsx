@@ -44,7 +44,7 @@ const Runs = ({
     return (
       <div class="empty">
         <p>{panel.notEnrolledMore}</p>
-        <button class="button button-main" type="button" onClick={ports.openOptions}>
+        <button class="button button-main" type="button" onClick={() => ports.openOptions()}>
           {panel.enrol}
         </button>
       </div>
@@ -91,7 +91,7 @@ export const PanelPage = ({ send, openOptions, openQuestion, subscribe }: Omit<P
         <h1 class="brand">
           <SealIcon /> Writ
         </h1>
-        <button class="button button-small" type="button" onClick={openOptions}>
+        <button class="button button-small" type="button" onClick={() => openOptions()}>
           {panel.settings}
         </button>
       </header>

@@ -10,8 +10,10 @@ export const Host = ({ address, scheme = false }: { readonly address: string; re
       {scheme && <span class="host-rest">{split.scheme}</span>}
       {split.before && <span class="host-rest">{split.before}</span>}
       <wbr />
-      <strong>{split.strong}</strong>
-      {split.after && <span class="host-rest">{split.after}</span>}
+      <span class="host-whose">
+        <strong>{split.strong}</strong>
+        {split.after && <span class="host-rest">{split.after}</span>}
+      </span>
     </bdi>
   )
 }

@@ -1,5 +1,5 @@
 import type { Flow, Question, RunReport, StepReport } from '@writ/dsl/contract'
-import type { PanelRun, PanelState, UiReply } from '../protocol.ts'
+import type { PanelRun, PanelState, UiReply, VaultListing } from '../protocol.ts'
 
 const SITE = 'http://127.0.0.1:4400'
 
@@ -209,3 +209,9 @@ export const panels = {
   away: { enrolled, connected: false, runs: [run({ state: 'paused', steps: [] })] },
   fresh: { connected: false, runs: [] }
 } as const satisfies Record<string, PanelState>
+
+/** What a vault tells about itself. */
+export const vault: readonly VaultListing[] = [
+  { name: 'work', origin: 'https://expenses.example.com', parts: ['username', 'password'] },
+  { name: 'blog', origin: 'http://127.0.0.1:8080', parts: ['username', 'password', 'totp'] }
+]

@@ -31,7 +31,7 @@ const { locale } = scene
 if (scene.page === 'approval') mountApproval(root, { send, locale, questionId: scene.question, close: call('close') })
 if (scene.page === 'panel')
   mountPanel(root, {
-    send, locale, openOptions: () => call('openOptions')(), openQuestion: call('openQuestion'),
+    send, locale, openOptions: call('openOptions'), openQuestion: call('openQuestion'),
     subscribe: (listener) => { window.news = listener; return () => {} }
   })
 if (scene.page === 'options') mountOptions(root, { send, locale })
