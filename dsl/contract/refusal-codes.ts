@@ -30,6 +30,8 @@ const SENTENCES = {
   'check/blind-retry': 'inside `repeat`, an act that submits must come after `stop when`, so that each try looks first',
   'check/stop-outside-repeat': '`stop when` stands only directly inside `repeat`',
   'check/stop-twice': '`repeat` has one `stop when`',
+  'check/stop-missing': '`repeat` needs one `stop when`, directly inside it',
+  'check/too-many-sites': (d) => `a plan may declare at most ${d.limit} sites`,
   'check/read-not-allowed': 'a page read stands only in let, var, set, if, for, require, stop when or wait until',
   'check/secret-elsewhere': (d) => `secret \`${d.name}\` belongs to ${d.origin} and cannot be used on another site`,
   'check/unknown-secret-part': 'a secret has the parts username, password and totp',

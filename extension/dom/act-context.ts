@@ -1,0 +1,25 @@
+import type { ActOutcome } from '@writ/dsl/contract'
+import type { DialogPort } from './dialog-port.ts'
+import type { ShadowRootOf } from './look.ts'
+
+/** What the executor needs of its host, beside the document it stands in. */
+export interface ActContext {
+  /** Is the run still wanted? Asked before every act. */
+  readonly alive: () => boolean
+  /** Opens closed shadow roots, where the extension API can. */
+  readonly shadowRootOf?: ShadowRootOf
+  readonly dialogs?: DialogPort
+  /** How long a target may take to come and be ready, in ms; 5000 if not said. */
+  readonly settleMs?: number
+}
+
+export interface BatchContext extends ActContext {
+  /** Told just before the first event of an act is sent: from here on it may have happened. */
+  readonly begun?: (step: string) => void
+  /** Told synchronously, as soon as the outcome of a step is known. */
+  readonly report: (step: string, outcome: ActOutcome) => void
+  /** Told synchronously just before the first event of a step is sent: what was not begun did not happen. */
+  readonly begun?: (step: string) => void
+}
+
+export const settleMsOf = (ctx: ActContext): number => ctx.settleMs ?? 5000

@@ -1,0 +1,39 @@
+import { flatElements, referenced } from './look.ts'
+import { type NameStep, textAlternative } from './name-of.ts'
+import { attr, isHtml, native } from './native.ts'
+import { roleOf } from './role-of.ts'
+
+const isSecretInput = (el: Element): boolean => isHtml(el, 'input') && (el as HTMLInputElement).type === 'password'
+
+const selectedText = (el: Element, step: NameStep): string | undefined => {
+  const { look } = step
+  if (el instanceof HTMLSelectElement) {
+    const chosen = el.selectedOptions.length > 0 ? [...el.selectedOptions] : [...el.options].slice(0, 1)
+    return chosen.map((option) => textAlternative(option, { ...step, inside: true, wholeText: true })).join(' ')
+  }
+  const lists = [el, ...referenced(el, 'aria-controls'), ...referenced(el, 'aria-owns')]
+  const options = lists
+    .flatMap((list) => [...flatElements(look, list)])
+    .filter((at) => attr(at, 'aria-selected') === 'true' && roleOf(look, at) === 'option')
+  if (options.length === 0) return undefined
+  return options.map((option) => textAlternative(option, { ...step, inside: true, wholeText: true })).join(' ')
+}
+
+const RANGES = ['progressbar', 'scrollbar', 'slider', 'spinbutton', 'meter']
+
+/** What a control that stands inside a label adds to it: its value (accname 1.2 §4.3.2, step 2C); `undefined` for what is no control. */
+export const embeddedValue = (el: Element, role: string, step: NameStep): string | undefined => {
+  if (isSecretInput(el)) return ''
+  if (role === 'textbox' || role === 'searchbox') {
+    if (el instanceof HTMLInputElement || el instanceof HTMLTextAreaElement) return el.value
+    return native.text(el) ?? ''
+  }
+  if (role === 'combobox' || role === 'listbox') {
+    if (el instanceof HTMLInputElement) return el.value
+    return selectedText(el, step) ?? (role === 'combobox' ? (native.text(el) ?? '') : '')
+  }
+  if (!RANGES.includes(role)) return undefined
+  const said = native.attr(el, 'aria-valuetext') ?? native.attr(el, 'aria-valuenow')
+  if (said !== null) return said
+  return el instanceof HTMLInputElement ? el.value : attr(el, 'value')
+}

@@ -1,0 +1,110 @@
+import type { LiveTarget, TargetState } from '@writ/dsl/contract'
+import { foldText, matchesGlob, sameText } from './fold-text.ts'
+import { isField, isLabelled } from './is-field.ts'
+import { flatElements, type Look } from './look.ts'
+import { descriptionOf, nameOf } from './name-of.ts'
+import { isHtml, native } from './native.ts'
+import { findNear } from './near.ts'
+import { roleOf, sameRole } from './role-of.ts'
+import { shownText } from './shown-text.ts'
+import { hasState } from './state-of.ts'
+import { isHidden } from './visibility.ts'
+
+/** Role words that mean more than one ARIA role. */
+const FAMILIES: Readonly<Record<string, readonly string[]>> = {
+  cell: ['cell', 'gridcell'],
+  table: ['table', 'grid', 'treegrid'],
+  textbox: ['textbox', 'searchbox'],
+  dialog: ['dialog', 'alertdialog']
+}
+
+const isOfRole = (look: Look, role: string, el: Element): boolean => {
+  if (role === 'field') return isField(look, el)
+  if (role === 'label') return isLabelled(look, el)
+  const family = FAMILIES[role] ?? [sameRole(role)]
+  return family.includes(roleOf(look, el))
+}
+
+const isNamed = (look: Look, match: LiveTarget['match'], el: Element): boolean => {
+  switch (match?.kind) {
+    case undefined:
+    case 'near':
+      return true
+    case 'is':
+      return sameText(match.text, nameOf(look, el))
+    case 'like':
+      return matchesGlob(match.text, nameOf(look, el))
+    case 'described':
+      return sameText(match.text, descriptionOf(look, el))
+    case 'named':
+      throw new Error('a run-time name reached the page')
+  }
+}
+
+const selectAll = (root: Element, selector: string): readonly Element[] => {
+  try {
+    return [...Element.prototype.querySelectorAll.call(root, selector)]
+  } catch {
+    return []
+  }
+}
+
+const findByCss = (look: Look, scope: Element, selector: string): readonly Element[] => {
+  const found = new Set(selectAll(scope, selector))
+  for (const el of [scope, ...flatElements(look, scope)]) {
+    const shadow = look.shadowOf(el)
+    if (!shadow) continue
+    for (const child of shadow.children) {
+      if (native.matches(child, selector)) found.add(child)
+      for (const inner of selectAll(child, selector)) found.add(inner)
+    }
+  }
+  return [...found].filter((el) => !isHidden(look, el))
+}
+
+const isWritten = (match: LiveTarget['match'], text: string): boolean => {
+  if (text === '' || !match) return false
+  return match.kind === 'like' ? matchesGlob(match.text, text) : match.kind === 'is' && sameText(match.text, text)
+}
+
+/** The smallest elements whose whole shown text is it. */
+const findByText = (look: Look, scope: Element, match: LiveTarget['match']): readonly Element[] => {
+  const found = [...flatElements(look, scope)].filter(
+    (el) => !isHtml(el, 'html', 'body') && isWritten(match, shownText(look, el)) && !isHidden(look, el)
+  )
+  const outer = new Set<Element>()
+  for (const el of found) for (const other of found) if (other !== el && native.contains(el, other)) outer.add(el)
+  return found.filter((el) => !outer.has(el))
+}
+
+const candidates = (look: Look, target: LiveTarget, scope: Element): readonly Element[] => {
+  const { role, match } = target
+  if (role === 'page') return [native.documentElement(look.document)].filter((el) => el !== null)
+  if (role === 'css') return findByCss(look, scope, match && 'text' in match ? match.text : ':not(*)')
+  if (role === 'text') return findByText(look, scope, match)
+  // The cheap question first: names are dear.
+  const ofRole = [...flatElements(look, scope)].filter((el) => isOfRole(look, role, el) && !isHidden(look, el))
+  if (match?.kind === 'near') return findNear(look, scope, ofRole, foldText(match.text))
+  return ofRole.filter((el) => isNamed(look, match, el))
+}
+
+const narrow = (look: Look, found: readonly Element[], state: TargetState): readonly Element[] => {
+  switch (state.kind) {
+    case 'first':
+      return found.slice(0, 1)
+    case 'last':
+      return found.slice(-1)
+    case 'nth':
+      return found.slice(state.nth - 1, state.nth)
+    default:
+      return found.filter((el) => hasState(look, el, state.kind))
+  }
+}
+
+/** Everything in `scope` that fits the target, in flat-tree order; the target's own `in` is the caller's (`resolve`). */
+export const findWithin = (look: Look, target: LiveTarget, scope: Element): readonly Element[] => {
+  const having = candidates(look, target, scope).filter((el) =>
+    target.having.every((inner) => findWithin(look, inner, el).length > 0)
+  )
+  return target.states.reduce<readonly Element[]>((found, state) => narrow(look, found, state), having)
+}

@@ -1,0 +1,34 @@
+import { native } from './native.ts'
+
+const deepActive = (): Element | null => {
+  let at = native.active(document)
+  while (at) {
+    const shadow = native.shadow(at)
+    const inner = shadow && native.active(shadow)
+    if (!inner) return at
+    at = inner
+  }
+  return null
+}
+
+/** The focused element, through open shadow roots; the body where nothing has the focus. */
+export const focusedElement = (): Element => deepActive() ?? (native.documentElement(document) as Element)
+
+/**
+ * Focuses without scrolling. A window in the background moves the focus but tells the page nothing; the events that a
+ * person's focus would cause are then sent here, since editors and menus wait for them.
+ */
+export const focusElement = (el: Element): void => {
+  if (!(el instanceof HTMLElement || el instanceof SVGElement) || deepActive() === el) return
+  const before = deepActive()
+  Reflect.apply(el instanceof HTMLElement ? HTMLElement.prototype.focus : SVGElement.prototype.focus, el, [
+    { preventScroll: true }
+  ])
+  if (deepActive() !== el || native.hasFocus(document)) return
+  if (before) {
+    native.send(before, new FocusEvent('blur', { relatedTarget: el, composed: true }))
+    native.send(before, new FocusEvent('focusout', { relatedTarget: el, bubbles: true, composed: true }))
+  }
+  native.send(el, new FocusEvent('focus', { relatedTarget: before, composed: true }))
+  native.send(el, new FocusEvent('focusin', { relatedTarget: before, bubbles: true, composed: true }))
+}

@@ -1,0 +1,83 @@
+import { attr, isHtml, native } from './native.ts'
+
+/** What a click or an Enter in a form would send, and where. */
+export interface Submission {
+  readonly form: HTMLFormElement
+  readonly submitter: Element | null
+  /** Absolute address as the browser will resolve it. */
+  readonly action: string
+  readonly method: 'get' | 'post' | 'dialog'
+}
+
+const isSubmitButton = (el: Element): el is HTMLInputElement | HTMLButtonElement =>
+  (el instanceof HTMLButtonElement && el.type === 'submit') ||
+  (el instanceof HTMLInputElement && (el.type === 'submit' || el.type === 'image'))
+
+const methodOf = (said: string): Submission['method'] => {
+  const method = said.trim().toLowerCase()
+  return method === 'post' || method === 'dialog' ? method : 'get'
+}
+
+const addressOf = (form: Element, said: string | null): string => {
+  if (said === null || said.trim() === '') return native.url(document)
+  try {
+    return new URL(said, native.base(form)).href
+  } catch {
+    return said
+  }
+}
+
+/** Attributes are read, not properties: an input named `action` or `method` hides those (HTML §4.10.21.3). */
+export const submissionOf = (form: HTMLFormElement, submitter: Element | null): Submission => {
+  const own = (name: string) =>
+    submitter && native.has(submitter, `form${name}`) ? attr(submitter, `form${name}`) : null
+  return {
+    form,
+    submitter,
+    action: addressOf(form, own('action') ?? native.attr(form, 'action')),
+    method: methodOf(own('method') ?? attr(form, 'method'))
+  }
+}
+
+/** The submission a click on the element sets off; `undefined` if it is no submit button of a form. */
+export const submissionByClick = (el: Element): Submission | undefined =>
+  isSubmitButton(el) && el.form ? submissionOf(el.form, el) : undefined
+
+const IMPLICIT = [
+  'text',
+  'search',
+  'tel',
+  'url',
+  'email',
+  'password',
+  'date',
+  'month',
+  'week',
+  'time',
+  'datetime-local',
+  'number',
+  'checkbox',
+  'radio',
+  'range',
+  'color',
+  'file'
+]
+const BLOCKS = IMPLICIT.filter((type) => !['checkbox', 'radio', 'range', 'color', 'file'].includes(type))
+
+const controlsOf = (form: HTMLFormElement): readonly Element[] => [...native.formElements(form)]
+
+/** The submission that Enter in a field sets off (HTML §4.10.21.2): the default button's, or the only field's. */
+export const submissionByEnter = (el: Element): Submission | undefined => {
+  if (!(el instanceof HTMLInputElement) || !el.form || !IMPLICIT.includes(el.type)) return undefined
+  const { form } = el
+  const images = [...native.all(document, 'input[type=image]')].filter(
+    (image) => (image as HTMLInputElement).form === form
+  )
+  const button = [...controlsOf(form), ...images].find(isSubmitButton)
+  if (button) return native.matches(button, ':disabled') ? undefined : submissionOf(form, button)
+  const blocking = controlsOf(form).filter((at) => at instanceof HTMLInputElement && BLOCKS.includes(at.type))
+  return blocking.length > 1 ? undefined : submissionOf(form, null)
+}
+
+export const hasPassword = (form: HTMLFormElement): boolean =>
+  controlsOf(form).some((el) => isHtml(el, 'input') && (el as HTMLInputElement).type === 'password')

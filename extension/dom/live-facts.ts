@@ -1,0 +1,36 @@
+import type { EffectClass, LiveFacts, PageAct } from '@writ/dsl/contract'
+import { formFields } from './form-fields.ts'
+import { liveClass } from './live-class.ts'
+import { type Look, nearest } from './look.ts'
+import { nameOf } from './name-of.ts'
+import { native } from './native.ts'
+import { roleOf } from './role-of.ts'
+import { shownText } from './shown-text.ts'
+
+const LONGEST_ROW = 300
+
+const rowOf = (look: Look, el: Element): string | undefined => {
+  const row = nearest(look, el, (at) => at !== el && ['row', 'listitem'].includes(roleOf(look, at)))
+  return row ? shownText(look, row).slice(0, LONGEST_ROW) : undefined
+}
+
+/** What the page says about an element and an act on it, at this instant. */
+export const liveFacts = (look: Look, act: PageAct, el: Element, granted: EffectClass): LiveFacts => {
+  const live = liveClass(look, act, el, granted)
+  const { submission } = live
+  const row = rowOf(look, el)
+  return {
+    origin: location.origin,
+    url: native.url(look.document),
+    title: native.title(look.document),
+    role: roleOf(look, el),
+    name: nameOf(look, el),
+    effect: live.effect,
+    ...(live.why && { raisedBy: live.why }),
+    ...(submission && {
+      form: { action: submission.action, method: submission.method, fields: formFields(look, submission.form) }
+    }),
+    ...(live.link !== undefined && { link: live.link }),
+    ...(row !== undefined && { row })
+  }
+}

@@ -1,0 +1,135 @@
+import { ok, type PageAct, type Result, refuse, type Value } from '@writ/dsl/contract'
+import type { Aim } from './aim.ts'
+import { checkBox, readyToCheck } from './check-box.ts'
+import { chooseNative, holdsOptions, isOpenList } from './choose-option.ts'
+import { clickElement, readyToClick, type Steadiness } from './click-element.ts'
+import { isTextControl, keeps, readyToEdit, writtenIn } from './editable-field.ts'
+import type { Look } from './look.ts'
+import { pressKey } from './press-key.ts'
+import { readText, readValue } from './read-element.ts'
+import { readTable } from './read-table.ts'
+import { roleOf } from './role-of.ts'
+import { fitsSecret } from './secret-field.ts'
+import { isChecked } from './state-of.ts'
+import { typeText } from './type-text.ts'
+import { writeText } from './write-text.ts'
+
+/** What one turn of doing came to. */
+export interface Performed {
+  readonly value?: Value
+  /** The browser itself may now go elsewhere: nobody prevented a link's or a form's default action. */
+  readonly mayLeave?: boolean
+  /** A list was opened; its options are still to be clicked. */
+  readonly opens?: true
+  /** Looks, once the page has taken the events, whether it kept what was done. */
+  readonly verify?: (look: Look, el: Element | undefined) => Result<void>
+}
+
+const goes = ({ facts }: Aim): boolean => facts.form !== undefined || facts.link !== undefined
+
+const click = (aim: Aim, steady: Steadiness, sent: () => void): Result<Performed> => {
+  const hit = readyToClick(aim, steady)
+  if (!hit.ok) return hit
+  sent()
+  const clicked = clickElement(aim, hit.value)
+  return clicked.ok ? ok({ mayLeave: goes(aim) && !clicked.value.prevented }) : clicked
+}
+
+const write = (aim: Aim, text: string, sent: () => void): Result<Performed> => {
+  const ready = readyToEdit(aim)
+  if (!ready.ok) return ready
+  sent()
+  const written = writeText(aim, text)
+  if (!written.ok) return written
+  const verify = (_look: Look, now = aim.el) =>
+    keeps(now, text) ? ok(undefined) : refuse('page/rejected-value', { target: aim.said })
+  return ok({ verify })
+}
+
+const type = (aim: Aim, text: string, sent: () => void): Result<Performed> => {
+  const ready = readyToEdit(aim)
+  if (!ready.ok) return ready
+  const before = writtenIn(aim.el)
+  sent()
+  const typed = typeText(aim, text)
+  if (!typed.ok) return typed
+  const verify = (_look: Look, now = aim.el) => {
+    // Typing sets off completion and masks; only a field that took nothing at all has refused.
+    const took = text === '' || !isTextControl(now) || writtenIn(now) !== before
+    return took ? ok(undefined) : refuse('page/rejected-value', { target: aim.said })
+  }
+  return ok({ verify })
+}
+
+const choose = (aim: Aim, labels: readonly string[], steady: Steadiness, sent: () => void): Result<Performed> => {
+  const { el, look, said } = aim
+  if (el instanceof HTMLSelectElement) {
+    const chosen = chooseNative(aim, el, labels, sent)
+    if (!chosen.ok) return chosen
+    const verify = (_look: Look, now: Element = el) =>
+      now instanceof HTMLSelectElement && holdsOptions(now, labels)
+        ? ok(undefined)
+        : refuse('page/rejected-value', { target: said })
+    return ok({ verify })
+  }
+  const opens = ['combobox', 'listbox', 'button', 'textbox', 'searchbox'].includes(roleOf(look, el))
+  if (!opens) return refuse('target/no-option', { target: said })
+  if (isOpenList(look, el)) return ok({ opens: true })
+  const clicked = click(aim, steady, sent)
+  return clicked.ok ? ok({ opens: true }) : clicked
+}
+
+const check = (aim: Aim, on: boolean, steady: Steadiness, sent: () => void): Result<Performed> => {
+  const ready = readyToCheck(aim, on)
+  if (!ready.ok) return ready
+  if (ready.value === 'already') return ok({})
+  const hit = readyToClick(aim, steady)
+  if (!hit.ok) return hit
+  sent()
+  const checked = checkBox(aim, hit.value)
+  if (!checked.ok) return checked
+  const verify = (_look: Look, now = aim.el) =>
+    isChecked(now) === on ? ok(undefined) : refuse('page/rejected-value', { target: aim.said })
+  return ok({ verify })
+}
+
+const press = (aim: Aim, key: string, sent: () => void): Result<Performed> => {
+  sent()
+  const pressed = pressKey(aim, key)
+  return pressed.ok ? ok({ mayLeave: goes(aim) && !pressed.value.prevented }) : pressed
+}
+
+const read = (value: Result<Value>): Result<Performed> => (value.ok ? ok({ value: value.value }) : value)
+
+type OnElement = Exclude<PageAct['verb'], 'read-url' | 'read-title' | 'read-count' | 'exists' | 'wait'>
+
+/** Does the act on the element, in one turn. `sent` is called before the first event is sent. */
+export const perform = (aim: Aim, page: PageAct, steady: Steadiness, sent: () => void): Result<Performed> => {
+  const { look, el, said } = aim
+  const act = page as Extract<PageAct, { verb: OnElement }>
+  switch (act.verb) {
+    case 'click':
+      return click(aim, steady, sent)
+    case 'fill':
+      return write(aim, act.text, sent)
+    case 'fill-secret':
+      return fitsSecret(el, act.part) ? write(aim, act.text, sent) : refuse('vault/wrong-field')
+    case 'clear':
+      return write(aim, '', sent)
+    case 'type':
+      return type(aim, act.text, sent)
+    case 'press':
+      return press(aim, act.key, sent)
+    case 'choose':
+      return choose(aim, act.options, steady, sent)
+    case 'check':
+    case 'uncheck':
+      return check(aim, act.verb === 'check', steady, sent)
+    case 'read-text':
+      return read(readText(look, el, act.as, said))
+    case 'read-value':
+      return read(readValue(look, el, act.as, said))
+    case 'read-table':
+      return read(readTable(look, el, act.as, said))
+  }
+}

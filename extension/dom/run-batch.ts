@@ -1,0 +1,80 @@
+import { type ActOutcome, type Batch, type BatchAct, type BatchClaims, refusal } from '@writ/dsl/contract'
+import type { BatchContext } from './act-context.ts'
+import { grantOf } from './grant-of.ts'
+import { type Leaving, watchLeaving } from './leaving.ts'
+import { type Progress, runAct } from './run-act.ts'
+
+const startAct = async (
+  act: BatchAct,
+  claims: BatchClaims,
+  ctx: BatchContext,
+  progress: Progress
+): Promise<ActOutcome> => {
+  const grant = grantOf(claims.authorization_details, act)
+  if (!grant) return { kind: 'refused', refusal: refusal('capability/not-granted') }
+  const outcome = await runAct(act, grant, ctx, progress)
+  if (act.answer) ctx.dialogs?.disarm()
+  return outcome
+}
+
+const endsBatch = (outcome: ActOutcome): boolean => outcome.kind !== 'done' || outcome.note === 'leaving'
+
+/** Reports every act once, whoever knows first: the act itself, or the page's leave-taking. */
+const reportOnce = (batch: Batch, ctx: BatchContext) => {
+  const said = new Set<string>()
+  return (step: string, outcome: ActOutcome): void => {
+    if (said.has(step)) return
+    said.add(step)
+    ctx.report(step, outcome)
+    if (!endsBatch(outcome)) return
+    // Now, not in a later task: the page may have none.
+    for (const act of batch.acts.slice(batch.acts.findIndex((at) => at.step === step) + 1)) {
+      if (!said.has(act.step)) {
+        said.add(act.step)
+        ctx.report(act.step, { kind: 'not-run' })
+      }
+    }
+  }
+}
+
+/** Tells, synchronously and once, when the first event of an act is about to be sent. */
+const progressOf = (begun: () => void): Progress => {
+  let dispatched = false
+  return {
+    get dispatched() {
+      return dispatched
+    },
+    set dispatched(now) {
+      if (now && !dispatched) begun()
+      dispatched = now
+    }
+  }
+}
+
+const runActs = async (batch: Batch, claims: BatchClaims, ctx: BatchContext, leaving: Leaving): Promise<void> => {
+  const report = reportOnce(batch, ctx)
+  for (const act of batch.acts) {
+    if (leaving.begun() || !ctx.alive()) return report(act.step, { kind: 'not-run' })
+    const progress = progressOf(() => ctx.begun?.(act.step))
+    leaving.onBegin(() =>
+      report(act.step, progress.dispatched ? { kind: 'done', note: 'leaving' } : { kind: 'not-run' })
+    )
+    const outcome = await startAct(act, claims, ctx, progress)
+    report(act.step, outcome)
+    if (endsBatch(outcome)) return
+  }
+}
+
+/**
+ * Runs a verified batch, act by act; every act of it is reported exactly once through `ctx.report`, synchronously, as
+ * soon as its outcome is known. The first act that is not done ends the batch, and so does a page that begins to go:
+ * its act is `done` with the note `leaving`, all later ones are `not-run`.
+ */
+export const runBatch = async (batch: Batch, claims: BatchClaims, ctx: BatchContext): Promise<void> => {
+  const leaving = watchLeaving()
+  try {
+    await runActs(batch, claims, ctx, leaving)
+  } finally {
+    leaving.stop()
+  }
+}

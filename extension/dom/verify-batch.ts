@@ -1,0 +1,138 @@
+import { ed25519 } from '@noble/curves/ed25519.js'
+import {
+  type ActionGrant,
+  actionGrantSchema,
+  BATCH_TYPE,
+  type Batch,
+  type BatchClaims,
+  base64url,
+  hashJson,
+  isLook,
+  type Json,
+  MAX_LIFE_SECONDS,
+  MAX_SKEW_SECONDS,
+  ok,
+  type Result,
+  refuse
+} from '@writ/dsl/contract'
+import { grantOf } from './grant-of.ts'
+
+/** What a document knows of itself and of what it was told before. */
+export interface VerifyContext {
+  /** The background's public Ed25519 key, `x` of its JWK (RFC 8037). */
+  readonly publicKeyX: string
+  /** This document: `tab:frame:documentId`. */
+  readonly audience: string
+  readonly txn: string
+  /** The highest `seq` accepted so far; -1 before the first. */
+  readonly lastSeq: number
+  /** Seconds since the epoch. */
+  readonly now: number
+}
+
+type Members = Readonly<Record<string, unknown>>
+
+/** Reads one part of a compact JWS. Only the one spelling that `JSON.stringify` gives is read, so no member can stand twice. */
+const readPart = (part: string): Members | undefined => {
+  const bytes = base64url.decode(part)
+  if (!bytes) return undefined
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+    const value: unknown = JSON.parse(text)
+    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value)
+    return isObject && JSON.stringify(value) === text ? (value as Members) : undefined
+  } catch {
+    return undefined
+  }
+}
+
+const checkHeader = (header: Members): Result<void> => {
+  if (header.alg !== 'EdDSA') return refuse('capability/algorithm')
+  if (header.typ !== BATCH_TYPE) return refuse('capability/wrong-type')
+  // A key, a key's address or an extension in the header is never followed (RFC 8725 §3.10, RFC 7515 §4.1.11).
+  const known = Object.keys(header).every((name) => name === 'alg' || name === 'typ' || name === 'kid')
+  return known ? ok(undefined) : refuse('capability/malformed')
+}
+
+const isSigned = (input: string, signature: string, keyX: string): boolean => {
+  const bytes = base64url.decode(signature)
+  const key = base64url.decode(keyX)
+  if (bytes?.length !== 64 || key?.length !== 32) return false
+  try {
+    // Strict RFC 8032, so that there is one answer everywhere.
+    return ed25519.verify(bytes, new TextEncoder().encode(input), key, { zip215: false })
+  } catch {
+    return false
+  }
+}
+
+const TEXTS = ['iss', 'aud', 'jti', 'txn', 'par_hash', 'acts_hash'] as const
+const NUMBERS = ['iat', 'exp', 'seq'] as const
+const CLAIMS: readonly string[] = [...TEXTS, ...NUMBERS, 'del_depth', 'del_max_depth', 'authorization_details']
+
+const readClaims = (claims: Members): BatchClaims | undefined => {
+  const texts = TEXTS.every((name) => typeof claims[name] === 'string' && claims[name] !== '')
+  const numbers = NUMBERS.every((name) => Number.isSafeInteger(claims[name]))
+  const depth = claims.del_depth === 1 && claims.del_max_depth === 1
+  const only = Object.keys(claims).every((name) => CLAIMS.includes(name))
+  const details = claims.authorization_details
+  const granted = Array.isArray(details) && details.every((grant) => actionGrantSchema.safeParse(grant).success)
+  return texts && numbers && depth && only && granted ? (claims as unknown as BatchClaims) : undefined
+}
+
+const checkTime = ({ iat, exp }: BatchClaims, now: number): Result<void> => {
+  if (exp - iat > MAX_LIFE_SECONDS) return refuse('capability/too-long')
+  if (iat > now + MAX_SKEW_SECONDS) return refuse('capability/not-yet')
+  return exp + MAX_SKEW_SECONDS > now ? ok(undefined) : refuse('capability/expired', { late: Math.ceil(now - exp) })
+}
+
+const checkActs = ({ acts }: Batch, grants: readonly ActionGrant[]): Result<void> => {
+  const uses = new Map<string, number>()
+  const steps = new Set<string>()
+  for (const act of acts) {
+    const grant = grantOf(grants, act)
+    if (!grant || steps.has(act.step)) return refuse('capability/not-granted')
+    if ((act.page.verb === 'fill-secret') !== (act.class === 'secret')) return refuse('capability/not-granted')
+    // An act that a person must approve carries what they approved, to be compared with the live page.
+    if (grant.approval === 'ask' && !act.approved && !isLook(act.page.verb)) return refuse('capability/not-granted')
+    steps.add(act.step)
+    const used = (uses.get(grant.id) ?? 0) + 1
+    uses.set(grant.id, used)
+    if (used > grant.max) return refuse('capability/used-up', { max: grant.max })
+  }
+  return ok(undefined)
+}
+
+const hashOf = (batch: Batch): string | undefined => {
+  try {
+    return hashJson(batch.acts as unknown as Json)
+  } catch {
+    return undefined
+  }
+}
+
+/**
+ * Verifies the child capability that came with a batch, and every act against it (DESIGN §3, §5): a compact JWS, EdDSA
+ * over Ed25519, in its one canonical spelling. Refuses with `capability/*`: `malformed`, `algorithm`, `wrong-type`,
+ * `bad-signature`, `foreign` (another document or run), `too-long`, `not-yet`, `expired`, `replayed`, `not-granted`,
+ * `used-up`.
+ */
+export const verifyBatch = (batch: Batch, ctx: VerifyContext): Result<BatchClaims> => {
+  const parts = batch.token.split('.')
+  const [head = '', body = '', signature = ''] = parts
+  const header = readPart(head)
+  if (parts.length !== 3 || !header) return refuse('capability/malformed')
+  const headed = checkHeader(header)
+  if (!headed.ok) return headed
+  if (!isSigned(`${head}.${body}`, signature, ctx.publicKeyX)) return refuse('capability/bad-signature')
+  const members = readPart(body)
+  const claims = members && readClaims(members)
+  if (!claims) return refuse('capability/malformed')
+  if (claims.aud !== ctx.audience || claims.txn !== ctx.txn) return refuse('capability/foreign')
+  const timed = checkTime(claims, ctx.now)
+  if (!timed.ok) return timed
+  if (claims.seq <= ctx.lastSeq) return refuse('capability/replayed')
+  if (claims.acts_hash !== hashOf(batch)) return refuse('capability/not-granted')
+  const acts = checkActs(batch, claims.authorization_details)
+  return acts.ok ? ok(claims) : acts
+}

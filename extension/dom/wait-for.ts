@@ -1,0 +1,33 @@
+import { type LiveTarget, ok, printTarget, type Result, refuse } from '@writ/dsl/contract'
+import type { ActContext } from './act-context.ts'
+import { atOrigin } from './aim.ts'
+import { isThere } from './exists-now.ts'
+import { newLook } from './look.ts'
+import { native } from './native.ts'
+import { nextChange } from './next-change.ts'
+import type { Performed } from './perform.ts'
+
+type Seen = { readonly target: LiveTarget; readonly gone: boolean }
+
+/** Waits until one of the targets is there, or gone, `ms` at most. Refuses `page/wait-timeout`, `page/wrong-origin`. */
+export const waitFor = async (
+  seen: readonly Seen[],
+  ms: number,
+  origin: string,
+  ctx: ActContext
+): Promise<Result<Performed>> => {
+  const end = performance.now() + ms
+  for (;;) {
+    if (!ctx.alive()) return refuse('run/cancelled')
+    const here = atOrigin(origin)
+    if (!here.ok) return here
+    const look = newLook(document, ctx.shadowRootOf)
+    // Half a page says nothing about what is gone.
+    const parsed = native.ready(document) !== 'loading'
+    if (parsed && seen.some(({ target, gone }) => isThere(look, target) !== gone)) return ok({})
+    const left = end - performance.now()
+    if (left <= 0)
+      return refuse('page/wait-timeout', { target: seen.map(({ target }) => printTarget(target)).join(' or ') })
+    await nextChange(document, Math.min(100, left))
+  }
+}
