@@ -12,7 +12,7 @@ export const PLAN_NAMES = [
 ] as const
 export type PlanName = (typeof PLAN_NAMES)[number]
 
-const siteLine = (site: string): RegExp => new RegExp(`^(site\\s+${site}\\s*=\\s*)"[^"\\n]*"`, 'm')
+const SITE = /^(site\s+(\w+)\s*=\s*)"[^"\n]*"/gm
 
 /**
  * The text of a plan with its sites at other origins, such as a port that was free today.
@@ -22,8 +22,14 @@ const siteLine = (site: string): RegExp => new RegExp(`^(site\\s+${site}\\s*=\\s
  */
 export const loadPlan = (name: PlanName, origins: Readonly<Record<string, string>> = {}): string => {
   const text = readFileSync(new URL(`./${name}.writ`, import.meta.url), 'utf8')
-  return Object.entries(origins).reduce((changed, [site, origin]) => {
-    if (!siteLine(site).test(changed)) throw new Error(`plan ${name} declares no site ${site}`)
-    return changed.replace(siteLine(site), (_, head: string) => `${head}${JSON.stringify(origin)}`)
-  }, text)
+  const found = new Set<string>()
+  const changed = text.replace(SITE, (line, head: string, site: string) => {
+    const origin = Object.hasOwn(origins, site) ? origins[site] : undefined
+    if (origin === undefined) return line
+    found.add(site)
+    return head + JSON.stringify(origin)
+  })
+  const missing = Object.keys(origins).find((site) => !found.has(site))
+  if (missing !== undefined) throw new Error(`plan ${name} declares no site ${missing}`)
+  return changed
 }
