@@ -1,4 +1,4 @@
-import { ok, type Result, refuse, type Span, type Value } from '../contract/index.ts'
+import { type FunctionName, ok, parseNumber, type Result, refuse, type Span, type Value } from '../contract/index.ts'
 import { calculate, roundTo } from './decimal.ts'
 
 type Implementation = (args: readonly Value[]) => Value | undefined
@@ -8,30 +8,49 @@ const numbers = (value: Value | undefined): readonly number[] | undefined => {
   const items = list(value)
   return items?.every((item) => typeof item === 'number') ? (items as readonly number[]) : undefined
 }
+const ordered = (value: Value | undefined): readonly (number | string)[] | undefined => {
+  const items = list(value)
+  const same = items?.every((item) => typeof item === 'number') || items?.every((item) => typeof item === 'string')
+  return same ? (items as readonly (number | string)[]) : undefined
+}
+/** The entry that goes before (or after) all others; texts and ISO dates go by code unit. */
+const most =
+  (before: boolean): Implementation =>
+  ([of]) =>
+    ordered(of)?.reduce<number | string | undefined>(
+      (a, b) => (a === undefined || (before ? b < a : b > a) ? b : a),
+      undefined
+    )
 const onText =
-  (change: (text: string) => Value): Implementation =>
+  (change: (text: string) => Value | undefined): Implementation =>
   ([text]) =>
     typeof text === 'string' ? change(text) : undefined
 
-/** The functions of the language (docs/language.md). Each gives `undefined` for arguments it has no value for. */
-const FUNCTIONS: Readonly<Record<string, Implementation>> = {
+const DECIMALS = 10
+
+/** The functions of the language (contract/functions.ts says what they take). Each gives `undefined` for arguments it has no value for. */
+const IMPLEMENTATIONS: Readonly<Record<FunctionName, Implementation>> = {
   length: ([of]) => (typeof of === 'string' ? [...of].length : list(of)?.length),
   first: ([of]) => list(of)?.[0],
   last: ([of]) => list(of)?.at(-1),
   sum: ([of]) => numbers(of)?.reduce<number | undefined>((a, b) => (a === undefined ? a : calculate('+', a, b)), 0),
-  min: ([of]) => (numbers(of)?.length ? Math.min(...(numbers(of) as number[])) : undefined),
-  max: ([of]) => (numbers(of)?.length ? Math.max(...(numbers(of) as number[])) : undefined),
-  text: ([of]) =>
-    typeof of === 'string' || typeof of === 'number' || typeof of === 'boolean' ? String(of) : undefined,
-  number: onText((text) => (/^\s*-?\d+(\.\d+)?\s*$/.test(text) ? Number(text) : (undefined as never))),
+  min: most(true),
+  max: most(false),
+  text: ([of]) => (typeof of === 'string' || typeof of === 'number' ? String(of) : undefined),
+  number: ([text, locale = 'en']) =>
+    typeof text === 'string' && typeof locale === 'string' ? parseNumber(text, locale) : undefined,
   trim: onText((text) => text.trim()),
   lower: onText((text) => text.toLowerCase()),
   upper: onText((text) => text.toUpperCase()),
   round: ([value, digits = 0]) =>
-    typeof value === 'number' && typeof digits === 'number' && Number.isInteger(digits) && digits >= 0 && digits <= 20
+    typeof value === 'number' &&
+    typeof digits === 'number' &&
+    Number.isInteger(digits) &&
+    digits >= 0 &&
+    digits <= DECIMALS
       ? roundTo(value, digits)
       : undefined,
-  join: ([of, by]) => {
+  join: ([of, by = '']) => {
     const items = list(of)
     return items?.every((item) => typeof item === 'string') && typeof by === 'string' ? items.join(by) : undefined
   },
@@ -40,8 +59,7 @@ const FUNCTIONS: Readonly<Record<string, Implementation>> = {
 
 /** Calls a function of the language; refuses `run/bad-value` for an empty list, a wrong kind of argument or no such function. */
 export const callFunction = (name: string, args: readonly Value[], span: Span): Result<Value> => {
-  const value = Object.hasOwn(FUNCTIONS, name) ? FUNCTIONS[name]?.(args) : undefined
+  const known = Object.hasOwn(IMPLEMENTATIONS, name)
+  const value = known ? IMPLEMENTATIONS[name as FunctionName](args) : undefined
   return value === undefined ? refuse('run/bad-value', { why: `\`${name}\` has no value for this` }, span) : ok(value)
 }
-
-export const IMPLEMENTED_FUNCTIONS = Object.keys(FUNCTIONS)

@@ -1,0 +1,20 @@
+import { defineBackground } from 'wxt/utils/define-background'
+import { browser, startKernel } from '../../platform/index.ts'
+import { servePages } from './serve-pages.ts'
+
+/** Every so often the worker is woken, to hold the channel and to end questions nobody answered. 24 s is under Firefox's 30 s. */
+const ALARM = 'writ-wake'
+const ALARM_MINUTES = 0.4
+
+export default defineBackground(() => {
+  const kernel = startKernel()
+  servePages(kernel)
+  browser.alarms.onAlarm.addListener(({ name }) => {
+    if (name === ALARM) void kernel.wake()
+  })
+  browser.runtime.onStartup.addListener(() => void kernel.wake())
+  browser.runtime.onInstalled.addListener(({ reason }) => {
+    if (reason === 'install') void browser.runtime.openOptionsPage()
+  })
+  void browser.alarms.create(ALARM, { periodInMinutes: ALARM_MINUTES })
+})

@@ -1,0 +1,235 @@
+import {
+  type ActOutcome,
+  type Batch,
+  type BatchAct,
+  DOCUMENT_PORT,
+  type EffectClass,
+  type FromDocument,
+  fromDocumentSchema,
+  type LiveFacts,
+  ok,
+  type PageAct,
+  type Refusal,
+  type Result,
+  refuse,
+  type ToDocument
+} from '@writ/dsl/contract'
+import type { Runtime } from 'webextension-polyfill'
+import { browser, topFrame } from '../browser.ts'
+import { originOf } from './origin-of.ts'
+
+const CONNECT_MS = 8_000
+const LOOK_MS = 15_000
+/** A `wait` may be long; a document that says nothing for this much longer than its acts ask for is given up. */
+const SILENCE_MS = 30_000
+
+/** One document of one tab, with the port its interpreter holds. */
+export interface Document {
+  readonly tab: number
+  readonly document: string
+  readonly audience: string
+}
+
+/** What became of a dispatched act; without an outcome it is unknown, unless it was never begun. */
+export interface Dispatched {
+  readonly outcomes: readonly (ActOutcome | undefined)[]
+  readonly ms: readonly number[]
+}
+
+export interface Documents {
+  /** The interpreter of the tab's top document, put there if needed. Refuses page/wrong-origin, page/closed, page/no-permission, page/load-failed. */
+  reach(tab: number, origin: string): Promise<Result<Document>>
+  dispatch(to: Document, txn: string, seq: number, batch: Batch): Promise<Dispatched>
+  look(at: Document, act: PageAct, granted: EffectClass): Promise<Result<LiveFacts>>
+  /** How a batch went that an earlier life of this worker sent; `undefined` when the document is gone or knows nothing. */
+  recall(
+    document: string,
+    txn: string,
+    seq: number,
+    acts: readonly string[]
+  ): Promise<readonly (ActOutcome | undefined)[] | undefined>
+}
+
+interface Connection {
+  readonly document: string
+  readonly port: Runtime.Port
+  readonly listeners: Set<(message: FromDocument | 'gone') => void>
+}
+
+const audienceOf = (tab: number, document: string) => `${tab}:0:${document}`
+
+/** Keeps the ports of all documents that an interpreter runs in. Ports come from documents; nothing they say is authority. */
+export const keepDocuments = (publicKeyX: () => Promise<string>): Documents => {
+  const connections = new Map<string, Connection>()
+  const arrivals = new Set<() => void>()
+  let looks = 0
+
+  browser.runtime.onConnect.addListener((port) => {
+    if (port.name !== DOCUMENT_PORT) return
+    const sender = port.sender as (Runtime.MessageSender & { documentId?: string }) | undefined
+    const [tab, document] = [sender?.tab?.id, sender?.documentId]
+    if (sender?.id !== browser.runtime.id || tab === undefined || !document || sender.frameId !== 0)
+      return port.disconnect()
+    const connection: Connection = { document, port, listeners: new Set() }
+    const tell = (message: FromDocument | 'gone') => {
+      for (const listener of [...connection.listeners]) listener(message)
+    }
+    port.onMessage.addListener((raw: unknown) => {
+      const message = fromDocumentSchema.safeParse(raw)
+      if (message.success) tell(message.data as FromDocument)
+      else port.disconnect()
+    })
+    port.onDisconnect.addListener(() => {
+      if (connections.get(document) === connection) connections.delete(document)
+      tell('gone')
+    })
+    connections.get(document)?.port.disconnect()
+    connections.set(document, connection)
+    publicKeyX().then((x) => {
+      post(connection, { type: 'hello', audience: audienceOf(tab, document), publicKeyX: x })
+      for (const arrived of [...arrivals]) arrived()
+    })
+  })
+
+  const post = (connection: Connection, message: ToDocument) => {
+    try {
+      connection.port.postMessage(message)
+    } catch {
+      connection.port.disconnect()
+    }
+  }
+
+  const connected = (document: string, ms: number): Promise<Connection | undefined> => {
+    const known = connections.get(document)
+    if (known) return Promise.resolve(known)
+    return new Promise((resolve) => {
+      const arrived = () => {
+        if (connections.has(document)) end()
+      }
+      const end = () => {
+        clearTimeout(timer)
+        arrivals.delete(arrived)
+        resolve(connections.get(document))
+      }
+      const timer = setTimeout(end, ms)
+      arrivals.add(arrived)
+    })
+  }
+
+  return {
+    async reach(tab, origin) {
+      for (let tries = 0; ; tries++) {
+        const frame = await topFrame(tab)
+        if (!frame) return refuse('page/closed')
+        if (originOf(frame.url) !== origin) return refuse('page/wrong-origin', { expected: origin })
+        const { documentId } = frame
+        if (!documentId) return refuse('page/load-failed', { origin })
+        const injected = connections.has(documentId) || (await inject(tab, documentId))
+        const connection = injected ? await connected(documentId, CONNECT_MS) : undefined
+        if (connection) return ok({ tab, document: documentId, audience: audienceOf(tab, documentId) })
+        // The document may have gone while we reached for it; a fresh look tells.
+        if (tries >= 3) return refuse(injected ? 'page/load-failed' : 'page/no-permission', { origin })
+      }
+    },
+
+    async dispatch(to, txn, seq, batch) {
+      const outcomes = new Map<string, ActOutcome>()
+      const begun = new Set<string>()
+      const ms = new Map<string, number>()
+      const connection = connections.get(to.document)
+      const finish = (missing: (act: BatchAct) => ActOutcome | undefined): Dispatched => ({
+        outcomes: batch.acts.map((act) => outcomes.get(act.step) ?? missing(act)),
+        ms: batch.acts.map((act) => ms.get(act.step) ?? 0)
+      })
+      if (!connection) return finish(() => ({ kind: 'not-run' }))
+      return await new Promise<Dispatched>((resolve) => {
+        const end = (result: Dispatched) => {
+          clearTimeout(timer)
+          connection.listeners.delete(listen)
+          resolve(result)
+        }
+        const longest = batch.acts.reduce((sum, { page }) => sum + (page.verb === 'wait' ? page.ms : 5_000), 0)
+        const timer = setTimeout(() => {
+          connection.port.disconnect()
+          end(finish(() => undefined))
+        }, longest + SILENCE_MS)
+        const listen = (message: FromDocument | 'gone') => {
+          // What was not begun before the document went did not happen: `begun` is sent before an act's first event.
+          if (message === 'gone') return end(finish((act) => (begun.has(act.step) ? undefined : { kind: 'not-run' })))
+          if (!('seq' in message) || message.txn !== txn || message.seq !== seq) return
+          if (message.type === 'begun') begun.add(message.step)
+          if (message.type === 'refused') {
+            const refused: ActOutcome = { kind: 'refused', refusal: message.refusal as Refusal }
+            return end(finish((act) => (act === batch.acts[0] ? refused : { kind: 'not-run' })))
+          }
+          if (message.type !== 'outcome') return
+          outcomes.set(message.step, message.outcome as ActOutcome)
+          ms.set(message.step, message.ms)
+          if (batch.acts.every((act) => outcomes.has(act.step))) end(finish(() => undefined))
+        }
+        connection.listeners.add(listen)
+        post(connection, { type: 'batch', txn, seq, batch })
+      })
+    },
+
+    async look(at, act, granted) {
+      const connection = connections.get(at.document)
+      if (!connection) return refuse('page/navigated')
+      const id = ++looks
+      return await new Promise((resolve) => {
+        const end = (result: Result<LiveFacts>) => {
+          clearTimeout(timer)
+          connection.listeners.delete(listen)
+          resolve(result)
+        }
+        const timer = setTimeout(() => end(refuse('page/navigated')), LOOK_MS)
+        const listen = (message: FromDocument | 'gone') => {
+          if (message === 'gone') return end(refuse('page/navigated'))
+          if (message.type !== 'looked' || message.id !== id) return
+          const { looked } = message
+          end('facts' in looked ? ok(looked.facts as LiveFacts) : { ok: false, refusal: looked.refusal as Refusal })
+        }
+        connection.listeners.add(listen)
+        post(connection, { type: 'look', id, act, granted })
+      })
+    },
+
+    async recall(document, txn, seq, acts) {
+      const connection = await connected(document, CONNECT_MS)
+      if (!connection) return undefined
+      return await new Promise((resolve) => {
+        const end = (result: readonly (ActOutcome | undefined)[] | undefined) => {
+          clearTimeout(timer)
+          clearInterval(again)
+          connection.listeners.delete(listen)
+          resolve(result)
+        }
+        const timer = setTimeout(() => end(undefined), SILENCE_MS)
+        const ask = () => post(connection, { type: 'status', txn, seq })
+        const again = setInterval(ask, 200)
+        const listen = (message: FromDocument | 'gone') => {
+          if (message === 'gone') return end(undefined)
+          if (message.type !== 'status' || message.txn !== txn || message.seq !== seq || message.running) return
+          // A document that never heard of the batch did nothing of it.
+          end(
+            acts.map((step) =>
+              message.known ? (message.outcomes[step] as ActOutcome | undefined) : { kind: 'not-run' }
+            )
+          )
+        }
+        connection.listeners.add(listen)
+        ask()
+      })
+    }
+  }
+}
+
+const inject = async (tabId: number, documentId: string): Promise<boolean> => {
+  try {
+    const target = { tabId, documentIds: [documentId] }
+    await browser.scripting.executeScript({ target, files: ['/content-scripts/content.js'] } as never)
+    return true
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,81 @@
+import { ok, type Result, refuse } from '@writ/dsl/contract'
+import { browser, topFrame } from '../browser.ts'
+import { originOf } from './origin-of.ts'
+
+const POLL_MS = 40
+const LOAD_MS = 30_000
+/** How long `on` waits for the tab to be at its site; hops to other origins may pass in between. */
+const ARRIVE_MS = 10_000
+
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
+
+export interface Tabs {
+  /** The tab a run begins in: the person's active one when it already shows `origin`, else a new one. */
+  forRun(origin: string | undefined): Promise<number>
+  /** The document that stands in the tab now. */
+  current(tab: number): Promise<string | undefined>
+  /** Loads an address and waits for its document. `before` is the document that stood there. */
+  open(tab: number, url: string, before: string | undefined): Promise<Result<void>>
+  /** Waits for a navigation that was begun elsewhere (an act, an earlier life of the worker) to end. */
+  settle(tab: number): Promise<void>
+  /** Waits until the tab is at the site. Refuses page/not-reached, page/closed. */
+  arrive(tab: number, origin: string): Promise<Result<void>>
+  /** Did an `open` that was under way when the worker died happen? */
+  opened(tab: number, before: string | undefined): Promise<boolean>
+}
+
+export const runTabs = (): Tabs => {
+  const failed = new Map<number, string>()
+  browser.webNavigation.onErrorOccurred.addListener(({ tabId, frameId, url }) => {
+    if (frameId === 0) failed.set(tabId, url)
+  })
+
+  const loading = async (tab: number): Promise<boolean> =>
+    (await browser.tabs.get(tab).catch(() => undefined))?.status === 'loading'
+
+  const arrive = async (tab: number, origin: string): Promise<Result<void>> => {
+    for (const end = Date.now() + ARRIVE_MS; ; await pause(POLL_MS)) {
+      const frame = await topFrame(tab)
+      if (!frame) return refuse('page/closed')
+      if (originOf(frame.url) === origin) return ok(undefined)
+      if (Date.now() > end) return refuse('page/not-reached', { expected: origin })
+    }
+  }
+
+  return {
+    arrive,
+    async forRun(origin) {
+      const [active] = await browser.tabs.query({ active: true, lastFocusedWindow: true })
+      if (origin && active?.id !== undefined && active.url && originOf(active.url) === origin) return active.id
+      const made = await browser.tabs.create({ url: 'about:blank', active: true })
+      if (made.id === undefined) throw new Error('the browser made a tab without an id')
+      return made.id
+    },
+    current: async (tab) => (await topFrame(tab))?.documentId,
+    async open(tab, url, before) {
+      const origin = originOf(url) ?? ''
+      failed.delete(tab)
+      try {
+        await browser.tabs.update(tab, { url })
+      } catch {
+        return refuse('page/closed')
+      }
+      for (const end = Date.now() + LOAD_MS; Date.now() < end; await pause(POLL_MS)) {
+        const frame = await topFrame(tab)
+        if (!frame) return refuse('page/closed')
+        if (failed.has(tab) || frame.errorOccurred) return refuse('page/load-failed', { origin })
+        const stayed = frame.documentId === before && frame.url !== url
+        if (!stayed && (frame.documentId !== before || !(await loading(tab)))) return await arrive(tab, origin)
+      }
+      return refuse('page/load-failed', { origin })
+    },
+    async settle(tab) {
+      for (const end = Date.now() + LOAD_MS; Date.now() < end && (await loading(tab)); ) await pause(POLL_MS)
+    },
+    async opened(tab, before) {
+      for (const end = Date.now() + LOAD_MS; Date.now() < end && (await loading(tab)); ) await pause(POLL_MS)
+      const now = (await topFrame(tab))?.documentId
+      return now !== undefined && now !== before
+    }
+  }
+}

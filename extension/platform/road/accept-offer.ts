@@ -1,0 +1,66 @@
+import { checkPlan } from '@writ/dsl/check'
+import { type AuthorizedPlan, type Offer, ok, type Result, refuse } from '@writ/dsl/contract'
+import { compilePlan, startRun } from '@writ/dsl/run'
+import { parsePlan } from '@writ/dsl/syntax'
+import { authorizePlan } from '../capability/authorize-plan.ts'
+import { verifyCapability } from '../capability/verify-capability.ts'
+import type { RunRecord } from '../storage/run-record.ts'
+import { spendUse } from '../storage/spend-use.ts'
+import type { RoadPorts } from './road-ports.ts'
+import { entry, saveRun } from './save-run.ts'
+
+/** Parse, check, authorize: the stages of the road before anything runs, on this device's own reading of the text. */
+export const authorizeOffer = async (
+  offer: Offer,
+  token: string,
+  { enrolment, key, now }: Pick<RoadPorts, 'enrolment' | 'key' | 'now'>
+): Promise<Result<AuthorizedPlan>> => {
+  const { plan } = parsePlan(offer.text)
+  const { checked } = plan ? checkPlan(plan) : {}
+  // The server parsed and checked the same text; reading it differently here is a disagreement, not a typo.
+  if (!checked) return refuse('plan/hash-mismatch')
+  const claims = await verifyCapability(token, {
+    issuer: enrolment.issuer,
+    keys: enrolment.keys,
+    audience: enrolment.device,
+    jkt: key.jkt,
+    epoch: enrolment.epoch,
+    now: Math.floor(now() / 1000)
+  })
+  return claims.ok ? authorizePlan(checked, claims.value, offer) : claims
+}
+
+/** Takes an offered run: authorized, its token spent, and begun in the journal, all or nothing. */
+export const acceptOffer = async (offer: Offer, ports: RoadPorts): Promise<Result<RunRecord>> => {
+  const begun = ports.now()
+  const authorized = await authorizeOffer(offer, offer.token, ports)
+  if (!authorized.ok) return authorized
+  const { checked, claims, inputs } = authorized.value
+  const record: RunRecord = {
+    run: offer.run,
+    offer,
+    title: checked.plan.title,
+    token: offer.token,
+    claims,
+    state: startRun(compilePlan(checked), inputs),
+    phase: 'running',
+    flowsApproved: false,
+    steps: [],
+    approvals: [],
+    timings: { begun, checkMs: ports.now() - begun, askMs: 0 },
+    reported: false
+  }
+  const event = entry({
+    kind: 'run-begun',
+    run: offer.run,
+    plan: checked.hash,
+    token: claims.jti,
+    policy: claims.policy_hash,
+    request: claims.request_hash,
+    agent: claims.act.sub
+  })
+  return await saveRun(record, [event], ports, async (tx) => {
+    const spent = await spendUse(tx, 'token', claims.jti, 1)
+    return spent.ok ? ok(undefined) : refuse('capability/replayed')
+  })
+}

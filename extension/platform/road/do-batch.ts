@@ -1,0 +1,196 @@
+import {
+  type ActionGrant,
+  type ActOutcome,
+  type BatchAct,
+  commit,
+  conforms,
+  type Json,
+  ok,
+  type Result,
+  refusal,
+  type Type,
+  type Value
+} from '@writ/dsl/contract'
+import { type Need, type Program, type ReadyAct, type RunState, settle } from '@writ/dsl/run'
+import { signBatch } from '../capability/sign-batch.ts'
+import type { Entry } from '../storage/journal.ts'
+import type { RunRecord } from '../storage/run-record.ts'
+import { spendUse } from '../storage/spend-use.ts'
+import { grantOf } from './grant-of.ts'
+import { reachPage } from './reach-page.ts'
+import { reportStep } from './report-run.ts'
+import type { RoadPorts } from './road-ports.ts'
+import { saveRun } from './save-run.ts'
+
+export type BatchNeed = Extract<Need, { kind: 'batch' }>
+
+/**
+ * One closed batch: every intent and use written in one strict transaction, then the acts under a child capability,
+ * then every outcome. A secret is fetched last and goes nowhere but into this batch.
+ */
+export const doBatch = async (
+  record: RunRecord,
+  program: Program,
+  pended: RunState,
+  need: BatchNeed,
+  ports: RoadPorts
+): Promise<Result<RunRecord>> => {
+  const reached = await reachPage(record, need.origin, ports)
+  if (!reached.ok) return reached
+  const { tab, document } = reached.value
+  const grants = grantsFor(record, need)
+  if (!grants.ok) return grants
+  const acts = await withSecrets(need, ports)
+  if (!acts.ok) return acts
+  const reserved = await reserve(
+    { ...record, tab, state: pended, document: document.document },
+    need,
+    grants.value,
+    ports
+  )
+  if (!reserved.ok) return reserved
+  const { token, claims } = reserved.value
+  const now = Math.floor(ports.now() / 1000)
+  const batch = await signBatch(
+    ports.key,
+    { token, claims, grants: grants.value },
+    { audience: document.audience, seq: need.seq, acts: acts.value },
+    now
+  )
+  const { outcomes, ms } = await ports.documents.dispatch(document, record.run, need.seq, batch)
+  return await settleBatch(reserved.value, program, need, outcomes, ms, ports)
+}
+
+/** Takes in the outcomes of a batch, from its document or, after a restart, from what can still be known. */
+export const settleBatch = async (
+  record: RunRecord,
+  program: Program,
+  need: BatchNeed,
+  raw: readonly (ActOutcome | undefined)[],
+  ms: readonly number[],
+  ports: RoadPorts
+): Promise<Result<RunRecord>> => {
+  const outcomes = need.acts.map((act, i) => believed(act, raw[i] ?? { kind: 'unknown' }))
+  const entries = need.acts.map((act, i) => outcomeEntry(record, need, act, outcomes[i] as ActOutcome, ports))
+  const reports = need.acts
+    .map((act, i) => reportStep(act.step, act.checked, (outcomes[i] as ActOutcome).kind, ms[i] ?? 0))
+    .filter(({ outcome }) => outcome !== 'not-run')
+  for (const report of reports) ports.tell({ type: 'step', run: record.run, report })
+  const next = { ...record, state: settle(program, record.state, outcomes), steps: [...record.steps, ...reports] }
+  return await saveRun(next, entries, ports)
+}
+
+const grantsFor = (record: RunRecord, need: BatchNeed): Result<readonly ActionGrant[]> => {
+  const grants = new Map<string, ActionGrant>()
+  for (const act of need.acts) {
+    const grant = grantOf(record.claims, act.checked)
+    if (!grant.ok) return grant
+    grants.set(grant.value.id, grant.value)
+  }
+  return ok([...grants.values()])
+}
+
+const withSecrets = async (
+  need: BatchNeed,
+  { vault }: Pick<RoadPorts, 'vault'>
+): Promise<Result<readonly BatchAct[]>> => {
+  const acts: BatchAct[] = []
+  for (const { step, checked, act, answer, approved } of need.acts) {
+    const common = {
+      step,
+      effect: checked.effect,
+      class: checked.class,
+      ...(answer && { answer }),
+      ...(approved && { approved })
+    }
+    if (act.verb !== 'fill-secret') {
+      acts.push({ ...common, page: act })
+      continue
+    }
+    const text = await vault.reveal(checked.origin, act.secret)
+    if (!text.ok) return { ok: false, refusal: { ...text.refusal, span: checked.span } }
+    acts.push({ ...common, page: { verb: 'fill-secret', target: act.target, part: act.secret.part, text: text.value } })
+  }
+  return ok(acts)
+}
+
+const reserve = async (
+  record: RunRecord,
+  need: BatchNeed,
+  grants: readonly ActionGrant[],
+  ports: RoadPorts
+): Promise<Result<RunRecord>> => {
+  const used = new Map<string, number>()
+  for (const { id } of grants) used.set(id, (await ports.db.get('uses', `${record.run} ${id}`))?.count ?? 0)
+  const entries = need.acts.map((ready): Entry => {
+    const use = (used.get(ready.checked.effect) ?? 0) + 1
+    used.set(ready.checked.effect, use)
+    const salt = ports.randomId()
+    // A secret stands here by name only: the interpreter never held more.
+    const args = ready.act as unknown as Value
+    const { effect, verb, class: effectClass, origin } = ready.checked
+    const event = {
+      kind: 'intent' as const,
+      run: record.run,
+      step: ready.step,
+      effect,
+      verb,
+      class: effectClass,
+      origin,
+      batch: need.seq,
+      use
+    }
+    return { event: { ...event, args: commit(salt, args as Json) }, secret: { salt, value: args } }
+  })
+  return await saveRun(record, entries, ports, async (tx) => {
+    for (const { checked } of need.acts) {
+      const max = grants.find(({ id }) => id === checked.effect)?.max ?? 0
+      const spent = await spendUse(tx, record.run, checked.effect, max)
+      if (!spent.ok) return { ok: false, refusal: { ...spent.refusal, span: checked.span } }
+    }
+    return ok(undefined)
+  })
+}
+
+/** A renderer can say anything; a value that is not of the read's type is no value. */
+const believed = (ready: ReadyAct, outcome: ActOutcome): ActOutcome => {
+  if (outcome.kind !== 'done') return outcome
+  const type = typeOf(ready)
+  if (!type) return { kind: 'done', ...(outcome.note && { note: outcome.note }) }
+  return conforms(outcome.value, type)
+    ? outcome
+    : { kind: 'refused', refusal: refusal('target/not-parsed', { expected: type.kind }, ready.checked.span) }
+}
+
+const typeOf = ({ act }: ReadyAct): Type | undefined => {
+  switch (act.verb) {
+    case 'read-url':
+    case 'read-title':
+      return { kind: 'text' }
+    case 'read-text':
+    case 'read-value':
+      return act.as ?? { kind: 'text' }
+    case 'read-table':
+      return act.as
+    case 'read-count':
+      return { kind: 'number' }
+    case 'exists':
+      return { kind: 'boolean' }
+    default:
+      return undefined
+  }
+}
+
+const outcomeEntry = (
+  record: RunRecord,
+  need: BatchNeed,
+  { step }: ReadyAct,
+  outcome: ActOutcome,
+  ports: RoadPorts
+): Entry => {
+  const event = { kind: 'outcome' as const, run: record.run, step, batch: need.seq, outcome: outcome.kind }
+  if (outcome.kind === 'refused') return { event: { ...event, code: outcome.refusal.code } }
+  if (outcome.kind !== 'done' || outcome.value === undefined) return { event }
+  const salt = ports.randomId()
+  return { event: { ...event, value: commit(salt, outcome.value as Json) }, secret: { salt, value: outcome.value } }
+}

@@ -1,0 +1,51 @@
+import { canonicalJson, ok, type Result, refuse } from '@writ/dsl/contract'
+import { verifyCapability } from '../capability/verify-capability.ts'
+import type { RunRecord } from '../storage/run-record.ts'
+import { spendUse } from '../storage/spend-use.ts'
+import type { RoadPorts } from './road-ports.ts'
+import { entry, saveRun } from './save-run.ts'
+
+/** Renew when less than this is left. */
+const MARGIN_SECONDS = 30
+/** How long a run whose token has run out waits for the server to come back. */
+export const PAUSE_MS = 60_000
+const RETRY_MS = 1_000
+
+/**
+ * The run with a capability that is good for the next act: the one it has, or a renewed one that grants exactly the
+ * same. While the server is away the run pauses; refuses `server/away` in the end, or what the server said.
+ */
+export const freshToken = async (record: RunRecord, ports: RoadPorts): Promise<Result<RunRecord>> => {
+  for (const giveUp = ports.now() + PAUSE_MS; ; ) {
+    const left = record.claims.exp - ports.now() / 1000
+    if (left > MARGIN_SECONDS) return ok(record)
+    const renewed = await ports.server.renew(ports.enrolment.device, record.token)
+    if (renewed.ok) return await takeOver(record, renewed.value, ports)
+    if (renewed.refusal.code !== 'server/away') return renewed
+    if (left > MARGIN_SECONDS / 3) return ok(record)
+    if (ports.now() > giveUp) return refuse('server/away')
+    await new Promise((resolve) => setTimeout(resolve, RETRY_MS))
+  }
+}
+
+const takeOver = async (record: RunRecord, token: string, ports: RoadPorts): Promise<Result<RunRecord>> => {
+  const { enrolment, key, now } = ports
+  const claims = await verifyCapability(token, {
+    issuer: enrolment.issuer,
+    keys: enrolment.keys,
+    audience: enrolment.device,
+    jkt: key.jkt,
+    epoch: enrolment.epoch,
+    now: Math.floor(now() / 1000)
+  })
+  if (!claims.ok) return claims
+  // INVARIANT: a renewal gives time, never rights: but for times and ids, the claims are the same.
+  const rights = ({ iat, nbf, exp, jti, epoch, ...rest }: typeof claims.value) => canonicalJson(rest as never)
+  if (rights(claims.value) !== rights(record.claims)) return refuse('capability/widened')
+  const next = { ...record, token, claims: claims.value }
+  const event = entry({ kind: 'token-renewed', run: record.run, token: claims.value.jti })
+  return await saveRun(next, [event], ports, async (tx) => {
+    const spent = await spendUse(tx, 'token', claims.value.jti, 1)
+    return spent.ok ? spent : refuse('capability/replayed')
+  })
+}

@@ -1,0 +1,60 @@
+import {
+  type ActOutcome,
+  type CheckedStep,
+  printTarget,
+  type Refusal,
+  type RunReport,
+  type RunStatus,
+  type StepReport
+} from '@writ/dsl/contract'
+import type { Ended } from '@writ/dsl/run'
+import type { RunRecord } from '../storage/run-record.ts'
+
+/** `failed` is ours: something broke. Every other no is a refusal. */
+const FAILURES: ReadonlySet<string> = new Set(['run/bug', 'run/interrupted', 'server/failed', 'audit/append-failed'])
+
+export const statusOf = (ended: Ended): RunStatus => {
+  if (ended.kind === 'done' || ended.kind === 'unknown') return ended.kind
+  return FAILURES.has(ended.refusal.code) ? 'failed' : 'refused'
+}
+
+/** One step in the plan's words: no value, no page text. */
+export const reportStep = (
+  step: string,
+  checked: CheckedStep,
+  outcome: ActOutcome['kind'],
+  ms: number
+): StepReport => ({
+  step,
+  verb: checked.verb,
+  effect: checked.class,
+  origin: checked.origin,
+  ...(checked.target && { target: printTarget(checked.target) }),
+  line: checked.span.line,
+  outcome,
+  ms: Math.round(ms)
+})
+
+export const reportRun = (record: RunRecord, ended: Ended, now: number): RunReport => ({
+  run: record.run,
+  status: statusOf(ended),
+  ...(ended.kind === 'done' && { result: ended.result as never }),
+  ...(ended.kind !== 'done' && { refusal: ended.refusal as never }),
+  steps: [...record.steps],
+  approvals: [...record.approvals],
+  timings: {
+    check: record.timings.checkMs,
+    asking: record.timings.askMs,
+    total: now - record.timings.begun
+  }
+})
+
+/** The report of a run that was refused before it began. */
+export const reportRefused = (run: string, no: Refusal): RunReport => ({
+  run,
+  status: 'refused',
+  refusal: no as never,
+  steps: [],
+  approvals: [],
+  timings: {}
+})

@@ -1,0 +1,34 @@
+import type { FromDevice } from '@writ/dsl/contract'
+import type { Documents } from '../page/documents.ts'
+import type { Tabs } from '../page/tabs.ts'
+import type { ServerClient } from '../server/server-client.ts'
+import type { Database, Enrolment } from '../storage/database.ts'
+import type { DeviceKey } from '../storage/device-key.ts'
+import type { Journal } from '../storage/journal.ts'
+import type { Vault } from '../storage/vault.ts'
+
+/** The powers the road of a plan uses, and no other. */
+export interface RoadPorts {
+  readonly db: Database
+  readonly key: DeviceKey
+  readonly enrolment: Enrolment
+  readonly journal: Journal
+  readonly documents: Documents
+  readonly tabs: Tabs
+  readonly vault: Vault
+  readonly server: Pick<ServerClient, 'renew'>
+  /** Milliseconds since the epoch. */
+  now(): number
+  randomId(): string
+  /** Waits until the live channel stands; `false` when it did not in time. */
+  online(ms: number): Promise<boolean>
+  /** Did the person or the server stop this run? */
+  stopped(run: string): Promise<boolean>
+  tell(message: FromDevice): boolean
+  /** Sends what the journal holds to the server's log; `false` when it could not. */
+  upload(): Promise<boolean>
+  /** Opens the extension's own page with this question. */
+  showQuestion(id: string): Promise<void>
+  /** Arms the page-side dialog answers on these origins while a run is live. */
+  guardDialogs(origins: readonly string[]): Promise<void>
+}

@@ -1,0 +1,91 @@
+import { type AuthorizedPlan, ok, type Result, refusal } from '@writ/dsl/contract'
+import { advance, arrived, compilePlan, type Program } from '@writ/dsl/run'
+import { actionGrants } from '../capability/authorize-plan.ts'
+import type { RunRecord } from '../storage/run-record.ts'
+import { askAct, askedFlows, askFlows } from './ask-person.ts'
+import { doBatch } from './do-batch.ts'
+import { doOpen } from './do-open.ts'
+import { finishRun, stopRun } from './finish-run.ts'
+import { freshToken, PAUSE_MS } from './fresh-token.ts'
+import { recoverRun } from './recover-run.ts'
+import type { RoadPorts } from './road-ports.ts'
+import { saveRun } from './save-run.ts'
+
+/**
+ * The road of an authorized plan, from wherever its record stands to a question or its end. Everything it knows is in
+ * the record, so it can be called again after any crash. Parse, check and authorize are in accept-offer.ts.
+ *
+ *   recover what an earlier life left pending
+ *   → ask about flows, once
+ *   → until it ends: ask · open · batch of acts   (each: intent before, outcome after)
+ *   → finish: the last entry, the log, the report
+ */
+export const runPlan = async (begun: RunRecord, authorized: AuthorizedPlan, ports: RoadPorts): Promise<void> => {
+  const program = compilePlan(authorized.checked)
+  let record = begun
+  try {
+    await ports.guardDialogs(dialogOrigins(program))
+    const recovered = await recoverRun(record, program, ports)
+    if (recovered.ok) record = recovered.value
+    else await stopRun(record, recovered.refusal, ports)
+    while (recovered.ok && record.phase === 'running') {
+      const next = await takeStep(record, program, ports)
+      if (next.ok) {
+        record = next.value
+        continue
+      }
+      await stopRun((await ports.db.get('runs', record.run)) ?? record, next.refusal, ports)
+      return
+    }
+  } catch (error) {
+    // A bug is caught once, here, and fails closed.
+    console.error('writ: run failed', error)
+    await stopRun((await ports.db.get('runs', record.run)) ?? record, refusal('run/bug'), ports)
+  }
+}
+
+const takeStep = async (record: RunRecord, program: Program, ports: RoadPorts): Promise<Result<RunRecord>> => {
+  if (record.state.ended) return await finishRun(record, record.state.ended, ports)
+  if (await ports.stopped(record.run)) return { ok: false, refusal: refusal('run/cancelled') }
+  if (!(await ports.online(PAUSE_MS))) return { ok: false, refusal: refusal('server/away') }
+  if (record.claims.epoch < ports.enrolment.epoch) return { ok: false, refusal: refusal('capability/stale-epoch') }
+  if (!record.flowsApproved) {
+    return askedFlows(record).length
+      ? await askFlows(record, ports)
+      : await saveRun({ ...record, flowsApproved: true }, [], ports)
+  }
+  const asking = new Set(
+    actionGrants(record.claims)
+      .filter(({ approval }) => approval === 'ask')
+      .map(({ id }) => id)
+  )
+  const { state, need } = advance(program, record.state, (effect) => asking.has(effect))
+  switch (need.kind) {
+    case 'end':
+      return await finishRun({ ...record, state }, need.ended, ports)
+    case 'arrive': {
+      const tab = record.tab ?? (await ports.tabs.forRun(need.origin))
+      const there = await ports.tabs.arrive(tab, need.origin)
+      return there.ok
+        ? ok({ ...record, tab, state: arrived(state) })
+        : { ok: false, refusal: { ...there.refusal, span: need.span } }
+    }
+    case 'ask':
+      return await askAct({ ...record, state, askSpan: need.act.checked.span }, need, ports)
+    case 'open':
+    case 'batch': {
+      const fresh = await freshToken(record, ports)
+      if (!fresh.ok) return fresh
+      const span = need.kind === 'open' ? need.checked.span : need.acts[0]?.checked.span
+      const done =
+        need.kind === 'open'
+          ? await doOpen(fresh.value, program, state, need, ports)
+          : await doBatch(fresh.value, program, state, need, ports)
+      return done.ok || done.refusal.span || !span ? done : { ok: false, refusal: { ...done.refusal, span } }
+    }
+  }
+}
+
+const dialogOrigins = (program: Program): readonly string[] => [
+  ...new Set(program.instrs.flatMap((instr) => (instr.op === 'page' && instr.answer ? [instr.step.origin] : [])))
+]

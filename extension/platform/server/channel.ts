@@ -1,0 +1,130 @@
+import { base64url, CHANNEL_CONTEXT, type FromDevice, type FromServer, fromServerSchema } from '@writ/dsl/contract'
+import type { Enrolment } from '../storage/database.ts'
+import { type DeviceKey, randomId, signText } from '../storage/device-key.ts'
+
+/** A ping this often holds a Chromium worker, whose idle sockets die at 30 s. */
+const PING_MS = 20_000
+const RETRY_MS = [250, 500, 1000, 2000] as const
+
+export interface Channel {
+  /** Connects if it is not connected; does nothing otherwise. */
+  connect(): void
+  connected(): boolean
+  /** Waits until both ends have proved themselves; `false` when that did not happen in time. */
+  ready(ms: number): Promise<boolean>
+  /** `false`: not connected; nothing was sent. */
+  send(message: FromDevice): boolean
+  close(): void
+}
+
+export interface ChannelPorts {
+  readonly key: DeviceKey
+  readonly enrolment: Enrolment
+  onReady(epoch: number): void
+  onMessage(message: Extract<FromServer, { type: 'offer' | 'cancel' }>): void
+  onClosed(): void
+}
+
+/**
+ * The live channel (contract/channel.ts): nothing from the server is believed before it has signed our nonce with a key
+ * that was pinned at enrolment, and the server believes nothing of ours before we signed its nonce.
+ */
+export const openChannel = (ports: ChannelPorts): Channel => {
+  let socket: WebSocket | undefined
+  let proved = false
+  let closed = false
+  let tries = 0
+  let ping: ReturnType<typeof setInterval> | undefined
+  const waiting = new Set<(ready: boolean) => void>()
+
+  const send = (message: FromDevice): boolean => {
+    if (socket?.readyState !== WebSocket.OPEN) return false
+    socket.send(JSON.stringify(message))
+    return true
+  }
+
+  const welcome = async (message: Extract<FromServer, { type: 'welcome' }>, nonce: string): Promise<boolean> => {
+    const jwk = ports.enrolment.keys.find((key) => key.kid === message.kid)
+    const signature = base64url.decode(message.sig)
+    if (!jwk || !signature) return false
+    const raw = base64url.decode(jwk.x)
+    if (!raw) return false
+    const key = await crypto.subtle.importKey('raw', raw.slice(), 'Ed25519', false, ['verify'])
+    const said = new TextEncoder().encode(`${CHANNEL_CONTEXT.server}${nonce}.${message.nonce}`)
+    if (!(await crypto.subtle.verify('Ed25519', key, signature.slice(), said))) return false
+    return send({ type: 'proof', sig: await signText(ports.key, `${CHANNEL_CONTEXT.device}${message.nonce}.${nonce}`) })
+  }
+
+  const lost = (which: WebSocket) => {
+    if (socket !== which) return
+    socket = undefined
+    const was = proved
+    proved = false
+    clearInterval(ping)
+    if (was) ports.onClosed()
+    if (!closed) setTimeout(connect, RETRY_MS[Math.min(tries++, RETRY_MS.length - 1)])
+  }
+
+  const connect = () => {
+    if (socket || closed) return
+    const opened = new WebSocket(`${ports.enrolment.server.replace(/^http/, 'ws')}/v1/channel`)
+    const nonce = randomId()
+    let stage: 'welcome' | 'ready' | 'open' = 'welcome'
+    socket = opened
+    opened.onopen = () => send({ type: 'hello', device: ports.enrolment.device, nonce })
+    opened.onclose = () => lost(opened)
+    opened.onerror = () => opened.close()
+    opened.onmessage = async ({ data }) => {
+      const message = readMessage(data)
+      if (message?.type === 'welcome' && stage === 'welcome') {
+        stage = 'ready'
+        if (!(await welcome(message, nonce))) opened.close()
+      } else if (message?.type === 'ready' && stage === 'ready') {
+        stage = 'open'
+        proved = true
+        tries = 0
+        ping = setInterval(() => send({ type: 'ping' }), PING_MS)
+        for (const wake of waiting) wake(true)
+        waiting.clear()
+        ports.onReady(message.epoch)
+      } else if (stage === 'open' && (message?.type === 'offer' || message?.type === 'cancel')) {
+        ports.onMessage(message)
+      } else if (stage !== 'open' || message?.type !== 'pong') {
+        opened.close()
+      }
+    }
+  }
+
+  return {
+    connect,
+    connected: () => proved,
+    ready(ms) {
+      if (proved) return Promise.resolve(true)
+      connect()
+      return new Promise((resolve) => {
+        const wake = (ready: boolean) => {
+          clearTimeout(timer)
+          waiting.delete(wake)
+          resolve(ready)
+        }
+        const timer = setTimeout(() => wake(false), ms)
+        waiting.add(wake)
+      })
+    },
+    send: (message) => proved && send(message),
+    close() {
+      closed = true
+      socket?.close()
+    }
+  }
+}
+
+const readMessage = (data: unknown): FromServer | undefined => {
+  if (typeof data !== 'string') return undefined
+  try {
+    const parsed = fromServerSchema.safeParse(JSON.parse(data))
+    return parsed.success ? parsed.data : undefined
+  } catch {
+    return undefined
+  }
+}

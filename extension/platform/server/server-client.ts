@@ -1,0 +1,66 @@
+import {
+  type EnrolResponse,
+  enrolResponseSchema,
+  journalResponseSchema,
+  ok,
+  type Refusal,
+  type Result,
+  refuse,
+  refusedResponseSchema,
+  renewResponseSchema,
+  type SignedEntry
+} from '@writ/dsl/contract'
+import type { z } from 'zod'
+import type { DeviceKey } from '../storage/device-key.ts'
+import { makeProof } from './make-proof.ts'
+
+const PATIENCE_MS = 10_000
+
+/** The calls a device makes to its policy server. Each refuses `server/away` when there is no answer, and passes on the server's own no. */
+export interface ServerClient {
+  enrol(code: string, build: string, browser: string): Promise<Result<EnrolResponse>>
+  renew(device: string, token: string): Promise<Result<string>>
+  upload(device: string, entries: readonly SignedEntry[]): Promise<Result<number>>
+}
+
+export const serverClient = (server: string, key: DeviceKey, now: () => number): ServerClient => {
+  const post = async <S extends z.ZodType>(path: string, body: object, answer: S): Promise<Result<z.infer<S>>> => {
+    const url = `${server}${path}`
+    try {
+      const response = await fetch(url, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', dpop: await makeProof(key, 'POST', url, now()) },
+        body: JSON.stringify(body),
+        credentials: 'omit',
+        redirect: 'error',
+        signal: AbortSignal.timeout(PATIENCE_MS)
+      })
+      const json: unknown = await response.json()
+      if (!response.ok) return { ok: false, refusal: refusedBy(json) }
+      const parsed = answer.safeParse(json)
+      return parsed.success ? ok(parsed.data) : refuse('server/failed')
+    } catch {
+      return refuse('server/away')
+    }
+  }
+  return {
+    enrol: (code, build, browser) =>
+      post('/v1/enrol', { code, jwk: { kty: 'OKP', crv: 'Ed25519', x: key.x }, build, browser }, enrolResponseSchema),
+    async renew(device, token) {
+      const answer = await post('/v1/renew', { device, token }, renewResponseSchema)
+      return answer.ok ? ok(answer.value.token) : answer
+    },
+    async upload(device, entries) {
+      const answer = await post('/v1/journal', { device, entries }, journalResponseSchema)
+      return answer.ok ? ok(answer.value.acked) : answer
+    }
+  }
+}
+
+const refusedBy = (json: unknown): Refusal => {
+  const parsed = refusedResponseSchema.safeParse(json)
+  const { code, message, detail } = parsed.success
+    ? parsed.data.refusal
+    : { code: 'server/failed' as const, message: 'the policy server failed' }
+  return { code, message, ...(detail && { detail }) }
+}

@@ -1,0 +1,52 @@
+import type {
+  ApprovalReport,
+  CapabilityClaims,
+  LiveFacts,
+  Offer,
+  Question,
+  RunReport,
+  Span,
+  StepReport
+} from '@writ/dsl/contract'
+import type { RunState } from '@writ/dsl/run'
+
+/** Everything there is about one run, written down before anything is dispatched; the worker holds nothing more. */
+export interface RunRecord {
+  readonly run: string
+  readonly offer: Offer
+  readonly title: string
+  /** The newest parent capability and its verified claims. */
+  readonly token: string
+  readonly claims: CapabilityClaims
+  readonly state: RunState
+  readonly phase: 'running' | 'asking' | 'ended'
+  readonly tab?: number
+  /** The document that the pending batch went to, or that stood in the tab before a pending `open`. */
+  readonly document?: string
+  readonly flowsApproved: boolean
+  readonly question?: string
+  /** Where the act that is asked about stands in the plan. */
+  readonly askSpan?: Span
+  readonly steps: readonly StepReport[]
+  readonly approvals: readonly ApprovalReport[]
+  readonly timings: {
+    readonly begun: number
+    readonly checkMs: number
+    readonly askMs: number
+    readonly ended?: number
+  }
+  readonly report?: RunReport
+  /** The server has been sent the report. */
+  readonly reported: boolean
+}
+
+/** A question as it is kept: what was shown, what it is for, and how it was answered, once. */
+export interface QuestionRecord {
+  readonly id: string
+  readonly run: string
+  readonly question: Question
+  readonly shown: string
+  readonly step?: string
+  readonly facts?: LiveFacts
+  readonly status: 'open' | 'answered'
+}

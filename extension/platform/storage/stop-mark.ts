@@ -1,0 +1,11 @@
+import type { Database } from './database.ts'
+
+const markOf = (run: string) => `stop ${run}`
+
+/** Marks a run as stopped by the person or the server; the run sees it before its next step, also after a restart. */
+export const markStopped = async (db: Database, run: string): Promise<void> => {
+  await db.put('meta', { id: markOf(run), seq: 0 })
+}
+
+export const isStopped = async (db: Database, run: string): Promise<boolean> =>
+  (await db.get('meta', markOf(run))) !== undefined
