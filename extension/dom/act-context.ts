@@ -14,8 +14,6 @@ export interface ActContext {
 }
 
 export interface BatchContext extends ActContext {
-  /** Told just before the first event of an act is sent: from here on it may have happened. */
-  readonly begun?: (step: string) => void
   /** Told synchronously, as soon as the outcome of a step is known. */
   readonly report: (step: string, outcome: ActOutcome) => void
   /** Told synchronously just before the first event of a step is sent: what was not begun did not happen. */

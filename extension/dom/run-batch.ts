@@ -37,25 +37,11 @@ const reportOnce = (batch: Batch, ctx: BatchContext) => {
   }
 }
 
-/** Tells, synchronously and once, when the first event of an act is about to be sent. */
-const progressOf = (begun: () => void): Progress => {
-  let dispatched = false
-  return {
-    get dispatched() {
-      return dispatched
-    },
-    set dispatched(now) {
-      if (now && !dispatched) begun()
-      dispatched = now
-    }
-  }
-}
-
 const runActs = async (batch: Batch, claims: BatchClaims, ctx: BatchContext, leaving: Leaving): Promise<void> => {
   const report = reportOnce(batch, ctx)
   for (const act of batch.acts) {
     if (leaving.begun() || !ctx.alive()) return report(act.step, { kind: 'not-run' })
-    const progress = progressOf(() => ctx.begun?.(act.step))
+    const progress: Progress = { dispatched: false, onDispatch: () => ctx.begun?.(act.step) }
     leaving.onBegin(() =>
       report(act.step, progress.dispatched ? { kind: 'done', note: 'leaving' } : { kind: 'not-run' })
     )
