@@ -108,7 +108,7 @@ export const serverEventSchema = z.discriminatedUnion('kind', [
     request: hash,
     allowed: z.int(),
     asked: z.int(),
-    /** Hash of the token's compact form. */
+    /** The token's `jti`. */
     token: z.string(),
     /** What was granted at most, so that a verifier can count uses; no target or path, which may hold the plan's literals. */
     grants: z
