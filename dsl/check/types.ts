@@ -1,0 +1,36 @@
+import type { Type } from '../contract/index.ts'
+
+/** The type of an expression; `undefined` where it is not known, so that one mistake gives one message. */
+export type Known = Type | undefined
+
+export const TEXT: Type = { kind: 'text' }
+export const NUMBER: Type = { kind: 'number' }
+export const BOOLEAN: Type = { kind: 'boolean' }
+export const NONE: Type = { kind: 'none' }
+export const listOf = (of: Known): Type => ({ kind: 'list', of: of ?? NONE })
+
+/** A type in the plan's words. */
+export const printType = (type: Type): string => {
+  if (type.kind === 'list') return type.of.kind === 'none' ? 'list' : `list of ${printType(type.of)}`
+  if (type.kind !== 'record') return type.kind
+  return `{ ${type.fields.map((field) => `${field.name}: ${printType(field.type)}`).join(', ')} }`
+}
+
+/** Is the type one of these kinds, or not known? */
+export const isKind = (type: Known, ...kinds: readonly Type['kind'][]): boolean =>
+  type === undefined || kinds.includes(type.kind)
+
+/** May a value of one type stand where the other is wanted? Locales do not matter; `none` fits all. */
+export const fits = (a: Known, b: Known): boolean => {
+  if (!a || !b || a.kind === 'none' || b.kind === 'none') return true
+  if (a.kind === 'list' && b.kind === 'list') return fits(a.of, b.of)
+  if (a.kind !== 'record' || b.kind !== 'record') return a.kind === b.kind
+  const wanted = new Map(b.fields.map((field) => [field.name, field.type]))
+  return (
+    a.fields.length === wanted.size &&
+    a.fields.every(({ name, type }) => wanted.has(name) && fits(type, wanted.get(name)))
+  )
+}
+
+/** The more telling of two types that fit each other. */
+export const join = (a: Known, b: Known): Known => (a === undefined || a.kind === 'none' ? b : a)
