@@ -1,0 +1,106 @@
+import {
+  planRequestSchema,
+  planResponseSchema,
+  refusal,
+  refusedResponseSchema,
+  runStateSchema,
+  sessionRequestSchema,
+  sessionResponseSchema
+} from '@writ/dsl/contract'
+import { z } from 'zod'
+import { cancelRun, findSession, openSession, readRun, submitPlan } from '../session/index.ts'
+import { sendRefusal } from './answer.ts'
+import type { Api, ApiPorts } from './api-instance.ts'
+import { agentOf, requireAgent } from './authenticate.ts'
+
+const refused = { '4xx': refusedResponseSchema, '5xx': refusedResponseSchema }
+const idSchema = z.object({ id: z.string().max(64) })
+
+/** What a planner may call, with its own key. */
+export const addAgentRoutes = (app: Api, ports: ApiPorts): void => {
+  const onRequest = requireAgent(ports)
+  const security = [{ agent: [] }]
+
+  app.post(
+    '/v1/sessions',
+    {
+      onRequest,
+      schema: {
+        summary: 'Open a session under the person’s request',
+        security,
+        body: sessionRequestSchema,
+        response: { 200: sessionResponseSchema, ...refused }
+      }
+    },
+    async (request) => {
+      const { person, tenant } = ports
+      const agent = agentOf(request)
+      return { session: await openSession(ports, { agent, person, tenant, request: request.body.request }) }
+    }
+  )
+
+  app.post(
+    '/v1/sessions/:id/plans',
+    {
+      onRequest,
+      schema: {
+        summary: 'Send a plan: it is checked, decided, signed and offered to the person’s device',
+        security,
+        params: idSchema,
+        body: planRequestSchema,
+        response: { 200: planResponseSchema, ...refused }
+      }
+    },
+    async (request, reply) => {
+      const agent = agentOf(request)
+      const session = await findSession(ports.db, agent.id, request.params.id)
+      if (!session) return sendRefusal(reply, refusal('session/unknown'))
+      const answer = await submitPlan(ports, { agent, session, ...request.body })
+      if (answer.ok) return { run: answer.value.run }
+      const { run, refusal: why, diagnostics } = answer.refusal
+      return sendRefusal(reply, why, { run, ...(diagnostics && { diagnostics }) })
+    }
+  )
+
+  app.get(
+    '/v1/runs/:id',
+    {
+      onRequest,
+      schema: {
+        summary: 'The state of a run and its events after number `after`; waits up to `wait` seconds for news',
+        security,
+        params: idSchema,
+        querystring: z.object({
+          after: z.coerce.number().int().min(0).default(0),
+          wait: z.coerce.number().min(0).max(60).default(0)
+        }),
+        response: { 200: runStateSchema, ...refused }
+      }
+    },
+    async (request, reply) => {
+      const { after, wait } = request.query
+      const given = { agent: agentOf(request).id, id: request.params.id, after, waitMs: wait * 1000 }
+      const state = await readRun(ports, given)
+      return state.ok ? state.value : sendRefusal(reply, state.refusal)
+    }
+  )
+
+  app.post(
+    '/v1/runs/:id/cancel',
+    {
+      onRequest,
+      schema: {
+        summary: 'Cancel a run; one that already acts ends when its device has stopped',
+        security,
+        params: idSchema,
+        response: { 200: runStateSchema, ...refused }
+      }
+    },
+    async (request, reply) => {
+      const given = { agent: agentOf(request).id, id: request.params.id, after: 0, waitMs: 0 }
+      const cancelled = await cancelRun(ports, given.id, given.agent)
+      const state = cancelled.ok ? await readRun(ports, given) : cancelled
+      return state.ok ? state.value : sendRefusal(reply, state.refusal)
+    }
+  )
+}

@@ -1,0 +1,41 @@
+import { type Refusal, type RefusalCode, refusal } from '@writ/dsl/contract'
+import type { FastifyReply } from 'fastify'
+
+const STATUS: Partial<Record<RefusalCode, number>> = {
+  'session/unauthorized': 401,
+  'session/bad-request': 400,
+  'session/unknown': 404,
+  'session/no-device': 409,
+  'run/unknown': 404,
+  'enrol/bad-code': 403,
+  'enrol/not-enrolled': 401,
+  'capability/proof': 401,
+  'audit/broken-chain': 409,
+  'policy/invalid': 422,
+  'server/busy': 429,
+  'server/failed': 500
+}
+
+/** The HTTP status of a refusal: what the plan says is 422, what policy or a capability says is 403. */
+export const statusOf = (code: RefusalCode): number => {
+  const stage = code.split('/')[0]
+  return STATUS[code] ?? (stage === 'policy' || stage === 'capability' ? 403 : 422)
+}
+
+/** Answers a no: the one shape of body that every refusal of this server has. */
+export const sendRefusal = (
+  reply: FastifyReply,
+  why: Refusal,
+  more: { readonly run?: string; readonly diagnostics?: readonly unknown[] } = {}
+): FastifyReply =>
+  reply
+    .code(statusOf(why.code))
+    .type('application/json; charset=utf-8')
+    .serializer(JSON.stringify)
+    .send({
+      ...(more.run !== undefined && { run: more.run }),
+      refusal: why,
+      ...(more.diagnostics && { diagnostics: more.diagnostics })
+    })
+
+export const badRequest = (why: string): Refusal => refusal('session/bad-request', { why })

@@ -1,0 +1,111 @@
+import { createPublicKey, randomBytes, sign, verify } from 'node:crypto'
+import { base64url, CHANNEL_CONTEXT, type FromDevice, type FromServer, fromDeviceSchema } from '@writ/dsl/contract'
+import { eq } from 'drizzle-orm'
+import { type Connection, hearDevice, offerRuns, readEpoch } from '../session/index.ts'
+import { devices } from '../store/index.ts'
+import type { Api, ApiPorts } from './api-instance.ts'
+
+/** The few things the channel needs of a WebSocket. */
+interface Socket {
+  readonly readyState: number
+  send(text: string): void
+  close(code: number, reason: string): void
+  terminate(): void
+  on(event: 'message', listener: (data: Buffer, isBinary: boolean) => void): void
+  on(event: 'close' | 'error', listener: () => void): void
+}
+
+const UNAUTHENTICATED = 4401
+const MISSPOKEN = 4400
+const FAILED = 1011
+const OPEN = 1
+const HANDSHAKE_MS = 10_000
+/** A device pings at least every 25 s; one that was not heard for three of those is gone. */
+const SILENT_MS = 75_000
+export const MAX_MESSAGE_BYTES = 8 * 1024 * 1024
+
+/** How far the handshake got (contract/channel.ts): nothing may be said out of its order. */
+type Stage =
+  | { readonly at: 'hello' }
+  | { readonly at: 'proof'; readonly device: string; readonly signed: string }
+  | { readonly at: 'ready'; readonly device: string }
+
+const parseMessage = (data: Buffer, isBinary: boolean): FromDevice | undefined => {
+  if (isBinary) return undefined
+  try {
+    const parsed = fromDeviceSchema.safeParse(JSON.parse(data.toString()))
+    return parsed.success ? parsed.data : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** The live channel: mutual authentication, then offers one way and reports the other, each handled in turn. */
+export const addChannelRoute = (app: Api, ports: ApiPorts): void => {
+  const openChannel = (socket: Socket): void => {
+    let stage: Stage = { at: 'hello' }
+    const send = (message: FromServer): void => {
+      if (socket.readyState === OPEN) socket.send(JSON.stringify(message))
+    }
+    const connection: Connection = { send, close: (code, reason) => socket.close(code, reason) }
+    let silence = setTimeout(() => socket.close(UNAUTHENTICATED, 'too slow'), HANDSHAKE_MS)
+
+    const welcome = (device: string, nonce: string): Stage => {
+      const own = randomBytes(32).toString('base64url')
+      const sig = sign(null, Buffer.from(`${CHANNEL_CONTEXT.server}${nonce}.${own}`), ports.keys.capability.privateKey)
+      send({ type: 'welcome', nonce: own, sig: sig.toString('base64url'), kid: ports.keys.capability.kid })
+      return { at: 'proof', device, signed: `${CHANNEL_CONTEXT.device}${own}.${nonce}` }
+    }
+
+    const proves = async (device: string, signed: string, sig: string): Promise<boolean> => {
+      const [row] = await ports.db.select({ jwk: devices.jwk }).from(devices).where(eq(devices.id, device))
+      const bytes = base64url.decode(sig)
+      if (!row || !bytes) return false
+      return verify(null, Buffer.from(signed), createPublicKey({ key: { ...row.jwk }, format: 'jwk' }), bytes)
+    }
+
+    const hear = async (message: FromDevice | undefined): Promise<void> => {
+      if (stage.at === 'hello') {
+        const sound = message?.type === 'hello' && message.nonce.length >= 16 && message.nonce.length <= 256
+        if (!sound) return socket.close(UNAUTHENTICATED, 'hello expected')
+        stage = welcome(message.device, message.nonce)
+        return
+      }
+      if (stage.at === 'proof') {
+        const { device, signed } = stage
+        if (message?.type !== 'proof' || !(await proves(device, signed, message.sig)))
+          return socket.close(UNAUTHENTICATED, 'not proven')
+        if (socket.readyState !== OPEN) return
+        stage = { at: 'ready', device }
+        send({ type: 'ready', epoch: await readEpoch(ports.db) })
+        ports.devices.join(device, connection)
+        await offerRuns(ports, device)
+        return
+      }
+      if (!message) return socket.close(MISSPOKEN, 'not a message')
+      if (message.type === 'ping') return send({ type: 'pong' })
+      if (message.type === 'hello' || message.type === 'proof') return socket.close(UNAUTHENTICATED, 'out of order')
+      await hearDevice(ports, stage.device, message)
+    }
+
+    // One after the other: what a device says later must not be stored earlier.
+    let queue = Promise.resolve()
+    socket.on('message', (data, isBinary) => {
+      clearTimeout(silence)
+      silence = setTimeout(() => socket.terminate(), stage.at === 'ready' ? SILENT_MS : HANDSHAKE_MS)
+      queue = queue
+        .then(() => (socket.readyState === OPEN ? hear(parseMessage(data, isBinary)) : undefined))
+        .catch((error: unknown) => {
+          app.log.error(error)
+          socket.close(FAILED, 'failed')
+        })
+    })
+    socket.on('error', () => socket.terminate())
+    socket.on('close', () => {
+      clearTimeout(silence)
+      if (stage.at === 'ready') ports.devices.leave(stage.device, connection)
+    })
+  }
+
+  app.get('/v1/channel', { websocket: true, schema: { hide: true } }, openChannel)
+}

@@ -1,0 +1,12 @@
+export { type Checkpoint, openCheckpoint, signCheckpoint } from './checkpoint.ts'
+export { appendHash, EMPTY_LOG, EMPTY_ROOT, type Frontier, frontierOf, hashLeaf, hashNode, rootOf } from './merkle.ts'
+export { keyId, type NoteKey, openNote, parseVerifierKey, printVerifierKey, signNote } from './signed-note.ts'
+export {
+  MAX_LEAF_BYTES,
+  packEntries,
+  parseTilePath,
+  printTilePath,
+  TILE_WIDTH,
+  type TileId,
+  tileWidthAt
+} from './tiles.ts'

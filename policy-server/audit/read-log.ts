@@ -1,0 +1,49 @@
+import { and, asc, eq, gte, lt } from 'drizzle-orm'
+import type { ServerKeys } from '../capability/index.ts'
+import { logLeaves, logNodes, type Queries } from '../store/index.ts'
+import { readFrontier } from './append-leaves.ts'
+import { signCheckpoint } from './checkpoint.ts'
+import { rootOf } from './merkle.ts'
+import { packEntries, TILE_WIDTH, type TileId, tileWidthAt } from './tiles.ts'
+import type { LogBundle } from './verify-bundle.ts'
+
+/** The log's newest checkpoint, signed (C2SP tlog-checkpoint). */
+export const readCheckpoint = async (db: Queries, { log }: ServerKeys): Promise<string> => {
+  const frontier = await readFrontier(db)
+  return signCheckpoint(
+    { origin: log.note.name, size: frontier.size, root: rootOf(frontier) },
+    log.note,
+    log.privateKey
+  )
+}
+
+const readLeaves = async (db: Queries, from: number, end: number): Promise<string[]> => {
+  const rows = await db
+    .select({ leaf: logLeaves.leaf })
+    .from(logLeaves)
+    .where(and(gte(logLeaves.n, from), lt(logLeaves.n, end)))
+    .orderBy(asc(logLeaves.n))
+  return rows.map(({ leaf }) => leaf)
+}
+
+/** The bytes of a tile or entry bundle (C2SP tlog-tiles), or `undefined` when the log is too small for it. */
+export const readTile = async (db: Queries, { level, n, width }: TileId): Promise<Uint8Array | undefined> => {
+  const { size } = await readFrontier(db)
+  if (tileWidthAt(size, level, n) < width) return undefined
+  const from = n * TILE_WIDTH
+  if (level === 'entries') return packEntries(await readLeaves(db, from, from + width))
+  const rows = await db
+    .select({ hash: logNodes.hash })
+    .from(logNodes)
+    .where(and(eq(logNodes.level, level), gte(logNodes.n, from), lt(logNodes.n, from + width)))
+    .orderBy(asc(logNodes.n))
+  return new Uint8Array(Buffer.concat(rows.map(({ hash }) => Buffer.from(hash, 'base64'))))
+}
+
+/** Everything a verifier needs offline; with `from`, only the leaves from that number on, for one who holds the others. */
+export const exportLog = (db: Queries, keys: ServerKeys, from = 0): Promise<LogBundle> =>
+  db.transaction(async (tx) => {
+    const { size } = await readFrontier(tx, true)
+    const checkpoint = await readCheckpoint(tx, keys)
+    return { checkpoint, key: keys.log.verifier, leaves: await readLeaves(tx, from, size) }
+  })

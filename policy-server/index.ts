@@ -1,0 +1,6 @@
+export {
+  BALANCED_POLICY,
+  type PolicyServer,
+  type PolicyServerOptions,
+  startPolicyServer
+} from './start-policy-server.ts'

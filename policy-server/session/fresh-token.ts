@@ -1,0 +1,51 @@
+import { ok, type Result, refuse } from '@writ/dsl/contract'
+import { eq } from 'drizzle-orm'
+import { appendLeaves } from '../audit/append-leaves.ts'
+import { signCapability } from '../capability/index.ts'
+import { devices, type Queries, runs } from '../store/index.ts'
+import { readEpoch } from './epoch.ts'
+import { policyInForce } from './policy-in-force.ts'
+import type { Ports } from './ports.ts'
+import type { Run } from './run-record.ts'
+
+type TokenPorts = Pick<Ports, 'now' | 'issuer' | 'keys' | 'askSeconds'>
+
+/**
+ * Signs a new capability for a run whose decision still holds, and records it, inside the caller's transaction.
+ * Refuses `run/unknown` once the run has ended or is to be cancelled, `policy/changed`, and `capability/stale-epoch`.
+ */
+export const freshToken = async (
+  tx: Queries,
+  { now, issuer, keys, askSeconds }: TokenPorts,
+  run: Run
+): Promise<Result<string>> => {
+  const { decided } = run
+  const [device] = run.device === null ? [] : await tx.select().from(devices).where(eq(devices.id, run.device))
+  if (!decided || !device || run.endedAt || run.cancelAt) return refuse('run/unknown')
+  if ((await policyInForce(tx)).hash !== decided.policy) return refuse('policy/changed')
+  if ((await readEpoch(tx)) !== decided.epoch) return refuse('capability/stale-epoch')
+  const at = new Date(now())
+  const signed = await signCapability(keys, {
+    issuer,
+    agent: run.agent,
+    person: run.person,
+    device,
+    run: run.id,
+    decided,
+    askSeconds,
+    now: at.getTime()
+  })
+  await tx
+    .update(runs)
+    .set({ token: signed.token, tokenExpires: new Date(signed.expires) })
+    .where(eq(runs.id, run.id))
+  await appendLeaves(tx, [
+    {
+      v: 1,
+      from: 'server',
+      at: at.toISOString(),
+      event: { kind: 'token-renewed', run: run.id, token: signed.jti }
+    }
+  ])
+  return ok(signed.token)
+}

@@ -1,0 +1,57 @@
+import { type FromDevice, type RunState, unreachable } from '@writ/dsl/contract'
+import { eq } from 'drizzle-orm'
+import { type Queries, runs } from '../store/index.ts'
+import type { Ports } from './ports.ts'
+import { endRun, findRun, recordEvent } from './run-record.ts'
+
+/** What a device says about a run. */
+export type RunMessage = Extract<FromDevice, { type: 'accepted' | 'step' | 'asking' | 'answered' | 'ended' }>
+
+const runOf = (message: RunMessage): string => (message.type === 'ended' ? message.report.run : message.run)
+
+const STATUS_AFTER: Record<Exclude<RunMessage['type'], 'ended'>, RunState['status']> = {
+  accepted: 'running',
+  step: 'running',
+  asking: 'asking',
+  answered: 'running'
+}
+
+const record = async (tx: Queries, message: RunMessage, accepted: Date | null, at: Date): Promise<void> => {
+  if (message.type === 'ended') {
+    await endRun(tx, message.report, at)
+    return
+  }
+  await tx
+    .update(runs)
+    .set({ status: STATUS_AFTER[message.type], acceptedAt: accepted ?? at })
+    .where(eq(runs.id, message.run))
+  switch (message.type) {
+    case 'accepted':
+      return recordEvent(tx, message.run, at, { type: 'accepted' })
+    case 'step':
+      return recordEvent(tx, message.run, at, { type: 'step', report: message.report })
+    case 'asking':
+      return recordEvent(tx, message.run, at, { type: 'asking', question: message.question })
+    case 'answered':
+      return recordEvent(tx, message.run, at, { type: 'answered', report: message.report })
+    default:
+      return unreachable(message)
+  }
+}
+
+/**
+ * Records what a device says about one of its own runs; of any other run it is not listened to. An end is final: what
+ * comes after it changes nothing, and a device that still works on an ended run is told to stop.
+ */
+export const hearDevice = async (ports: Ports, device: string, message: RunMessage): Promise<void> => {
+  const id = runOf(message)
+  const late = await ports.db.transaction(async (tx) => {
+    const run = await findRun(tx, id)
+    if (run?.device !== device) return false
+    if (run.endedAt) return message.type !== 'ended'
+    await record(tx, message, run.acceptedAt, new Date(ports.now()))
+    return false
+  })
+  if (late) ports.devices.send(device, { type: 'cancel', run: id })
+  ports.news.tell(id)
+}

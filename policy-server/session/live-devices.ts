@@ -1,0 +1,46 @@
+import type { FromServer } from '@writ/dsl/contract'
+
+/** An authenticated channel to a device. */
+export interface Connection {
+  send(message: FromServer): void
+  close(code: number, reason: string): void
+}
+
+/** The devices that are connected at this moment, and since when the others are not. Held in memory only. */
+export interface LiveDevices {
+  /** Makes this the device's one connection; an older one is closed. */
+  join(device: string, connection: Connection): void
+  leave(device: string, connection: Connection): void
+  isConnected(device: string): boolean
+  /** Sends if the device is connected; what matters is sent again when it comes back. */
+  send(device: string, message: FromServer): void
+  closeAll(code: number, reason: string): void
+  /** Milliseconds since the epoch; for a connected device, now. */
+  lastSeen(device: string): number
+}
+
+/** Close code for a connection whose device opened another. */
+export const REPLACED = 4409
+
+export const makeLiveDevices = (now: () => number): LiveDevices => {
+  const connections = new Map<string, Connection>()
+  const left = new Map<string, number>()
+  const began = now()
+  return {
+    join: (device, connection) => {
+      connections.get(device)?.close(REPLACED, 'replaced')
+      connections.set(device, connection)
+    },
+    leave: (device, connection) => {
+      if (connections.get(device) !== connection) return
+      connections.delete(device)
+      left.set(device, now())
+    },
+    isConnected: (device) => connections.has(device),
+    send: (device, message) => connections.get(device)?.send(message),
+    closeAll: (code, reason) => {
+      for (const connection of connections.values()) connection.close(code, reason)
+    },
+    lastSeen: (device) => (connections.has(device) ? now() : (left.get(device) ?? began))
+  }
+}

@@ -1,0 +1,58 @@
+import type { FromServer, Result } from '@writ/dsl/contract'
+import { ok } from '@writ/dsl/contract'
+import { and, asc, eq, isNull } from 'drizzle-orm'
+import { type Queries, runs, sessions } from '../store/index.ts'
+import { freshToken } from './fresh-token.ts'
+import type { Ports } from './ports.ts'
+import { findRun, type Run, recordEvent, refuseRun } from './run-record.ts'
+
+/** A token that lives shorter than this is not worth sending; a fresh one is signed. */
+const WORTH_SENDING_MS = 60_000
+
+const tokenFor = async (tx: Queries, ports: Ports, run: Run): Promise<Result<string>> => {
+  const left = (run.tokenExpires?.getTime() ?? 0) - ports.now()
+  return run.token !== null && left > WORTH_SENDING_MS ? ok(run.token) : freshToken(tx, ports, run)
+}
+
+const cancel = (run: Run): FromServer => ({ type: 'cancel', run: run.id })
+
+/** What the run's device must hear about it now, if anything; a run whose decision no longer holds ends here, or is cancelled. */
+const prepareOffer = async (tx: Queries, ports: Ports, run: Run): Promise<FromServer | undefined> => {
+  if (run.cancelAt) return cancel(run)
+  const at = new Date(ports.now())
+  const token = await tokenFor(tx, ports, run)
+  if (!token.ok) {
+    if (run.acceptedAt) return cancel(run)
+    await refuseRun(tx, run.id, token.refusal, at)
+    return undefined
+  }
+  const [session] = await tx.select().from(sessions).where(eq(sessions.id, run.session))
+  if (!session) throw new Error('a run has no session')
+  if (run.status === 'decided') {
+    await tx.update(runs).set({ status: 'offered' }).where(eq(runs.id, run.id))
+    await recordEvent(tx, run.id, at, { type: 'offered' })
+  }
+  const request = { text: session.request, saidBy: session.saidBy }
+  return { type: 'offer', run: run.id, text: run.text, request, inputs: run.inputs, token: token.value }
+}
+
+/** Offers a live run to its device, if that is connected; else the run waits until the device comes (`offerRuns`). */
+export const offerRun = async (ports: Ports, id: string): Promise<void> => {
+  const heard = await ports.db.transaction(async (tx) => {
+    const run = await findRun(tx, id)
+    if (!run?.device || run.endedAt || !ports.devices.isConnected(run.device)) return undefined
+    return { device: run.device, message: await prepareOffer(tx, ports, run) }
+  })
+  if (heard?.message) ports.devices.send(heard.device, heard.message)
+  ports.news.tell(id)
+}
+
+/** Offers everything that has not ended to a device that has just come, oldest first: what it holds already it knows by the run. */
+export const offerRuns = async (ports: Ports, device: string): Promise<void> => {
+  const live = await ports.db
+    .select({ id: runs.id })
+    .from(runs)
+    .where(and(eq(runs.device, device), isNull(runs.endedAt)))
+    .orderBy(asc(runs.at))
+  for (const { id } of live) await offerRun(ports, id)
+}

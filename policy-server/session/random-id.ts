@@ -1,0 +1,5 @@
+import { randomBytes } from 'node:crypto'
+
+/** `run_` and 128 random bits: cannot be guessed, says what it names. */
+export const randomId = (kind: 'srv' | 'dev' | 'ses' | 'run'): string =>
+  `${kind}_${randomBytes(16).toString('base64url')}`

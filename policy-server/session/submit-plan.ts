@@ -1,0 +1,216 @@
+import {
+  type CheckedPlan,
+  type Diagnostic,
+  hashJson,
+  hashText,
+  type LogLeaf,
+  type Offer,
+  ok,
+  type Refusal,
+  type Result,
+  refusal
+} from '@writ/dsl/contract'
+import { desc, eq } from 'drizzle-orm'
+import { appendLeaves } from '../audit/append-leaves.ts'
+import { fitsLog } from '../audit/leaf-text.ts'
+import { signCapability } from '../capability/index.ts'
+import { decideManifest, type ManifestDecision } from '../decide/index.ts'
+import { type Decided, devices, type Queries, runs, type sessions } from '../store/index.ts'
+import type { Agent } from './agents.ts'
+import { checkInputs } from './check-inputs.ts'
+import { readEpoch } from './epoch.ts'
+import { offerRun } from './offer-run.ts'
+import { policyInForce } from './policy-in-force.ts'
+import type { Ports } from './ports.ts'
+import { randomId } from './random-id.ts'
+import { readPlan } from './read-plan.ts'
+import { recordEvent, refusedReport } from './run-record.ts'
+
+export type Session = typeof sessions.$inferSelect
+
+/** A plan as an agent sends it, in one of its sessions. */
+export interface PlanSent {
+  readonly agent: Agent
+  readonly session: Session
+  readonly text: string
+  readonly inputs: Offer['inputs']
+}
+
+/** A plan that got no further: the run under which that is recorded, and why. */
+export interface PlanRefused {
+  readonly run: string
+  readonly refusal: Refusal
+  readonly diagnostics?: readonly Diagnostic[]
+}
+
+type Device = typeof devices.$inferSelect
+
+/** The person's device that is connected, or else the one enrolled last. */
+const pickDevice = async (tx: Queries, live: Ports['devices'], person: string): Promise<Device | undefined> => {
+  const all = await tx.select().from(devices).where(eq(devices.person, person)).orderBy(desc(devices.at))
+  return all.find(({ id }) => live.isConnected(id)) ?? all[0]
+}
+
+/**
+ * The road from a planner's text to an offered run: parse → check → inputs → decide → sign → record → offer.
+ * Every way out is recorded as a run and as a leaf of the log, in one transaction, before it is answered.
+ * @returns the run, or with its refusal the run that was refused: `syntax/…`, `check/…`, `plan/…`,
+ * `session/no-device`, `policy/…`.
+ */
+export const submitPlan = async (ports: Ports, sent: PlanSent): Promise<Result<{ run: string }, PlanRefused>> => {
+  const run = randomId('run')
+  const began = performance.now()
+  const read = readPlan(sent.text)
+  const fitting = read.ok ? checkInputs(read.value.plan, sent.inputs) : undefined
+  const answer = await ports.db.transaction(async (tx) => {
+    const no = (why: Refusal, checked?: CheckedPlan, diagnostics?: readonly Diagnostic[]) =>
+      recordRefused(tx, ports, sent, { run, refusal: why, ...(diagnostics && { diagnostics }) }, checked)
+    if (!read.ok) return no(read.refusal.refusal, undefined, read.refusal.diagnostics)
+    const checked = read.value
+    if (fitting && !fitting.ok) return no(fitting.refusal, checked)
+    const device = await pickDevice(tx, ports.devices, sent.session.person)
+    if (!device) return no(refusal('session/no-device'), checked)
+    const policy = await policyInForce(tx)
+    const decision = decideManifest({
+      policy,
+      manifest: checked.manifest,
+      agent: sent.agent,
+      person: sent.session.person,
+      device: device.id,
+      tenant: sent.session.tenant,
+      request: { text: sent.session.request, saidBy: sent.session.saidBy }
+    })
+    if (!decision.ok) return no(decision.refusal, checked)
+    const decided: Decided = {
+      plan: checked.hash,
+      policy: policy.hash,
+      request: hashText(sent.session.request),
+      inputs: hashJson(sent.inputs),
+      epoch: await readEpoch(tx),
+      details: decision.value.details
+    }
+    await recordDecided(tx, ports, sent, {
+      run,
+      device,
+      decided,
+      decision: decision.value,
+      ms: performance.now() - began
+    })
+    return ok({ run, device: device.id })
+  })
+  if (answer.ok) await offerRun(ports, answer.value.run)
+  return answer
+}
+
+const recordDecided = async (
+  tx: Queries,
+  ports: Ports,
+  { agent, session, text, inputs }: PlanSent,
+  {
+    run,
+    device,
+    decided,
+    decision,
+    ms
+  }: { run: string; device: Device; decided: Decided; decision: ManifestDecision; ms: number }
+): Promise<void> => {
+  const { issuer, keys, askSeconds, now } = ports
+  const at = new Date(now())
+  const signed = await signCapability(keys, {
+    issuer,
+    agent: agent.id,
+    person: session.person,
+    device,
+    run,
+    decided,
+    askSeconds,
+    now: at.getTime()
+  })
+  await tx.insert(runs).values({
+    id: run,
+    session: session.id,
+    agent: agent.id,
+    person: session.person,
+    device: device.id,
+    status: 'decided',
+    text,
+    inputs,
+    decided,
+    token: signed.token,
+    tokenExpires: new Date(signed.expires),
+    at,
+    events: 0
+  })
+  const { allowed, asked } = decision
+  await recordEvent(tx, run, at, { type: 'decided', allowed, asked, ms })
+  const leafWith = (grants?: ReturnType<typeof grantsOf>): LogLeaf => ({
+    v: 1,
+    from: 'server',
+    at: at.toISOString(),
+    event: {
+      kind: 'plan-decided',
+      run,
+      agent: agent.id,
+      device: device.id,
+      plan: decided.plan,
+      policy: decided.policy,
+      request: decided.request,
+      allowed,
+      asked,
+      token: signed.jti,
+      ...(grants && { grants })
+    }
+  })
+  const withGrants = leafWith(grantsOf(decision))
+  await appendLeaves(tx, [fitsLog(withGrants) ? withGrants : leafWith()])
+}
+
+/** What the log says of the grants: how often what kind of act, without the plan's literals. */
+const grantsOf = ({ details }: ManifestDecision) =>
+  details.flatMap((detail) => {
+    if (detail.type === 'writ_flow') return []
+    const { id, verb, effect, origin, max, approval } = detail
+    return [{ id, verb, effect, origin, max, approval }]
+  })
+
+const recordRefused = async (
+  tx: Queries,
+  { now }: Pick<Ports, 'now'>,
+  { agent, session, text, inputs }: PlanSent,
+  refused: PlanRefused,
+  checked: CheckedPlan | undefined
+): Promise<{ readonly ok: false; readonly refusal: PlanRefused }> => {
+  const { run, refusal: why, diagnostics } = refused
+  const at = new Date(now())
+  const report = refusedReport(run, why)
+  await tx.insert(runs).values({
+    id: run,
+    session: session.id,
+    agent: agent.id,
+    person: session.person,
+    status: 'refused',
+    text,
+    inputs,
+    at,
+    endedAt: at,
+    report,
+    events: 0
+  })
+  await recordEvent(tx, run, at, { type: 'ended', status: 'refused', code: why.code })
+  await appendLeaves(tx, [
+    {
+      v: 1,
+      from: 'server',
+      at: at.toISOString(),
+      event: {
+        kind: 'plan-refused',
+        run,
+        agent: agent.id,
+        ...(checked && { plan: checked.hash }),
+        code: why.code,
+        codes: [...new Set(diagnostics?.map(({ code }) => code) ?? [why.code])]
+      }
+    }
+  ])
+  return { ok: false, refusal: refused }
+}

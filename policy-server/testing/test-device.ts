@@ -1,0 +1,180 @@
+import type { webcrypto } from 'node:crypto'
+import {
+  ANSWER_CONTEXT,
+  CHANNEL_CONTEXT,
+  type EnrolResponse,
+  type FromDevice,
+  type FromServer,
+  fromServerSchema,
+  GENESIS,
+  hashEntry,
+  hashJson,
+  JOURNAL_CONTEXT,
+  type JournalEntry,
+  type JournalEvent,
+  type SignedEntry
+} from '@writ/dsl/contract'
+import { exportJWK, SignJWT } from 'jose'
+
+/** A device as the extension is one: its own WebCrypto key, its own chain, a real WebSocket. */
+export interface TestDevice {
+  readonly key: webcrypto.CryptoKeyPair
+  readonly x: string
+  readonly enrolled: EnrolResponse
+  post(path: string, body: unknown): Promise<Response>
+  /** The next entries of the device's journal, signed. */
+  write(...events: JournalEvent[]): Promise<SignedEntry[]>
+  upload(entries: readonly SignedEntry[]): Promise<Response>
+  answer(given: { run: string; question: string; choice: 'once' | 'no'; shown: string }): Promise<JournalEvent>
+  connect(): Promise<TestChannel>
+}
+
+export interface TestChannel {
+  readonly epoch: number
+  send(message: FromDevice): void
+  /** The next message that `wanted` fits; what came before it is kept for later. */
+  next<T extends FromServer['type']>(type: T, run?: string): Promise<Extract<FromServer, { type: T }>>
+  readonly closed: Promise<number>
+  close(): Promise<void>
+}
+
+const encode = (bytes: ArrayBuffer | Uint8Array): string => Buffer.from(bytes as Uint8Array).toString('base64url')
+
+export const signText = async (key: webcrypto.CryptoKey, text: string): Promise<string> =>
+  encode(await crypto.subtle.sign('Ed25519', key, new TextEncoder().encode(text)))
+
+export const makeKey = async (): Promise<webcrypto.CryptoKeyPair> =>
+  (await crypto.subtle.generateKey('Ed25519', false, ['sign', 'verify'])) as webcrypto.CryptoKeyPair
+
+/** A DPoP proof; `claims` and `header` replace what would be right. */
+export const makeProof = async (
+  key: webcrypto.CryptoKeyPair,
+  method: string,
+  url: string,
+  claims: Record<string, unknown> = {},
+  header: Record<string, unknown> = {}
+): Promise<string> => {
+  const { kty, crv, x } = await exportJWK(key.publicKey)
+  return new SignJWT({
+    htm: method,
+    htu: url,
+    iat: Math.floor(Date.now() / 1000),
+    jti: crypto.randomUUID(),
+    ...claims
+  })
+    .setProtectedHeader({ typ: 'dpop+jwt', alg: 'EdDSA', jwk: { kty, crv, x }, ...header } as never)
+    .sign(key.privateKey)
+}
+
+export const postProven = async (key: webcrypto.CryptoKeyPair, url: string, body: unknown): Promise<Response> =>
+  fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', dpop: await makeProof(key, 'POST', url) },
+    body: JSON.stringify(body)
+  })
+
+export const openTestChannel = async (
+  server: string,
+  device: string,
+  key: webcrypto.CryptoKeyPair,
+  serverKey: string
+): Promise<TestChannel> => {
+  const socket = new WebSocket(`${server.replace(/^http/, 'ws')}/v1/channel`)
+  const inbox: FromServer[] = []
+  const wakes = new Set<() => void>()
+  const closed = new Promise<number>((resolve) => socket.addEventListener('close', ({ code }) => resolve(code)))
+  socket.addEventListener('message', ({ data }) => {
+    inbox.push(fromServerSchema.parse(JSON.parse(data)))
+    for (const wake of wakes) wake()
+  })
+  const send = (message: FromDevice) => socket.send(JSON.stringify(message))
+  const next = async <T extends FromServer['type']>(
+    type: T,
+    run?: string
+  ): Promise<Extract<FromServer, { type: T }>> => {
+    const isWanted = (message: FromServer): message is Extract<FromServer, { type: T }> =>
+      message.type === type && (run === undefined || ('run' in message && message.run === run))
+    for (;;) {
+      const found = inbox.find(isWanted)
+      if (found) {
+        inbox.splice(inbox.indexOf(found), 1)
+        return found
+      }
+      const { promise, resolve } = Promise.withResolvers<void>()
+      wakes.add(resolve)
+      const over = await Promise.race([promise.then(() => undefined), closed])
+      wakes.delete(resolve)
+      if (over !== undefined) throw new Error(`the channel closed with ${over} while waiting for ${type}`)
+    }
+  }
+  await Promise.race([
+    new Promise((resolve) => socket.addEventListener('open', resolve)),
+    closed.then((code) => Promise.reject(new Error(`the channel closed with ${code}`)))
+  ])
+  const nonce = encode(crypto.getRandomValues(new Uint8Array(32)))
+  send({ type: 'hello', device, nonce })
+  const welcome = await next('welcome')
+  const raw = Buffer.from(serverKey, 'base64url')
+  const verifyKey = await crypto.subtle.importKey('raw', raw, 'Ed25519', false, ['verify'])
+  const said = new TextEncoder().encode(`${CHANNEL_CONTEXT.server}${nonce}.${welcome.nonce}`)
+  if (!(await crypto.subtle.verify('Ed25519', verifyKey, Buffer.from(welcome.sig, 'base64url'), said)))
+    throw new Error('the server did not prove itself')
+  send({ type: 'proof', sig: await signText(key.privateKey, `${CHANNEL_CONTEXT.device}${welcome.nonce}.${nonce}`) })
+  const { epoch } = await next('ready')
+  return {
+    epoch,
+    send,
+    next,
+    closed,
+    close: async () => {
+      socket.close()
+      await closed
+    }
+  }
+}
+
+/** Enrols a new device with a one-time code. */
+export const enrolTestDevice = async (
+  { url, enrolCode }: { url: string; enrolCode(): Promise<string> },
+  build = 'b'.repeat(43)
+): Promise<TestDevice> => {
+  const key = await makeKey()
+  const { kty, crv, x = '' } = await exportJWK(key.publicKey)
+  const answer = await postProven(key, `${url}/v1/enrol`, {
+    code: await enrolCode(),
+    jwk: { kty, crv, x },
+    build,
+    browser: 'test'
+  })
+  if (!answer.ok) throw new Error(await answer.text())
+  const enrolled = (await answer.json()) as EnrolResponse
+  let seq = 0
+  let prev = GENESIS
+  const post = (path: string, body: unknown) => postProven(key, `${url}${path}`, body)
+  return {
+    key,
+    x,
+    enrolled,
+    post,
+    write: async (...events) => {
+      const entries: SignedEntry[] = []
+      for (const event of events) {
+        const at = new Date().toISOString()
+        const entry: JournalEntry = { v: 1, device: enrolled.device, seq: seq++, prev, at, build, event }
+        prev = hashEntry(entry)
+        entries.push({ entry, sig: await signText(key.privateKey, JOURNAL_CONTEXT + prev) })
+      }
+      return entries
+    },
+    upload: (entries) => post('/v1/journal', { device: enrolled.device, entries }),
+    answer: async ({ run, question, choice, shown }) => ({
+      kind: 'answer',
+      run,
+      question,
+      choice,
+      shown,
+      sig: await signText(key.privateKey, ANSWER_CONTEXT + hashJson({ question, choice, shown }))
+    }),
+    connect: () => openTestChannel(url, enrolled.device, key, enrolled.keys[0]?.x ?? '')
+  }
+}
