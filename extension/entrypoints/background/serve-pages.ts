@@ -1,4 +1,5 @@
 import type { Refusal, Result } from '@writ/dsl/contract'
+import type { Runtime } from 'webextension-polyfill'
 import { browser, type Kernel, type RunRecord } from '../../platform/index.ts'
 import type { PanelRun, PanelState, QuestionView, UiMessage, UiReply, VaultListing } from '../../ui/protocol.ts'
 
@@ -9,7 +10,7 @@ const REFUSED: UiReply<never> = { ok: false, code: 'approval/unsound', message: 
  * test; an answer comes from the approval page alone.
  */
 export const servePages = (kernel: Kernel): void => {
-  browser.runtime.onMessage.addListener((message: unknown, sender) => {
+  browser.runtime.onMessage.addListener((message: unknown, sender: Runtime.MessageSender) => {
     const page = ownPage(sender.id, sender.url)
     if (!page) return undefined
     return serve(message as UiMessage, page, kernel)
