@@ -199,7 +199,7 @@ describe('a question that cannot be answered says so and has no buttons', () => 
   test.each([
     ['gone', { 'question/get': ok({ gone: true }) }, 'no longer open'],
     ['expired', { 'question/get': view({ ...questions.submit, expires: Date.now() - 1 }) }, 'the answer is no'],
-    ['refused', { 'question/get': NO('run/unknown', 'this run does not exist') }, 'this run does not exist'],
+    ['refused', { 'question/get': NO('run/unknown', 'this run does not exist') }, 'This run does not exist.'],
     ['background away', {}, 'did not answer']
   ] as const)('%s', async (_name, replies, sentence) => {
     const page = await show(replies)
@@ -228,7 +228,7 @@ describe('a question that cannot be answered says so and has no buttons', () => 
     await armed(page)
     await page.click('#writ-allow')
     await page.waitForSelector('main[data-state=gone]')
-    expect(await page.getByRole('alert').textContent()).toContain(message)
+    expect(await page.getByRole('alert').textContent()).toContain('The answer does not belong to this question.')
     expect(await called(page)).toEqual([])
     await page.close()
   })
@@ -237,7 +237,7 @@ describe('a question that cannot be answered says so and has no buttons', () => 
     const page = await show({ 'question/get': view(questions.submit), 'question/answer': [null, ok(undefined)] })
     await armed(page)
     await page.click('#writ-allow')
-    expect(await page.getByRole('alert').textContent()).toContain('did not arrive')
+    expect(await page.getByRole('alert').textContent()).toContain('may not have arrived')
     expect(await state(page)).toBe('ready')
     await page.click('#writ-deny')
     await page.waitForSelector('main[data-state=answered]')

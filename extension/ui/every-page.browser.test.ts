@@ -2,6 +2,7 @@ import { mkdir, mkdtemp } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { env } from 'node:process'
 import { type Browser, chromium, type Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ok, panels, questions, vault } from './testing/samples.ts'
@@ -17,7 +18,7 @@ let pictures: string
 beforeAll(async () => {
   pages = await startUiPages()
   browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] })
-  pictures = process.env.WRIT_PICTURES ?? (await mkdtemp(join(tmpdir(), 'writ-ui-pictures-')))
+  pictures = env.WRIT_PICTURES ?? (await mkdtemp(join(tmpdir(), 'writ-ui-pictures-')))
   await mkdir(pictures, { recursive: true })
 })
 afterAll(async () => {

@@ -18,7 +18,7 @@ type State =
     }
   | { readonly kind: 'answered'; readonly choice: AnswerChoice }
   | { readonly kind: 'gone' | 'expired' }
-  | { readonly kind: 'not-accepted'; readonly failure: Failure }
+  | { readonly kind: 'not-fetched' | 'not-accepted'; readonly failure: Failure }
 
 const dataState = (kind: State['kind']): 'loading' | 'ready' | 'answered' | 'gone' => {
   switch (kind) {
@@ -30,6 +30,7 @@ const dataState = (kind: State['kind']): 'loading' | 'ready' | 'answered' | 'gon
       return 'answered'
     case 'gone':
     case 'expired':
+    case 'not-fetched':
     case 'not-accepted':
       return 'gone'
     default:
@@ -49,7 +50,7 @@ export const ApprovalPage = ({ send, questionId, close }: Omit<ApprovalPorts, 'l
   useEffect(() => {
     const fetchQuestion = async () => {
       const reply = await askBackground(send, { type: 'question/get', id: questionId })
-      if (!reply.ok) setState({ kind: 'not-accepted', failure: reply.failure })
+      if (!reply.ok) setState({ kind: 'not-fetched', failure: reply.failure })
       else if ('gone' in reply.value) setState({ kind: 'gone' })
       else setState({ kind: 'open', ...reply.value, sending: false })
     }
@@ -88,6 +89,10 @@ export const ApprovalPage = ({ send, questionId, close }: Omit<ApprovalPorts, 'l
         return <Closing tone="gone" title={approval.gone} more={approval.goneMore} close={close} />
       case 'expired':
         return <Closing tone="gone" title={approval.expired} more={approval.expiredMore} close={close} />
+      case 'not-fetched':
+        return (
+          <Closing tone="gone" title={approval.gone} more={failureSentence(messages, state.failure)} close={close} />
+        )
       case 'not-accepted':
         return (
           <Closing

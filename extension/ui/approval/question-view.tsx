@@ -5,7 +5,7 @@ import { WarnIcon } from '../parts/icons.tsx'
 import { Notice } from '../parts/notice.tsx'
 import { Principal } from '../parts/principal.tsx'
 import { Sentence } from '../parts/sentence.tsx'
-import { Shown } from '../parts/shown.tsx'
+import { Quoted, Shown } from '../parts/shown.tsx'
 import { ActFacts } from './act-facts.tsx'
 import { FlowList } from './flow-list.tsx'
 import { leavesPage } from './form-facts.tsx'
@@ -78,7 +78,7 @@ export const QuestionView = ({ question }: { readonly question: Question }) => {
   const effect = effectOf(question)
   return (
     <>
-      <section class="request" aria-labelledby="writ-request">
+      <section class={`request request-${request.saidBy}`} aria-labelledby="writ-request">
         <p class="caption" id="writ-request">
           {requestBy[request.saidBy]}
         </p>
@@ -88,7 +88,7 @@ export const QuestionView = ({ question }: { readonly question: Question }) => {
       </section>
       <section class="asked" aria-labelledby="writ-headline">
         <p class="caption">
-          <Sentence template={approval.asks} slots={{ agent: <Shown text={question.agent} /> }} />
+          <Sentence template={approval.asks} slots={{ agent: <Quoted text={question.agent} /> }} />
         </p>
         <h1 id="writ-headline">
           <Headline question={question} />

@@ -135,10 +135,7 @@ export const en = {
   },
   listSeparator: '; ',
   close: 'Close',
-  failures: {
-    away: 'The extension did not answer. Nothing was changed. Try again.',
-    other: 'It did not work: {message}'
-  },
+  away: 'The extension did not answer. Try again.',
   approval: {
     windowTitle: 'Writ: your decision',
     asks: '{agent} asks to',
@@ -193,7 +190,7 @@ export const en = {
     stale: 'Your answer was not accepted',
     staleMore: 'Nothing was done.',
     loading: 'Fetching the question…',
-    undelivered: 'Your answer did not arrive. Nothing was done. Try again.'
+    undelivered: 'Your answer may not have arrived. Answer again.'
   },
   panel: {
     windowTitle: 'Writ',

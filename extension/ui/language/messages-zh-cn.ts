@@ -98,7 +98,7 @@ export const zhCN: Messages = {
   },
   listSeparator: '；',
   close: '关闭',
-  failures: { away: '扩展没有响应，未作任何更改。请重试。', other: '操作未成功：{message}' },
+  away: '扩展没有响应，请重试。',
   approval: {
     windowTitle: 'Writ：由您决定',
     asks: '{agent} 请求',
@@ -153,7 +153,7 @@ export const zhCN: Messages = {
     stale: '您的答复未被接受',
     staleMore: '没有执行任何操作。',
     loading: '正在获取问题…',
-    undelivered: '您的答复未送达，没有执行任何操作。请重试。'
+    undelivered: '您的答复可能未送达，请重新答复。'
   },
   panel: {
     windowTitle: 'Writ',

@@ -1,4 +1,5 @@
 import { fillTemplate } from '../language/messages.ts'
+import { refusalSentence } from '../language/refusal-sentence.ts'
 import { useMessages } from '../language/use-messages.ts'
 import { Sentence } from '../parts/sentence.tsx'
 import { Shown } from '../parts/shown.tsx'
@@ -7,7 +8,8 @@ import { StepList } from './step-list.tsx'
 
 /** A run that is over: how it ended and, where it was refused, why. */
 export const EndedRun = ({ run }: { readonly run: PanelRun }) => {
-  const { panel, runStates, runStatus, lang } = useMessages()
+  const messages = useMessages()
+  const { panel, runStates, runStatus, lang } = messages
   const status = run.report?.status
   const refusal = run.report?.refusal
   const count = run.steps.length
@@ -23,7 +25,7 @@ export const EndedRun = ({ run }: { readonly run: PanelRun }) => {
       </p>
       {refusal && (
         <p class="refusal">
-          <Shown text={refusal.message} />
+          <Shown text={refusalSentence(messages, refusal)} />
         </p>
       )}
       {status === 'unknown' && <p class="refusal">{panel.unknownMore}</p>}

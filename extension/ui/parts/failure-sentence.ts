@@ -1,8 +1,7 @@
 import type { Failure } from '../ask-background.ts'
-import { fillTemplate, type Messages } from '../language/messages.ts'
+import type { Messages } from '../language/messages.ts'
+import { refusalSentence } from '../language/refusal-sentence.ts'
 
 /** The plain sentence of a failed message, in the page's language. */
-export const failureSentence = (messages: Messages, failure: Failure): string =>
-  failure.code === 'ui/away'
-    ? messages.failures.away
-    : fillTemplate(messages.failures.other, { message: failure.message })
+export const failureSentence = (messages: Messages, { code, message }: Failure): string =>
+  code === 'ui/away' ? messages.away : refusalSentence(messages, { code, message })

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { env } from 'node:process'
 
 type Params = Readonly<Record<string, unknown>>
 type Call = (method: string, params?: Params, session?: string) => Promise<Record<string, unknown>>
@@ -38,16 +39,19 @@ export interface BareTab {
  * Chromium without Playwright, which makes every page believe that it has focus: here windows and tabs truly gain and
  * lose it.
  */
-export const startBareChromium = async () => {
+export const startBareChromium = async (display?: string) => {
   const profile = await mkdtemp(join(tmpdir(), 'writ-ui-'))
   const args = [
-    '--headless',
+    display ? '--ozone-platform=x11' : '--headless',
     '--no-sandbox',
     '--no-first-run',
     '--remote-debugging-port=0',
     `--user-data-dir=${profile}`
   ]
-  const browser = spawn('/usr/bin/chromium', [...args, 'about:blank'], { stdio: ['ignore', 'ignore', 'pipe'] })
+  const browser = spawn('/usr/bin/chromium', [...args, 'about:blank'], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    ...(display && { env: { ...env, DISPLAY: display } })
+  })
   const address = await new Promise<string>((resolve, reject) => {
     let said = ''
     browser.stderr.on('data', (chunk) => {
