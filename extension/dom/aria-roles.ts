@@ -22,11 +22,6 @@ export const TRANSPARENT_IN_CONTENT = words(`
   insertion list listitem main mark navigation none note paragraph presentation region rowgroup search section
   sectionfooter sectionheader status strong subscript suggestion superscript table term time timer article document log`)
 
-/** Roles that must not be named by their author (WAI-ARIA §5.2.8.6 "prohibited"). */
-export const NAME_PROHIBITED = words(`
-  caption code definition deletion emphasis generic insertion mark none paragraph presentation strong subscript
-  suggestion superscript term time`)
-
 /** Attributes that every role has; an element with one of them stays exposed though it says `presentation`. */
 export const GLOBAL_ATTRIBUTES = [
   'aria-atomic',
@@ -48,5 +43,5 @@ export const GLOBAL_ATTRIBUTES = [
   'aria-roledescription'
 ] as const
 
-/** Roles that check, and what a check of them can undo. */
+/** Roles with a checked state. */
 export const CHECKABLE = words('checkbox radio switch menuitemcheckbox menuitemradio')

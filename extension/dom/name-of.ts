@@ -1,4 +1,4 @@
-import { NAME_PROHIBITED, NAMED_BY_CONTENT, TRANSPARENT_IN_CONTENT } from './aria-roles.ts'
+import { NAMED_BY_CONTENT, TRANSPARENT_IN_CONTENT } from './aria-roles.ts'
 import { embeddedValue } from './embedded-value.ts'
 import { type Look, referenced } from './look.ts'
 import { contentText } from './name-from-content.ts'
@@ -71,7 +71,8 @@ export const textAlternative = (el: Element, step: NameStep): string => {
   }
 
   const visible = step.evenHidden || getComputedStyle(el).visibility === 'visible'
-  const label = trimAscii(attr(el, 'aria-label'))
+  // A slot is no box of its own: what it shows is named, it is not.
+  const label = isHtml(el, 'slot') ? '' : trimAscii(attr(el, 'aria-label'))
   if (label !== '' && visible) {
     step.visited.add(el)
     return label
@@ -88,7 +89,8 @@ export const textAlternative = (el: Element, step: NameStep): string => {
   if (allowsContent(el, role, step)) {
     step.visited.add(el)
     const text = contentText(el, { ...step, inside: true })
-    if (trimAscii(text) !== '' || step.inside) return text
+    if (step.inside) return text
+    if (trimAscii(text) !== '') return text.trim()
   }
 
   step.visited.add(el)
@@ -105,11 +107,11 @@ const start = (look: Look): NameStep => ({
   wholeText: false
 })
 
-/** The accessible name, white space folded; `''` where there is none or the role forbids one. */
-export const nameOf = (look: Look, el: Element): string => {
-  if (NAME_PROHIBITED.has(roleOf(look, el)) && !native.has(el, 'contenteditable')) return ''
-  return trimAscii(textAlternative(el, start(look)))
-}
+/**
+ * The accessible name, white space folded; `''` where there is none. A name that the author gives to a role which
+ * should have none still counts, as in browsers.
+ */
+export const nameOf = (look: Look, el: Element): string => trimAscii(textAlternative(el, start(look)))
 
 /** The accessible description: `aria-describedby`, `aria-description`, else a `title` that is not already the name. */
 export const descriptionOf = (look: Look, el: Element): string => {
