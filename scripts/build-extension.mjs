@@ -7,10 +7,10 @@ import { houseEnv, NODE, ROOT, run, say, stop } from './bootstrap.mjs'
  * build does; the end-to-end drivers use it, since a headless browser cannot answer the permission prompt.
  */
 const BUILDS = {
-  'chrome-mv3': ['-b', 'chrome'],
-  'firefox-mv3': ['-b', 'firefox'],
-  'chrome-mv3-managed': ['-b', 'chrome', '--mode', 'managed'],
-  'firefox-mv3-managed': ['-b', 'firefox', '--mode', 'managed']
+  'chrome-mv3': { browser: 'chrome' },
+  'firefox-mv3': { browser: 'firefox' },
+  'chrome-mv3-managed': { browser: 'chrome', env: { WRIT_BUILD: 'managed' } },
+  'firefox-mv3-managed': { browser: 'firefox', env: { WRIT_BUILD: 'managed' } }
 }
 export const MANAGED = { chromium: 'chrome-mv3-managed', firefox: 'firefox-mv3-managed' }
 
@@ -34,9 +34,9 @@ export const buildExtension = (outputs = Object.keys(BUILDS)) => {
   for (const output of outputs) {
     if (isCurrent(output)) continue
     say(`Building the extension (${output}) …`)
-    const wxt = join(ROOT, 'node_modules/wxt/bin/wxt.mjs')
-    const args = [wxt, 'build', ...BUILDS[output], '--mv3', '--level', 'warn']
-    const code = run(NODE, args, { cwd: join(ROOT, 'extension'), env: houseEnv() })
+    const { browser, env } = BUILDS[output]
+    const args = [join(ROOT, 'node_modules/wxt/bin/wxt.mjs'), 'build', '-b', browser, '--mv3', '--level', 'warn']
+    const code = run(NODE, args, { cwd: join(ROOT, 'extension'), env: { ...houseEnv(), ...env } })
     if (code !== 0) stop(`the extension's build failed with exit code ${code}`)
   }
 }

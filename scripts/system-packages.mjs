@@ -1,7 +1,6 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
 import { findBrowser } from '../cli/browser/find-browser.mjs'
-import { run, say, stop } from './bootstrap.mjs'
+import { NODE, ROOT, run, say, stop } from './bootstrap.mjs'
 
 const succeeds = (command, args) => spawnSync(command, args, { stdio: 'ignore' }).status === 0
 
@@ -35,12 +34,24 @@ const ensureBrowser = (kind, packages) => {
 export const ensureChromium = () => ensureBrowser('chromium', ['chromium', 'chromium-sandbox'])
 export const ensureFirefox = () => ensureBrowser('firefox', ['firefox-esr'])
 
-const WORDPRESS = ['wordpress', 'wordpress-theme-twentytwentythree', 'mariadb-server', 'php-cli', 'php-mysql']
-const hasWordPress = () =>
-  ['/usr/share/wordpress/wp-load.php', '/usr/sbin/mariadbd', '/usr/bin/php'].every((path) => existsSync(path))
+const WORDPRESS = [
+  'wordpress',
+  'mariadb-server',
+  'mariadb-client',
+  'php-cli',
+  ...['mysql', 'xml', 'mbstring', 'gd', 'curl', 'intl'].map((module) => `php-${module}`)
+]
+
+/** The suite itself knows what it needs; empty when it can run. */
+const missingForWordPress = () => {
+  const ask = "import { available } from './e2e/wordpress/available.ts'; process.stdout.write(available() ?? '')"
+  const { status, stdout } = spawnSync(NODE, ['--input-type=module', '-e', ask], { cwd: ROOT, encoding: 'utf8' })
+  return status === 0 ? stdout : 'the suite cannot be loaded'
+}
 
 /** WordPress, MariaDB and PHP are only for one end-to-end suite. Gives why it cannot run, or `undefined` when it can. */
 export const ensureWordPress = ({ install }) => {
-  if (hasWordPress() || (install && aptInstall(WORDPRESS) && hasWordPress())) return undefined
-  return `WordPress is not installed (sudo apt-get install ${WORDPRESS.join(' ')})`
+  const missing = missingForWordPress()
+  if (missing && install && aptInstall(WORDPRESS)) return missingForWordPress() || undefined
+  return missing || undefined
 }

@@ -1,0 +1,50 @@
+import { writeFileSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+import { hashPlan, parsePlan } from '@writ/dsl/syntax'
+import { answer, type Command, say, usedWrongly } from '../command.ts'
+import { formatPlan } from '../format-plan.ts'
+import { printDiagnostic } from '../print-diagnostic.ts'
+import { readTextFile } from '../read-text-file.ts'
+
+const hashOf = (text: string): string | undefined => {
+  const { plan } = parsePlan(text)
+  return plan && hashPlan(plan.plan)
+}
+
+/** `writ fmt`: the same plan, laid out. A plan that does not parse is left alone. */
+export const fmt: Command = {
+  usage: `writ fmt [--check] FILE…
+
+Lays plans out in place.
+  --check   changes nothing; exit 1 and the names of the files that are laid out otherwise`,
+
+  run: async (args) => {
+    const { values, positionals } = parseArgs({
+      args,
+      allowPositionals: true,
+      options: { check: { type: 'boolean', default: false } }
+    })
+    if (positionals.length === 0) return usedWrongly('fmt needs a FILE')
+    const files = positionals.map((file) => ({ file, read: readTextFile(file) }))
+    const unreadable = files.flatMap(({ read }) => ('why' in read ? [read.why] : []))
+    if (unreadable.length > 0) return usedWrongly(unreadable.join('; '))
+    let right = true
+    for (const { file, read } of files) {
+      if (!('text' in read)) continue
+      const { text } = read
+      const { plan, diagnostics } = parsePlan(text)
+      if (!plan) {
+        for (const diagnostic of diagnostics) say(printDiagnostic(file, text, diagnostic))
+        right = false
+        continue
+      }
+      const formatted = formatPlan(text)
+      if (formatted === text) continue
+      if (hashOf(formatted) !== hashOf(text)) throw new Error(`formatting ${file} would change the plan`)
+      answer(file)
+      if (values.check) right = false
+      else writeFileSync(file, formatted)
+    }
+    return right ? 0 : 1
+  }
+}
