@@ -7,7 +7,6 @@ export const browser = polyfill
 export interface FrameDetails {
   readonly url: string
   readonly documentId?: string
-  readonly errorOccurred?: boolean
 }
 
 /** The top document of a tab as it stands, or `undefined` when the tab is gone. */

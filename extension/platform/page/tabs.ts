@@ -4,6 +4,8 @@ import { originOf } from './origin-of.ts'
 
 const POLL_MS = 40
 const LOAD_MS = 30_000
+/** A page that keeps loading (a stream, a slow picture) is not waited for longer than this. */
+const BUSY_MS = 8_000
 /** How long `on` waits for the tab to be at its site; hops to other origins may pass in between. */
 const ARRIVE_MS = 10_000
 
@@ -26,9 +28,20 @@ export interface Tabs {
 
 export const runTabs = (): Tabs => {
   const failed = new Map<number, string>()
-  browser.webNavigation.onErrorOccurred.addListener(({ tabId, frameId, url }) => {
-    if (frameId === 0) failed.set(tabId, url)
+  /** Tabs whose top document is about to make way: begun, not yet committed. */
+  const leaving = new Set<number>()
+  browser.webNavigation.onBeforeNavigate.addListener(({ tabId, frameId }) => {
+    if (frameId === 0) leaving.add(tabId)
   })
+  browser.webNavigation.onCommitted.addListener(({ tabId, frameId }) => {
+    if (frameId === 0) leaving.delete(tabId)
+  })
+  browser.webNavigation.onErrorOccurred.addListener(({ tabId, frameId, url }) => {
+    if (frameId !== 0) return
+    leaving.delete(tabId)
+    failed.set(tabId, url)
+  })
+  browser.tabs.onRemoved.addListener((tabId) => leaving.delete(tabId))
 
   const loading = async (tab: number): Promise<boolean> =>
     (await browser.tabs.get(tab).catch(() => undefined))?.status === 'loading'
@@ -40,6 +53,13 @@ export const runTabs = (): Tabs => {
       if (originOf(frame.url) === origin) return ok(undefined)
       if (Date.now() > end) return refuse('page/not-reached', { expected: origin })
     }
+  }
+
+  const settle = async (tab: number): Promise<void> => {
+    const begun = Date.now()
+    const waits = async () =>
+      Date.now() - begun < (leaving.has(tab) ? LOAD_MS : BUSY_MS) && (leaving.has(tab) || (await loading(tab)))
+    while (await waits()) await pause(POLL_MS)
   }
 
   return {
@@ -63,17 +83,16 @@ export const runTabs = (): Tabs => {
       for (const end = Date.now() + LOAD_MS; Date.now() < end; await pause(POLL_MS)) {
         const frame = await topFrame(tab)
         if (!frame) return refuse('page/closed')
-        if (failed.has(tab) || frame.errorOccurred) return refuse('page/load-failed', { origin })
+        // Firefox also tells of the blank page that made way; only the address that was asked for counts.
+        if (failed.get(tab) === url) return refuse('page/load-failed', { origin })
         const stayed = frame.documentId === before && frame.url !== url
         if (!stayed && (frame.documentId !== before || !(await loading(tab)))) return await arrive(tab, origin)
       }
       return refuse('page/load-failed', { origin })
     },
-    async settle(tab) {
-      for (const end = Date.now() + LOAD_MS; Date.now() < end && (await loading(tab)); ) await pause(POLL_MS)
-    },
+    settle,
     async opened(tab, before) {
-      for (const end = Date.now() + LOAD_MS; Date.now() < end && (await loading(tab)); ) await pause(POLL_MS)
+      await settle(tab)
       const now = (await topFrame(tab))?.documentId
       return now !== undefined && now !== before
     }
