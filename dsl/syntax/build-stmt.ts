@@ -1,6 +1,6 @@
-import type { CstNode } from 'chevrotain'
+import type { CstNode, IToken } from 'chevrotain'
 import type { Act, EffectClass, Stmt } from '../contract/index.ts'
-import { type Builder, buildExpr, buildTarget, numberOf, text } from './build-expr.ts'
+import { type Builder, buildExpr, buildTarget, numberOf, refuseToken, text } from './build-expr.ts'
 import { chosen, nodeOf, nodesOf, spanOfNode, tokenOf, tokensOf, wordOf } from './cst.ts'
 import { errorAt } from './diagnose.ts'
 import { readDuration } from './duration.ts'
@@ -46,7 +46,7 @@ const buildStmt = (b: Builder, node: CstNode): Stmt => {
           target: buildTarget(b, nodeOf(seen, 'target')),
           gone: tokensOf(seen, '`gone`').length > 0
         })),
-        ms: readDuration(wordOf(node, 'Duration'))
+        ms: durationOf(b, tokenOf(node, 'Duration'))
       }
     case 'give':
       return { ...at, kind: 'return', value: expr() }
@@ -55,6 +55,12 @@ const buildStmt = (b: Builder, node: CstNode): Stmt => {
     default:
       throw new Error(`no such statement: ${node.name}`)
   }
+}
+
+const durationOf = (b: Builder, token: IToken): number => {
+  const ms = readDuration(token.image)
+  if (!Number.isSafeInteger(ms)) refuseToken(b, token, 'a shorter duration')
+  return ms
 }
 
 type At = Pick<Stmt, 'id' | 'span'>

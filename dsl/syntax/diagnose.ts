@@ -1,7 +1,7 @@
 import { EOF, type IRecognitionException, type IToken } from 'chevrotain'
 import { type Diagnostic, type RefusalCode, type RefusalDetail, refusal, type Span } from '../contract/index.ts'
 import { nearestWord } from './nearest-word.ts'
-import { Assign, Ident, Str, spanOf } from './tokens.ts'
+import { Assign, Ident, spanOf } from './tokens.ts'
 import { STATEMENT_WORDS } from './words.ts'
 
 /** A diagnostic with the one sentence its code has. */
@@ -65,10 +65,14 @@ export const diagnoseUnknown = ({ text, span }: { readonly text: string; readonl
     Object.hasOwn(SPELLED, text) ? SPELLED[text] : undefined
   )
 
-/** Where one line has several parse errors, the first is the typo and the rest its echo; `taken` lines have theirs already. */
-export const oneALine = (diagnostics: readonly Diagnostic[], taken: ReadonlySet<number>): Diagnostic[] => {
-  const lines = new Set(taken)
-  return [...diagnostics].sort(bySpan).filter(({ span }) => !lines.has(span.line) && lines.add(span.line))
+/**
+ * The first mistake of each line: the rest of a line is mostly its echo, and so is the line after a string without end.
+ * What the lexer found comes before what the parser made of it.
+ */
+export const withoutEchoes = (lexical: readonly Diagnostic[], parsed: readonly Diagnostic[]): Diagnostic[] => {
+  const lines = new Set<number>()
+  const first = ({ span }: Diagnostic) => !lines.has(span.line) && lines.add(span.line)
+  const kept = [...lexical].sort(bySpan).filter(first)
+  for (const { span, fix } of kept) if (fix === '"') lines.add(span.line + 1)
+  return [...kept, ...[...parsed].sort(bySpan).filter(first)].sort(bySpan)
 }
-
-export const isString = (token: IToken): boolean => token.tokenType === Str

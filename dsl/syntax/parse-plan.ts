@@ -4,7 +4,7 @@ import { type Builder, buildType, text as decoded } from './build-expr.ts'
 import { buildBlock } from './build-stmt.ts'
 import { chosen, nodeOf, nodesOf, spanOfNode, tokenOf, tokensOf } from './cst.ts'
 import { MAX_NESTING, MAX_TREE_DEPTH, tooDeepIn, tooNested } from './depth.ts'
-import { bySpan, diagnoseParseError, diagnoseUnknown, errorAt, oneALine } from './diagnose.ts'
+import { bySpan, diagnoseParseError, diagnoseUnknown, errorAt, withoutEchoes } from './diagnose.ts'
 import { grammar } from './grammar.ts'
 import { decodeString } from './string-literal.ts'
 import { lex, OpenStr, Str, spanOf } from './tokens.ts'
@@ -68,8 +68,7 @@ export const parsePlan = (text: string): Parsed => {
   const tree = grammar.plan()
   const last = tokens.at(-1)
   const errors = grammar.errors.map((error) => diagnoseParseError(error, last))
-  const diagnostics = [...lexical, ...oneALine(errors, new Set(lexical.map(({ span }) => span.line)))]
-  if (diagnostics.length > 0 || errors.length > 0) return { diagnostics: diagnostics.sort(bySpan) }
+  if (lexical.length > 0 || errors.length > 0) return { diagnostics: withoutEchoes(lexical, errors) }
 
   const builder: Builder = { next: 0, diagnostics: [] }
   const plan = buildPlan(builder, tree, wholeText(text))
