@@ -209,15 +209,12 @@ describe('statements', () => {
   })
 
   test('an address is the site and a path, whatever the path was made of', () => {
-    for (const path of ['/\\evil.test', '/a b', '/a\u0000']) {
-      const checked = check('on s { open "/" + p }', 'input p: text')
-      const { needs, end } = trace(checked, undefined, { inputs: { p: path.slice(1) } })
+    for (const rest of ['\\evil.test', ' b', '\u0000', '\n//evil.test']) {
+      const checked = check('on s { open "/a" + p }', 'input p: text')
+      const { needs, end } = trace(checked, undefined, { inputs: { p: rest } })
       expect(needs).toEqual([])
       expect(end).toMatchObject({ refusal: { code: 'check/computed-origin' } })
     }
-    expect(
-      trace(check('on s { open "/" + p }', 'input p: text'), undefined, { inputs: { p: '/evil.test' } }).needs
-    ).toEqual([])
     expect(
       trace(check('on s { open "/q?x=" + p }', 'input p: text'), undefined, { inputs: { p: '@evil' } }).needs
     ).toEqual(['open https://s.test/q?x=@evil'])
