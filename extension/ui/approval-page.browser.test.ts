@@ -104,23 +104,39 @@ describe('only a person’s own press of a real button answers, and only once', 
 })
 
 describe('“Allow once” is armed late', () => {
-  test('not before its time; a click, or a button held down since before, does not count', async () => {
+  test('not before its time', async () => {
+    const page = await show({ 'question/get': view(questions.submit) })
+    const waited = await page.evaluate(async () => {
+      const from = performance.now()
+      while (document.querySelector('#writ-allow')?.getAttribute('data-armed') !== 'true')
+        await new Promise((resolve) => setTimeout(resolve, 5))
+      const shown = performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? from
+      return performance.now() - shown
+    })
+    expect(waited).toBeGreaterThanOrEqual(ARMING_MS - 50)
+    expect(await page.locator('#writ-allow').getAttribute('aria-disabled')).toBe('false')
+    await page.close()
+  })
+
+  test('a click before, or a button held down since before, does not count', async () => {
     const page = await show({ 'question/get': view(questions.submit), 'question/answer': ok(undefined) })
-    const allow = page.locator('#writ-allow')
-    await allow.waitFor()
-    const from = Date.now()
-    expect(await allow.getAttribute('aria-disabled')).toBe('true')
-    await allow.click({ force: true })
-    await allow.hover({ force: true })
+    const { x, y, width, height } = (await page.locator('#writ-allow').boundingBox()) ?? {
+      x: 0,
+      y: 0,
+      width: 0,
+      height: 0
+    }
+    const middle = [x + width / 2, y + height / 2] as const
+    await page.mouse.click(...middle)
     await page.mouse.down()
+    expect(await page.locator('#writ-allow').getAttribute('aria-disabled')).toBe('true')
     await armed(page)
-    expect(Date.now() - from).toBeGreaterThan(ARMING_MS - 250)
     await page.mouse.up()
     await page.waitForTimeout(150)
     expect(await sentAnswers(page)).toEqual([])
-    expect(await allow.getAttribute('aria-disabled')).toBe('false')
-    await allow.click()
+    await page.mouse.click(...middle)
     await page.waitForSelector('main[data-state=answered]')
+    expect(await sentAnswers(page)).toMatchObject([{ choice: 'once' }])
     await page.close()
   })
 
@@ -164,13 +180,18 @@ describe('what is shown is whole, in plain sight, and text only', () => {
         'This form goes to another site',
         'This cannot be undone by Writ.',
         'TX-2291  City Taxi',
-        'accept “Delete this report?”'
+        'Accept Delete this report?'
       ]
     ],
     [
       'secret',
       ['Request, as the app passed it on', '••• secret work.password', 'Use a saved sign-in on login.example.com']
     ],
+    [
+      'elsewhere',
+      ['Send a form from 127.0.0.1:4400 to another site, collect.evil.test', 'This cannot be undone by Writ.']
+    ],
+    ['open', ['Open a page on 127.0.0.1:4400', 'http://127.0.0.1:4400/reports/TX-2291?show=all']],
     ['flows', ['Data moves from bank.example.com to the agent', 'Data moves from your vault to 127.0.0.1:4400']]
   ] as const)('%s', async (name, sentences) => {
     const page = await show({ 'question/get': view(questions[name]) })

@@ -43,8 +43,21 @@ const Aim = ({ live, target }: { readonly live: LiveFacts | undefined; readonly 
   )
 }
 
-const Values = ({ values }: Pick<ActQuestion, 'values'>) => {
+/** `accept *` or `dismiss MESSAGE`: what to answer, and which dialog. Anything else is shown as it is. */
+const DialogAnswer = ({ answer }: { readonly answer: string }) => {
   const { approval } = useMessages()
+  const [kind = '', message] = answer.split(/ (.*)/s)
+  if (message === undefined || !Object.hasOwn(approval.dialogKinds, kind)) return <Quoted text={answer} />
+  return (
+    <>
+      <strong class="verb">{wordFor(approval.dialogKinds, kind)}</strong>{' '}
+      {message === '*' ? approval.dialogAny : <Quoted text={message} />}
+    </>
+  )
+}
+
+const Values = ({ values }: Pick<ActQuestion, 'values'>) => {
+  const { approval, valueLabels } = useMessages()
   if (values.length === 0) return null
   return (
     <Fact name={approval.values} wide>
@@ -52,7 +65,7 @@ const Values = ({ values }: Pick<ActQuestion, 'values'>) => {
         {values.map((value, i) => (
           <li key={i}>
             <span class="value-label">
-              <Shown text={value.label} />
+              <Shown text={wordFor(valueLabels, value.label)} />
             </span>
             {value.secret ? (
               <span class="secret">
@@ -64,6 +77,8 @@ const Values = ({ values }: Pick<ActQuestion, 'values'>) => {
               </span>
             ) : value.text === '' ? (
               <em class="quiet">{approval.empty}</em>
+            ) : value.label === 'address' ? (
+              <Address address={value.text} />
             ) : (
               <Quoted text={value.text} />
             )}
@@ -121,7 +136,7 @@ export const ActFacts = ({ act }: { readonly act: ActQuestion }) => {
       )}
       {act.dialog !== undefined && (
         <Fact name={approval.dialog}>
-          <Quoted text={act.dialog} />
+          <DialogAnswer answer={act.dialog} />
         </Fact>
       )}
     </dl>

@@ -18,13 +18,23 @@ export const effectOf = ({ about }: Question): EffectClass | undefined =>
 const Headline = ({ question }: { readonly question: Question }) => {
   const { headline, approval } = useMessages()
   const { about, flows } = question
-  if (about.kind === 'act')
+  if (about.kind === 'act') {
+    const form = about.live?.form
+    const sends = about.effect === 'submit' || about.live?.effect === 'submit' || about.live?.effect === 'share'
+    if (form && sends && leavesPage(form.action, about.live.origin))
+      return (
+        <Sentence
+          template={approval.headlineElsewhere}
+          slots={{ site: <Host address={about.origin} />, target: <Host address={form.action} /> }}
+        />
+      )
     return (
       <Sentence
         template={headline[effectOf(question) ?? about.effect]}
         slots={{ site: <Host address={about.origin} /> }}
       />
     )
+  }
   const [flow, second] = flows
   if (!flow || second) return <>{approval.flowsTitle}</>
   return (

@@ -131,7 +131,19 @@ export const en = {
     'cross-origin-form': 'on the page, it sends a form to another site',
     'price-beside': 'on the page, a price stands beside it',
     'download-link': 'on the page, it downloads a file',
-    'opens-window': 'on the page, it opens another window'
+    'opens-window': 'on the page, it opens another window',
+    'signs-in': 'on the page, it signs in',
+    'script-link': 'on the page, its link runs a script',
+    'no-link': 'on the page, it is no plain control'
+  },
+  valueLabels: {
+    address: 'Address',
+    text: 'Text',
+    option: 'Option',
+    key: 'Key',
+    username: 'Username',
+    password: 'Password',
+    totp: 'One-time code'
   },
   listSeparator: '; ',
   close: 'Close',
@@ -140,6 +152,7 @@ export const en = {
     windowTitle: 'Writ: your decision',
     asks: '{agent} asks to',
     plan: 'Plan: {plan}',
+    headlineElsewhere: 'Send a form from {site} to another site, {target}',
     flowsTitle: 'Let data move between sites',
     flowsTitleOne: 'Let data move from {from} to {to}',
     facts: 'What exactly',
@@ -165,6 +178,8 @@ export const en = {
     flagUndo: 'Cannot be undone',
     noFields: 'no fields',
     dialog: 'Dialog answer',
+    dialogKinds: { accept: 'Accept', dismiss: 'Dismiss' },
+    dialogAny: 'whatever it says',
     undoNever: 'This cannot be undone by Writ.',
     undoSent: 'What is sent cannot be taken back by Writ. The site may offer a way.',
     flows: 'Where data goes',

@@ -94,7 +94,19 @@ export const zhCN: Messages = {
     'cross-origin-form': '在页面上，它会把表单发送到另一个网站',
     'price-beside': '在页面上，旁边标有价格',
     'download-link': '在页面上，它会下载文件',
-    'opens-window': '在页面上，它会打开另一个窗口'
+    'opens-window': '在页面上，它会打开另一个窗口',
+    'signs-in': '在页面上，它会登录',
+    'script-link': '在页面上，它的链接会运行脚本',
+    'no-link': '在页面上，它不是普通控件'
+  },
+  valueLabels: {
+    address: '网址',
+    text: '文字',
+    option: '选项',
+    key: '按键',
+    username: '用户名',
+    password: '密码',
+    totp: '一次性验证码'
   },
   listSeparator: '；',
   close: '关闭',
@@ -103,6 +115,7 @@ export const zhCN: Messages = {
     windowTitle: 'Writ：由您决定',
     asks: '{agent} 请求',
     plan: '计划：{plan}',
+    headlineElsewhere: '把 {site} 上的表单发送到另一个网站 {target}',
     flowsTitle: '允许数据在网站之间流动',
     flowsTitleOne: '允许数据从 {from} 流向 {to}',
     facts: '具体内容',
@@ -128,6 +141,8 @@ export const zhCN: Messages = {
     flagUndo: '无法撤销',
     noFields: '没有字段',
     dialog: '对话框答复',
+    dialogKinds: { accept: '确定', dismiss: '取消' },
+    dialogAny: '无论其内容',
     undoNever: 'Writ 无法撤销此操作。',
     undoSent: '内容一经发送，Writ 无法收回；网站可能提供撤回方式。',
     flows: '数据去向',

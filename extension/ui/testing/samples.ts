@@ -67,7 +67,7 @@ export const questions = {
       effect: 'activate',
       origin: 'https://expenses.corp.example.com:8443',
       values: [],
-      dialog: 'accept “Delete this report?”',
+      dialog: 'accept Delete this report?',
       live: {
         origin: 'https://expenses.corp.example.com:8443',
         url: 'https://expenses.corp.example.com:8443/reports?page=2',
@@ -101,6 +101,24 @@ export const questions = {
     },
     { request: { text: '请帮我提交三月份的出租车费用。', saidBy: 'host' } }
   ),
+  elsewhere: base({
+    ...submit,
+    effect: 'activate',
+    live: {
+      ...(submit.live as NonNullable<Act['live']>),
+      effect: 'share',
+      raisedBy: 'cross-origin-form',
+      form: { action: 'https://collect.evil.test/x', method: 'post', fields: [{ label: 'IBAN', value: 'DE02 1203' }] }
+    }
+  }),
+  open: base({
+    kind: 'act',
+    step: '1',
+    verb: 'open',
+    effect: 'navigate',
+    origin: SITE,
+    values: [{ label: 'address', text: `${SITE}/reports/TX-2291?show=all` }]
+  }),
   flows: base(
     { kind: 'flows' },
     { flows: [flow('f1', 'https://bank.example.com', 'planner', 'value'), flow('f2', 'vault', SITE, 'value')] }

@@ -1,0 +1,174 @@
+import { type Browser, chromium, type Page } from 'playwright'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { ok, panels, vault } from './testing/samples.ts'
+import { type Scene, startUiPages } from './testing/ui-pages.ts'
+
+let browser: Browser
+let pages: Awaited<ReturnType<typeof startUiPages>>
+
+beforeAll(async () => {
+  pages = await startUiPages()
+  browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] })
+})
+afterAll(async () => {
+  await browser?.close()
+  await pages?.close()
+})
+
+const show = async (page: 'panel' | 'options', replies: Scene['replies']): Promise<Page> => {
+  const tab = await browser.newPage()
+  await tab.goto(pages.page({ page, locale: 'en', replies }))
+  await tab.waitForSelector('main[data-state=ready]')
+  return tab
+}
+const sent = (page: Page, type: string) =>
+  page.evaluate(
+    (wanted) => (window as unknown as { sent: { type: string }[] }).sent.filter((message) => message.type === wanted),
+    type
+  )
+const called = (page: Page) => page.evaluate(() => (window as unknown as { called: string[] }).called)
+
+describe('the side panel', () => {
+  test('stops the run it shows, and opens the question that waits', async () => {
+    const page = await show('panel', { 'panel/state': ok(panels.busy), 'run/stop': ok(undefined) })
+    await page.getByRole('button', { name: 'Open the question' }).click()
+    expect(await called(page)).toEqual(['openQuestion q-1'])
+    await page.getByRole('button', { name: 'Stop' }).click()
+    await expect.poll(() => sent(page, 'run/stop')).toEqual([{ type: 'run/stop', run: 'run-1' }])
+    await page.close()
+  })
+
+  test('shows each step as it happens, and how a run ended', async () => {
+    const one = panels.busy.runs[0]
+    const state = (run: object) => ok({ ...panels.busy, runs: [{ ...one, ...run }] })
+    const refusal = { code: 'approval/declined', message: 'the person declined' }
+    const report = { run: 'run-1', status: 'refused', refusal, steps: [], approvals: [], timings: {} }
+    const page = await show('panel', {
+      'panel/state': [
+        state({ steps: one.steps.slice(0, 1) }),
+        state({ steps: one.steps.slice(0, 3) }),
+        state({ state: 'ended', report })
+      ]
+    })
+    const news = () => page.evaluate(() => (window as unknown as { news: () => void }).news())
+    expect(await page.locator('.step').count()).toBe(1)
+    await news()
+    await expect.poll(() => page.locator('.step').count()).toBe(3)
+    expect(await page.locator('.step').nth(2).textContent()).toContain('field "Password"')
+    await news()
+    await page.waitForSelector('article[data-status=refused]')
+    expect(await page.locator('article').textContent()).toContain('The person declined.')
+    await page.close()
+  })
+
+  test.each([
+    ['busy', 'connected'],
+    ['away', 'disconnected'],
+    ['fresh', 'notEnrolled']
+  ] as const)('%s: says that it is %s', async (name, connection) => {
+    const page = await show('panel', { 'panel/state': ok(panels[name]) })
+    expect(await page.locator('[data-connection]').getAttribute('data-connection')).toBe(connection)
+    await page.close()
+  })
+
+  test('a browser that is not enrolled leads to the options', async () => {
+    const page = await show('panel', { 'panel/state': ok(panels.fresh) })
+    await page.getByRole('button', { name: 'Enrol this browser' }).click()
+    expect(await called(page)).toEqual(['openOptions'])
+    await page.close()
+  })
+})
+
+describe('enrolment', () => {
+  test('sends the origin and the code, then shows what is pinned', async () => {
+    const page = await show('options', {
+      'panel/state': [ok(panels.fresh), ok(panels.idle)],
+      'vault/list': ok([]),
+      enrol: ok(undefined)
+    })
+    await page.getByLabel('Server address').fill(' https://Writ.example.com/ ')
+    await page.getByLabel('One-time code').fill(' ABCD-EFGH ')
+    await page.getByRole('button', { name: 'Enrol' }).click()
+    await expect.poll(() => page.getByRole('status').allTextContents()).toEqual(['This browser is enrolled.'])
+    expect(await sent(page, 'enrol')).toEqual([
+      { type: 'enrol', server: 'https://writ.example.com', code: 'ABCD-EFGH' }
+    ])
+    expect(await page.locator('.pinned').textContent()).toContain('lin@example.com')
+    await page.close()
+  })
+
+  test.each([
+    ['', 'x'],
+    ['writ.example.com', 'x'],
+    ['https://writ.example.com/path', 'x'],
+    ['javascript:alert(1)', 'x'],
+    ['https://writ.example.com', '  ']
+  ])('server %j with code %j is not sent, and an alert says why', async (server, code) => {
+    const page = await show('options', { 'panel/state': ok(panels.fresh), 'vault/list': ok([]), enrol: ok(undefined) })
+    await page.fill('#writ-server', server)
+    await page.fill('#writ-code', code)
+    await page.click('#writ-enrol-now')
+    await page.getByRole('alert').waitFor()
+    expect(await sent(page, 'enrol')).toEqual([])
+    await page.close()
+  })
+})
+
+describe('the vault', () => {
+  const open = (put: unknown) =>
+    show('options', {
+      'panel/state': ok(panels.idle),
+      'vault/list': ok(vault),
+      'vault/put': put,
+      'vault/delete': ok(undefined)
+    })
+  const write = async (page: Page, name: string, site: string, password: string) => {
+    await page.fill('#writ-vault-name', name)
+    await page.fill('#writ-vault-site', site)
+    await page.fill('#writ-vault-password', password)
+    await page.click('#writ-vault-save')
+  }
+
+  test('takes an entry for an exact origin and forgets what was typed', async () => {
+    const page = await open(ok(undefined))
+    await write(page, 'shop', 'https://shop.example.com:443/', ' pa ss ')
+    await page.getByRole('status').waitFor()
+    const entry = { name: 'shop', origin: 'https://shop.example.com', password: ' pa ss ' }
+    expect(await sent(page, 'vault/put')).toEqual([{ type: 'vault/put', entry }])
+    expect(await page.inputValue('#writ-vault-password')).toBe('')
+    await page.close()
+  })
+
+  test('a refused entry says why and stays in the form', async () => {
+    const page = await open({ ok: false, code: 'audit/disk-full', message: 'the disk is full' })
+    await write(page, 'shop', 'https://shop.example.com', 'x')
+    expect(await page.getByRole('alert').textContent()).toBe('The disk is full.')
+    expect(await page.inputValue('#writ-vault-name')).toBe('shop')
+    await page.close()
+  })
+
+  test.each([
+    ['no name', '', 'https://a.test', 'x'],
+    ['a name no plan can write', 'my shop', 'https://a.test', 'x'],
+    ['a site with a path', 'shop', 'https://a.test/login', 'x'],
+    ['nothing to keep', 'shop', 'https://a.test', '']
+  ])('%s is not sent', async (_what, name, site, password) => {
+    const page = await open(ok(undefined))
+    await write(page, name, site, password)
+    await page.getByRole('alert').first().waitFor()
+    expect(await sent(page, 'vault/put')).toEqual([])
+    await page.close()
+  })
+
+  test('deleting takes two presses', async () => {
+    const page = await open(ok(undefined))
+    await page.getByRole('button', { name: 'Delete work for https://expenses.example.com' }).click()
+    expect(await sent(page, 'vault/delete')).toEqual([])
+    await page.getByRole('button', { name: 'Delete for good' }).click()
+    await page.getByRole('status').waitFor()
+    expect(await sent(page, 'vault/delete')).toEqual([
+      { type: 'vault/delete', name: 'work', origin: 'https://expenses.example.com' }
+    ])
+    await page.close()
+  })
+})
