@@ -82,7 +82,12 @@ export const addAdminRoutes = (app: Api, ports: ApiPorts): void => {
         security,
         querystring: z.object({ from: z.coerce.number().int().min(0).default(0) }),
         response: {
-          200: z.object({ checkpoint: z.string(), key: z.string(), leaves: z.array(z.string()).readonly() }),
+          200: z.object({
+            checkpoint: z.string(),
+            key: z.string(),
+            leaves: z.array(z.string()).readonly(),
+            hashes: z.array(z.string()).readonly()
+          }),
           ...refused
         }
       }

@@ -79,7 +79,7 @@ export const addDeviceRoutes = (app: Api, ports: ApiPorts): void => {
     async (request, reply) => {
       const proven = await prove(request)
       if (!proven.ok) return sendRefusal(reply, proven.refusal)
-      const acked = await acceptEntries(ports.db, { ...request.body, jkt: proven.value.jkt })
+      const acked = await acceptEntries(ports.db, new Date(ports.now()), { ...request.body, jkt: proven.value.jkt })
       return acked.ok ? { acked: acked.value } : sendRefusal(reply, acked.refusal)
     }
   )

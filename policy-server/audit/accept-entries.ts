@@ -1,23 +1,10 @@
-import { createPublicKey, type KeyObject, verify } from 'node:crypto'
-import {
-  base64url,
-  hashEntry,
-  JOURNAL_CONTEXT,
-  type LogLeaf,
-  ok,
-  type Result,
-  refuse,
-  type SignedEntry
-} from '@writ/dsl/contract'
-import { and, eq, gte, inArray } from 'drizzle-orm'
+import { createPublicKey } from 'node:crypto'
+import { hashEntry, JOURNAL_CONTEXT, type LogLeaf, ok, type Result, refuse, type SignedEntry } from '@writ/dsl/contract'
+import { and, eq, gte, inArray, isNull } from 'drizzle-orm'
 import { devices, journal, type Queries, runs } from '../store/index.ts'
 import { appendLeaves } from './append-leaves.ts'
+import { isSigned } from './is-signed.ts'
 import { fitsLog } from './leaf-text.ts'
-
-const isSigned = (key: KeyObject, hash: string, sig: string): boolean => {
-  const bytes = base64url.decode(sig)
-  return bytes !== undefined && verify(null, Buffer.from(JOURNAL_CONTEXT + hash), key, bytes)
-}
 
 const broken = (seq: number, why: string): Result<never> => refuse('audit/broken-chain', { seq, why })
 
@@ -30,6 +17,7 @@ const broken = (seq: number, why: string): Result<never> => refuse('audit/broken
  */
 export const acceptEntries = (
   db: Queries,
+  at: Date,
   given: { readonly device: string; readonly jkt: string; readonly entries: readonly SignedEntry[] }
 ): Promise<Result<number>> =>
   db.transaction(async (tx) => {
@@ -69,7 +57,7 @@ export const acceptEntries = (
       if (entry.device !== device.id) return broken(entry.seq, 'it is another device’s')
       if (entry.seq !== seq + 1) return broken(entry.seq, 'an entry is missing before it')
       if (entry.prev !== head) return broken(entry.seq, 'it does not follow the entry before it')
-      if (!isSigned(key, hash, sig)) return broken(entry.seq, 'its signature is not valid')
+      if (!isSigned(key, JOURNAL_CONTEXT + hash, sig)) return broken(entry.seq, 'its signature is not valid')
       if (!ownRuns.has(entry.event.run)) return broken(entry.seq, 'it speaks of a run that is not the device’s')
       const leaf: LogLeaf = { v: 1, from: 'device', entry, sig }
       if (!fitsLog(leaf)) return broken(entry.seq, 'it is too long for the log')
@@ -80,6 +68,14 @@ export const acceptEntries = (
     }
     if (rows.length > 0) {
       const first = await appendLeaves(tx, leaves)
+      // What stands begun in the log has been accepted, even if the word of it was lost on the channel.
+      const begun = leaves.flatMap((leaf) =>
+        leaf.from === 'device' && leaf.entry.event.kind === 'run-begun' ? [leaf.entry.event.run] : []
+      )
+      await tx
+        .update(runs)
+        .set({ acceptedAt: at, status: 'running' })
+        .where(and(inArray(runs.id, begun), isNull(runs.acceptedAt), isNull(runs.endedAt)))
       await tx.insert(journal).values(rows.map((row, i) => ({ ...row, leaf: first + i })))
       await tx.update(devices).set({ journalSeq: seq, journalHead: head }).where(eq(devices.id, device.id))
     }

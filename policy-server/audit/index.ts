@@ -1,4 +1,5 @@
 export { type Checkpoint, openCheckpoint, signCheckpoint } from './checkpoint.ts'
+export type { RunSummary } from './follow-leaf.ts'
 export { appendHash, EMPTY_LOG, EMPTY_ROOT, type Frontier, frontierOf, hashLeaf, hashNode, rootOf } from './merkle.ts'
 export { keyId, type NoteKey, openNote, parseVerifierKey, printVerifierKey, signNote } from './signed-note.ts'
 export {
@@ -10,3 +11,4 @@ export {
   type TileId,
   tileWidthAt
 } from './tiles.ts'
+export { type LogBundle, type VerifiedLog, type VerifyOptions, verifyBundle } from './verify-bundle.ts'

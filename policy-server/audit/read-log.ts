@@ -32,18 +32,26 @@ export const readTile = async (db: Queries, { level, n, width }: TileId): Promis
   if (tileWidthAt(size, level, n) < width) return undefined
   const from = n * TILE_WIDTH
   if (level === 'entries') return packEntries(await readLeaves(db, from, from + width))
+  const hashes = await readHashes(db, level, from, from + width)
+  return new Uint8Array(Buffer.concat(hashes.map((hash) => Buffer.from(hash, 'base64'))))
+}
+
+const readHashes = async (db: Queries, level: number, from: number, end: number): Promise<string[]> => {
   const rows = await db
     .select({ hash: logNodes.hash })
     .from(logNodes)
-    .where(and(eq(logNodes.level, level), gte(logNodes.n, from), lt(logNodes.n, from + width)))
+    .where(and(eq(logNodes.level, level), gte(logNodes.n, from), lt(logNodes.n, end)))
     .orderBy(asc(logNodes.n))
-  return new Uint8Array(Buffer.concat(rows.map(({ hash }) => Buffer.from(hash, 'base64'))))
+  return rows.map(({ hash }) => hash)
 }
 
 /** Everything a verifier needs offline; with `from`, only the leaves from that number on, for one who holds the others. */
-export const exportLog = (db: Queries, keys: ServerKeys, from = 0): Promise<LogBundle> =>
+export const exportLog = (db: Queries, keys: ServerKeys, from = 0): Promise<Required<LogBundle>> =>
   db.transaction(async (tx) => {
     const { size } = await readFrontier(tx, true)
     const checkpoint = await readCheckpoint(tx, keys)
-    return { checkpoint, key: keys.log.verifier, leaves: await readLeaves(tx, from, size) }
+    const leaves = await readLeaves(tx, from, size)
+    // As they were taken when the leaves were logged: a leaf that was changed since can then be named.
+    const hashes = await readHashes(tx, 0, from, size)
+    return { checkpoint, key: keys.log.verifier, leaves, hashes }
   })

@@ -1,6 +1,6 @@
 import type { FromServer, Result } from '@writ/dsl/contract'
 import { ok } from '@writ/dsl/contract'
-import { and, asc, eq, isNull } from 'drizzle-orm'
+import { and, asc, eq, gt, isNull } from 'drizzle-orm'
 import { type Queries, runs, sessions } from '../store/index.ts'
 import { freshToken } from './fresh-token.ts'
 import type { Ports } from './ports.ts'
@@ -8,6 +8,7 @@ import { findRun, type Run, recordEvent, refuseRun } from './run-record.ts'
 
 /** A token that lives shorter than this is not worth sending; a fresh one is signed. */
 const WORTH_SENDING_MS = 60_000
+const RECENT_MS = 3_600_000
 
 const tokenFor = async (tx: Queries, ports: Ports, run: Run): Promise<Result<string>> => {
   const left = (run.tokenExpires?.getTime() ?? 0) - ports.now()
@@ -47,7 +48,10 @@ export const offerRun = async (ports: Ports, id: string): Promise<void> => {
   ports.news.tell(id)
 }
 
-/** Offers everything that has not ended to a device that has just come, oldest first: what it holds already it knows by the run. */
+/**
+ * Offers everything that has not ended to a device that has just come, oldest first: what it holds already it knows by
+ * the run. What was refused while the device was away it is told to drop, should it have begun that unheard.
+ */
 export const offerRuns = async (ports: Ports, device: string): Promise<void> => {
   const live = await ports.db
     .select({ id: runs.id })
@@ -55,4 +59,10 @@ export const offerRuns = async (ports: Ports, device: string): Promise<void> => 
     .where(and(eq(runs.device, device), isNull(runs.endedAt)))
     .orderBy(asc(runs.at))
   for (const { id } of live) await offerRun(ports, id)
+  const since = new Date(ports.now() - RECENT_MS)
+  const refused = await ports.db
+    .select({ id: runs.id })
+    .from(runs)
+    .where(and(eq(runs.device, device), gt(runs.endedAt, since), isNull(runs.acceptedAt)))
+  for (const { id } of refused) ports.devices.send(device, { type: 'cancel', run: id })
 }

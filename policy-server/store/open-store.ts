@@ -4,6 +4,7 @@ import type { PgDatabase } from 'drizzle-orm/pg-core'
 import { drizzle, type PgliteQueryResultHKT } from 'drizzle-orm/pglite'
 import { migrate } from 'drizzle-orm/pglite/migrator'
 import { lockData } from './data-lock.ts'
+import { DURABLE_START, DurableFiles } from './durable-files.ts'
 import * as schema from './schema.ts'
 
 /** The database, or a transaction on it: what every query takes. */
@@ -23,7 +24,10 @@ const MIGRATIONS = join(import.meta.dirname, 'migrations')
 export const openStore = async (dataDir?: string): Promise<Store> => {
   const release = dataDir === undefined ? () => undefined : lockData(dataDir)
   try {
-    const client = dataDir === undefined ? await PGlite.create() : await PGlite.create(join(dataDir, 'db'))
+    const client =
+      dataDir === undefined
+        ? await PGlite.create()
+        : await PGlite.create({ fs: new DurableFiles(join(dataDir, 'db')), startParams: DURABLE_START })
     const db = drizzle(client, { schema })
     await migrate(db, { migrationsFolder: MIGRATIONS })
     return {

@@ -1,0 +1,147 @@
+import type { KeyObject } from 'node:crypto'
+import {
+  ANSWER_CONTEXT,
+  hashJson,
+  isLook,
+  type JournalEvent,
+  type RunStatus,
+  type ServerEvent,
+  unreachable
+} from '@writ/dsl/contract'
+import { isSigned } from './is-signed.ts'
+
+type Of<Kind extends JournalEvent['kind']> = Extract<JournalEvent, { kind: Kind }>
+type Grant = NonNullable<Extract<ServerEvent, { kind: 'plan-decided' }>['grants']>[number]
+
+interface Question {
+  readonly step: string | undefined
+  readonly shown: string
+  choice?: 'once' | 'no' | 'unanswered'
+}
+
+/** What the log has told of one run so far. */
+export interface RunStory {
+  readonly agent: string
+  readonly device?: string
+  readonly terms?: { readonly plan: string; readonly policy: string; readonly request: string; readonly agent: string }
+  readonly tokens: Set<string>
+  readonly grants?: readonly Grant[]
+  begun: boolean
+  status?: RunStatus
+  code?: string
+  /** Intents without an outcome, by batch and step. */
+  readonly open: Map<string, Of<'intent'>>
+  /** Acts that were done or may have been: none of these may be done again. */
+  readonly done: Set<string>
+  /** How many acts of each effect were done or may have been. */
+  readonly used: Map<string, number>
+  readonly questions: Map<string, Question>
+  intents: number
+  unknown: number
+  yes: number
+}
+
+export const newRun = (agent: string): RunStory => ({
+  agent,
+  tokens: new Set(),
+  begun: false,
+  open: new Map(),
+  done: new Set(),
+  used: new Map(),
+  questions: new Map(),
+  intents: 0,
+  unknown: 0,
+  yes: 0
+})
+
+/** Takes the device's next word on a run into its story; the reason, when it cannot follow what was told before. */
+export const followRunEvent = (run: RunStory, event: JournalEvent, key: KeyObject): string | undefined => {
+  if (event.kind === 'run-begun') return begin(run, event)
+  if (event.kind === 'run-ended') return end(run, event)
+  if (!run.begun) return 'the run had not begun'
+  if (run.status !== undefined) return 'the run had ended'
+  switch (event.kind) {
+    case 'token-renewed':
+      return run.tokens.has(event.token) ? undefined : 'the server never signed this token for the run'
+    case 'intent':
+      return intend(run, event)
+    case 'outcome':
+      return settle(run, event)
+    case 'question':
+      if (run.questions.has(event.question)) return 'the question was asked before'
+      run.questions.set(event.question, { step: event.step, shown: event.shown })
+      return undefined
+    case 'answer':
+      return answer(run, event, key)
+    case 'resumed':
+      return undefined
+    default:
+      return unreachable(event)
+  }
+}
+
+const begin = (run: RunStory, { plan, policy, request, agent, token }: Of<'run-begun'>): string | undefined => {
+  if (run.begun) return 'the run had begun before'
+  const { terms } = run
+  if (!terms) return 'the run was never decided'
+  if (plan !== terms.plan) return 'another plan was begun than was decided'
+  if (policy !== terms.policy || request !== terms.request || agent !== terms.agent)
+    return 'the run was begun under another policy, request or agent than was decided'
+  if (!run.tokens.has(token)) return 'the server never signed this token for the run'
+  run.begun = true
+  // A device can begin what the server, not hearing of it, refused a moment before.
+  delete run.status
+  delete run.code
+  return undefined
+}
+
+const end = (run: RunStory, { status, code }: Of<'run-ended'>): string | undefined => {
+  if (run.begun && run.status !== undefined) return 'the run had ended before'
+  // A device that does not accept an offer ends it without having begun it.
+  if (!run.begun && status !== 'refused') return 'the run had not begun'
+  run.status = status
+  if (code !== undefined) run.code = code
+  return undefined
+}
+
+const placeOf = ({ batch, step }: { readonly batch: number; readonly step: string }): string => `${batch} ${step}`
+
+const intend = (run: RunStory, event: Of<'intent'>): string | undefined => {
+  const { step, effect, use } = event
+  if (run.open.has(placeOf(event))) return 'the same intent stands open already'
+  if (run.done.has(step)) return 'the act was done, or may have been, and is begun again'
+  run.open.set(placeOf(event), event)
+  run.intents++
+  if (!run.grants) return undefined
+  const grant = run.grants.find(({ id }) => id === effect)
+  if (!grant || grant.verb !== event.verb || grant.effect !== event.class || grant.origin !== event.origin)
+    return 'the act is not in what was granted'
+  const openOfEffect = [...run.open.values()].filter((intent) => intent.effect === effect).length
+  if (use < 1 || use > grant.max || (run.used.get(effect) ?? 0) + openOfEffect > grant.max)
+    return `the act was granted ${grant.max} times and is begun once more`
+  const approved = [...run.questions.values()].some((asked) => asked.step === step && asked.choice === 'once')
+  return grant.approval === 'ask' && !approved ? 'the act needed a yes that nobody gave' : undefined
+}
+
+const settle = (run: RunStory, event: Of<'outcome'>): string | undefined => {
+  const intent = run.open.get(placeOf(event))
+  if (!intent) return 'the outcome has no intent before it'
+  run.open.delete(placeOf(event))
+  if (event.outcome !== 'done' && event.outcome !== 'unknown') return undefined
+  if (event.outcome === 'unknown') run.unknown++
+  if (!isLook(intent.verb)) run.done.add(intent.step)
+  run.used.set(intent.effect, (run.used.get(intent.effect) ?? 0) + 1)
+  return undefined
+}
+
+const answer = (run: RunStory, { question, choice, shown, sig }: Of<'answer'>, key: KeyObject): string | undefined => {
+  const asked = run.questions.get(question)
+  if (!asked) return 'the answer is to a question that was never asked'
+  if (asked.choice !== undefined) return 'the question was answered before'
+  if (asked.shown !== shown) return 'the answer is to something else than was shown'
+  if (!isSigned(key, ANSWER_CONTEXT + hashJson({ question, choice, shown }), sig))
+    return 'the signature of the answer is not valid'
+  asked.choice = choice
+  if (choice === 'once') run.yes++
+  return undefined
+}

@@ -1,0 +1,8 @@
+import { type KeyObject, verify } from 'node:crypto'
+import { base64url } from '@writ/dsl/contract'
+
+/** Is `sig`, canonical base64url, an Ed25519 signature by this key over the text's UTF-8 bytes? */
+export const isSigned = (key: KeyObject, text: string, sig: string): boolean => {
+  const bytes = base64url.decode(sig)
+  return bytes !== undefined && verify(null, Buffer.from(text), key, bytes)
+}
