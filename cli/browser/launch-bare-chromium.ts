@@ -46,10 +46,13 @@ export const launchBareChromium = async (options: LaunchOptions): Promise<Browse
   ]
   const browser = spawn(findBrowser('chromium') ?? 'chromium', [...switches, 'about:blank'], { stdio: 'ignore' })
   browser.on('error', () => undefined)
+  const kill = () => browser.kill('SIGKILL')
+  process.once('exit', kill)
   const end = async () => {
     browser.kill()
     await Promise.race([ended(browser), sleep(5000)])
-    if (browser.exitCode === null) browser.kill('SIGKILL')
+    if (browser.exitCode === null) kill()
+    process.off('exit', kill)
     profile.remove()
   }
   try {

@@ -2,6 +2,7 @@ import { type BrowserContext, chromium } from 'playwright'
 import type { BrowserDriver, LaunchOptions } from './browser-driver.ts'
 import { chromiumDriver } from './chromium-driver.ts'
 import { findBrowser } from './find-browser.mjs'
+import { NO_SIGNALS } from './no-signals.ts'
 import { makeTempProfile } from './temp-profile.ts'
 
 /** Root has no user namespace to sandbox in, so Chromium refuses to start as root with its sandbox. */
@@ -20,6 +21,7 @@ const open = (profile: string, { extension, headless, args = [] }: LaunchOptions
     chromiumSandbox: sandbox,
     ignoreDefaultArgs: ['--disable-extensions'],
     args: [...extensionSwitches(extension), ...args],
+    ...NO_SIGNALS,
     // With a window, a page is as large as the window and not as Playwright's default.
     ...(headless ? {} : { viewport: null })
   })

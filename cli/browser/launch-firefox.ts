@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { type BrowserContext, firefox } from 'playwright'
 import type { BrowserDriver, LaunchOptions } from './browser-driver.ts'
 import { findBrowser } from './find-browser.mjs'
+import { NO_SIGNALS } from './no-signals.ts'
 import { packExtension, readGeckoId } from './pack-extension.ts'
 import { makeTempProfile } from './temp-profile.ts'
 import { watchApprovals } from './watch-approvals.ts'
@@ -22,6 +23,7 @@ const open = (profile: string, { headless, prefs }: LaunchOptions, uuids: Record
       'extensions.webextensions.uuids': JSON.stringify(uuids),
       ...prefs
     },
+    ...NO_SIGNALS,
     ...(headless ? {} : { viewport: null })
   })
 

@@ -8,7 +8,13 @@ const EMPTY = { effects: [], flows: [], secrets: [], code: [], tools: [], maxSte
 
 const checkFile = (file: string, text: string) => {
   const { checked, diagnostics } = checkText(text)
-  return { file, ok: checked !== undefined, hash: checked?.hash ?? null, manifest: checked?.manifest ?? EMPTY, diagnostics }
+  return {
+    file,
+    ok: checked !== undefined,
+    hash: checked?.hash ?? null,
+    manifest: checked?.manifest ?? EMPTY,
+    diagnostics
+  }
 }
 
 const printChecked = (text: string, { file, ok, manifest, diagnostics }: ReturnType<typeof checkFile>): string => {

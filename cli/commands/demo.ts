@@ -1,0 +1,69 @@
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { SEED_USER, startExpenses } from '@writ/examples/expenses'
+import { loadPlan } from '@writ/examples/plans'
+import { answer, type Command, say, usedWrongly } from '../command.ts'
+import { closingAfterwards } from '../road/closing-afterwards.ts'
+import { openRoad } from '../road/open-road.ts'
+import { printOutcome } from '../road/print-outcome.ts'
+import { ROAD_OPTIONS, ROAD_USAGE, readRoadOptions } from '../road/road-options.ts'
+
+const DEMO_POLICY = join(import.meta.dirname, '../../examples/policies/expenses-demo.cedar')
+
+const REQUEST = 'File my taxi to the airport on 3 March, 42.50, as Travel.'
+const INPUTS = {
+  title: 'Taxi to the airport',
+  amount: 42.5,
+  category: 'Travel',
+  date: '2026-03-03',
+  comment: 'Filed by the agent.'
+}
+
+/** `writ demo`, the main job: what a person sees first, and what `npm start` does. */
+export const demo: Command = {
+  usage: `writ demo
+
+Starts the policy server, the sample expense site and the sample planner, opens a browser with the extension, and lets the
+planner file one expense report down the whole road. With a display it stays open afterwards.
+${ROAD_USAGE}`,
+
+  run: async (args) => {
+    const { values } = parseArgs({ args, options: ROAD_OPTIONS })
+    const shared = readRoadOptions(values, { name: 'demo', policy: DEMO_POLICY })
+    if ('why' in shared) return usedWrongly(shared.why)
+    const { options } = shared
+    return closingAfterwards(async (keep) => {
+      const database = join(options.data, 'site')
+      say('Starting the sample site …')
+      const site = await startExpenses({ dataDir: database })
+      keep(() => site.close())
+      const before = (await site.reports()).length
+      const vault = [{ name: 'work', origin: site.url, username: SEED_USER.name, password: SEED_USER.password }]
+      const road = await openRoad({ ...options, vault }, keep)
+
+      say(`The person asks: ${REQUEST}`)
+      say('The planner sends its plan:')
+      const text = loadPlan('file-expense', { expenses: site.url })
+      const outcome = await road.run({ request: REQUEST, text, inputs: INPUTS }, 'log.json')
+      // The site's own database is asked, past every page.
+      const filed = (await site.reports()).length - before
+      if (values.json) {
+        const { pictures } = road
+        answer(JSON.stringify({ ...outcome, pictures, site: { url: site.url, filed, database } }, null, 2))
+      } else {
+        answer(printOutcome(outcome))
+        answer(`The site's own database has ${filed} new report${filed === 1 ? '' : 's'}.`)
+        for (const picture of road.pictures) answer(`Picture: ${picture}`)
+      }
+      if (!options.headless && !values.json) {
+        say(
+          `The browser stays open: ${site.url} (${SEED_USER.name} / ${SEED_USER.password}); the side panel shows the run.`
+        )
+        say(`The policy server is at ${road.server}. Ctrl-C ends everything.`)
+        await once(process, 'SIGINT')
+      }
+      return outcome.status === 'done' ? 0 : 1
+    })
+  }
+}

@@ -1,0 +1,113 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { say } from '../command.ts'
+
+export interface ServerOptions {
+  /** Where the server keeps what it knows. */
+  readonly dataDir: string
+  /** Path of the Cedar text. */
+  readonly policy: string
+  readonly askSeconds: number
+}
+
+/** The policy server as a process of its own, brought back when it dies. */
+export interface SupervisedServer {
+  readonly url: string
+  readonly adminKey: string
+  /** Key of the one agent that this server knows: the planner that this program starts. */
+  readonly agentKey: string
+  /** Process id of the server that lives now. */
+  pid(): number | undefined
+  stop(): Promise<void>
+}
+
+const MAX_RESTARTS = 5
+const PAUSE_MS = 300
+const STOP_MS = 5000
+const MAIN = join(import.meta.dirname, '../main.ts')
+
+const makeKey = () => randomBytes(24).toString('base64url')
+
+const writeAgents = (dataDir: string, key: string): string => {
+  const path = join(dataDir, 'agents.json')
+  const agents = [{ id: 'planner', name: 'Sample planner', key, trustedHost: true }]
+  writeFileSync(path, JSON.stringify(agents), { mode: 0o600 })
+  return path
+}
+
+/** The first line a started server prints is its address; one that ends before has said why on standard error. */
+const readUrl = (server: ChildProcess): Promise<string> =>
+  new Promise((resolve, reject) => {
+    if (server.stdout) createInterface(server.stdout).once('line', resolve)
+    server.once('error', reject)
+    server.once('exit', (code) => reject(new Error(`the policy server did not start (exit code ${code})`)))
+  })
+
+const hasEnded = ({ exitCode, signalCode }: ChildProcess): boolean => exitCode !== null || signalCode !== null
+
+/**
+ * Starts the policy server and waits until it listens. One that is killed or crashes is started again on the same port and
+ * data, at most five times; each time is said. It ends with this program, however this program ends.
+ */
+export const superviseServer = async (options: ServerOptions): Promise<SupervisedServer> => {
+  const { dataDir, policy, askSeconds } = options
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+  const adminKey = makeKey()
+  const agentKey = makeKey()
+  const agents = writeAgents(dataDir, agentKey)
+
+  const start = (port: string) => {
+    const given = ['--data', dataDir, '--policy', policy, '--agents', agents, '--ask-seconds', String(askSeconds)]
+    return spawn(process.execPath, [MAIN, 'serve', '--until-stdin-ends', '--port', port, ...given], {
+      // Its standard input is a pipe from here: it ends when this process does, even by SIGKILL.
+      stdio: ['pipe', 'pipe', 'inherit'],
+      env: { ...process.env, WRIT_ADMIN_KEY: adminKey },
+      // A group of its own: Ctrl-C reaches this program, which then stops the server in order.
+      detached: true
+    })
+  }
+
+  let server = start('0')
+  let stopping = false
+  let restarts = 0
+  const url = await readUrl(server)
+  const { port } = new URL(url)
+
+  const watch = (watched: ChildProcess) => {
+    watched.once('exit', (code, signal) => {
+      if (stopping) return
+      if (restarts === MAX_RESTARTS) {
+        say(`The policy server died again (${signal ?? code}); it is not started a sixth time.`)
+        return
+      }
+      restarts += 1
+      say(`The policy server died (${signal ?? code}); starting it again (${restarts} of ${MAX_RESTARTS}) …`)
+      setTimeout(() => {
+        if (stopping) return
+        server = start(port)
+        server.stdout?.resume()
+        watch(server)
+      }, PAUSE_MS)
+    })
+  }
+  watch(server)
+
+  return {
+    url,
+    adminKey,
+    agentKey,
+    pid: () => server.pid,
+    stop: async () => {
+      stopping = true
+      if (hasEnded(server)) return
+      const gone = new Promise<void>((resolve) => server.once('exit', () => resolve()))
+      server.kill('SIGTERM')
+      const timer = setTimeout(() => server.kill('SIGKILL'), STOP_MS)
+      await gone
+      clearTimeout(timer)
+    }
+  }
+}
