@@ -75,7 +75,7 @@ The admin's key comes from WRIT_ADMIN_KEY; without it one is made and said.`,
       dataDir: values.data,
       policy: policy.text,
       agents: given.agents,
-      adminKey: process.env['WRIT_ADMIN_KEY'] ?? ownAdminKey(),
+      adminKey: process.env.WRIT_ADMIN_KEY ?? ownAdminKey(),
       askSeconds
     })
     answer(server.url)

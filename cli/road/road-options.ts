@@ -35,7 +35,7 @@ interface Given {
   readonly data?: string | undefined
 }
 
-const hasDisplay = (): boolean => Boolean(process.env['DISPLAY'] || process.env['WAYLAND_DISPLAY'])
+const hasDisplay = (): boolean => Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY)
 
 const ownFolder = (name: string): string =>
   join(import.meta.dirname, '../../.writ', `${name}-${new Date().toISOString().replaceAll(/[:.]/g, '-')}`)
