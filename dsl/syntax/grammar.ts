@@ -1,4 +1,13 @@
-import { type CstNode, CstParser, EOF, type ParserMethod } from 'chevrotain'
+import {
+  type CstNode,
+  CstParser,
+  EOF,
+  type IParserErrorMessageProvider,
+  type IRecognitionException,
+  type IToken,
+  type ParserMethod,
+  type TokenType
+} from 'chevrotain'
 import { describeExpected } from './expected.ts'
 import {
   Additive,
@@ -29,6 +38,29 @@ type Rule = ParserMethod<[], CstNode>
 
 const TYPE_STARTS = [kw('text'), kw('number'), kw('date'), kw('boolean'), kw('list'), OpenBrace]
 
+/** Parse errors that are looked for in one text: recovery is slow and recurses, so past them it is given up. */
+const MAX_ERRORS = 50
+
+/** Thrown through the parser to end it. */
+const ENOUGH = new Error('enough errors')
+
+/** Errors met in the text at hand: every error asks for its words exactly once. */
+const met = { errors: 0 }
+
+const counting =
+  <Options>(describe: (options: Options) => string) =>
+  (options: Options): string => {
+    if (++met.errors > MAX_ERRORS) throw ENOUGH
+    return describe(options)
+  }
+
+const counted: IParserErrorMessageProvider = {
+  buildMismatchTokenMessage: counting(describeExpected.buildMismatchTokenMessage),
+  buildNotAllInputParsedMessage: counting(describeExpected.buildNotAllInputParsedMessage),
+  buildNoViableAltMessage: counting(describeExpected.buildNoViableAltMessage),
+  buildEarlyExitMessage: counting(describeExpected.buildEarlyExitMessage)
+}
+
 /**
  * The grammar, LL(2), as written in docs/language.md. Chains (`in`, `not`, `-`, `list of`, `else if`) are loops, so
  * that only brackets and blocks recurse; their depth is bounded before parsing.
@@ -39,9 +71,27 @@ class Grammar extends CstParser {
       maxLookahead: 2,
       recoveryEnabled: true,
       nodeLocationTracking: 'full',
-      errorMessageProvider: describeExpected
+      errorMessageProvider: counted
     })
     this.performSelfAnalysis()
+  }
+
+  /** Parses whole. The tree is there where no error is. */
+  parse(tokens: IToken[]): { readonly tree?: CstNode; readonly errors: readonly IRecognitionException[] } {
+    met.errors = 0
+    this.input = tokens
+    try {
+      const tree = this.plan()
+      return { tree, errors: this.errors }
+    } catch (error) {
+      if (error !== ENOUGH) throw error
+      return { errors: this.errors }
+    }
+  }
+
+  // INVARIANT: recovery opens no bracket of its own, so nesting stays what was counted in the text.
+  protected override canTokenTypeBeInsertedInRecovery(type: TokenType): boolean {
+    return ![OpenBrace, OpenParen, OpenBracket].includes(type)
   }
 
   plan: Rule = this.RULE('plan', () => {

@@ -64,11 +64,9 @@ export const parsePlan = (text: string): Parsed => {
   if (deep) return { diagnostics: [errorAt(spanOf(deep), 'syntax/too-deep', { limit: MAX_NESTING })] }
   const lexical = [...unknown.map(diagnoseUnknown), ...tokens.flatMap(diagnoseString)]
 
-  grammar.input = tokens
-  const tree = grammar.plan()
-  const last = tokens.at(-1)
-  const errors = grammar.errors.map((error) => diagnoseParseError(error, last))
-  if (lexical.length > 0 || errors.length > 0) return { diagnostics: withoutEchoes(lexical, errors) }
+  const { tree, errors: met } = grammar.parse(tokens)
+  const errors = met.map((error) => diagnoseParseError(error, tokens.at(-1)))
+  if (!tree || lexical.length > 0 || errors.length > 0) return { diagnostics: withoutEchoes(lexical, errors) }
 
   const builder: Builder = { next: 0, diagnostics: [] }
   const plan = buildPlan(builder, tree, wholeText(text))

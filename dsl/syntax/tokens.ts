@@ -58,7 +58,8 @@ export const CloseBracket = sign(']')
 export const TOKENS: TokenType[] = [
   createToken({ name: 'Space', pattern: /[ \t\r\n]+/, group: Lexer.SKIPPED, line_breaks: true }),
   createToken({ name: 'Comment', pattern: /#[^\n\r]*/, group: 'comments' }),
-  ...keywords.values(),
+  // The longest word first: `check` would make `checked` a plain name.
+  ...[...keywords].sort(([a], [b]) => b.length - a.length).map(([, token]) => token),
   Ident,
   Duration,
   Num,
