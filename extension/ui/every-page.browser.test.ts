@@ -12,12 +12,16 @@ const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
 const SIZES = { approval: 440, panel: 360, options: 760 } as const
 
 let browser: Browser
+let page: Page
+let problems: string[] = []
 let pages: Awaited<ReturnType<typeof startUiPages>>
 let pictures: string
 
 beforeAll(async () => {
   pages = await startUiPages()
   browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] })
+  page = await browser.newPage()
+  page.on('pageerror', (error) => problems.push(error.message))
   pictures = env.WRIT_PICTURES ?? (await mkdtemp(join(tmpdir(), 'writ-ui-pictures-')))
   await mkdir(pictures, { recursive: true })
 })
@@ -112,13 +116,13 @@ describe.each([
   ['zh-CN', 'dark']
 ] as const)('every page is free of accessibility faults in %s, %s', (locale, colorScheme) => {
   test.each(looks)('$name', async ({ name, reach, ...scene }) => {
-    const page = await browser.newPage({ viewport: { width: SIZES[scene.page], height: 760 }, colorScheme })
-    const problems: string[] = []
-    page.on('pageerror', (error) => problems.push(error.message))
+    problems = []
+    await page.setViewportSize({ width: SIZES[scene.page], height: 760 })
+    await page.emulateMedia({ colorScheme })
     await page.goto(pages.page({ ...scene, locale }))
     await page.waitForSelector('main:not([data-state=loading]), [role=alert]')
     await reach?.(page)
-    if (!name.endsWith('arming')) await page.waitForTimeout(200)
+    if (!name.endsWith('arming')) await page.waitForTimeout(150)
     await page.screenshot({ path: join(pictures, `${name}-${locale}-${colorScheme}.png`) })
     await page.addScriptTag({ path: AXE })
     const faults = await page.evaluate(async () => {
@@ -133,6 +137,5 @@ describe.each([
     expect(faults).toEqual([])
     expect(problems).toEqual([])
     expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true)
-    await page.close()
   })
 })

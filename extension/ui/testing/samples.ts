@@ -17,7 +17,7 @@ const base = (about: Question['about'], more: Partial<Question> = {}): Question 
   agent: 'expense-agent',
   request: { text: 'File my March taxi receipts as expenses.', saidBy: 'person' },
   asked: Date.now(),
-  expires: Date.now() + 119_000,
+  expires: Date.now() + 10 * 60_000,
   about,
   flows: [],
   ...more
