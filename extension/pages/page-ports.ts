@@ -1,8 +1,50 @@
 import { browser } from '../platform/browser.ts'
 import type { Send } from '../ui/index.ts'
+import type { UiMessage } from '../ui/protocol.ts'
 
-/** What every page of the extension is given: a way to the background, the browser's language, and where to draw. */
-export const send: Send = (message) => browser.runtime.sendMessage(message)
+/** A background that is being restarted loses the message it had; it is asked again after this long. */
+const PATIENCE_MS = 2_000
+const TRIES = 5
+/** Messages that change nothing, and so can be sent again. */
+const LOOKS: readonly UiMessage['type'][] = ['question/get', 'panel/state', 'vault/list']
+
+const sendOnce = (message: UiMessage, ms: number): Promise<unknown> =>
+  new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error('the background did not answer')), ms)
+    browser.runtime
+      .sendMessage(message)
+      .then((reply: unknown) => (reply === undefined ? reject(new Error('no reply')) : resolve(reply)), reject)
+      .finally(() => clearTimeout(timer))
+  })
+
+const sendLook = async (message: UiMessage): Promise<unknown> => {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await sendOnce(message, PATIENCE_MS)
+    } catch (error) {
+      if (tries === TRIES) throw error
+      await new Promise((resolve) => setTimeout(resolve, PATIENCE_MS / 10))
+    }
+  }
+}
+
+/** An answer is spent once, so one whose reply was lost is either taken (the question is gone) or can be given again. */
+const sendAnswer = async (message: Extract<UiMessage, { type: 'question/answer' }>): Promise<unknown> => {
+  try {
+    return await sendOnce(message, PATIENCE_MS * TRIES)
+  } catch {
+    const view = (await sendLook({ type: 'question/get', id: message.answer.question })) as {
+      value?: { gone?: boolean }
+    }
+    return view.value?.gone ? { ok: true, value: undefined } : await sendOnce(message, PATIENCE_MS * TRIES)
+  }
+}
+
+/** A page's way to the background. */
+export const send: Send = (message) => {
+  if (LOOKS.includes(message.type)) return sendLook(message)
+  return message.type === 'question/answer' ? sendAnswer(message) : sendOnce(message, PATIENCE_MS * 2 * TRIES)
+}
 
 export const locale = (): string => browser.i18n.getUILanguage()
 

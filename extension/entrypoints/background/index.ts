@@ -1,5 +1,5 @@
 import { defineBackground } from 'wxt/utils/define-background'
-import { browser, startKernel } from '../../platform/index.ts'
+import { browser, openPanelFromToolbar, startKernel } from '../../platform/index.ts'
 import { servePages } from './serve-pages.ts'
 
 /** Every so often the worker is woken, to hold the channel and to end questions nobody answered. 24 s is under Firefox's 30 s. */
@@ -13,8 +13,6 @@ export default defineBackground(() => {
     if (name === ALARM) void kernel.wake()
   })
   browser.runtime.onStartup.addListener(() => void kernel.wake())
-  browser.runtime.onInstalled.addListener(({ reason }) => {
-    if (reason === 'install') void browser.runtime.openOptionsPage()
-  })
+  openPanelFromToolbar()
   void browser.alarms.create(ALARM, { periodInMinutes: ALARM_MINUTES })
 })

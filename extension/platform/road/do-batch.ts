@@ -2,8 +2,10 @@ import {
   type ActionGrant,
   type ActOutcome,
   type BatchAct,
+  type CheckedStep,
   commit,
   conforms,
+  isLook,
   type Json,
   ok,
   type Result,
@@ -15,7 +17,7 @@ import { type Need, type Program, type ReadyAct, type RunState, settle } from '@
 import { signBatch } from '../capability/sign-batch.ts'
 import type { Entry } from '../storage/journal.ts'
 import type { RunRecord } from '../storage/run-record.ts'
-import { spendUse } from '../storage/spend-use.ts'
+import { returnUse, spendUse, useKey } from '../storage/spend-use.ts'
 import { grantOf } from './grant-of.ts'
 import { reachPage } from './reach-page.ts'
 import { reportStep } from './report-run.ts'
@@ -77,8 +79,17 @@ export const settleBatch = async (
     .filter(({ outcome }) => outcome !== 'not-run')
   for (const report of reports) ports.tell({ type: 'step', run: record.run, report })
   const next = { ...record, state: settle(program, record.state, outcomes), steps: [...record.steps, ...reports] }
-  return await saveRun(next, entries, ports)
+  return await saveRun(next, entries, ports, async (tx) => {
+    for (const [i, { checked }] of need.acts.entries()) {
+      if (wasNotDone(checked, outcomes[i] as ActOutcome)) await returnUse(tx, record.run, checked.effect)
+    }
+    return ok(undefined)
+  })
 }
+
+/** These are sent again, so their use is free again; an act that is unknown stays spent. */
+const wasNotDone = (step: CheckedStep, { kind }: ActOutcome): boolean =>
+  kind === 'not-run' || kind === 'raised' || (kind === 'unknown' && isLook(step.verb))
 
 const grantsFor = (record: RunRecord, need: BatchNeed): Result<readonly ActionGrant[]> => {
   const grants = new Map<string, ActionGrant>()
@@ -121,7 +132,7 @@ const reserve = async (
   ports: RoadPorts
 ): Promise<Result<RunRecord>> => {
   const used = new Map<string, number>()
-  for (const { id } of grants) used.set(id, (await ports.db.get('uses', `${record.run} ${id}`))?.count ?? 0)
+  for (const { id } of grants) used.set(id, (await ports.db.get('uses', useKey(record.run, id)))?.count ?? 0)
   const entries = need.acts.map((ready): Entry => {
     const use = (used.get(ready.checked.effect) ?? 0) + 1
     used.set(ready.checked.effect, use)

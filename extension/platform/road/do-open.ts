@@ -1,7 +1,7 @@
 import { type ActOutcome, commit, type Json, ok, type Result } from '@writ/dsl/contract'
 import { type Need, type Program, type RunState, settle } from '@writ/dsl/run'
 import type { RunRecord } from '../storage/run-record.ts'
-import { spendUse } from '../storage/spend-use.ts'
+import { returnUse, spendUse, useKey } from '../storage/spend-use.ts'
 import { grantOf } from './grant-of.ts'
 import { reportStep } from './report-run.ts'
 import type { RoadPorts } from './road-ports.ts'
@@ -46,7 +46,12 @@ export const settleOpen = (
   return saveRun(
     next,
     [entry({ kind: 'outcome', run: record.run, step: need.step, batch: need.seq, outcome: outcome.kind, ...code })],
-    ports
+    ports,
+    async (tx) => {
+      // Not begun, so begun again: the use is free again.
+      if (outcome.kind === 'not-run') await returnUse(tx, record.run, need.checked.effect)
+      return ok(undefined)
+    }
   )
 }
 
@@ -54,7 +59,7 @@ const reserve = async (record: RunRecord, need: OpenNeed, ports: RoadPorts): Pro
   const grant = grantOf(record.claims, need.checked)
   if (!grant.ok) return grant
   const [salt, args] = [ports.randomId(), { url: need.url }]
-  const use = ((await ports.db.get('uses', `${record.run} ${grant.value.id}`))?.count ?? 0) + 1
+  const use = ((await ports.db.get('uses', useKey(record.run, grant.value.id)))?.count ?? 0) + 1
   const intent = {
     kind: 'intent' as const,
     run: record.run,
