@@ -18,7 +18,7 @@ test('a printed plan parses to the same hash, and prints the same again', () => 
       expect(hashPlan(again)).toBe(hashPlan(plan))
       expect(formatPlan(again)).toBe(text)
     }),
-    { numRuns: 1500 }
+    { numRuns: 600 }
   )
 })
 
@@ -57,7 +57,7 @@ test('formatting keeps the hash and every comment, and formatting again changes 
       expect(commentsOf(formatted)).toEqual(commentsOf(text))
       expect(formatText(formatted).text).toBe(formatted)
     }),
-    { numRuns: 1000 }
+    { numRuns: 400 }
   )
 })
 

@@ -48,7 +48,7 @@ test('no text makes it throw, and a plan comes exactly when there is no diagnost
         for (const { span } of diagnostics) expect(span.end).toBeLessThanOrEqual(text.length)
       }
     ),
-    { numRuns: 1500 }
+    { numRuns: 600 }
   )
 })
 
@@ -87,8 +87,13 @@ test('most one-token typos give one message, none a flood', () => {
       .filter((count) => count > 0)
   )
   const single = counts.filter((count) => count === 1).length
-  expect(single / counts.length).toBeGreaterThan(0.8)
-  expect(Math.max(...counts)).toBeLessThanOrEqual(6)
+  expect(single / counts.length).toBeGreaterThan(0.95)
+  expect(Math.max(...counts)).toBeLessThanOrEqual(3)
+})
+
+test('mistakes on several lines are told at once', () => {
+  const text = 'plan "x"\nclik link "a"\nlet b = 1\nfill field "c" wiht b\nif b = 1 { click link "d" }\nlet not = 2\n'
+  expect(at(text).map(([line]) => line)).toEqual([2, 4, 5, 6])
 })
 
 describe('limits', () => {
@@ -105,7 +110,7 @@ describe('limits', () => {
     ['sums', chain(50_000, '1', '+'), 'syntax/too-deep'],
     ['fields', chain(50_000, 'a', '.'), 'syntax/too-deep'],
     ['clauses', chain(20_000, '1', ' map '), 'syntax/too-deep'],
-    ['targets', `plan "x" click ${Array(50_000).fill('row').join(' in ')}`, 'syntax/too-deep'],
+    ['targets', `plan "x" click ${Array(20_000).fill('row').join(' in ')}`, 'syntax/too-deep'],
     ['types', `plan "x" input a: ${'list of '.repeat(20_000)}text`, 'syntax/too-deep'],
     ['else if', `plan "x" if a { }${' else if a { }'.repeat(10_000)}`, 'syntax/too-deep']
   ])('%s', (_, text, code) => expect(parsePlan(text).diagnostics.map((each) => each.code)).toEqual([code]))

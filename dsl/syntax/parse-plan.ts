@@ -1,4 +1,4 @@
-import type { CstNode, IToken } from 'chevrotain'
+import { type CstNode, EOF, type IToken } from 'chevrotain'
 import { type Decl, type Diagnostic, type ParsedPlan, type Plan, passStage } from '../contract/index.ts'
 import { type Builder, buildType, text as decoded } from './build-expr.ts'
 import { buildBlock } from './build-stmt.ts'
@@ -7,7 +7,7 @@ import { MAX_NESTING, MAX_TREE_DEPTH, tooDeepIn, tooNested } from './depth.ts'
 import { bySpan, diagnoseParseError, diagnoseUnknown, errorAt, withoutEchoes } from './diagnose.ts'
 import { grammar } from './grammar.ts'
 import { decodeString } from './string-literal.ts'
-import { lex, OpenStr, Str, spanOf } from './tokens.ts'
+import { CloseBrace, lex, OpenStr, Str, spanOf } from './tokens.ts'
 
 /** Characters (UTF-16 code units) of the longest plan. */
 export const MAX_PLAN_LENGTH = 262_144
@@ -65,7 +65,10 @@ export const parsePlan = (text: string): Parsed => {
   const lexical = [...unknown.map(diagnoseUnknown), ...tokens.flatMap(diagnoseString)]
 
   const { tree, errors: met } = grammar.parse(tokens)
-  const errors = met.map((error) => diagnoseParseError(error, tokens.at(-1)))
+  // After a mistake, a brace too many or an early end is what it left behind.
+  const errors = met
+    .filter(({ token }, i) => i === 0 || (token.tokenType !== CloseBrace && token.tokenType !== EOF))
+    .map((error) => diagnoseParseError(error, tokens.at(-1)))
   if (!tree || lexical.length > 0 || errors.length > 0) return { diagnostics: withoutEchoes(lexical, errors) }
 
   const builder: Builder = { next: 0, diagnostics: [] }
