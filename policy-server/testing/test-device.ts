@@ -66,10 +66,18 @@ export const makeProof = async (
     .sign(key.privateKey)
 }
 
-export const postProven = async (key: webcrypto.CryptoKeyPair, url: string, body: unknown): Promise<Response> =>
+export const postProven = async (
+  key: webcrypto.CryptoKeyPair,
+  url: string,
+  body: unknown,
+  now = Date.now()
+): Promise<Response> =>
   fetch(url, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', dpop: await makeProof(key, 'POST', url) },
+    headers: {
+      'content-type': 'application/json',
+      dpop: await makeProof(key, 'POST', url, { iat: Math.floor(now / 1000) })
+    },
     body: JSON.stringify(body)
   })
 
@@ -136,21 +144,23 @@ export const openTestChannel = async (
 /** Enrols a new device with a one-time code. */
 export const enrolTestDevice = async (
   { url, enrolCode }: { url: string; enrolCode(): Promise<string> },
-  build = 'b'.repeat(43)
+  now: () => number = Date.now
 ): Promise<TestDevice> => {
   const key = await makeKey()
   const { kty, crv, x = '' } = await exportJWK(key.publicKey)
-  const answer = await postProven(key, `${url}/v1/enrol`, {
+  const build = 'b'.repeat(43)
+  const body = {
     code: await enrolCode(),
     jwk: { kty, crv, x },
     build,
     browser: 'test'
-  })
+  }
+  const answer = await postProven(key, `${url}/v1/enrol`, body, now())
   if (!answer.ok) throw new Error(await answer.text())
   const enrolled = (await answer.json()) as EnrolResponse
   let seq = 0
   let prev = GENESIS
-  const post = (path: string, body: unknown) => postProven(key, `${url}${path}`, body)
+  const post = (path: string, body: unknown) => postProven(key, `${url}${path}`, body, now())
   return {
     key,
     x,

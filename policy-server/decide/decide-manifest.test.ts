@@ -1,0 +1,158 @@
+import { EFFECT_CLASSES, grantsEffect, type Manifest, type Result } from '@writ/dsl/contract'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { ACTORS, APP, BANK, effect, flow, manifest } from '../testing/test-manifest.ts'
+import { decideManifest, type ManifestDecision } from './decide-manifest.ts'
+import { parsePolicy } from './parse-policy.ts'
+
+const decide = (text: string, what: Manifest): Result<ManifestDecision> => {
+  const policy = parsePolicy(text)
+  if (!policy.ok) throw new Error(policy.refusal.message)
+  return decideManifest({ ...ACTORS, policy: policy.value, manifest: what })
+}
+
+const ALL = '@id("all") permit(principal, action, resource);'
+
+describe('absence grants nothing', () => {
+  test.each(EFFECT_CLASSES)('an empty policy denies %s, and says that none permits it', (kind) => {
+    expect(decide('', manifest([effect({ effect: kind })]))).toMatchObject({
+      ok: false,
+      refusal: {
+        code: 'policy/denied',
+        span: { line: 2 },
+        detail: { effect: kind, origin: APP, by: 'no policy permits it' }
+      }
+    })
+  })
+
+  test('a flow that no policy permits refuses the whole plan', () => {
+    const acts = '@id("acts") permit(principal, action, resource is Target);'
+    expect(decide(acts, manifest([effect()], [flow({ from: BANK, to: APP })]))).toMatchObject({
+      ok: false,
+      refusal: { code: 'policy/flow-denied', detail: { from: BANK, to: APP, by: 'no policy permits it' } }
+    })
+  })
+})
+
+describe('ask is what is permitted only with the person’s yes', () => {
+  const CASES = [
+    ['permitted', ALL, 'allow'],
+    ['permitted when approved', 'permit(principal, action, resource) when { context.approved };', 'ask'],
+    [
+      'permitted, forbidden unless approved',
+      `${ALL} forbid(principal, action, resource) unless { context.approved };`,
+      'ask'
+    ],
+    ['permitted unless approved', 'permit(principal, action, resource) unless { context.approved };', undefined],
+    ['permitted and forbidden', `${ALL} forbid(principal, action, resource);`, undefined],
+    ['permitted to another agent', 'permit(principal == Agent::"other", action, resource);', undefined],
+    ['permitted to the tenant', 'permit(principal in Tenant::"default", action, resource);', 'allow'],
+    ['permitted at its site', `permit(principal, action, resource in Site::"${APP}");`, 'allow'],
+    ['permitted at another site', `permit(principal, action, resource in Site::"${BANK}");`, undefined],
+    ['permitted by name', 'permit(principal, action, resource is Target) when { resource.name == "Next" };', 'allow'],
+    [
+      'permitted up to no use',
+      'permit(principal, action, resource is Target) when { context has count && context.count < 1 };',
+      undefined
+    ],
+    [
+      'permitted to a trusted host',
+      'permit(principal, action, resource) when { context.request.saidBy == "host" };',
+      undefined
+    ]
+  ] as const
+
+  test.each(CASES)('%s', (_, policy, wanted) => {
+    const decided = decide(policy, manifest([effect()]))
+    expect(decided.ok ? decided.value.details[0]?.approval : undefined).toBe(wanted)
+  })
+})
+
+describe('an error is a no', () => {
+  test('also when another policy permits', () => {
+    // An overflow is an error of evaluation that validation cannot see.
+    const broken =
+      '@id("broken") forbid(principal, action, resource is Target) when { context.count * 9223372036854775807 > 1 };'
+    expect(decide(`${ALL} ${broken}`, manifest([effect({ max: 1 })]))).toMatchObject({
+      ok: false,
+      refusal: { detail: { by: 'broken' } }
+    })
+    expect(decide(`${ALL} ${broken}`, manifest([effect({ max: 2 })]))).toMatchObject({
+      ok: false,
+      refusal: { code: 'policy/denied', detail: { by: 'an error in `broken`' } }
+    })
+  })
+})
+
+describe('what a live page may make of a click', () => {
+  const policy = `@id("quiet") permit(principal, action in [Action::"activate", Action::"download"], resource);
+    @id("asks") permit(principal, action in [Action::"submit", Action::"transact"], resource) when { context.approved };`
+
+  test('is decided ahead, for each riskier class', () => {
+    const decided = decide(policy, manifest([effect()]))
+    expect(decided.ok && decided.value.details[0]).toMatchObject({
+      approval: 'allow',
+      raise: { download: 'allow', submit: 'ask', share: 'deny', transact: 'ask', destroy: 'deny' }
+    })
+  })
+
+  test('holds only what is riskier than the act', () => {
+    const decided = decide(policy, manifest([effect({ effect: 'submit' })]))
+    expect(decided.ok && decided.value.details[0]).toHaveProperty('raise', {
+      share: 'deny',
+      transact: 'ask',
+      destroy: 'deny'
+    })
+  })
+
+  test('can be told from the planned act by policy', () => {
+    const noSurprise = `${ALL} forbid(principal, action, resource is Target) when { context.raised && context.planned == "activate" };`
+    const decided = decide(noSurprise, manifest([effect()]))
+    expect(decided.ok && decided.value.details[0]).toHaveProperty('raise.submit', 'deny')
+  })
+
+  test('is nothing for an act that is no click or key', () => {
+    const decided = decide(ALL, manifest([effect({ verb: 'fill', effect: 'input' })]))
+    expect(decided.ok && decided.value.details[0]).toHaveProperty('raise', {})
+  })
+})
+
+describe('grants', () => {
+  test('say exactly what the checker found, and every flow with its kinds', () => {
+    const found = [
+      effect(),
+      effect({ id: 'e2', verb: 'open', effect: 'navigate', path: '/a', max: 7 }),
+      effect({
+        id: 'e3',
+        target: { role: 'row', match: { kind: 'named', name: '*' }, states: [{ kind: 'nth', nth: 2 }], having: [] }
+      })
+    ]
+    const flows = [flow(), flow({ id: 'f2', from: 'person', to: APP, how: ['branch', 'stopping'] })]
+    const decided = decide(ALL, manifest(found, flows))
+    if (!decided.ok) throw new Error(decided.refusal.message)
+    const { details, allowed, asked } = decided.value
+    expect([details.length, allowed, asked]).toEqual([5, 5, 0])
+    for (const [i, one] of found.entries()) {
+      const grant = details[i]
+      expect(grant?.type === 'writ_action' && grantsEffect(grant, one)).toBe(true)
+    }
+    expect(details.slice(3)).toEqual([
+      { type: 'writ_flow', id: 'f1', from: APP, to: 'planner', how: ['value'], approval: 'allow' },
+      { type: 'writ_flow', id: 'f2', from: 'person', to: APP, how: ['branch', 'stopping'], approval: 'allow' }
+    ])
+  })
+
+  test('a text of the plan or the request, whatever it holds, cannot change a decision', () => {
+    const policy = '@id("next") permit(principal, action, resource is Target) when { resource.name == "Next" };'
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        fc.pre(text !== 'Next')
+        const what = manifest([
+          effect({ target: { role: 'button', match: { kind: 'is', text }, states: [], having: [] } })
+        ])
+        expect(decide(policy, what).ok).toBe(false)
+      }),
+      { numRuns: 50 }
+    )
+  })
+})

@@ -1,0 +1,102 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { EffectClass } from '@writ/dsl/contract'
+import { describe, expect, test } from 'vitest'
+import { ACTORS, APP, BANK, effect, flow, manifest } from '../testing/test-manifest.ts'
+import { decideManifest } from './decide-manifest.ts'
+import { parsePolicy } from './parse-policy.ts'
+
+describe('a policy is refused', () => {
+  test.each([
+    ['that does not parse, with its line', 'permit(principal, action, resource);\npermit(', /line 2/],
+    ['that speaks of an action there is not', 'permit(principal, action == Action::"fly", resource);', /fly/],
+    ['that speaks of an attribute there is not', 'permit(principal, action, resource) when { context.nope };', /nope/],
+    [
+      'that uses an optional attribute unasked',
+      'permit(principal, action == Action::"navigate", resource) when { context.path == "/" };',
+      /path/
+    ],
+    ['with a template', 'permit(principal == ?principal, action, resource);', /templates/],
+    ['that is far too long', `// ${'x'.repeat(300_000)}`, /longer/]
+  ])('%s', (_, text, why) => {
+    const parsed = parsePolicy(text)
+    expect(parsed.ok).toBe(false)
+    expect(!parsed.ok && parsed.refusal).toMatchObject({
+      code: 'policy/invalid',
+      detail: { why: expect.stringMatching(why) }
+    })
+  })
+})
+
+test('policies of one name are both kept', () => {
+  const text = '@id("a") permit(principal, action, resource); @id("a") forbid(principal, action, resource);'
+  const policy = parsePolicy(text)
+  if (!policy.ok) throw new Error(policy.refusal.message)
+  expect(decideManifest({ ...ACTORS, policy: policy.value, manifest: manifest([effect()]) }).ok).toBe(false)
+})
+
+describe('the policies we ship', () => {
+  const folder = join(import.meta.dirname, '../../examples/policies')
+  const files = readdirSync(folder)
+
+  const decideOne = (file: string, what: ReturnType<typeof manifest>, at: number) => {
+    const policy = parsePolicy(readFileSync(join(folder, file), 'utf8'))
+    if (!policy.ok) throw new Error(policy.refusal.message)
+    const decided = decideManifest({ ...ACTORS, policy: policy.value, manifest: what })
+    return decided.ok ? decided.value.details[at]?.approval : 'deny'
+  }
+
+  test.each(files)('%s is valid', (file) => {
+    expect(parsePolicy(readFileSync(join(folder, file), 'utf8')).ok).toBe(true)
+  })
+
+  const CLASSES: readonly EffectClass[] = [
+    'read',
+    'navigate',
+    'input',
+    'activate',
+    'secret',
+    'download',
+    'upload',
+    'submit',
+    'share',
+    'transact',
+    'destroy',
+    'code',
+    'tool',
+    'human'
+  ]
+  test.each([
+    ['balanced.cedar', 'allow allow allow allow allow ask ask ask ask ask ask deny deny deny'],
+    ['cautious.cedar', 'allow allow ask ask ask deny deny ask ask ask ask deny deny deny'],
+    ['read-only.cedar', 'allow allow deny deny deny deny deny deny deny deny deny deny deny deny'],
+    ['expenses-demo.cedar', 'allow allow allow allow allow deny deny ask deny ask ask deny deny deny']
+  ])('%s decides each class', (file, wanted) => {
+    expect(CLASSES.map((kind) => decideOne(file, manifest([effect({ effect: kind })]), 0)).join(' ')).toBe(wanted)
+  })
+
+  const site = effect({ verb: 'read-text', effect: 'read' })
+  test.each([
+    ['balanced.cedar', 'allow ask allow allow deny'],
+    ['cautious.cedar', 'ask ask allow allow deny'],
+    ['read-only.cedar', 'allow deny allow allow deny'],
+    ['expenses-demo.cedar', 'allow deny allow allow deny']
+  ])(
+    '%s decides flows: to the planner, from another site, from the person, by stopping alone, out of the vault',
+    (file, wanted) => {
+      const flows = [
+        flow(),
+        flow({ from: BANK, to: APP }),
+        flow({ from: 'person', to: APP }),
+        flow({ how: ['stopping'] }),
+        flow({ from: 'vault', to: 'planner' })
+      ]
+      // The vault's flow first refuses the plan, so each is decided alone.
+      expect(flows.map((one) => decideOne(file, manifest([site], [one]), 1)).join(' ')).toBe(wanted)
+    }
+  )
+
+  test('expenses-demo.cedar opens nothing but this machine', () => {
+    expect(decideOne('expenses-demo.cedar', manifest([effect({ origin: BANK, effect: 'read' })]), 0)).toBe('deny')
+  })
+})
