@@ -113,7 +113,9 @@ export const startInterpreter = (world: { writInterpreter?: true }): void => {
       hear(message as ToDocument)
     })
     opened.onDisconnect.addListener(() => {
-      if (port === opened) port = undefined
+      // A port that was replaced by a newer one is no loss.
+      if (port !== opened) return
+      port = undefined
       setTimeout(open, REOPEN_MS[Math.min(losses++, REOPEN_MS.length - 1)])
     })
   }

@@ -22,6 +22,9 @@ const CONNECT_MS = 8_000
 const LOOK_MS = 15_000
 /** A `wait` may be long; a document that says nothing for this much longer than its acts ask for is given up. */
 const SILENCE_MS = 30_000
+const STATUS_MS = 200
+
+type BatchStatus = Extract<FromDocument, { type: 'status' }>
 
 /** One document of one tab, with the port its interpreter holds. */
 export interface Document {
@@ -51,8 +54,9 @@ export interface Documents {
 }
 
 interface Connection {
-  readonly document: string
   readonly port: Runtime.Port
+  /** Ends it: for a newer port of the same document, or because what came over it was no message of ours. */
+  drop(): void
   readonly listeners: Set<(message: FromDocument | 'gone') => void>
 }
 
@@ -70,20 +74,27 @@ export const keepDocuments = (publicKeyX: () => Promise<string>): Documents => {
     const [tab, document] = [sender?.tab?.id, sender?.documentId]
     if (sender?.id !== browser.runtime.id || tab === undefined || !document || sender.frameId !== 0)
       return port.disconnect()
-    const connection: Connection = { document, port, listeners: new Set() }
+    const listeners: Connection['listeners'] = new Set()
     const tell = (message: FromDocument | 'gone') => {
-      for (const listener of [...connection.listeners]) listener(message)
+      for (const listener of [...listeners]) listener(message)
     }
+    const end = () => {
+      if (connections.get(document) === connection) connections.delete(document)
+      tell('gone')
+    }
+    // The browser tells only the other side of a `disconnect`, so this side is told here.
+    const drop = () => {
+      port.disconnect()
+      end()
+    }
+    const connection: Connection = { port, listeners, drop }
     port.onMessage.addListener((raw: unknown) => {
       const message = fromDocumentSchema.safeParse(raw)
       if (message.success) tell(message.data as FromDocument)
-      else port.disconnect()
+      else drop()
     })
-    port.onDisconnect.addListener(() => {
-      if (connections.get(document) === connection) connections.delete(document)
-      tell('gone')
-    })
-    connections.get(document)?.port.disconnect()
+    port.onDisconnect.addListener(end)
+    connections.get(document)?.drop()
     connections.set(document, connection)
     publicKeyX().then((x) => {
       post(connection, { type: 'hello', audience: audienceOf(tab, document), publicKeyX: x })
@@ -95,7 +106,7 @@ export const keepDocuments = (publicKeyX: () => Promise<string>): Documents => {
     try {
       connection.port.postMessage(message)
     } catch {
-      connection.port.disconnect()
+      connection.drop()
     }
   }
 
@@ -115,6 +126,26 @@ export const keepDocuments = (publicKeyX: () => Promise<string>): Documents => {
       arrivals.add(arrived)
     })
   }
+
+  /** Asks until the batch has come to rest; `gone` when the port is lost before. */
+  const askStatus = (connection: Connection, txn: string, seq: number): Promise<BatchStatus | 'gone'> =>
+    new Promise((resolve) => {
+      const end = (result: BatchStatus | 'gone') => {
+        clearTimeout(timer)
+        clearInterval(again)
+        connection.listeners.delete(listen)
+        resolve(result)
+      }
+      const timer = setTimeout(() => end('gone'), SILENCE_MS)
+      const ask = () => post(connection, { type: 'status', txn, seq })
+      const again = setInterval(ask, STATUS_MS)
+      const listen = (message: FromDocument | 'gone') => {
+        if (message === 'gone') return end('gone')
+        if (message.type === 'status' && message.txn === txn && message.seq === seq && !message.running) end(message)
+      }
+      connection.listeners.add(listen)
+      ask()
+    })
 
   return {
     async reach(tab, origin) {
@@ -150,7 +181,7 @@ export const keepDocuments = (publicKeyX: () => Promise<string>): Documents => {
         }
         const longest = batch.acts.reduce((sum, { page }) => sum + (page.verb === 'wait' ? page.ms : 5_000), 0)
         const timer = setTimeout(() => {
-          connection.port.disconnect()
+          connection.drop()
           end(finish(() => undefined))
         }, longest + SILENCE_MS)
         const listen = (message: FromDocument | 'gone') => {
@@ -195,31 +226,18 @@ export const keepDocuments = (publicKeyX: () => Promise<string>): Documents => {
     },
 
     async recall(document, txn, seq, acts) {
-      const connection = await connected(document, CONNECT_MS)
-      if (!connection) return undefined
-      return await new Promise((resolve) => {
-        const end = (result: readonly (ActOutcome | undefined)[] | undefined) => {
-          clearTimeout(timer)
-          clearInterval(again)
-          connection.listeners.delete(listen)
-          resolve(result)
-        }
-        const timer = setTimeout(() => end(undefined), SILENCE_MS)
-        const ask = () => post(connection, { type: 'status', txn, seq })
-        const again = setInterval(ask, 200)
-        const listen = (message: FromDocument | 'gone') => {
-          if (message === 'gone') return end(undefined)
-          if (message.type !== 'status' || message.txn !== txn || message.seq !== seq || message.running) return
-          // A document that never heard of the batch did nothing of it.
-          end(
-            acts.map((step) =>
-              message.known ? (message.outcomes[step] as ActOutcome | undefined) : { kind: 'not-run' }
-            )
-          )
-        }
-        connection.listeners.add(listen)
-        ask()
-      })
+      for (const giveUp = Date.now() + SILENCE_MS; Date.now() < giveUp; ) {
+        const connection = await connected(document, CONNECT_MS)
+        if (!connection) return undefined
+        const status = await askStatus(connection, txn, seq)
+        // A port may be lost once more while the worker settles; the document is asked again over its next one.
+        if (status === 'gone') continue
+        // A document that never heard of the batch did nothing of it.
+        return acts.map((step) =>
+          status.known ? (status.outcomes[step] as ActOutcome | undefined) : { kind: 'not-run' }
+        )
+      }
+      return undefined
     }
   }
 }
