@@ -7,11 +7,10 @@ import {
   type Target,
   travelsAlone
 } from '../contract/index.ts'
-import { nearestWord } from '../syntax/index.ts'
 import { checkAs } from './check-expr.ts'
 import { checkTarget, composeTarget } from './check-target.ts'
 import { classifyAct } from './classify-act.ts'
-import { type ExprPlace, type Findings, mayStop, noUses, type Place, report, type Uses } from './walk.ts'
+import { type ExprPlace, type Findings, mayStop, noUses, type Place, report, suggest, type Uses } from './walk.ts'
 
 type ActStmt = Extract<Stmt, { kind: 'act' }>
 
@@ -37,7 +36,7 @@ const checkSecret = (
   const { name } = act.secret
   const secret = f.secrets.get(name)
   if (!secret) {
-    report(f, stmt.span, 'check/unknown-name', { name }, nearestWord(name, f.secrets.keys()))
+    report(f, stmt.span, 'check/unknown-name', { name }, suggest(f, name, f.secrets.keys()))
     return
   }
   secret.used = true

@@ -1,7 +1,6 @@
 import { type Expr, FUNCTIONS, functionNamed, type Parameter, unreachable } from '../contract/index.ts'
-import { nearestWord } from '../syntax/index.ts'
 import { isKind, type Known, listOf, NUMBER, TEXT } from './types.ts'
-import { type Findings, report } from './walk.ts'
+import { type Findings, report, suggest } from './walk.ts'
 
 const takes = (parameter: Parameter, type: Known): boolean => {
   if (type === undefined) return true
@@ -32,7 +31,7 @@ export const checkCall = (f: Findings, expr: Extract<Expr, { kind: 'call' }>, ar
   const { name, span } = expr
   const shape = functionNamed(name)
   if (!shape) {
-    report(f, span, 'check/unknown-function', { name }, nearestWord(name, Object.keys(FUNCTIONS)))
+    report(f, span, 'check/unknown-function', { name }, suggest(f, name, Object.keys(FUNCTIONS)))
     return undefined
   }
   const enough = args.length <= shape.takes.length && args.length >= shape.takes.length - shape.optional

@@ -1,10 +1,9 @@
 import { type BinaryOp, type Expr, type Type, unreachable } from '../contract/index.ts'
-import { nearestWord } from '../syntax/index.ts'
 import { checkCall } from './check-call.ts'
 import { checkExists, checkRead } from './check-read.ts'
 import { checkFieldNames } from './check-type.ts'
 import { BOOLEAN, fits, isKind, join, type Known, listOf, NONE, NUMBER, printType, TEXT } from './types.ts'
-import { type ExprPlace, type Findings, report, type Uses } from './walk.ts'
+import { type ExprPlace, type Findings, report, suggest, type Uses } from './walk.ts'
 
 type Of<Kind extends Expr['kind']> = Extract<Expr, { kind: Kind }>
 
@@ -97,7 +96,7 @@ export const checkExpr = (f: Findings, place: ExprPlace, expr: Expr, uses: Uses)
 const checkName = (f: Findings, { scope }: ExprPlace, { name, span }: Of<'name'>, uses: Uses): Known => {
   const variable = scope.find(name)
   if (!variable) {
-    report(f, span, 'check/unknown-name', { name }, nearestWord(name, scope.names()))
+    report(f, span, 'check/unknown-name', { name }, suggest(f, name, scope.names()))
     return undefined
   }
   uses.nodes.add(variable.node)
@@ -111,7 +110,7 @@ const checkField = (f: Findings, place: ExprPlace, expr: Of<'field'>, uses: Uses
   const field = type.fields.find(({ name }) => name === expr.name)
   if (!field) {
     const names = type.fields.map(({ name }) => name)
-    report(f, expr.span, 'check/unknown-field', { name: expr.name }, nearestWord(expr.name, names))
+    report(f, expr.span, 'check/unknown-field', { name: expr.name }, suggest(f, expr.name, names))
   }
   return field?.type.kind === 'none' ? undefined : field?.type
 }

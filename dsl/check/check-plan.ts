@@ -7,14 +7,14 @@ import {
   passStage,
   refusal
 } from '../contract/index.ts'
-import { bySpan, hashPlan, nearestWord } from '../syntax/index.ts'
+import { bySpan, hashPlan, inOrder } from '../syntax/index.ts'
 import { checkBlock, define } from './check-stmt.ts'
 import { checkType } from './check-type.ts'
 import { EffectLedger } from './effect-ledger.ts'
 import { FlowGraph } from './flow-graph.ts'
 import { warnHiddenCharacters } from './hidden-characters.ts'
 import { Scope } from './scope.ts'
-import { type Findings, report, type Secret, type Site } from './walk.ts'
+import { type Findings, report, type Secret, type Site, suggest } from './walk.ts'
 
 /** Steps of the longest run: every statement and every look at a page, each time it is reached. */
 export const MAX_STEPS = 100_000
@@ -40,7 +40,7 @@ const declareSites = (f: Findings, sites: Map<string, Site | undefined>, decls: 
 }
 
 const declareSecret = (f: Findings, secrets: Map<string, Secret>, { name, site, span }: Of<'secret'>): void => {
-  if (!f.sites.has(site)) report(f, span, 'check/unknown-site', { name: site }, nearestWord(site, f.sites.keys()))
+  if (!f.sites.has(site)) report(f, span, 'check/unknown-site', { name: site }, suggest(f, site, f.sites.keys()))
   if (f.sites.has(name) || secrets.has(name)) report(f, span, 'check/duplicate-name', { name })
   secrets.set(name, { name, site: f.sites.get(site), span, used: false })
 }
@@ -85,9 +85,8 @@ export const checkPlan = ({ plan, text }: ParsedPlan): Checked => {
   flows.edge(f.going, flows.planner, 'value')
   if (maxSteps > MAX_STEPS) report(f, plan.span, 'check/too-many-steps', { steps: maxSteps, limit: MAX_STEPS })
 
-  const errors = f.diagnostics.length > 0
-  const diagnostics = [...f.diagnostics, ...warnUnused(f), ...warnHiddenCharacters(text)].sort(bySpan)
-  if (errors) return { diagnostics }
+  const diagnostics = inOrder([...f.diagnostics.sort(bySpan), ...warnUnused(f), ...warnHiddenCharacters(text)])
+  if (f.diagnostics.length > 0) return { diagnostics }
   const checked = passStage('checked', {
     plan,
     hash: hashPlan(plan),

@@ -1,11 +1,10 @@
 import { type Expr, type Span, type Stmt, unreachable } from '../contract/index.ts'
-import { nearestWord } from '../syntax/index.ts'
 import { checkAct } from './check-act.ts'
 import { checkAs, checkExpr } from './check-expr.ts'
 import { checkTarget, composeTarget } from './check-target.ts'
 import { Scope, type Variable } from './scope.ts'
 import { fits, type Known, printType } from './types.ts'
-import { type ExprPlace, type Findings, mayStop, NOWHERE, noUses, type Place, report } from './walk.ts'
+import { type ExprPlace, type Findings, mayStop, NOWHERE, noUses, type Place, report, suggest } from './walk.ts'
 
 type Of<Kind extends Stmt['kind']> = Extract<Stmt, { kind: Kind }>
 
@@ -76,7 +75,7 @@ const checkStmt = (f: Findings, place: Place, stmt: Stmt): number => {
 const checkOn = (f: Findings, place: Place, stmt: Of<'on'>): number => {
   const site = f.sites.get(stmt.site)
   if (!f.sites.has(stmt.site))
-    report(f, stmt.span, 'check/unknown-site', { name: stmt.site }, nearestWord(stmt.site, f.sites.keys()))
+    report(f, stmt.span, 'check/unknown-site', { name: stmt.site }, suggest(f, stmt.site, f.sites.keys()))
   if (site) mayStop(f, place, [f.flows.site(site.origin)])
   const { within: _, ...rest } = place
   return 1 + checkBlock(f, { ...rest, site: site ?? NOWHERE }, stmt.body)
@@ -85,7 +84,7 @@ const checkOn = (f: Findings, place: Place, stmt: Of<'on'>): number => {
 const checkWithin = (f: Findings, place: Place, stmt: Of<'within'>): number => {
   const uses = noUses()
   if (!place.site) report(f, stmt.span, 'check/outside-site')
-  checkTarget(f, reading(place), stmt.target, stmt.span, uses)
+  checkTarget(f, reading(place), stmt.target, stmt.span, uses, true)
   const target = composeTarget(f, stmt.target, place.within, stmt.span)
   // What the target was computed from shapes everything that is aimed inside it.
   const branch = f.flows.node()
@@ -125,7 +124,7 @@ const assign = (f: Findings, place: Place, stmt: Binding): number => {
   const { type, nodes, looks } = value(f, place, stmt)
   const { name, span } = stmt
   const variable = place.scope.find(name)
-  if (!variable) report(f, span, 'check/unknown-name', { name }, nearestWord(name, place.scope.names()))
+  if (!variable) report(f, span, 'check/unknown-name', { name }, suggest(f, name, place.scope.names()))
   else if (variable.kind !== 'var') report(f, span, 'check/not-a-variable', { name })
   else {
     if (type && variable.type && !fits(type, variable.type))

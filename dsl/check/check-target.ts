@@ -1,9 +1,9 @@
 import type { Span, Target, TargetState } from '../contract/index.ts'
-import { MAX_NESTING, nearestWord } from '../syntax/index.ts'
+import { MAX_NESTING } from '../syntax/index.ts'
 import { checkExpr } from './check-expr.ts'
 import { isRole, ROLE_NAMES } from './roles.ts'
 import { isKind, printType } from './types.ts'
-import { type ExprPlace, type Findings, report, type Uses } from './walk.ts'
+import { type ExprPlace, type Findings, report, suggest, type Uses } from './walk.ts'
 
 const MAX_NTH = 10_000
 
@@ -15,7 +15,9 @@ const checkState = (f: Findings, state: TargetState, span: Span): void => {
 
 const checkAim = (f: Findings, place: ExprPlace, target: Target, span: Span, uses: Uses): void => {
   const { role, match } = target
-  if (!isRole(role)) report(f, span, 'check/unknown-role', { role }, nearestWord(role, ROLE_NAMES))
+  if (!isRole(role)) report(f, span, 'check/unknown-role', { role }, suggest(f, role, ROLE_NAMES))
+  if (role === 'page' && (match || target.in || target.states.length + target.having.length > 0))
+    report(f, span, 'check/bad-arguments', { name: role, expected: 'no name, no state and nothing around it' })
   if (match?.kind === 'named') {
     const type = checkExpr(f, { ...place, mayRead: false }, match.name, uses)
     if (type && !isKind(type, 'text', 'number', 'date'))
@@ -25,8 +27,19 @@ const checkAim = (f: Findings, place: ExprPlace, target: Target, span: Span, use
   for (const inner of target.having) checkTarget(f, place, inner, span, uses)
 }
 
-/** Checks roles, positions and run-time names of a target and all it stands in. `span` is that of the statement or read. */
-export const checkTarget = (f: Findings, place: ExprPlace, target: Target, span: Span, uses: Uses): void => {
+/**
+ * Checks roles, positions and run-time names of a target and all it stands in. `span` is that of the statement or read.
+ * `page` is no element: it can only stand around one, or be what `within` goes back to.
+ */
+export const checkTarget = (
+  f: Findings,
+  place: ExprPlace,
+  target: Target,
+  span: Span,
+  uses: Uses,
+  mayBePage = false
+): void => {
+  if (target.role === 'page' && !mayBePage) report(f, span, 'check/unknown-role', { role: 'page' })
   for (let each: Target | undefined = target; each; each = each.in) checkAim(f, place, each, span, uses)
 }
 

@@ -4,7 +4,10 @@ import { type Findings, report } from './walk.ts'
 /** BCP 47 in the few shapes that tell how numbers and dates are written. */
 const LOCALE = /^[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|[0-9]{3}))?$/
 
-const duplicate = (names: readonly string[]): string | undefined => names.find((name, i) => names.indexOf(name) !== i)
+const duplicate = (names: readonly string[]): string | undefined => {
+  const seen = new Set<string>()
+  return names.find((name) => seen.has(name) || !seen.add(name))
+}
 
 /** Reports a name that stands twice in a record. */
 export const checkFieldNames = (f: Findings, names: readonly string[], span: Span): void => {

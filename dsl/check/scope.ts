@@ -25,7 +25,8 @@ export class Scope {
     this.#own.set(name, variable)
   }
 
-  names(): string[] {
-    return [...this.#own.keys(), ...(this.#outer?.names() ?? [])]
+  *names(): Iterable<string> {
+    yield* this.#own.keys()
+    if (this.#outer) yield* this.#outer.names()
   }
 }

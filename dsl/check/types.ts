@@ -9,11 +9,14 @@ export const BOOLEAN: Type = { kind: 'boolean' }
 export const NONE: Type = { kind: 'none' }
 export const listOf = (of: Known): Type => ({ kind: 'list', of: of ?? NONE })
 
-/** A type in the plan's words. */
+const MOST_FIELDS = 5
+
+/** A type in a message's words: short, since a record may have hundreds of fields. */
 export const printType = (type: Type): string => {
   if (type.kind === 'list') return type.of.kind === 'none' ? 'list' : `list of ${printType(type.of)}`
   if (type.kind !== 'record') return type.kind
-  return `{ ${type.fields.map((field) => `${field.name}: ${printType(field.type)}`).join(', ')} }`
+  const names = type.fields.slice(0, MOST_FIELDS).map(({ name }) => name)
+  return `{ ${names.join(', ')}${type.fields.length > MOST_FIELDS ? ', …' : ''} }`
 }
 
 /** Is the type one of these kinds, or not known? */

@@ -1,5 +1,5 @@
 import type { Diagnostic, Origin, RefusalCode, RefusalDetail, Span, Target } from '../contract/index.ts'
-import { errorAt } from '../syntax/index.ts'
+import { errorAt, nearestWord } from '../syntax/index.ts'
 import type { EffectLedger } from './effect-ledger.ts'
 import type { FlowGraph, FlowNode } from './flow-graph.ts'
 import type { Scope } from './scope.ts'
@@ -67,6 +67,13 @@ export const report = (
 ): void => {
   diagnostics.push(errorAt(span, code, detail, fix))
 }
+
+/** Mistakes that are looked over for a word that was probably meant; past them it would only cost time. */
+const MAX_SUGGESTED = 20
+
+/** The known word that was probably meant. */
+export const suggest = ({ diagnostics }: Findings, word: string, known: Iterable<string>): string | undefined =>
+  diagnostics.length < MAX_SUGGESTED ? nearestWord(word, known) : undefined
 
 /** The run may stop here, and whether it does depends on these and on having come here. */
 export const mayStop = (f: Findings, { branch }: Place, on: Iterable<FlowNode>): void => {

@@ -16,6 +16,12 @@ export const errorAt = (span: Span, code: RefusalCode, detail: RefusalDetail = {
 export const bySpan = (a: Diagnostic, b: Diagnostic): number =>
   a.span.start - b.span.start || a.span.end - b.span.end || (a.code < b.code ? -1 : 1)
 
+/** Diagnostics of one text at most; the first ones given are kept, so errors come before warnings. */
+const MAX_DIAGNOSTICS = 200
+
+export const inOrder = (diagnostics: readonly Diagnostic[]): Diagnostic[] =>
+  diagnostics.slice(0, MAX_DIAGNOSTICS).sort(bySpan)
+
 const SHOWN = 40
 
 const found = (token: IToken): string => {
@@ -74,5 +80,5 @@ export const withoutEchoes = (lexical: readonly Diagnostic[], parsed: readonly D
   const first = ({ span }: Diagnostic) => !lines.has(span.line) && lines.add(span.line)
   const kept = [...lexical].sort(bySpan).filter(first)
   for (const { span, fix } of kept) if (fix === '"') lines.add(span.line + 1)
-  return [...kept, ...[...parsed].sort(bySpan).filter(first)].sort(bySpan)
+  return inOrder([...kept, ...[...parsed].sort(bySpan).filter(first)])
 }

@@ -1,5 +1,5 @@
 export { MAX_NESTING, MAX_TREE_DEPTH } from './depth.ts'
-export { bySpan, errorAt } from './diagnose.ts'
+export { bySpan, errorAt, inOrder } from './diagnose.ts'
 export { type Formatted, formatText } from './format-text.ts'
 export { hashPlan } from './hash-plan.ts'
 export { nearestWord } from './nearest-word.ts'

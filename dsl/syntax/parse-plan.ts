@@ -4,7 +4,7 @@ import { type Builder, buildType, text as decoded } from './build-expr.ts'
 import { buildBlock } from './build-stmt.ts'
 import { chosen, nodeOf, nodesOf, spanOfNode, tokenOf, tokensOf } from './cst.ts'
 import { MAX_NESTING, MAX_TREE_DEPTH, tooDeepIn, tooNested } from './depth.ts'
-import { bySpan, diagnoseParseError, diagnoseUnknown, errorAt, withoutEchoes } from './diagnose.ts'
+import { bySpan, diagnoseParseError, diagnoseUnknown, errorAt, inOrder, withoutEchoes } from './diagnose.ts'
 import { grammar } from './grammar.ts'
 import { decodeString } from './string-literal.ts'
 import { CloseBrace, lex, OpenStr, Str, spanOf } from './tokens.ts'
@@ -73,7 +73,7 @@ export const parsePlan = (text: string): Parsed => {
 
   const builder: Builder = { next: 0, diagnostics: [] }
   const plan = buildPlan(builder, tree, wholeText(text))
-  if (builder.diagnostics.length > 0) return { diagnostics: builder.diagnostics.sort(bySpan) }
+  if (builder.diagnostics.length > 0) return { diagnostics: inOrder(builder.diagnostics.sort(bySpan)) }
   const span = tooDeepIn(plan)
   if (span) return { diagnostics: [errorAt(span, 'syntax/too-deep', { limit: MAX_TREE_DEPTH })] }
   return { plan: passStage('parsed', { plan, text }), diagnostics: [] }

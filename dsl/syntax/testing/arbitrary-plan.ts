@@ -34,7 +34,10 @@ const name = fc.constantFrom(
   'on',
   'submit'
 )
-const fieldName = fc.oneof(fc.constantFrom('sum', 'read', 'true', 'as', 'x1'), text)
+const fieldName = fc.oneof(
+  fc.constantFrom('sum', 'read', 'true', 'as', 'x1'),
+  text.filter((word) => word !== '__proto__')
+)
 const role = fc.constantFrom('button', 'field', 'row', 'text', 'list', 'dialog', 'page', 'table')
 const number = fc.oneof(
   fc.nat(),
@@ -110,7 +113,10 @@ const { expr, target, type, stmt } = fc.letrec<Trees>((tie) => {
   ) as Arbitrary<Act>
   const answer = merged(
     fc.record({ kind: fc.constantFrom('accept', 'dismiss') }),
-    maybe('message', text)
+    maybe(
+      'message',
+      text.filter((word) => word !== '__proto__')
+    )
   ) as Arbitrary<DialogAnswer>
   const raise = fc.constantFrom<EffectClass>('submit', 'transact', 'destroy')
   const acting = merged(
