@@ -43,7 +43,8 @@ const askOnTerminal = async (page: Page): Promise<boolean> => {
 }
 
 export interface AnswerOptions {
-  readonly approve: Approve
+  /** One answer for all questions, or one for each, from what its page shows. */
+  readonly approve: Approve | ((shown: string) => Approve)
   /** Does the person see the browser's windows? Then `ask` needs no help from here. */
   readonly display: boolean
   /** Where a picture of each question goes. */
@@ -56,11 +57,14 @@ export interface AnswerOptions {
  * @returns the pictures taken, as they come.
  */
 export const answerApprovals = (driver: BrowserDriver, options: AnswerOptions): string[] => {
-  const { approve, display, pictures } = options
+  const { display, pictures } = options
   const taken: string[] = []
 
   const answer = async (page: Page) => {
-    await page.locator(OPEN).waitFor({ timeout: 30_000 })
+    const question = page.locator(OPEN)
+    await question.waitFor({ timeout: 30_000 })
+    const approve =
+      typeof options.approve === 'string' ? options.approve : options.approve(await question.ariaSnapshot())
     const picture = join(pictures, `approval-${taken.length + 1}.png`)
     if (approve !== 'ask' || !display) await page.bringToFront()
     await page.screenshot({ path: picture, fullPage: true })

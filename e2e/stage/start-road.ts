@@ -1,0 +1,84 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { planAndRun, type RunEvent } from '@writ/examples/planners/plain'
+import { BALANCED_POLICY } from '@writ/policy-server'
+import { type BrowserDriver, type BrowserName, launchBrowser } from '../../cli/browser/index.ts'
+import { saveLog } from '../../cli/log/save-log.ts'
+import { type AnswerOptions, answerApprovals } from '../../cli/road/answer-approvals.ts'
+import { type Outcome, outcomeOf } from '../../cli/road/outcome.ts'
+import { setUpDevice } from '../../cli/road/set-up-device.ts'
+import { type SupervisedServer, superviseServer } from '../../cli/road/supervise-server.ts'
+import type { VaultEntry } from '../../cli/road/vault-file.ts'
+
+export interface RoadOptions {
+  readonly browser: BrowserName
+  /** What the extension's vault holds before the first plan. */
+  readonly vault: readonly VaultEntry[]
+  readonly approve?: AnswerOptions['approve']
+  /** Cedar text; the balanced policy if not said. */
+  readonly policy?: string
+  readonly askSeconds?: number
+}
+
+export interface Told {
+  readonly request?: string
+  readonly inputs?: Record<string, string | number | boolean>
+  readonly onEvent?: (event: RunEvent) => void
+}
+
+/** A real browser with the built extension, enrolled, and a real policy server in a process of its own. */
+export interface Road {
+  readonly driver: BrowserDriver
+  readonly server: SupervisedServer
+  readonly folder: string
+  /** Sends a plan as a planner does and waits for its end. */
+  run(text: string, told?: Told): Promise<Outcome>
+  /** The server's log after that run, saved and verified offline. */
+  log(run: string | null): Promise<{ readonly verified: boolean; readonly path: string }>
+  close(): Promise<void>
+}
+
+export const startRoad = async (options: RoadOptions): Promise<Road> => {
+  const { browser, vault, approve = 'all', policy, askSeconds = 60 } = options
+  const folder = mkdtempSync(join(tmpdir(), 'writ-e2e-'))
+  const closers: (() => Promise<void>)[] = [async () => rmSync(folder, { recursive: true, force: true })]
+  const close = async () => {
+    for (const end of closers.splice(0).reverse()) await end()
+  }
+  try {
+    const policyFile = join(folder, 'policy.cedar')
+    if (policy !== undefined) writeFileSync(policyFile, policy)
+    const server = await superviseServer({
+      dataDir: join(folder, 'server'),
+      policy: policy === undefined ? BALANCED_POLICY : policyFile,
+      askSeconds
+    })
+    closers.push(server.stop)
+    const driver = await launchBrowser(browser, { headless: true })
+    closers.push(driver.close)
+    answerApprovals(driver, { approve, display: false, pictures: folder })
+    await setUpDevice(driver, server, vault)
+    return {
+      driver,
+      server,
+      folder,
+      close,
+      async run(text, { request = 'Do what the test says', inputs = {}, onEvent } = {}) {
+        const ended = await planAndRun({
+          server: server.url,
+          key: server.agentKey,
+          request,
+          text,
+          inputs,
+          ...(onEvent && { onEvent })
+        })
+        return outcomeOf(ended)
+      },
+      log: (run) => saveLog(server, run ?? undefined, join(folder, 'log.json'))
+    }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
