@@ -4,17 +4,13 @@ import swagger from '@fastify/swagger'
 import websocket from '@fastify/websocket'
 import { refusal } from '@writ/dsl/contract'
 import fastify, { type FastifyServerOptions } from 'fastify'
-import {
-  jsonSchemaTransform,
-  serializerCompiler,
-  validatorCompiler,
-  type ZodTypeProvider
-} from 'fastify-type-provider-zod'
+import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
 import { addAdminRoutes } from './admin-routes.ts'
 import { addAgentRoutes } from './agent-routes.ts'
 import { badRequest, sendRefusal } from './answer.ts'
 import type { Api, ApiPorts } from './api-instance.ts'
 import { addChannelRoute, MAX_MESSAGE_BYTES } from './channel-route.ts'
+import { API_DESCRIPTION } from './describe-api.ts'
 import { addDeviceRoutes } from './device-routes.ts'
 import { guardRequests } from './guard-requests.ts'
 import { addPublicRoutes } from './public-routes.ts'
@@ -45,7 +41,9 @@ export const buildApi = async (ports: ApiPorts, logger: FastifyServerOptions['lo
   const app: Api = fastify({
     logger,
     bodyLimit: BODY_BYTES,
-    forceCloseConnections: true
+    forceCloseConnections: true,
+    // An address that cannot even be read comes here, past the error handler.
+    frameworkErrors: (error, _, reply) => sendRefusal(reply, badRequest(error.message))
   }).withTypeProvider<ZodTypeProvider>()
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
@@ -55,19 +53,7 @@ export const buildApi = async (ports: ApiPorts, logger: FastifyServerOptions['lo
   await app.register(helmet)
   await app.register(rateLimit, { max: REQUESTS_A_MINUTE, timeWindow: 60_000 })
   await app.register(websocket, { options: { maxPayload: MAX_MESSAGE_BYTES, perMessageDeflate: false } })
-  await app.register(swagger, {
-    openapi: {
-      info: { title: 'Writ policy server', version: '1', description: 'Plans in, decisions out, and a log of both.' },
-      components: {
-        securitySchemes: {
-          agent: { type: 'http', scheme: 'bearer', description: 'The key of an agent' },
-          admin: { type: 'http', scheme: 'bearer', description: 'The key of the admin' },
-          device: { type: 'apiKey', in: 'header', name: 'DPoP', description: 'A proof by the device’s key (RFC 9449)' }
-        }
-      }
-    },
-    transform: jsonSchemaTransform
-  })
+  await app.register(swagger, API_DESCRIPTION)
   await app.register(async (routes: Api) => {
     addPublicRoutes(routes, ports)
     addAgentRoutes(routes, ports)

@@ -34,6 +34,13 @@ export const guardRequests = (app: FastifyInstance, own: OwnHosts): void => {
     if (origin !== undefined && !EXTENSION.test(origin))
       return sendRefusal(reply, refusal('session/unauthorized', { why: 'a web page may not call this server' }))
   })
+  // A refused upgrade leaves a socket that nothing listens to any more; it must not be used again, nor hold up a close.
+  app.addHook('onSend', async (request, reply) => {
+    if (request.headers.upgrade !== undefined) reply.header('connection', 'close')
+  })
+  app.addHook('onResponse', async (request) => {
+    if (request.headers.upgrade !== undefined) request.raw.socket.end()
+  })
   app.addHook('preValidation', async (request, reply) => {
     if (isUnsound(request.body)) return sendRefusal(reply, badRequest('a text holds a NUL or half a character'))
   })

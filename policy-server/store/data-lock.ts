@@ -23,7 +23,7 @@ const lives = (pid: number): boolean => {
 const holderOf = (path: string): { pid: number; began: string } | undefined => {
   try {
     const [pid = '', began = ''] = readFileSync(path, 'utf8').split(' ')
-    return { pid: Number(pid), began }
+    return /^[1-9][0-9]*$/.test(pid) ? { pid: Number(pid), began } : undefined
   } catch {
     return undefined
   }

@@ -1,0 +1,30 @@
+import type { FastifyDynamicSwaggerOptions, SwaggerTransformObject } from '@fastify/swagger'
+import { jsonSchemaTransform } from 'fastify-type-provider-zod'
+
+/** Only `z.json()` is recursive here, and its definition is lost on the way; what it means is any JSON at all. */
+const anyForReferences = (value: unknown): unknown => {
+  if (typeof value !== 'object' || value === null) return value
+  if (Array.isArray(value)) return value.map(anyForReferences)
+  if ('$ref' in value) return { description: 'any JSON value' }
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, anyForReferences(inner)]))
+}
+
+/** How `/openapi.json` is made from the routes and their zod schemas. */
+export const API_DESCRIPTION: FastifyDynamicSwaggerOptions = {
+  openapi: {
+    openapi: '3.1.0',
+    info: { title: 'Writ policy server', version: '1', description: 'Plans in, decisions out, and a log of both.' },
+    components: {
+      securitySchemes: {
+        agent: { type: 'http', scheme: 'bearer', description: 'The key of an agent' },
+        admin: { type: 'http', scheme: 'bearer', description: 'The key of the admin' },
+        device: { type: 'apiKey', in: 'header', name: 'DPoP', description: 'A proof by the device’s key (RFC 9449)' }
+      }
+    }
+  },
+  transform: jsonSchemaTransform,
+  transformObject: (document) => {
+    if (!('openapiObject' in document)) throw new Error('the API is described as OpenAPI 3')
+    return anyForReferences(document.openapiObject) as ReturnType<SwaggerTransformObject>
+  }
+}

@@ -1,0 +1,351 @@
+import { request as httpRequest } from 'node:http'
+import { CHANNEL_CONTEXT, type JournalEvent } from '@writ/dsl/contract'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { PolicyServer } from '../index.ts'
+import { begun, claimsOf } from '../testing/run-a-plan.ts'
+import {
+  enrolTestDevice,
+  makeKey,
+  makeProof,
+  openTestChannel,
+  postProven,
+  signText,
+  type TestChannel,
+  type TestDevice
+} from '../testing/test-device.ts'
+import {
+  ADMIN_KEY,
+  AGENT,
+  BALANCED,
+  call,
+  openTestSession,
+  PLAN,
+  sendPlan,
+  startTestServer
+} from '../testing/test-server.ts'
+
+let server: PolicyServer
+let device: TestDevice
+let channel: TestChannel
+let offset = 0
+const now = () => Date.now() + offset
+
+beforeAll(async () => {
+  server = await startTestServer({ now })
+  device = await enrolTestDevice(server, now)
+  channel = await device.connect()
+})
+afterAll(() => server.close())
+
+const codeOf = async (response: Response) => ((await response.json()) as { refusal?: { code: string } }).refusal?.code
+
+const offered = async () => {
+  const session = await openTestSession(server.url)
+  const { body } = await sendPlan(server.url, session, PLAN, { sum: 3 })
+  return channel.next('offer', String(body.run))
+}
+
+describe('enrolment', () => {
+  const enrol = async (code: string, key?: Awaited<ReturnType<typeof makeKey>>) => {
+    const pair = key ?? (await makeKey())
+    const { x } = await crypto.subtle.exportKey('jwk', pair.publicKey)
+    const jwk = { kty: 'OKP', crv: 'Ed25519', x }
+    return postProven(pair, `${server.url}/v1/enrol`, { code, jwk, build: 'b', browser: 't' }, now())
+  }
+
+  test('pins the server’s keys, and its log’s', async () => {
+    const checkpoint = await (await fetch(`${server.url}/log/checkpoint`)).text()
+    const jwks = (await (await fetch(`${server.url}/.well-known/jwks.json`)).json()) as { keys: unknown }
+    expect(device.enrolled).toMatchObject({
+      issuer: server.issuer,
+      person: 'person',
+      tenant: 'default',
+      epoch: 0,
+      keys: jwks.keys
+    })
+    expect(device.enrolled.log.split('+')[0]).toBe(checkpoint.split('\n')[0])
+  })
+
+  test('takes a code once, in any spelling of it', async () => {
+    const code = await server.enrolCode()
+    expect((await enrol(` ${code.toLowerCase().replaceAll('-', ' ')}`)).status).toBe(200)
+    const again = await enrol(code)
+    expect([again.status, await codeOf(again)]).toEqual([403, 'enrol/bad-code'])
+  })
+
+  test('takes no code that is wrong or ten minutes old', async () => {
+    const code = await server.enrolCode()
+    expect(await codeOf(await enrol('0000-0000-0000'))).toBe('enrol/bad-code')
+    offset += 600_001
+    expect(await codeOf(await enrol(code))).toBe('enrol/bad-code')
+  })
+
+  test('gives the same key the same device', async () => {
+    const key = await makeKey()
+    const first = (await (await enrol(await server.enrolCode(), key)).json()) as { device: string }
+    const second = (await (await enrol(await server.enrolCode(), key)).json()) as { device: string }
+    expect(second.device).toBe(first.device)
+  })
+
+  test('codes are made only with the admin’s key', async () => {
+    const given = await call(`${server.url}/v1/enrolments`, ADMIN_KEY, 'POST')
+    expect((await enrol(String(given.body.code))).status).toBe(200)
+    for (const key of ['', AGENT.key, `${ADMIN_KEY}x`])
+      expect(await call(`${server.url}/v1/enrolments`, key, 'POST')).toMatchObject({ status: 401 })
+  })
+})
+
+describe('a proof of possession', () => {
+  const url = () => `${server.url}/v1/journal`
+  const post = (proof: string | undefined) =>
+    fetch(url(), {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...(proof !== undefined && { dpop: proof }) },
+      body: JSON.stringify({ device: device.enrolled.device, entries: [] })
+    })
+  const iat = (seconds: number) => ({ iat: Math.floor(now() / 1000) + seconds })
+  const prove = (claims: object = {}, header: object = {}, key = device.key, method = 'POST', address = url()) =>
+    makeProof(key, method, address, { ...iat(0), ...claims }, { ...header })
+
+  test.each([
+    ['with a query', () => prove({}, {}, device.key, 'POST', `${url()}?a=b`)],
+    ['a minute early or late', () => prove(iat(-58))]
+  ])('%s passes', async (_, make) => {
+    expect((await post(await make())).status).toBe(200)
+  })
+
+  test.each([
+    ['missing', () => undefined],
+    ['that is no token', () => 'x.y.z'],
+    ['for another method', () => prove({}, {}, device.key, 'GET')],
+    ['for another path', () => prove({}, {}, device.key, 'POST', `${server.url}/v1/renew`)],
+    ['for another host', () => prove({}, {}, device.key, 'POST', url().replace('127.0.0.1', 'evil.example'))],
+    ['too old', () => prove(iat(-70))],
+    ['from the future', () => prove(iat(70))],
+    ['without an id', () => prove({ jti: undefined })],
+    ['with an id that is no text', () => prove({ jti: 12_345_678 })],
+    ['without a time', () => prove({ iat: undefined })],
+    ['of another type', () => prove({}, { typ: 'JWT' })],
+    ['without its key', () => prove({}, { jwk: undefined })],
+    [
+      'with another key than signed it',
+      async () => {
+        const { x } = await crypto.subtle.exportKey('jwk', (await makeKey()).publicKey)
+        return prove({}, { jwk: { kty: 'OKP', crv: 'Ed25519', x } })
+      }
+    ],
+    [
+      'with a private key in it',
+      () => prove({}, { jwk: { kty: 'OKP', crv: 'Ed25519', x: device.x, d: 'A'.repeat(43) } })
+    ]
+  ])('%s does not', async (_, make) => {
+    const answer = await post(await make())
+    expect([answer.status, await codeOf(answer)]).toEqual([401, 'capability/proof'])
+  })
+
+  test('passes once', async () => {
+    const proof = await prove()
+    expect([(await post(proof)).status, (await post(proof)).status]).toEqual([200, 401])
+  })
+
+  test('by a key that is not the device’s is not the device', async () => {
+    const answer = await post(await prove({}, {}, await makeKey()))
+    expect([answer.status, await codeOf(answer)]).toEqual([401, 'enrol/not-enrolled'])
+  })
+})
+
+describe('the journal', () => {
+  test('is taken entry by entry, and what was sent again is no new leaf', async () => {
+    const offer = await offered()
+    const size = async () => Number((await (await fetch(`${server.url}/log/checkpoint`)).text()).split('\n')[1])
+    const before = await size()
+    const entries = await device.write(begun(offer), { kind: 'resumed', run: offer.run, batch: 1 })
+    const first = entries[0]?.entry.seq ?? 0
+    expect(await (await device.upload(entries.slice(0, 1))).json()).toEqual({ acked: first })
+    expect(await (await device.upload(entries)).json()).toEqual({ acked: first + 1 })
+    expect(await (await device.upload(entries)).json()).toEqual({ acked: first + 1 })
+    expect(await (await device.upload([])).json()).toEqual({ acked: first + 1 })
+    expect(await size()).toBe(before + 2)
+  })
+
+  test('that does not continue what is held is refused whole', async () => {
+    const offer = await offered()
+    const good = await device.write(begun(offer))
+    expect((await device.upload(good)).status).toBe(200)
+    const [, two] = await device.write(
+      { kind: 'resumed', run: offer.run, batch: 1 },
+      { kind: 'resumed', run: offer.run, batch: 2 }
+    )
+    const [one] = good
+    if (!one || !two) throw new Error('no entries')
+    const other: JournalEvent = { kind: 'resumed', run: offer.run, batch: 9 }
+    const CASES = [
+      ['a gap', [two]],
+      ['another entry at a held place', [{ ...one, entry: { ...one.entry, event: other } }]],
+      ['another’s device', [{ ...two, entry: { ...two.entry, device: 'dev_other', seq: two.entry.seq - 1 } }]],
+      ['a false signature', [{ entry: { ...two.entry, seq: two.entry.seq - 1 }, sig: one.sig }]]
+    ] as const
+    for (const [what, entries] of CASES) {
+      const answer = await device.upload(entries)
+      expect([what, answer.status, await codeOf(answer)]).toEqual([what, 409, 'audit/broken-chain'])
+    }
+  })
+
+  test('speaks only of the device’s own runs', async () => {
+    const other = await enrolTestDevice(server, now)
+    const answer = await other.upload(await other.write(begun(await offered())))
+    expect([answer.status, await codeOf(answer)]).toEqual([409, 'audit/broken-chain'])
+  })
+})
+
+describe('a renewal', () => {
+  const renew = (token: string, by = device) => by.post('/v1/renew', { device: by.enrolled.device, token })
+
+  test('says the same again, also after the first token ran out', async () => {
+    const offer = await offered()
+    channel.send({ type: 'accepted', run: offer.run })
+    offset += 200_000
+    const { token } = (await (await renew(offer.token)).json()) as { token: string }
+    const { iat, nbf, exp, jti, ...rest } = claimsOf({ ...offer, token })
+    expect(claimsOf(offer)).toMatchObject(rest)
+    expect(JSON.stringify(rest.authorization_details)).toBe(JSON.stringify(claimsOf(offer).authorization_details))
+    expect([exp - iat, nbf - iat, jti === claimsOf(offer).jti]).toEqual([120, 0, false])
+  })
+
+  test('is given to nobody else, and for nothing that was not signed here', async () => {
+    const offer = await offered()
+    const other = await enrolTestDevice(server, now)
+    const [head, body] = offer.token.split('.')
+    const forged = `${head}.${Buffer.from(JSON.stringify({ ...claimsOf(offer), sub: 'admin' })).toString('base64url')}.${offer.token.split('.')[2]}`
+    expect(await codeOf(await renew(offer.token, other))).toBe('capability/foreign')
+    expect(await codeOf(await renew(forged))).toBe('capability/bad-signature')
+    expect(await codeOf(await renew(`${head}.${body}.`))).toBe('capability/bad-signature')
+    expect(await codeOf(await renew('nonsense'))).toBe('capability/malformed')
+  })
+
+  test('ends with the run, a change of policy and a raised epoch', async () => {
+    const ended = await offered()
+    await call(`${server.url}/v1/runs/${ended.run}/cancel`, AGENT.key, 'POST')
+    expect(await codeOf(await renew(ended.token))).toBe('run/unknown')
+
+    const offer = await offered()
+    await call(`${server.url}/v1/admin/policy`, ADMIN_KEY, 'POST', { text: `${BALANCED}\n// changed` })
+    expect(await codeOf(await renew(offer.token))).toBe('policy/changed')
+    await call(`${server.url}/v1/admin/policy`, ADMIN_KEY, 'POST', { text: BALANCED })
+    expect((await renew(offer.token)).status).toBe(200)
+
+    channel.send({ type: 'accepted', run: offer.run })
+    const state = () => call(`${server.url}/v1/runs/${offer.run}`, AGENT.key)
+    await expect.poll(async () => (await state()).body.status).toBe('running')
+    const waiting = await offered()
+    expect((await call(`${server.url}/v1/admin/epoch`, ADMIN_KEY, 'POST')).body).toEqual({ epoch: 1 })
+    expect(await channel.next('cancel', offer.run)).toBeDefined()
+    expect(await channel.closed).toBe(1012)
+    expect((await call(`${server.url}/v1/runs/${waiting.run}`, AGENT.key)).body).toMatchObject({ status: 'refused' })
+    expect(['run/unknown', 'capability/stale-epoch']).toContain(await codeOf(await renew(offer.token)))
+    channel = await device.connect()
+    expect(channel.epoch).toBe(1)
+  })
+})
+
+describe('the channel', () => {
+  const raw = async (...messages: (string | ((welcome: { nonce: string }) => string | Promise<string>))[]) => {
+    const socket = new WebSocket(`${server.url.replace('http', 'ws')}/v1/channel`)
+    const closed = new Promise<number>((resolve) => socket.addEventListener('close', ({ code }) => resolve(code)))
+    const welcome = new Promise<{ nonce: string }>((resolve) =>
+      socket.addEventListener('message', ({ data }) => resolve(JSON.parse(data)), { once: true })
+    )
+    await new Promise((resolve) => socket.addEventListener('open', resolve))
+    for (const message of messages) socket.send(typeof message === 'string' ? message : await message(await welcome))
+    return closed
+  }
+  const nonce = 'n'.repeat(43)
+  const hello = (id = device.enrolled.device) => JSON.stringify({ type: 'hello', device: id, nonce })
+  const proof = async (key: typeof device.key, context: string, theirs: string) =>
+    JSON.stringify({ type: 'proof', sig: await signText(key.privateKey, `${context}${theirs}.${nonce}`) })
+
+  test.each([
+    ['anything before hello', () => raw('{"type":"ping"}')],
+    ['what is no message', () => raw('{')],
+    ['a message nobody knows', () => raw('{"type":"hello","device":"d","nonce":"n","more":1}')],
+    ['a short nonce', () => raw(JSON.stringify({ type: 'hello', device: device.enrolled.device, nonce: 'n' }))],
+    ['two hellos', () => raw(hello(), hello())],
+    ['a ping before the proof', () => raw(hello(), '{"type":"ping"}')],
+    [
+      'a proof by another key',
+      () => raw(hello(), async (w) => proof(await makeKey(), CHANNEL_CONTEXT.device, w.nonce))
+    ],
+    [
+      'a proof over the server’s own words',
+      () => raw(hello(), (w) => proof(device.key, CHANNEL_CONTEXT.server, w.nonce))
+    ],
+    ['a proof over another nonce', () => raw(hello(), () => proof(device.key, CHANNEL_CONTEXT.device, nonce))],
+    [
+      'a device that was never enrolled',
+      () => raw(hello('dev_x'), (w) => proof(device.key, CHANNEL_CONTEXT.device, w.nonce))
+    ],
+    ['hello after ready', () => raw(hello(), (w) => proof(device.key, CHANNEL_CONTEXT.device, w.nonce), hello())]
+  ])('closes on %s', async (_, open) => {
+    expect(await open()).toBe(4401)
+  })
+
+  test('belongs to the device’s newest connection, and answers a ping', async () => {
+    const older = await device.connect()
+    channel = await device.connect()
+    expect(await older.closed).toBe(4409)
+    channel.send({ type: 'ping' })
+    expect(await channel.next('pong')).toEqual({ type: 'pong' })
+  })
+
+  test('does not listen to a device that speaks of another’s run', async () => {
+    const { run } = await offered()
+    const other = await enrolTestDevice(server, now)
+    const theirs = await openTestChannel(server.url, other.enrolled.device, other.key, other.enrolled.keys[0]?.x ?? '')
+    theirs.send({
+      type: 'ended',
+      report: { run, status: 'done', result: 'forged', steps: [], approvals: [], timings: {} }
+    })
+    theirs.send({ type: 'ping' })
+    await theirs.next('pong')
+    expect((await call(`${server.url}/v1/runs/${run}`, AGENT.key)).body).toMatchObject({ status: 'offered' })
+    await theirs.close()
+  })
+
+  const upgrade = (headers: Record<string, string>) =>
+    new Promise<number>((resolve, reject) => {
+      const { port } = new URL(server.url)
+      const request = httpRequest({
+        port,
+        host: '127.0.0.1',
+        path: '/v1/channel',
+        headers: {
+          connection: 'Upgrade',
+          upgrade: 'websocket',
+          'sec-websocket-version': '13',
+          'sec-websocket-key': Buffer.alloc(16).toString('base64'),
+          ...headers
+        }
+      })
+      request.on('upgrade', (_, socket) => {
+        socket.destroy()
+        resolve(101)
+      })
+      request.on('response', (response) => {
+        response.resume()
+        resolve(response.statusCode ?? 0)
+      })
+      request.on('error', reject)
+      request.end()
+    })
+
+  test.each([
+    [{ origin: 'chrome-extension://abc' }, 101],
+    [{ origin: 'moz-extension://abc' }, 101],
+    [{ origin: 'https://evil.example' }, 401],
+    [{ origin: 'http://127.0.0.1:1' }, 401],
+    [{ origin: 'null' }, 401],
+    [{ host: 'evil.example' }, 400]
+  ])('opened with %j gives %i', async (headers, status) => {
+    expect(await upgrade(headers as Record<string, string>)).toBe(status)
+  })
+})

@@ -1,0 +1,148 @@
+import { request as httpRequest } from 'node:http'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { PolicyServer } from '../index.ts'
+import { ADMIN_KEY, AGENT, BALANCED, call, startTestServer } from '../testing/test-server.ts'
+
+let server: PolicyServer
+beforeAll(async () => {
+  server = await startTestServer()
+})
+afterAll(() => server.close())
+
+/** A request with any header, which `fetch` would not let us set. */
+const ask = (
+  path: string,
+  headers: Record<string, string>,
+  body?: string,
+  method = body === undefined ? 'GET' : 'POST'
+) =>
+  new Promise<{ status: number; body: string }>((resolve, reject) => {
+    const request = httpRequest(`${server.url}${path}`, { method, headers }, (response) => {
+      let text = ''
+      response.on('data', (chunk) => {
+        text += chunk
+      })
+      response.on('end', () => resolve({ status: response.statusCode ?? 0, body: text }))
+    })
+    request.on('error', reject)
+    request.end(body)
+  })
+
+const bearer = { authorization: `Bearer ${AGENT.key}`, 'content-type': 'application/json' }
+
+describe('every no is a refusal in JSON, without a word of the inside', () => {
+  const CASES: readonly (readonly [string, () => ReturnType<typeof ask>, number, string])[] = [
+    ['another Host (DNS rebinding)', () => ask('/healthz', { host: 'evil.example' }), 400, 'session/bad-request'],
+    ['a web page’s Origin', () => ask('/healthz', { origin: 'https://evil.example' }), 401, 'session/unauthorized'],
+    ['no such address', () => ask('/nothing', {}), 404, 'session/bad-request'],
+    ['no such tile', () => ask('/log/tile/0/999', {}), 404, 'session/bad-request'],
+    ['a tile’s wrong spelling', () => ask('/log/tile/0/x000/000', {}), 404, 'session/bad-request'],
+    ['another method', () => ask('/v1/sessions', bearer), 404, 'session/bad-request'],
+    ['no JSON', () => ask('/v1/sessions', bearer, '{'), 400, 'session/bad-request'],
+    [
+      'JSON of another shape',
+      () => ask('/v1/sessions', bearer, '{"request":"x","more":1}'),
+      400,
+      'session/bad-request'
+    ],
+    [
+      'a prototype',
+      () => ask('/v1/sessions', bearer, '{"request":"x","__proto__":{"a":1}}'),
+      400,
+      'session/bad-request'
+    ],
+    ['a NUL', () => ask('/v1/sessions', bearer, '{"request":"a\\u0000b"}'), 400, 'session/bad-request'],
+    ['half a character', () => ask('/v1/sessions', bearer, '{"request":"\\ud800"}'), 400, 'session/bad-request'],
+    [
+      'no JSON type',
+      () => ask('/v1/sessions', { ...bearer, 'content-type': 'text/plain' }, 'x'),
+      400,
+      'session/bad-request'
+    ],
+    [
+      'a body that is too large',
+      () => ask('/v1/sessions', bearer, `"${'x'.repeat(5_000_000)}"`),
+      400,
+      'session/bad-request'
+    ],
+    ['a number that is none', () => ask('/v1/runs/run_x?after=-1', bearer), 400, 'session/bad-request'],
+    ['an address that cannot be read', () => ask('/log/tile/%ff', {}), 400, 'session/bad-request']
+  ]
+  test.each(CASES)('%s', async (_, send, status, code) => {
+    const answer = await send()
+    expect([answer.status, JSON.parse(answer.body)]).toEqual([
+      status,
+      { refusal: { code, message: expect.any(String), detail: { why: expect.any(String) } } }
+    ])
+    expect(answer.body).not.toMatch(/node_modules|at .*\.ts|select|insert/i)
+  })
+
+  test('a wrong bearer', async () => {
+    expect(await call(`${server.url}/v1/admin/policy`, AGENT.key)).toEqual({
+      status: 401,
+      body: { refusal: { code: 'session/unauthorized', message: expect.any(String) } }
+    })
+  })
+})
+
+test('localhost is this server too', async () => {
+  const { port } = new URL(server.url)
+  expect(await ask('/healthz', { host: `localhost:${port}` })).toEqual({ status: 200, body: '{"ok":true}' })
+})
+
+test('the API describes itself', async () => {
+  const api = JSON.parse((await ask('/openapi.json', {})).body) as {
+    openapi: string
+    paths: Record<string, Record<string, { security?: unknown; responses: object }>>
+  }
+  expect(api.openapi).toMatch(/^3\./)
+  expect(Object.keys(api.paths).sort()).toEqual([
+    '/.well-known/jwks.json',
+    '/healthz',
+    '/log/checkpoint',
+    '/log/tile/{*}',
+    '/v1/admin/epoch',
+    '/v1/admin/policy',
+    '/v1/enrol',
+    '/v1/enrolments',
+    '/v1/journal',
+    '/v1/log/export',
+    '/v1/renew',
+    '/v1/runs/{id}',
+    '/v1/runs/{id}/cancel',
+    '/v1/sessions',
+    '/v1/sessions/{id}/plans'
+  ])
+  for (const [path, methods] of Object.entries(api.paths))
+    for (const operation of Object.values(methods))
+      expect([path, operation.security !== undefined]).toEqual([path, path.startsWith('/v1')])
+  // Every reference inside leads somewhere.
+  const text = JSON.stringify(api)
+  for (const [, pointer = ''] of text.matchAll(/"\$ref":"#\/([^"]*)"/g)) {
+    const found = pointer
+      .split('/')
+      .reduce<unknown>((at, key) => (at as Record<string, unknown> | undefined)?.[key], api)
+    expect([pointer, found !== undefined]).toEqual([pointer, true])
+  }
+})
+
+describe('a policy', () => {
+  test('is read and set by the admin, and validated before it takes effect', async () => {
+    const url = `${server.url}/v1/admin/policy`
+    const { body: old } = await call(url, ADMIN_KEY)
+    expect(old.text).toBe(BALANCED)
+    expect(await call(url, ADMIN_KEY, 'POST', { text: 'permit(' })).toMatchObject({
+      status: 422,
+      body: { refusal: { code: 'policy/invalid' } }
+    })
+    expect((await call(url, ADMIN_KEY)).body).toEqual(old)
+    const { body: set } = await call(url, ADMIN_KEY, 'POST', { text: '' })
+    expect(set).toMatchObject({ text: '' })
+    expect((await call(url, ADMIN_KEY)).body).toEqual(set)
+    expect(set.hash).not.toBe(old.hash)
+  })
+
+  test('that is not valid starts no server', async () => {
+    await expect(startTestServer({ policy: 'permit(' })).rejects.toThrow('the policy is not valid')
+  })
+})
