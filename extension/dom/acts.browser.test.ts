@@ -1,0 +1,527 @@
+import type { EffectClass, PageAct } from '@writ/dsl/contract'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { TestPages, type Trial } from './testing/open-pages.ts'
+import { target } from './testing/target.ts'
+
+let pages: TestPages
+beforeAll(async () => {
+  pages = await TestPages.start()
+})
+afterAll(() => pages.stop())
+
+const click = (name: string, role = 'button'): PageAct => ({ verb: 'click', target: target(role, name) })
+const fill = (name: string, text: string): PageAct => ({ verb: 'fill', target: target('field', name), text })
+const secret = (name: string, part: 'username' | 'password' | 'totp'): PageAct => ({
+  verb: 'fill-secret',
+  target: target('field', name),
+  part,
+  text: 'hunter2'
+})
+
+const LOG = '<script>globalThis.log = []; const note = (e) => log.push(e.type)</script>'
+
+describe('a click', () => {
+  test('is what a hand does, once, in order', async () => {
+    const { act, page } = await pages.open(`${LOG}<button id=b>Go</button><script>
+      for (const type of ['pointerover','pointerdown','mousedown','focus','pointerup','mouseup','click']) b.addEventListener(type, note)</script>`)
+    expect(await act(click('Go'))).toEqual({ kind: 'done' })
+    expect(await page.evaluate('log')).toEqual([
+      'pointerover',
+      'pointerdown',
+      'mousedown',
+      'focus',
+      'pointerup',
+      'mouseup',
+      'click'
+    ])
+  })
+
+  test('on a submit button sends its form exactly once', async () => {
+    const { act, requests } = await pages.open(
+      '<form method=post action=/save><input name=a value=1><button>Save</button></form>'
+    )
+    expect(await act(click('Save'), { class: 'submit' })).toEqual({ kind: 'done', note: 'leaving' })
+    expect(requests).toEqual(['POST /save a=1'])
+  })
+
+  test('on an element far down scrolls to it', async () => {
+    const { act } = await pages.open('<div style="height:4000px"></div><button onclick="document.title=1">Go</button>')
+    expect(await act(click('Go'))).toEqual({ kind: 'done' })
+  })
+
+  test('through an open shadow root', async () => {
+    const { act, page } = await pages.open(`<div id=h></div><script>
+      h.attachShadow({ mode: 'open' }).innerHTML = '<button><b>Pay</b></button>'
+      h.shadowRoot.querySelector('button').onclick = () => { globalThis.paid = (globalThis.paid ?? 0) + 1 }</script>`)
+    expect(await act(click('Pay'))).toEqual({ kind: 'done' })
+    expect(await page.evaluate('paid')).toBe(1)
+  })
+
+  test('waits for a button to be enabled and to stand still', async () => {
+    const { act, page } = await pages.open(`<style>@keyframes m { to { transform: translateX(300px) } }
+      button { animation: m .2s forwards }</style><button disabled id=b onclick="globalThis.hit=1">Go</button>
+      <script>setTimeout(() => { b.disabled = false }, 60)</script>`)
+    expect(await act(click('Go'), { settleMs: 3000 })).toEqual({ kind: 'done' })
+    expect(await page.evaluate('hit')).toBe(1)
+  })
+
+  test('shows what only the keyboard or the hand above it shows', async () => {
+    const { act, page } =
+      await pages.open(`<style>.acts { position: relative; left: -9999em } .row:focus-within .acts { left: 0 }</style>
+      <div class=row><span class=acts><button onclick="globalThis.hit=1">Trash</button></span></div>`)
+    expect(await act(click('Trash'))).toEqual({ kind: 'done' })
+    expect(await page.evaluate('hit')).toBe(1)
+  })
+
+  const refusals: readonly (readonly [string, string, string])[] = [
+    ['disabled', '<button disabled>Go</button>', 'target/disabled'],
+    ['disabled by aria', '<div aria-disabled=true><div role=button>Go</div></div>', 'target/disabled'],
+    [
+      'without a box',
+      '<button style="width:0;height:0;padding:0;border:0;overflow:hidden" aria-label=Go></button>',
+      'target/hidden'
+    ],
+    ['covered', '<button>Go</button><div style="position:fixed;inset:0;z-index:9"></div>', 'target/covered'],
+    ['deaf to the hand', '<button style="pointer-events:none">Go</button>', 'target/covered'],
+    [
+      'always moving',
+      '<style>@keyframes m { to { transform: translateX(900px) } }</style><button style="animation:m 9s linear infinite">Go</button>',
+      'target/unsettled'
+    ]
+  ]
+  test.each(refusals)('refuses what is %s', async (_what, html, code) => {
+    const { act } = await pages.open(html)
+    expect(await act(click('Go'), { settleMs: 120 })).toMatchObject({ kind: 'refused', refusal: { code } })
+  })
+
+  test('refuses on a page of another origin', async () => {
+    const { act } = await pages.open('<button>Go</button>')
+    expect(await act(click('Go'), { origin: 'https://bank.example' })).toMatchObject({
+      refusal: { code: 'page/wrong-origin' }
+    })
+  })
+})
+
+describe('the last look', () => {
+  const swaps: readonly (readonly [string, string])[] = [
+    ['the action', "this.form.setAttribute('action', 'https://evil.example/')"],
+    ["the button's own action", "this.setAttribute('formaction', 'https://evil.example/')"],
+    ['the method', "this.form.setAttribute('method', 'get')"],
+    ['the name', "this.textContent = 'Delete all'"],
+    ['the element', 'this.replaceWith(this.cloneNode(true))'],
+    ['the form it belongs to', "this.setAttribute('form', 'other')"]
+  ]
+  for (const when of ['pointerdown', 'mousedown', 'mouseup', 'focus']) {
+    test.each(swaps)(`catches a ${when} handler that swaps %s`, async (_what, swap) => {
+      const { act, requests } = await pages.open(
+        `<form id=other method=post action=/other></form><form method=post action=/save><button on${when}="${swap}">Save</button></form>`
+      )
+      const outcome = await act(click('Save'), { class: 'submit' })
+      expect(outcome).toMatchObject({ kind: 'refused', refusal: { code: 'target/changed' } })
+      expect(requests).toEqual([])
+    })
+  }
+
+  test('compares everything with what was approved', async () => {
+    const { act, lookAt, page, requests } = await pages.open(
+      '<form method=post action=/pay><label>To<input name=to id=to value=ann></label><button>Pay</button></form>'
+    )
+    const seen = await lookAt(click('Pay'), 'submit')
+    if (!seen.ok) throw new Error('not seen')
+    expect(seen.value.form?.fields).toEqual([{ label: 'To', value: 'ann' }])
+    await page.evaluate("document.querySelector('#to').value = 'eve'")
+    const trial: Trial = { class: 'submit', approved: seen.value }
+    expect(await act(click('Pay'), trial)).toMatchObject({ kind: 'refused', refusal: { code: 'approval/changed' } })
+    await page.evaluate("document.querySelector('#to').value = 'ann'")
+    expect(await act(click('Pay'), trial)).toEqual({ kind: 'done', note: 'leaving' })
+    expect(requests).toEqual(['POST /pay to=ann'])
+  })
+
+  test('a menu that opens on press is done without a second blow', async () => {
+    const { act, page } = await pages.open(`<div id=app><button id=b>Menu</button></div><div id=over></div><script>
+      globalThis.clicks = 0; b.onclick = () => clicks++
+      b.onpointerdown = () => { globalThis.open = true; app.setAttribute('aria-hidden', 'true') }</script>`)
+    expect(await act(click('Menu'))).toEqual({ kind: 'done' })
+    expect(await page.evaluate('[open, clicks]')).toEqual([true, 0])
+  })
+})
+
+describe('the page may only raise the class', () => {
+  type Row = readonly [what: string, html: string, granted: EffectClass, live: EffectClass, why: string | undefined]
+  const cases: readonly Row[] = [
+    ['a plain button', '<button type=button>Go</button>', 'activate', 'activate', undefined],
+    ['a button that posts', '<form method=post><button>Go</button></form>', 'activate', 'submit', 'submits-form'],
+    ['a button that gets', '<form><button>Go</button></form>', 'activate', 'activate', undefined],
+    [
+      'a sign-in',
+      '<form method=post><input type=password><button>Go</button></form>',
+      'activate',
+      'activate',
+      undefined
+    ],
+    [
+      'a sign-in elsewhere',
+      '<form method=post action=https://x.example><input type=password><button>Go</button></form>',
+      'submit',
+      'share',
+      'cross-origin-form'
+    ],
+    [
+      'a form to another origin',
+      '<form action=//x.example><button>Go</button></form>',
+      'submit',
+      'share',
+      'cross-origin-form'
+    ],
+    [
+      "the button's own address counts",
+      '<form action=/a><button formaction=//x.example>Go</button></form>',
+      'submit',
+      'share',
+      'cross-origin-form'
+    ],
+    [
+      'an input named action hides nothing',
+      '<form method=post action=//x.example><input name=action value=/a><input name=method><button>Go</button></form>',
+      'submit',
+      'share',
+      'cross-origin-form'
+    ],
+    [
+      'a base address counts',
+      '<base href=//x.example/><form method=post action=a><button>Go</button></form>',
+      'submit',
+      'share',
+      'cross-origin-form'
+    ],
+    [
+      'a button of a form elsewhere in the page',
+      '<form id=f method=post></form><button form=f>Go</button>',
+      'activate',
+      'submit',
+      'submits-form'
+    ],
+    ['a link that says it is a button', '<a href=/x role=button>Go</a>', 'activate', 'activate', undefined],
+    ['a download', '<a href=/x download role=button>Go</a>', 'activate', 'download', 'download-link'],
+    ['a command dressed as less', '<div role=button onclick>Go</div>', 'navigate', 'activate', 'no-link'],
+    ['granted more than it is', '<button type=button>Go</button>', 'transact', 'transact', undefined]
+  ]
+  test.each(cases)('%s', async (_what, html, granted, live, why) => {
+    const { lookAt } = await pages.open(html)
+    const seen = await lookAt(click('Go'), granted)
+    expect(seen).toMatchObject({ ok: true, value: { effect: live } })
+    expect(seen.ok && seen.value.raisedBy).toBe(why)
+  })
+
+  const POSTS = '<form method=post action=/save><button>Go</button></form>'
+  test('a raise stops the act and says what was seen', async () => {
+    const { act, requests, origin } = await pages.open(POSTS)
+    expect(await act(click('Go'))).toMatchObject({
+      kind: 'raised',
+      facts: { effect: 'submit', raisedBy: 'submits-form', form: { action: `${origin}/save`, method: 'post' } }
+    })
+    expect(requests).toEqual([])
+  })
+
+  test('a raise that policy allows goes on', async () => {
+    const { act, requests } = await pages.open(POSTS)
+    expect(await act(click('Go'), { raise: { submit: 'allow' } })).toMatchObject({ kind: 'done' })
+    expect(requests).toEqual(['POST /save'])
+  })
+
+  test.each(['ask', 'deny'] as const)('a raise that policy would %s does not', async (said) => {
+    const { act } = await pages.open(POSTS)
+    expect(await act(click('Go'), { raise: { submit: said } })).toMatchObject({ kind: 'raised' })
+  })
+
+  test('the row tells ten deletes apart', async () => {
+    const { lookAt } = await pages.open('<table><tr><td>INV-1<td><button>Delete</button></table>')
+    expect(await lookAt(click('Delete'), 'destroy')).toMatchObject({ value: { row: 'INV-1 Delete' } })
+  })
+})
+
+describe('a field', () => {
+  const kinds: readonly (readonly [string, string, string])[] = [
+    ['text', '<input aria-label=F value=old>', 'new'],
+    ['textarea', '<textarea aria-label=F></textarea>', 'two\nlines'],
+    ['date', '<input type=date aria-label=F>', '2026-03-01'],
+    ['time', '<input type=time aria-label=F>', '12:30'],
+    ['color', '<input type=color aria-label=F>', '#AABBCC'],
+    ['number', '<input type=number step=any aria-label=F>', '12.50'],
+    ['password', '<input type=password aria-label=F>', 'x'],
+    ['editor', '<div contenteditable aria-label=F>old <b>text</b></div>', 'new text'],
+    ['role textbox editor', '<div contenteditable role=textbox aria-label=F><p>old</p></div>', 'new']
+  ]
+  test.each(kinds)('is filled: %s', async (_kind, html, text) => {
+    const { act, page } = await pages.open(html)
+    expect(await act(fill('F', text))).toEqual({ kind: 'done' })
+    const now = await page.evaluate(
+      "(document.querySelector('[aria-label=F]').value ?? document.querySelector('[aria-label=F]').innerText).trim()"
+    )
+    expect(now).toBe(text.startsWith('#') ? text.toLowerCase() : text)
+  })
+
+  test('says so to frameworks that control it', async () => {
+    // As React does it: the element's own setter remembers the value, and an input event with an unchanged value is dropped.
+    const { act, page } = await pages.open(`<input id=i aria-label=F><script>
+      const { get, set } = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value'); let known = ''; globalThis.state = ''
+      Object.defineProperty(i, 'value', { get() { return get.call(this) }, set(v) { known = v; set.call(this, v) } })
+      i.addEventListener('input', () => { const now = get.call(i); if (now !== known) { known = now; state = now } set.call(i, state) })</script>`)
+    expect(await act(fill('F', 'kept'))).toEqual({ kind: 'done' })
+    expect(await page.evaluate('state')).toBe('kept')
+  })
+
+  const refusals: readonly (readonly [string, string, string])[] = [
+    ['readonly', '<input readonly aria-label=F>', 'target/not-editable'],
+    ['disabled', '<input disabled aria-label=F>', 'target/not-editable'],
+    ['a select', '<select aria-label=F><option>x</select>', 'target/not-editable'],
+    ['a file', '<input type=file aria-label=F>', 'target/not-editable'],
+    ['reset by its page', '<input aria-label=F oninput="this.value=1">', 'page/rejected-value'],
+    ['too short', '<input maxlength=2 aria-label=F>', 'page/rejected-value'],
+    ['of another kind', '<input type=date aria-label=F>', 'page/rejected-value'],
+    [
+      'prevented',
+      '<input aria-label=F onbeforeinput="return false" id=i><script>i.addEventListener("beforeinput", (e) => e.preventDefault())</script>',
+      'page/rejected-value'
+    ]
+  ]
+  test.each(refusals)('refuses when it is %s', async (_what, html, code) => {
+    const { act } = await pages.open(html)
+    expect(await act(fill('F', 'text'), { settleMs: 50 })).toMatchObject({ kind: 'refused', refusal: { code } })
+  })
+
+  test('is cleared', async () => {
+    const { act, page } = await pages.open('<input id=i value=old aria-label=F>')
+    expect(await act({ verb: 'clear', target: target('field', 'F') })).toEqual({ kind: 'done' })
+    expect(await page.evaluate("document.querySelector('#i').value")).toBe('')
+  })
+
+  test('is typed into key by key, at the end', async () => {
+    const { act, page } = await pages.open(`${LOG}<input id=i value=a aria-label=F><script>
+      for (const type of ['keydown','keypress','beforeinput','input','keyup','change']) i.addEventListener(type, note)</script>`)
+    expect(await act({ verb: 'type', target: target('field', 'F'), text: 'b' })).toEqual({ kind: 'done' })
+    expect(await page.evaluate("[document.querySelector('#i').value, log.join()]")).toEqual([
+      'ab',
+      'keydown,keypress,beforeinput,input,keyup,change'
+    ])
+  })
+})
+
+describe('a secret', () => {
+  const fits: readonly (readonly [string, 'username' | 'password' | 'totp', boolean])[] = [
+    ['<input type=password aria-label=F>', 'password', true],
+    ['<input type=email aria-label=F>', 'username', true],
+    ['<input inputmode=numeric aria-label=F>', 'totp', true],
+    ['<input aria-label=F>', 'password', false],
+    ['<textarea aria-label=F></textarea>', 'password', false],
+    ['<div contenteditable aria-label=F></div>', 'username', false],
+    ['<input type=password aria-label=F>', 'username', false]
+  ]
+  test.each(fits)('%s for %s: %s', async (html, part, fit) => {
+    const { act } = await pages.open(html)
+    const outcome = await act(secret('F', part))
+    expect(outcome).toEqual(
+      fit
+        ? { kind: 'done' }
+        : expect.objectContaining({ refusal: { code: 'vault/wrong-field', message: expect.any(String) } })
+    )
+  })
+
+  test('is nowhere in what is reported', async () => {
+    const { batch, lookAt } = await pages.open(
+      '<form method=post><input type=password aria-label=F oninput="this.value+=1"><button>Go</button></form>'
+    )
+    const said = [await batch([secret('F', 'password')]), await lookAt(click('Go'), 'submit')]
+    expect(JSON.stringify(said)).toContain('page/rejected-value')
+    expect(JSON.stringify(said)).not.toContain('hunter2')
+  })
+
+  test('is never read back', async () => {
+    const { batch } = await pages.open('<input type=password aria-label=F value=hunter2><p>x</p>')
+    for (const verb of ['read-value', 'read-text'] as const) {
+      const [first] = await batch([{ verb, target: target('field', 'F') }])
+      expect(first?.outcome).toMatchObject({ kind: 'refused', refusal: { code: 'target/secret-field' } })
+    }
+    const [label] = await batch([{ verb: 'read-text', target: target('page') }])
+    expect(JSON.stringify(label)).not.toContain('hunter2')
+  })
+})
+
+describe('a key', () => {
+  const press = (key: string, name?: string): PageAct =>
+    name === undefined ? { verb: 'press', key } : { verb: 'press', key, target: target('field', name) }
+
+  test('Enter submits by the default button, whose handlers run', async () => {
+    const { act, requests, page } = await pages.open(
+      '<form method=post action=/s><input aria-label=F name=f value=1><button name=b value=2 onclick="sessionStorage.ran=1">Go</button></form>'
+    )
+    expect(await act(press('Enter', 'F'), { class: 'submit' })).toMatchObject({ kind: 'done', note: 'leaving' })
+    expect(requests).toEqual(['POST /s f=1&b=2'])
+    expect(await page.evaluate('sessionStorage.ran')).toBe('1')
+  })
+
+  test('Enter in a form that posts is a submit', async () => {
+    const { act, requests } = await pages.open('<form method=post action=/s><input aria-label=F></form>')
+    expect(await act(press('Enter', 'F'))).toMatchObject({ kind: 'raised', facts: { effect: 'submit' } })
+    expect(requests).toEqual([])
+  })
+
+  test('a keydown handler that redirects the form is caught', async () => {
+    const { act, requests } = await pages.open(
+      `<form method=post action=/s><input aria-label=F onkeydown="this.form.setAttribute('action', '//evil.example')"></form>`
+    )
+    expect(await act(press('Enter', 'F'), { class: 'submit' })).toMatchObject({ refusal: { code: 'target/changed' } })
+    expect(requests).toEqual([])
+  })
+
+  test('Escape, Tab and held keys reach what has the focus', async () => {
+    const { batch, page } = await pages.open(`<input id=i autofocus><button id=b>x</button><script>
+      globalThis.keys = []; i.focus(); addEventListener('keydown', (e) => keys.push([e.key, e.code, e.keyCode, e.ctrlKey].join()))</script>`)
+    await batch([press('escape'), press('Control+k'), press('Tab')])
+    expect(await page.evaluate('[...keys, document.activeElement.id]')).toEqual([
+      'Escape,Escape,27,false',
+      'k,KeyK,75,true',
+      'Tab,Tab,9,false',
+      'b'
+    ])
+  })
+
+  test('Space presses a button, Backspace takes a letter', async () => {
+    const { batch, page } = await pages.open(
+      '<button onclick="globalThis.hit=1">Go</button><input id=i value=ab aria-label=F>'
+    )
+    await batch([{ verb: 'press', key: 'Space', target: target('button', 'Go') }, press('Backspace', 'F')])
+    expect(await page.evaluate("[hit, document.querySelector('#i').value]")).toEqual([1, 'a'])
+  })
+})
+
+describe('a choice', () => {
+  const choose = (...options: string[]): PageAct => ({ verb: 'choose', target: target('combobox', 'C'), options })
+  const SELECT =
+    '<select aria-label=C id=s><option>One<option disabled>Two<option> Three </option><option>Same<option>Same</select>'
+
+  test('is made in a select by its whole label', async () => {
+    const { act, page } = await pages.open(
+      `${SELECT}<script>s.onchange = () => { globalThis.changed = s.value }</script>`
+    )
+    expect(await act(choose('three'))).toEqual({ kind: 'done' })
+    expect(await page.evaluate('changed')).toBe('Three')
+  })
+
+  test.each(['Two', 'Same', 'Thr', 'None'])('refuses %s', async (label) => {
+    const { act } = await pages.open(SELECT)
+    expect(await act(choose(label), { settleMs: 40 })).toMatchObject({ refusal: { code: 'target/no-option' } })
+  })
+
+  test('of several sets exactly those', async () => {
+    const { act, page } = await pages.open(
+      '<select multiple aria-label=C><option selected>A<option>B<option>C</select>'
+    )
+    expect(await act({ verb: 'choose', target: target('listbox', 'C'), options: ['B', 'C'] })).toEqual({ kind: 'done' })
+    expect(await page.evaluate("[...document.querySelector('select').selectedOptions].map((o) => o.label)")).toEqual([
+      'B',
+      'C'
+    ])
+  })
+
+  test("is made in a list of the page's own that opens", async () => {
+    const { act, page } =
+      await pages.open(`<div role=combobox tabindex=0 aria-label=C aria-expanded=false aria-controls=l id=c>None</div>
+      <ul role=listbox id=l hidden><li role=option>One</li><li role=option>Two</li></ul><script>
+      c.onclick = () => { c.setAttribute('aria-expanded', 'true'); setTimeout(() => { l.hidden = false }, 50) }
+      l.onclick = (e) => { c.textContent = e.target.textContent; l.hidden = true }</script>`)
+    expect(await act(choose('Two'))).toEqual({ kind: 'done' })
+    expect(await page.evaluate("document.querySelector('#c').textContent")).toBe('Two')
+  })
+})
+
+describe('a box', () => {
+  const check = (role: string, verb: 'check' | 'uncheck' = 'check'): PageAct => ({ verb, target: target(role, 'B') })
+
+  const boxes: readonly (readonly [string, string, string])[] = [
+    ['native', '<label><input type=checkbox>B</label>', 'checkbox'],
+    ['radio', '<label><input type=radio>B</label>', 'radio'],
+    [
+      'switch',
+      '<div role=switch aria-checked=false aria-label=B tabindex=0 style="width:9px;height:9px" onclick="this.setAttribute(`aria-checked`, `true`)"></div>',
+      'switch'
+    ],
+    [
+      'drawn by its label',
+      '<style>input { position:absolute; opacity:0; width:1px; height:1px; clip-path:inset(50%) }</style><label><input type=checkbox><i>B</i></label>',
+      'checkbox'
+    ],
+    [
+      'without a box of its own',
+      '<style>input { appearance:none; position:absolute; width:0; height:0; margin:0; border:0 }</style><label><input type=checkbox>B</label>',
+      'checkbox'
+    ]
+  ]
+  test.each(boxes)('is checked: %s', async (_kind, html, role) => {
+    const { act, page } = await pages.open(html)
+    expect(await act(check(role))).toEqual({ kind: 'done' })
+    expect(
+      await page.evaluate(
+        "(() => { const b = document.querySelector('input,[role]'); return b.checked ?? b.ariaChecked === 'true' })()"
+      )
+    ).toBe(true)
+  })
+
+  test('already so is done without a click', async () => {
+    const { act, page } = await pages.open('<label><input type=checkbox checked onclick="globalThis.hit=1">B</label>')
+    expect(await act(check('checkbox'))).toEqual({ kind: 'done' })
+    expect(await page.evaluate('globalThis.hit')).toBeUndefined()
+  })
+
+  const refusals: readonly (readonly [string, string, string, 'check' | 'uncheck', string])[] = [
+    ['a button', '<button>B</button>', 'button', 'check', 'target/not-checkable'],
+    [
+      'a radio to be unchecked',
+      '<label><input type=radio checked>B</label>',
+      'radio',
+      'uncheck',
+      'target/not-checkable'
+    ],
+    [
+      'one its page holds',
+      '<label><input type=checkbox onclick="return false">B</label>',
+      'checkbox',
+      'check',
+      'page/rejected-value'
+    ]
+  ]
+  test.each(refusals)('refuses %s', async (_what, html, role, verb, code) => {
+    const { act } = await pages.open(html)
+    expect(await act(check(role, verb), { settleMs: 40 })).toMatchObject({ refusal: { code } })
+  })
+})
+
+describe('a batch', () => {
+  test('ends at the first act that is not done', async () => {
+    const { batch } = await pages.open('<button>A</button>')
+    const reports = await batch([click('A'), click('B'), click('A')], { settleMs: 40 })
+    expect(reports.map(({ step, outcome }) => [step, outcome.kind])).toEqual([
+      ['0', 'done'],
+      ['1', 'refused'],
+      ['2', 'not-run']
+    ])
+  })
+
+  test('ends when nobody wants it any more', async () => {
+    const { batch } = await pages.open('<button onclick="globalThis.stopped = true">A</button>')
+    const reports = await batch([click('A'), click('A')])
+    expect(reports.map(({ outcome }) => outcome.kind)).toEqual(['done', 'not-run'])
+  })
+
+  test('ends when the page goes', async () => {
+    const { batch } = await pages.open('<a href=/elsewhere>Away</a><button>A</button>')
+    const reports = await batch([click('Away', 'link'), click('A')])
+    expect(reports.map(({ outcome }) => outcome)).toEqual([{ kind: 'done', note: 'leaving' }, { kind: 'not-run' }])
+  })
+
+  test('a wait is cut short by a page that goes: it was not run', async () => {
+    const { batch } = await pages.open('<script>setTimeout(() => { location.href = "/elsewhere" }, 80)</script>')
+    const seen = [{ target: target('button', 'Never'), gone: false }]
+    expect(await batch([{ verb: 'wait', seen, ms: 3000 }])).toEqual([{ step: '0', outcome: { kind: 'not-run' } }])
+  })
+})

@@ -1,0 +1,198 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { resolve } from 'node:path'
+import type {
+  ActionGrant,
+  ActOutcome,
+  BatchAct,
+  EffectClass,
+  LiveFacts,
+  LiveTarget,
+  PageAct,
+  Result
+} from '@writ/dsl/contract'
+import { build } from 'esbuild'
+import { type Browser, chromium, type Page } from 'playwright'
+
+/** What one act is tried with. Everything has a default that lets it pass. */
+export interface Trial {
+  readonly class?: EffectClass
+  readonly origin?: string
+  readonly raise?: ActionGrant['raise']
+  readonly approved?: LiveFacts
+  readonly answer?: BatchAct['answer']
+  readonly settleMs?: number
+}
+
+/** What the executor reported: one line per act, in order. */
+export interface Report {
+  readonly step: string
+  readonly outcome: ActOutcome
+}
+
+export interface TestPage {
+  readonly page: Page
+  readonly origin: string
+  readonly act: (act: PageAct, trial?: Trial) => Promise<ActOutcome>
+  readonly batch: (acts: readonly PageAct[], trial?: Trial) => Promise<readonly Report[]>
+  readonly lookAt: (act: PageAct, granted: EffectClass) => Promise<Result<LiveFacts>>
+  readonly find: (target: LiveTarget) => Promise<readonly string[] | string>
+  /** Every request but GETs of the page itself, as `METHOD path body`. */
+  readonly requests: string[]
+}
+
+const bundle = async (): Promise<string> => {
+  const built = await build({
+    entryPoints: [resolve(import.meta.dirname, '../index.ts')],
+    bundle: true,
+    write: false,
+    format: 'iife',
+    globalName: 'writDom',
+    target: 'es2023'
+  })
+  return built.outputFiles[0]?.text ?? ''
+}
+
+const MARK = 'report:'
+
+const USUAL: Readonly<Record<string, EffectClass>> = { click: 'activate', press: 'activate', 'fill-secret': 'secret' }
+
+const classOf = (act: PageAct): EffectClass =>
+  USUAL[act.verb] ?? (act.verb.startsWith('read-') || act.verb === 'exists' || act.verb === 'wait' ? 'read' : 'input')
+
+const makeBatch = (acts: readonly PageAct[], trial: Trial, origin: string) => {
+  const each = acts.map((page, at): BatchAct => {
+    const { approved, answer } = trial
+    const base = { step: String(at), effect: `e${at}`, class: trial.class ?? classOf(page), page }
+    return { ...base, ...(approved && { approved }), ...(answer && { answer }) }
+  })
+  const grants = each.map(({ effect, page, class: granted }): ActionGrant => {
+    const target =
+      'target' in page ? page.target : page.verb === 'wait' && page.seen.length === 1 ? page.seen[0]?.target : undefined
+    return {
+      type: 'writ_action',
+      id: effect,
+      origin: trial.origin ?? origin,
+      verb: page.verb,
+      effect: granted,
+      ...(target && { target: target as never }),
+      max: 1,
+      approval: 'allow',
+      raise: trial.raise ?? {}
+    }
+  })
+  return { acts: each, grants }
+}
+
+/** A real Chromium and a real server; every document is new, with the executor beside its own scripts. */
+export class TestPages {
+  readonly #browser: Browser
+  readonly #server: Server
+  readonly #script: string
+  readonly #pages = new Map<string, string>()
+  readonly #requests: string[] = []
+  #page: Page
+  #reports: Report[] = []
+
+  private constructor(browser: Browser, page: Page, server: Server, script: string) {
+    this.#browser = browser
+    this.#page = page
+    this.#server = server
+    this.#script = script
+    server.on('request', (request, response) => {
+      let body = ''
+      request.on('data', (chunk) => {
+        body += chunk
+      })
+      request.on('end', () => {
+        const page = this.#pages.get(request.url ?? '')
+        if (request.url === '/favicon.ico') return void response.writeHead(204).end()
+        if (page === undefined || request.method !== 'GET')
+          this.#requests.push(`${request.method} ${request.url} ${body}`.trim())
+        response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' })
+        response.end(page ?? '<!doctype html><title>elsewhere</title><p>elsewhere</p>')
+      })
+    })
+  }
+
+  static async start(): Promise<TestPages> {
+    const server = createServer()
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] })
+    const context = await browser.newContext()
+    const page = await context.newPage()
+    const pages = new TestPages(browser, page, server, await bundle())
+    // A console message leaves a page that is going, where a call to a binding would be cut off.
+    context.on('console', (message) => {
+      const [, said] = message.text().split(MARK)
+      if (said) pages.#reports.push(JSON.parse(said) as Report)
+    })
+    return pages
+  }
+
+  async stop(): Promise<void> {
+    await this.#browser.close()
+    this.#server.closeAllConnections()
+    await new Promise((resolve) => this.#server.close(resolve))
+  }
+
+  get origin(): string {
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`
+  }
+
+  async open(body: string): Promise<TestPage> {
+    const path = `/page-${this.#pages.size}`
+    this.#pages.set(
+      path,
+      body.startsWith('<!doctype') ? body : `<!doctype html><html lang=en><title>Test</title><body>${body}`
+    )
+    // A tab that an act has set going is left alone: its navigation would cross this one.
+    if (this.#requests.length > 0 || this.#reports.some(({ outcome }) => outcome.kind === 'done' && outcome.note)) {
+      await this.#page.close()
+      this.#page = (await this.#browser.contexts()[0]?.newPage()) as Page
+    }
+    this.#requests.length = 0
+    this.#reports = []
+    const page = this.#page
+    await page.goto(this.origin + path)
+    await page.addScriptTag({ content: this.#script })
+    const origin = this.origin
+
+    const batch = async (acts: readonly PageAct[], trial: Trial = {}): Promise<readonly Report[]> => {
+      this.#reports = []
+      const made = makeBatch(acts, trial, origin)
+      const given = JSON.stringify({ ...made, settleMs: trial.settleMs ?? 500 })
+      await page
+        .evaluate(`(async () => {
+          const { acts, grants, settleMs } = ${given}
+          const report = (step, outcome) => console.debug('${MARK}' + JSON.stringify({ step, outcome }))
+          const dialogs = writDom.createDialogPort(document)
+          const ctx = { report, alive: () => !globalThis.stopped, settleMs, dialogs }
+          await writDom.runBatch({ acts, token: '' }, { authorization_details: grants }, ctx)
+        })()`)
+        .catch(() => undefined)
+      const reports = this.#reports
+      for (let wait = 0; reports.length < acts.length && wait < 40; wait++)
+        await new Promise((done) => setTimeout(done, 25))
+      return reports
+    }
+
+    return {
+      page,
+      origin,
+      batch,
+      requests: this.#requests,
+      act: async (act, trial) => {
+        const [first] = await batch([act], trial)
+        return first?.outcome ?? { kind: 'unknown' }
+      },
+      lookAt: (act, granted) =>
+        page.evaluate(`writDom.lookAt(${JSON.stringify(act)}, ${JSON.stringify(granted)}, { settleMs: 500 })`),
+      find: (target) =>
+        page.evaluate(`(() => {
+          const found = writDom.findAll(writDom.newLook(document), ${JSON.stringify(target)})
+          return found.ok ? found.value.map((el) => el.id || el.localName) : found.refusal.code
+        })()`)
+    }
+  }
+}
