@@ -1,2 +1,2 @@
-/** Playwright would end the whole program at a signal; ending in order is the program's own matter. */
-export const NO_SIGNALS = { handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false } as const
+/** At Ctrl-C Playwright would end the whole program; ending in order is the program's own matter. */
+export const NO_SIGNALS = { handleSIGINT: false } as const

@@ -1,8 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import { hashPlan, parsePlan } from '@writ/dsl/syntax'
+import { formatText, hashPlan, parsePlan } from '@writ/dsl/syntax'
 import { answer, type Command, say, usedWrongly } from '../command.ts'
-import { formatPlan } from '../format-plan.ts'
 import { printDiagnostic } from '../print-diagnostic.ts'
 import { readTextFile } from '../read-text-file.ts'
 
@@ -32,13 +31,12 @@ Lays plans out in place.
     for (const { file, read } of files) {
       if (!('text' in read)) continue
       const { text } = read
-      const { plan, diagnostics } = parsePlan(text)
-      if (!plan) {
+      const { text: formatted, diagnostics } = formatText(text)
+      if (formatted === undefined) {
         for (const diagnostic of diagnostics) say(printDiagnostic(file, text, diagnostic))
         right = false
         continue
       }
-      const formatted = formatPlan(text)
       if (formatted === text) continue
       if (hashOf(formatted) !== hashOf(text)) throw new Error(`formatting ${file} would change the plan`)
       answer(file)

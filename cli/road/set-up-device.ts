@@ -1,6 +1,12 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Page } from 'playwright'
 import { z } from 'zod'
 import type { BrowserDriver } from '../browser/index.ts'
 import type { VaultEntry } from './vault-file.ts'
+
+const CLOSE_MS = 2000
+const READY_MS = 6000
+const READY_TRIES = 5
 
 const codeSchema = z.object({ code: z.string() })
 
@@ -11,6 +17,18 @@ const askForCode = async (server: string, adminKey: string): Promise<string> => 
   })
   if (!answer.ok) throw new Error(`the server gave no enrolment code (HTTP ${answer.status})`)
   return codeSchema.parse(await answer.json()).code
+}
+
+/** A browser that has just started may lose a page's first message to the background; the page is loaded again then. */
+const untilReady = async (page: Page): Promise<void> => {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await page.locator('main[data-state="ready"]').waitFor({ timeout: READY_MS })
+    } catch (error) {
+      if (tries === READY_TRIES) throw error
+      await page.goto(page.url(), { waitUntil: 'commit' })
+    }
+  }
 }
 
 /**
@@ -32,7 +50,7 @@ export const setUpDevice = async (
       throw new Error(`the extension says: ${await said.textContent()}`)
   }
   try {
-    await page.locator('main[data-state="ready"]').waitFor()
+    await untilReady(page)
     await page.locator('#writ-server').fill(url)
     await page.locator('#writ-code').fill(code)
     await press('#writ-enrol-now')
@@ -48,6 +66,7 @@ export const setUpDevice = async (
       if (await wrong.count()) throw new Error(`the extension says: ${await wrong.first().textContent()}`)
     }
   } finally {
-    await page.close().catch(() => undefined)
+    // Over BiDi, closing a page of an extension now and then never answers (seen in Firefox ESR 153); the page does close.
+    await Promise.race([page.close().catch(() => undefined), sleep(CLOSE_MS)])
   }
 }
