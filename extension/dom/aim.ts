@@ -9,12 +9,14 @@ import {
   printTarget,
   type Result,
   refuse,
-  riskOf
+  riskOf,
+  travelsAlone
 } from '@writ/dsl/contract'
 import type { ActContext } from './act-context.ts'
 import { liveFacts } from './live-facts.ts'
 import { type Look, newLook } from './look.ts'
 import { native } from './native.ts'
+import { resolve } from './resolve-target.ts'
 import { isHidden } from './visibility.ts'
 
 /** An element that may be acted on now: it was looked at in this very turn. Dead after the turn. */
@@ -29,6 +31,11 @@ export interface Aim {
    * `target/changed`, and `approval/changed` where a person approved what is no longer so.
    */
   readonly again: () => Result<void>
+  /**
+   * Did the press itself take the element away, with nothing like it in its place, as a placeholder does that becomes a
+   * field once it has the focus? Never so for an act that leaves a mark: there it has changed.
+   */
+  readonly taken: () => boolean
 }
 
 /** What the page makes of the act weighs more than was granted: not done. */
@@ -70,6 +77,12 @@ const lookAgain = (
   return sameWords ? ok(undefined) : changed
 }
 
+const isGone = (target: LiveTarget | undefined, ctx: ActContext): boolean => {
+  if (!target) return false
+  const found = resolve(newLook(document, ctx.shadowRootOf), target)
+  return !found.ok && found.refusal.code === 'target/not-found'
+}
+
 const mayRaise = (act: BatchAct, grant: ActionGrant, facts: LiveFacts): boolean =>
   grant.raise[facts.effect] === 'allow' ||
   (act.approved !== undefined && riskOf(act.approved.effect) >= riskOf(facts.effect))
@@ -89,5 +102,12 @@ export const takeAim = (
   const said = target ? printTarget(target) : 'the page'
   if (act.approved && !same(facts, act.approved)) return refuse('approval/changed', { target: said })
   if (riskOf(facts.effect) > riskOf(act.class) && !mayRaise(act, grant, facts)) return ok({ raised: facts })
-  return ok({ el, look, facts, said, again: () => lookAgain(facts, act, grant, el, said, ctx) })
+  return ok({
+    el,
+    look,
+    facts,
+    said,
+    again: () => lookAgain(facts, act, grant, el, said, ctx),
+    taken: () => !travelsAlone(facts.effect) && !native.connected(el) && isGone(target, ctx)
+  })
 }

@@ -35,7 +35,7 @@ const tryOption = (
     return native.connected(el) && nameOf(now, el) === name ? ok(undefined) : refuse('target/changed', { target: said })
   }
   const facts: Aim['facts'] = { origin: location.origin, url: '', title: '', role: 'option', name, effect: 'input' }
-  const aim: Aim = { el, look, said, facts, again }
+  const aim: Aim = { el, look, said, facts, again, taken: () => false }
   const hit = readyToClick(aim, steady)
   return hit.ok ? clickElement(aim, hit.value) : hit
 }

@@ -107,7 +107,7 @@ export interface Clicked {
 
 /**
  * Clicks as a hand does: approach, press, release, click, with the last look before each event that counts. The click
- * itself is one event, so its default action happens once. Refuses what `aim.again` refuses.
+ * itself is one event, so its default action happens once. A press that takes the element away is all of it, as for a hand. Refuses what `aim.again` refuses.
  */
 export const clickElement = (aim: Aim, { point, el: touched }: Hit): Result<Clicked> => {
   const { look, el } = aim
@@ -120,11 +120,12 @@ export const clickElement = (aim: Aim, { point, el: touched }: Hit): Result<Clic
   for (const type of APPROACH) native.send(at, makeEvent(type, point, false))
   const down = send('pointerdown', true)
   if (!down.ok) return down
-  if (down.value) {
+  if (down.value && !aim.taken()) {
     const pressed = send('mousedown', true)
     if (!pressed.ok) return pressed
     if (pressed.value) focusBelow(look, at)
   }
+  if (aim.taken()) return ok({ prevented: true })
   const up = send('pointerup', false)
   if (!up.ok) return up
   if (down.value) {
