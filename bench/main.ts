@@ -1,0 +1,11 @@
+import { chooseArea } from './choose-area.ts'
+
+/** `npm run bench -- AREA --json`: what is claimed, measured beside a floor. */
+process.exitCode = await chooseArea(
+  'area',
+  {
+    dsl: async () => (await import('./areas/dsl.ts')).measureDsl,
+    audit: async () => (await import('./areas/audit.ts')).measureAudit
+  },
+  process.argv.slice(2)
+)
