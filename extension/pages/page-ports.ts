@@ -40,8 +40,19 @@ const sendAnswer = async (message: Extract<UiMessage, { type: 'question/answer' 
   }
 }
 
+/**
+ * Asks the browser, within the person's own click, for the right to reach the server; a managed build has it already.
+ * Whether it was given shows when the server is reached.
+ */
+const askForServer = async (server: string): Promise<void> => {
+  if (!URL.canParse(server)) return
+  const { protocol, hostname } = new URL(server)
+  await browser.permissions.request({ origins: [`${protocol}//${hostname}/*`] }).catch(() => false)
+}
+
 /** A page's way to the background. */
-export const send: Send = (message) => {
+export const send: Send = async (message) => {
+  if (message.type === 'enrol') await askForServer(message.server)
   if (LOOKS.includes(message.type)) return sendLook(message)
   return message.type === 'question/answer' ? sendAnswer(message) : sendOnce(message, PATIENCE_MS * 2 * TRIES)
 }

@@ -69,6 +69,10 @@ export const runTabs = (): Tabs => {
       if (origin && active?.id !== undefined && active.url && originOf(active.url) === origin) return active.id
       const made = await browser.tabs.create({ url: 'about:blank', active: true })
       if (made.id === undefined) throw new Error('the browser made a tab without an id')
+      // Firefox drops an address that is given to a tab whose first, blank page has not come yet.
+      for (const end = Date.now() + BUSY_MS; Date.now() < end; await pause(POLL_MS)) {
+        if ((await topFrame(made.id))?.documentId && !(await loading(made.id))) break
+      }
       return made.id
     },
     current: async (tab) => (await topFrame(tab))?.documentId,
@@ -83,8 +87,8 @@ export const runTabs = (): Tabs => {
       for (const end = Date.now() + LOAD_MS; Date.now() < end; await pause(POLL_MS)) {
         const frame = await topFrame(tab)
         if (!frame) return refuse('page/closed')
-        // Firefox also tells of the blank page that made way; only the address that was asked for counts.
-        if (failed.get(tab) === url) return refuse('page/load-failed', { origin })
+        // Firefox also tells of the blank page that made way, and of the load it moves to another process and goes on with.
+        if (failed.get(tab) === url && !(await loading(tab))) return refuse('page/load-failed', { origin })
         const stayed = frame.documentId === before && frame.url !== url
         if (!stayed && (frame.documentId !== before || !(await loading(tab)))) return await arrive(tab, origin)
       }
