@@ -1,0 +1,14 @@
+import { packEntries } from '@writ/policy-server/audit'
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { unpackEntries } from './fetch-public-log.ts'
+
+test('what the server packs is unpacked the same, and a bundle that is cut off is never read as whole', () => {
+  fc.assert(
+    fc.property(fc.array(fc.string({ unit: 'binary', minLength: 1 }), { minLength: 1 }), (leaves) => {
+      const bytes = Buffer.from(packEntries(leaves))
+      expect(unpackEntries(bytes)).toEqual(leaves)
+      expect(() => unpackEntries(bytes.subarray(0, -1))).toThrow('cut off')
+    })
+  )
+})

@@ -1,0 +1,111 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+
+const NODE = join(import.meta.dirname, '../node_modules/node/bin/node')
+const BIN = join(import.meta.dirname, 'bin/writ.mjs')
+const GOOD = 'plan "Look"\nsite s = "https://s.example"\non s {\n  open "/"\n}\n'
+const BAD = 'plan "Look"\nsite s = "https://s.example"\non t {\n  open "/"\n}\n'
+
+let folder: string
+const file = (name: string, text: string) => {
+  const path = join(folder, name)
+  writeFileSync(path, text)
+  return path
+}
+const writ = (...args: string[]) => spawnSync(NODE, [BIN, ...args], { encoding: 'utf8' })
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'writ-cli-test-'))
+  file('good.writ', GOOD)
+  file('bad.writ', BAD)
+  file('vault.json', '[{"name":"work","origin":"not an origin","password":"hunter2"}]')
+})
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+describe('what is used wrongly exits with 2 and one line on standard error', () => {
+  test.each([
+    [],
+    ['dance'],
+    ['toString'],
+    ['check'],
+    ['check', '--none-such', 'a.writ'],
+    ['check', '/none/such.writ'],
+    ['fmt'],
+    ['run'],
+    ['run', 'GOOD', '--browser', 'lynx'],
+    ['run', 'GOOD', '--approve', 'sometimes'],
+    ['run', 'GOOD', '--input', 'limit'],
+    ['run', 'GOOD', '--input', 'limit=20'],
+    ['run', 'GOOD', '--vault', 'VAULT'],
+    ['run', 'GOOD', '--policy', '/none/such.cedar'],
+    ['demo', '--ask-seconds', 'never'],
+    ['serve', '--port', '70000'],
+    ['audit'],
+    ['audit', 'verify'],
+    ['audit', 'verify', 'http://127.0.0.1:9']
+  ])('writ %s %s %s %s', (...args) => {
+    const names: Record<string, string> = { GOOD: join(folder, 'good.writ'), VAULT: join(folder, 'vault.json') }
+    const { status, stdout, stderr } = writ(...args.filter((arg) => arg !== undefined).map((arg) => names[arg] ?? arg))
+    expect(stderr.trimEnd().split('\n')).toHaveLength(1)
+    expect(stderr).not.toContain('hunter2')
+    expect(stdout).toBe('')
+    expect(status).toBe(2)
+  })
+})
+
+describe('writ check', () => {
+  test('gives one document a file, and 1 where one is wrong', () => {
+    const { status, stdout } = writ('check', '--json', join(folder, 'good.writ'), join(folder, 'bad.writ'))
+    const [good, bad, ...more] = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+    expect(good).toMatchObject({
+      ok: true,
+      diagnostics: [],
+      manifest: { effects: [{ verb: 'open' }], code: [], tools: [] }
+    })
+    expect(good.hash).toMatch(/^[\w-]{43}$/)
+    expect(bad).toMatchObject({
+      ok: false,
+      diagnostics: [{ code: 'check/unknown-site', span: { line: 3, column: 1 } }]
+    })
+    expect(more).toEqual([])
+    expect(status).toBe(1)
+  })
+
+  test('shows people the line, what is meant and the fix', () => {
+    const path = join(folder, 'bad.writ')
+    expect(writ('check', path).stdout).toContain(
+      `${path}:3:1: error check/unknown-site: \`t\` is not a declared site\n  3 | on t {\n    | ^^^^^^\n  fix: s`
+    )
+  })
+
+  test('exits with 0 where every plan is right', () => {
+    expect(writ('check', join(folder, 'good.writ')).status).toBe(0)
+  })
+})
+
+describe('writ fmt', () => {
+  test('--check names what is laid out otherwise and changes nothing; without it the file is', () => {
+    const path = file('loose.writ', 'plan "Look"\nsite s = "https://s.example"\non s {\nopen "/"   }\n')
+    expect(writ('fmt', '--check', path)).toMatchObject({ status: 1, stdout: `${path}\n` })
+    expect(writ('fmt', path).status).toBe(0)
+    expect(writ('fmt', '--check', path)).toMatchObject({ status: 0, stdout: '' })
+  })
+
+  test('leaves alone what does not parse', () => {
+    const path = file('broken.writ', 'plan "Look"\n  on on\n')
+    expect(writ('fmt', path).status).toBe(1)
+    expect(writ('fmt', '--check', path)).toMatchObject({ status: 1, stdout: '' })
+  })
+})
+
+test('writ audit verify says no to what is no log', () => {
+  const { status, stdout } = writ('audit', 'verify', file('log.json', '{"leaves":[]}'), '--json')
+  expect(JSON.parse(stdout)).toMatchObject({ verified: false })
+  expect(status).toBe(1)
+})
