@@ -6,6 +6,8 @@ const POLL_MS = 40
 const LOAD_MS = 30_000
 /** A page that keeps loading (a stream, a slow picture) is not waited for longer than this. */
 const BUSY_MS = 8_000
+/** A load that was told to have failed has failed when nothing came of it for this long. */
+const FAILED_MS = 400
 /** How long `on` waits for the tab to be at its site; hops to other origins may pass in between. */
 const ARRIVE_MS = 10_000
 
@@ -84,11 +86,13 @@ export const runTabs = (): Tabs => {
       } catch {
         return refuse('page/closed')
       }
+      let stuck = 0
       for (const end = Date.now() + LOAD_MS; Date.now() < end; await pause(POLL_MS)) {
         const frame = await topFrame(tab)
         if (!frame) return refuse('page/closed')
         // Firefox also tells of the blank page that made way, and of the load it moves to another process and goes on with.
-        if (failed.get(tab) === url && !(await loading(tab))) return refuse('page/load-failed', { origin })
+        stuck = failed.get(tab) === url && !(await loading(tab)) ? stuck + 1 : 0
+        if (stuck * POLL_MS > FAILED_MS) return refuse('page/load-failed', { origin })
         const stayed = frame.documentId === before && frame.url !== url
         if (!stayed && (frame.documentId !== before || !(await loading(tab)))) return await arrive(tab, origin)
       }
