@@ -48,12 +48,15 @@ const bundle = async (): Promise<string> => {
     write: false,
     format: 'iife',
     globalName: 'writDom',
+    minify: true,
     target: 'es2023'
   })
   return built.outputFiles[0]?.text ?? ''
 }
 
 const MARK = 'report:'
+const SCRIPT = '/writ-dom.js'
+const ELSEWHERE = '<!doctype html><title>elsewhere</title><p>elsewhere</p>'
 
 const USUAL: Readonly<Record<string, EffectClass>> = { click: 'activate', press: 'activate', 'fill-secret': 'secret' }
 
@@ -88,17 +91,15 @@ const makeBatch = (acts: readonly PageAct[], trial: Trial, origin: string) => {
 export class TestPages {
   readonly #browser: Browser
   readonly #server: Server
-  readonly #script: string
   readonly #pages = new Map<string, string>()
   readonly #requests: string[] = []
-  #page: Page
+  readonly #page: Page
   #reports: Report[] = []
 
   private constructor(browser: Browser, page: Page, server: Server, script: string) {
     this.#browser = browser
     this.#page = page
     this.#server = server
-    this.#script = script
     server.on('request', (request, response) => {
       let body = ''
       request.on('data', (chunk) => {
@@ -106,11 +107,17 @@ export class TestPages {
       })
       request.on('end', () => {
         const page = this.#pages.get(request.url ?? '')
+        if (request.url === SCRIPT) {
+          response.writeHead(200, { 'content-type': 'text/javascript', 'cache-control': 'max-age=999' })
+          return void response.end(script)
+        }
         if (request.url === '/favicon.ico') return void response.writeHead(204).end()
         if (page === undefined || request.method !== 'GET')
           this.#requests.push(`${request.method} ${request.url} ${body}`.trim())
         response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' })
-        response.end(page ?? '<!doctype html><title>elsewhere</title><p>elsewhere</p>')
+        response.end(
+          page === undefined ? ELSEWHERE : `${page}<script src="http://${request.headers.host}${SCRIPT}"></script>`
+        )
       })
     })
   }
@@ -146,16 +153,10 @@ export class TestPages {
       path,
       body.startsWith('<!doctype') ? body : `<!doctype html><html lang=en><title>Test</title><body>${body}`
     )
-    // A tab that an act has set going is left alone: its navigation would cross this one.
-    if (this.#requests.length > 0 || this.#reports.some(({ outcome }) => outcome.kind === 'done' && outcome.note)) {
-      await this.#page.close()
-      this.#page = (await this.#browser.contexts()[0]?.newPage()) as Page
-    }
     this.#requests.length = 0
     this.#reports = []
     const page = this.#page
     await page.goto(this.origin + path)
-    await page.addScriptTag({ content: this.#script })
     const origin = this.origin
 
     const batch = async (acts: readonly PageAct[], trial: Trial = {}): Promise<readonly Report[]> => {
@@ -174,6 +175,9 @@ export class TestPages {
       const reports = this.#reports
       for (let wait = 0; reports.length < acts.length && wait < 40; wait++)
         await new Promise((done) => setTimeout(done, 25))
+      // A page that goes is let go, or its navigation would cross the next one.
+      const leaves = reports.some(({ outcome }) => outcome.kind === 'done' && outcome.note === 'leaving')
+      if (leaves) await page.waitForURL((url) => url.pathname !== path)
       return reports
     }
 
