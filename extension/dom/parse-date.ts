@@ -78,6 +78,8 @@ export const parseDate = (text: string, locale = 'en'): string | undefined => {
   if (iso) return toIso(Number(iso[1]), Number(iso[2]), Number(iso[3]))
   const order = orderOf(locale)
   if (!order) return undefined
-  const numeric = /^(\d{1,4})\s*[./\-年]\s*(\d{1,2})\s*[./\-月]\s*(\d{1,4})\s*[.日]?$/.exec(said)
+  const numeric = /^(\d{1,4})\s*[./\-年]\s*(\d{1,2})\s*[./\-月]\s*(\d{1,4})\s*[.日]?(?:\s*[(（]?\p{L}+[)）]?)?$/u.exec(
+    said
+  )
   return numeric ? fromNumbers(numeric.slice(1), order) : fromNames(said, locale)
 }
