@@ -144,6 +144,16 @@ describe('the last look', () => {
     expect(await act(click('Menu'))).toEqual({ kind: 'done' })
     expect(await page.evaluate('[open, clicks]')).toEqual([true, 0])
   })
+
+  test('an act that leaves a mark is not called done when the press was all there was', async () => {
+    const { act, page, requests } =
+      await pages.open(`<form method=post action=/save><button id=b>Save</button></form><script>
+      globalThis.presses = 0
+      b.onpointerdown = () => ++presses && document.body.insertAdjacentHTML('beforeend', '<div style="position:fixed;inset:0"></div>')</script>`)
+    expect(await act(click('Save'), { class: 'submit' })).toMatchObject({ refusal: { code: 'target/covered' } })
+    expect(await page.evaluate('presses')).toBe(1)
+    expect(requests).toEqual([])
+  })
 })
 
 describe('the page may only raise the class', () => {

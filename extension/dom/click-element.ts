@@ -1,4 +1,4 @@
-import { ok, type Result, refuse } from '@writ/dsl/contract'
+import { ok, type Result, refuse, travelsAlone } from '@writ/dsl/contract'
 import type { Aim } from './aim.ts'
 import { focusElement } from './focus-element.ts'
 import { type Hit, hitLabel, hitTest } from './hit-test.ts'
@@ -107,7 +107,9 @@ export interface Clicked {
 
 /**
  * Clicks as a hand does: approach, press, release, click, with the last look before each event that counts. The click
- * itself is one event, so its default action happens once. A press that takes the element away is all of it, as for a hand. Refuses what `aim.again` refuses.
+ * itself is one event, so its default action happens once. A press that takes the element away, or lays a menu over it,
+ * is all of it, as for a hand; an act that leaves a mark is then refused, since it did not happen: `target/covered`.
+ * Refuses what `aim.again` refuses.
  */
 export const clickElement = (aim: Aim, { point, el: touched }: Hit): Result<Clicked> => {
   const { look, el } = aim
@@ -134,7 +136,9 @@ export const clickElement = (aim: Aim, { point, el: touched }: Hit): Result<Clic
   }
   const last = aim.again()
   if (!last.ok) return last
-  if (isTaken(newLook(look.document, look.shadowOf), el)) return ok({ prevented: true })
+  if (isTaken(newLook(look.document, look.shadowOf), el)) {
+    return travelsAlone(aim.facts.effect) ? refuse('target/covered', { target: aim.said }) : ok({ prevented: true })
+  }
   const clicked = send('click', false)
   return clicked.ok ? ok({ prevented: !clicked.value }) : clicked
 }

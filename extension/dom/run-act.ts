@@ -78,7 +78,12 @@ const settleAfter = async (done: Performed): Promise<void> => {
 const runOnElement = async (act: BatchAct, grant: ActionGrant, ctx: ActContext, progress: Progress) => {
   const steady: Steadiness = {}
   const attempt = () => tryAct(act, grant, ctx, steady, progress)
-  const tried = await attemptUntilSettled<Performed | Raised>(document, settleMsOf(ctx), attempt, mayPass)
+  const tried = await attemptUntilSettled<Performed | Raised>(
+    document,
+    settleMsOf(ctx),
+    attempt,
+    (code) => !progress.dispatched && mayPass(code)
+  )
   if (!tried.ok) return tried
   if (isRaised(tried.value)) return ok(tried.value)
   const performed = tried.value
