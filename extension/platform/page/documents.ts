@@ -159,7 +159,7 @@ export const keepDocuments = (publicKeyX: () => Promise<string>): Documents => {
         const connection = injected ? await connected(documentId, CONNECT_MS) : undefined
         if (connection) return ok({ tab, document: documentId, audience: audienceOf(tab, documentId) })
         // The document may have gone while we reached for it; a fresh look tells.
-        if (tries >= 3) return refuse(injected ? 'page/load-failed' : 'page/no-permission', { origin })
+        if (tries >= 3) return refuse((await mayReach(origin)) ? 'page/load-failed' : 'page/no-permission', { origin })
       }
     },
 
@@ -240,6 +240,12 @@ export const keepDocuments = (publicKeyX: () => Promise<string>): Documents => {
       return undefined
     }
   }
+}
+
+/** May the extension act on this site at all? If so, a document it cannot enter is the browser's own error page. */
+const mayReach = async (origin: string): Promise<boolean> => {
+  const { protocol, hostname } = new URL(origin)
+  return await browser.permissions.contains({ origins: [`${protocol}//${hostname}/*`] })
 }
 
 const inject = async (tabId: number, documentId: string): Promise<boolean> => {

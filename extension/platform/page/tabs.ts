@@ -6,8 +6,10 @@ const POLL_MS = 40
 const LOAD_MS = 30_000
 /** A page that keeps loading (a stream, a slow picture) is not waited for longer than this. */
 const BUSY_MS = 8_000
-/** A load that was told to have failed has failed when nothing came of it for this long. */
-const FAILED_MS = 400
+/** NS_BINDING_ABORTED: Firefox says so of a load that it moves to another process and goes on with, too. */
+const FIREFOX_ABORTED = 'Error code 2152398850'
+/** A load that was aborted has failed when nothing came of it for this long. */
+const ABORTED_MS = 400
 /** How long `on` waits for the tab to be at its site; hops to other origins may pass in between. */
 const ARRIVE_MS = 10_000
 
@@ -29,7 +31,7 @@ export interface Tabs {
 }
 
 export const runTabs = (): Tabs => {
-  const failed = new Map<number, string>()
+  const failed = new Map<number, { readonly url: string; readonly aborted: boolean }>()
   /** Tabs whose top document is about to make way: begun, not yet committed. */
   const leaving = new Set<number>()
   browser.webNavigation.onBeforeNavigate.addListener(({ tabId, frameId }) => {
@@ -38,10 +40,11 @@ export const runTabs = (): Tabs => {
   browser.webNavigation.onCommitted.addListener(({ tabId, frameId }) => {
     if (frameId === 0) leaving.delete(tabId)
   })
-  browser.webNavigation.onErrorOccurred.addListener(({ tabId, frameId, url }) => {
+  browser.webNavigation.onErrorOccurred.addListener((details) => {
+    const { tabId, frameId, url, error } = details as typeof details & { readonly error?: string }
     if (frameId !== 0) return
     leaving.delete(tabId)
-    failed.set(tabId, url)
+    failed.set(tabId, { url, aborted: error === FIREFOX_ABORTED })
   })
   browser.tabs.onRemoved.addListener((tabId) => leaving.delete(tabId))
 
@@ -90,9 +93,11 @@ export const runTabs = (): Tabs => {
       for (const end = Date.now() + LOAD_MS; Date.now() < end; await pause(POLL_MS)) {
         const frame = await topFrame(tab)
         if (!frame) return refuse('page/closed')
-        // Firefox also tells of the blank page that made way, and of the load it moves to another process and goes on with.
-        stuck = failed.get(tab) === url && !(await loading(tab)) ? stuck + 1 : 0
-        if (stuck * POLL_MS > FAILED_MS) return refuse('page/load-failed', { origin })
+        const error = failed.get(tab)
+        const aborted = error?.aborted === true && !(await loading(tab))
+        stuck = aborted ? stuck + 1 : 0
+        if ((error?.url === url && !error.aborted) || stuck * POLL_MS > ABORTED_MS)
+          return refuse('page/load-failed', { origin })
         const stayed = frame.documentId === before && frame.url !== url
         if (!stayed && (frame.documentId !== before || !(await loading(tab)))) return await arrive(tab, origin)
       }

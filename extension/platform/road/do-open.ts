@@ -26,7 +26,9 @@ export const doOpen = async (
   )
   if (!reserved.ok) return reserved
   const started = ports.now()
-  const opened = await ports.tabs.open(tab, need.url, before)
+  const loaded = await ports.tabs.open(tab, need.url, before)
+  // The browser's error page stands at the address that failed; only a document that can be entered was opened.
+  const opened = loaded.ok ? await ports.documents.reach(tab, need.checked.origin) : loaded
   const outcome: ActOutcome = opened.ok ? { kind: 'done' } : { kind: 'refused', refusal: opened.refusal }
   return await settleOpen(reserved.value, program, need, outcome, ports.now() - started, ports)
 }
