@@ -14,21 +14,32 @@ const deepActive = (): Element | null => {
 /** The focused element, through open shadow roots; the body where nothing has the focus. */
 export const focusedElement = (): Element => deepActive() ?? (native.documentElement(document) as Element)
 
-/**
- * Focuses without scrolling. A window in the background moves the focus but tells the page nothing; the events that a
- * person's focus would cause are then sent here, since editors and menus wait for them.
- */
-export const focusElement = (el: Element): void => {
-  if (!(el instanceof HTMLElement || el instanceof SVGElement) || deepActive() === el) return
-  const before = deepActive()
-  Reflect.apply(el instanceof HTMLElement ? HTMLElement.prototype.focus : SVGElement.prototype.focus, el, [
-    { preventScroll: true }
-  ])
-  if (deepActive() !== el || native.hasFocus(document)) return
+/** A window in the background moves the focus but tells the page nothing; editors and menus wait to be told. */
+const tellMoved = (before: Element | null, el: Element): void => {
+  if (native.hasFocus(document)) return
   if (before) {
     native.send(before, new FocusEvent('blur', { relatedTarget: el, composed: true }))
     native.send(before, new FocusEvent('focusout', { relatedTarget: el, bubbles: true, composed: true }))
   }
   native.send(el, new FocusEvent('focus', { relatedTarget: before, composed: true }))
   native.send(el, new FocusEvent('focusin', { relatedTarget: before, bubbles: true, composed: true }))
+}
+
+/** Focuses without scrolling, with the events that a person's focus would cause. */
+export const focusElement = (el: Element): void => {
+  if (!(el instanceof HTMLElement || el instanceof SVGElement) || deepActive() === el) return
+  const before = deepActive()
+  Reflect.apply(el instanceof HTMLElement ? HTMLElement.prototype.focus : SVGElement.prototype.focus, el, [
+    { preventScroll: true }
+  ])
+  if (deepActive() === el) tellMoved(before, el)
+}
+
+/** Sends an event, and tells the page of a focus that its own handlers moved. */
+export const sendAndFollow = (el: Element, event: Event): boolean => {
+  const before = deepActive()
+  const went = native.send(el, event)
+  const now = deepActive()
+  if (now && now !== before) tellMoved(before, now)
+  return went
 }

@@ -1,7 +1,7 @@
 import { ok, type Result } from '@writ/dsl/contract'
 import type { Aim } from './aim.ts'
 import { isTextControl } from './editable-field.ts'
-import { focusElement } from './focus-element.ts'
+import { focusElement, sendAndFollow } from './focus-element.ts'
 import { submissionByEnter } from './form-target.ts'
 import { type KeyPress, keyEvent, parseKey } from './key-event.ts'
 import { flatElements } from './look.ts'
@@ -97,7 +97,7 @@ export const pressKey = (aim: Aim, said: string): Result<{ readonly prevented: b
   focusElement(aim.el)
   const before = aim.again()
   if (!before.ok) return before
-  let taken = !native.send(aim.el, keyEvent('keydown', press))
+  let taken = !sendAndFollow(aim.el, keyEvent('keydown', press))
   const typed = press.key.length === 1 || press.key === 'Enter'
   if (!taken && typed && !press.ctrlKey) taken = !native.send(aim.el, keyEvent('keypress', press))
   const still = aim.again()
