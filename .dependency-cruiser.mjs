@@ -94,7 +94,7 @@ export default {
     parser: 'swc',
     tsPreCompilationDeps: true,
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '(^|/)(node_modules|\\.output|\\.wxt|\\.build)/' },
+    exclude: { path: '^[^/.]+/node_modules/|(^|/)(\\.output|\\.wxt|\\.build)/' },
     enhancedResolveOptions: {
       extensions: ['.ts', '.tsx', '.mjs', '.js', '.json'],
       exportsFields: ['exports'],

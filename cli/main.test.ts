@@ -2,12 +2,15 @@ import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 
 const NODE = join(import.meta.dirname, '../node_modules/node/bin/node')
 const BIN = join(import.meta.dirname, 'bin/writ.mjs')
 const GOOD = 'plan "Look"\nsite s = "https://s.example"\non s {\n  open "/"\n}\n'
 const BAD = 'plan "Look"\nsite s = "https://s.example"\non t {\n  open "/"\n}\n'
+
+// Each test starts programs, which takes a while on a busy machine.
+vi.setConfig({ testTimeout: 60_000 })
 
 let folder: string
 const file = (name: string, text: string) => {

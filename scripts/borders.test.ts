@@ -2,12 +2,24 @@ import { spawnSync } from 'node:child_process'
 import { appendFileSync, cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 
 const ROOT = join(import.meta.dirname, '..')
 const NODE = join(ROOT, 'node_modules/node/bin/node')
-const COPIED = ['dsl', 'extension', 'policy-server', 'scripts', 'cli', 'tsconfig.base.json', '.dependency-cruiser.mjs']
+const COPIED = [
+  'dsl',
+  'extension',
+  'policy-server',
+  'examples',
+  'scripts',
+  'cli',
+  'tsconfig.base.json',
+  '.dependency-cruiser.mjs'
+]
 const NOT_COPIED = new Set(['node_modules', '.output', '.wxt'])
+
+// Each test starts programs, which takes a while on a busy machine.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 let copy: string
 
@@ -21,7 +33,7 @@ beforeEach(() => {
   for (const name of readdirSync(join(ROOT, 'node_modules'))) {
     if (name !== '@writ') symlinkSync(join(ROOT, 'node_modules', name), join(copy, 'node_modules', name))
   }
-  for (const name of ['dsl', 'extension', 'policy-server']) {
+  for (const name of ['dsl', 'extension', 'policy-server', 'examples']) {
     symlinkSync(join(copy, name), join(copy, 'node_modules/@writ', name))
   }
 })

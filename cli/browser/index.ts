@@ -1,6 +1,7 @@
 export type { BrowserDriver, LaunchOptions } from './browser-driver.ts'
+export { BROWSERS, type BrowserName } from './browser-names.ts'
 export { type BrowserKind, findBrowser } from './find-browser.mjs'
 export { launchBareChromium } from './launch-bare-chromium.ts'
-export { BROWSERS, type BrowserName, extensionFolder, launchBrowser } from './launch-browser.ts'
+export { extensionFolder, launchBrowser } from './launch-browser.ts'
 export { launchChromium } from './launch-chromium.ts'
 export { launchFirefox } from './launch-firefox.ts'

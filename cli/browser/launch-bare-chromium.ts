@@ -40,7 +40,8 @@ export const launchBareChromium = async (options: LaunchOptions): Promise<Browse
     '--remote-debugging-port=0',
     '--no-first-run',
     ...extensionSwitches(options.extension),
-    ...(options.headless ? ['--headless=new'] : []),
+    // Without a screen its window would be so small that sites show themselves as on a telephone.
+    ...(options.headless ? ['--headless=new', '--window-size=1280,900'] : []),
     ...(isSandboxable() ? [] : ['--no-sandbox']),
     ...(options.args ?? [])
   ]

@@ -1,12 +1,10 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { BrowserDriver } from './browser-driver.ts'
+import type { BrowserName } from './browser-names.ts'
 import { launchBareChromium } from './launch-bare-chromium.ts'
 import { launchChromium } from './launch-chromium.ts'
 import { launchFirefox } from './launch-firefox.ts'
-
-export const BROWSERS = ['chromium', 'firefox', 'bare-chromium'] as const
-export type BrowserName = (typeof BROWSERS)[number]
 
 const LAUNCH = { chromium: launchChromium, firefox: launchFirefox, 'bare-chromium': launchBareChromium }
 const OUTPUT = { chromium: 'chrome-mv3-managed', firefox: 'firefox-mv3-managed', 'bare-chromium': 'chrome-mv3-managed' }

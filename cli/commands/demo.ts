@@ -1,15 +1,11 @@
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { SEED_USER, startExpenses } from '@writ/examples/expenses'
-import { loadPlan } from '@writ/examples/plans'
 import { answer, type Command, say, usedWrongly } from '../command.ts'
+import { POLICIES } from '../policies.ts'
 import { closingAfterwards } from '../road/closing-afterwards.ts'
-import { openRoad } from '../road/open-road.ts'
 import { printOutcome } from '../road/print-outcome.ts'
 import { ROAD_OPTIONS, ROAD_USAGE, readRoadOptions } from '../road/road-options.ts'
-
-const DEMO_POLICY = join(import.meta.dirname, '../../examples/policies/expenses-demo.cedar')
 
 const REQUEST = 'File my taxi to the airport on 3 March, 42.50, as Travel.'
 const INPUTS = {
@@ -30,9 +26,13 @@ ${ROAD_USAGE}`,
 
   run: async (args) => {
     const { values } = parseArgs({ args, options: ROAD_OPTIONS })
-    const shared = readRoadOptions(values, { name: 'demo', policy: DEMO_POLICY })
+    const shared = readRoadOptions(values, { name: 'demo', policy: POLICIES.demo })
     if ('why' in shared) return usedWrongly(shared.why)
     const { options } = shared
+    // Loaded only now: a slip of the pen is told at once.
+    const { SEED_USER, startExpenses } = await import('@writ/examples/expenses')
+    const { loadPlan } = await import('@writ/examples/plans')
+    const { openRoad } = await import('../road/open-road.ts')
     return closingAfterwards(async (keep) => {
       const database = join(options.data, 'site')
       say('Starting the sample site …')

@@ -1,10 +1,9 @@
 import { parseArgs } from 'node:util'
-import { BALANCED_POLICY } from '@writ/policy-server'
 import { checkText } from '../check-text.ts'
 import { answer, type Command, say, usedWrongly } from '../command.ts'
+import { POLICIES } from '../policies.ts'
 import { readTextFile } from '../read-text-file.ts'
 import { closingAfterwards } from '../road/closing-afterwards.ts'
-import { openRoad } from '../road/open-road.ts'
 import { printOutcome } from '../road/print-outcome.ts'
 import { findUnknownInputs, readInputs, splitInput } from '../road/read-inputs.ts'
 import { ROAD_OPTIONS, ROAD_USAGE, readRoadOptions } from '../road/road-options.ts'
@@ -49,9 +48,11 @@ Exit 0 when every plan is done, 1 when one is refused, failed or unknown.`,
     if (unknown !== undefined) return usedWrongly(`no plan has an input \`${unknown}\``)
     const vault = values.vault === undefined ? { vault: [] } : readVaultFile(values.vault)
     if ('why' in vault) return usedWrongly(vault.why)
-    const shared = readRoadOptions(values, { name: 'run', policy: BALANCED_POLICY })
+    const shared = readRoadOptions(values, { name: 'run', policy: POLICIES.balanced })
     if ('why' in shared) return usedWrongly(shared.why)
 
+    // Loaded only now: a slip of the pen is told at once.
+    const { openRoad } = await import('../road/open-road.ts')
     return closingAfterwards(async (keep) => {
       const road = await openRoad({ ...shared.options, ...vault }, keep)
       let done = true

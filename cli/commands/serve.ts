@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { parseArgs } from 'node:util'
-import { BALANCED_POLICY, startPolicyServer } from '@writ/policy-server'
 import { type AgentsGiven, readAgentsFile } from '../agents-file.ts'
 import { answer, type Command, say, usedWrongly } from '../command.ts'
 import { parseWhole } from '../options.ts'
+import { POLICIES } from '../policies.ts'
 import { readTextFile } from '../read-text-file.ts'
 
 const DAY_SECONDS = 86_400
@@ -53,7 +53,7 @@ The admin's key comes from WRIT_ADMIN_KEY; without it one is made and said.`,
         host: { type: 'string', default: '127.0.0.1' },
         port: { type: 'string', default: '7717' },
         data: { type: 'string', default: '.writ/server' },
-        policy: { type: 'string', default: BALANCED_POLICY },
+        policy: { type: 'string', default: POLICIES.balanced },
         agents: { type: 'string' },
         'ask-seconds': { type: 'string', default: '300' },
         'until-stdin-ends': { type: 'boolean', default: false }
@@ -68,6 +68,7 @@ The admin's key comes from WRIT_ADMIN_KEY; without it one is made and said.`,
     const given = values.agents === undefined ? { agents: ownAgent() } : readAgentsFile(values.agents)
     if ('why' in given) return usedWrongly(given.why)
 
+    const { startPolicyServer } = await import('@writ/policy-server')
     const stopped = untilStopped(values['until-stdin-ends'])
     const server = await startPolicyServer({
       host: values.host,

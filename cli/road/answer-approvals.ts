@@ -3,10 +3,7 @@ import { createInterface } from 'node:readline/promises'
 import type { Page } from 'playwright'
 import type { BrowserDriver } from '../browser/index.ts'
 import { say } from '../command.ts'
-
-export const APPROVE = ['ask', 'all', 'none'] as const
-/** `ask` leaves the answer to a person; `all` and `none` press the approval page's own buttons. */
-export type Approve = (typeof APPROVE)[number]
+import type { Approve } from './approve.ts'
 
 const ARMED = '#writ-allow[data-armed="true"]'
 const OPEN = 'main[data-state="ready"]'

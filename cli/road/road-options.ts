@@ -1,9 +1,10 @@
 import { mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { BROWSERS, findBrowser } from '../browser/index.ts'
+import { BROWSERS } from '../browser/browser-names.ts'
+import { findBrowser } from '../browser/find-browser.mjs'
 import { oneOf, parseWhole } from '../options.ts'
 import { readTextFile } from '../read-text-file.ts'
-import { APPROVE } from './answer-approvals.ts'
+import { APPROVE } from './approve.ts'
 import type { RoadOptions } from './open-road.ts'
 
 /** Options that `run` and `demo` share, for node:util's parseArgs. */
