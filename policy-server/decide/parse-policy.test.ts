@@ -17,6 +17,16 @@ describe('a policy is refused', () => {
       /path/
     ],
     ['with a template', 'permit(principal == ?principal, action, resource);', /templates/],
+    [
+      'in which two policies have one name',
+      '@id("a") permit(principal, action, resource); @id("a") forbid(principal, action, resource);',
+      /two policies have the @id `a`/
+    ],
+    [
+      'in which a name could be that of an unnamed policy',
+      '@id("policy #2") forbid(principal, action, resource); permit(principal, action, resource);',
+      /may not begin/
+    ],
     ['that is far too long', `// ${'x'.repeat(300_000)}`, /longer/]
   ])('%s', (_, text, why) => {
     const parsed = parsePolicy(text)
@@ -28,11 +38,29 @@ describe('a policy is refused', () => {
   })
 })
 
-test('policies of one name are both kept', () => {
-  const text = '@id("a") permit(principal, action, resource); @id("a") forbid(principal, action, resource);'
-  const policy = parsePolicy(text)
-  if (!policy.ok) throw new Error(policy.refusal.message)
-  expect(decideManifest({ ...ACTORS, policy: policy.value, manifest: manifest([effect()]) }).ok).toBe(false)
+// A forbid that another policy silently replaced would let everything through.
+describe('a forbid holds', () => {
+  const ids = ['policy 2', 'policy1', '1', '__proto__', 'constructor', 'toString', '', ' ']
+  test.each(ids)('whatever its name, beside unnamed policies: %j', (id) => {
+    const forbid = `@id(${JSON.stringify(id)}) forbid(principal, action, resource);`
+    const permit = 'permit(principal, action, resource);'
+    for (const text of [`${forbid} ${permit}`, `${permit} ${forbid}`, `${permit} ${permit} ${forbid} ${permit}`]) {
+      const policy = parsePolicy(text)
+      if (!policy.ok) throw new Error(policy.refusal.message)
+      expect(decideManifest({ ...ACTORS, policy: policy.value, manifest: manifest([effect()]) }).ok).toBe(false)
+    }
+  })
+
+  test('without a name, among other policies without one', () => {
+    const policy = parsePolicy(
+      'permit(principal, action, resource); forbid(principal, action, resource); permit(principal, action, resource);'
+    )
+    if (!policy.ok) throw new Error(policy.refusal.message)
+    expect(decideManifest({ ...ACTORS, policy: policy.value, manifest: manifest([effect()]) })).toMatchObject({
+      ok: false,
+      refusal: { detail: { by: 'policy #2' } }
+    })
+  })
 })
 
 describe('the policies we ship', () => {

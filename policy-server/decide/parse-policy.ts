@@ -33,20 +33,34 @@ const lineOf = (text: string, error: DetailedError): string => {
   return start === undefined ? '' : ` (line ${Buffer.from(text).subarray(0, start).toString().split('\n').length})`
 }
 
-/** Names each policy by its `@id`; one without, or with a name already taken, is `policy N` by its place in the text. */
-const namePolicies = (policies: readonly string[]): Record<string, string> => {
-  const named: Record<string, string> = {}
+/** What stands where an `@id` could: no `@id` may begin so, and thus no policy can take the place of another. */
+const UNNAMED = 'policy #'
+
+/**
+ * Names each policy by its `@id`; one without is `policy #N` by its place in the text. A name that two would share is
+ * refused: Cedar is given a map, in which the second would silently replace the first, be that a `forbid`.
+ */
+const namePolicies = (policies: readonly string[]): Result<Record<string, string>> => {
+  const named = new Map<string, string>()
   for (const [i, policy] of policies.entries()) {
     const parsed = policyToJson(policy)
-    const id = parsed.type === 'success' ? parsed.json.annotations?.id : undefined
-    named[id !== undefined && !(id in named) ? id : `policy ${i + 1}`] = policy
+    if (parsed.type === 'failure')
+      return refuse('policy/invalid', { why: parsed.errors[0]?.message ?? 'cannot be read' })
+    const id = parsed.json.annotations?.id
+    if (id?.startsWith(UNNAMED)) return refuse('policy/invalid', { why: `an @id may not begin with \`${UNNAMED}\`` })
+    const name = id ?? `${UNNAMED}${i + 1}`
+    if (named.has(name)) return refuse('policy/invalid', { why: `two policies have the @id \`${name}\`` })
+    named.set(name, policy)
   }
-  return named
+  const kept = Object.fromEntries(named)
+  // INVARIANT: every policy of the text is decided by; `Object.fromEntries` defines, so not even `__proto__` goes missing.
+  if (Object.keys(kept).length !== policies.length) throw new Error('a policy went missing')
+  return ok(kept)
 }
 
 /**
  * Reads Cedar policy text and validates it against the schema we publish (Cedar's strict mode).
- * Refuses `policy/invalid` with the first problem and its line. Empty text is valid, and denies everything.
+ * Refuses `policy/invalid` with the first problem and its line, also for two policies of one `@id`. Empty text is valid, and denies everything.
  */
 export const parsePolicy = (text: string): Result<ParsedPolicy> => {
   if (text.length > MAX_POLICY) return refuse('policy/invalid', { why: `longer than ${MAX_POLICY} characters` })
@@ -56,7 +70,9 @@ export const parsePolicy = (text: string): Result<ParsedPolicy> => {
     return refuse('policy/invalid', { why: error ? `${error.message}${lineOf(text, error)}` : 'cannot be read' })
   }
   if (parts.policy_templates.length > 0) return refuse('policy/invalid', { why: 'templates are not used here' })
-  const policies = { staticPolicies: namePolicies(parts.policies) }
+  const named = namePolicies(parts.policies)
+  if (!named.ok) return named
+  const policies = { staticPolicies: named.value }
   const checked = validate({ schema: SCHEMA, policies })
   const problem =
     checked.type === 'failure'
