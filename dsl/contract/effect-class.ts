@@ -1,3 +1,5 @@
+import type { Verb } from './manifest.ts'
+
 /** Effect classes in order of risk (DESIGN §4). Every action has exactly one. */
 export const EFFECT_CLASSES = [
   'read',
@@ -25,3 +27,18 @@ export const riskier = (a: EffectClass, b: EffectClass): EffectClass => (riskOf(
 
 /** Acts of class `submit` and above travel alone (DESIGN §3). */
 export const travelsAlone = (effect: EffectClass): boolean => riskOf(effect) >= riskOf('submit')
+
+const MARKS = ['download', 'submit', 'share', 'transact', 'destroy'] as const
+
+/**
+ * The classes that the live page can raise an act to, by verb: a click on "Next" may submit a form, a checkbox may be a
+ * button that deletes. Policy decides each beforehand; a verb or class that is not named is never raised, but refused.
+ */
+export const RAISES: Readonly<Partial<Record<Verb, readonly EffectClass[]>>> = {
+  click: ['activate', ...MARKS],
+  press: ['activate', ...MARKS],
+  choose: MARKS,
+  check: MARKS,
+  uncheck: MARKS,
+  type: MARKS
+}

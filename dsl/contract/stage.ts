@@ -1,5 +1,6 @@
 import type { CapabilityClaims } from './capability.ts'
 import type { EffectClass } from './effect-class.ts'
+import type { LiveFacts } from './facts.ts'
 import type { EffectId, Manifest, PlanHash, Verb } from './manifest.ts'
 import type { Origin } from './origin.ts'
 import type { Plan } from './plan-tree.ts'
@@ -44,3 +45,6 @@ export type AuthorizedPlan = Stage<
   'authorized',
   { readonly checked: CheckedPlan; readonly claims: CapabilityClaims; readonly inputs: Readonly<Record<string, Value>> }
 >
+
+/** The person's yes to one step of one run, showing these facts (none where the act has no element). Made from a signed answer alone. */
+export type ApprovedAct = Stage<'approved', { readonly step: string; readonly facts?: LiveFacts }>
