@@ -3,7 +3,7 @@ import type { Batch, PageAct } from './batch.ts'
 import { EFFECT_CLASSES, type EffectClass } from './effect-class.ts'
 import { refusalSchema } from './run-report.ts'
 
-/** Name of the port that a document's interpreter opens to the background. */
+/** Name of the port that a document's interpreter opens to the background, before a colon and the interpreter's own random id. */
 export const DOCUMENT_PORT = 'writ-document'
 
 /** What the background says to a document. The first message pins the key that all batches must be signed with. */
@@ -11,6 +11,8 @@ export type ToDocument =
   | { readonly type: 'hello'; readonly audience: string; readonly publicKeyX: string }
   | { readonly type: 'batch'; readonly txn: string; readonly seq: number; readonly batch: Batch }
   | { readonly type: 'look'; readonly id: number; readonly act: PageAct; readonly granted: EffectClass }
+  /** Nothing more is to be done for this run. */
+  | { readonly type: 'halt'; readonly txn: string }
   /** Asks again how a batch went, after the background was restarted. */
   | { readonly type: 'status'; readonly txn: string; readonly seq: number }
 

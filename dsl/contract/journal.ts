@@ -122,7 +122,9 @@ export const serverEventSchema = z.discriminatedUnion('kind', [
           approval: z.enum(['allow', 'ask'])
         })
       )
-      .optional()
+      .optional(),
+    /** Ids of the flows that need the person's yes before the first act; `asked` counts these and the grants that ask. */
+    flows: z.array(z.string()).optional()
   }),
   z.strictObject({
     kind: z.literal('plan-refused'),

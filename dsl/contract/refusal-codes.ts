@@ -59,6 +59,8 @@ const SENTENCES = {
   // policy
   'policy/denied': (d) => `policy does not allow ${d.effect ?? 'this'} on ${d.origin ?? 'this site'}`,
   'policy/flow-denied': (d) => `policy does not allow data from ${d.from} to reach ${d.to}`,
+  'policy/too-large':
+    'the plan needs more kinds of act than one decision can be logged for; split it into several plans',
   'policy/invalid': (d) => `the policy is not valid: ${d.why}`,
   'policy/changed': 'the policy changed since this plan was decided; send the plan again',
 
@@ -122,6 +124,7 @@ const SENTENCES = {
   'page/needs-person': 'the browser lets only a person do this',
   'page/closed': 'the tab was closed',
   'page/no-effect': 'the click had no effect that it should have had',
+  'page/too-large': (d) => `what was read is larger than ${d.limit} characters`,
   'page/rejected-value': (d) => `${d.target ?? 'the field'} did not keep the value`,
 
   // run

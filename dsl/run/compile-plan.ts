@@ -1,5 +1,5 @@
 import {
-  type CheckedPlan,
+  type AuthorizedPlan,
   type Expr,
   encloseTarget,
   mapTarget,
@@ -30,10 +30,10 @@ const inner = (place: Place, round?: string): Place => ({
 })
 
 /**
- * Flattens a checked plan into a program. Page reads inside expressions become steps of their own, in the order they
+ * Flattens an authorized plan into a program. Page reads inside expressions become steps of their own, in the order they
  * stand, and `and`/`or` around them become jumps, so that what is not needed is never looked at.
  */
-export const compilePlan = (checked: CheckedPlan): Program => {
+export const compilePlan = ({ checked }: AuthorizedPlan): Program => {
   const instrs: Instr[] = []
   let fresh = 0
   const unique = (name: string) => `${name}#${fresh++}`

@@ -1,9 +1,16 @@
 import { describe, expect, test } from 'vitest'
 import { checkPlan } from '../check/index.ts'
-import { type ActOutcome, type CheckedPlan, refusal, type Value } from '../contract/index.ts'
+import {
+  type ActOutcome,
+  type ApprovedAct,
+  type AuthorizedPlan,
+  type CheckedPlan,
+  refusal,
+  type Value
+} from '../contract/index.ts'
 import { parsePlan } from '../syntax/index.ts'
 import { compilePlan } from './compile-plan.ts'
-import { advance, approve, arrived, type Need, settle, startRun } from './machine.ts'
+import { advance, approve, arrived, endRun, type Need, settle, startRun } from './machine.ts'
 import type { RunState } from './run-state.ts'
 
 const check = (body: string, decls = ''): CheckedPlan => {
@@ -16,6 +23,9 @@ const check = (body: string, decls = ''): CheckedPlan => {
   return result.checked
 }
 
+/** Only the interpreter is looked at here; who may make an authorized plan is looked at where it is made. */
+const compile = (checked: CheckedPlan) => compilePlan({ checked } as AuthorizedPlan)
+
 interface Trace {
   readonly needs: string[]
   readonly end: Extract<Need, { kind: 'end' }>['ended']
@@ -27,7 +37,7 @@ const trace = (
   answer: (verb: string, step: string, count: number) => ActOutcome = () => ({ kind: 'done' }),
   { inputs = {}, asks = () => false }: { inputs?: Record<string, Value>; asks?: (effect: string) => boolean } = {}
 ): Trace => {
-  const program = compilePlan(checked)
+  const program = compile(checked)
   const needs: string[] = []
   let count = 0
   let state: RunState = startRun(program, inputs)
@@ -43,7 +53,7 @@ const trace = (
         break
       case 'ask':
         needs.push(`ask ${need.act.step}`)
-        state = approve(next, need.act.step)
+        state = approve(next, { step: need.act.step } as ApprovedAct)
         break
       case 'open':
         needs.push(`open ${need.url}`)
@@ -131,6 +141,35 @@ describe('outcomes', () => {
     expect(tries).toBe(2)
   })
 
+  test('a look that nothing is ever heard of does not go on for ever', () => {
+    const { needs, end } = trace(check('on s { open "/" let a = read text of heading "H" }'), (verb) => ({
+      kind: verb === 'open' ? 'done' : 'unknown'
+    }))
+    expect(end).toMatchObject({ kind: 'stopped', refusal: { code: 'page/navigated' } })
+    expect(needs.length).toBeLessThan(8)
+  })
+
+  test('a run that is stopped over an act without an outcome ends as unknown, over a look as stopped', () => {
+    const stopAt = (body: string) => {
+      const program = compile(check(body))
+      let state = startRun(program, {})
+      for (let i = 0; i < 2; i++) {
+        const { state: next } = advance(program, state, () => false)
+        if (i === 1) return endRun(next, refusal('run/cancelled')).ended
+        state = settle(program, next, [{ kind: 'done' }])
+      }
+      throw new Error('the plan is shorter than this test')
+    }
+    expect(stopAt('on s { open "/" click button "Submit" }')).toMatchObject({
+      kind: 'unknown',
+      refusal: { code: 'run/unknown-outcome' }
+    })
+    expect(stopAt('on s { open "/" let a = read url }')).toMatchObject({
+      kind: 'stopped',
+      refusal: { code: 'run/cancelled' }
+    })
+  })
+
   test('what was not run is sent again in a new batch, what was done is not', () => {
     const sent: string[] = []
     let left = true
@@ -198,9 +237,7 @@ describe('statements', () => {
   })
 
   test('`within` encloses every target, and `in page` escapes it', () => {
-    const program = compilePlan(
-      check('on s { open "/" within region "R" { click button "A" click button "B" in page } }')
-    )
+    const program = compile(check('on s { open "/" within region "R" { click button "A" click button "B" in page } }'))
     const targets = program.instrs.flatMap((instr) =>
       instr.op === 'page' && 'target' in instr.act ? [instr.act.target] : []
     )

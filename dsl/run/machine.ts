@@ -1,5 +1,6 @@
 import {
   type ActOutcome,
+  type ApprovedAct,
   type CheckedStep,
   type DialogAnswer,
   isLook,
@@ -106,16 +107,24 @@ export const advance = (program: Program, from: RunState, asks: Asks): Advanced 
 /** The page is where `on` wants it. */
 export const arrived = (state: RunState): RunState => ({ ...state, pc: state.pc + 1 })
 
-/** The person said yes to this step, seeing these facts (none where the act has no element). */
-export const approve = (state: RunState, step: string, facts?: LiveFacts): RunState => {
+/** The person said yes to a step. */
+export const approve = (state: RunState, approved: ApprovedAct): RunState => {
   const { raised: _, ...rest } = state
-  return { ...rest, approved: { step, ...(facts && { facts }) } }
+  return { ...rest, approved }
 }
 
-/** Ends the run from outside: a declined question, a lost server, a person's stop. */
-export const endRun = (state: RunState, no: Refusal): RunState => {
-  const { pending: _, ...rest } = state
-  return { ...rest, ended: { kind: 'stopped', refusal: no } }
+/**
+ * Ends the run from outside: a declined question, a lost server, a person's stop, a bug. What was dispatched and has no
+ * outcome may have happened, and then the run ends as unknown, whatever stopped it.
+ */
+export const endRun = (state: RunState, no: Refusal): { readonly state: RunState; readonly ended: Ended } => {
+  const { pending, ...rest } = state
+  const span = no.span
+  const ended: Ended =
+    pending && !pending.looks
+      ? { kind: 'unknown', refusal: refusal('run/unknown-outcome', undefined, span) }
+      : { kind: 'stopped', refusal: no }
+  return { state: { ...rest, ended }, ended }
 }
 
 /**
@@ -140,14 +149,11 @@ export const settle = (program: Program, from: RunState, outcomes: readonly ActO
         return { ...state, ended: { kind: 'stopped', refusal: placed(outcome.refusal, instr.step.span) } }
       case 'raised':
         return { ...state, raised: { step: stepName(instr, state), facts: outcome.facts } }
-      case 'not-run': {
-        const stalls = i === 0 ? state.stalls + 1 : 0
-        if (stalls <= MAX_STALLS) return { ...state, stalls }
-        return { ...state, ended: { kind: 'stopped', refusal: refusal('page/navigated', undefined, instr.step.span) } }
-      }
+      case 'not-run':
+        return stalled(state, instr.step.span)
       case 'unknown':
         return isLook(instr.step.verb)
-          ? { ...state, stalls: 0 }
+          ? stalled(state, instr.step.span)
           : {
               ...state,
               ended: { kind: 'unknown', refusal: refusal('run/unknown-outcome', undefined, instr.step.span) }
@@ -157,6 +163,13 @@ export const settle = (program: Program, from: RunState, outcomes: readonly ActO
     }
   }
   return state
+}
+
+/** What came to nothing is tried again, but not for ever. A batch that got anywhere before has reset the count. */
+const stalled = (state: RunState, span: Span): RunState => {
+  const stalls = state.stalls + 1
+  if (stalls <= MAX_STALLS) return { ...state, stalls }
+  return { ...state, ended: { kind: 'stopped', refusal: refusal('page/navigated', undefined, span) } }
 }
 
 const placed = (no: Refusal, span: Span): Refusal => ({ ...no, span })
@@ -170,7 +183,8 @@ const stepName = (instr: Extract<Instr, { op: 'page' | 'open' }>, state: RunStat
 const pend = (state: RunState, need: Extract<Need, { kind: 'batch' | 'open' }>): RunState => {
   const count = need.kind === 'batch' ? need.acts.length : 1
   const at = Array.from({ length: count }, (_, i) => state.pc + i)
-  return { ...state, seq: need.seq, pending: { seq: need.seq, at } }
+  const looks = need.kind === 'batch' && need.acts.every(({ checked }) => isLook(checked.verb))
+  return { ...state, seq: need.seq, pending: { seq: need.seq, at, looks } }
 }
 
 const stepPure = (instr: Exclude<Instr, { op: 'page' | 'open' | 'arrive' }>, state: RunState): Result<RunState> => {
@@ -282,5 +296,5 @@ const readyAct = (instr: Extract<Instr, { op: 'page' }>, act: ResolvedAct, state
 /** Acts of class `submit` and above, secrets among them, and acts that ask travel alone (DESIGN §3). */
 const goesAlone = (step: CheckedStep, asks: Asks): boolean => travelsAlone(step.class) || asks(step.effect)
 
-/** After these the page is likely to be another, so nothing more is sent to this one. */
-const mayLeave = (step: CheckedStep): boolean => step.class === 'navigate'
+/** After these nothing more is sent along: the page is likely to be another, or a wait has let time pass. */
+const mayLeave = (step: CheckedStep): boolean => step.class === 'navigate' || step.verb === 'wait'

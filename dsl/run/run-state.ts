@@ -1,4 +1,4 @@
-import type { Json, LiveFacts, Refusal, Value } from '../contract/index.ts'
+import type { ApprovedAct, LiveFacts, Refusal, Value } from '../contract/index.ts'
 
 /** How a run ended, as the interpreter sees it. */
 export type Ended =
@@ -10,6 +10,8 @@ export type Ended =
 export interface Pending {
   readonly seq: number
   readonly at: readonly number[]
+  /** All of them only look, so that losing their outcome costs nothing. */
+  readonly looks: boolean
 }
 
 /**
@@ -25,15 +27,12 @@ export interface RunState {
   readonly steps: number
   /** Number of the last batch; each has a higher one than the one before. */
   readonly seq: number
-  /** Batches in a row that did nothing, because the page left before their first act. */
+  /** Batches in a row that came to nothing: the page left before their first act, or said nothing of a look. */
   readonly stalls: number
   readonly pending?: Pending
   /** The page made the next act riskier than was granted. */
   readonly raised?: { readonly step: string; readonly facts: LiveFacts }
   /** The person said yes to exactly this step, showing these facts. */
-  readonly approved?: { readonly step: string; readonly facts?: LiveFacts }
+  readonly approved?: ApprovedAct
   readonly ended?: Ended
 }
-
-/** A run state is JSON; this is the proof for the compiler. */
-export const stateAsJson = (state: RunState): Json => state as unknown as Json

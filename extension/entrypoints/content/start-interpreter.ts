@@ -1,6 +1,7 @@
 import {
   type ActOutcome,
   type Batch,
+  base64url,
   DOCUMENT_PORT,
   type EffectClass,
   type FromDocument,
@@ -33,6 +34,8 @@ export const startInterpreter = (world: { writInterpreter?: true }): void => {
   const batches = new Map<string, Remembered>()
   const lastSeq = new Map<string, number>()
   const dialogs = createDialogPort(document)
+  const halted = new Set<string>()
+  const instance = base64url.encode(crypto.getRandomValues(new Uint8Array(16)))
   let pinned: { readonly audience: string; readonly publicKeyX: string } | undefined
   let port: Runtime.Port | undefined
   let losses = 0
@@ -59,7 +62,7 @@ export const startInterpreter = (world: { writInterpreter?: true }): void => {
       dialogs,
       shadowRootOf: closedShadowRoot,
       // An act whose outcome could not be told must not be done: a new port means a new life of the background.
-      alive: () => port !== undefined && port === holder,
+      alive: () => port !== undefined && port === holder && !halted.has(txn),
       begun: (step) => say({ type: 'begun', txn, seq, step }),
       report: (step, outcome) => {
         kept.outcomes[step] = outcome
@@ -88,6 +91,9 @@ export const startInterpreter = (world: { writInterpreter?: true }): void => {
         return void takeBatch(message.txn, message.seq, message.batch)
       case 'look':
         return void look(message.id, message.act, message.granted)
+      case 'halt':
+        halted.add(message.txn)
+        return
       case 'status': {
         const { txn, seq } = message
         const kept = batches.get(`${txn} ${seq}`)
@@ -106,7 +112,7 @@ export const startInterpreter = (world: { writInterpreter?: true }): void => {
   const open = (): void => {
     // After the extension was removed or updated there is no runtime to talk to, and nothing more to do.
     if (!browser.runtime?.id) return
-    const opened = browser.runtime.connect({ name: DOCUMENT_PORT })
+    const opened = browser.runtime.connect({ name: `${DOCUMENT_PORT}:${instance}` })
     port = opened
     opened.onMessage.addListener((message: unknown) => {
       losses = 0

@@ -23,6 +23,10 @@ const LOOK_MS = 15_000
 /** A `wait` may be long; a document that says nothing for this much longer than its acts ask for is given up. */
 const SILENCE_MS = 30_000
 const STATUS_MS = 200
+const REACH_TRIES = 6
+const REACH_PAUSE_MS = 60
+/** An act that is under way when a run is stopped may take this long to tell its outcome. */
+const HALT_MS = 1_500
 
 type BatchStatus = Extract<FromDocument, { type: 'status' }>
 
@@ -31,6 +35,8 @@ export interface Document {
   readonly tab: number
   readonly document: string
   readonly audience: string
+  /** Which interpreter stands there: one that came after a restart of the extension remembers nothing. */
+  readonly instance: string
 }
 
 /** What became of a dispatched act; without an outcome it is unknown, unless it was never begun. */
@@ -43,18 +49,24 @@ export interface Documents {
   /** The interpreter of the tab's top document, put there if needed. Refuses page/wrong-origin, page/closed, page/no-permission, page/load-failed. */
   reach(tab: number, origin: string): Promise<Result<Document>>
   dispatch(to: Document, txn: string, seq: number, batch: Batch): Promise<Dispatched>
+  /** Ends what a run does in a document before its next act; soon after, whatever it was doing is not waited for. */
+  halt(document: string, txn: string): void
   look(at: Document, act: PageAct, granted: EffectClass): Promise<Result<LiveFacts>>
   /** How a batch went that an earlier life of this worker sent; `undefined` when the document is gone or knows nothing. */
   recall(
     document: string,
+    instance: string | undefined,
     txn: string,
     seq: number,
     acts: readonly string[]
   ): Promise<readonly (ActOutcome | undefined)[] | undefined>
 }
 
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
+
 interface Connection {
   readonly port: Runtime.Port
+  readonly instance: string
   /** Ends it: for a newer port of the same document, or because what came over it was no message of ours. */
   drop(): void
   readonly listeners: Set<(message: FromDocument | 'gone') => void>
@@ -69,7 +81,8 @@ export const keepDocuments = (publicKeyX: () => Promise<string>): Documents => {
   let looks = 0
 
   browser.runtime.onConnect.addListener((port) => {
-    if (port.name !== DOCUMENT_PORT) return
+    const [name, instance = ''] = port.name.split(':')
+    if (name !== DOCUMENT_PORT) return
     const sender = port.sender as (Runtime.MessageSender & { documentId?: string }) | undefined
     const [tab, document] = [sender?.tab?.id, sender?.documentId]
     if (sender?.id !== browser.runtime.id || tab === undefined || !document || sender.frameId !== 0)
@@ -87,7 +100,7 @@ export const keepDocuments = (publicKeyX: () => Promise<string>): Documents => {
       port.disconnect()
       end()
     }
-    const connection: Connection = { port, listeners, drop }
+    const connection: Connection = { port, instance, listeners, drop }
     port.onMessage.addListener((raw: unknown) => {
       const message = fromDocumentSchema.safeParse(raw)
       if (message.success) tell(message.data as FromDocument)
@@ -157,9 +170,14 @@ export const keepDocuments = (publicKeyX: () => Promise<string>): Documents => {
         if (!documentId) return refuse('page/load-failed', { origin })
         const injected = connections.has(documentId) || (await inject(tab, documentId))
         const connection = injected ? await connected(documentId, CONNECT_MS) : undefined
-        if (connection) return ok({ tab, document: documentId, audience: audienceOf(tab, documentId) })
-        // The document may have gone while we reached for it; a fresh look tells.
-        if (tries >= 3) return refuse((await mayReach(origin)) ? 'page/load-failed' : 'page/no-permission', { origin })
+        if (connection) {
+          const { instance } = connection
+          return ok({ tab, document: documentId, audience: audienceOf(tab, documentId), instance })
+        }
+        // The document may be going while we reach for it; a fresh look, a little later, tells.
+        await pause(tries * REACH_PAUSE_MS)
+        if (tries >= REACH_TRIES)
+          return refuse((await mayReach(origin)) ? 'page/load-failed' : 'page/no-permission', { origin })
       }
     },
 
@@ -203,6 +221,13 @@ export const keepDocuments = (publicKeyX: () => Promise<string>): Documents => {
       })
     },
 
+    halt(document, txn) {
+      const connection = connections.get(document)
+      if (!connection) return
+      post(connection, { type: 'halt', txn })
+      setTimeout(() => connection.drop(), HALT_MS)
+    },
+
     async look(at, act, granted) {
       const connection = connections.get(at.document)
       if (!connection) return refuse('page/navigated')
@@ -225,10 +250,10 @@ export const keepDocuments = (publicKeyX: () => Promise<string>): Documents => {
       })
     },
 
-    async recall(document, txn, seq, acts) {
+    async recall(document, instance, txn, seq, acts) {
       for (const giveUp = Date.now() + SILENCE_MS; Date.now() < giveUp; ) {
         const connection = await connected(document, CONNECT_MS)
-        if (!connection) return undefined
+        if (!connection || connection.instance !== instance) return undefined
         const status = await askStatus(connection, txn, seq)
         // A port may be lost once more while the worker settles; the document is asked again over its next one.
         if (status === 'gone') continue

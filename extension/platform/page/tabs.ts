@@ -16,8 +16,8 @@ const ARRIVE_MS = 10_000
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 
 export interface Tabs {
-  /** The tab a run begins in: the person's active one when it already shows `origin`, else a new one. */
-  forRun(origin: string | undefined): Promise<number>
+  /** The tab a run begins in: the person's active one when it already shows `origin` and no other run acts there, else a new one. */
+  forRun(origin: string | undefined, busy: ReadonlySet<number>): Promise<number>
   /** The document that stands in the tab now. */
   current(tab: number): Promise<string | undefined>
   /** Loads an address and waits for its document. `before` is the document that stood there. */
@@ -26,8 +26,8 @@ export interface Tabs {
   settle(tab: number): Promise<void>
   /** Waits until the tab is at the site. Refuses page/not-reached, page/closed. */
   arrive(tab: number, origin: string): Promise<Result<void>>
-  /** Did an `open` that was under way when the worker died happen? */
-  opened(tab: number, before: string | undefined): Promise<boolean>
+  /** Did an `open` to `origin` that was under way when the worker died happen? `undefined`: it cannot be told. */
+  opened(tab: number, origin: string, before: string | undefined): Promise<boolean | undefined>
 }
 
 export const runTabs = (): Tabs => {
@@ -69,9 +69,10 @@ export const runTabs = (): Tabs => {
 
   return {
     arrive,
-    async forRun(origin) {
+    async forRun(origin, busy) {
       const [active] = await browser.tabs.query({ active: true, lastFocusedWindow: true })
-      if (origin && active?.id !== undefined && active.url && originOf(active.url) === origin) return active.id
+      const free = active?.id !== undefined && !busy.has(active.id)
+      if (origin && free && active.id !== undefined && active.url && originOf(active.url) === origin) return active.id
       const made = await browser.tabs.create({ url: 'about:blank', active: true })
       if (made.id === undefined) throw new Error('the browser made a tab without an id')
       // Firefox drops an address that is given to a tab whose first, blank page has not come yet.
@@ -104,10 +105,14 @@ export const runTabs = (): Tabs => {
       return refuse('page/load-failed', { origin })
     },
     settle,
-    async opened(tab, before) {
-      await settle(tab)
-      const now = (await topFrame(tab))?.documentId
-      return now !== undefined && now !== before
+    async opened(tab, origin, before) {
+      for (const end = Date.now() + LOAD_MS; await loading(tab); await pause(POLL_MS))
+        if (Date.now() > end) return undefined
+      const frame = await topFrame(tab)
+      if (!frame?.documentId) return undefined
+      // The same document, and nothing on its way: the address was never asked for. Another one elsewhere tells nothing.
+      if (frame.documentId === before) return false
+      return originOf(frame.url) === origin ? true : undefined
     }
   }
 }

@@ -38,11 +38,13 @@ export const acceptOffer = async (offer: Offer, ports: RoadPorts): Promise<Resul
   const { checked, claims, inputs } = authorized.value
   const record: RunRecord = {
     run: offer.run,
+    version: 0,
+    session: ports.session,
     offer,
     title: checked.plan.title,
     token: offer.token,
     claims,
-    state: startRun(compilePlan(checked), inputs),
+    state: startRun(compilePlan(authorized.value), inputs),
     phase: 'running',
     flowsApproved: false,
     steps: [],

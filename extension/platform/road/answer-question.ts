@@ -2,16 +2,18 @@ import {
   ANSWER_CONTEXT,
   type Answer,
   type ApprovalReport,
+  type ApprovedAct,
   hashJson,
   ok,
+  passStage,
   type Result,
   refusal,
   refuse
 } from '@writ/dsl/contract'
-import { approve } from '@writ/dsl/run'
+import { approve, endRun } from '@writ/dsl/run'
 import { signText } from '../storage/device-key.ts'
 import type { QuestionRecord, RunRecord } from '../storage/run-record.ts'
-import { stopRun } from './finish-run.ts'
+import { finishRun } from './finish-run.ts'
 import type { RoadPorts } from './road-ports.ts'
 import { saveRun } from './save-run.ts'
 
@@ -48,14 +50,18 @@ const takeAnswer = async (
     ...(kept.question.about.kind === 'act' && { effect: kept.question.about.effect })
   }
   const sig = await signText(ports.key, ANSWER_CONTEXT + hashJson({ question: kept.id, choice, shown: kept.shown }))
+  // A no is the run's end in the same write as the answer, so that no crash in between can ask again.
+  const code = choice === 'no' ? 'approval/declined' : 'approval/unanswered'
+  const no = choice === 'once' ? undefined : endRun(record.state, refusal(code, undefined, spanOf(kept, record)))
   const { question: _, ...rest } = record
   const next: RunRecord = {
     ...rest,
     phase: 'running',
     approvals: [...record.approvals, report],
     timings: { ...record.timings, askMs: record.timings.askMs + waited },
+    ...(no && { state: no.state }),
     ...(choice === 'once' && kept.step === undefined && { flowsApproved: true }),
-    ...(choice === 'once' && kept.step !== undefined && { state: approve(record.state, kept.step, kept.facts) })
+    ...(choice === 'once' && kept.step !== undefined && { state: approve(record.state, approvedBy(kept, kept.step)) })
   }
   const event = { kind: 'answer' as const, run: record.run, question: kept.id, choice, shown: kept.shown, sig }
   const saved = await saveRun(next, [{ event }], ports, async (tx) => {
@@ -67,12 +73,11 @@ const takeAnswer = async (
   })
   if (!saved.ok) return saved
   ports.tell({ type: 'answered', run: record.run, report })
-  if (choice === 'once') return saved
-  return await stopRun(
-    next,
-    refusal(choice === 'no' ? 'approval/declined' : 'approval/unanswered', undefined, spanOf(kept, record)),
-    ports
-  )
+  return no ? await finishRun(saved.value, no.ended, ports) : saved
 }
+
+/** INVARIANT: the one place where an approved act is made, from an answer that is about to be written down. */
+const approvedBy = ({ facts }: QuestionRecord, step: string): ApprovedAct =>
+  passStage('approved', { step, ...(facts && { facts }) })
 
 const spanOf = (kept: QuestionRecord, record: RunRecord) => (kept.step === undefined ? undefined : record.askSpan)

@@ -13,6 +13,7 @@ import {
 } from '@writ/dsl/contract'
 import type { Need } from '@writ/dsl/run'
 import { flowGrants } from '../capability/authorize-plan.ts'
+import { pageRefusal } from '../page/page-refusal.ts'
 import type { QuestionRecord, RunRecord } from '../storage/run-record.ts'
 import { grantOf } from './grant-of.ts'
 import { reachPage } from './reach-page.ts'
@@ -88,7 +89,8 @@ const look = async (
   const page: PageAct =
     act.verb === 'fill-secret' ? { verb: 'fill-secret', target: act.target, part: act.secret.part, text: '' } : act
   const facts = await ports.documents.look(reached.value.document, page, checked.class)
-  return facts.ok ? ok({ tab: reached.value.tab, facts: facts.value }) : facts
+  if (facts.ok) return ok({ tab: reached.value.tab, facts: facts.value })
+  return { ok: false, refusal: pageRefusal(facts.refusal, checked.target && printTarget(checked.target)) }
 }
 
 const valuesOf = (need: AskNeed['act']): About['values'] => {

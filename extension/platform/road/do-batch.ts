@@ -8,6 +8,7 @@ import {
   isLook,
   type Json,
   ok,
+  printTarget,
   type Result,
   refusal,
   type Type,
@@ -15,6 +16,7 @@ import {
 } from '@writ/dsl/contract'
 import { type Need, type Program, type ReadyAct, type RunState, settle } from '@writ/dsl/run'
 import { signBatch } from '../capability/sign-batch.ts'
+import { pageRefusal } from '../page/page-refusal.ts'
 import type { Entry } from '../storage/journal.ts'
 import type { RunRecord } from '../storage/run-record.ts'
 import { returnUse, spendUse, useKey } from '../storage/spend-use.ts'
@@ -23,6 +25,9 @@ import { reachPage } from './reach-page.ts'
 import { reportStep } from './report-run.ts'
 import type { RoadPorts } from './road-ports.ts'
 import { saveRun } from './save-run.ts'
+
+/** Characters of JSON that one read may bring. */
+const MAX_VALUE = 1_000_000
 
 export type BatchNeed = Extract<Need, { kind: 'batch' }>
 
@@ -45,7 +50,7 @@ export const doBatch = async (
   const acts = await withSecrets(need, ports)
   if (!acts.ok) return acts
   const reserved = await reserve(
-    { ...record, tab, state: pended, document: document.document },
+    { ...record, tab, state: pended, document: document.document, instance: document.instance },
     need,
     grants.value,
     ports
@@ -165,7 +170,12 @@ const reserve = async (
 
 /** A renderer can say anything; a value that is not of the read's type is no value. */
 const believed = (ready: ReadyAct, outcome: ActOutcome): ActOutcome => {
+  const target = ready.checked.target && printTarget(ready.checked.target)
+  if (outcome.kind === 'refused') return { kind: 'refused', refusal: pageRefusal(outcome.refusal, target) }
   if (outcome.kind !== 'done') return outcome
+  if (JSON.stringify(outcome.value ?? null).length > MAX_VALUE) {
+    return { kind: 'refused', refusal: refusal('page/too-large', { limit: MAX_VALUE }, ready.checked.span) }
+  }
   const type = typeOf(ready)
   if (!type) return { kind: 'done', ...(outcome.note && { note: outcome.note }) }
   return conforms(outcome.value, type)

@@ -17,7 +17,7 @@ export const doOpen = async (
   need: OpenNeed,
   ports: RoadPorts
 ): Promise<Result<RunRecord>> => {
-  const tab = record.tab ?? (await ports.tabs.forRun(undefined))
+  const tab = record.tab ?? (await ports.tabs.forRun(undefined, await ports.busyTabs()))
   const before = await ports.tabs.current(tab)
   const reserved = await reserve(
     { ...record, tab, state: pended, ...(before !== undefined && { document: before }) },

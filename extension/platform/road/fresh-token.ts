@@ -13,16 +13,20 @@ const RETRY_MS = 1_000
 
 /**
  * The run with a capability that is good for the next act: the one it has, or a renewed one that grants exactly the
- * same. While the server is away the run pauses; refuses `server/away` in the end, or what the server said.
+ * same. With `anew` it is renewed in any case, so that a run that slept is known to be still wanted. While the server is away the run pauses; refuses `server/away` in the end, or what the server said.
  */
-export const freshToken = async (record: RunRecord, ports: RoadPorts): Promise<Result<RunRecord>> => {
+export const freshToken = async (
+  record: RunRecord,
+  ports: RoadPorts,
+  { anew = false }: { readonly anew?: boolean } = {}
+): Promise<Result<RunRecord>> => {
   for (const giveUp = ports.now() + PAUSE_MS; ; ) {
     const left = record.claims.exp - ports.now() / 1000
-    if (left > MARGIN_SECONDS) return ok(record)
+    if (left > MARGIN_SECONDS && !anew) return ok(record)
     const renewed = await ports.server.renew(ports.enrolment.device, record.token)
     if (renewed.ok) return await takeOver(record, renewed.value, ports)
     if (renewed.refusal.code !== 'server/away') return renewed
-    if (left > MARGIN_SECONDS / 3) return ok(record)
+    if (left > MARGIN_SECONDS / 3 && !anew) return ok(record)
     if (ports.now() > giveUp) return refuse('server/away')
     await new Promise((resolve) => setTimeout(resolve, RETRY_MS))
   }

@@ -10,9 +10,9 @@ const GRACE_MS = 1_500
 export const reachPage = async (
   record: RunRecord,
   origin: string,
-  { tabs, documents, now }: Pick<RoadPorts, 'tabs' | 'documents' | 'now'>
+  { tabs, documents, busyTabs, now }: Pick<RoadPorts, 'tabs' | 'documents' | 'busyTabs' | 'now'>
 ): Promise<Result<{ readonly tab: number; readonly document: Document }>> => {
-  const tab = record.tab ?? (await tabs.forRun(origin))
+  const tab = record.tab ?? (await tabs.forRun(origin, await busyTabs()))
   await tabs.settle(tab)
   for (const end = now() + GRACE_MS; ; await new Promise((resolve) => setTimeout(resolve, 100))) {
     const document = await documents.reach(tab, origin)

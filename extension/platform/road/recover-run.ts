@@ -19,16 +19,24 @@ export const recoverRun = async (record: RunRecord, program: Program, ports: Roa
   const resumed = await saveRun(record, [entry({ kind: 'resumed', run: record.run, batch: pending.seq })], ports)
   if (!resumed.ok) return resumed
   if (need.kind === 'open') {
-    const happened = record.tab !== undefined && (await ports.tabs.opened(record.tab, record.document))
-    const outcome: ActOutcome = happened ? { kind: 'done' } : { kind: 'not-run' }
-    return await settleOpen(record, program, need, outcome, 0, ports)
+    const { origin } = need.checked
+    const happened = record.tab === undefined ? undefined : await ports.tabs.opened(record.tab, origin, record.document)
+    const kind = happened === undefined ? 'unknown' : happened ? 'done' : 'not-run'
+    return await settleOpen(resumed.value, program, need, { kind }, 0, ports)
   }
   if (need.kind !== 'batch') throw new Error(`pending, but the interpreter needs ${need.kind}`)
   const steps = need.acts.map(({ step }) => step)
   const known = record.document
-    ? await ports.documents.recall(record.document, record.run, pending.seq, steps)
+    ? await ports.documents.recall(record.document, record.instance, record.run, pending.seq, steps)
     : undefined
-  return await settleBatch(record, program, need, known ?? need.acts.map(({ checked }) => lost(checked)), [], ports)
+  return await settleBatch(
+    resumed.value,
+    program,
+    need,
+    known ?? need.acts.map(({ checked }) => lost(checked)),
+    [],
+    ports
+  )
 }
 
 /** Only a look may run again. */

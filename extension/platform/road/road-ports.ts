@@ -1,10 +1,11 @@
-import type { FromDevice } from '@writ/dsl/contract'
+import type { FromDevice, Refusal } from '@writ/dsl/contract'
 import type { Documents } from '../page/documents.ts'
 import type { Tabs } from '../page/tabs.ts'
 import type { ServerClient } from '../server/server-client.ts'
 import type { Database, Enrolment } from '../storage/database.ts'
 import type { DeviceKey } from '../storage/device-key.ts'
 import type { Journal } from '../storage/journal.ts'
+import type { RunRecord } from '../storage/run-record.ts'
 import type { Vault } from '../storage/vault.ts'
 
 /** The powers the road of a plan uses, and no other. */
@@ -17,14 +18,20 @@ export interface RoadPorts {
   readonly tabs: Tabs
   readonly vault: Vault
   readonly server: Pick<ServerClient, 'renew'>
+  /** This session of the browser: tab ids mean something only within it. */
+  readonly session: string
   /** Milliseconds since the epoch. */
   now(): number
   randomId(): string
   /** Waits until the live channel stands; `false` when it did not in time. */
   online(ms: number): Promise<boolean>
+  /** Tabs that live runs act in. */
+  busyTabs(): Promise<ReadonlySet<number>>
   /** Did the person or the server stop this run? */
   stopped(run: string): Promise<boolean>
   tell(message: FromDevice): boolean
+  /** Holds a run still whose end could not be written down, and tells the server; its end is written when it can be. */
+  giveUp(record: RunRecord, no: Refusal): void
   /** Sends what the journal holds to the server's log; `false` when it could not. */
   upload(): Promise<boolean>
   /** Opens the extension's own page with this question. */

@@ -1,4 +1,4 @@
-import { type AuthorizedPlan, ok, type Result, refusal } from '@writ/dsl/contract'
+import { type AuthorizedPlan, ok, type Refusal, type Result, refusal } from '@writ/dsl/contract'
 import { advance, arrived, compilePlan, type Program } from '@writ/dsl/run'
 import { actionGrants } from '../capability/authorize-plan.ts'
 import type { RunRecord } from '../storage/run-record.ts'
@@ -21,27 +21,31 @@ import { saveRun } from './save-run.ts'
  *   → finish: the last entry, the log, the report
  */
 export const runPlan = async (begun: RunRecord, authorized: AuthorizedPlan, ports: RoadPorts): Promise<void> => {
-  const program = compilePlan(authorized.checked)
+  const program = compilePlan(authorized)
   let record = begun
   try {
     await ports.guardDialogs(dialogOrigins(program))
     const recovered = await recoverRun(record, program, ports)
-    if (recovered.ok) record = recovered.value
-    else await stopRun(record, recovered.refusal, ports)
-    while (recovered.ok && record.phase === 'running') {
+    if (!recovered.ok) return await stop(record, recovered.refusal, ports)
+    record = recovered.value
+    while (record.phase === 'running') {
       const next = await takeStep(record, program, ports)
-      if (next.ok) {
-        record = next.value
-        continue
-      }
-      await stopRun((await ports.db.get('runs', record.run)) ?? record, next.refusal, ports)
-      return
+      if (!next.ok) return await stop(record, next.refusal, ports)
+      record = next.value
     }
   } catch (error) {
     // A bug is caught once, here, and fails closed.
     console.error('writ: run failed', error)
-    await stopRun((await ports.db.get('runs', record.run)) ?? record, refusal('run/bug'), ports)
+    await stop(record, refusal('run/bug'), ports)
   }
+}
+
+/** Ends the run as it stands written. What cannot be written down stops it all the same. */
+const stop = async (record: RunRecord, no: Refusal, ports: RoadPorts): Promise<void> => {
+  const stored = await ports.db.get('runs', record.run).catch(() => undefined)
+  if (stored?.phase === 'ended') return
+  const stopped = await stopRun(stored ?? record, no, ports)
+  if (!stopped.ok) ports.giveUp(stored ?? record, no)
 }
 
 const takeStep = async (record: RunRecord, program: Program, ports: RoadPorts): Promise<Result<RunRecord>> => {
@@ -64,7 +68,7 @@ const takeStep = async (record: RunRecord, program: Program, ports: RoadPorts): 
     case 'end':
       return await finishRun({ ...record, state }, need.ended, ports)
     case 'arrive': {
-      const tab = record.tab ?? (await ports.tabs.forRun(need.origin))
+      const tab = record.tab ?? (await ports.tabs.forRun(need.origin, await ports.busyTabs()))
       const there = await ports.tabs.arrive(tab, need.origin)
       return there.ok
         ? ok({ ...record, tab, state: arrived(state) })

@@ -1,11 +1,12 @@
-import type { JournalEvent, Result } from '@writ/dsl/contract'
+import { type JournalEvent, ok, type Result, refuse } from '@writ/dsl/contract'
 import type { Entry, StrictTransaction } from '../storage/journal.ts'
 import type { RunRecord } from '../storage/run-record.ts'
 import type { RoadPorts } from './road-ports.ts'
 
 /**
  * Writes journal entries and the run's record in one strict transaction: what the journal says and where the run stands
- * never differ. `also` joins the same transaction.
+ * never differ. `also` joins the same transaction. Refuses `run/interrupted` when the run has ended or was written by
+ * somebody else since it was read, so that an answer, a stop and a step cannot all win. Gives the record as written.
  */
 export const saveRun = async (
   record: RunRecord,
@@ -13,13 +14,18 @@ export const saveRun = async (
   { journal }: Pick<RoadPorts, 'journal'>,
   also?: (tx: StrictTransaction) => Promise<Result<unknown>>
 ): Promise<Result<RunRecord>> => {
+  const next: RunRecord = { ...record, version: record.version + 1 }
   const written = await journal.append(entries, async (tx) => {
+    const stored = await tx.objectStore('runs').get(record.run)
+    const isNew = record.version === 0 && stored === undefined
+    const isCurrent = stored !== undefined && stored.phase !== 'ended' && stored.version === record.version
+    if (!isNew && !isCurrent) return refuse('run/interrupted')
     const refused = await also?.(tx)
     if (refused && !refused.ok) return refused
-    await tx.objectStore('runs').put(record)
-    return { ok: true, value: record }
+    await tx.objectStore('runs').put(next)
+    return ok(undefined)
   })
-  return written.ok ? { ok: true, value: record } : written
+  return written.ok ? ok(next) : written
 }
 
 export const entry = (event: JournalEvent): Entry => ({ event })

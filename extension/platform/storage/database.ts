@@ -11,6 +11,7 @@ export interface Enrolment extends EnrolResponse {
 
 /** A link of the journal with what only the device knows: the salts of its commitments and the values behind them. */
 export interface StoredEntry {
+  readonly device: string
   readonly seq: number
   readonly signed: SignedEntry
   readonly secret?: { readonly salt: string; readonly value: Value }
@@ -28,8 +29,9 @@ export interface VaultRecord {
 export interface WritSchema extends DBSchema {
   device: { key: string; value: DeviceKey | Enrolment | { readonly id: 'vault-key'; readonly key: CryptoKey } }
   runs: { key: string; value: RunRecord }
-  journal: { key: number; value: StoredEntry }
-  /** `acked`: the highest seq that the server's log holds; `stop RUN`: this run was stopped. */
+  /** One chain for each enrolment: a device that enrols anew is another device. */
+  journal: { key: [device: string, seq: number]; value: StoredEntry }
+  /** `acked DEVICE`: the highest seq that the server's log holds; `stop RUN`: this run was stopped. */
   meta: { key: string; value: { readonly id: string; readonly seq: number } }
   questions: { key: string; value: QuestionRecord }
   /** Spent uses by `run effect`, and spent tokens by `jti`. */
@@ -46,7 +48,7 @@ export const openDatabase = (): Promise<Database> =>
     upgrade(db) {
       db.createObjectStore('device', { keyPath: 'id' })
       db.createObjectStore('runs', { keyPath: 'run' })
-      db.createObjectStore('journal', { keyPath: 'seq' })
+      db.createObjectStore('journal', { keyPath: ['device', 'seq'] })
       db.createObjectStore('meta', { keyPath: 'id' })
       db.createObjectStore('questions', { keyPath: 'id' })
       db.createObjectStore('uses', { keyPath: 'id' })

@@ -40,6 +40,9 @@ export interface JournalIdentity {
   readonly build: string
 }
 
+const chainOf = (device: string, from = -1): IDBKeyRange =>
+  IDBKeyRange.bound([device, from], [device, Number.MAX_SAFE_INTEGER], true)
+
 /** The device's hash-chained, device-signed journal (DESIGN §10). Appends are one after the other: the chain is a line. */
 export const openJournal = (db: Database, identity: () => Promise<JournalIdentity>, now: () => number): Journal => {
   let queue: Promise<unknown> = Promise.resolve()
@@ -47,7 +50,8 @@ export const openJournal = (db: Database, identity: () => Promise<JournalIdentit
 
   const tip = async () => {
     if (last) return last
-    const cursor = await db.transaction('journal').store.openCursor(null, 'prev')
+    const { device } = await identity()
+    const cursor = await db.transaction('journal').store.openCursor(chainOf(device), 'prev')
     return cursor ? { seq: cursor.value.seq, hash: hashEntry(cursor.value.signed.entry) } : { seq: -1, hash: GENESIS }
   }
 
@@ -61,6 +65,7 @@ export const openJournal = (db: Database, identity: () => Promise<JournalIdentit
       hash = hashEntry(entry)
       // Signed before the transaction opens: IndexedDB commits a transaction that waits for anything else.
       linked.push({
+        device,
         seq,
         signed: { entry, sig: await signText(key, JOURNAL_CONTEXT + hash) },
         ...(secret && { secret })
@@ -97,14 +102,18 @@ export const openJournal = (db: Database, identity: () => Promise<JournalIdentit
   return {
     append,
     async unsent(limit) {
-      const acked = (await db.get('meta', 'acked'))?.seq ?? -1
-      return (await db.getAll('journal', IDBKeyRange.lowerBound(acked, true), limit)).map(({ signed }) => signed)
+      const { device } = await identity()
+      const acked = (await db.get('meta', ackedOf(device)))?.seq ?? -1
+      return (await db.getAll('journal', chainOf(device, acked), limit)).map(({ signed }) => signed)
     },
     async acknowledge(seq) {
-      const known = (await db.get('meta', 'acked'))?.seq ?? -1
-      if (seq > known) await db.put('meta', { id: 'acked', seq })
+      const id = ackedOf((await identity()).device)
+      const known = (await db.get('meta', id))?.seq ?? -1
+      if (seq > known) await db.put('meta', { id, seq })
     }
   }
 }
+
+const ackedOf = (device: string) => `acked ${device}`
 
 const isQuota = (error: unknown): boolean => error instanceof DOMException && error.name === 'QuotaExceededError'

@@ -13,6 +13,10 @@ import type { RunState } from '@writ/dsl/run'
 /** Everything there is about one run, written down before anything is dispatched; the worker holds nothing more. */
 export interface RunRecord {
   readonly run: string
+  /** Counts the writes of this record; a writer that read an older one is refused. */
+  readonly version: number
+  /** The browser session that `tab` belongs to. */
+  readonly session: string
   readonly offer: Offer
   readonly title: string
   /** The newest parent capability and its verified claims. */
@@ -23,6 +27,8 @@ export interface RunRecord {
   readonly tab?: number
   /** The document that the pending batch went to, or that stood in the tab before a pending `open`. */
   readonly document?: string
+  /** The interpreter in that document which was sent the batch. */
+  readonly instance?: string
   readonly flowsApproved: boolean
   readonly question?: string
   /** Where the act that is asked about stands in the plan. */

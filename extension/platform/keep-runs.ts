@@ -1,0 +1,162 @@
+import { checkPlan } from '@writ/dsl/check'
+import { type Offer, type Refusal, refusal, refuse } from '@writ/dsl/contract'
+import { parsePlan } from '@writ/dsl/syntax'
+import { authorizePlan } from './capability/authorize-plan.ts'
+import { acceptOffer } from './road/accept-offer.ts'
+import { expireQuestion } from './road/answer-question.ts'
+import { reportUnwritten, sendReport, stopRun } from './road/finish-run.ts'
+import { freshToken } from './road/fresh-token.ts'
+import { reportRefused } from './road/report-run.ts'
+import type { RoadPorts } from './road/road-ports.ts'
+import { runPlan } from './road/run-plan.ts'
+import type { RunRecord } from './storage/run-record.ts'
+import { isStopped, markStopped } from './storage/stop-mark.ts'
+
+/** Sees to it that every run that is written down goes on, one step after another, and ends once. */
+export interface RunKeeper {
+  takeOffer(offer: Offer): Promise<void>
+  /** Runs a run until it asks or ends; called again meanwhile, it looks once more afterwards. */
+  pump(run: string): Promise<void>
+  stop(run: string): Promise<void>
+  /** Stops what an older epoch allowed (DESIGN §5), also in the middle of a batch. */
+  revoke(epoch: number): Promise<void>
+  /** Ends the questions that nobody answered in time. */
+  expire(): Promise<void>
+  /** Goes on with everything that was interrupted, and shows again what waits for an answer. */
+  resume(): Promise<void>
+  /** Tells the server of ends it has not been told of. */
+  reportEnds(): Promise<void>
+  giveUp(record: RunRecord, no: Refusal): void
+}
+
+export const keepRuns = (ports: () => Promise<RoadPorts | undefined>): RunKeeper => {
+  const live = new Map<string, { readonly work: Promise<void>; again: boolean }>()
+  /** Runs that this life of the worker has begun or asked the server about. */
+  const known = new Set<string>()
+  /** Runs whose end could not be written down: they do nothing more, whatever their record says. */
+  const dead = new Map<string, Refusal>()
+  /** Questions this life of the worker has shown: a window the person closed is not opened again and again. */
+  const shown = new Set<string>()
+
+  const pump = (run: string): Promise<void> => {
+    const going = live.get(run)
+    if (going) {
+      going.again = true
+      return going.work
+    }
+    const work = pumpOnce(run).finally(() => {
+      const { again } = live.get(run) ?? {}
+      live.delete(run)
+      if (again) void pump(run)
+    })
+    live.set(run, { work, again: false })
+    return work
+  }
+
+  const pumpOnce = async (run: string): Promise<void> => {
+    const road = await ports()
+    const record = await road?.db.get('runs', run)
+    if (!road || record?.phase !== 'running') return
+    const no = dead.get(run)
+    if (no) {
+      if ((await stopRun(record, no, road)).ok) dead.delete(run)
+      return
+    }
+    if (record.session !== road.session) {
+      await stopRun(record, refusal('run/interrupted'), road)
+      return
+    }
+    // A run that slept through a restart goes on only if the server still wants it.
+    const fresh = known.has(run) ? { ok: true as const, value: record } : await freshToken(record, road, { anew: true })
+    known.add(run)
+    const authorized = fresh.ok ? authorize(fresh.value) : fresh
+    if (fresh.ok && authorized.ok) await runPlan(fresh.value, authorized.value, road)
+    else if (!authorized.ok) await stopRun((await road.db.get('runs', run)) ?? record, authorized.refusal, road)
+    const asking = (await road.db.get('runs', run))?.question
+    if (asking !== undefined) shown.add(asking)
+  }
+
+  /** These claims were verified when they were taken; what is compared again is that they are for this plan. */
+  const authorize = (record: RunRecord) => {
+    const { plan } = parsePlan(record.offer.text)
+    const { checked } = plan ? checkPlan(plan) : {}
+    return checked ? authorizePlan(checked, record.claims, record.offer) : refuse('plan/hash-mismatch')
+  }
+
+  const takeOffer = async (offer: Offer) => {
+    const road = await ports()
+    if (!road) return
+    const record = await road.db.get('runs', offer.run)
+    if (record?.phase === 'ended') return await sendReport(record, road)
+    if (record) return await pump(offer.run)
+    const accepted = await acceptOffer(offer, road)
+    if (!accepted.ok) return await refuseOffer(offer, accepted.refusal, road)
+    known.add(offer.run)
+    road.tell({ type: 'accepted', run: offer.run })
+    await pump(offer.run)
+  }
+
+  const refuseOffer = async (offer: Offer, no: Refusal, road: RoadPorts) => {
+    // Raced by an earlier copy of the same offer: that one runs, this one is nothing.
+    if (await road.db.get('runs', offer.run)) return
+    await road.journal.append([{ event: { kind: 'run-ended', run: offer.run, status: 'refused', code: no.code } }])
+    await road.upload()
+    road.tell({ type: 'ended', report: reportRefused(offer.run, no) })
+  }
+
+  const halt = (record: RunRecord, road: RoadPorts) => {
+    if (record.document !== undefined) road.documents.halt(record.document, record.run)
+  }
+
+  const running = async (road: RoadPorts) => (await road.db.getAll('runs')).filter(({ phase }) => phase !== 'ended')
+
+  return {
+    takeOffer,
+    pump,
+    async stop(run) {
+      const road = await ports()
+      const record = await road?.db.get('runs', run)
+      if (!road || !record || record.phase === 'ended') return
+      await markStopped(road.db, run)
+      halt(record, road)
+      if (record.phase === 'asking') await stopRun(record, refusal('run/cancelled'), road)
+    },
+    async revoke(epoch) {
+      const road = await ports()
+      if (!road) return
+      for (const record of await running(road)) if (record.claims.epoch < epoch) halt(record, road)
+    },
+    async expire() {
+      const road = await ports()
+      if (!road) return
+      for (const record of await running(road)) {
+        const kept = record.question === undefined ? undefined : await road.db.get('questions', record.question)
+        if (kept?.status === 'open' && road.now() >= kept.question.expires) await expireQuestion(kept, record, road)
+      }
+    },
+    async resume() {
+      const road = await ports()
+      if (!road) return
+      for (const record of await running(road)) {
+        const { run, question } = record
+        if (record.phase === 'running') void pump(run)
+        else if (await isStopped(road.db, run)) await stopRun(record, refusal('run/cancelled'), road)
+        else if (question && !shown.has(question)) {
+          shown.add(question)
+          await road.showQuestion(question)
+        }
+      }
+    },
+    async reportEnds() {
+      const road = await ports()
+      if (!road) return
+      for (const record of await road.db.getAll('runs')) {
+        if (record.phase === 'ended' && !record.reported) await sendReport(record, road)
+      }
+    },
+    giveUp(record, no) {
+      dead.set(record.run, no)
+      void ports().then((road) => road?.tell({ type: 'ended', report: reportUnwritten(record, no, road) }))
+    }
+  }
+}
