@@ -10,6 +10,7 @@ import {
 import { checkAs } from './check-expr.ts'
 import { checkTarget, composeTarget } from './check-target.ts'
 import { classifyAct } from './classify-act.ts'
+import { isRole } from './roles.ts'
 import { type ExprPlace, type Findings, mayStop, noUses, type Place, report, suggest, type Uses } from './walk.ts'
 
 type ActStmt = Extract<Stmt, { kind: 'act' }>
@@ -49,9 +50,27 @@ const checkSecret = (
   f.ledger.addSecret(act.secret, origin, times)
 }
 
+/** What can be chosen from and what can be checked, by role: never a button, whose press is a click. */
+const FITS = {
+  choose: ['combobox', 'listbox', 'field'],
+  check: ['checkbox', 'radio', 'switch', 'menuitemcheckbox', 'menuitemradio', 'label']
+} as const
+
+const checkFits = (f: Findings, { act, span }: ActStmt): void => {
+  if (act.verb !== 'choose' && act.verb !== 'check' && act.verb !== 'uncheck') return
+  const roles: readonly string[] = FITS[act.verb === 'choose' ? 'choose' : 'check']
+  // An unknown role is told as such.
+  if (!isRole(act.target.role) || roles.includes(act.target.role)) return
+  report(f, span, 'check/bad-arguments', {
+    name: act.verb,
+    expected: `${roles.slice(0, -1).join(', ')} or ${roles.at(-1)}`
+  })
+}
+
 const checkOperands = (f: Findings, place: ExprPlace, stmt: ActStmt, uses: Uses): void => {
   const { act } = stmt
   if ('target' in act && act.target) checkTarget(f, place, act.target, stmt.span, uses)
+  checkFits(f, stmt)
   const write = (expr: Expr) => checkAs(f, place, expr, uses, 'text', 'number', 'date')
   if (act.verb === 'open') {
     checkAs(f, place, act.url, uses, 'text')
@@ -91,6 +110,7 @@ export const checkAct = (f: Findings, place: Place, stmt: ActStmt): void => {
     origin,
     ...(target && { target }),
     ...(path !== undefined && { path }),
+    ...(act.verb === 'press' && { key: act.key }),
     span,
     times: place.times
   })

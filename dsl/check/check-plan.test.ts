@@ -19,8 +19,8 @@ const checked = (body: string) => {
 
 const effects = (body: string) =>
   checked(body).manifest.effects.map(
-    ({ id, verb, effect, target, path, max }) =>
-      `${id} ${verb} ${effect} ${target ? printTarget(target) : (path ?? '-')} ×${max}`
+    ({ id, verb, effect, target, path, key, max }) =>
+      `${id} ${verb} ${effect} ${target ? printTarget(target) : (path ?? key ?? '-')} ×${max}`
   )
 
 const flows = (body: string) =>
@@ -57,6 +57,11 @@ describe('effects', () => {
       ['e1 read-title read - ×1', 'e2 fill input field named * ×1']
     ],
     ['`as` raises', 'on a { click link "N" as destroy }', ['e1 click destroy link "N" ×1']],
+    [
+      'another key is another effect',
+      'on a { press "Tab" press "Escape" press "Tab" }',
+      ['e1 press activate Tab ×2', 'e2 press activate Escape ×1']
+    ],
     [
       'waiting for one, and for several',
       'on a { wait for alert up to 1s wait for alert or gone status up to 1s }',

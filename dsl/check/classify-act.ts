@@ -1,42 +1,47 @@
-import { type Act, type EffectClass, riskier, type Target, unreachable } from '../contract/index.ts'
-import { LEXICON } from './lexicon.ts'
+import {
+  type Act,
+  classOfName,
+  type EffectClass,
+  type Expr,
+  parseKey,
+  pressesElement,
+  riskier,
+  type Target,
+  unreachable
+} from '../contract/index.ts'
 
-/** Roles whose press does something; where the name is not known, it is taken to submit. */
-const COMMANDS = new Set(['button', 'menuitem'])
+/**
+ * Roles whose press seldom does more than look, open or choose, so that a click needs no name to be natural: a link, a
+ * row, a cell. Their words on the live page can still raise it. Whatever else has no known name is taken to submit.
+ */
+const QUIET = new Set(
+  `link row listitem cell gridcell columnheader rowheader tab treeitem option checkbox radio heading combobox listbox
+  textbox searchbox spinbutton slider field label`.split(/\s+/)
+)
 
-const wordsOf = (name: string): string =>
-  ` ${name
-    .normalize('NFKC')
-    .toLowerCase()
-    .split(/[^\p{L}\p{N}]+/u)
-    .join(' ')} `
+/** Is the name wholly known, and does it say something? A sign alone, as an icon's, says nothing. */
+const isTold = (match: Target['match']): boolean =>
+  (match?.kind === 'is' || (match?.kind === 'like' && !match.text.includes('*'))) && /[\p{L}\p{N}]/u.test(match.text)
 
-const LATIN = /^[a-z ]+$/
-
-/** The riskiest class that the words of a name stand for. Globs part words. */
-export const classOfName = (name: string): EffectClass => {
-  const words = wordsOf(name)
-  return LEXICON.filter((entry) =>
-    entry.words.some((word) => words.includes(LATIN.test(word) ? ` ${word} ` : word))
-  ).reduce<EffectClass>((most, { effect }) => riskier(most, effect), 'read')
-}
-
-/** The class of pressing an element: by its role, and by its name in {@link LEXICON}. */
+/** The class of pressing an element: by its role, and by what its name says (`classOfName`). */
 export const classOfClick = ({ role, match }: Target): EffectClass => {
   const usual = role === 'link' ? 'navigate' : 'activate'
   const named = match?.kind === 'is' || match?.kind === 'like' ? classOfName(match.text) : 'read'
   // `activate` words are known to be harmless: they never make a link riskier than a link is.
   const told = named === 'activate' ? usual : riskier(usual, named)
-  const whole = match?.kind === 'is' || (match?.kind === 'like' && !match.text.includes('*'))
-  return !whole && COMMANDS.has(role) ? riskier(told, 'submit') : told
+  return isTold(match) || QUIET.has(role) ? told : riskier(told, 'submit')
 }
 
-const PRESSES = /^(?:.*\+)?(?:Enter|NumpadEnter|Space| )$/i
-
+/** A key that presses is a click on its target; without one, on whatever has the focus, which no plan can name. */
 const classOfPress = (key: string, target: Target | undefined): EffectClass => {
-  const pressed: EffectClass = /enter$/i.test(key) ? 'submit' : 'activate'
-  return target && PRESSES.test(key) ? riskier(pressed, classOfClick(target)) : pressed
+  if (!pressesElement(key)) return 'activate'
+  const pressed: EffectClass = target && parseKey(key).key !== 'Enter' ? 'activate' : 'submit'
+  return target ? riskier(pressed, classOfClick(target)) : pressed
 }
+
+/** A new line is typed by Enter, which many pages take for "send". */
+const classOfType = (value: Expr): EffectClass =>
+  value.kind === 'text' && /[\n\r]/.test(value.value) ? 'submit' : 'input'
 
 /** The effect class of an act from its own words (DESIGN §4); the live page may only raise it. */
 export const classifyAct = (act: Act): EffectClass => {
@@ -45,8 +50,9 @@ export const classifyAct = (act: Act): EffectClass => {
       return 'navigate'
     case 'click':
       return classOfClick(act.target)
-    case 'fill':
     case 'type':
+      return classOfType(act.value)
+    case 'fill':
     case 'clear':
     case 'choose':
     case 'check':

@@ -19,6 +19,7 @@ export interface Doing {
   readonly origin: Origin
   readonly target?: Target
   readonly path?: string
+  readonly key?: string
   readonly span: Span
   /** The most times this place in the plan can be reached in one run. */
   readonly times: number
@@ -30,10 +31,17 @@ export class EffectLedger {
   #secrets = new Map<string, SecretUse>()
   readonly steps: Record<number, CheckedStep> = {}
 
-  add({ id, verb, class: effect, origin, target, path, span, times }: Doing): void {
+  add({ id, verb, class: effect, origin, target, path, key, span, times }: Doing): void {
     const pattern = target && patternOf(target)
-    const key = JSON.stringify([origin, verb, effect, pattern ? printTarget(pattern) : null, path ?? null])
-    const known = this.#effects.get(key)
+    const same = JSON.stringify([
+      origin,
+      verb,
+      effect,
+      pattern ? printTarget(pattern) : null,
+      path ?? null,
+      key ?? null
+    ])
+    const known = this.#effects.get(same)
     const merged: Effect = known
       ? { ...known, max: known.max + times }
       : {
@@ -43,10 +51,11 @@ export class EffectLedger {
           effect,
           ...(pattern && { target: pattern }),
           ...(path !== undefined && { path }),
+          ...(key !== undefined && { key }),
           max: times,
           span
         }
-    this.#effects.set(key, merged)
+    this.#effects.set(same, merged)
     this.steps[id] = { id, verb, effect: merged.id, class: effect, origin, ...(target && { target }), span }
   }
 

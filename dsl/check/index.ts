@@ -1,4 +1,4 @@
 export { type Checked, checkPlan, MAX_SITES, MAX_STEPS } from './check-plan.ts'
 export { MAX_ROUNDS } from './check-stmt.ts'
-export { classifyAct, classOfClick, classOfName } from './classify-act.ts'
+export { classifyAct, classOfClick } from './classify-act.ts'
 export { isRole } from './roles.ts'

@@ -28,6 +28,7 @@ export const actionGrantSchema = z.strictObject({
   effect: effectClass,
   target: z.json().optional(),
   path: z.string().optional(),
+  key: z.string().optional(),
   max: z.int().positive(),
   approval: z.enum(['allow', 'ask']),
   /** What policy says should the live page make the act riskier than `effect`. A class not named is denied. */
@@ -103,6 +104,7 @@ export const grantsEffect = (grant: ActionGrant, effect: Effect): boolean =>
   grant.verb === effect.verb &&
   grant.effect === effect.effect &&
   grant.path === effect.path &&
+  grant.key === effect.key &&
   JSON.stringify(grant.target) === JSON.stringify(effect.target) &&
   grant.max >= effect.max
 

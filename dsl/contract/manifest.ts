@@ -41,6 +41,8 @@ export interface Effect {
   readonly target?: TargetPattern
   /** For `open`: the literal path, or absent when it is computed. */
   readonly path?: string
+  /** For `press`: the key as the plan writes it. */
+  readonly key?: string
   readonly max: number
   readonly span: Span
 }

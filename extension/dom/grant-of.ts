@@ -19,9 +19,16 @@ const coversTarget = (grant: ActionGrant, act: BatchAct): boolean => {
   return targets.length > 0 && targets.every((target) => matchesPattern(pattern, target))
 }
 
-/** The grant that covers an act: same effect, verb and class, and a target that fits the granted pattern. */
+const coversKey = (grant: ActionGrant, { page }: BatchAct): boolean =>
+  grant.key === (page.verb === 'press' ? page.key : undefined)
+
+/** The grant that covers an act: same effect, verb, class and key, and a target that fits the granted pattern. */
 export const grantOf = (grants: readonly ActionGrant[], act: BatchAct): ActionGrant | undefined =>
   grants.find(
     (grant) =>
-      grant.id === act.effect && grant.verb === act.page.verb && grant.effect === act.class && coversTarget(grant, act)
+      grant.id === act.effect &&
+      grant.verb === act.page.verb &&
+      grant.effect === act.class &&
+      coversKey(grant, act) &&
+      coversTarget(grant, act)
   )

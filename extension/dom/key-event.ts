@@ -1,3 +1,5 @@
+import type { KeyPress } from '@writ/dsl/contract'
+
 const CODES: Readonly<Record<string, string>> = {
   ' ': 'Space',
   '-': 'Minus',
@@ -34,44 +36,6 @@ const codeOf = (key: string): string => {
   if (/^[a-z]$/i.test(key)) return `Key${key.toUpperCase()}`
   if (/^[0-9]$/.test(key)) return `Digit${key}`
   return CODES[key] ?? (key.length > 1 ? key : '')
-}
-
-const ALIASES: Readonly<Record<string, string>> = {
-  space: ' ',
-  esc: 'Escape',
-  return: 'Enter',
-  up: 'ArrowUp',
-  down: 'ArrowDown',
-  left: 'ArrowLeft',
-  right: 'ArrowRight',
-  del: 'Delete'
-}
-
-/** A key as the plan writes it, `Enter` or `Control+a`. */
-export interface KeyPress {
-  readonly key: string
-  readonly ctrlKey: boolean
-  readonly altKey: boolean
-  readonly shiftKey: boolean
-  readonly metaKey: boolean
-}
-
-const canonicalKey = (said: string): string => {
-  const lower = said.toLowerCase()
-  const named = Object.keys(LEGACY).find((key) => key.toLowerCase() === lower)
-  return ALIASES[lower] ?? named ?? said
-}
-
-export const parseKey = (said: string): KeyPress => {
-  const parts = said === '+' ? ['+'] : said.split('+')
-  const held = parts.slice(0, -1).map((part) => part.trim().toLowerCase())
-  return {
-    key: canonicalKey(parts.at(-1)?.trim() || ' '),
-    ctrlKey: held.includes('control') || held.includes('ctrl'),
-    altKey: held.includes('alt'),
-    shiftKey: held.includes('shift'),
-    metaKey: held.includes('meta') || held.includes('cmd') || held.includes('command')
-  }
 }
 
 export const keyEvent = (type: 'keydown' | 'keypress' | 'keyup', press: KeyPress | string): KeyboardEvent => {

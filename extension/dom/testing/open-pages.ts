@@ -79,6 +79,7 @@ const makeBatch = (acts: readonly PageAct[], trial: Trial, origin: string) => {
       verb: page.verb,
       effect: granted,
       ...(target && { target: target as never }),
+      ...(page.verb === 'press' && { key: page.key }),
       max: 1,
       approval: 'allow',
       raise: trial.raise ?? {}

@@ -1,4 +1,4 @@
-import type { EffectClass } from '../contract/index.ts'
+import type { EffectClass } from './effect-class.ts'
 
 /**
  * What the words on a button or link tell about what it does, in English and Chinese. English entries are whole words
