@@ -58,6 +58,7 @@ export const decideManifest = ({
       effect: effect.effect,
       ...(effect.target && { target: JSON.parse(JSON.stringify(effect.target)) }),
       ...(effect.path !== undefined && { path: effect.path }),
+      ...(effect.key !== undefined && { key: effect.key }),
       max: effect.max,
       approval: decision,
       raise: decideRaise(effect)
