@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { createInterface } from 'node:readline/promises'
-import type { Page } from 'playwright'
+import type { Locator, Page } from 'playwright'
 import type { BrowserDriver } from '../browser/index.ts'
 import { say } from '../command.ts'
 import type { Approve } from './approve.ts'
@@ -8,6 +8,7 @@ import type { Approve } from './approve.ts'
 const ARMED = '#writ-allow[data-armed="true"]'
 const OPEN = 'main[data-state="ready"]'
 const ARMING_MS = 10_000
+const SHOWING_MS = 10_000
 const TRIES = 12
 
 /**
@@ -26,6 +27,23 @@ const press = async (page: Page, yes: boolean): Promise<void> => {
     await page.locator(OPEN).waitFor({ state: 'detached', timeout: ARMING_MS })
     return
   }
+}
+
+/**
+ * The question, once its page shows it. In Firefox a new window is now and then not seen to show anything under Playwright
+ * (ESR 153); loaded again it is.
+ */
+const shownOn = async (page: Page): Promise<Locator> => {
+  const question = page.locator(OPEN)
+  const seen = await question.waitFor({ timeout: SHOWING_MS }).then(
+    () => true,
+    () => false
+  )
+  if (!seen && !page.isClosed()) {
+    await page.goto(page.url(), { waitUntil: 'commit', timeout: SHOWING_MS })
+    await question.waitFor({ timeout: SHOWING_MS })
+  }
+  return question
 }
 
 const askOnTerminal = async (page: Page): Promise<boolean> => {
@@ -58,8 +76,7 @@ export const answerApprovals = (driver: BrowserDriver, options: AnswerOptions): 
   const taken: string[] = []
 
   const answer = async (page: Page) => {
-    const question = page.locator(OPEN)
-    await question.waitFor({ timeout: 30_000 })
+    const question = await shownOn(page)
     const approve =
       typeof options.approve === 'string' ? options.approve : options.approve(await question.ariaSnapshot())
     const picture = join(pictures, `approval-${taken.length + 1}.png`)
