@@ -1,8 +1,12 @@
 import { spawnSync } from 'node:child_process'
+import { generateKeyPairSync } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { canonicalJson } from '@writ/dsl/contract'
+import { frontierOf, type LogBundle, printVerifierKey, rootOf, signCheckpoint } from '@writ/policy-server/audit'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { tellsSoundly } from './log/save-log.ts'
 
 const NODE = join(import.meta.dirname, '../node_modules/node/bin/node')
 const BIN = join(import.meta.dirname, 'bin/writ.mjs')
@@ -111,4 +115,40 @@ test('writ audit verify says no to what is no log', () => {
   const { status, stdout } = writ('audit', 'verify', file('log.json', '{"leaves":[]}'), '--json')
   expect(JSON.parse(stdout)).toMatchObject({ verified: false })
   expect(status).toBe(1)
+})
+
+describe('writ audit verify of a whole log, in which what is told of one run cannot be', () => {
+  /** Two decided runs: of the second it is not told what was granted. */
+  const bundle = () => {
+    const { privateKey, publicKey } = generateKeyPairSync('ed25519')
+    const x = publicKey.export({ format: 'jwk' }).x ?? ''
+    const hash = 'A'.repeat(43)
+    const decided = { kind: 'plan-decided', agent: 'a', device: 'd', plan: hash, policy: hash, request: hash }
+    const counts = { allowed: 0, asked: 0 }
+    const events = [
+      { kind: 'device-enrolled', device: 'd', person: 'p', build: 'b', jwk: { kty: 'OKP', crv: 'Ed25519', x } },
+      { ...decided, ...counts, run: 'good', token: 't1', grants: [], flows: [] },
+      { ...decided, ...counts, run: 'bad', token: 't2' }
+    ]
+    const leaves = events.map((event) => canonicalJson({ v: 1, from: 'server', at: '2026-03-01T10:00:00.000Z', event }))
+    const note = { name: 'test/log', key: new Uint8Array(Buffer.from(x, 'base64url')) }
+    const root = rootOf(frontierOf(leaves.map((leaf) => Buffer.from(leaf))))
+    const checkpoint = signCheckpoint({ origin: note.name, size: leaves.length, root }, note, privateKey)
+    return JSON.stringify({ checkpoint, key: printVerifierKey(note), leaves })
+  }
+
+  test.each([
+    [[], 1, /NOT verified: .*run bad .*not told \(leaf 2\)/],
+    [['--run', 'bad'], 1, /NOT verified: .*run bad .*not told \(leaf 2\)/],
+    [['--run', 'good'], 0, /: verified, 3 leaves/],
+    [['--run', 'none'], 1, /NOT verified: it has no run none/]
+  ] as const)('%j exits with %i', (args, status, said) => {
+    const answer = writ('audit', 'verify', file('log-faults.json', bundle()), ...args)
+    expect([answer.status, answer.stdout]).toEqual([status, expect.stringMatching(said)])
+  })
+
+  test('a saved log is sound for the run it was saved for', () => {
+    const whole = JSON.parse(bundle()) as LogBundle
+    expect([undefined, 'good', 'bad'].map((run) => tellsSoundly(whole, run))).toEqual([false, true, false])
+  })
 })

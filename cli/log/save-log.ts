@@ -6,7 +6,7 @@ import { type LogBundle, verifyBundle } from '@writ/policy-server/audit'
 import { say } from '../command.ts'
 import { bundleSchema } from './log-bundle.ts'
 
-/** Where a log was saved, its signed checkpoint, and whether it verified offline. */
+/** Where a log was saved, its signed checkpoint, and whether it verified offline and tells soundly of the run. */
 export interface SavedLog {
   readonly path: string
   readonly checkpoint: string
@@ -36,6 +36,13 @@ const tellsEnd = (bundle: LogBundle, run: string): boolean =>
     return ENDS.has(event.kind) && 'run' in event && event.run === run
   })
 
+/** Is the log whole, and nothing told of this run (of any, when none is named) that cannot be? */
+export const tellsSoundly = (bundle: LogBundle, run: string | undefined): boolean => {
+  const verified = verifyBundle(bundle)
+  if (!verified.ok) return false
+  return verified.value.runs.every((told) => (run !== undefined && told.run !== run) || told.faults.length === 0)
+}
+
 /**
  * Saves the server's log as one file that verifies offline, and verifies it. Waits until the run's end has arrived in it: a
  * device uploads its journal by itself, moments after the run, or when the server is back.
@@ -55,5 +62,5 @@ export const saveLog = async (
   const complete = run === undefined || tellsEnd(bundle, run)
   if (!complete) say('  The end of the run has not reached the log yet.')
   writeFileSync(path, JSON.stringify(bundle))
-  return { path, checkpoint: bundle.checkpoint, verified: complete && verifyBundle(bundle).ok }
+  return { path, checkpoint: bundle.checkpoint, verified: complete && tellsSoundly(bundle, run) }
 }

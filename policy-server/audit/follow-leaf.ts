@@ -9,7 +9,7 @@ import {
   type SignedEntry,
   unreachable
 } from '@writ/dsl/contract'
-import { followRunEvent, newRun, type RunStory } from './follow-run.ts'
+import { followRunEvent, newRun, type RunFault, type RunStory, refuseRunStory } from './follow-run.ts'
 import { isSigned } from './is-signed.ts'
 
 interface DeviceStory {
@@ -38,10 +38,12 @@ export interface RunSummary {
   readonly intents: number
   readonly unknown: number
   readonly approved: number
+  /** What was told of this run and cannot be; empty for a sound one. */
+  readonly faults: readonly RunFault[]
 }
 
 export const summarise = ({ runs }: Story): readonly RunSummary[] =>
-  [...runs].map(([run, { agent, device, status, code, intents, unknown, yes, open }]) => ({
+  [...runs].map(([run, { agent, device, status, code, intents, unknown, yes, open, faults }]) => ({
     run,
     agent,
     ...(device !== undefined && { device }),
@@ -49,41 +51,39 @@ export const summarise = ({ runs }: Story): readonly RunSummary[] =>
     ...(code !== undefined && { code }),
     intents,
     unknown: unknown + open.size,
-    approved: yes
+    approved: yes,
+    faults
   }))
 
-/** Takes the next leaf into the story; the reason, when it cannot follow what was told before. */
-export const followLeaf = (story: Story, leaf: LogLeaf): string | undefined =>
-  leaf.from === 'server' ? followServer(story, leaf.event) : followDevice(story, leaf)
+/**
+ * Takes leaf number `n` into the story; the reason, when it cannot stand in the log at all. What cannot be, but is told of
+ * one run alone, is a fault of that run (`RunSummary.faults`): what one device says spoils nobody else's runs.
+ */
+export const followLeaf = (story: Story, leaf: LogLeaf, n: number): string | undefined =>
+  leaf.from === 'server' ? followServer(story, leaf.event, n) : followDevice(story, leaf, n)
 
-const followServer = (story: Story, event: ServerEvent): string | undefined => {
+const blame = ({ faults }: RunStory, leaf: number, why: string | undefined): void => {
+  if (why !== undefined) faults.push({ leaf, why })
+}
+
+const followServer = (story: Story, event: ServerEvent, n: number): string | undefined => {
   switch (event.kind) {
     case 'device-enrolled':
       return enrol(story, event)
-    case 'plan-decided': {
-      if (story.runs.has(event.run)) return 'the run was decided before'
-      if (!story.devices.has(event.device)) return 'the run is for a device that was never enrolled'
-      const { run, agent, device, plan, policy, request, token, grants } = event
-      const terms = { plan, policy, request, agent }
-      story.runs.set(run, { ...newRun(agent), device, terms, tokens: new Set([token]), ...(grants && { grants }) })
-      return undefined
-    }
+    case 'plan-decided':
+      return decide(story, event, n)
     case 'plan-refused':
       if (story.runs.has(event.run)) return 'the run was decided before'
-      story.runs.set(event.run, { ...newRun(event.agent), status: 'refused', code: event.code })
+      story.runs.set(event.run, { ...newRun(event.agent), status: 'refused', code: event.code, endedBy: 'server' })
       return undefined
     case 'token-renewed':
     case 'run-refused': {
       const run = story.runs.get(event.run)
       if (!run?.terms) return 'the run was never decided'
-      if (event.kind === 'token-renewed') {
-        if (run.status !== undefined) return 'a token was renewed for a run that had ended'
-        run.tokens.add(event.token)
-      } else if (run.begun) return 'the server refused a run that had begun'
-      else {
-        run.status = 'refused'
-        run.code = event.code
-      }
+      if (event.kind === 'run-refused') blame(run, n, refuseRunStory(run, event.code))
+      // The server may not have heard yet that the device had ended it; of its own end it knows.
+      else if (run.endedBy === 'server') blame(run, n, 'a token was renewed for a run that had ended')
+      else run.tokens.add(event.token)
       return undefined
     }
     case 'epoch-raised':
@@ -93,6 +93,20 @@ const followServer = (story: Story, event: ServerEvent): string | undefined => {
     default:
       return unreachable(event)
   }
+}
+
+const decide = (story: Story, event: Extract<ServerEvent, { kind: 'plan-decided' }>, n: number): string | undefined => {
+  if (story.runs.has(event.run)) return 'the run was decided before'
+  if (!story.devices.has(event.device)) return 'the run is for a device that was never enrolled'
+  const { agent, device, plan, policy, request, token, grants = [], flows = [], asked } = event
+  const terms = { plan, policy, request, agent }
+  const told = { terms, grants, flowsAsk: flows.length > 0, tokens: new Set([token]) }
+  const run: RunStory = { ...newRun(agent), device, ...told }
+  story.runs.set(event.run, run)
+  if (!event.grants) blame(run, n, 'what was granted is not told')
+  else if (asked !== flows.length + grants.filter(({ approval }) => approval === 'ask').length)
+    blame(run, n, 'what was granted is not all that was asked for')
+  return undefined
 }
 
 const enrol = (
@@ -112,7 +126,7 @@ const enrol = (
   }
 }
 
-const followDevice = (story: Story, { entry, sig }: SignedEntry): string | undefined => {
+const followDevice = (story: Story, { entry, sig }: SignedEntry, n: number): string | undefined => {
   const device = story.devices.get(entry.device)
   if (!device) return 'the entry is of a device that was never enrolled'
   if (entry.seq !== device.seq + 1) return `the device’s chain jumps from ${device.seq} to ${entry.seq}`
@@ -123,5 +137,6 @@ const followDevice = (story: Story, { entry, sig }: SignedEntry): string | undef
   device.head = hash
   const run = story.runs.get(entry.event.run)
   if (run?.device !== entry.device) return 'the entry speaks of a run that is not the device’s'
-  return followRunEvent(run, entry.event, device.key)
+  blame(run, n, followRunEvent(run, entry.event, device.key))
+  return undefined
 }

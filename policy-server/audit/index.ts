@@ -1,5 +1,6 @@
 export { type Checkpoint, openCheckpoint, signCheckpoint } from './checkpoint.ts'
 export type { RunSummary } from './follow-leaf.ts'
+export type { RunFault } from './follow-run.ts'
 export { appendHash, EMPTY_LOG, EMPTY_ROOT, type Frontier, frontierOf, hashLeaf, hashNode, rootOf } from './merkle.ts'
 export { keyId, type NoteKey, openNote, parseVerifierKey, printVerifierKey, signNote } from './signed-note.ts'
 export {

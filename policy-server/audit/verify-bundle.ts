@@ -50,10 +50,11 @@ const continues = (bundle: LogBundle, key: NonNullable<ReturnType<typeof parseVe
 
 /**
  * Verifies a whole log offline: the checkpoint's signature, its root recomputed from the leaves (RFC 6962), each leaf's
- * canonical form, each device's chain and signatures, and that the story they tell is a sound one (`followLeaf`).
+ * canonical form, each device's chain and signatures, and the story they tell (`followLeaf`). What cannot be in one run's
+ * story leaves the log whole: it stands in that run's `faults`, and whoever relies on the run must look at them.
  * @param publicKey the verifier key (C2SP) the caller trusts, from its enrolment or published elsewhere. Without it the
  * bundle's own key is used, and what is shown is only that the bundle is whole, not who wrote it.
- * @returns size, root and the runs; or `audit/not-verified` with `why` and, where one leaf is at fault, its number `leaf`.
+ * @returns size, root and the runs with their faults; or `audit/not-verified` with `why` and, where one leaf is at fault, its number `leaf`.
  */
 export const verifyBundle = (
   bundle: LogBundle,
@@ -77,7 +78,7 @@ export const verifyBundle = (
   for (const [i, text] of leaves.entries()) {
     const leaf = readLeaf(text)
     if (!leaf) return fault('the leaf is not canonical JSON of a known kind', i)
-    const why = followLeaf(story, leaf)
+    const why = followLeaf(story, leaf, i)
     if (why !== undefined) return fault(why, i)
   }
 
