@@ -14,6 +14,11 @@ import type { Api, ApiPorts } from './api-instance.ts'
 import { agentOf, requireAgent } from './authenticate.ts'
 
 const refused = { '4xx': refusedResponseSchema, '5xx': refusedResponseSchema }
+/** As a planner should send it; what it sends otherwise is refused with a run and a word in the log, not by this schema. */
+const anyPlanSchema = planRequestSchema.extend({
+  text: z.string().meta({ maxLength: 262144 }),
+  inputs: z.unknown().default({}).meta({ type: 'object', description: 'Values by the names of the plan’s inputs' })
+})
 const idSchema = z.object({ id: z.string().max(64) })
 
 /** What a planner may call, with its own key. */
@@ -43,11 +48,12 @@ export const addAgentRoutes = (app: Api, ports: ApiPorts): void => {
     '/v1/sessions/:id/plans',
     {
       onRequest,
+      config: { readsAnyText: true },
       schema: {
         summary: 'Send a plan: it is checked, decided, signed and offered to the person’s device',
         security,
         params: idSchema,
-        body: planRequestSchema,
+        body: anyPlanSchema,
         response: { 200: planResponseSchema, ...refused }
       }
     },
@@ -55,7 +61,7 @@ export const addAgentRoutes = (app: Api, ports: ApiPorts): void => {
       const agent = agentOf(request)
       const session = await findSession(ports.db, agent.id, request.params.id)
       if (!session) return sendRefusal(reply, refusal('session/unknown'))
-      const answer = await submitPlan(ports, { agent, session, ...request.body })
+      const answer = await submitPlan(ports, { agent, session, text: request.body.text, inputs: request.body.inputs })
       if (answer.ok) return { run: answer.value.run }
       const { run, refusal: why, diagnostics } = answer.refusal
       return sendRefusal(reply, why, { run, ...(diagnostics && { diagnostics }) })

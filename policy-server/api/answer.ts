@@ -12,6 +12,7 @@ const STATUS: Partial<Record<RefusalCode, number>> = {
   'capability/proof': 401,
   'audit/broken-chain': 409,
   'policy/invalid': 422,
+  'policy/too-large': 422,
   'server/busy': 429,
   'server/failed': 500
 }

@@ -1,15 +1,15 @@
 import { refusal } from '@writ/dsl/contract'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { isSoundJson } from '../session/index.ts'
 import { badRequest, sendRefusal } from './answer.ts'
 
-const EXTENSION = /^(chrome-extension|moz-extension):\/\//
-
-/** Text that no store and no hash can take: a NUL, or half of a surrogate pair. */
-const isUnsound = (value: unknown): boolean => {
-  if (typeof value === 'string') return value.includes('\0') || !value.isWellFormed()
-  if (typeof value !== 'object' || value === null) return false
-  return Object.entries(value).some(([key, inner]) => isUnsound(key) || isUnsound(inner))
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    readonly readsAnyText?: boolean
+  }
 }
+
+const EXTENSION = /^(chrome-extension|moz-extension):\/\//
 
 /** The addresses under which this server answers, as `host:port`; filled in once it listens. */
 export interface OwnHosts {
@@ -24,7 +24,8 @@ export const ownUrls = ({ hosts }: OwnHosts, request: FastifyRequest): string[] 
 
 /**
  * What every request must pass before anything else looks at it: it names this server in `Host` (against DNS
- * rebinding), and it does not come from a web page (`Origin` is absent or an extension's); its text is sound.
+ * rebinding), and it does not come from a web page (`Origin` is absent or an extension's); its text is sound. A route
+ * with `config.readsAnyText` looks at the last by itself, since it writes its refusals down.
  */
 export const guardRequests = (app: FastifyInstance, own: OwnHosts): void => {
   app.addHook('onRequest', async (request, reply) => {
@@ -42,6 +43,7 @@ export const guardRequests = (app: FastifyInstance, own: OwnHosts): void => {
     if (request.headers.upgrade !== undefined) request.raw.socket.end()
   })
   app.addHook('preValidation', async (request, reply) => {
-    if (isUnsound(request.body)) return sendRefusal(reply, badRequest('a text holds a NUL or half a character'))
+    if (request.body === undefined || request.routeOptions.config.readsAnyText) return
+    if (!isSoundJson(request.body)) return sendRefusal(reply, badRequest('a text holds a NUL or half a character'))
   })
 }

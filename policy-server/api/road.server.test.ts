@@ -37,12 +37,16 @@ describe('a plan is refused, recorded and logged', () => {
     ['that does not check', 'plan "x" let y = z return y', {}, 422, 'check/unknown-name'],
     ['without an input', PLAN, {}, 422, 'plan/bad-input'],
     ['with an input of another type', PLAN, { sum: '3' }, 422, 'plan/bad-input'],
-    ['with an input it does not know', PLAN, { sum: 3, more: 1 }, 422, 'plan/unknown-input']
+    ['with an input it does not know', PLAN, { sum: 3, more: 1 }, 422, 'plan/unknown-input'],
+    ['that is far too long', `plan "${'x'.repeat(300_000)}"`, {}, 422, 'syntax/too-large'],
+    ['that holds a NUL', 'plan "x\0"', {}, 422, 'syntax/unknown-character'],
+    ['with inputs that are no record', PLAN, ['sum'], 422, 'plan/bad-input'],
+    ['with an input that is half a character', PLAN, { sum: '\ud800' }, 422, 'plan/bad-input']
   ] as const
   test.each(CASES)('%s', async (_, text, inputs, status, code) => {
     const answer = await send(text, inputs)
     expect([answer.status, answer.body]).toMatchObject([status, { refusal: { code }, run: expect.any(String) }])
-    if (code.startsWith('syntax') || code.startsWith('check'))
+    if (code === 'syntax/unexpected' || code.startsWith('check'))
       expect(answer.body.diagnostics).toMatchObject([{ code, severity: 'error', span: { line: 1 } }])
     expect((await readRun(answer.body.run)).body).toMatchObject({ status: 'refused', report: { refusal: { code } } })
     expect((await lastLeaf()).event).toMatchObject({
@@ -142,8 +146,17 @@ describe('a plan that policy permits', () => {
       status: 'done',
       intents: 4,
       unknown: 0,
-      approved: 1
+      approved: 1,
+      faults: []
     })
+  })
+
+  test('is refused when the log could not say all that is granted', async () => {
+    const clicks = Array.from({ length: 600 }, (_, i) => `click button "Next ${i}"`).join('\n')
+    const long = `plan "x" site app = "http://127.0.0.1:8099"\non app { open "/"\n${clicks} }`
+    const { status, body } = await send(long, {})
+    expect([status, body]).toMatchObject([422, { run: expect.any(String), refusal: { code: 'policy/too-large' } }])
+    expect((await lastLeaf()).event).toMatchObject({ kind: 'plan-refused', run: body.run, code: 'policy/too-large' })
   })
 
   test('keeps its first end', async () => {

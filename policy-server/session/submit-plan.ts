@@ -3,12 +3,11 @@ import {
   type Diagnostic,
   hashJson,
   hashText,
-  type LogLeaf,
-  type Offer,
   ok,
   type Refusal,
   type Result,
-  refusal
+  refusal,
+  refuse
 } from '@writ/dsl/contract'
 import { desc, eq } from 'drizzle-orm'
 import { appendLeaves } from '../audit/append-leaves.ts'
@@ -18,23 +17,27 @@ import { decideManifest, type ManifestDecision } from '../decide/index.ts'
 import { type Decided, devices, type Queries, runs, type sessions } from '../store/index.ts'
 import type { Agent } from './agents.ts'
 import { checkInputs } from './check-inputs.ts'
+import { checkSent, keptText } from './check-sent.ts'
+import { decidedLeaf } from './decided-leaf.ts'
 import { readEpoch } from './epoch.ts'
 import { offerRun } from './offer-run.ts'
 import { policyInForce } from './policy-in-force.ts'
 import type { Ports } from './ports.ts'
 import { randomId } from './random-id.ts'
 import { readPlan } from './read-plan.ts'
-import { recordEvent, refusedReport } from './run-record.ts'
+import { type Run, recordEvent, refusedReport } from './run-record.ts'
 
 export type Session = typeof sessions.$inferSelect
 
-/** A plan as an agent sends it, in one of its sessions. */
+/** A plan as an agent sends it, in one of its sessions. Nothing is known yet of its text or its inputs. */
 export interface PlanSent {
   readonly agent: Agent
   readonly session: Session
   readonly text: string
-  readonly inputs: Offer['inputs']
+  readonly inputs: unknown
 }
+
+type SoundPlan = Omit<PlanSent, 'inputs'> & { readonly inputs: Run['inputs'] }
 
 /** A plan that got no further: the run under which that is recorded, and why. */
 export interface PlanRefused {
@@ -55,16 +58,20 @@ const pickDevice = async (tx: Queries, live: Ports['devices'], person: string): 
  * The road from a planner's text to an offered run: parse → check → inputs → decide → sign → record → offer.
  * Every way out is recorded as a run and as a leaf of the log, in one transaction, before it is answered.
  * @returns the run, or with its refusal the run that was refused: `syntax/…`, `check/…`, `plan/…`,
- * `session/no-device`, `policy/…`.
+ * `session/no-device`, `policy/…` (`policy/too-large` where the log could not say all that was granted).
  */
 export const submitPlan = async (ports: Ports, sent: PlanSent): Promise<Result<{ run: string }, PlanRefused>> => {
   const run = randomId('run')
   const began = performance.now()
-  const read = readPlan(sent.text)
-  const fitting = read.ok ? checkInputs(read.value.plan, sent.inputs) : undefined
+  const checkedSent = checkSent(sent.text, sent.inputs)
+  if (!checkedSent.ok)
+    return ports.db.transaction((tx) => recordRefused(tx, ports, sent, { run, refusal: checkedSent.refusal }))
+  const sound: SoundPlan = { ...sent, inputs: checkedSent.value as Run['inputs'] }
+  const read = readPlan(sound.text)
+  const fitting = read.ok ? checkInputs(read.value.plan, sound.inputs) : undefined
   const answer = await ports.db.transaction(async (tx) => {
     const no = (why: Refusal, checked?: CheckedPlan, diagnostics?: readonly Diagnostic[]) =>
-      recordRefused(tx, ports, sent, { run, refusal: why, ...(diagnostics && { diagnostics }) }, checked)
+      recordRefused(tx, ports, sound, { run, refusal: why, ...(diagnostics && { diagnostics }) }, checked)
     if (!read.ok) return no(read.refusal.refusal, undefined, read.refusal.diagnostics)
     const checked = read.value
     if (fitting && !fitting.ok) return no(fitting.refusal, checked)
@@ -85,27 +92,24 @@ export const submitPlan = async (ports: Ports, sent: PlanSent): Promise<Result<{
       plan: checked.hash,
       policy: policy.hash,
       request: hashText(sent.session.request),
-      inputs: hashJson(sent.inputs),
+      inputs: hashJson(sound.inputs),
       epoch: await readEpoch(tx),
       details: decision.value.details
     }
-    await recordDecided(tx, ports, sent, {
-      run,
-      device,
-      decided,
-      decision: decision.value,
-      ms: performance.now() - began
-    })
+    const ms = performance.now() - began
+    const recorded = await recordDecided(tx, ports, sound, { run, device, decided, decision: decision.value, ms })
+    if (!recorded.ok) return no(recorded.refusal, checked)
     return ok({ run, device: device.id })
   })
   if (answer.ok) await offerRun(ports, answer.value.run)
   return answer
 }
 
+/** Signs and records a decision, or refuses `policy/too-large` and records nothing: what the log cannot say is not granted. */
 const recordDecided = async (
   tx: Queries,
-  ports: Ports,
-  { agent, session, text, inputs }: PlanSent,
+  { issuer, keys, askSeconds, now }: Pick<Ports, 'issuer' | 'keys' | 'askSeconds' | 'now'>,
+  { agent, session, text, inputs }: SoundPlan,
   {
     run,
     device,
@@ -113,8 +117,7 @@ const recordDecided = async (
     decision,
     ms
   }: { run: string; device: Device; decided: Decided; decision: ManifestDecision; ms: number }
-): Promise<void> => {
-  const { issuer, keys, askSeconds, now } = ports
+): Promise<Result<undefined>> => {
   const at = new Date(now())
   const signed = await signCapability(keys, {
     issuer,
@@ -126,6 +129,9 @@ const recordDecided = async (
     askSeconds,
     now: at.getTime()
   })
+  const who = { run, agent: agent.id, device: device.id, token: signed.jti }
+  const leaf = decidedLeaf(who, decided, decision, at)
+  if (!fitsLog(leaf)) return refuse('policy/too-large')
   await tx.insert(runs).values({
     id: run,
     session: session.id,
@@ -143,54 +149,30 @@ const recordDecided = async (
   })
   const { allowed, asked } = decision
   await recordEvent(tx, run, at, { type: 'decided', allowed, asked, ms })
-  const leafWith = (grants?: ReturnType<typeof grantsOf>): LogLeaf => ({
-    v: 1,
-    from: 'server',
-    at: at.toISOString(),
-    event: {
-      kind: 'plan-decided',
-      run,
-      agent: agent.id,
-      device: device.id,
-      plan: decided.plan,
-      policy: decided.policy,
-      request: decided.request,
-      allowed,
-      asked,
-      token: signed.jti,
-      ...(grants && { grants })
-    }
-  })
-  const withGrants = leafWith(grantsOf(decision))
-  await appendLeaves(tx, [fitsLog(withGrants) ? withGrants : leafWith()])
+  await appendLeaves(tx, [leaf])
+  return ok(undefined)
 }
 
-/** What the log says of the grants: how often what kind of act, without the plan's literals. */
-const grantsOf = ({ details }: ManifestDecision) =>
-  details.flatMap((detail) => {
-    if (detail.type === 'writ_flow') return []
-    const { id, verb, effect, origin, max, approval } = detail
-    return [{ id, verb, effect, origin, max, approval }]
-  })
-
+/** Inputs that cannot be stored are not kept; why they were refused is. */
 const recordRefused = async (
   tx: Queries,
   { now }: Pick<Ports, 'now'>,
   { agent, session, text, inputs }: PlanSent,
   refused: PlanRefused,
-  checked: CheckedPlan | undefined
+  checked?: CheckedPlan
 ): Promise<{ readonly ok: false; readonly refusal: PlanRefused }> => {
   const { run, refusal: why, diagnostics } = refused
   const at = new Date(now())
   const report = refusedReport(run, why)
+  const sound = checkSent('', inputs)
   await tx.insert(runs).values({
     id: run,
     session: session.id,
     agent: agent.id,
     person: session.person,
     status: 'refused',
-    text,
-    inputs,
+    text: keptText(text),
+    inputs: sound.ok ? (sound.value as Run['inputs']) : {},
     at,
     endedAt: at,
     report,
