@@ -23,6 +23,8 @@ export interface BrowserDriver {
   onApproval(listener: (page: Page) => void): void
   /** Stops the extension's service worker as the browser itself may at any time; absent where it cannot be done. */
   killWorker?(): Promise<void>
+  /** Lets the extension's own storage hold only so many bytes, as a full disk would; `undefined` lifts that. Absent where it cannot be done. */
+  limitStorage?(bytes: number | undefined): Promise<void>
   /** Ends the browser and removes its profile. May be called twice. */
   close(): Promise<void>
 }

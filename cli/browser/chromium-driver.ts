@@ -1,4 +1,4 @@
-import type { BrowserContext, Worker } from 'playwright'
+import type { BrowserContext, Page, Worker } from 'playwright'
 import type { BrowserDriver } from './browser-driver.ts'
 import { watchApprovals } from './watch-approvals.ts'
 
@@ -22,6 +22,7 @@ export const chromiumDriver = async (context: BrowserContext, end: () => Promise
     return page
   }
 
+  const limits: Page[] = []
   const killWorker = async () => {
     const page = await context.newPage()
     try {
@@ -34,6 +35,16 @@ export const chromiumDriver = async (context: BrowserContext, end: () => Promise
     }
   }
 
+  const limitStorage = async (bytes: number | undefined) => {
+    const page = await newPage(extensionUrl('/options.html'))
+    const session = await context.newCDPSession(page)
+    const limit = bytes === undefined ? {} : { quotaSize: bytes }
+    await session.send('Storage.overrideQuotaForOrigin', { origin: base, ...limit })
+    // The limit lasts as long as this session; lifting it ends the page that held it.
+    if (bytes !== undefined) return void limits.push(page)
+    for (const held of [page, ...limits.splice(0)]) await held.close()
+  }
+
   let ended: Promise<void> | undefined
   return {
     kind: 'chromium',
@@ -41,6 +52,7 @@ export const chromiumDriver = async (context: BrowserContext, end: () => Promise
     newPage,
     onApproval: (listener) => watchApprovals(context, extensionUrl('/approval.html'), listener),
     killWorker,
+    limitStorage,
     close: () => {
       ended ??= end()
       return ended
