@@ -48,7 +48,7 @@ export interface Batch {
  * How one act ended.
  * - `refused`: it was not done. - `raised`: not done; the page makes it riskier than was granted.
  * - `not-run`: the batch ended before it (an earlier act was refused, or the page began to leave).
- * - `unknown`: it may or may not have happened; only the background gives this.
+ * - `unknown`: it may or may not have happened.
  */
 export type ActOutcome =
   | { readonly kind: 'done'; readonly value?: Value; readonly note?: 'no-visible-effect' | 'leaving' }

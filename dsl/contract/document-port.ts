@@ -30,7 +30,8 @@ const liveFactsSchema = z.strictObject({
     .strictObject({
       action: text,
       method: text,
-      fields: z.array(z.strictObject({ label: text, value: text.nullable() })).max(1000)
+      fields: z.array(z.strictObject({ label: text, value: text.nullable() })).max(1000),
+      digest: text.optional()
     })
     .optional(),
   link: text.optional(),

@@ -1,6 +1,6 @@
 import type { EffectClass } from './effect-class.ts'
 
-/** One field of the form that an act would send, as the page shows it; a password's value is `null`. */
+/** One field of the form that an act would send, as the page shows it; the value of a password, or of whatever the vault filled, is `null`. */
 export interface FormFieldFact {
   readonly label: string
   readonly value: string | null
@@ -18,10 +18,18 @@ export interface LiveFacts {
   readonly name: string
   /** The class that the page's own facts make of the act; never below the granted one. */
   readonly effect: EffectClass
-  /** Why the class was raised, where it was: `submits-form`, `cross-origin-form`, `price-beside`, `download-link`, `opens-window`. */
+  /** Why the class was raised, where it was: `submits-form`, `cross-origin-form`, `download-link`, `no-link`, `named` (by the words on it), `types-enter`. */
   readonly raisedBy?: string
-  /** Where the form really goes: absolute address, method, and what it would send. */
-  readonly form?: { readonly action: string; readonly method: string; readonly fields: readonly FormFieldFact[] }
+  /**
+   * Where the form really goes: absolute address, method, and what it would send as a person sees it. `digest` is the
+   * SHA-256 of everything it would send, hidden fields too and nothing cut; only secrets are left out of it.
+   */
+  readonly form?: {
+    readonly action: string
+    readonly method: string
+    readonly fields: readonly FormFieldFact[]
+    readonly digest?: string
+  }
   readonly link?: string
   /** For a list row: the text of the row the element stands in, so that ten "Delete" buttons differ. */
   readonly row?: string
