@@ -33,7 +33,14 @@ export default defineConfig({
   manifest: ({ browser }) => ({
     name: 'Writ',
     description: 'Agents act in your tabs only under a writ: checked, decided, signed, approved.',
-    permissions: ['alarms', 'scripting', 'storage', 'tabs', 'webNavigation', ...(browser === 'chrome' ? ['sidePanel'] : [])],
+    permissions: [
+      'alarms',
+      'scripting',
+      'storage',
+      'tabs',
+      'webNavigation',
+      ...(browser === 'chrome' ? ['sidePanel'] : [])
+    ],
     action: { default_title: 'Writ' },
     ...(managed ? { host_permissions: everywhere } : { optional_host_permissions: everywhere }),
     // The default policy of Firefox upgrades ws: to wss:, which a server on this machine does not speak.

@@ -1,29 +1,13 @@
 import type { LiveFacts, Question } from '@writ/dsl/contract'
-import type { ComponentChildren } from 'preact'
 import { wordFor } from '../language/messages.ts'
 import { useMessages } from '../language/use-messages.ts'
 import { Address, Host } from '../parts/host.tsx'
 import { Notice } from '../parts/notice.tsx'
 import { Quoted, Shown } from '../parts/shown.tsx'
+import { Fact } from './fact.tsx'
 import { FormFacts } from './form-facts.tsx'
 
 export type ActQuestion = Extract<Question['about'], { readonly kind: 'act' }>
-
-/** One fact under its name; a wide one has its list below the name. */
-export const Fact = ({
-  name,
-  wide = false,
-  children
-}: {
-  readonly name: string
-  readonly wide?: boolean
-  readonly children: ComponentChildren
-}) => (
-  <div class={wide ? 'fact fact-wide' : 'fact'}>
-    <dt>{name}</dt>
-    <dd>{children}</dd>
-  </div>
-)
 
 /** What the act aims at: the element's real role and name, or only the plan's words where no page has answered yet. */
 const Aim = ({ live, target }: { readonly live: LiveFacts | undefined; readonly target: string | undefined }) => {

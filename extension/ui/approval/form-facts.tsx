@@ -3,7 +3,7 @@ import { useMessages } from '../language/use-messages.ts'
 import { Address } from '../parts/host.tsx'
 import { Notice } from '../parts/notice.tsx'
 import { Quoted, Shown } from '../parts/shown.tsx'
-import { Fact } from './act-facts.tsx'
+import { Fact } from './fact.tsx'
 
 type Form = NonNullable<LiveFacts['form']>
 
