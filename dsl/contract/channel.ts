@@ -6,9 +6,16 @@ import { approvalReportSchema, runReportSchema, stepReportSchema } from './run-r
  * Both ends prove themselves before anything else is said: each signs the other's nonce (`CHANNEL_CONTEXT`).
  *
  *   device → hello {device, nonce}        server → welcome {nonce, sig over device's nonce, kid}
- *   device → proof {sig over server's nonce}   server → ready {epoch}
+ *   device → proof {sig over server's nonce}   server → ready {epoch, sig over both nonces and the epoch}
  */
 export const CHANNEL_CONTEXT = { server: 'writ-channel/1:server:', device: 'writ-channel/1:device:' } as const
+
+/**
+ * What the server signs in `ready`, with the key of its `welcome`: the epoch, bound to this handshake by both nonces, so
+ * that nobody between can tell a device of another epoch, nor of one from before.
+ */
+export const readyText = (deviceNonce: string, serverNonce: string, epoch: number): string =>
+  `${CHANNEL_CONTEXT.server}epoch:${deviceNonce}.${serverNonce}.${epoch}`
 
 /** A run offered to a device. Everything else (grants, hashes, agent) stands in the token. */
 export const offerSchema = z.strictObject({
@@ -23,7 +30,7 @@ export type Offer = z.infer<typeof offerSchema>
 
 export const fromServerSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('welcome'), nonce: z.string(), sig: z.string(), kid: z.string() }),
-  z.strictObject({ type: z.literal('ready'), epoch: z.int().nonnegative() }),
+  z.strictObject({ type: z.literal('ready'), epoch: z.int().nonnegative(), sig: z.string().optional() }),
   offerSchema,
   z.strictObject({ type: z.literal('cancel'), run: z.string() }),
   z.strictObject({ type: z.literal('pong') })

@@ -1,5 +1,12 @@
 import { createPublicKey, randomBytes, sign, verify } from 'node:crypto'
-import { base64url, CHANNEL_CONTEXT, type FromDevice, type FromServer, fromDeviceSchema } from '@writ/dsl/contract'
+import {
+  base64url,
+  CHANNEL_CONTEXT,
+  type FromDevice,
+  type FromServer,
+  fromDeviceSchema,
+  readyText
+} from '@writ/dsl/contract'
 import { eq } from 'drizzle-orm'
 import { type Connection, hearDevice, offerRuns, readEpoch } from '../session/index.ts'
 import { devices } from '../store/index.ts'
@@ -19,6 +26,7 @@ const UNAUTHENTICATED = 4401
 const MISSPOKEN = 4400
 const FAILED = 1011
 const OPEN = 1
+const NONCE = /^[A-Za-z0-9_-]{16,256}$/
 const HANDSHAKE_MS = 10_000
 /** A device pings at least every 25 s; one that was not heard for three of those is gone. */
 const SILENT_MS = 75_000
@@ -27,7 +35,11 @@ export const MAX_MESSAGE_BYTES = 8 * 1024 * 1024
 /** How far the handshake got (contract/channel.ts): nothing may be said out of its order. */
 type Stage =
   | { readonly at: 'hello' }
-  | { readonly at: 'proof'; readonly device: string; readonly signed: string }
+  | {
+      readonly at: 'proof'
+      readonly device: string
+      readonly nonces: { readonly theirs: string; readonly own: string }
+    }
   | { readonly at: 'ready'; readonly device: string }
 
 const parseMessage = (data: Buffer, isBinary: boolean): FromDevice | undefined => {
@@ -50,34 +62,40 @@ export const addChannelRoute = (app: Api, ports: ApiPorts): void => {
     const connection: Connection = { send, close: (code, reason) => socket.close(code, reason) }
     let silence = setTimeout(() => socket.close(UNAUTHENTICATED, 'too slow'), HANDSHAKE_MS)
 
-    const welcome = (device: string, nonce: string): Stage => {
+    const signed = (text: string): string =>
+      sign(null, Buffer.from(text), ports.keys.capability.privateKey).toString('base64url')
+
+    const welcome = (device: string, theirs: string): Stage => {
       const own = randomBytes(32).toString('base64url')
-      const sig = sign(null, Buffer.from(`${CHANNEL_CONTEXT.server}${nonce}.${own}`), ports.keys.capability.privateKey)
-      send({ type: 'welcome', nonce: own, sig: sig.toString('base64url'), kid: ports.keys.capability.kid })
-      return { at: 'proof', device, signed: `${CHANNEL_CONTEXT.device}${own}.${nonce}` }
+      const sig = signed(`${CHANNEL_CONTEXT.server}${theirs}.${own}`)
+      send({ type: 'welcome', nonce: own, sig, kid: ports.keys.capability.kid })
+      return { at: 'proof', device, nonces: { theirs, own } }
     }
 
-    const proves = async (device: string, signed: string, sig: string): Promise<boolean> => {
+    const proves = async (device: string, text: string, sig: string): Promise<boolean> => {
       const [row] = await ports.db.select({ jwk: devices.jwk }).from(devices).where(eq(devices.id, device))
       const bytes = base64url.decode(sig)
       if (!row || !bytes) return false
-      return verify(null, Buffer.from(signed), createPublicKey({ key: { ...row.jwk }, format: 'jwk' }), bytes)
+      return verify(null, Buffer.from(text), createPublicKey({ key: { ...row.jwk }, format: 'jwk' }), bytes)
     }
 
     const hear = async (message: FromDevice | undefined): Promise<void> => {
       if (stage.at === 'hello') {
-        const sound = message?.type === 'hello' && message.nonce.length >= 16 && message.nonce.length <= 256
+        // A nonce of other characters could make the text that is signed read as another one.
+        const sound = message?.type === 'hello' && NONCE.test(message.nonce)
         if (!sound) return socket.close(UNAUTHENTICATED, 'hello expected')
         stage = welcome(message.device, message.nonce)
         return
       }
       if (stage.at === 'proof') {
-        const { device, signed } = stage
-        if (message?.type !== 'proof' || !(await proves(device, signed, message.sig)))
+        const { device, nonces } = stage
+        const text = `${CHANNEL_CONTEXT.device}${nonces.own}.${nonces.theirs}`
+        if (message?.type !== 'proof' || !(await proves(device, text, message.sig)))
           return socket.close(UNAUTHENTICATED, 'not proven')
         if (socket.readyState !== OPEN) return
         stage = { at: 'ready', device }
-        send({ type: 'ready', epoch: await readEpoch(ports.db) })
+        const epoch = await readEpoch(ports.db)
+        send({ type: 'ready', epoch, sig: signed(readyText(nonces.theirs, nonces.own, epoch)) })
         ports.devices.join(device, connection)
         await offerRuns(ports, device)
         return

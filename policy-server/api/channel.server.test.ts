@@ -1,5 +1,5 @@
 import { request as httpRequest } from 'node:http'
-import { CHANNEL_CONTEXT } from '@writ/dsl/contract'
+import { CHANNEL_CONTEXT, readyText } from '@writ/dsl/contract'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { PolicyServer } from '../index.ts'
 import {
@@ -50,6 +50,10 @@ describe('the channel', () => {
     ['what is no message', () => raw('{')],
     ['a message nobody knows', () => raw('{"type":"hello","device":"d","nonce":"n","more":1}')],
     ['a short nonce', () => raw(JSON.stringify({ type: 'hello', device: device.enrolled.device, nonce: 'n' }))],
+    [
+      'a nonce that would make the signed text read as another',
+      () => raw(JSON.stringify({ type: 'hello', device: device.enrolled.device, nonce: `epoch:${nonce}.${nonce}` }))
+    ],
     ['two hellos', () => raw(hello(), hello())],
     ['a ping before the proof', () => raw(hello(), '{"type":"ping"}')],
     [
@@ -68,6 +72,12 @@ describe('the channel', () => {
     ['hello after ready', () => raw(hello(), (w) => proof(device.key, CHANNEL_CONTEXT.device, w.nonce), hello())]
   ])('closes on %s', async (_, open) => {
     expect(await open()).toBe(4401)
+  })
+
+  test('tells the epoch under a signature, bound to both nonces', async () => {
+    expect(readyText('a', 'b', 3)).toBe('writ-channel/1:server:epoch:a.b.3')
+    // The test's device checks the signature of `ready` itself, and does not open where that is another's.
+    expect(channel.epoch).toBe(0)
   })
 
   test('belongs to the device’s newest connection, and answers a ping', async () => {

@@ -12,6 +12,7 @@ import {
   JOURNAL_CONTEXT,
   type JournalEntry,
   type JournalEvent,
+  readyText,
   type SignedEntry
 } from '@writ/dsl/contract'
 import { exportJWK, SignJWT } from 'jose'
@@ -124,11 +125,13 @@ export const openTestChannel = async (
   const welcome = await next('welcome')
   const raw = Buffer.from(serverKey, 'base64url')
   const verifyKey = await crypto.subtle.importKey('raw', raw, 'Ed25519', false, ['verify'])
-  const said = new TextEncoder().encode(`${CHANNEL_CONTEXT.server}${nonce}.${welcome.nonce}`)
-  if (!(await crypto.subtle.verify('Ed25519', verifyKey, Buffer.from(welcome.sig, 'base64url'), said)))
+  const isSigned = (text: string, sig: string) =>
+    crypto.subtle.verify('Ed25519', verifyKey, Buffer.from(sig, 'base64url'), new TextEncoder().encode(text))
+  if (!(await isSigned(`${CHANNEL_CONTEXT.server}${nonce}.${welcome.nonce}`, welcome.sig)))
     throw new Error('the server did not prove itself')
   send({ type: 'proof', sig: await signText(key.privateKey, `${CHANNEL_CONTEXT.device}${welcome.nonce}.${nonce}`) })
-  const { epoch } = await next('ready')
+  const { epoch, sig = '' } = await next('ready')
+  if (!(await isSigned(readyText(nonce, welcome.nonce, epoch), sig))) throw new Error('the epoch is not the server’s')
   return {
     epoch,
     send,
