@@ -58,6 +58,7 @@ export const effectRequest = (
       count: effect.max,
       origin: effect.origin,
       ...(effect.path !== undefined && { path: effect.path }),
+      ...(effect.key !== undefined && { key: effect.key }),
       raised: asClass !== effect.effect,
       planned: effect.effect
     },

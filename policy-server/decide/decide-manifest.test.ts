@@ -1,4 +1,4 @@
-import { EFFECT_CLASSES, grantsEffect, type Manifest, type Result } from '@writ/dsl/contract'
+import { EFFECT_CLASSES, grantsEffect, type Manifest, RAISES, type Result, VERBS } from '@writ/dsl/contract'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { ACTORS, APP, BANK, effect, flow, manifest } from '../testing/test-manifest.ts'
@@ -111,9 +111,32 @@ describe('what a live page may make of a click', () => {
     expect(decided.ok && decided.value.details[0]).toHaveProperty('raise.submit', 'deny')
   })
 
-  test('is nothing for an act that is no click or key', () => {
+  test.each(VERBS)('is decided for %s where the page can raise it, and for nothing else', (verb) => {
+    const decided = decide(ALL, manifest([effect({ verb, effect: 'read' })]))
+    if (!decided.ok) throw new Error(decided.refusal.message)
+    const [grant] = decided.value.details
+    const wanted = Object.fromEntries((RAISES[verb] ?? []).map((to) => [to, 'allow']))
+    expect(grant).toHaveProperty('raise', wanted)
+  })
+
+  test('is not decided for what nothing can raise', () => {
     const decided = decide(ALL, manifest([effect({ verb: 'fill', effect: 'input' })]))
     expect(decided.ok && decided.value.details[0]).toHaveProperty('raise', {})
+  })
+})
+
+describe('a key', () => {
+  const press = (key: string) => effect({ verb: 'press', effect: 'input', key })
+
+  test('stands in the grant', () => {
+    const decided = decide(ALL, manifest([press('Control+a')]))
+    expect(decided.ok && decided.value.details[0]).toMatchObject({ verb: 'press', key: 'Control+a' })
+  })
+
+  test('can be told apart by policy', () => {
+    const policy = `${ALL} @id("no-enter") forbid(principal, action, resource is Target) when { context has key && context.key == "Enter" };`
+    expect(decide(policy, manifest([press('Tab')])).ok).toBe(true)
+    expect(decide(policy, manifest([press('Enter')]))).toMatchObject({ refusal: { detail: { by: 'no-enter' } } })
   })
 })
 
@@ -122,6 +145,7 @@ describe('grants', () => {
     const found = [
       effect(),
       effect({ id: 'e2', verb: 'open', effect: 'navigate', path: '/a', max: 7 }),
+      effect({ id: 'e4', verb: 'press', effect: 'activate', key: 'Enter' }),
       effect({
         id: 'e3',
         target: { role: 'row', match: { kind: 'named', name: '*' }, states: [{ kind: 'nth', nth: 2 }], having: [] }
@@ -131,12 +155,12 @@ describe('grants', () => {
     const decided = decide(ALL, manifest(found, flows))
     if (!decided.ok) throw new Error(decided.refusal.message)
     const { details, allowed, asked } = decided.value
-    expect([details.length, allowed, asked]).toEqual([5, 5, 0])
+    expect([details.length, allowed, asked]).toEqual([6, 6, 0])
     for (const [i, one] of found.entries()) {
       const grant = details[i]
       expect(grant?.type === 'writ_action' && grantsEffect(grant, one)).toBe(true)
     }
-    expect(details.slice(3)).toEqual([
+    expect(details.slice(4)).toEqual([
       { type: 'writ_flow', id: 'f1', from: APP, to: 'planner', how: ['value'], approval: 'allow' },
       { type: 'writ_flow', id: 'f2', from: 'person', to: APP, how: ['branch', 'stopping'], approval: 'allow' }
     ])

@@ -2,14 +2,13 @@ import {
   type ActionGrant,
   type Decision,
   type Effect,
-  type EffectClass,
   type FlowGrant,
   type Manifest,
   ok,
+  RAISES,
   type Result,
   refuse,
-  riskOf,
-  type Verb
+  riskOf
 } from '@writ/dsl/contract'
 import { type Actors, effectRequest, flowRequest } from './cedar-request.ts'
 import { decideRequest } from './decide-request.ts'
@@ -21,10 +20,6 @@ export interface ManifestDecision {
   readonly allowed: number
   readonly asked: number
 }
-
-/** What a live page can make of a click or a key: it submits a form, saves a file, shares, pays, deletes. */
-const PAGE_CAN_RAISE_TO: readonly EffectClass[] = ['download', 'submit', 'share', 'transact', 'destroy']
-const CAN_BE_RAISED: readonly Verb[] = ['click', 'press']
 
 /**
  * Decides a whole plan before anything of it runs. Every effect and every flow must be permitted, silently or with
@@ -38,8 +33,7 @@ export const decideManifest = ({
 }: Actors & { readonly policy: ParsedPolicy; readonly manifest: Manifest }): Result<ManifestDecision> => {
   const sites = manifest.sites.map(({ origin }) => origin)
   const decideRaise = (effect: Effect): ActionGrant['raise'] => {
-    if (!CAN_BE_RAISED.includes(effect.verb)) return {}
-    const riskier = PAGE_CAN_RAISE_TO.filter((to) => riskOf(to) > riskOf(effect.effect))
+    const riskier = (RAISES[effect.verb] ?? []).filter((to) => riskOf(to) > riskOf(effect.effect))
     return Object.fromEntries(
       riskier.map((to) => [to, decideRequest(policy, effectRequest(actors, sites, effect, to)).decision])
     )
