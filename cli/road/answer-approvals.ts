@@ -8,7 +8,7 @@ import type { Approve } from './approve.ts'
 const ARMED = '#writ-allow[data-armed="true"]'
 const OPEN = 'main[data-state="ready"]'
 const ARMING_MS = 10_000
-const SHOWING_MS = 10_000
+const SHOWING_MS = 5000
 const TRIES = 12
 
 /**
@@ -30,8 +30,8 @@ const press = async (page: Page, yes: boolean): Promise<void> => {
 }
 
 /**
- * The question, once its page shows it. In Firefox a new window is now and then not seen to show anything under Playwright
- * (ESR 153); loaded again it is.
+ * The question, once its page shows it. In Firefox, Playwright now and then never gets to run anything in a new window,
+ * though it stands there whole (a picture shows it; ESR 153); in the same page loaded again it does.
  */
 const shownOn = async (page: Page): Promise<Locator> => {
   const question = page.locator(OPEN)
