@@ -132,6 +132,7 @@ const SENTENCES = {
   'run/list-too-long': (d) => `the list has ${d.length} entries; the plan allows ${d.limit}`,
   'run/tries-used-up': (d) => `\`stop when\` did not hold within ${d.limit} tries`,
   'run/bad-value': (d) => `a value cannot be used here: ${d.why ?? 'wrong type'}`,
+  'run/report-too-large': (d) => `the run ended as ${d.status}, but its report is larger than ${d.limit} bytes`,
   'run/unknown-outcome': 'it is not known whether the last act happened; it was not repeated',
   'run/unsupported': (d) => `\`${d.what}\` is not built yet`,
   'run/interrupted': 'the run was interrupted and could not go on',

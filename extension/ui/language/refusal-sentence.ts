@@ -110,6 +110,7 @@ const SENTENCES: Record<RefusalCode, Sentence> = {
   'run/list-too-long': (d) => `列表有 ${d.length} 项，计划最多允许 ${d.limit} 项`,
   'run/tries-used-up': (d) => `尝试 ${d.limit} 次后 stop when 仍未成立`,
   'run/bad-value': '某个值无法在此使用',
+  'run/report-too-large': (d) => `运行以 ${d.status} 结束，但其报告超过 ${d.limit} 字节`,
   'run/unknown-outcome': '不确定上一个操作是否已发生，没有重复执行',
   'run/unsupported': (d) => `${d.what} 尚未实现`,
   'run/interrupted': '运行被中断，无法继续',
