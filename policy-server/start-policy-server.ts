@@ -7,6 +7,7 @@ import { buildApi } from './api/index.ts'
 import { loadServerKeys } from './capability/index.ts'
 import {
   type AgentGiven,
+  giveUpGone,
   makeEnrolCode,
   makeLiveDevices,
   makeRunNews,
@@ -36,6 +37,8 @@ export interface PolicyServerOptions {
   readonly tenant?: string
   /** How long a question waits for its answer, in seconds. */
   readonly askSeconds?: number
+  /** How long the device of a run that it took may be away before the run is given up as unknown; 90 by default. */
+  readonly goneSeconds?: number
   readonly issuer?: string
   readonly logger?: boolean
   /** Milliseconds since the epoch. */
@@ -62,6 +65,7 @@ const startSweeping = (ports: Ports, report: (error: unknown) => void): (() => P
   let sweeping: Promise<void> = Promise.resolve()
   const sweep = async () => {
     await refuseUntaken(ports)
+    await giveUpGone(ports)
     await ports.db.delete(proofs).where(lt(proofs.expires, new Date(ports.now())))
   }
   const timer = setInterval(() => {
@@ -79,7 +83,14 @@ const startSweeping = (ports: Ports, report: (error: unknown) => void): (() => P
  * port is taken.
  */
 export const startPolicyServer = async (options: PolicyServerOptions): Promise<PolicyServer> => {
-  const { host = '127.0.0.1', person = 'person', tenant = 'default', askSeconds = 300, now = Date.now } = options
+  const {
+    host = '127.0.0.1',
+    person = 'person',
+    tenant = 'default',
+    askSeconds = 300,
+    goneSeconds = 90,
+    now = Date.now
+  } = options
   const store = await openStore(options.dataDir)
   try {
     const { db } = store
@@ -89,7 +100,16 @@ export const startPolicyServer = async (options: PolicyServerOptions): Promise<P
     if (!policy.ok) throw new Error(policy.refusal.message)
     await registerAgents(db, options.agents)
     const keys = await loadServerKeys(db, issuer)
-    const ports: Ports = { db, now, issuer, keys, askSeconds, devices: makeLiveDevices(now), news: makeRunNews() }
+    const ports: Ports = {
+      db,
+      now,
+      issuer,
+      keys,
+      askSeconds,
+      goneSeconds,
+      devices: makeLiveDevices(now),
+      news: makeRunNews()
+    }
     const own = { hosts: new Set<string>() }
     const app = await buildApi({ ...ports, adminKey: options.adminKey, person, tenant, own }, options.logger ?? false)
     await app.listen({ host, port: options.port ?? 0 })

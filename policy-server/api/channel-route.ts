@@ -8,7 +8,7 @@ import {
   readyText
 } from '@writ/dsl/contract'
 import { eq } from 'drizzle-orm'
-import { type Connection, hearDevice, offerRuns, readEpoch } from '../session/index.ts'
+import { type Connection, cutReport, hearDevice, offerRuns, readEpoch } from '../session/index.ts'
 import { devices } from '../store/index.ts'
 import type { Api, ApiPorts } from './api-instance.ts'
 
@@ -30,7 +30,11 @@ const NONCE = /^[A-Za-z0-9_-]{16,256}$/
 const HANDSHAKE_MS = 10_000
 /** A device pings at least every 25 s; one that was not heard for three of those is gone. */
 const SILENT_MS = 75_000
-export const MAX_MESSAGE_BYTES = 8 * 1024 * 1024
+/** What a socket takes at all; a longer message closes it. */
+export const MAX_MESSAGE_BYTES = 16 * 1024 * 1024
+/** What is kept. Longer than that may only be the report of a run that ended, which is cut. */
+const KEPT_BYTES = 4 * 1024 * 1024
+const HANDSHAKE_BYTES = 4096
 
 /** How far the handshake got (contract/channel.ts): nothing may be said out of its order. */
 type Stage =
@@ -42,11 +46,15 @@ type Stage =
     }
   | { readonly at: 'ready'; readonly device: string }
 
-const parseMessage = (data: Buffer, isBinary: boolean): FromDevice | undefined => {
-  if (isBinary) return undefined
+const parseMessage = (data: Buffer, isBinary: boolean, ready: boolean): FromDevice | undefined => {
+  if (isBinary || (!ready && data.length > HANDSHAKE_BYTES)) return undefined
   try {
     const parsed = fromDeviceSchema.safeParse(JSON.parse(data.toString()))
-    return parsed.success ? parsed.data : undefined
+    if (!parsed.success || data.length <= KEPT_BYTES) return parsed.data
+    // Were it refused, the device, which must tell how each run ended, would send it again for ever.
+    return parsed.data.type === 'ended'
+      ? { type: 'ended', report: cutReport(parsed.data.report, KEPT_BYTES) }
+      : undefined
   } catch {
     return undefined
   }
@@ -112,7 +120,7 @@ export const addChannelRoute = (app: Api, ports: ApiPorts): void => {
       clearTimeout(silence)
       silence = setTimeout(() => socket.terminate(), stage.at === 'ready' ? SILENT_MS : HANDSHAKE_MS)
       queue = queue
-        .then(() => (socket.readyState === OPEN ? hear(parseMessage(data, isBinary)) : undefined))
+        .then(() => (socket.readyState === OPEN ? hear(parseMessage(data, isBinary, stage.at === 'ready')) : undefined))
         .catch((error: unknown) => {
           app.log.error(error)
           socket.close(FAILED, 'failed')

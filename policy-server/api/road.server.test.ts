@@ -15,7 +15,7 @@ let session: string
 let offset = 0
 
 beforeAll(async () => {
-  server = await startTestServer({ agents: [AGENT, HOST], now: () => Date.now() + offset })
+  server = await startTestServer({ agents: [AGENT, HOST], goneSeconds: 600, now: () => Date.now() + offset })
   session = await openTestSession(server.url)
 })
 afterAll(() => server.close())

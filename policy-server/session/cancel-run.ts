@@ -1,9 +1,9 @@
 import { ok, type Result, refusal, refuse } from '@writ/dsl/contract'
-import { and, eq, isNull, lt } from 'drizzle-orm'
+import { and, eq, isNotNull, isNull, lt } from 'drizzle-orm'
 import { runs } from '../store/index.ts'
 import { readEpoch } from './epoch.ts'
 import type { Ports } from './ports.ts'
-import { findRun, recordEvent, refuseRun } from './run-record.ts'
+import { findRun, giveUpRun, recordEvent, refuseRun } from './run-record.ts'
 
 /** A run that no device took up within this time, while none was connected, is refused. */
 export const NO_DEVICE_SECONDS = 60
@@ -41,6 +41,23 @@ export const refuseUntaken = async (ports: Ports): Promise<void> => {
   for (const { id, device } of waiting) {
     if (device !== null && ports.devices.lastSeen(device) > oldest) continue
     await ports.db.transaction((tx) => refuseRun(tx, id, refusal('session/no-device'), new Date(ports.now())))
+    ports.news.tell(id)
+  }
+}
+
+/**
+ * Gives up the runs whose device took them and then went away for `goneSeconds`: what they did is unknown, and nobody
+ * waits for them any longer. The device's word replaces this, should it come back. Called every few seconds.
+ */
+export const giveUpGone = async (ports: Ports): Promise<void> => {
+  const oldest = ports.now() - ports.goneSeconds * 1000
+  const taken = await ports.db
+    .select({ id: runs.id, device: runs.device })
+    .from(runs)
+    .where(and(isNull(runs.endedAt), isNotNull(runs.acceptedAt)))
+  for (const { id, device } of taken) {
+    if (device !== null && ports.devices.lastSeen(device) > oldest) continue
+    await ports.db.transaction((tx) => giveUpRun(tx, id, new Date(ports.now())))
     ports.news.tell(id)
   }
 }

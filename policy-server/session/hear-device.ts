@@ -2,7 +2,7 @@ import { type FromDevice, type RunState, unreachable } from '@writ/dsl/contract'
 import { eq } from 'drizzle-orm'
 import { type Queries, runs } from '../store/index.ts'
 import type { Ports } from './ports.ts'
-import { endRun, findRun, recordEvent } from './run-record.ts'
+import { correctEnd, endRun, findRun, isGivenUp, recordEvent } from './run-record.ts'
 
 /** What a device says about a run. */
 export type RunMessage = Extract<FromDevice, { type: 'accepted' | 'step' | 'asking' | 'answered' | 'ended' }>
@@ -41,13 +41,18 @@ const record = async (tx: Queries, message: RunMessage, accepted: Date | null, a
 
 /**
  * Records what a device says about one of its own runs; of any other run it is not listened to. An end is final: what
- * comes after it changes nothing, and a device that still works on an ended run is told to stop.
+ * comes after it changes nothing, and a device that still works on an ended run is told to stop. Only where the server
+ * itself gave the run up, its device being away, does the device's report take the place of that end.
  */
 export const hearDevice = async (ports: Ports, device: string, message: RunMessage): Promise<void> => {
   const id = runOf(message)
   const late = await ports.db.transaction(async (tx) => {
     const run = await findRun(tx, id)
     if (run?.device !== device) return false
+    if (run.endedAt && message.type === 'ended' && isGivenUp(run)) {
+      await correctEnd(tx, message.report, new Date(ports.now()))
+      return false
+    }
     if (run.endedAt) return message.type !== 'ended'
     await record(tx, message, run.acceptedAt, new Date(ports.now()))
     return false

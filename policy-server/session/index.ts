@@ -1,5 +1,6 @@
 export { type Agent, type AgentGiven, findAgent, registerAgents } from './agents.ts'
-export { cancelRun, cancelStaleRuns, NO_DEVICE_SECONDS, refuseUntaken } from './cancel-run.ts'
+export { cancelRun, cancelStaleRuns, giveUpGone, NO_DEVICE_SECONDS, refuseUntaken } from './cancel-run.ts'
+export { cutReport } from './cut-report.ts'
 export { enrolDevice, makeEnrolCode } from './enrol-device.ts'
 export { raiseEpoch, readEpoch } from './epoch.ts'
 export { hearDevice, type RunMessage } from './hear-device.ts'

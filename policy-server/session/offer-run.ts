@@ -4,7 +4,7 @@ import { and, asc, eq, gt, isNull } from 'drizzle-orm'
 import { type Queries, runs, sessions } from '../store/index.ts'
 import { freshToken } from './fresh-token.ts'
 import type { Ports } from './ports.ts'
-import { findRun, type Run, recordEvent, refuseRun } from './run-record.ts'
+import { findRun, isGivenUp, type Run, recordEvent, refuseRun } from './run-record.ts'
 
 /** A token that lives shorter than this is not worth sending; a fresh one is signed. */
 const WORTH_SENDING_MS = 60_000
@@ -50,7 +50,7 @@ export const offerRun = async (ports: Ports, id: string): Promise<void> => {
 
 /**
  * Offers everything that has not ended to a device that has just come, oldest first: what it holds already it knows by
- * the run. What was refused while the device was away it is told to drop, should it have begun that unheard.
+ * the run. What was refused or given up while the device was away it is told to drop, should it be at work on that.
  */
 export const offerRuns = async (ports: Ports, device: string): Promise<void> => {
   const live = await ports.db
@@ -60,9 +60,9 @@ export const offerRuns = async (ports: Ports, device: string): Promise<void> => 
     .orderBy(asc(runs.at))
   for (const { id } of live) await offerRun(ports, id)
   const since = new Date(ports.now() - RECENT_MS)
-  const refused = await ports.db
-    .select({ id: runs.id })
+  const ended = await ports.db
+    .select()
     .from(runs)
-    .where(and(eq(runs.device, device), gt(runs.endedAt, since), isNull(runs.acceptedAt)))
-  for (const { id } of refused) ports.devices.send(device, { type: 'cancel', run: id })
+    .where(and(eq(runs.device, device), gt(runs.endedAt, since)))
+  for (const run of ended) if (run.acceptedAt === null || isGivenUp(run)) ports.devices.send(device, cancel(run))
 }

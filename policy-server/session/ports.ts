@@ -12,6 +12,8 @@ export interface Ports {
   readonly keys: ServerKeys
   /** How long a question waits for its answer. */
   readonly askSeconds: number
+  /** How long the device of a run that it took may be away before the run is given up. */
+  readonly goneSeconds: number
   readonly devices: LiveDevices
   readonly news: RunNews
 }

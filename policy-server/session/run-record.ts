@@ -1,4 +1,4 @@
-import type { Json, Refusal, RunReport, RunState } from '@writ/dsl/contract'
+import { type Json, type Refusal, type RunReport, type RunState, refusal } from '@writ/dsl/contract'
 import { and, eq, isNull, sql } from 'drizzle-orm'
 import { appendLeaves } from '../audit/append-leaves.ts'
 import { type Queries, runEvents, runs } from '../store/index.ts'
@@ -26,6 +26,9 @@ export const recordEvent = async (tx: Queries, run: string, at: Date, what: Json
   await tx.insert(runEvents).values({ run, n: row.n, at, what: what as EventBody })
 }
 
+const recordEnd = (tx: Queries, { run, status, refusal }: RunReport, at: Date): Promise<void> =>
+  recordEvent(tx, run, at, { type: 'ended', status, ...(refusal && { code: refusal.code }) })
+
 /** Ends a run once; a later end changes nothing and returns false. */
 export const endRun = async (tx: Queries, report: RunReport, at: Date): Promise<boolean> => {
   const ended = await tx
@@ -34,35 +37,44 @@ export const endRun = async (tx: Queries, report: RunReport, at: Date): Promise<
     .where(and(eq(runs.id, report.run), isNull(runs.endedAt)))
     .returning({ id: runs.id })
   if (ended.length === 0) return false
-  await recordEvent(tx, report.run, at, {
-    type: 'ended',
-    status: report.status,
-    ...(report.refusal && { code: report.refusal.code })
-  })
+  await recordEnd(tx, report, at)
   return true
 }
 
+/** Was the run given up because its device was away? Only then is the end not the last word: the device's is. */
+export const isGivenUp = (run: Run): boolean => run.report?.refusal?.code === 'session/no-device'
+
+/** Puts the device's report in the place of the server's own, which did not know better. */
+export const correctEnd = async (tx: Queries, report: RunReport, at: Date): Promise<void> => {
+  await tx.update(runs).set({ status: report.status, report, endedAt: at }).where(eq(runs.id, report.run))
+  await recordEnd(tx, report, at)
+}
+
 /** The report of a run that never reached a device. */
-export const refusedReport = (run: string, refusal: Refusal): RunReport => ({
+export const refusedReport = (run: string, { code, message, span, detail }: Refusal): RunReport => ({
   run,
   status: 'refused',
-  refusal: {
-    code: refusal.code,
-    message: refusal.message,
-    ...(refusal.span && { span: refusal.span }),
-    ...(refusal.detail && { detail: refusal.detail })
-  },
+  refusal: { code, message, ...(span && { span }), ...(detail && { detail }) },
   steps: [],
   approvals: [],
   timings: {}
 })
 
+/** Ends a run whose device took it and then went away: nobody knows what was done. Written into the log. */
+export const giveUpRun = async (tx: Queries, run: string, at: Date): Promise<boolean> => {
+  const why = refusal('session/no-device')
+  const ended = await endRun(tx, { ...refusedReport(run, why), status: 'unknown' }, at)
+  if (ended) await logRefused(tx, run, why, at)
+  return ended
+}
+
+const logRefused = async (tx: Queries, run: string, { code }: Refusal, at: Date): Promise<void> => {
+  await appendLeaves(tx, [{ v: 1, from: 'server', at: at.toISOString(), event: { kind: 'run-refused', run, code } }])
+}
+
 /** Ends a run that was decided but that no device took up, and writes so into the log. */
-export const refuseRun = async (tx: Queries, run: string, refusal: Refusal, at: Date): Promise<boolean> => {
-  const ended = await endRun(tx, refusedReport(run, refusal), at)
-  if (ended)
-    await appendLeaves(tx, [
-      { v: 1, from: 'server', at: at.toISOString(), event: { kind: 'run-refused', run, code: refusal.code } }
-    ])
+export const refuseRun = async (tx: Queries, run: string, why: Refusal, at: Date): Promise<boolean> => {
+  const ended = await endRun(tx, refusedReport(run, why), at)
+  if (ended) await logRefused(tx, run, why, at)
   return ended
 }
