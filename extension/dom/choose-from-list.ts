@@ -1,7 +1,7 @@
-import { type ActionGrant, type BatchAct, ok, type PageAct, printTarget, type Result, refuse } from '@writ/dsl/contract'
+import { type ActionGrant, ok, type PageAct, printTarget, type Result, refuse } from '@writ/dsl/contract'
 import { type ActContext, settleMsOf } from './act-context.ts'
 import { type Aim, atOrigin } from './aim.ts'
-import { findOption } from './choose-option.ts'
+import { findOption, isOption, showsOptions } from './choose-option.ts'
 import { clickElement, readyToClick, type Steadiness } from './click-element.ts'
 import { newLook } from './look.ts'
 import { nameOf } from './name-of.ts'
@@ -11,13 +11,17 @@ import { attemptUntilSettled, resolve } from './resolve-target.ts'
 
 const PASSING = ['target/not-found', 'target/no-option', 'target/hidden', 'target/covered', 'target/unsettled']
 
+type Choice = PageAct & { readonly verb: 'choose' }
+
 const tryOption = (
-  page: PageAct & { verb: 'choose' },
+  page: Choice,
   label: string,
   grant: ActionGrant,
   ctx: ActContext,
-  steady: Steadiness
+  steady: Steadiness,
+  sent: () => void
 ) => {
+  if (!ctx.alive()) return refuse('run/cancelled')
   const here = atOrigin(grant.origin)
   if (!here.ok) return here
   const look = newLook(document, ctx.shadowRootOf)
@@ -32,30 +36,54 @@ const tryOption = (
     const still = atOrigin(grant.origin)
     if (!still.ok) return still
     const now = newLook(document, ctx.shadowRootOf)
-    return native.connected(el) && nameOf(now, el) === name ? ok(undefined) : refuse('target/changed', { target: said })
+    const isSame = native.connected(el) && isOption(now, el) && nameOf(now, el) === name
+    return isSame ? ok(undefined) : refuse('target/changed', { target: said })
   }
   const facts: Aim['facts'] = { origin: location.origin, url: '', title: '', role: 'option', name, effect: 'input' }
   const aim: Aim = { el, look, said, facts, again, taken: () => false }
   const hit = readyToClick(aim, steady)
-  return hit.ok ? clickElement(aim, hit.value) : hit
+  if (!hit.ok) return hit
+  sent()
+  return clickElement(aim, hit.value)
 }
 
-/** Clicks options in a list that stands open or opens, one after the other. Refuses `target/no-option` and what a click refuses. */
+const standsOpen = (page: Choice, ctx: ActContext): boolean => {
+  const look = newLook(document, ctx.shadowRootOf)
+  const box = resolve(look, page.target)
+  return box.ok && showsOptions(look, box.value)
+}
+
+/**
+ * Clicks options in a list that stands open or was `opened`, one after the other. Refuses `target/no-option` and what a
+ * click refuses, as long as no option was touched and the list did open; after that it is `uncertain` what happened.
+ */
 export const chooseFromList = async (
-  _act: BatchAct,
-  page: PageAct & { verb: 'choose' },
+  page: Choice,
   grant: ActionGrant,
-  ctx: ActContext
+  ctx: ActContext,
+  { opened, sent }: { readonly opened: boolean; readonly sent: () => void }
 ): Promise<Result<Performed>> => {
+  let touched = false
+  const touch = () => {
+    touched = true
+    sent()
+  }
   for (const label of page.options) {
     const steady: Steadiness = {}
+    let began = false
     const chosen = await attemptUntilSettled(
       document,
       settleMsOf(ctx),
-      () => tryOption(page, label, grant, ctx, steady),
-      (code) => PASSING.includes(code)
+      () =>
+        tryOption(page, label, grant, ctx, steady, () => {
+          began = true
+          touch()
+        }),
+      (code) => !began && PASSING.includes(code)
     )
-    if (!chosen.ok) return chosen
+    if (chosen.ok) continue
+    // What was clicked to open a list, and opened none, may have done something else.
+    return touched || (opened && !standsOpen(page, ctx)) ? ok({ uncertain: true }) : chosen
   }
   return ok({})
 }

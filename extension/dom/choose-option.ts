@@ -1,7 +1,9 @@
 import { ok, type Result, refuse } from '@writ/dsl/contract'
+import { activatedBy } from './activated-by.ts'
 import type { Aim } from './aim.ts'
 import { focusElement } from './focus-element.ts'
 import { foldText, sameText } from './fold-text.ts'
+import { submissionByClick } from './form-target.ts'
 import { flatElements, type Look, referenced } from './look.ts'
 import { nameOf } from './name-of.ts'
 import { attr, native } from './native.ts'
@@ -55,21 +57,40 @@ export const holdsOptions = (select: HTMLSelectElement, labels: readonly string[
 export const isOpenList = (look: Look, el: Element): boolean =>
   roleOf(look, el) === 'listbox' || attr(el, 'aria-expanded') === 'true'
 
-const listsOf = (look: Look, el: Element): readonly Element[] => {
-  const own = [...referenced(el, 'aria-controls'), ...referenced(el, 'aria-owns')]
-  if (own.length > 0) return own
-  if (roleOf(look, el) === 'listbox') return [el]
-  const root = native.documentElement(look.document)
-  return root ? [...flatElements(look, root)].filter((at) => ['listbox', 'menu'].includes(roleOf(look, at))) : []
+/** Does it say by its states that a click opens a list of its own? */
+export const saysItOpens = (el: Element): boolean =>
+  native.has(el, 'aria-expanded') || attr(el, 'aria-haspopup') === 'listbox'
+
+/** A click on it would send or lead somewhere, whatever its role says. */
+const acts = (look: Look, el: Element): boolean => {
+  const activated = activatedBy(look, el)
+  return !!activated && (submissionByClick(activated) !== undefined || native.has(activated, 'href'))
 }
 
-const OPTION_ROLES = ['option', 'menuitem', 'menuitemradio', 'menuitemcheckbox', 'treeitem']
+/** Something whose click opens a list to choose from, and does nothing else that the browser knows of. */
+export const opensList = (look: Look, el: Element): boolean =>
+  (['combobox', 'listbox'].includes(roleOf(look, el)) || attr(el, 'aria-haspopup') === 'listbox') && !acts(look, el)
 
-/** The one visible option with this whole name in the list that the element opens; refuses `target/no-option`. */
+/** The lists that are the element's own: itself, inside it, or what it or a part of it says it controls or owns. */
+const listsOf = (look: Look, el: Element): readonly Element[] => {
+  const parts = [el, ...flatElements(look, el)]
+  const told = parts.flatMap((at) => [...referenced(at, 'aria-controls'), ...referenced(at, 'aria-owns')])
+  const all = [...parts, ...told.flatMap((at) => [at, ...flatElements(look, at)])]
+  return [...new Set(all)].filter((at) => roleOf(look, at) === 'listbox')
+}
+
+const optionsOf = (look: Look, el: Element): readonly Element[] => {
+  const inside = listsOf(look, el).flatMap((list) => [...flatElements(look, list)])
+  return [...new Set(inside)].filter((at) => roleOf(look, at) === 'option' && !isHidden(look, at))
+}
+
+/** Do options of its own stand open? */
+export const showsOptions = (look: Look, el: Element): boolean => optionsOf(look, el).length > 0
+
+export const isOption = (look: Look, el: Element): boolean => roleOf(look, el) === 'option' && !acts(look, el)
+
+/** The one visible option with this whole name in the element's own list; refuses `target/no-option`, also for a button or link in disguise. */
 export const findOption = (look: Look, el: Element, label: string, said: string): Result<Element> => {
-  const options = listsOf(look, el)
-    .flatMap((list) => [...flatElements(look, list)])
-    .filter((at) => OPTION_ROLES.includes(roleOf(look, at)) && !isHidden(look, at) && sameText(nameOf(look, at), label))
-  const [only, second] = options
-  return only && !second && !isDisabled(look, only) ? ok(only) : noOption(said)
+  const [only, second] = optionsOf(look, el).filter((at) => sameText(nameOf(look, at), label))
+  return only && !second && isOption(look, only) && !isDisabled(look, only) ? ok(only) : noOption(said)
 }

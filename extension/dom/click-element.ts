@@ -1,8 +1,8 @@
 import { ok, type Result, refuse, travelsAlone } from '@writ/dsl/contract'
+import { widgetOf } from './activated-by.ts'
 import type { Aim } from './aim.ts'
 import { focusElement } from './focus-element.ts'
 import { type Hit, hitLabel, hitTest } from './hit-test.ts'
-import { activatedBy } from './live-class.ts'
 import { flatAncestors, type Look, newLook } from './look.ts'
 import { native } from './native.ts'
 import { isDisabled } from './state-of.ts'
@@ -114,7 +114,7 @@ export interface Clicked {
 export const clickElement = (aim: Aim, { point, el: touched }: Hit): Result<Clicked> => {
   const { look, el } = aim
   // Inside the target there may be another control; it was not granted, so the target itself gets the events.
-  const at = activatedBy(look, touched) === activatedBy(look, el) ? touched : el
+  const at = widgetOf(look, touched) === widgetOf(look, el) ? touched : el
   const send = (type: string, pressed: boolean): Result<boolean> => {
     const still = aim.again()
     return still.ok ? ok(native.send(at, makeEvent(type, point, pressed))) : still

@@ -1,9 +1,8 @@
 import { flatElements, referenced } from './look.ts'
 import { type NameStep, textAlternative } from './name-of.ts'
-import { attr, isHtml, native } from './native.ts'
+import { attr, native } from './native.ts'
 import { roleOf } from './role-of.ts'
-
-const isSecretInput = (el: Element): boolean => isHtml(el, 'input') && (el as HTMLInputElement).type === 'password'
+import { holdsSecret } from './secret-memory.ts'
 
 const selectedText = (el: Element, step: NameStep): string | undefined => {
   const { look } = step
@@ -23,7 +22,7 @@ const RANGES = ['progressbar', 'scrollbar', 'slider', 'spinbutton', 'meter']
 
 /** What a control that stands inside a label adds to it: its value (accname 1.2 §4.3.2, step 2C); `undefined` for what is no control. */
 export const embeddedValue = (el: Element, role: string, step: NameStep): string | undefined => {
-  if (isSecretInput(el)) return ''
+  if (holdsSecret(el)) return ''
   if (role === 'textbox' || role === 'searchbox') {
     if (el instanceof HTMLInputElement || el instanceof HTMLTextAreaElement) return el.value
     return native.text(el) ?? ''

@@ -1,4 +1,4 @@
-import { attr, isHtml, native } from './native.ts'
+import { attr, native } from './native.ts'
 
 /** What a click or an Enter in a form would send, and where. */
 export interface Submission {
@@ -78,6 +78,3 @@ export const submissionByEnter = (el: Element): Submission | undefined => {
   const blocking = controlsOf(form).filter((at) => at instanceof HTMLInputElement && BLOCKS.includes(at.type))
   return blocking.length > 1 ? undefined : submissionOf(form, null)
 }
-
-export const hasPassword = (form: HTMLFormElement): boolean =>
-  controlsOf(form).some((el) => isHtml(el, 'input') && (el as HTMLInputElement).type === 'password')

@@ -1,9 +1,23 @@
-import { type EffectClass, type PageAct, riskOf } from '@writ/dsl/contract'
-import { hasPassword, type Submission, submissionByClick, submissionByEnter } from './form-target.ts'
-import { flatAncestors, type Look } from './look.ts'
+import {
+  classOfName,
+  type EffectClass,
+  type PageAct,
+  parseKey,
+  pressesElement,
+  riskier,
+  riskOf
+} from '@writ/dsl/contract'
+import { activatedBy, isWidget } from './activated-by.ts'
+import { saysItOpens } from './choose-option.ts'
+import { isEditable, isTextControl } from './editable-field.ts'
+import { type Submission, submissionByClick, submissionByEnter } from './form-target.ts'
+import type { Look } from './look.ts'
+import { classOfClickLabels, classOfLabels } from './named-class.ts'
 import { isHtml, native } from './native.ts'
+import { roleOf } from './role-of.ts'
+import { isSignIn } from './sign-in-form.ts'
 
-/** What the page's own structure makes of an act. */
+/** What the page makes of an act, by its structure and by the words on it. */
 export interface LiveClass {
   readonly effect: EffectClass
   readonly why?: string
@@ -11,27 +25,12 @@ export interface LiveClass {
   readonly link?: string
 }
 
-const isActivated = (el: Element): boolean =>
-  isHtml(el, 'button', 'summary', 'select', 'textarea') ||
-  (isHtml(el, 'input') && (el as HTMLInputElement).type !== 'hidden') ||
-  (isHtml(el, 'a', 'area') && native.has(el, 'href')) ||
-  native.tag(el) === 'a'
-
-/** The element whose default action a click on `el` runs: itself or the nearest above; through a label, its control. */
-export const activatedBy = (look: Look, el: Element): Element | null => {
-  for (const at of [el, ...flatAncestors(look, el)]) {
-    if (isActivated(at)) return at
-    if (at instanceof HTMLLabelElement) return at.control
-  }
-  return null
-}
-
 const ofSubmission = (submission: Submission): LiveClass => {
   const { form, action, method } = submission
   if (method === 'dialog') return { effect: 'activate', submission }
   const away = !URL.canParse(action) || new URL(action).origin !== location.origin
   if (away) return { effect: 'share', why: 'cross-origin-form', submission }
-  if (hasPassword(form)) return { effect: 'activate', why: 'signs-in', submission }
+  if (isSignIn(form)) return { effect: 'activate', why: 'signs-in', submission }
   return method === 'post' ? { effect: 'submit', why: 'submits-form', submission } : { effect: 'navigate', submission }
 }
 
@@ -48,7 +47,10 @@ const ofLink = (el: Element): LiveClass => {
   return { effect: 'navigate', ...(opens && { why: 'opens-window' }), link }
 }
 
-const ofClick = (look: Look, el: Element): LiveClass => {
+const raisedBy = (named: EffectClass, live: LiveClass): LiveClass =>
+  riskOf(named) > riskOf(live.effect) ? { ...live, effect: named, why: 'named' } : live
+
+const byStructure = (look: Look, el: Element): LiveClass => {
   const activated = activatedBy(look, el)
   if (!activated) return { effect: 'activate', why: 'no-link' }
   const submission = submissionByClick(activated)
@@ -57,14 +59,48 @@ const ofClick = (look: Look, el: Element): LiveClass => {
   return { effect: isHtml(activated, 'select', 'textarea', 'input', 'summary') ? 'input' : 'activate' }
 }
 
+const ofClick = (look: Look, el: Element): LiveClass => raisedBy(classOfClickLabels(look, el), byStructure(look, el))
+
+const ofEnter = (look: Look, el: Element): LiveClass | undefined => {
+  const submission = submissionByEnter(el)
+  return submission && raisedBy(classOfLabels(look, [submission.submitter]), ofSubmission(submission))
+}
+
 const ofPress = (look: Look, el: Element, key: string): LiveClass => {
-  const named = key.split('+').at(-1)?.toLowerCase()
-  const submission = named === 'enter' ? submissionByEnter(el) : undefined
-  if (submission) return ofSubmission(submission)
-  const presses = named === 'enter' || named === 'space' || named === ' '
-  if (presses && isHtml(el, 'button', 'a', 'summary')) return ofClick(look, el)
-  if (presses && isHtml(el, 'input') && submissionByClick(el)) return ofClick(look, el)
-  return { effect: 'input' }
+  if (!pressesElement(key)) return { effect: 'input' }
+  const entered = parseKey(key).key === 'Enter' ? ofEnter(look, el) : undefined
+  if (entered) return entered
+  // In a field these keys write; elsewhere they press what has the focus, natively or by the page's own handler.
+  const writes = isTextControl(el) || (isEditable(el) && native.has(el, 'contenteditable'))
+  if (writes || !isWidget(look, el)) return { effect: 'input' }
+  return ofClick(look, el)
+}
+
+const isNativeBox = (el: Element): boolean =>
+  el instanceof HTMLInputElement && (el.type === 'checkbox' || el.type === 'radio')
+
+/** A box of the page's own is clicked like any element: what it submits, where it leads and what it says can weigh more. */
+const ofBox = (look: Look, el: Element): LiveClass => {
+  if (isNativeBox(el)) return { effect: 'input' }
+  const live = ofClick(look, el)
+  return live.submission || live.link || live.why === 'named' ? live : { effect: 'input' }
+}
+
+/** A list of the page's own is opened and pressed: its opener and its options are weighed before the first click. */
+const ofChoice = (look: Look, el: Element, options: readonly string[]): LiveClass => {
+  if (isHtml(el, 'select')) return { effect: 'input' }
+  const { submission, link, ...structure } = byStructure(look, el)
+  const live = submission ? { ...structure, submission } : link ? { ...structure, link } : { effect: 'input' as const }
+  const said = options.map(classOfName).reduce(riskier, 'read')
+  const opener = saysItOpens(el) || roleOf(look, el) === 'listbox' ? 'read' : classOfLabels(look, [el])
+  const named = riskier(riskOf(said) > riskOf('activate') ? said : 'read', opener)
+  return raisedBy(named, live)
+}
+
+const ofType = (look: Look, el: Element, text: string): LiveClass => {
+  if (!/[\n\r]/.test(text)) return { effect: 'input' }
+  const live = ofEnter(look, el)
+  return live && riskOf(live.effect) >= riskOf('submit') ? live : { ...live, effect: 'submit', why: 'types-enter' }
 }
 
 const ofVerb = (look: Look, act: PageAct, el: Element): LiveClass => {
@@ -74,15 +110,14 @@ const ofVerb = (look: Look, act: PageAct, el: Element): LiveClass => {
     case 'press':
       return ofPress(look, el, act.key)
     case 'check':
-    case 'uncheck': {
-      const live = ofClick(look, el)
-      // A box that is no native one is clicked like any element; only a real submission or link weighs more.
-      return live.submission || live.link ? live : { effect: 'input' }
-    }
-    case 'fill':
-    case 'type':
-    case 'clear':
+    case 'uncheck':
+      return ofBox(look, el)
     case 'choose':
+      return ofChoice(look, el, act.options)
+    case 'type':
+      return ofType(look, el, act.text)
+    case 'fill':
+    case 'clear':
       return { effect: 'input' }
     case 'fill-secret':
       return { effect: 'secret' }

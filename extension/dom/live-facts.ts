@@ -1,5 +1,6 @@
 import type { EffectClass, LiveFacts, PageAct } from '@writ/dsl/contract'
-import { formFields } from './form-fields.ts'
+import { formDigest } from './form-digest.ts'
+import { cutText, formFields } from './form-fields.ts'
 import { liveClass } from './live-class.ts'
 import { type Look, nearest } from './look.ts'
 import { nameOf } from './name-of.ts'
@@ -11,7 +12,7 @@ const LONGEST_ROW = 300
 
 const rowOf = (look: Look, el: Element): string | undefined => {
   const row = nearest(look, el, (at) => at !== el && ['row', 'listitem'].includes(roleOf(look, at)))
-  return row ? shownText(look, row).slice(0, LONGEST_ROW) : undefined
+  return row ? cutText(shownText(look, row), LONGEST_ROW) : undefined
 }
 
 /** What the page says about an element and an act on it, at this instant. */
@@ -22,13 +23,18 @@ export const liveFacts = (look: Look, act: PageAct, el: Element, granted: Effect
   return {
     origin: location.origin,
     url: native.url(look.document),
-    title: native.title(look.document),
+    title: native.title(look.document).toWellFormed(),
     role: roleOf(look, el),
-    name: nameOf(look, el),
+    name: nameOf(look, el).toWellFormed(),
     effect: live.effect,
     ...(live.why && { raisedBy: live.why }),
     ...(submission && {
-      form: { action: submission.action, method: submission.method, fields: formFields(look, submission.form) }
+      form: {
+        action: submission.action,
+        method: submission.method,
+        fields: formFields(look, submission.form),
+        digest: formDigest(submission)
+      }
     }),
     ...(live.link !== undefined && { link: live.link }),
     ...(row !== undefined && { row })

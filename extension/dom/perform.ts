@@ -1,15 +1,15 @@
-import { ok, type PageAct, type Result, refuse, type Value } from '@writ/dsl/contract'
+import { ok, type PageAct, type Result, refuse, type SecretPart, type Value } from '@writ/dsl/contract'
 import type { Aim } from './aim.ts'
 import { checkBox, readyToCheck } from './check-box.ts'
-import { chooseNative, holdsOptions, isOpenList } from './choose-option.ts'
+import { chooseNative, holdsOptions, isOpenList, opensList } from './choose-option.ts'
 import { clickElement, readyToClick, type Steadiness } from './click-element.ts'
 import { isTextControl, keeps, readyToEdit, writtenIn } from './editable-field.ts'
 import type { Look } from './look.ts'
 import { pressKey } from './press-key.ts'
 import { readText, readValue } from './read-element.ts'
 import { readTable } from './read-table.ts'
-import { roleOf } from './role-of.ts'
 import { fitsSecret } from './secret-field.ts'
+import { rememberSecret } from './secret-memory.ts'
 import { isChecked } from './state-of.ts'
 import { typeText } from './type-text.ts'
 import { writeText } from './write-text.ts'
@@ -21,6 +21,10 @@ export interface Performed {
   readonly mayLeave?: boolean
   /** A list was opened; its options are still to be clicked. */
   readonly opens?: true
+  /** If `verify` says no, it is `uncertain`. */
+  readonly mayBeOther?: true
+  /** Something was clicked, and it cannot be told whether it did what was meant, or something else. */
+  readonly uncertain?: true
   /** Looks, once the page has taken the events, whether it kept what was done. */
   readonly verify?: (look: Look, el: Element | undefined) => Result<void>
 }
@@ -43,6 +47,22 @@ const write = (aim: Aim, text: string, sent: () => void): Result<Performed> => {
   if (!written.ok) return written
   const verify = (_look: Look, now = aim.el) =>
     keeps(now, text) ? ok(undefined) : refuse('page/rejected-value', { target: aim.said })
+  return ok({ verify })
+}
+
+/** The field is remembered before the secret stands in it, and whatever field the page put in its place after. */
+const writeSecret = (aim: Aim, part: SecretPart, text: string, sent: () => void): Result<Performed> => {
+  if (!fitsSecret(aim.el, part)) return refuse('vault/wrong-field')
+  const written = write(aim, text, () => {
+    rememberSecret(aim.el, part, text)
+    sent()
+  })
+  if (!written.ok) return written
+  const verify = (look: Look, now = aim.el) => {
+    const kept = written.value.verify?.(look, now) ?? ok(undefined)
+    if (kept.ok) rememberSecret(now, part, text)
+    return kept
+  }
   return ok({ verify })
 }
 
@@ -72,8 +92,7 @@ const choose = (aim: Aim, labels: readonly string[], steady: Steadiness, sent: (
         : refuse('page/rejected-value', { target: said })
     return ok({ verify })
   }
-  const opens = ['combobox', 'listbox', 'button', 'textbox', 'searchbox'].includes(roleOf(look, el))
-  if (!opens) return refuse('target/no-option', { target: said })
+  if (!opensList(look, el)) return refuse('target/no-option', { target: said })
   if (isOpenList(look, el)) return ok({ opens: true })
   const clicked = click(aim, steady, sent)
   return clicked.ok ? ok({ opens: true }) : clicked
@@ -90,7 +109,8 @@ const check = (aim: Aim, on: boolean, steady: Steadiness, sent: () => void): Res
   if (!checked.ok) return checked
   const verify = (_look: Look, now = aim.el) =>
     isChecked(now) === on ? ok(undefined) : refuse('page/rejected-value', { target: aim.said })
-  return ok({ verify })
+  // A box of the page's own that stays as it was may be something else, that did what it does.
+  return ok({ verify, ...(!(aim.el instanceof HTMLInputElement) && { mayBeOther: true }) })
 }
 
 const press = (aim: Aim, key: string, sent: () => void): Result<Performed> => {
@@ -113,7 +133,7 @@ export const perform = (aim: Aim, page: PageAct, steady: Steadiness, sent: () =>
     case 'fill':
       return write(aim, act.text, sent)
     case 'fill-secret':
-      return fitsSecret(el, act.part) ? write(aim, act.text, sent) : refuse('vault/wrong-field')
+      return writeSecret(aim, act.part, act.text, sent)
     case 'clear':
       return write(aim, '', sent)
     case 'type':

@@ -3,6 +3,7 @@ import { foldText } from './fold-text.ts'
 import { type Look, nearest } from './look.ts'
 import { attr, native } from './native.ts'
 import { readAs } from './read-as.ts'
+import { holdsSecret } from './secret-memory.ts'
 import { shownText } from './shown-text.ts'
 import { isChecked } from './state-of.ts'
 
@@ -11,8 +12,6 @@ export const languageOf = (look: Look, el: Element): string => {
   const said = nearest(look, el, (at) => attr(at, 'lang').trim() !== '')
   return said ? attr(said, 'lang').trim() : 'en'
 }
-
-const isSecret = (el: Element): boolean => el instanceof HTMLInputElement && el.type === 'password'
 
 const optionText = (option: HTMLOptionElement): string => foldText(option.label || (native.text(option) ?? ''))
 
@@ -24,7 +23,7 @@ const controlValue = (el: Element): string | undefined => {
 
 /** The text a person sees in the element; a field shows its value. Refuses `target/secret-field`, `target/not-parsed`. */
 export const readText = (look: Look, el: Element, as: Type | undefined, said: string): Result<Value> => {
-  if (isSecret(el)) return refuse('target/secret-field', { target: said })
+  if (holdsSecret(el)) return refuse('target/secret-field', { target: said })
   const isControl =
     el instanceof HTMLInputElement || el instanceof HTMLTextAreaElement || el instanceof HTMLSelectElement
   const text = isControl ? foldText(controlValue(el) ?? '') : shownText(look, el)
@@ -37,7 +36,7 @@ const isPlain = (el: Element): boolean =>
 
 /** The value a control holds: its text, the chosen options' labels, or whether it is checked. Refuses `target/secret-field`, `target/not-parsed`. */
 export const readValue = (look: Look, el: Element, as: Type | undefined, said: string): Result<Value> => {
-  if (isSecret(el)) return refuse('target/secret-field', { target: said })
+  if (holdsSecret(el)) return refuse('target/secret-field', { target: said })
   const checked = isChecked(el)
   if (checked !== undefined) return as?.kind === 'boolean' ? ok(checked) : readAs(String(checked), as, 'en')
   const value = controlValue(el) ?? shownText(look, el)

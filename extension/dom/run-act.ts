@@ -30,6 +30,11 @@ export interface Progress {
   readonly onDispatch?: () => void
 }
 
+const begin = (progress: Progress): void => {
+  if (!progress.dispatched) progress.onDispatch?.()
+  progress.dispatched = true
+}
+
 /** What may still come right while a page settles. Each is found out before the first event is sent. */
 const PASSING = [
   'target/not-found',
@@ -59,11 +64,7 @@ const tryAct = (act: BatchAct, grant: ActionGrant, ctx: ActContext, steady: Stea
   const aim: Result<Aim | Raised> = takeAim(act, grant, target, found.value, look, ctx)
   if (!aim.ok || isRaised(aim.value)) return aim as Result<Raised>
   if (act.answer) ctx.dialogs?.arm(act.answer)
-  const sent = () => {
-    if (!progress.dispatched) progress.onDispatch?.()
-    progress.dispatched = true
-  }
-  return perform(aim.value, act.page, steady, sent)
+  return perform(aim.value, act.page, steady, () => begin(progress))
 }
 
 /** Some time for the page to take what was done, and for a navigation that was set off to begin. */
@@ -93,7 +94,8 @@ const runOnElement = async (act: BatchAct, grant: ActionGrant, ctx: ActContext, 
   // The page may have drawn the element anew; what stands there now is what counts.
   const { look, found } = elementOf(act, ctx)
   const kept = verify(look, found.ok ? found.value : undefined)
-  return kept.ok ? tried : kept
+  if (kept.ok) return tried
+  return performed.mayBeOther ? ok<Performed>({ uncertain: true }) : kept
 }
 
 const countNow = (target: LiveTarget, grant: ActionGrant, ctx: ActContext) => {
@@ -131,7 +133,7 @@ const carryOut = async (
     case 'choose': {
       const first = await runOnElement(act, grant, ctx, progress)
       if (!first.ok || isRaised(first.value) || !first.value.opens) return first
-      return chooseFromList(act, page, grant, ctx)
+      return chooseFromList(page, grant, ctx, { opened: progress.dispatched, sent: () => begin(progress) })
     }
     case 'click':
     case 'clear':
@@ -165,6 +167,7 @@ export const runAct = async (
         : { kind: 'refused', refusal: result.refusal }
     }
     if (isRaised(result.value)) return { kind: 'raised', facts: result.value.raised }
+    if (result.value.uncertain) return { kind: 'unknown' }
     return { kind: 'done', ...(result.value.value !== undefined && { value: result.value.value }) }
   } catch (bug) {
     console.error(bug)

@@ -1,8 +1,18 @@
-import { type ActOutcome, type Batch, type BatchAct, type BatchClaims, refusal } from '@writ/dsl/contract'
+import {
+  type ActOutcome,
+  type Batch,
+  type BatchAct,
+  type BatchClaims,
+  MAX_SKEW_SECONDS,
+  refusal
+} from '@writ/dsl/contract'
 import type { BatchContext } from './act-context.ts'
 import { grantOf } from './grant-of.ts'
 import { type Leaving, watchLeaving } from './leaving.ts'
 import { type Progress, runAct } from './run-act.ts'
+
+/** Asked before every act, since an act or a wait takes its time; a claim that is missing has expired. */
+const isLive = ({ exp }: BatchClaims): boolean => Date.now() / 1000 <= exp + MAX_SKEW_SECONDS
 
 const startAct = async (
   act: BatchAct,
@@ -11,6 +21,7 @@ const startAct = async (
   progress: Progress
 ): Promise<ActOutcome> => {
   const grant = grantOf(claims.authorization_details, act)
+  if (!isLive(claims)) return { kind: 'refused', refusal: refusal('capability/expired') }
   if (!grant) return { kind: 'refused', refusal: refusal('capability/not-granted') }
   const outcome = await runAct(act, grant, ctx, progress)
   if (act.answer) ctx.dialogs?.disarm()
@@ -53,7 +64,7 @@ const runActs = async (batch: Batch, claims: BatchClaims, ctx: BatchContext, lea
 
 /**
  * Runs a verified batch, act by act; every act of it is reported exactly once through `ctx.report`, synchronously, as
- * soon as its outcome is known. The first act that is not done ends the batch, and so does a page that begins to go:
+ * soon as its outcome is known. An act whose time is over is refused (`capability/expired`). The first act that is not done ends the batch, and so does a page that begins to go:
  * its act is `done` with the note `leaving`, all later ones are `not-run`.
  */
 export const runBatch = async (batch: Batch, claims: BatchClaims, ctx: BatchContext): Promise<void> => {

@@ -22,6 +22,8 @@ export interface Trial {
   readonly approved?: LiveFacts
   readonly answer?: BatchAct['answer']
   readonly settleMs?: number
+  /** Until the batch expires, not counting the skew that is forgiven. */
+  readonly lifeSeconds?: number
 }
 
 /** What the executor reported: one line per act, in order. */
@@ -163,14 +165,18 @@ export class TestPages {
     const batch = async (acts: readonly PageAct[], trial: Trial = {}): Promise<readonly Report[]> => {
       this.#reports = []
       const made = makeBatch(acts, trial, origin)
-      const given = JSON.stringify({ ...made, settleMs: trial.settleMs ?? 500 })
+      const given = JSON.stringify({
+        ...made,
+        settleMs: trial.settleMs ?? 500,
+        exp: Date.now() / 1000 + (trial.lifeSeconds ?? 60)
+      })
       await page
         .evaluate(`(async () => {
-          const { acts, grants, settleMs } = ${given}
+          const { acts, grants, settleMs, exp } = ${given}
           const report = (step, outcome) => console.debug('${MARK}' + JSON.stringify({ step, outcome }))
           const dialogs = writDom.createDialogPort(document)
           const ctx = { report, alive: () => !globalThis.stopped, settleMs, dialogs }
-          await writDom.runBatch({ acts, token: '' }, { authorization_details: grants }, ctx)
+          await writDom.runBatch({ acts, token: '' }, { authorization_details: grants, exp }, ctx)
         })()`)
         .catch(() => undefined)
       const reports = this.#reports
