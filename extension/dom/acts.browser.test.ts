@@ -129,6 +129,56 @@ describe('the last look', () => {
     expect(requests).toEqual(['POST /pay to=ann'])
   })
 
+  test('compares what no person sees, and what is too long to show', async () => {
+    const long = 'x'.repeat(25_000)
+    const { act, lookAt, page, requests } = await pages.open(`<form method=post action=/pay>
+      <input type=hidden name=to id=to value=ann><textarea name=why id=why>${long}</textarea>
+      <select name=how id=how><option value=1>One<option value=2>One</select>
+      <button name=do value=pay id=b>Pay</button></form>`)
+    const seen = await lookAt(click('Pay'), 'transact')
+    if (!seen.ok) throw new Error('not seen')
+    expect(seen.value.form?.fields.map(({ value }) => value)).toEqual([
+      `${'x'.repeat(20_000)}… (5000 more characters)`,
+      'One'
+    ])
+    const trial: Trial = { class: 'transact', approved: seen.value }
+    const changes: readonly (readonly [string, string])[] = [
+      ["to.value = 'eve'", "to.value = 'ann'"],
+      ["why.value = why.value.slice(0, -1) + 'y'", "why.value = why.value.slice(0, -1) + 'x'"],
+      ['how.selectedIndex = 1', 'how.selectedIndex = 0'],
+      ["b.value = 'steal'", "b.value = 'pay'"],
+      ["to.insertAdjacentHTML('afterend', '<input type=hidden name=more id=more>')", 'more.remove()']
+    ]
+    for (const [change, back] of changes) {
+      await page.evaluate(change)
+      expect([change, await act(click('Pay'), trial)]).toMatchObject([
+        change,
+        { refusal: { code: 'approval/changed' } }
+      ])
+      await page.evaluate(back)
+    }
+    expect(requests).toEqual([])
+    expect(await act(click('Pay'), trial)).toEqual({ kind: 'done', note: 'leaving' })
+  })
+
+  test('a long form says how many fields are not shown', async () => {
+    const { lookAt } = await pages.open(`<form method=post>${'<input>'.repeat(203)}<button>Save</button></form>`)
+    const seen = await lookAt(click('Save'), 'submit')
+    expect(seen.ok && seen.value.form?.fields.slice(-2)).toEqual([
+      { label: '', value: '' },
+      { label: '…', value: '3 more fields' }
+    ])
+  })
+
+  test('facts never hold half a character', async () => {
+    const { lookAt, act } = await pages.open(`<form method=post action=/save><input value="${'x'.repeat(19_999)}😀">
+      <input id=half><button>Save</button></form><script>half.value = '\\ud800'</script>`)
+    const seen = await lookAt(click('Save'), 'submit')
+    if (!seen.ok) throw new Error('not seen')
+    expect(JSON.stringify(seen.value)).not.toMatch(/\\u[dD]/)
+    expect(await act(click('Save'), { class: 'submit', approved: seen.value })).toMatchObject({ kind: 'done' })
+  })
+
   test('a menu that opens on press is done without a second blow', async () => {
     const { act, page } = await pages.open(`<div id=app><button id=b>Menu</button></div><div id=over></div><script>
       globalThis.clicks = 0; b.onclick = () => clicks++
@@ -257,6 +307,27 @@ describe('a batch', () => {
     const { batch } = await pages.open('<button onclick="globalThis.stopped = true">A</button>')
     const reports = await batch([click('A'), click('A')])
     expect(reports.map(({ outcome }) => outcome.kind)).toEqual(['done', 'not-run'])
+  })
+
+  test('ends when its time is over', async () => {
+    const { batch, page } = await pages.open('<button onclick="globalThis.hit = (globalThis.hit ?? 0) + 1">A</button>')
+    expect(await batch([click('A'), click('A')], { lifeSeconds: -6 })).toMatchObject([
+      { outcome: { kind: 'refused', refusal: { code: 'capability/expired' } } },
+      { outcome: { kind: 'not-run' } }
+    ])
+    expect(await page.evaluate('globalThis.hit')).toBeUndefined()
+  })
+
+  test('ends when its time was over while it waited', async () => {
+    const { batch, page } = await pages.open('<button onclick="globalThis.hit=1">A</button>')
+    const gone: PageAct = { verb: 'wait', seen: [{ target: target('button', 'A'), gone: false }], ms: 3000 }
+    await page.evaluate("document.querySelector('button').hidden = true")
+    await page.evaluate("void setTimeout(() => { document.querySelector('button').hidden = false }, 700)")
+    expect(await batch([gone, click('A')], { lifeSeconds: -4.7 })).toMatchObject([
+      { outcome: { kind: 'done' } },
+      { outcome: { kind: 'refused', refusal: { code: 'capability/expired' } } }
+    ])
+    expect(await page.evaluate('globalThis.hit')).toBeUndefined()
   })
 
   test('ends when the page goes', async () => {

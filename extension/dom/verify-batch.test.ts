@@ -187,7 +187,22 @@ describe('a batch is verified', () => {
     expect(codeOf(tokenFor(fit, 'secret'), fit)).toBe('ok')
   })
 
-  test('another key refuses', () => {
+  test('a key is pressed only as granted', () => {
+    const { target: _none, ...bare } = GRANT
+    const pressing = (key: string, granted: object) => {
+      const acts: readonly BatchAct[] = [{ ...ACT, page: { verb: 'press', key } }]
+      return codeOf(
+        sign(HEADER, claimsFor(acts, { authorization_details: [{ ...bare, verb: 'press', ...granted }] })),
+        acts
+      )
+    }
+    expect(pressing('Enter', { key: 'Enter' })).toBe('ok')
+    expect(pressing('Enter', { key: 'Tab' })).toBe('capability/not-granted')
+    expect(pressing('Enter', {})).toBe('capability/not-granted')
+    expect(codeOf(withClaims({ authorization_details: [{ ...GRANT, key: 'Enter' }] }))).toBe('capability/not-granted')
+  })
+
+  test('another signing key refuses', () => {
     const other = base64url.encode(ed25519.getPublicKey(new Uint8Array(32).fill(8)))
     expect(codeOf(VALID, [ACT], { ...CTX, publicKeyX: other })).toBe('capability/bad-signature')
   })

@@ -175,7 +175,8 @@ export class TestPages {
           const { acts, grants, settleMs, exp } = ${given}
           const report = (step, outcome) => console.debug('${MARK}' + JSON.stringify({ step, outcome }))
           const dialogs = writDom.createDialogPort(document)
-          const ctx = { report, alive: () => !globalThis.stopped, settleMs, dialogs }
+          globalThis.begun = []
+          const ctx = { report, begun: (step) => begun.push(step), alive: () => !globalThis.stopped, settleMs, dialogs }
           await writDom.runBatch({ acts, token: '' }, { authorization_details: grants, exp }, ctx)
         })()`)
         .catch(() => undefined)
