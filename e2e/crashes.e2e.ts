@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { loadPlan } from '../examples/plans/index.ts'
+import { servePages } from './stage/serve-pages.ts'
 import { type Stage, setStage } from './stage/set-stage.ts'
+import { startRoad } from './stage/start-road.ts'
 
 interface Moment {
   readonly name: string
@@ -83,6 +85,39 @@ describe.each([
       for (const act of acts) expect(outcomes.filter((done) => done === act).length).toBeLessThanOrEqual(1)
     }
   )
+})
+
+describe('in firefox, with a background page that may sleep after two idle seconds', () => {
+  test('a plan that waits longer, asks, and goes on is done once', async () => {
+    const pages = await servePages(() => ({
+      '/': `<form method="post" action="/done"><label>Name <input name="name"></label><button>Submit</button></form>
+        <script>setTimeout(() => { document.body.append(Object.assign(document.createElement('h1'), { textContent: 'Ready' })) }, 5000)</script>`,
+      '/done': '<h1>Done</h1>'
+    }))
+    // 30 s, as Firefox ships it, would make this test long; the page sleeps just the same.
+    const road = await startRoad({
+      browser: 'firefox',
+      vault: [],
+      prefs: { 'extensions.background.idle.timeout': 2000 }
+    })
+    try {
+      const out = await road.run(`plan "Patient" site s = "${pages.url}" on s {
+        open "/"
+        wait for heading "Ready" up to 20s
+        fill field "Name" with "Ada"
+        click button "Submit"
+        wait for heading "Done" up to 20s
+      } return { ok: true }`)
+      expect(out).toMatchObject({ status: 'done', result: { ok: true }, approvals: [{ choice: 'once' }] })
+      expect(pages.hits.filter(({ method }) => method === 'POST')).toEqual([
+        { method: 'POST', path: '/done', body: 'name=Ada' }
+      ])
+      expect((await road.log(out.run)).verified).toBe(true)
+    } finally {
+      await road.close()
+      await pages.close()
+    }
+  })
 })
 
 describe('a server that stays away', () => {

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import type { BrowserDriver } from './browser-driver.ts'
+import type { BrowserDriver, LaunchOptions } from './browser-driver.ts'
 import type { BrowserName } from './browser-names.ts'
 import { launchBareChromium } from './launch-bare-chromium.ts'
 import { launchChromium } from './launch-chromium.ts'
@@ -16,11 +16,11 @@ export const extensionFolder = (name: BrowserName): string =>
 /** Starts a browser with the extension in it. Throws where the browser or the build is missing. */
 export const launchBrowser = (
   name: BrowserName,
-  { headless }: { readonly headless: boolean }
+  options: Pick<LaunchOptions, 'headless' | 'prefs'>
 ): Promise<BrowserDriver> => {
   const extension = extensionFolder(name)
   if (!existsSync(join(extension, 'manifest.json'))) {
     throw new Error('the extension is not built; run: npm run build')
   }
-  return LAUNCH[name]({ extension, headless })
+  return LAUNCH[name]({ extension, ...options })
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { planAndRun, type RunEvent } from '@writ/examples/planners/plain'
 import { BALANCED_POLICY } from '@writ/policy-server'
-import { type BrowserDriver, type BrowserName, launchBrowser } from '../../cli/browser/index.ts'
+import { type BrowserDriver, type BrowserName, type LaunchOptions, launchBrowser } from '../../cli/browser/index.ts'
 import { saveLog } from '../../cli/log/save-log.ts'
 import { type AnswerOptions, answerApprovals } from '../../cli/road/answer-approvals.ts'
 import { type Outcome, outcomeOf } from '../../cli/road/outcome.ts'
@@ -19,6 +19,8 @@ export interface RoadOptions {
   /** Cedar text; the balanced policy if not said. */
   readonly policy?: string
   readonly askSeconds?: number
+  /** Preferences of Firefox. */
+  readonly prefs?: NonNullable<LaunchOptions['prefs']>
 }
 
 export interface Told {
@@ -40,7 +42,7 @@ export interface Road {
 }
 
 export const startRoad = async (options: RoadOptions): Promise<Road> => {
-  const { browser, vault, approve = 'all', policy, askSeconds = 60 } = options
+  const { browser, vault, approve = 'all', policy, askSeconds = 60, prefs } = options
   const folder = mkdtempSync(join(tmpdir(), 'writ-e2e-'))
   const closers: (() => Promise<void>)[] = [async () => rmSync(folder, { recursive: true, force: true })]
   const close = async () => {
@@ -55,7 +57,7 @@ export const startRoad = async (options: RoadOptions): Promise<Road> => {
       askSeconds
     })
     closers.push(server.stop)
-    const driver = await launchBrowser(browser, { headless: true })
+    const driver = await launchBrowser(browser, { headless: true, ...(prefs && { prefs }) })
     closers.push(driver.close)
     answerApprovals(driver, { approve, display: false, pictures: folder })
     await setUpDevice(driver, server, vault)

@@ -1,5 +1,5 @@
 import { canonicalJson, ok, type Result, refuse } from '@writ/dsl/contract'
-import { verifyCapability } from '../capability/verify-capability.ts'
+import { verifyOwn } from '../capability/verify-own.ts'
 import type { RunRecord } from '../storage/run-record.ts'
 import { spendUse } from '../storage/spend-use.ts'
 import type { RoadPorts } from './road-ports.ts'
@@ -33,15 +33,7 @@ export const freshToken = async (
 }
 
 const takeOver = async (record: RunRecord, token: string, ports: RoadPorts): Promise<Result<RunRecord>> => {
-  const { enrolment, key, now } = ports
-  const claims = await verifyCapability(token, {
-    issuer: enrolment.issuer,
-    keys: enrolment.keys,
-    audience: enrolment.device,
-    jkt: key.jkt,
-    epoch: enrolment.epoch,
-    now: Math.floor(now() / 1000)
-  })
+  const claims = await verifyOwn(token, ports)
   if (!claims.ok) return claims
   // INVARIANT: a renewal gives time, never rights: but for times and ids, the claims are the same.
   const rights = ({ iat, nbf, exp, jti, epoch, ...rest }: typeof claims.value) => canonicalJson(rest as never)

@@ -1,10 +1,19 @@
-import { base64url, CHANNEL_CONTEXT, type FromDevice, type FromServer, fromServerSchema } from '@writ/dsl/contract'
+import {
+  base64url,
+  CHANNEL_CONTEXT,
+  type FromDevice,
+  type FromServer,
+  fromServerSchema,
+  readyText
+} from '@writ/dsl/contract'
 import type { Enrolment } from '../storage/database.ts'
 import { type DeviceKey, randomId, signText } from '../storage/device-key.ts'
 
 /** A ping this often holds a Chromium worker, whose idle sockets die at 30 s. */
 const PING_MS = 20_000
 const RETRY_MS = [250, 500, 1000, 2000] as const
+
+type Welcome = Extract<FromServer, { type: 'welcome' }>
 
 export interface Channel {
   /** Connects if it is not connected; does nothing otherwise. */
@@ -43,16 +52,18 @@ export const openChannel = (ports: ChannelPorts): Channel => {
     return true
   }
 
-  const welcome = async (message: Extract<FromServer, { type: 'welcome' }>, nonce: string): Promise<boolean> => {
-    const jwk = ports.enrolment.keys.find((key) => key.kid === message.kid)
-    const signature = base64url.decode(message.sig)
-    if (!jwk || !signature) return false
-    const raw = base64url.decode(jwk.x)
-    if (!raw) return false
+  /** Did the server sign this text with a key that was pinned? */
+  const signedByServer = async (kid: string, sig: string, text: string): Promise<boolean> => {
+    const raw = base64url.decode(ports.enrolment.keys.find((key) => key.kid === kid)?.x ?? '')
+    const signature = base64url.decode(sig)
+    if (!raw?.length || !signature) return false
     const key = await crypto.subtle.importKey('raw', raw.slice(), 'Ed25519', false, ['verify'])
-    const said = new TextEncoder().encode(`${CHANNEL_CONTEXT.server}${nonce}.${message.nonce}`)
-    if (!(await crypto.subtle.verify('Ed25519', key, signature.slice(), said))) return false
-    return send({ type: 'proof', sig: await signText(ports.key, `${CHANNEL_CONTEXT.device}${message.nonce}.${nonce}`) })
+    return await crypto.subtle.verify('Ed25519', key, signature.slice(), new TextEncoder().encode(text))
+  }
+
+  const welcome = async ({ kid, sig, nonce: theirs }: Welcome, nonce: string): Promise<boolean> => {
+    if (!(await signedByServer(kid, sig, `${CHANNEL_CONTEXT.server}${nonce}.${theirs}`))) return false
+    return send({ type: 'proof', sig: await signText(ports.key, `${CHANNEL_CONTEXT.device}${theirs}.${nonce}`) })
   }
 
   const lost = (which: WebSocket) => {
@@ -70,6 +81,7 @@ export const openChannel = (ports: ChannelPorts): Channel => {
     const opened = new WebSocket(`${ports.enrolment.server.replace(/^http/, 'ws')}/v1/channel`)
     const nonce = randomId()
     let stage: 'welcome' | 'ready' | 'open' = 'welcome'
+    let welcomed: Welcome | undefined
     socket = opened
     opened.onopen = () => send({ type: 'hello', device: ports.enrolment.device, nonce })
     opened.onclose = () => lost(opened)
@@ -78,8 +90,11 @@ export const openChannel = (ports: ChannelPorts): Channel => {
       const message = readMessage(data)
       if (message?.type === 'welcome' && stage === 'welcome') {
         stage = 'ready'
+        welcomed = message
         if (!(await welcome(message, nonce))) opened.close()
-      } else if (message?.type === 'ready' && stage === 'ready') {
+      } else if (message?.type === 'ready' && stage === 'ready' && welcomed) {
+        const said = readyText(nonce, welcomed.nonce, message.epoch)
+        if (!(await signedByServer(welcomed.kid, message.sig ?? '', said))) return opened.close()
         stage = 'open'
         proved = true
         tries = 0
