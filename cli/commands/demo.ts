@@ -40,7 +40,7 @@ ${ROAD_USAGE}`,
       keep(() => site.close())
       const before = (await site.reports()).length
       const vault = [{ name: 'work', origin: site.url, username: SEED_USER.name, password: SEED_USER.password }]
-      const road = await openRoad({ ...options, vault }, keep)
+      const road = await openRoad({ ...options, vault, trustedHost: true }, keep)
 
       say(`The person asks: ${REQUEST}`)
       say('The planner sends its plan:')

@@ -1,16 +1,13 @@
 import { parseArgs } from 'node:util'
-import { checkText } from '../check-text.ts'
 import { answer, type Command, say, usedWrongly } from '../command.ts'
 import { POLICIES } from '../policies.ts'
 import { readTextFile } from '../read-text-file.ts'
 import { closingAfterwards } from '../road/closing-afterwards.ts'
+import { personRequest } from '../road/person-request.ts'
 import { printOutcome } from '../road/print-outcome.ts'
 import { findUnknownInputs, readInputs, splitInput } from '../road/read-inputs.ts'
 import { ROAD_OPTIONS, ROAD_USAGE, readRoadOptions } from '../road/road-options.ts'
 import { readVaultFile } from '../road/vault-file.ts'
-
-/** What the person is taken to have asked for when they do not say: the plan they chose, by its title. */
-const titleOf = (text: string): string => checkText(text).checked?.plan.title || 'Run this plan'
 
 /** `writ run`: one browser and one server for all files, each plan down the whole road. */
 export const run: Command = {
@@ -19,7 +16,7 @@ export const run: Command = {
 Runs plans one after another in one browser: each is checked, decided, signed, approved, executed and logged.
   --input NAME=VALUE  value of an input, read by its declared type; lists and records in JSON
   --vault FILE        sign-ins for the extension's vault: [{"name", "origin", "username", "password"}]
-  --request TEXT      what the person asked for; shown with every question (the plan's title)
+  --request TEXT      what you ask for, in your words; shown with every question
 ${ROAD_USAGE}
 With --json one line for each plan: {file, status, result, refusal, steps, approvals, timings, log}.
 Exit 0 when every plan is done, 1 when one is refused, failed or unknown.`,
@@ -54,11 +51,12 @@ Exit 0 when every plan is done, 1 when one is refused, failed or unknown.`,
     // Loaded only now: a slip of the pen is told at once.
     const { openRoad } = await import('../road/open-road.ts')
     return closingAfterwards(async (keep) => {
-      const road = await openRoad({ ...shared.options, ...vault }, keep)
+      const { request, trustedHost } = personRequest(values.request)
+      const road = await openRoad({ ...shared.options, ...vault, trustedHost }, keep)
       let done = true
       for (const [i, { file, text }] of plans.entries()) {
         say(`${file}:`)
-        const task = { request: values.request ?? titleOf(text), text, inputs: readInputs(text, inputs) }
+        const task = { request, text, inputs: readInputs(text, inputs) }
         const outcome = await road.run(task, plans.length === 1 ? 'log.json' : `log-${i + 1}.json`)
         answer(values.json ? JSON.stringify({ file, ...outcome }) : printOutcome(outcome))
         done &&= outcome.status === 'done'

@@ -20,6 +20,8 @@ export interface RoadOptions {
   readonly policy: string
   readonly approve: Approve
   readonly askSeconds: number
+  /** Are the requests the person's own words? See `personRequest`. */
+  readonly trustedHost: boolean
   readonly vault: readonly VaultEntry[]
   /** Folder of everything that is kept: the server's data, the log, the pictures. */
   readonly data: string
@@ -45,11 +47,11 @@ export type Keep = (close: () => Promise<void>) => void
 
 /** Brings up server and browser, enrols, fills the vault. What it starts is handed to `keep`. Throws where a part fails to start. */
 export const openRoad = async (options: RoadOptions, keep: Keep): Promise<Road> => {
-  const { data, policy, askSeconds, browser, headless, approve, vault } = options
+  const { data, policy, askSeconds, trustedHost, browser, headless, approve, vault } = options
   const pictures = join(data, 'pictures')
   mkdirSync(pictures, { recursive: true, mode: 0o700 })
   say('Starting the policy server …')
-  const server = await superviseServer({ dataDir: join(data, 'server'), policy, askSeconds })
+  const server = await superviseServer({ dataDir: join(data, 'server'), policy, askSeconds, trustedHost })
   keep(server.stop)
   say(`Starting ${browser} with the extension …`)
   const driver = await launchBrowser(browser, { headless })

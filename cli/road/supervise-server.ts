@@ -11,6 +11,8 @@ export interface ServerOptions {
   /** Path of the Cedar text. */
   readonly policy: string
   readonly askSeconds: number
+  /** Does the planner pass on what the person themselves typed? Not, unless it is said. */
+  readonly trustedHost?: boolean
 }
 
 /** The policy server as a process of its own, brought back when it dies. */
@@ -31,9 +33,9 @@ const MAIN = join(import.meta.dirname, '../main.ts')
 
 const makeKey = () => randomBytes(24).toString('base64url')
 
-const writeAgents = (dataDir: string, key: string): string => {
+const writeAgents = (dataDir: string, key: string, trustedHost: boolean): string => {
   const path = join(dataDir, 'agents.json')
-  const agents = [{ id: 'planner', name: 'Sample planner', key, trustedHost: true }]
+  const agents = [{ id: 'planner', name: 'Sample planner', key, trustedHost }]
   writeFileSync(path, JSON.stringify(agents), { mode: 0o600 })
   return path
 }
@@ -53,11 +55,11 @@ const hasEnded = ({ exitCode, signalCode }: ChildProcess): boolean => exitCode !
  * data, at most five times; each time is said. It ends with this program, however this program ends.
  */
 export const superviseServer = async (options: ServerOptions): Promise<SupervisedServer> => {
-  const { dataDir, policy, askSeconds } = options
+  const { dataDir, policy, askSeconds, trustedHost = false } = options
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
   const adminKey = makeKey()
   const agentKey = makeKey()
-  const agents = writeAgents(dataDir, agentKey)
+  const agents = writeAgents(dataDir, agentKey, trustedHost)
 
   const start = (port: string) => {
     const given = ['--data', dataDir, '--policy', policy, '--agents', agents, '--ask-seconds', String(askSeconds)]
