@@ -30,7 +30,7 @@ export type Offer = z.infer<typeof offerSchema>
 
 export const fromServerSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('welcome'), nonce: z.string(), sig: z.string(), kid: z.string() }),
-  z.strictObject({ type: z.literal('ready'), epoch: z.int().nonnegative(), sig: z.string().optional() }),
+  z.strictObject({ type: z.literal('ready'), epoch: z.int().nonnegative(), sig: z.string() }),
   offerSchema,
   z.strictObject({ type: z.literal('cancel'), run: z.string() }),
   z.strictObject({ type: z.literal('pong') })

@@ -32,9 +32,12 @@ export const enrolResponseSchema = z.strictObject({
 })
 export type EnrolResponse = z.infer<typeof enrolResponseSchema>
 
-/** POST /v1/journal (DPoP): entries in order; `acked` is the highest seq now durable in the log, or -1. */
+/**
+ * POST /v1/journal (DPoP): entries in order; `acked` is the highest seq now durable in the log, or -1. `checkpoint` is the
+ * log's signed checkpoint with them in it: whoever keeps it can show that a later log left them out.
+ */
 export const journalRequestSchema = z.strictObject({ device: z.string(), entries: z.array(signedEntrySchema).max(500) })
-export const journalResponseSchema = z.strictObject({ acked: z.int() })
+export const journalResponseSchema = z.strictObject({ acked: z.int(), checkpoint: z.string().optional() })
 
 /** POST /v1/renew (DPoP): a fresh token for a live run whose decision still holds. */
 export const renewRequestSchema = z.strictObject({ device: z.string(), token: z.string() })

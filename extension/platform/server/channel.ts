@@ -86,7 +86,7 @@ export const openChannel = (ports: ChannelPorts): Channel => {
     opened.onopen = () => send({ type: 'hello', device: ports.enrolment.device, nonce })
     opened.onclose = () => lost(opened)
     opened.onerror = () => opened.close()
-    opened.onmessage = async ({ data }) => {
+    const hear = async (data: unknown): Promise<void> => {
       const message = readMessage(data)
       if (message?.type === 'welcome' && stage === 'welcome') {
         stage = 'ready'
@@ -94,7 +94,8 @@ export const openChannel = (ports: ChannelPorts): Channel => {
         if (!(await welcome(message, nonce))) opened.close()
       } else if (message?.type === 'ready' && stage === 'ready' && welcomed) {
         const said = readyText(nonce, welcomed.nonce, message.epoch)
-        if (!(await signedByServer(welcomed.kid, message.sig ?? '', said))) return opened.close()
+        if (!(await signedByServer(welcomed.kid, message.sig, said))) return opened.close()
+        if (socket !== opened) return
         stage = 'open'
         proved = true
         tries = 0
@@ -107,6 +108,11 @@ export const openChannel = (ports: ChannelPorts): Channel => {
       } else if (stage !== 'open' || message?.type !== 'pong') {
         opened.close()
       }
+    }
+    // One after another: what follows `ready` must not overtake the look at its signature.
+    let heard: Promise<void> = Promise.resolve()
+    opened.onmessage = ({ data }) => {
+      heard = heard.then(() => hear(data)).catch(() => opened.close())
     }
   }
 
