@@ -37,7 +37,7 @@ describe.skipIf(why).each(BROWSERS)('WordPress in %s', (browser) => {
       refusal: { code: 'approval/declined' }
     })
     expect(asked).toEqual(['share no'])
-    expect(questions, questions.join("\n")).toHaveLength(1)
+    expect(questions, questions.join('\n')).toHaveLength(1)
     // The editor saves drafts by itself.
     const saved = (await blog.posts()).filter((post) => post.title === unwanted)
     expect(saved.filter(({ status }) => !status.endsWith('draft'))).toEqual([])
@@ -93,7 +93,7 @@ describe.skipIf(why).each(BROWSERS)('WordPress in %s', (browser) => {
     expect(await others()).toEqual(before)
 
     expect(asked).toEqual(['destroy once'])
-    expect(questions, questions.join("\n")).toHaveLength(1)
+    expect(questions, questions.join('\n')).toHaveLength(1)
     for (const fact of [
       'button Apply',
       'Select bulk action Move to Trash',
