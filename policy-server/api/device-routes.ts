@@ -10,6 +10,7 @@ import {
 } from '@writ/dsl/contract'
 import type { FastifyRequest } from 'fastify'
 import { acceptEntries } from '../audit/accept-entries.ts'
+import { readCheckpoint } from '../audit/read-log.ts'
 import { checkProof } from '../capability/index.ts'
 import { enrolDevice, renewToken } from '../session/index.ts'
 import { sendRefusal } from './answer.ts'
@@ -80,7 +81,8 @@ export const addDeviceRoutes = (app: Api, ports: ApiPorts): void => {
       const proven = await prove(request)
       if (!proven.ok) return sendRefusal(reply, proven.refusal)
       const acked = await acceptEntries(ports.db, new Date(ports.now()), { ...request.body, jkt: proven.value.jkt })
-      return acked.ok ? { acked: acked.value } : sendRefusal(reply, acked.refusal)
+      if (!acked.ok) return sendRefusal(reply, acked.refusal)
+      return { acked: acked.value, checkpoint: await readCheckpoint(ports.db, ports.keys) }
     }
   )
 }

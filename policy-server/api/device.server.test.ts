@@ -1,5 +1,6 @@
 import type { JournalEvent } from '@writ/dsl/contract'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type LogBundle, verifyBundle } from '../audit/index.ts'
 import type { PolicyServer } from '../index.ts'
 import { begun, claimsOf } from '../testing/run-a-plan.ts'
 import {
@@ -158,10 +159,16 @@ describe('the journal', () => {
     const before = await size()
     const entries = await device.write(begun(offer), { kind: 'resumed', run: offer.run, batch: 1 })
     const first = entries[0]?.entry.seq ?? 0
-    expect(await (await device.upload(entries.slice(0, 1))).json()).toEqual({ acked: first })
-    expect(await (await device.upload(entries)).json()).toEqual({ acked: first + 1 })
-    expect(await (await device.upload(entries)).json()).toEqual({ acked: first + 1 })
-    expect(await (await device.upload([])).json()).toEqual({ acked: first + 1 })
+    expect(await (await device.upload(entries.slice(0, 1))).json()).toMatchObject({ acked: first })
+    expect(await (await device.upload(entries)).json()).toMatchObject({ acked: first + 1 })
+    expect(await (await device.upload(entries)).json()).toMatchObject({ acked: first + 1 })
+    expect(await (await device.upload([])).json()).toMatchObject({ acked: first + 1 })
+    // With the answer goes what shows, later, that the entries were there: a log without them does not continue it.
+    const { checkpoint } = (await (await device.upload([])).json()) as { checkpoint: string }
+    const whole = (await call(`${server.url}/v1/log/export`, ADMIN_KEY)).body as unknown as LogBundle
+    expect(verifyBundle(whole, device.enrolled.log, { earlier: [checkpoint] }).ok).toBe(true)
+    const last = JSON.parse(whole.leaves[Number(checkpoint.split('\n')[1]) - 1] ?? '') as { entry: unknown }
+    expect(last.entry).toEqual(entries.at(-1)?.entry)
     expect(await size()).toBe(before + 2)
   })
 
