@@ -129,7 +129,8 @@ export const en = {
   raisedBy: {
     'submits-form': 'on the page, it sends a form',
     'cross-origin-form': 'on the page, it sends a form to another site',
-    'price-beside': 'on the page, a price stands beside it',
+    named: 'the words on the page say that it does more',
+    'types-enter': 'it types Enter, which may send',
     'download-link': 'on the page, it downloads a file',
     'opens-window': 'on the page, it opens another window',
     'signs-in': 'on the page, it signs in',

@@ -92,7 +92,8 @@ export const zhCN: Messages = {
   raisedBy: {
     'submits-form': '在页面上，它会发送表单',
     'cross-origin-form': '在页面上，它会把表单发送到另一个网站',
-    'price-beside': '在页面上，旁边标有价格',
+    named: '页面上的文字表明它不止于此',
+    'types-enter': '它会输入回车，可能会提交',
     'download-link': '在页面上，它会下载文件',
     'opens-window': '在页面上，它会打开另一个窗口',
     'signs-in': '在页面上，它会登录',
