@@ -7,6 +7,7 @@ import type { BrowserDriver, LaunchOptions } from './browser-driver.ts'
 import { launchBareChromium } from './launch-bare-chromium.ts'
 import { launchChromium } from './launch-chromium.ts'
 import { launchFirefox } from './launch-firefox.ts'
+import { shownOn } from './shown-on.ts'
 
 /** An extension that does what a driver must cope with: its background opens a window of its own and hears a press in it. */
 const writeExtension = (folder: string, kind: 'chromium' | 'firefox') => {
@@ -90,7 +91,7 @@ describe.each(DRIVERS)('the driver of %s', (_name, kind, launch) => {
     await say(options, 'open')
     const page = await approval
     await page.bringToFront()
-    await page.locator('#writ-allow').click()
+    await (await shownOn(page, '#writ-allow')).click()
     await expect.poll(() => say(options, 'seen')).toEqual({ trusted: true, focused: true })
     expect(told).toEqual([driver.extensionUrl('/approval.html?id=1')])
   })

@@ -1,14 +1,14 @@
 import { join } from 'node:path'
 import { createInterface } from 'node:readline/promises'
-import type { Locator, Page } from 'playwright'
+import type { Page } from 'playwright'
 import type { BrowserDriver } from '../browser/index.ts'
+import { shownOn } from '../browser/shown-on.ts'
 import { say } from '../command.ts'
 import type { Approve } from './approve.ts'
 
 const ARMED = '#writ-allow[data-armed="true"]'
 const OPEN = 'main[data-state="ready"]'
 const ARMING_MS = 10_000
-const SHOWING_MS = 5000
 const TRIES = 12
 
 /**
@@ -27,23 +27,6 @@ const press = async (page: Page, yes: boolean): Promise<void> => {
     await page.locator(OPEN).waitFor({ state: 'detached', timeout: ARMING_MS })
     return
   }
-}
-
-/**
- * The question, once its page shows it. In Firefox, Playwright now and then never gets to run anything in a new window,
- * though it stands there whole (a picture shows it; ESR 153); in the same page loaded again it does.
- */
-const shownOn = async (page: Page): Promise<Locator> => {
-  const question = page.locator(OPEN)
-  const seen = await question.waitFor({ timeout: SHOWING_MS }).then(
-    () => true,
-    () => false
-  )
-  if (!seen && !page.isClosed()) {
-    await page.goto(page.url(), { waitUntil: 'commit', timeout: SHOWING_MS })
-    await question.waitFor({ timeout: SHOWING_MS })
-  }
-  return question
 }
 
 const askOnTerminal = async (page: Page): Promise<boolean> => {
@@ -76,7 +59,7 @@ export const answerApprovals = (driver: BrowserDriver, options: AnswerOptions): 
   const taken: string[] = []
 
   const answer = async (page: Page) => {
-    const question = await shownOn(page)
+    const question = await shownOn(page, OPEN)
     const approve =
       typeof options.approve === 'string' ? options.approve : options.approve(await question.ariaSnapshot())
     const picture = join(pictures, `approval-${taken.length + 1}.png`)

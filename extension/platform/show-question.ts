@@ -5,9 +5,25 @@ const PAGE = 'approval.html'
 /** The windows that this life of the worker opens: a new one's tab does not yet tell its address when it is asked. */
 const windows = new Map<string, Promise<number | undefined>>()
 
+interface ContextsApi {
+  readonly getContexts?: (filter: {
+    contextTypes: readonly ['TAB']
+    documentUrls: readonly string[]
+  }) => Promise<readonly unknown[]>
+}
+
+/** A tab whose process was killed keeps its address and shows nothing; only Chromium can tell. */
+const isAlive = async (url: string): Promise<boolean> => {
+  const { getContexts } = browser.runtime as unknown as ContextsApi
+  return getContexts === undefined || (await getContexts({ contextTypes: ['TAB'], documentUrls: [url] })).length > 0
+}
+
 const findWindow = async (url: string): Promise<number | undefined> => {
   const tabs = await browser.tabs.query({}).catch(() => [])
-  return tabs.find((tab) => tab.url === url)?.windowId
+  const tab = tabs.find((one) => one.url === url)
+  if (tab?.id === undefined || (await isAlive(url))) return tab?.windowId
+  await browser.tabs.remove(tab.id).catch(() => undefined)
+  return undefined
 }
 
 const bringForward = async (window: number): Promise<boolean> =>
