@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { findBrowser } from '../cli/browser/find-browser.mjs'
 import { NODE, ROOT, run, say, stop } from './bootstrap.mjs'
 
@@ -33,6 +34,12 @@ const ensureBrowser = (kind, packages) => {
 /** Looks for the browser, installs it by apt where root (or sudo without a password) allows it, else says one line and stops. */
 export const ensureChromium = () => ensureBrowser('chromium', ['chromium', 'chromium-sandbox'])
 export const ensureFirefox = () => ensureBrowser('firefox', ['firefox-esr'])
+
+const XVFB = '/usr/bin/Xvfb'
+/** A virtual display, for the one test that needs two windows; without it that test says so and is skipped. */
+export const ensureXvfb = () => {
+  if (!existsSync(XVFB)) aptInstall(['xvfb'])
+}
 
 const WORDPRESS = [
   'wordpress',

@@ -1,12 +1,13 @@
 import { ensureDependencies } from './bootstrap.mjs'
 import { buildExtension } from './build-extension.mjs'
 import { runCheck, runSteps, runTests } from './steps.mjs'
-import { ensureChromium, ensureFirefox, ensureWordPress } from './system-packages.mjs'
+import { ensureChromium, ensureFirefox, ensureWordPress, ensureXvfb } from './system-packages.mjs'
 
 /** `npm test`: all that CI runs, on a machine where nothing was installed by hand. */
 ensureDependencies()
 ensureChromium()
 ensureFirefox()
+ensureXvfb()
 const noWordPress = ensureWordPress({ install: process.getuid?.() === 0 || Boolean(process.env.CI) })
 buildExtension()
 
