@@ -1,5 +1,11 @@
 import { defineConfig } from 'vitest/config'
 
+/**
+ * A test with a real browser in it is tried once more when it fails: Playwright over BiDi now and then gets nothing to run
+ * in a new window of Firefox. A test that passed only then is named as retried in the report.
+ */
+const RETRY = 1
+
 const SKIP = ['**/node_modules/**', '**/.output/**', '**/.wxt/**', '**/.build/**']
 
 /**
@@ -28,6 +34,7 @@ export default defineConfig({
       {
         test: {
           name: 'browser',
+          retry: RETRY,
           include: ['**/*.browser.test.ts'],
           exclude: SKIP,
           testTimeout: 60_000,
@@ -38,6 +45,7 @@ export default defineConfig({
       {
         test: {
           name: 'e2e',
+          retry: RETRY,
           include: ['e2e/**/*.e2e.ts'],
           exclude: ['e2e/wordpress/**', ...SKIP],
           testTimeout: 180_000,
@@ -48,6 +56,7 @@ export default defineConfig({
       {
         test: {
           name: 'wordpress',
+          retry: RETRY,
           include: ['e2e/wordpress/**/*.e2e.ts'],
           exclude: SKIP,
           testTimeout: 300_000,
