@@ -1,6 +1,7 @@
 import { type BrowserContext, chromium } from 'playwright'
 import type { BrowserDriver, LaunchOptions } from './browser-driver.ts'
 import { chromiumDriver } from './chromium-driver.ts'
+import { closeContext } from './close-context.ts'
 import { findBrowser } from './find-browser.mjs'
 import { NO_SIGNALS } from './no-signals.ts'
 import { makeTempProfile } from './temp-profile.ts'
@@ -41,7 +42,7 @@ export const launchChromium = async (options: LaunchOptions): Promise<BrowserDri
     throw error
   }
   const end = async () => {
-    await context.close().catch(() => undefined)
+    await closeContext(context, profile.path)
     profile.remove()
   }
   return chromiumDriver(context, end)

@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type BrowserContext, firefox } from 'playwright'
 import type { BrowserDriver, LaunchOptions } from './browser-driver.ts'
+import { closeContext } from './close-context.ts'
 import { findBrowser } from './find-browser.mjs'
 import { NO_SIGNALS } from './no-signals.ts'
 import { packExtension, readGeckoId } from './pack-extension.ts'
@@ -52,7 +53,7 @@ export const launchFirefox = async (options: LaunchOptions): Promise<BrowserDriv
 
   let ended: Promise<void> | undefined
   const end = async () => {
-    await context.close().catch(() => undefined)
+    await closeContext(context, profile.path)
     profile.remove()
   }
   return {
