@@ -70,6 +70,7 @@ describe.each(DRIVERS)('the driver of %s', (_name, kind, launch) => {
     driver = await launch({ extension: join(folder, 'build'), headless: true })
     vi.unstubAllEnvs()
     options = await driver.newPage(driver.extensionUrl('/options.html'))
+    await shownOn(options, 'h1')
   })
   afterAll(async () => {
     await driver?.close()

@@ -1,6 +1,7 @@
 import type { Locator, Page } from 'playwright'
 
 const SHOWING_MS = 5_000
+const MAX_LOADS = 5
 
 /**
  * What a page of the extension shows, once it shows it. In Firefox, Playwright now and then never gets to run anything in
@@ -8,13 +9,10 @@ const SHOWING_MS = 5_000
  */
 export const shownOn = async (page: Page, selector: string): Promise<Locator> => {
   const wanted = page.locator(selector)
-  const seen = await wanted.waitFor({ timeout: SHOWING_MS }).then(
-    () => true,
-    () => false
-  )
-  if (!seen && !page.isClosed()) {
-    await page.goto(page.url(), { waitUntil: 'commit', timeout: SHOWING_MS })
-    await wanted.waitFor({ timeout: SHOWING_MS })
+  for (let loads = 1; ; loads++) {
+    const last = loads === MAX_LOADS || page.isClosed()
+    const seen = wanted.waitFor({ timeout: SHOWING_MS }).then(() => true)
+    if (await (last ? seen : seen.catch(() => false))) return wanted
+    await page.goto(page.url(), { waitUntil: 'commit', timeout: SHOWING_MS }).catch(() => undefined)
   }
-  return wanted
 }
