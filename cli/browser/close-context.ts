@@ -24,6 +24,11 @@ export const closeContext = async (context: BrowserContext, profile: string): Pr
     () => true
   )
   if (await Promise.race([closing, sleep(CLOSE_MS, false, { ref: false })])) return
+  killProcessesOf(profile)
+}
+
+/** Ends whatever still runs with this profile, so that nothing writes to it any more. */
+export const killProcessesOf = (profile: string): void => {
   for (const pid of processesOf(profile)) {
     try {
       process.kill(pid, 'SIGKILL')

@@ -107,6 +107,7 @@ describe.each(DRIVERS)('the driver of %s', (_name, kind, launch) => {
 
   test('leaves no profile behind', async () => {
     await driver.close()
-    expect(readdirSync(temporary).filter((name) => name.startsWith('writ-profile-'))).toEqual([])
+    const left = () => readdirSync(temporary).filter((name) => name.startsWith('writ-profile-'))
+    await expect.poll(left, { timeout: 5000 }).toEqual([])
   })
 })

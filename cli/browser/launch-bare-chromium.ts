@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { chromium } from 'playwright'
 import type { BrowserDriver, LaunchOptions } from './browser-driver.ts'
 import { chromiumDriver } from './chromium-driver.ts'
+import { killProcessesOf } from './close-context.ts'
 import { findBrowser } from './find-browser.mjs'
 import { extensionSwitches, isSandboxable } from './launch-chromium.ts'
 import { makeTempProfile } from './temp-profile.ts'
@@ -54,6 +55,7 @@ export const launchBareChromium = async (options: LaunchOptions): Promise<Browse
     await Promise.race([ended(browser), sleep(5000)])
     if (browser.exitCode === null) kill()
     process.off('exit', kill)
+    killProcessesOf(profile.path)
     profile.remove()
   }
   try {
