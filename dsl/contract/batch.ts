@@ -1,22 +1,30 @@
 import type { EffectClass } from './effect-class.ts'
 import type { LiveFacts } from './facts.ts'
 import type { EffectId, Verb } from './manifest.ts'
-import type { DialogAnswer, SecretPart, Type } from './plan-tree.ts'
+import type { DialogAnswer, SecretPart, Touch, Type } from './plan-tree.ts'
 import type { Refusal } from './result.ts'
 import type { LiveTarget } from './target.ts'
-import type { Value } from './value.ts'
+import type { FileValue, Value } from './value.ts'
 
 /** What a document is told to do: everything resolved, nothing to compute. */
 export type PageAct =
-  | { readonly verb: 'click' | 'clear' | 'check' | 'uncheck'; readonly target: LiveTarget }
+  | { readonly verb: Touch; readonly target: LiveTarget }
   | { readonly verb: 'fill' | 'type'; readonly target: LiveTarget; readonly text: string }
   | { readonly verb: 'fill-secret'; readonly target: LiveTarget; readonly part: SecretPart; readonly text: string }
   | { readonly verb: 'press'; readonly key: string; readonly target?: LiveTarget }
   | { readonly verb: 'choose'; readonly target: LiveTarget; readonly options: readonly string[] }
+  | { readonly verb: 'drag'; readonly target: LiveTarget; readonly to: LiveTarget }
+  | { readonly verb: 'scroll-to' | 'observe'; readonly target: LiveTarget }
+  | { readonly verb: 'scroll'; readonly direction: 'up' | 'down'; readonly amount: number }
+  | { readonly verb: 'upload'; readonly target: LiveTarget; readonly file: FileValue }
+  /** Does the act and gives the file that it downloads. */
+  | { readonly verb: 'download'; readonly act: PageAct }
   | { readonly verb: 'read-url' | 'read-title' }
   | { readonly verb: 'read-text' | 'read-value'; readonly target: LiveTarget; readonly as?: Type }
   | { readonly verb: 'read-count'; readonly target: LiveTarget }
-  | { readonly verb: 'read-table'; readonly target: LiveTarget; readonly as: Type }
+  | { readonly verb: 'read-attribute'; readonly attribute: string; readonly target: LiveTarget; readonly as?: Type }
+  /** Every record comes with the handle of its element (`ELEMENT_FIELD`). */
+  | { readonly verb: 'read-table' | 'read-all' | 'read-record'; readonly target: LiveTarget; readonly as: Type }
   | { readonly verb: 'exists'; readonly target: LiveTarget; readonly gone: boolean }
   | {
       readonly verb: 'wait'
@@ -25,7 +33,8 @@ export type PageAct =
     }
 
 /** Verbs that only look: a crash before their answer lets them run again. */
-export const isLook = (verb: Verb): boolean => verb.startsWith('read-') || verb === 'exists' || verb === 'wait'
+export const isLook = (verb: Verb): boolean =>
+  verb.startsWith('read-') || verb === 'exists' || verb === 'wait' || verb === 'observe'
 
 /** One act of a batch. `step` names the statement and its round, as `14` or `14@2.1`: unique in the run. */
 export interface BatchAct {
@@ -34,6 +43,8 @@ export interface BatchAct {
   readonly class: EffectClass
   readonly page: PageAct
   readonly answer?: DialogAnswer
+  /** The tab that the act opens is known to the plan by this name. */
+  readonly opensTab?: string
   /** What the person saw and approved; the live page must still say the same at the act. */
   readonly approved?: LiveFacts
 }

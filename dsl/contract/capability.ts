@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { EFFECT_CLASSES } from './effect-class.ts'
-import type { Effect, Flow } from './manifest.ts'
-import { VERBS } from './manifest.ts'
+import { type Effect, FLOW_KINDS, type Flow, VERBS } from './manifest.ts'
 
 /** Life of a capability in seconds at most, and the clock difference that is forgiven (DESIGN §5). */
 export const MAX_LIFE_SECONDS = 120
@@ -29,6 +28,10 @@ export const actionGrantSchema = z.strictObject({
   target: z.json().optional(),
   path: z.string().optional(),
   key: z.string().optional(),
+  /** For `drag`, where it drops; the sign-in origins it may happen at too; a tool's function or the hash of code. */
+  to: z.json().optional(),
+  via: z.array(z.string()).optional(),
+  name: z.string().optional(),
   max: z.int().positive(),
   approval: z.enum(['allow', 'ask']),
   /** What policy says should the live page make the act riskier than `effect`. A class not named is denied. */
@@ -41,7 +44,7 @@ export const flowGrantSchema = z.strictObject({
   id: z.string(),
   from: z.string(),
   to: z.string(),
-  how: z.array(z.enum(['value', 'branch', 'stopping'])),
+  how: z.array(z.enum(FLOW_KINDS)),
   approval: z.enum(['allow', 'ask'])
 })
 export type FlowGrant = z.infer<typeof flowGrantSchema>
@@ -105,7 +108,10 @@ export const grantsEffect = (grant: ActionGrant, effect: Effect): boolean =>
   grant.effect === effect.effect &&
   grant.path === effect.path &&
   grant.key === effect.key &&
+  grant.name === effect.name &&
   JSON.stringify(grant.target) === JSON.stringify(effect.target) &&
+  JSON.stringify(grant.to) === JSON.stringify(effect.to) &&
+  (effect.via ?? []).every((origin) => grant.via?.includes(origin)) &&
   grant.max >= effect.max
 
 export const grantsFlow = (grant: FlowGrant, flow: Flow): boolean =>

@@ -36,6 +36,10 @@ const MARKS = ['download', 'submit', 'share', 'transact', 'destroy'] as const
  */
 export const RAISES: Readonly<Partial<Record<Verb, readonly EffectClass[]>>> = {
   click: ['activate', ...MARKS],
+  'double-click': ['activate', ...MARKS],
+  'right-click': ['activate', ...MARKS],
+  drag: ['activate', ...MARKS],
+  download: ['activate', ...MARKS],
   press: ['activate', ...MARKS],
   choose: MARKS,
   check: MARKS,

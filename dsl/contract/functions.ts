@@ -1,12 +1,26 @@
-/** What one argument of a function may be. `scalar` is text, number or date; `ordered` is a list of one of these. */
-export type Parameter = 'list' | 'list-or-text' | 'numbers' | 'ordered' | 'texts' | 'text' | 'number' | 'scalar'
+/**
+ * What one argument of a function may be. `scalar` is text, number or date; `ordered` is a list of one of these;
+ * `number-or-date` is one of the two; `locale` is a text written out in the plan, a BCP 47 tag.
+ */
+export type Parameter =
+  | 'list'
+  | 'list-or-text'
+  | 'numbers'
+  | 'ordered'
+  | 'texts'
+  | 'text'
+  | 'number'
+  | 'date'
+  | 'number-or-date'
+  | 'scalar'
+  | 'locale'
 
 export interface FunctionShape {
   readonly takes: readonly Parameter[]
   /** How many of `takes` may be left out, from the end. */
   readonly optional: number
-  /** `item` is the type of the list's items. */
-  readonly gives: 'number' | 'text' | 'texts' | 'item'
+  /** `item` is the type of the list's items, `same` that of the first argument. */
+  readonly gives: 'number' | 'text' | 'texts' | 'date' | 'item' | 'same'
   /** The arguments in plain words, for `check/bad-arguments`. */
   readonly words: string
 }
@@ -18,6 +32,10 @@ export interface FunctionShape {
  * - `text` writes a number as the language writes it (`1234.5`), a date in its ISO form.
  * - `number` reads a text, with a locale tag or else in the language's own form, and refuses what is no number.
  * - `round` rounds half away from zero, to 0 or the given number of decimals (0 to 10).
+ * - `date` reads a text as a locale writes dates, or else in the ISO form `2026-03-01`, and refuses what is no day.
+ * - `format` writes a number or date as a locale does; a number with the given decimals (0 to 10), or as many as it has.
+ * - `add_days` and `days_between` count days of the calendar (`days_between("2026-03-01", "2026-03-04")` is 3).
+ * - `take` gives the first items of a list, at most so many; `replace` puts the third text for every second one.
  * - `join` puts the separator (or nothing) between; `split` cuts at every separator, which must not be empty.
  */
 export const FUNCTIONS = {
@@ -28,7 +46,23 @@ export const FUNCTIONS = {
   min: { takes: ['ordered'], optional: 0, gives: 'item', words: 'one list of numbers, dates or texts' },
   max: { takes: ['ordered'], optional: 0, gives: 'item', words: 'one list of numbers, dates or texts' },
   text: { takes: ['scalar'], optional: 0, gives: 'text', words: 'one number, date or text' },
-  number: { takes: ['text', 'text'], optional: 1, gives: 'number', words: 'a text, and a locale if need be' },
+  number: { takes: ['text', 'locale'], optional: 1, gives: 'number', words: 'a text, and a locale if need be' },
+  date: { takes: ['text', 'locale'], optional: 1, gives: 'date', words: 'a text, and a locale if need be' },
+  format: {
+    takes: ['number-or-date', 'locale', 'number'],
+    optional: 1,
+    gives: 'text',
+    words: 'a number or date, a locale, and decimals if need be'
+  },
+  add_days: { takes: ['date', 'number'], optional: 0, gives: 'date', words: 'a date and a number of days' },
+  days_between: { takes: ['date', 'date'], optional: 0, gives: 'number', words: 'two dates' },
+  take: { takes: ['list', 'number'], optional: 0, gives: 'same', words: 'a list and a number' },
+  replace: {
+    takes: ['text', 'text', 'text'],
+    optional: 0,
+    gives: 'text',
+    words: 'a text, what to find and what to put'
+  },
   trim: { takes: ['text'], optional: 0, gives: 'text', words: 'one text' },
   lower: { takes: ['text'], optional: 0, gives: 'text', words: 'one text' },
   upper: { takes: ['text'], optional: 0, gives: 'text', words: 'one text' },

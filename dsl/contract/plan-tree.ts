@@ -3,8 +3,8 @@ import type { Span } from './span.ts'
 import type { Target } from './target.ts'
 
 /**
- * The tree of a plan. Every statement and every page read has an `id`, its number in source order from 0, by which
- * the checker's findings are attached. Spans and ids are outside the plan's hash.
+ * The tree of a plan. Every statement, page read and obtained value has an `id`, its number in source order from 0, by
+ * which the checker's findings are attached. Spans and ids are outside the plan's hash.
  */
 export interface Plan {
   readonly title: string
@@ -14,22 +14,36 @@ export interface Plan {
 }
 
 export type Decl =
-  | { readonly kind: 'site'; readonly name: string; readonly origin: string; readonly span: Span }
+  | {
+      readonly kind: 'site'
+      readonly name: string
+      readonly origin: string
+      /** Origins that belong to the site: where it signs in, what it frames, where its files lie. */
+      readonly via: readonly string[]
+      readonly frames: readonly string[]
+      readonly files: readonly string[]
+      readonly span: Span
+    }
   | { readonly kind: 'secret'; readonly name: string; readonly site: string; readonly span: Span }
-  | { readonly kind: 'input'; readonly name: string; readonly type: Type; readonly span: Span }
+  /** `kept` was left on the device by an earlier turn. */
+  | { readonly kind: 'input' | 'kept'; readonly name: string; readonly type: Type; readonly span: Span }
 
-/** `locale` is a BCP 47 tag and tells how numbers and dates are written on the page. */
+/** `locale` is a BCP 47 tag and tells how numbers and dates are written on the page. A `choice` is one of its texts. */
 export type Type =
-  | { readonly kind: 'text' | 'boolean' | 'none' }
+  | { readonly kind: 'text' | 'boolean' | 'file' | 'none' }
   | { readonly kind: 'number' | 'date'; readonly locale?: string }
+  | { readonly kind: 'choice'; readonly options: readonly string[] }
   | { readonly kind: 'list'; readonly of: Type }
   | { readonly kind: 'record'; readonly fields: readonly Field[] }
 
-/** `from` is the column header to read; without it the header is the field's own name, case ignored. */
+/**
+ * `from` says where on the page a field is read: the header of its column, or a part of the element by its target.
+ * Without it, in a table, the header is the field's own name, case ignored.
+ */
 export interface Field {
   readonly name: string
   readonly type: Type
-  readonly from?: string
+  readonly from?: string | Target
 }
 
 interface Node {
@@ -37,32 +51,81 @@ interface Node {
   readonly span: Span
 }
 
+type Body = readonly Stmt[]
+
 export type Stmt = Node &
   (
-    | { readonly kind: 'on'; readonly site: string; readonly body: readonly Stmt[] }
-    | { readonly kind: 'within'; readonly target: Target; readonly body: readonly Stmt[] }
-    | { readonly kind: 'let' | 'var' | 'set'; readonly name: string; readonly value: Expr }
-    | { readonly kind: 'if'; readonly test: Expr; readonly then: readonly Stmt[]; readonly else: readonly Stmt[] }
+    | { readonly kind: 'on'; readonly site: string; readonly body: Body }
+    | { readonly kind: 'within'; readonly target: Target; readonly body: Body }
+    /** What is inside acts in a frame of the page, which shows a site of its own. */
+    | { readonly kind: 'frame'; readonly target: Target; readonly site: string; readonly body: Body }
+    /** What is inside acts in another tab: a new one, the one that `from` opens, or that of an earlier block. */
+    | { readonly kind: 'tab'; readonly name: string; readonly from?: Act; readonly body: Body }
+    /** `else` is the value of what failed. */
+    | {
+        readonly kind: 'let' | 'var' | 'set'
+        readonly name: string
+        readonly value: Expr | Obtained
+        readonly else?: Expr
+      }
+    | { readonly kind: 'if'; readonly test: Expr; readonly then: Body; readonly else: Body }
     | {
         readonly kind: 'for'
         readonly name: string
         readonly list: Expr
         readonly upTo: number
-        readonly body: readonly Stmt[]
+        readonly body: Body
       }
-    | { readonly kind: 'repeat'; readonly upTo: number; readonly body: readonly Stmt[] }
+    | { readonly kind: 'repeat'; readonly upTo: number; readonly body: Body }
     | { readonly kind: 'stop'; readonly test: Expr }
+    | { readonly kind: 'try'; readonly body: Body; readonly else: Body }
+    | { readonly kind: 'do'; readonly body: Body; readonly undo: Body }
     | { readonly kind: 'require'; readonly test: Expr; readonly message: string }
     | { readonly kind: 'wait'; readonly seen: readonly Seen[]; readonly ms: number }
+    | { readonly kind: 'wait-until'; readonly test: Expr; readonly ms: number }
+    | { readonly kind: 'hand-over'; readonly message: string; readonly test: Expr; readonly ms: number }
+    | { readonly kind: 'observe'; readonly target: Target }
+    | { readonly kind: 'keep'; readonly names: readonly string[] }
     | { readonly kind: 'return'; readonly value: Expr }
     | {
         readonly kind: 'act'
         readonly act: Act
-        readonly answer?: DialogAnswer
+        readonly answer?: PlanDialogAnswer
         readonly as?: EffectClass
         readonly because?: string
       }
   )
+
+/** A value that is not computed but obtained: from the person, from code, from a tool, from an act. */
+export type Obtained = Node &
+  (
+    | { readonly kind: 'ask'; readonly question: string; readonly type: Type }
+    /** `with` is a record; `bytes` the memory limit. Code is raw text, its common indent removed. */
+    | {
+        readonly kind: 'run'
+        readonly language: string
+        readonly with?: Expr
+        readonly gives: Type
+        readonly ms: number
+        readonly bytes?: number
+        readonly code: string
+      }
+    | {
+        readonly kind: 'tool'
+        readonly tool: string
+        readonly name: string
+        readonly args: readonly Expr[]
+        readonly type: Type
+      }
+    | { readonly kind: 'endorse'; readonly of: Expr; readonly because: string }
+    | { readonly kind: 'declassify'; readonly of: Expr; readonly to: string; readonly because: string }
+    | { readonly kind: 'download'; readonly act: Act }
+  )
+
+export const OBTAINED = ['ask', 'run', 'tool', 'endorse', 'declassify', 'download'] as const
+
+export const isObtained = (value: Expr | Obtained): value is Obtained =>
+  (OBTAINED as readonly string[]).includes(value.kind)
 
 /** One of the things a `wait for` waits for. */
 export interface Seen {
@@ -70,11 +133,15 @@ export interface Seen {
   readonly gone: boolean
 }
 
-/** What to answer if the act makes the page open a dialog. `message` may hold globs. */
-export interface DialogAnswer {
-  readonly kind: 'accept' | 'dismiss'
-  readonly message?: string
-}
+/** What to answer if the act makes the page open a dialog. `message` may hold globs; `text` is typed into a prompt. */
+export type DialogAnswerShape<Text> =
+  | { readonly kind: 'accept' | 'dismiss'; readonly message?: string }
+  | { readonly kind: 'answer'; readonly text: Text; readonly message?: string }
+
+/** As written in the plan. */
+export type PlanDialogAnswer = DialogAnswerShape<Expr>
+/** As dispatched to a document. */
+export type DialogAnswer = DialogAnswerShape<string>
 
 export type SecretPart = 'username' | 'password' | 'totp'
 
@@ -83,13 +150,36 @@ export interface SecretRef {
   readonly part: SecretPart
 }
 
+/** Acts that aim at one element and carry nothing. */
+export const TOUCHES = [
+  'click',
+  'double-click',
+  'right-click',
+  'hover',
+  'clear',
+  'check',
+  'uncheck',
+  'copy',
+  'paste',
+  'screenshot'
+] as const
+export type Touch = (typeof TOUCHES)[number]
+
 export type Act =
   | { readonly verb: 'open'; readonly url: Expr }
-  | { readonly verb: 'click' | 'clear' | 'check' | 'uncheck'; readonly target: Target }
-  | { readonly verb: 'fill' | 'type'; readonly target: Target; readonly value: Expr }
+  | { readonly verb: 'back' | 'forward' | 'reload' }
+  /** Closes a tab that a `tab` block opened. */
+  | { readonly verb: 'close'; readonly tab: string }
+  | { readonly verb: Touch; readonly target: Target }
+  | { readonly verb: 'drag'; readonly target: Target; readonly to: Target }
+  | { readonly verb: 'scroll-to'; readonly target: Target }
+  /** By this many screens' heights tenths: `scroll down 10` is one screen. */
+  | { readonly verb: 'scroll'; readonly direction: 'up' | 'down'; readonly amount: number }
+  | { readonly verb: 'fill' | 'type' | 'upload'; readonly target: Target; readonly value: Expr }
   | { readonly verb: 'fill-secret'; readonly target: Target; readonly secret: SecretRef }
   | { readonly verb: 'press'; readonly key: string; readonly target?: Target }
   | { readonly verb: 'choose'; readonly target: Target; readonly options: readonly Expr[] }
+  | { readonly verb: 'call'; readonly tool: string; readonly name: string; readonly args: readonly Expr[] }
 
 export type BinaryOp =
   | 'or'
@@ -127,6 +217,12 @@ export type Expr = { readonly span: Span } & (
   | { readonly kind: 'read'; readonly id: number; readonly read: Read }
 )
 
+/** `table` gives its rows, `all` every match, `record` one element, as records that remember what they were read from. */
 export type Read =
   | { readonly what: 'url' | 'title' }
-  | { readonly what: 'text' | 'value' | 'count' | 'table'; readonly target: Target; readonly as?: Type }
+  | {
+      readonly what: 'text' | 'value' | 'count' | 'table' | 'all' | 'record'
+      readonly target: Target
+      readonly as?: Type
+    }
+  | { readonly what: 'attribute'; readonly attribute: string; readonly target: Target; readonly as?: Type }

@@ -1,8 +1,8 @@
 import type { CapabilityClaims } from './capability.ts'
+import type { ObservedRef } from './check-context.ts'
 import type { EffectClass } from './effect-class.ts'
 import type { LiveFacts } from './facts.ts'
-import type { EffectId, Manifest, PlanHash, Verb } from './manifest.ts'
-import type { Origin } from './origin.ts'
+import type { EffectId, Manifest, PlanHash, Verb, Where } from './manifest.ts'
 import type { Plan } from './plan-tree.ts'
 import type { Span } from './span.ts'
 import type { Target } from './target.ts'
@@ -17,13 +17,13 @@ export type Stage<Name extends string, Body> = Body & { readonly [stage]: Name }
 export const passStage = <Name extends string, Body>(_name: Name, body: Body): Stage<Name, Body> =>
   body as Stage<Name, Body>
 
-/** What the checker found out about one act or page read, by the `id` of its node. `target` already carries the enclosing `within`. */
+/** What the checker found out about one act, page read or obtained value, by the `id` of its node. `target` already carries the enclosing `within`. */
 export interface CheckedStep {
   readonly id: number
   readonly verb: Verb
   readonly effect: EffectId
   readonly class: EffectClass
-  readonly origin: Origin
+  readonly origin: Where
   readonly target?: Target
   readonly span: Span
 }
@@ -37,6 +37,8 @@ export type CheckedPlan = Stage<
     readonly manifest: Manifest
     readonly hash: PlanHash
     readonly steps: Readonly<Record<number, CheckedStep>>
+    /** What each `@ref` of an observation that the plan aims at stands for; part of the hash. */
+    readonly refs: Readonly<Record<string, ObservedRef>>
   }
 >
 

@@ -6,15 +6,25 @@ export type TargetState =
   | { readonly kind: 'nth'; readonly nth: number }
   | { readonly kind: 'enabled' | 'disabled' | 'checked' | 'unchecked' | 'selected' | 'expanded' | 'collapsed' }
 
-/** How a name is matched: whole (`is`), with globs (`like`), by a neighbour (`near`), by description, or computed at run time (`named`). */
+/**
+ * How a name is matched: whole (`is`), with globs (`like`), by a neighbour (`near`), by description, or computed at run time
+ * (`named`). An `element` (`@pick`) is no name: it is the very element that a record was read from. `element` is the name of
+ * the record's variable as written, `*` in a pattern, the page executor's own handle when dispatched.
+ */
 export type Match<Named> =
   | { readonly kind: 'is' | 'like' | 'near' | 'described'; readonly text: string }
   | { readonly kind: 'named'; readonly name: Named }
+  | { readonly kind: 'element'; readonly element: string }
+
+/** The role of a target that is an element by itself. */
+export const ELEMENT_ROLE = 'element'
 
 /** A role and a name, narrowed. `in` is the enclosing target, outermost last. */
 export interface TargetShape<Named> {
   readonly role: string
   readonly match?: Match<Named>
+  /** The document that the planner saw it in (`@e12` of an observation); in another one it is `target/changed`. */
+  readonly document?: string
   readonly states: readonly TargetState[]
   readonly having: readonly TargetShape<Named>[]
   readonly in?: TargetShape<Named>
@@ -27,13 +37,27 @@ export type TargetPattern = TargetShape<'*'>
 /** As dispatched to a document: every name is known, `named` has become `is`. */
 export type LiveTarget = TargetShape<never>
 
-/** Replaces every run-time name. */
-export const mapTarget = <A, B>(target: TargetShape<A>, name: (named: A) => Match<B>): TargetShape<B> => ({
+const mapMatch = <A, B>(
+  match: Match<A>,
+  name: (named: A) => Match<B>,
+  element: (element: string) => string
+): Match<B> => {
+  if (match.kind === 'named') return name(match.name)
+  return match.kind === 'element' ? { kind: 'element', element: element(match.element) } : match
+}
+
+/** Replaces every run-time name, and every element by what `element` makes of it. */
+export const mapTarget = <A, B>(
+  target: TargetShape<A>,
+  name: (named: A) => Match<B>,
+  element: (element: string) => string = (same) => same
+): TargetShape<B> => ({
   role: target.role,
-  ...(target.match && { match: target.match.kind === 'named' ? name(target.match.name) : target.match }),
+  ...(target.match && { match: mapMatch(target.match, name, element) }),
+  ...(target.document !== undefined && { document: target.document }),
   states: target.states,
-  having: target.having.map((inner) => mapTarget(inner, name)),
-  ...(target.in && { in: mapTarget(target.in, name) })
+  having: target.having.map((inner) => mapTarget(inner, name, element)),
+  ...(target.in && { in: mapTarget(target.in, name, element) })
 })
 
 /**
@@ -50,7 +74,12 @@ export const encloseTarget = <Named>(
   return around ? { ...own, in: around } : own
 }
 
-export const patternOf = (target: Target): TargetPattern => mapTarget(target, () => ({ kind: 'named', name: '*' }))
+export const patternOf = (target: Target): TargetPattern =>
+  mapTarget(
+    target,
+    () => ({ kind: 'named', name: '*' }),
+    () => '*'
+  )
 
 const sameState = (a: TargetState, b: TargetState | undefined): boolean =>
   b !== undefined && a.kind === b.kind && (a.kind !== 'nth' || (b.kind === 'nth' && a.nth === b.nth))
@@ -58,12 +87,14 @@ const sameState = (a: TargetState, b: TargetState | undefined): boolean =>
 const sameMatch = (pattern: Match<'*'> | undefined, live: Match<never> | undefined): boolean => {
   if (!pattern || !live) return pattern === live
   if (pattern.kind === 'named') return live.kind === 'is'
+  if (pattern.kind === 'element' || live.kind === 'element') return pattern.kind === live.kind
   return pattern.kind === live.kind && pattern.text === (live as { text: string }).text
 }
 
 /** Is the dispatched target the granted one? Structure must be equal; only a `*` may stand for any whole name. */
 export const matchesPattern = (pattern: TargetPattern, live: LiveTarget): boolean =>
   pattern.role === live.role &&
+  pattern.document === live.document &&
   sameMatch(pattern.match, live.match) &&
   pattern.states.length === live.states.length &&
   pattern.states.every((state, i) => sameState(state, live.states[i])) &&
@@ -74,12 +105,13 @@ export const matchesPattern = (pattern: TargetPattern, live: LiveTarget): boolea
 const printMatch = (match: Match<unknown> | undefined): string => {
   if (!match) return ''
   if (match.kind === 'named') return ' named *'
+  if (match.kind === 'element') return `@${match.element}`
   return match.kind === 'is' ? ` ${JSON.stringify(match.text)}` : ` ${match.kind} ${JSON.stringify(match.text)}`
 }
 
 /** A target in the plan's own words, for people, policies and refusals; a run-time name prints as `named *`. */
 export const printTarget = (target: TargetShape<unknown>): string =>
-  target.role +
+  (target.match?.kind === 'element' ? '' : target.role) +
   printMatch(target.match) +
   target.states.map((state) => (state.kind === 'nth' ? ` nth ${state.nth}` : ` ${state.kind}`)).join('') +
   target.having.map((inner) => ` having (${printTarget(inner)})`).join('') +
