@@ -1,4 +1,12 @@
-import { EFFECT_CLASSES, grantsEffect, type Manifest, RAISES, type Result, VERBS } from '@writ/dsl/contract'
+import {
+  EFFECT_CLASSES,
+  type Effect,
+  grantsEffect,
+  type Manifest,
+  RAISES,
+  type Result,
+  VERBS
+} from '@writ/dsl/contract'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { ACTORS, APP, BANK, effect, flow, manifest } from '../testing/test-manifest.ts'
@@ -122,6 +130,74 @@ describe('what a live page may make of a click', () => {
   test('is not decided for what nothing can raise', () => {
     const decided = decide(ALL, manifest([effect({ verb: 'fill', effect: 'input' })]))
     expect(decided.ok && decided.value.details[0]).toHaveProperty('raise', {})
+  })
+})
+
+describe('what has no site', () => {
+  const { target: _, ...bare } = effect()
+  const code: Effect = { ...bare, id: 'e1', origin: 'sandbox', verb: 'run', effect: 'code', name: 'h'.repeat(43) }
+  const tool: Effect = { ...bare, id: 'e2', origin: 'tool:wallet', verb: 'call', effect: 'tool', name: 'pay' }
+  const ask: Effect = { ...bare, id: 'e3', origin: 'person', verb: 'ask', effect: 'human' }
+  const uses = [{ effect: 'e1', language: 'python', hash: 'h'.repeat(43), ms: 10_000, bytes: 1 << 28, max: 1 }]
+  const what = manifest([code, tool, ask], [], { code: uses })
+
+  test.each([
+    ['the sandbox', 'permit(principal, action, resource in Sandbox::"sandbox");', 'e1'],
+    ['a tool', 'permit(principal, action, resource in Tool::"wallet");', 'e2'],
+    [
+      'a tool’s function',
+      'permit(principal, action == Action::"tool", resource) when { resource.name == "pay" };',
+      'e2'
+    ],
+    ['the person', 'permit(principal, action, resource in User::"person");', 'e3'],
+    [
+      'code within its limits',
+      'permit(principal, action == Action::"code", resource) when { context has ms && context.ms <= 10000 && context has language && context.language == "python" };',
+      'e1'
+    ]
+  ])('%s is decided by itself', (_, policy, id) => {
+    for (const one of what.effects) expect(decide(policy, manifest([one], [], { code: uses })).ok).toBe(one.id === id)
+  })
+
+  test('is granted with the function or the hash of the code', () => {
+    const decided = decide(ALL, what)
+    if (!decided.ok) throw new Error(decided.refusal.message)
+    for (const [i, one] of what.effects.entries()) {
+      const grant = decided.value.details[i]
+      expect(grant?.type === 'writ_action' && grantsEffect(grant, one)).toBe(true)
+    }
+  })
+})
+
+describe('an act that may happen at a sign-in origin too', () => {
+  const login = effect({ via: [BANK] })
+
+  test('is decided at each, and the strictest answer holds', () => {
+    const ask = `${ALL} forbid(principal, action, resource in Site::"${BANK}") unless { context.approved };`
+    const asked = decide(ask, manifest([login]))
+    expect(asked.ok && asked.value.details[0]).toMatchObject({ approval: 'ask', via: [BANK], raise: { submit: 'ask' } })
+    const no = `${ALL} @id("no-bank") forbid(principal, action, resource in Site::"${BANK}");`
+    expect(decide(no, manifest([login]))).toMatchObject({ ok: false, refusal: { detail: { by: 'no-bank' } } })
+  })
+})
+
+describe('what the person may declassify', () => {
+  const blessing = { effect: 'e1', kind: 'declassify', from: [BANK], to: APP, because: 'x', max: 1 } as const
+  const what = manifest([effect({ origin: 'person', verb: 'declassify', effect: 'human' })], [], {
+    blessings: [blessing]
+  })
+
+  test('is not what policy denies to move', () => {
+    const no = `${ALL} @id("bank-stays") forbid(principal, action == Action::"flow", resource) when { context.from == "${BANK}" && context.value };`
+    expect(decide(no, what)).toMatchObject({
+      refusal: { code: 'policy/flow-denied', detail: { from: BANK, to: APP, by: 'bank-stays' } }
+    })
+  })
+
+  test('needs no other yes than the person’s to the value', () => {
+    const asks = `${ALL} forbid(principal, action == Action::"flow", resource) unless { context.approved };`
+    const decided = decide(asks, what)
+    expect(decided.ok && decided.value.asked).toBe(0)
   })
 })
 

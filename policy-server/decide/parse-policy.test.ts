@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { EffectClass } from '@writ/dsl/contract'
+import type { EffectClass, Flow, Where } from '@writ/dsl/contract'
 import { describe, expect, test } from 'vitest'
 import { ACTORS, APP, BANK, effect, flow, manifest } from '../testing/test-manifest.ts'
 import { decideManifest } from './decide-manifest.ts'
@@ -95,12 +95,15 @@ describe('the policies we ship', () => {
     'human'
   ]
   test.each([
-    ['balanced.cedar', 'allow allow allow allow allow ask ask ask ask ask ask deny deny deny'],
-    ['cautious.cedar', 'allow allow ask ask ask deny deny ask ask ask ask deny deny deny'],
+    ['balanced.cedar', 'allow allow allow allow allow ask ask ask ask ask ask ask ask allow'],
+    ['cautious.cedar', 'allow allow ask ask ask deny deny ask ask ask ask deny deny allow'],
     ['read-only.cedar', 'allow allow deny deny deny deny deny deny deny deny deny deny deny deny'],
-    ['expenses-demo.cedar', 'allow allow allow allow allow deny deny ask deny ask ask deny deny deny']
+    ['expenses-demo.cedar', 'allow allow allow allow allow deny deny ask deny ask ask deny deny allow']
   ])('%s decides each class', (file, wanted) => {
-    expect(CLASSES.map((kind) => decideOne(file, manifest([effect({ effect: kind })]), 0)).join(' ')).toBe(wanted)
+    const at = (kind: EffectClass): Where =>
+      kind === 'human' ? 'person' : kind === 'code' ? 'sandbox' : kind === 'tool' ? 'tool:wallet' : APP
+    const decided = CLASSES.map((kind) => decideOne(file, manifest([effect({ effect: kind, origin: at(kind) })]), 0))
+    expect(decided.join(' ')).toBe(wanted)
   })
 
   const site = effect({ verb: 'read-text', effect: 'read' })
@@ -121,6 +124,31 @@ describe('the policies we ship', () => {
       ]
       // The vault's flow first refuses the plan, so each is decided alone.
       expect(flows.map((one) => decideOne(file, manifest([site], [one]), 1)).join(' ')).toBe(wanted)
+    }
+  )
+
+  const SINKS: readonly Partial<Flow>[] = [
+    { from: BANK, to: APP, how: ['branch', 'stopping'], bits: 12 },
+    { from: BANK, to: APP, how: ['branch', 'stopping'], bits: 400 },
+    { from: BANK, to: APP, how: ['branch', 'stopping'] },
+    { from: BANK, to: APP, how: ['branch', 'control'], bits: 1 },
+    { from: 'planner', to: 'sandbox' },
+    { from: BANK, to: 'sandbox' },
+    { from: 'sandbox', to: APP },
+    { from: 'tool:wallet', to: APP },
+    { from: BANK, to: 'tool:wallet' },
+    { from: 'sandbox', to: 'planner' },
+    { from: BANK, to: 'planner', how: ['branch', 'stopping'], bits: 12 }
+  ]
+  test.each([
+    ['balanced.cedar', 'allow ask ask ask allow ask ask ask ask allow allow'],
+    ['cautious.cedar', 'ask ask ask ask ask ask ask ask ask ask allow'],
+    ['read-only.cedar', 'deny deny deny deny deny deny deny deny deny allow allow'],
+    ['expenses-demo.cedar', 'deny deny deny deny deny deny deny deny deny allow allow']
+  ])(
+    '%s decides flows: by few bits, by many, by who knows how many, by control, to and from code and tools',
+    (file, wanted) => {
+      expect(SINKS.map((one) => decideOne(file, manifest([site], [flow(one)]), 1)).join(' ')).toBe(wanted)
     }
   )
 

@@ -38,6 +38,10 @@ describe('an input', () => {
     [record, { who: 'a' }, false],
     [record, { who: 'a', sums: [1], more: 1 }, false],
     [record, [], false],
+    [{ kind: 'choice', options: ['a', 'b'] }, 'b', true],
+    [{ kind: 'choice', options: ['a', 'b'] }, 'c', false],
+    [{ kind: 'file' }, { '@file': 'x', name: 'a.pdf' }, false],
+    [{ kind: 'file' }, 'a.pdf', false],
     [{ kind: 'none' }, null, true]
   ]
   test.each(CASES)('of type %j given %j: %s', (type, value, fits) => {

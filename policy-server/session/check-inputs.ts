@@ -1,4 +1,4 @@
-import { type Json, ok, type Plan, type Result, refuse, type Type, unreachable } from '@writ/dsl/contract'
+import { type Decl, type Json, ok, type Plan, type Result, refuse, type Type, unreachable } from '@writ/dsl/contract'
 
 const DATE = /^\d{4}-\d{2}-\d{2}$/
 
@@ -22,6 +22,11 @@ const fits = (value: Json | undefined, type: Type): boolean => {
       return typeof value === 'number' && Number.isFinite(value)
     case 'date':
       return typeof value === 'string' && isDate(value)
+    case 'choice':
+      return typeof value === 'string' && type.options.includes(value)
+    // A file is on the device; no text of an agent stands for one.
+    case 'file':
+      return false
     case 'list':
       return Array.isArray(value) && value.every((item) => fits(item, type.of))
     case 'record':
@@ -41,17 +46,22 @@ const printType = (type: Type): string => {
       return `list of ${printType(type.of)}`
     case 'record':
       return `{ ${type.fields.map((field) => `${field.name}: ${printType(field.type)}`).join(', ')} }`
+    case 'choice':
+      return `one of [${type.options.map((option) => JSON.stringify(option)).join(', ')}]`
     default:
       return type.kind
   }
 }
 
+type Input = Extract<Decl, { readonly type: Type }>
+
 /**
- * Are these exactly the inputs the plan declares, each of its type? A date is `2026-03-01`; nothing is converted.
+ * Are these exactly the inputs the plan declares, each of its type? A date is `2026-03-01`; nothing is converted, and
+ * nothing is a file.
  * Refuses `plan/unknown-input` and `plan/bad-input`.
  */
 export const checkInputs = (plan: Plan, inputs: Readonly<Record<string, Json>>): Result<undefined> => {
-  const declared = plan.decls.filter((decl) => decl.kind === 'input')
+  const declared = plan.decls.filter((decl): decl is Input => decl.kind === 'input')
   const unknown = Object.keys(inputs).find((name) => !declared.some((decl) => decl.name === name))
   if (unknown !== undefined) return refuse('plan/unknown-input', { name: unknown })
   const bad = declared.find((decl) => !Object.hasOwn(inputs, decl.name) || !fits(inputs[decl.name], decl.type))

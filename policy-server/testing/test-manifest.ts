@@ -1,4 +1,4 @@
-import type { Effect, Flow, Manifest, Origin } from '@writ/dsl/contract'
+import { type Effect, type Flow, isOrigin, type Manifest, type Origin } from '@writ/dsl/contract'
 import type { Actors } from '../decide/index.ts'
 
 export const APP = 'http://127.0.0.1:8099' as Origin
@@ -21,6 +21,7 @@ export const effect = (given: Partial<Effect> = {}): Effect => ({
   verb: 'click',
   effect: 'activate',
   target: { role: 'button', match: { kind: 'is', text: 'Next' }, states: [], having: [] },
+  control: [],
   max: 1,
   span,
   ...given
@@ -34,12 +35,21 @@ export const flow = (given: Partial<Flow> = {}): Flow => ({
   ...given
 })
 
-export const manifest = (effects: readonly Effect[], flows: readonly Flow[] = []): Manifest => ({
-  sites: [...new Set(effects.map(({ origin }) => origin))].map((origin, i) => ({ name: `site${i}`, origin })),
+export const manifest = (
+  effects: readonly Effect[],
+  flows: readonly Flow[] = [],
+  more: Partial<Manifest> = {}
+): Manifest => ({
+  sites: [...new Set(effects.map(({ origin }) => origin))]
+    .filter(isOrigin)
+    .map((origin, i) => ({ name: `site${i}`, origin, via: [], frames: [], files: [] })),
   effects,
   flows,
   secrets: [],
   code: [],
   tools: [],
-  maxSteps: effects.length
+  blessings: [],
+  kept: [],
+  maxSteps: effects.length,
+  ...more
 })
