@@ -1,8 +1,9 @@
-import type { LiveFacts, Question } from '@writ/dsl/contract'
+import { isOrigin, type LiveFacts, type Question } from '@writ/dsl/contract'
 import { wordFor } from '../language/messages.ts'
 import { useMessages } from '../language/use-messages.ts'
 import { Address, Host } from '../parts/host.tsx'
 import { Notice } from '../parts/notice.tsx'
+import { Principal } from '../parts/principal.tsx'
 import { Quoted, Shown } from '../parts/shown.tsx'
 import { Fact } from './fact.tsx'
 import { FormFacts } from './form-facts.tsx'
@@ -80,7 +81,7 @@ export const ActFacts = ({ act }: { readonly act: ActQuestion }) => {
   return (
     <dl class="facts">
       <Fact name={approval.site}>
-        <Host address={act.origin} scheme />
+        {isOrigin(act.origin) ? <Host address={act.origin} scheme /> : <Principal of={act.origin} />}
         {live && live.origin !== act.origin && (
           <Notice tone="stop">
             {approval.pageOtherSite} <Host address={live.origin} scheme />

@@ -5,7 +5,7 @@ import { ArrowIcon } from '../parts/icons.tsx'
 import { Principal } from '../parts/principal.tsx'
 import { Sentence } from '../parts/sentence.tsx'
 
-const BY_WEIGHT: readonly FlowKind[] = ['value', 'branch', 'stopping']
+const BY_WEIGHT: readonly FlowKind[] = ['value', 'control', 'branch', 'stopping']
 
 /** Which data goes from where to where, one sentence for each flow, the heaviest way first. */
 export const FlowList = ({ flows }: { readonly flows: readonly Flow[] }) => {

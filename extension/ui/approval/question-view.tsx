@@ -31,7 +31,7 @@ const Headline = ({ question }: { readonly question: Question }) => {
     return (
       <Sentence
         template={headline[effectOf(question) ?? about.effect]}
-        slots={{ site: <Host address={about.origin} /> }}
+        slots={{ site: <Principal of={about.origin} /> }}
       />
     )
   }

@@ -11,11 +11,11 @@ const headline: Record<EffectClass, string> = {
   submit: 'Submit a form on {site}',
   share: 'Share something with others through {site}',
   secret: 'Use a saved sign-in on {site}',
-  code: 'Run code for {site}',
-  tool: 'Use a tool that {site} offers',
+  code: 'Run code in {site}',
+  tool: 'Use {site}',
   transact: 'Make a payment or a binding order on {site}',
   destroy: 'Delete or cancel something on {site}',
-  human: 'Do something on {site} that only you can do'
+  human: 'Have {site} do something that only a person can do'
 }
 
 const verbs: Record<Verb, string> = {
@@ -36,7 +36,32 @@ const verbs: Record<Verb, string> = {
   'read-count': 'Count',
   'read-table': 'Read a table',
   exists: 'Look for',
-  wait: 'Wait'
+  wait: 'Wait',
+  'double-click': 'Double-click',
+  'right-click': 'Right-click',
+  hover: 'Point at',
+  copy: 'Copy',
+  paste: 'Paste into',
+  screenshot: 'Take a picture of',
+  drag: 'Drag',
+  'scroll-to': 'Scroll to',
+  scroll: 'Scroll',
+  upload: 'Upload to',
+  download: 'Download',
+  back: 'Go back',
+  forward: 'Go forward',
+  reload: 'Load again',
+  close: 'Close the tab',
+  'read-attribute': 'Read an attribute',
+  'read-all': 'Read all',
+  'read-record': 'Read the parts',
+  observe: 'Look over',
+  call: 'Use a tool',
+  run: 'Run code',
+  ask: 'Ask you',
+  'hand-over': 'Hand over to you',
+  endorse: 'Let you vouch for a value',
+  declassify: 'Let you release a value'
 }
 
 const effects: Record<EffectClass, string> = {
@@ -87,13 +112,15 @@ const requestBy = {
 const flowHeadline: Record<FlowKind, string> = {
   value: 'Data moves from {from} to {to}',
   branch: 'What happens on {to} depends on data from {from}',
-  stopping: 'Whether the run stops tells {to} something about {from}'
+  stopping: 'Whether the run stops tells {to} something about {from}',
+  control: 'Data from {from} decides what is aimed at on {to}'
 }
 
 const flowAlso: Record<FlowKind, string> = {
   value: 'the data itself',
   branch: 'what happens next depends on it',
-  stopping: 'whether the run stops depends on it'
+  stopping: 'whether the run stops depends on it',
+  control: 'it decides what is aimed at'
 }
 
 /** The pages' words in English, the language every other one is typed after. `{name}` is filled in. */
@@ -108,7 +135,8 @@ export const en = {
   requestBy,
   flowHeadline,
   flowAlso,
-  principals: { planner: 'the agent', person: 'you', vault: 'your vault' },
+  principals: { planner: 'the agent', person: 'you', vault: 'your vault', sandbox: 'the sandbox' },
+  toolNamed: 'the tool {tool}',
   roles: {
     button: 'button',
     link: 'link',

@@ -13,11 +13,11 @@ export const zhCN: Messages = {
     submit: '在 {site} 上提交表单',
     share: '通过 {site} 与他人共享内容',
     secret: '在 {site} 上使用已保存的登录信息',
-    code: '为 {site} 运行代码',
-    tool: '使用 {site} 提供的工具',
+    code: '在 {site} 中运行代码',
+    tool: '使用 {site}',
     transact: '在 {site} 上付款或下达有约束力的订单',
     destroy: '在 {site} 上删除或取消内容',
-    human: '在 {site} 上做只有您本人能做的事'
+    human: '请 {site} 做只有本人能做的事'
   },
   verbs: {
     open: '打开',
@@ -37,7 +37,32 @@ export const zhCN: Messages = {
     'read-count': '计数',
     'read-table': '读取表格',
     exists: '查找',
-    wait: '等待'
+    wait: '等待',
+    'double-click': '双击',
+    'right-click': '右键点击',
+    hover: '指向',
+    copy: '复制',
+    paste: '粘贴到',
+    screenshot: '截取图像',
+    drag: '拖动',
+    'scroll-to': '滚动到',
+    scroll: '滚动',
+    upload: '上传到',
+    download: '下载',
+    back: '后退',
+    forward: '前进',
+    reload: '重新加载',
+    close: '关闭标签页',
+    'read-attribute': '读取属性',
+    'read-all': '读取全部',
+    'read-record': '读取各部分',
+    observe: '查看概要',
+    call: '使用工具',
+    run: '运行代码',
+    ask: '询问您',
+    'hand-over': '交由您操作',
+    endorse: '请您为一个值作保',
+    declassify: '请您放行一个值'
   },
   effects: {
     read: '读取',
@@ -68,10 +93,17 @@ export const zhCN: Messages = {
   flowHeadline: {
     value: '数据从 {from} 流向 {to}',
     branch: '{to} 上发生的事取决于来自 {from} 的数据',
-    stopping: '运行是否停止会向 {to} 透露有关 {from} 的信息'
+    stopping: '运行是否停止会向 {to} 透露有关 {from} 的信息',
+    control: '来自 {from} 的数据决定在 {to} 上操作什么'
   },
-  flowAlso: { value: '数据本身', branch: '后续操作取决于它', stopping: '运行是否停止取决于它' },
-  principals: { planner: '代理', person: '您', vault: '您的保险库' },
+  flowAlso: {
+    value: '数据本身',
+    branch: '后续操作取决于它',
+    stopping: '运行是否停止取决于它',
+    control: '操作的对象由它决定'
+  },
+  principals: { planner: '代理', person: '您', vault: '您的保险库', sandbox: '沙箱' },
+  toolNamed: '工具 {tool}',
   roles: {
     button: '按钮',
     link: '链接',

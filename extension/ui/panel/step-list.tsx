@@ -1,8 +1,8 @@
 import { type StepReport, unreachable } from '@writ/dsl/contract'
 import { fillTemplate, wordFor } from '../language/messages.ts'
 import { useMessages } from '../language/use-messages.ts'
-import { Host } from '../parts/host.tsx'
 import { CheckIcon, ClockIcon, CrossIcon, QuestionIcon } from '../parts/icons.tsx'
+import { Principal } from '../parts/principal.tsx'
 import { Shown } from '../parts/shown.tsx'
 
 const OutcomeIcon = ({ outcome }: Pick<StepReport, 'outcome'>) => {
@@ -39,7 +39,7 @@ const Step = ({ step }: { readonly step: StepReport }) => {
         </p>
         <p class="step-facts">
           <span class={`effect effect-${step.effect}`}>{effects[step.effect]}</span>
-          <Host address={step.origin} />
+          <Principal of={step.origin} />
           <span>
             {step.outcome === 'done' ? fillTemplate(panel.ms, { ms: Math.round(step.ms) }) : outcomes[step.outcome]}
           </span>
