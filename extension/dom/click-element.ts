@@ -59,7 +59,18 @@ const MOUSE = { bubbles: true, cancelable: true, composed: true }
 /** Events of the hand, in the order a browser sends them (Pointer Events §11); `enter` events do not bubble. */
 const APPROACH = ['pointerover', 'pointerenter', 'mouseover', 'mouseenter', 'pointermove', 'mousemove'] as const
 
-const makeEvent = (type: string, { x, y }: Hit['point'], pressed: boolean): MouseEvent => {
+/** Which button, and for the how manyth time in a row. */
+interface Press {
+  readonly button: 0 | 2
+  readonly nth: 1 | 2
+}
+const LEFT: Press = { button: 0, nth: 1 }
+const LEFT_AGAIN: Press = { button: 0, nth: 2 }
+const RIGHT: Press = { button: 2, nth: 1 }
+
+const isApproach = (type: string): boolean => /(?:move|over|enter)$/.test(type)
+
+const makeEvent = (type: string, { x, y }: Hit['point'], pressed: boolean, { button, nth }: Press): MouseEvent => {
   const init = {
     ...MOUSE,
     bubbles: !type.endsWith('enter'),
@@ -68,22 +79,22 @@ const makeEvent = (type: string, { x, y }: Hit['point'], pressed: boolean): Mous
     clientY: y,
     screenX: x,
     screenY: y,
-    button: type.endsWith('move') || type.endsWith('over') || type.endsWith('enter') ? -1 : 0,
-    buttons: pressed ? 1 : 0
+    button: isApproach(type) ? -1 : button,
+    buttons: pressed ? (button === 2 ? 2 : 1) : 0
   }
-  const isPointer = type.startsWith('pointer') || type === 'click'
+  const isPointer = type.startsWith('pointer') || type === 'click' || type === 'contextmenu'
   if (isPointer)
     return new PointerEvent(type, {
       ...init,
       pointerId: 1,
       isPrimary: true,
       pointerType: 'mouse',
-      detail: type === 'click' ? 1 : 0
+      detail: type === 'click' ? nth : 0
     })
   return new MouseEvent(type, {
     ...init,
     button: Math.max(0, init.button),
-    detail: type === 'mousedown' || type === 'mouseup' ? 1 : 0
+    detail: isApproach(type) ? 0 : nth
   })
 }
 
@@ -105,21 +116,23 @@ export interface Clicked {
   readonly prevented: boolean
 }
 
-/**
- * Clicks as a hand does: approach, press, release, click, with the last look before each event that counts. The click
- * itself is one event, so its default action happens once. A press that takes the element away, or lays a menu over it,
- * is all of it, as for a hand; an act that leaves a mark is then refused, since it did not happen: `target/covered`.
- * Refuses what `aim.again` refuses.
- */
-export const clickElement = (aim: Aim, { point, el: touched }: Hit): Result<Clicked> => {
+/** Inside the target there may be another control; it was not granted, so the target itself gets the events. */
+const receiverOf = ({ look, el }: Aim, touched: Element): Element =>
+  widgetOf(look, touched) === widgetOf(look, el) ? touched : el
+
+const approach = (aim: Aim, { point, el: touched }: Hit): void => {
+  const at = receiverOf(aim, touched)
+  for (const type of APPROACH) native.send(at, makeEvent(type, point, false, LEFT))
+}
+
+/** Press, release, and what the browser makes of both: a click, or with the right button a request for a menu. */
+const pressButton = (aim: Aim, { point, el: touched }: Hit, press: Press): Result<Clicked> => {
   const { look, el } = aim
-  // Inside the target there may be another control; it was not granted, so the target itself gets the events.
-  const at = widgetOf(look, touched) === widgetOf(look, el) ? touched : el
+  const at = receiverOf(aim, touched)
   const send = (type: string, pressed: boolean): Result<boolean> => {
     const still = aim.again()
-    return still.ok ? ok(native.send(at, makeEvent(type, point, pressed))) : still
+    return still.ok ? ok(native.send(at, makeEvent(type, point, pressed, press))) : still
   }
-  for (const type of APPROACH) native.send(at, makeEvent(type, point, false))
   const down = send('pointerdown', true)
   if (!down.ok) return down
   if (down.value && !aim.taken()) {
@@ -139,6 +152,36 @@ export const clickElement = (aim: Aim, { point, el: touched }: Hit): Result<Clic
   if (isTaken(newLook(look.document, look.shadowOf), el)) {
     return travelsAlone(aim.facts.effect) ? refuse('target/covered', { target: aim.said }) : ok({ prevented: true })
   }
-  const clicked = send('click', false)
+  const clicked = send(press.button === 2 ? 'contextmenu' : 'click', false)
   return clicked.ok ? ok({ prevented: !clicked.value }) : clicked
 }
+
+/**
+ * Clicks as a hand does: approach, press, release, click, with the last look before each event that counts. The click
+ * itself is one event, so its default action happens once. A press that takes the element away, or lays a menu over it,
+ * is all of it, as for a hand; an act that leaves a mark is then refused, since it did not happen: `target/covered`.
+ * Refuses what `aim.again` refuses.
+ */
+export const clickElement = (aim: Aim, hit: Hit): Result<Clicked> => {
+  approach(aim, hit)
+  return pressButton(aim, hit, LEFT)
+}
+
+/** The second click of a double click, and the double click that the browser makes of both. Refuses as {@link clickElement}. */
+export const clickAgain = (aim: Aim, hit: Hit): Result<Clicked> => {
+  const second = pressButton(aim, hit, LEFT_AGAIN)
+  if (!second.ok) return second
+  const still = aim.again()
+  if (!still.ok) return still
+  const event = makeEvent('dblclick', hit.point, false, LEFT_AGAIN)
+  return ok({ prevented: !native.send(receiverOf(aim, hit.el), event) })
+}
+
+/** Clicks with the right button: the page may open a menu of its own; the browser's does not come. Refuses as {@link clickElement}. */
+export const rightClickElement = (aim: Aim, hit: Hit): Result<Clicked> => {
+  approach(aim, hit)
+  return pressButton(aim, hit, RIGHT)
+}
+
+/** Moves the hand over an element, as far as scripts can see: styles of `:hover` are the real pointer's alone. */
+export const hoverElement = approach

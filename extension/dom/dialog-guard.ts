@@ -7,7 +7,9 @@ const readAnswer = (detail: unknown): DialogAnswer | undefined => {
     const said: unknown = JSON.parse(String(detail))
     if (typeof said !== 'object' || said === null || !('kind' in said)) return undefined
     const message = 'message' in said && typeof said.message === 'string' ? { message: said.message } : {}
-    return said.kind === 'accept' || said.kind === 'dismiss' ? { kind: said.kind, ...message } : undefined
+    if (said.kind === 'accept' || said.kind === 'dismiss') return { kind: said.kind, ...message }
+    if (said.kind !== 'answer' || !('text' in said) || typeof said.text !== 'string') return undefined
+    return { kind: 'answer', text: said.text, ...message }
   } catch {
     return undefined
   }
@@ -27,7 +29,9 @@ export const installDialogGuard = (window: Window & typeof globalThis): void => 
   if (hasGuard(document)) return
   let armed: DialogAnswer | undefined
 
-  const take = (message: string): DialogAnswer | undefined => {
+  const take = (message: string, asksText = false): DialogAnswer | undefined => {
+    // A text answers what asks for one, and nothing else.
+    if (armed?.kind === 'answer' && !asksText) return undefined
     if (!armed || (armed.message !== undefined && !matchesGlob(armed.message, message))) return undefined
     const answer = armed
     armed = undefined
@@ -49,8 +53,9 @@ export const installDialogGuard = (window: Window & typeof globalThis): void => 
     return answer ? answer.kind === 'accept' : Reflect.apply(confirm, window, args)
   }
   window.prompt = (...args: unknown[]) => {
-    const answer = take(say(args[0]))
+    const answer = take(say(args[0]), true)
     if (!answer) return Reflect.apply(prompt, window, args)
+    if (answer.kind === 'answer') return answer.text
     return answer.kind === 'accept' ? say(args[1]) : null
   }
 }

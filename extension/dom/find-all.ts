@@ -1,10 +1,11 @@
-import type { LiveTarget, TargetState } from '@writ/dsl/contract'
+import { ELEMENT_ROLE, type LiveTarget, type TargetState } from '@writ/dsl/contract'
 import { foldText, matchesGlob, sameText } from './fold-text.ts'
 import { isField, isLabelled } from './is-field.ts'
-import { flatElements, type Look } from './look.ts'
+import { flatContains, flatElements, type Look } from './look.ts'
 import { descriptionOf, nameOf } from './name-of.ts'
 import { isHtml, native } from './native.ts'
 import { findNear } from './near.ts'
+import { elementOf } from './record-elements.ts'
 import { roleOf, sameRole } from './role-of.ts'
 import { shownText } from './shown-text.ts'
 import { hasState } from './state-of.ts'
@@ -36,6 +37,9 @@ const isNamed = (look: Look, match: LiveTarget['match'], el: Element): boolean =
       return matchesGlob(match.text, nameOf(look, el))
     case 'described':
       return sameText(match.text, descriptionOf(look, el))
+    // Neither a name nor a state: `candidates` finds these.
+    case 'element':
+      return false
     case 'named':
       throw new Error('a run-time name reached the page')
   }
@@ -77,8 +81,15 @@ const findByText = (look: Look, scope: Element, match: LiveTarget['match']): rea
   return found.filter((el) => !outer.has(el))
 }
 
+/** The very element that a record was read from, while it stands in the scope and says the same. */
+const ofRecord = (look: Look, match: LiveTarget['match'], scope: Element): readonly Element[] => {
+  const el = match?.kind === 'element' ? elementOf(look, match.element) : 'gone'
+  return typeof el !== 'string' && flatContains(look, scope, el) && !isHidden(look, el) ? [el] : []
+}
+
 const candidates = (look: Look, target: LiveTarget, scope: Element): readonly Element[] => {
   const { role, match } = target
+  if (match?.kind === 'element' || role === ELEMENT_ROLE) return ofRecord(look, match, scope)
   if (role === 'page') return [native.documentElement(look.document)].filter((el) => el !== null)
   if (role === 'css') return findByCss(look, scope, match && 'text' in match ? match.text : ':not(*)')
   if (role === 'text') return findByText(look, scope, match)

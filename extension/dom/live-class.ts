@@ -106,6 +106,8 @@ const ofType = (look: Look, el: Element, text: string): LiveClass => {
 const ofVerb = (look: Look, act: PageAct, el: Element): LiveClass => {
   switch (act.verb) {
     case 'click':
+    case 'double-click':
+    case 'right-click':
       return ofClick(look, el)
     case 'press':
       return ofPress(look, el, act.key)

@@ -1,17 +1,29 @@
-import { ok, type PageAct, type Result, refuse, type SecretPart, type Value } from '@writ/dsl/contract'
+import { ok, type PageAct, type Result, refuse, type SecretPart, unreachable, type Value } from '@writ/dsl/contract'
 import type { Aim } from './aim.ts'
 import { checkBox, readyToCheck } from './check-box.ts'
 import { chooseNative, holdsOptions, isOpenList, opensList } from './choose-option.ts'
-import { clickElement, readyToClick, type Steadiness } from './click-element.ts'
+import {
+  clickAgain,
+  clickElement,
+  hoverElement,
+  readyToClick,
+  rightClickElement,
+  type Steadiness
+} from './click-element.ts'
 import { isTextControl, keeps, readyToEdit, writtenIn } from './editable-field.ts'
 import type { Look } from './look.ts'
+import { native } from './native.ts'
 import { pressKey } from './press-key.ts'
+import { readAttribute } from './read-attribute.ts'
 import { readText, readValue } from './read-element.ts'
+import { readRecord } from './read-record.ts'
 import { readTable } from './read-table.ts'
+import { scrollPage } from './scroll-page.ts'
 import { fitsSecret } from './secret-field.ts'
 import { rememberSecret } from './secret-memory.ts'
 import { isChecked } from './state-of.ts'
 import { typeText } from './type-text.ts'
+import { hasBox } from './visibility.ts'
 import { writeText } from './write-text.ts'
 
 /** What one turn of doing came to. */
@@ -37,6 +49,40 @@ const click = (aim: Aim, steady: Steadiness, sent: () => void): Result<Performed
   sent()
   const clicked = clickElement(aim, hit.value)
   return clicked.ok ? ok({ mayLeave: goes(aim) && !clicked.value.prevented }) : clicked
+}
+
+/** After the first click of two, what the page makes of the second cannot undo it. */
+const clickTwice = (aim: Aim, steady: Steadiness, sent: () => void): Result<Performed> => {
+  const hit = readyToClick(aim, steady)
+  if (!hit.ok) return hit
+  sent()
+  const first = clickElement(aim, hit.value)
+  if (!first.ok) return first
+  const second = clickAgain(aim, hit.value)
+  return ok(second.ok ? { mayLeave: goes(aim) } : { uncertain: true })
+}
+
+const clickRight = (aim: Aim, steady: Steadiness, sent: () => void): Result<Performed> => {
+  const hit = readyToClick(aim, steady)
+  if (!hit.ok) return hit
+  sent()
+  const clicked = rightClickElement(aim, hit.value)
+  return clicked.ok ? ok({}) : clicked
+}
+
+const hover = (aim: Aim, steady: Steadiness, sent: () => void): Result<Performed> => {
+  const hit = readyToClick(aim, steady)
+  if (!hit.ok) return hit
+  sent()
+  hoverElement(aim, hit.value)
+  return ok({})
+}
+
+const scrollTo = ({ look, el, said }: Aim, sent: () => void): Result<Performed> => {
+  if (!hasBox(look, el)) return refuse('target/hidden', { target: said })
+  sent()
+  native.scrollTo(el, { block: 'center', inline: 'nearest', behavior: 'instant' })
+  return ok({})
 }
 
 const write = (aim: Aim, text: string, sent: () => void): Result<Performed> => {
@@ -121,15 +167,43 @@ const press = (aim: Aim, key: string, sent: () => void): Result<Performed> => {
 
 const read = (value: Result<Value>): Result<Performed> => (value.ok ? ok({ value: value.value }) : value)
 
-type OnElement = Exclude<PageAct['verb'], 'read-url' | 'read-title' | 'read-count' | 'exists' | 'wait'>
+type OffElement =
+  | 'read-url'
+  | 'read-title'
+  | 'read-count'
+  | 'read-all'
+  | 'exists'
+  | 'wait'
+  | 'copy'
+  | 'paste'
+  | 'screenshot'
+  | 'drag'
+  | 'upload'
+  | 'download'
+  | 'observe'
+type OnElement = Exclude<PageAct['verb'], OffElement>
+
+type OnElementAct = PageAct & { readonly verb: OnElement }
 
 /** Does the act on the element, in one turn. `sent` is called before the first event is sent. */
 export const perform = (aim: Aim, page: PageAct, steady: Steadiness, sent: () => void): Result<Performed> => {
   const { look, el, said } = aim
-  const act = page as Extract<PageAct, { verb: OnElement }>
+  const act = page as OnElementAct
   switch (act.verb) {
     case 'click':
       return click(aim, steady, sent)
+    case 'double-click':
+      return clickTwice(aim, steady, sent)
+    case 'right-click':
+      return clickRight(aim, steady, sent)
+    case 'hover':
+      return hover(aim, steady, sent)
+    case 'scroll-to':
+      return scrollTo(aim, sent)
+    case 'scroll':
+      sent()
+      scrollPage(look, act.direction, act.amount)
+      return ok({})
     case 'fill':
       return write(aim, act.text, sent)
     case 'fill-secret':
@@ -151,5 +225,11 @@ export const perform = (aim: Aim, page: PageAct, steady: Steadiness, sent: () =>
       return read(readValue(look, el, act.as, said))
     case 'read-table':
       return read(readTable(look, el, act.as, said))
+    case 'read-record':
+      return read(readRecord(look, el, act.as, said))
+    case 'read-attribute':
+      return read(readAttribute(look, el, act.attribute, act.as, said))
+    default:
+      return unreachable(act)
   }
 }

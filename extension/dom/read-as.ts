@@ -25,7 +25,10 @@ export const readAs = (text: string, type: Type | undefined, locale: string): Re
       return parsed(parseDate(text, type.locale ?? locale), 'date')
     case 'boolean':
       return parsed(asBoolean(text), 'boolean')
+    case 'choice':
+      return parsed(type.options.includes(text) ? text : undefined, 'choice')
     case 'none':
+    case 'file':
     case 'list':
     case 'record':
       return refuse('target/not-parsed', { expected: type.kind })

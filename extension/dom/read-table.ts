@@ -1,9 +1,11 @@
-import { type Field, ok, type Result, refuse, type Type, type Value } from '@writ/dsl/contract'
+import { type Field, type LiveTarget, ok, type Result, refuse, type Type, type Value } from '@writ/dsl/contract'
 import { sameText } from './fold-text.ts'
 import type { Look } from './look.ts'
 import { native } from './native.ts'
 import { readAs } from './read-as.ts'
 import { languageOf, readText } from './read-element.ts'
+import { makeRecord, readPart, withHandle } from './read-record.ts'
+import type { ReadAgain } from './record-elements.ts'
 import { roleOf } from './role-of.ts'
 import { shownText } from './shown-text.ts'
 import { type GridRow, tableGrid } from './table-grid.ts'
@@ -29,8 +31,15 @@ const headerRow = (rows: readonly GridRow[]): GridRow | undefined => {
   return (lead.length > 0 ? lead : heads.slice(0, 1)).at(-1)
 }
 
-const columnOf = (look: Look, header: GridRow, field: Field): Result<number> => {
-  const name = field.from ?? field.name
+/** Where a field is read: in a column of the table, or as a part of the row. */
+type Place = number | LiveTarget
+
+const columnNameOf = ({ from, name }: Field): string => (typeof from === 'string' ? from : name)
+
+const placeOf = (look: Look, header: GridRow, field: Field): Result<Place> => {
+  // The checker lets no run-time name into a part.
+  if (typeof field.from === 'object') return ok(field.from as LiveTarget)
+  const name = columnNameOf(field)
   const found = header.cells.flatMap((cell, at) => (cell && sameText(shownText(look, cell), name) ? [at] : []))
   const cells = new Set(found.map((at) => header.cells[at]))
   const [at] = found
@@ -43,34 +52,33 @@ const isData = (row: GridRow, header: GridRow): boolean => {
   return !(header.cells.length > 1 && row.cells.length >= header.cells.length && new Set(row.cells).size === 1)
 }
 
-const readRow = (
-  look: Look,
-  row: GridRow,
-  columns: readonly (readonly [Field, number])[],
-  said: string
-): Result<Value> => {
-  const record: Record<string, Value> = {}
-  for (const [field, at] of columns) {
-    const cell = row.cells[at]
-    const value = cell ? readText(look, cell, field.type, said) : readAs('', field.type, 'en')
-    if (!value.ok) {
-      const locale =
-        'locale' in field.type && field.type.locale ? field.type.locale : cell ? languageOf(look, cell) : 'en'
-      return refuse(value.refusal.code, { ...value.refusal.detail, column: field.from ?? field.name, locale })
-    }
-    Object.defineProperty(record, field.name, {
-      value: value.value,
-      enumerable: true,
-      configurable: true,
-      writable: true
-    })
+type Columns = readonly (readonly [Field, Place])[]
+
+const readCell = (look: Look, cell: Element | undefined, field: Field, said: string): Result<Value> => {
+  const { type } = field
+  const value = cell ? readText(look, cell, type, said) : readAs('', type, 'en')
+  if (value.ok) return value
+  const locale = 'locale' in type && type.locale ? type.locale : cell ? languageOf(look, cell) : 'en'
+  return refuse(value.refusal.code, { ...value.refusal.detail, column: columnNameOf(field), locale })
+}
+
+const readRow = (look: Look, row: GridRow, columns: Columns, said: string): Result<Value> => {
+  const read: (readonly [string, Value])[] = []
+  for (const [field, place] of columns) {
+    const value =
+      typeof place === 'number'
+        ? readCell(look, row.cells[place], field, said)
+        : readPart(look, row.el, place, field.type, said)
+    if (!value.ok) return value
+    read.push([field.name, value.value])
   }
-  return ok(record)
+  return ok(makeRecord(read))
 }
 
 /**
- * Reads a table into a list of records by its column headers, case ignored. Refuses `target/not-a-table` for what has no
- * header row or is only partly there, `target/no-column`, `target/not-parsed`.
+ * Reads a table into a list of records by its column headers, case ignored, or by parts of its rows; each record knows its
+ * row. Refuses `target/not-a-table` for what has no header row or is only partly there, `target/no-column`,
+ * `target/not-parsed`, and for a part `target/not-found` and `target/ambiguous`.
  */
 export const readTable = (look: Look, table: Element, as: Type, said: string): Result<Value> => {
   const fields = fieldsOf(as)
@@ -79,18 +87,19 @@ export const readTable = (look: Look, table: Element, as: Type, said: string): R
   const rows = tableGrid(look, table)
   const header = headerRow(rows)
   if (!header || !isWhole(table, rows.length)) return refuse('target/not-a-table', { target: said })
-  const columns: (readonly [Field, number])[] = []
+  const columns: (readonly [Field, Place])[] = []
   for (const field of fields) {
-    const column = columnOf(look, header, field)
+    const column = placeOf(look, header, field)
     if (!column.ok) return column
     columns.push([field, column.value])
   }
   const records: Value[] = []
   for (const row of rows) {
     if (!isData(row, header)) continue
-    const record = readRow(look, row, columns, said)
+    const read: ReadAgain = (now) => readRow(now, row, columns, said)
+    const record = read(look)
     if (!record.ok) return record
-    records.push(record.value)
+    records.push(withHandle(row.el, record.value, read))
   }
   return ok(records)
 }

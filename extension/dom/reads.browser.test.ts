@@ -1,4 +1,4 @@
-import type { PageAct, Type, Value } from '@writ/dsl/contract'
+import { type PageAct, plainValue, type Type, type Value } from '@writ/dsl/contract'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { TestPages } from './testing/open-pages.ts'
 import { target } from './testing/target.ts'
@@ -156,7 +156,9 @@ describe('a table', () => {
   ]
   test.each(cases)('%s', async (_what, html, act, expected) => {
     const page = await pages.open(html)
-    expect(await page.act(act)).toEqual({ kind: 'done', value: expected })
+    const outcome = await page.act(act)
+    expect(outcome.kind).toBe('done')
+    expect(outcome.kind === 'done' && plainValue(outcome.value ?? null)).toEqual(expected)
   })
 
   const refusals: readonly (readonly [string, string, PageAct, string])[] = [
@@ -186,11 +188,13 @@ describe('a dialog', () => {
     return opened
   }
 
-  const answers: readonly (readonly [string, string, 'accept' | 'dismiss', unknown])[] = [
+  const answers: readonly (readonly [string, string, 'accept' | 'dismiss' | 'answer', unknown])[] = [
     ['a confirm', 'globalThis.said = confirm(`Delete INV-1?`)', 'accept', true],
     ['a confirm, dismissed', 'globalThis.said = confirm(`Delete INV-1?`)', 'dismiss', false],
     ['a prompt', 'globalThis.said = prompt(`Delete INV-1?`, `yes`)', 'accept', 'yes'],
-    ['an alert', 'alert(`Delete INV-1?`); globalThis.said = 1', 'accept', 1]
+    ['an alert', 'alert(`Delete INV-1?`); globalThis.said = 1', 'accept', 1],
+    ['a prompt, with a text', 'globalThis.said = prompt(`Delete INV-1?`, `yes`)', 'answer', 'no, keep it'],
+    ['a prompt without a default', 'globalThis.said = prompt(`Delete INV-1?`)', 'answer', 'no, keep it']
   ]
   test.each(answers)('%s is answered', async (_what, script, kind, said) => {
     const { act, page } = await guarded(script)
@@ -199,7 +203,8 @@ describe('a dialog', () => {
       native++
       return dialog.dismiss()
     })
-    expect(await act(click, { answer: { kind, message: 'delete *?' } })).toEqual({ kind: 'done' })
+    const answer = { message: 'delete *?', ...(kind === 'answer' ? { kind, text: 'no, keep it' } : { kind }) }
+    expect(await act(click, { answer })).toEqual({ kind: 'done' })
     expect(await page.evaluate('said')).toBe(said)
     expect(native).toBe(0)
     page.removeAllListeners('dialog')
@@ -219,6 +224,19 @@ describe('a dialog', () => {
     expect(seen).toEqual(['Other', 'Delete 2'])
     await act(click)
     expect(seen).toEqual(['Other', 'Delete 2', 'Other', 'Delete 1', 'Delete 2'])
+    page.removeAllListeners('dialog')
+  })
+
+  test('that asks for no text is left to the person where the plan has a text for it', async () => {
+    const { act, page } = await guarded('globalThis.said = [confirm(`Go?`), prompt(`Go?`)]')
+    const seen: string[] = []
+    page.on('dialog', (dialog) => {
+      seen.push(dialog.type())
+      return dialog.dismiss()
+    })
+    await act(click, { answer: { kind: 'answer', text: 'x', message: 'Go?' } })
+    expect(await page.evaluate('said')).toEqual([false, 'x'])
+    expect(seen).toEqual(['confirm'])
     page.removeAllListeners('dialog')
   })
 })

@@ -3,6 +3,7 @@ import { findWithin } from './find-all.ts'
 import { type Look, newLook, type ShadowRootOf } from './look.ts'
 import { native } from './native.ts'
 import { nextChange } from './next-change.ts'
+import { lossOf } from './record-elements.ts'
 
 const only = (found: readonly Element[], target: LiveTarget): Result<Element> => {
   const [first, second] = found
@@ -16,13 +17,17 @@ const scopeOf = (look: Look, target: LiveTarget): Result<Element> => {
   return root ? ok(root) : refuse('target/not-found', { target: printTarget(target) })
 }
 
-/** Everything that fits, in flat-tree order. The enclosing targets (`in`) must each be one element; else their refusal. */
+/**
+ * Everything that fits, in flat-tree order. The enclosing targets (`in`) must each be one element; else their refusal.
+ * Refuses `target/changed` where it aims by the element of a record that is gone or says something else now.
+ */
 export const findAll = (look: Look, target: LiveTarget): Result<readonly Element[]> => {
+  if (lossOf(look, target)) return refuse('target/changed', { target: printTarget(target) })
   const scope = scopeOf(look, target)
   return scope.ok ? ok(findWithin(look, target, scope.value)) : scope
 }
 
-/** The one element that fits now. Refuses `target/not-found` and `target/ambiguous`; never guesses, never waits. */
+/** The one element that fits now. Refuses `target/not-found`, `target/ambiguous` and `target/changed`; never guesses, never waits. */
 export const resolve = (look: Look, target: LiveTarget): Result<Element> => {
   const found = findAll(look, target)
   return found.ok ? only(found.value, target) : found

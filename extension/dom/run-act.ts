@@ -5,8 +5,10 @@ import {
   type LiveTarget,
   ok,
   type PageAct,
+  printTarget,
   type Result,
   refuse,
+  type Type,
   unreachable,
   type Value
 } from '@writ/dsl/contract'
@@ -16,10 +18,11 @@ import { chooseFromList } from './choose-from-list.ts'
 import type { Steadiness } from './click-element.ts'
 import { existsNow } from './exists-now.ts'
 import { focusedElement } from './focus-element.ts'
-import { newLook } from './look.ts'
+import { type Look, newLook } from './look.ts'
 import { native } from './native.ts'
 import { nextTask } from './next-change.ts'
 import { type Performed, perform } from './perform.ts'
+import { readAll } from './read-record.ts'
 import { attemptUntilSettled, findAll, resolve } from './resolve-target.ts'
 import { waitFor } from './wait-for.ts'
 
@@ -98,15 +101,27 @@ const runOnElement = async (act: BatchAct, grant: ActionGrant, ctx: ActContext, 
   return performed.mayBeOther ? ok<Performed>({ uncertain: true }) : kept
 }
 
-const countNow = (target: LiveTarget, grant: ActionGrant, ctx: ActContext) => {
+const ofAllNow = (
+  target: LiveTarget,
+  grant: ActionGrant,
+  ctx: ActContext,
+  read: (look: Look, found: readonly Element[]) => Result<Value>
+) => {
   const attempt = (): Result<Value> => {
     const here = atOrigin(grant.origin)
     if (!here.ok) return here
-    const found = findAll(newLook(document, ctx.shadowRootOf), target)
-    return found.ok ? ok(found.value.length) : found
+    const look = newLook(document, ctx.shadowRootOf)
+    const found = findAll(look, target)
+    return found.ok ? read(look, found.value) : found
   }
   return attemptUntilSettled(document, settleMsOf(ctx), attempt)
 }
+
+const countNow = (target: LiveTarget, grant: ActionGrant, ctx: ActContext) =>
+  ofAllNow(target, grant, ctx, (_look, found) => ok(found.length))
+
+const allNow = (target: LiveTarget, as: Type, grant: ActionGrant, ctx: ActContext) =>
+  ofAllNow(target, grant, ctx, (look, found) => readAll(look, found, as, printTarget(target)))
 
 const looked = (result: Result<Value>): Result<Performed> => (result.ok ? ok({ value: result.value }) : result)
 
@@ -118,6 +133,7 @@ const carryOut = async (
 ): Promise<Result<Performed | Raised>> => {
   const here = atOrigin(grant.origin)
   if (!here.ok) return here
+  if (act.opensTab !== undefined) return refuse('page/unsupported', { what: 'tab' })
   const { page } = act
   switch (page.verb) {
     case 'read-url':
@@ -135,7 +151,25 @@ const carryOut = async (
       if (!first.ok || isRaised(first.value) || !first.value.opens) return first
       return chooseFromList(page, grant, ctx, { opened: progress.dispatched, sent: () => begin(progress) })
     }
+    case 'read-all':
+      return looked(await allNow(page.target, page.as, grant, ctx))
+    // The browser does these for a person only, or they are not built: nothing was done yet.
+    case 'copy':
+    case 'paste':
+    case 'screenshot':
+    case 'drag':
+    case 'upload':
+    case 'download':
+    case 'observe':
+      return refuse('page/unsupported', { what: page.verb })
     case 'click':
+    case 'double-click':
+    case 'right-click':
+    case 'hover':
+    case 'scroll':
+    case 'scroll-to':
+    case 'read-attribute':
+    case 'read-record':
     case 'clear':
     case 'check':
     case 'uncheck':

@@ -8,6 +8,7 @@ const CELLS = ['cell', 'gridcell', 'columnheader', 'rowheader']
 
 /** One row as written: cells by column, a spanning cell standing in each of its columns. */
 export interface GridRow {
+  readonly el: Element
   readonly cells: readonly (Element | undefined)[]
   readonly isHeader: boolean
   readonly isFooter: boolean
@@ -67,6 +68,6 @@ export const tableGrid = (look: Look, table: Element): readonly GridRow[] => {
     }
     takeHeld()
     const headed = own.length > 0 && own.every((cell) => roleOf(look, cell) === 'columnheader')
-    return { cells, isHeader: isIn(row, 'thead') || headed, isFooter: isIn(row, 'tfoot') }
+    return { el: row, cells, isHeader: isIn(row, 'thead') || headed, isFooter: isIn(row, 'tfoot') }
   })
 }

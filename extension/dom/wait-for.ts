@@ -9,7 +9,7 @@ import type { Performed } from './perform.ts'
 
 type Seen = { readonly target: LiveTarget; readonly gone: boolean }
 
-/** Waits until one of the targets is there, or gone, `ms` at most. Refuses `page/wait-timeout`, `page/wrong-origin`. */
+/** Waits until one of the targets is there, or gone, `ms` at most. Refuses `page/wait-timeout`, `page/wrong-origin`, `target/changed`. */
 export const waitFor = async (
   seen: readonly Seen[],
   ms: number,
@@ -24,7 +24,11 @@ export const waitFor = async (
     const look = newLook(document, ctx.shadowRootOf)
     // Half a page says nothing about what is gone.
     const parsed = native.ready(document) !== 'loading'
-    if (parsed && seen.some(({ target, gone }) => isThere(look, target) !== gone)) return ok({})
+    for (const { target, gone } of parsed ? seen : []) {
+      const there = isThere(look, target)
+      if (!there.ok) return there
+      if (there.value !== gone) return ok({})
+    }
     const left = end - performance.now()
     if (left <= 0)
       return refuse('page/wait-timeout', { target: seen.map(({ target }) => printTarget(target)).join(' or ') })

@@ -72,8 +72,13 @@ const makeBatch = (acts: readonly PageAct[], trial: Trial, origin: string) => {
     return { ...base, ...(approved && { approved }), ...(answer && { answer }) }
   })
   const grants = each.map(({ effect, page, class: granted }): ActionGrant => {
+    const aimed = page.verb === 'download' ? page.act : page
     const target =
-      'target' in page ? page.target : page.verb === 'wait' && page.seen.length === 1 ? page.seen[0]?.target : undefined
+      'target' in aimed
+        ? aimed.target
+        : aimed.verb === 'wait' && aimed.seen.length === 1
+          ? aimed.seen[0]?.target
+          : undefined
     return {
       type: 'writ_action',
       id: effect,
@@ -82,6 +87,7 @@ const makeBatch = (acts: readonly PageAct[], trial: Trial, origin: string) => {
       effect: granted,
       ...(target && { target: target as never }),
       ...(page.verb === 'press' && { key: page.key }),
+      ...(page.verb === 'drag' && { to: page.to as never }),
       max: 1,
       approval: 'allow',
       raise: trial.raise ?? {}
