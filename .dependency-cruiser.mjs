@@ -7,8 +7,9 @@ const MAY_IMPORT = {
   'dsl/syntax': ['dsl/contract'],
   'dsl/check': ['dsl/contract', 'dsl/syntax'],
   'dsl/run': ['dsl/contract', 'dsl/syntax', 'dsl/check'],
+  'dsl/explain': ['dsl/contract'],
   'extension/dom': ['dsl/contract'],
-  'extension/ui': ['dsl/contract'],
+  'extension/ui': ['dsl/contract', 'dsl/explain'],
   'extension/platform': ['dsl/contract', 'dsl/syntax', 'dsl/check', 'dsl/run', 'extension/ui/protocol(/|\\.ts$)'],
   'extension/entrypoints': [
     'dsl/contract',
@@ -24,7 +25,15 @@ const MAY_IMPORT = {
   'policy-server': ['dsl/contract', 'dsl/syntax', 'dsl/check'],
   executor: ['dsl/contract'],
   examples: ['dsl/contract'],
-  cli: ['dsl/contract', 'dsl/syntax', 'dsl/check', 'policy-server', 'examples', 'scripts/hand-over\\.mjs$'],
+  cli: [
+    'dsl/contract',
+    'dsl/syntax',
+    'dsl/check',
+    'dsl/explain',
+    'policy-server',
+    'examples',
+    'scripts/hand-over\\.mjs$'
+  ],
   bench: ['dsl', 'extension/dom', 'policy-server'],
   e2e: ['dsl', 'extension', 'policy-server', 'examples', 'cli', 'scripts'],
   scripts: ['cli/browser/find-browser\\.mjs$']

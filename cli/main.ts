@@ -6,6 +6,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   run: async () => (await import('./commands/run.ts')).run,
   check: async () => (await import('./commands/check.ts')).check,
   fmt: async () => (await import('./commands/fmt.ts')).fmt,
+  explain: async () => (await import('./commands/explain.ts')).explain,
   serve: async () => (await import('./commands/serve.ts')).serve,
   audit: async () => (await import('./commands/audit.ts')).audit
 }
@@ -16,6 +17,7 @@ const USAGE = `writ COMMAND …
   run FILE…                runs plans in a browser, under policy and approval
   check FILE…              parses and checks plans
   fmt FILE…                lays plans out
+  explain FILE             says a plan in plain sentences
   serve                    starts the policy server
   audit verify LOG         verifies a log offline
 

@@ -1,0 +1,7 @@
+export { explainPlan } from './explain-plan.ts'
+export type { EffectRow, Explanation, Line } from './explanation.ts'
+export { EXPLAIN_LANGUAGES, type ExplainLanguage } from './phrases.ts'
+export { plainExplanation, printExplanation } from './print-explanation.ts'
+export { type Piece, printSentence, type Sentence } from './sentence.ts'
+export { type AskedFor, sentenceOfAct } from './sentence-of-act.ts'
+export { showUnseen } from './shown-text.ts'
