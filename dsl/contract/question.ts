@@ -38,6 +38,17 @@ export interface Question {
         readonly dialog?: string
       }
     | { readonly kind: 'flows' }
+    /** The person is to stand for a value that the plan names, or to let it go somewhere. */
+    | {
+        readonly kind: 'endorse' | 'declassify'
+        readonly step: string
+        /** The value whole: a text as it is, all else as JSON. */
+        readonly value: string
+        /** For `declassify`: an origin or `planner`. */
+        readonly to?: string
+      }
+    /** The person is to do something that only a person can do; the run looks by itself whether it is done. */
+    | { readonly kind: 'hand-over'; readonly step: string; readonly message: string }
   readonly flows: readonly Flow[]
   /** The agent's own words; shown apart and marked as its claim. */
   readonly claim?: string

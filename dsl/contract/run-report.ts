@@ -41,6 +41,11 @@ export const runReportSchema = z.strictObject({
   run: z.string(),
   status: z.enum(RUN_STATUS),
   result: z.json().optional(),
+  /** What `observe` showed, in order. */
+  views: z.array(z.json()).optional(),
+  /** The `do` statements that were taken back after the run had stopped, and those that could not be, last first. */
+  undone: z.array(spanSchema).optional(),
+  notUndone: z.array(spanSchema).optional(),
   refusal: refusalSchema.optional(),
   steps: z.array(stepReportSchema),
   approvals: z.array(approvalReportSchema),

@@ -16,7 +16,7 @@ type State =
       readonly sending: boolean
       readonly failure?: Failure
     }
-  | { readonly kind: 'answered'; readonly choice: AnswerChoice }
+  | { readonly kind: 'answered'; readonly choice: AnswerChoice; readonly about: Question['about']['kind'] }
   | { readonly kind: 'gone' | 'expired' }
   | { readonly kind: 'not-fetched' | 'not-accepted'; readonly failure: Failure }
 
@@ -66,11 +66,16 @@ export const ApprovalPage = ({ send, questionId, close }: Omit<ApprovalPorts, 'l
       answer: { question: question.id, choice, shown }
     })
     if (reply.ok) {
-      setState({ kind: 'answered', choice })
+      setState({ kind: 'answered', choice, about: question.about.kind })
       setTimeout(close, CONFIRMATION_MS)
     } else if (reply.failure.code === 'ui/away')
       setState({ kind: 'open', question, shown, sending: false, failure: reply.failure })
     else setState({ kind: 'not-accepted', failure: reply.failure })
+  }
+
+  const moreOf = (about: Question['about']['kind']): string => {
+    if (about === 'hand-over') return approval.handOverMore
+    return about === 'endorse' || about === 'declassify' ? approval.answeredValueMore : approval.answeredOnceMore
   }
 
   const body = () => {
@@ -81,7 +86,7 @@ export const ApprovalPage = ({ send, questionId, close }: Omit<ApprovalPorts, 'l
         return <OpenQuestion {...state} answer={answer} expired={() => setState({ kind: 'expired' })} />
       case 'answered':
         return state.choice === 'once' ? (
-          <Closing tone="good" title={approval.answeredOnce} more={approval.answeredOnceMore} />
+          <Closing tone="good" title={approval.answeredOnce} more={moreOf(state.about)} />
         ) : (
           <Closing tone="no" title={approval.answeredNo} more={approval.answeredNoMore} />
         )

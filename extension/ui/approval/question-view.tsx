@@ -1,4 +1,4 @@
-import { type EffectClass, type Question, riskier } from '@writ/dsl/contract'
+import { type EffectClass, type Question, riskier, unreachable } from '@writ/dsl/contract'
 import { useMessages } from '../language/use-messages.ts'
 import { Host } from '../parts/host.tsx'
 import { WarnIcon } from '../parts/icons.tsx'
@@ -7,6 +7,7 @@ import { Principal } from '../parts/principal.tsx'
 import { Sentence } from '../parts/sentence.tsx'
 import { Quoted, Shown } from '../parts/shown.tsx'
 import { ActFacts } from './act-facts.tsx'
+import { Fact } from './fact.tsx'
 import { FlowList } from './flow-list.tsx'
 import { leavesPage } from './form-facts.tsx'
 import { undoOf } from './undo-of.ts'
@@ -14,6 +15,41 @@ import { undoOf } from './undo-of.ts'
 /** The class the person decides on: never below what the live page makes of the act. `undefined` for flows alone. */
 export const effectOf = ({ about }: Question): EffectClass | undefined =>
   about.kind === 'act' ? riskier(about.effect, about.live?.effect ?? about.effect) : undefined
+
+type Personal = Exclude<Question['about'], { readonly kind: 'act' | 'flows' }>
+
+const PersonalHeadline = ({ about }: { readonly about: Personal }) => {
+  const { approval } = useMessages()
+  switch (about.kind) {
+    case 'endorse':
+      return <>{approval.endorseTitle}</>
+    case 'declassify':
+      return <Sentence template={approval.declassifyTitle} slots={{ to: <Principal of={about.to ?? ''} /> }} />
+    case 'hand-over':
+      return <>{approval.handOverTitle}</>
+    default:
+      return unreachable(about)
+  }
+}
+
+/** The value that the person is to stand for or let go, or the agent's own words on what the person is to do. */
+const PersonalFacts = ({ about }: { readonly about: Personal }) => {
+  const { approval } = useMessages()
+  return (
+    <dl class="facts">
+      {about.kind === 'hand-over' ? (
+        <Fact name={approval.message} wide>
+          <Quoted text={about.message} />
+          <span class="quiet note">{approval.handOverMore}</span>
+        </Fact>
+      ) : (
+        <Fact name={approval.value} wide>
+          {about.value === '' ? <em class="quiet">{approval.empty}</em> : <Quoted text={about.value} />}
+        </Fact>
+      )}
+    </dl>
+  )
+}
 
 const Headline = ({ question }: { readonly question: Question }) => {
   const { headline, approval } = useMessages()
@@ -35,6 +71,7 @@ const Headline = ({ question }: { readonly question: Question }) => {
       />
     )
   }
+  if (about.kind !== 'flows') return <PersonalHeadline about={about} />
   const [flow, second] = flows
   if (!flow || second) return <>{approval.flowsTitle}</>
   return (
@@ -112,6 +149,11 @@ export const QuestionView = ({ question }: { readonly question: Question }) => {
         <section class="sheet" aria-label={approval.facts}>
           <ActFacts act={about} />
           {effect && <Undo effect={effect} />}
+        </section>
+      )}
+      {about.kind !== 'act' && about.kind !== 'flows' && (
+        <section class="sheet" aria-label={approval.facts}>
+          <PersonalFacts about={about} />
         </section>
       )}
       {flows.length > 0 && (

@@ -58,6 +58,12 @@ export const questions = {
     flows: [flow('f1', 'https://bank.example.com', SITE, 'value', 'branch'), flow('f2', SITE, 'planner', 'stopping')],
     claim: 'This files the taxi ride of 3 March, as you asked.'
   }),
+  endorse: base({ kind: 'endorse', step: '5', value: '3 items, 114.2 in all' }, { claim: 'goes out under your name' }),
+  declassify: base(
+    { kind: 'declassify', step: '6', value: '{\n  "sum": 114.2\n}', to: 'https://books.example.com' },
+    { claim: 'the books need the sum' }
+  ),
+  handOver: base({ kind: 'hand-over', step: '7', message: 'Solve the puzzle\u202e that the site shows' }),
   destroy: base(
     {
       kind: 'act',
