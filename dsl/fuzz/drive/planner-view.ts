@@ -1,0 +1,44 @@
+import type { ActOutcome } from '../../contract/index.ts'
+import type { Ended } from '../../run/index.ts'
+import type { Recorder } from './trace.ts'
+
+/**
+ * What the planner is told of a run: each step with its outcome, each view, and the end. A step that was not done is told
+ * only once the run has gone on after it: a run that ends there tells it as its end.
+ */
+export class PlannerView {
+  readonly #seen: Recorder
+  #held: string[] = []
+
+  constructor(seen: Recorder) {
+    this.#seen = seen
+  }
+
+  told(step: string, outcome: ActOutcome | undefined): void {
+    if (!outcome || outcome.kind === 'not-run') return
+    if (outcome.kind === 'done') {
+      this.#show(`${step} done`)
+      return
+    }
+    this.#held.push(`${step} ${outcome.kind} ${outcome.kind === 'refused' ? outcome.refusal.code : ''}`)
+  }
+
+  asked(step: string): void {
+    this.#show(`${step} asked`)
+  }
+
+  #show(what: string): void {
+    for (const held of this.#held.splice(0)) this.#seen.show('planner', held)
+    this.#seen.show('planner', what)
+  }
+
+  end(ended: Ended): void {
+    for (const [name, value] of Object.entries(ended.kept)) this.#seen.kept.set(name, JSON.stringify(value))
+    this.#seen.ended = ended.kind
+    const lines = [...ended.undone, ...ended.notUndone].map(({ line }) => line)
+    this.#seen.end =
+      ended.kind === 'done'
+        ? JSON.stringify(ended.result)
+        : JSON.stringify([this.#held, ended.refusal.code, ended.refusal.detail, ended.refusal.span?.start, lines])
+  }
+}

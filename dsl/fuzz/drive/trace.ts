@@ -1,0 +1,62 @@
+import type { Sink, Verb, Where } from '../../contract/index.ts'
+
+/** One thing that was done or looked at in a run, as it was dispatched: what containment is judged by. */
+export interface Dispatched {
+  readonly effect: string
+  readonly verb: Verb
+  readonly class: string
+  readonly origin: Where
+  /** The party it really happened at: the site, or one of its sign-in origins. */
+  readonly happenedAt: string
+  readonly step: string
+  readonly act: unknown
+}
+
+/** A value that the person let go: `to` a sink, or, endorsed, to aim with. */
+export interface Blessed {
+  readonly to?: string
+  readonly value: string
+}
+
+/**
+ * Everything that one run showed to anyone.
+ *
+ * A *sink* and what it sees:
+ * - a site: the acts done on it, in order, with target, values and answer; an address opened; what the person did there when
+ *   the run was handed over. Not looks, which leave nothing behind, and not when or that a page was left.
+ * - the sandbox, a tool: the calls with code, input and arguments.
+ * - the planner: every step that was dispatched with its outcome, in order; every view; how the run ended: result, or code,
+ *   place and detail of the refusal, and what was undone. Not times.
+ * - `kept`: for each name, the value left on the device when the run ended.
+ *
+ * `aims` says for each step what it aimed at (target, address, file, code, tool), for `control`.
+ * `blessed` says for each step of `declassify` and `endorse` which value was let go.
+ */
+export interface Trace {
+  readonly sees: ReadonlyMap<Sink, readonly string[]>
+  readonly kept: ReadonlyMap<string, string>
+  readonly aims: ReadonlyMap<string, { readonly effect: string; readonly aim: string }>
+  readonly blessed: ReadonlyMap<string, Blessed>
+  readonly dispatched: readonly Dispatched[]
+  readonly secrets: readonly { readonly name: string; readonly part: string; readonly at: string }[]
+  /** How it ended; and, as the planner is told it, with what: the result, or what stopped it. */
+  readonly ended: string
+  readonly end: string
+}
+
+export class Recorder implements Trace {
+  readonly sees = new Map<Sink, string[]>()
+  readonly kept = new Map<string, string>()
+  readonly aims = new Map<string, { effect: string; aim: string }>()
+  readonly blessed = new Map<string, Blessed>()
+  readonly dispatched: Dispatched[] = []
+  readonly secrets: { name: string; part: string; at: string }[] = []
+  ended = ''
+  end = ''
+
+  show(sink: Sink, what: string): void {
+    const seen = this.sees.get(sink)
+    if (seen) seen.push(what)
+    else this.sees.set(sink, [what])
+  }
+}

@@ -1,0 +1,70 @@
+import type { AuthorizedPlan, CheckContext, CheckedPlan, Decl, Source, Type, Value } from '../../contract/index.ts'
+import { type Program as Compiled, compilePlan } from '../../run/index.ts'
+import { mix } from '../world/mix.ts'
+import { valueFor } from '../world/value-for.ts'
+import { drive } from './drive.ts'
+import type { Trace } from './trace.ts'
+
+/**
+ * The secrets of one world: every source's. `base` tells the world; `varied` has another secret than in the base, the
+ * `variant`-th. In base 0 all are calm, so that the run goes far; in the others each is as it comes.
+ */
+export interface WorldId {
+  readonly base: number
+  readonly varied?: string
+  readonly variant?: number
+}
+
+const MOODS = 8
+/** The moods that the variants of a source have: three calm ones with other content, then strict, hostile, restless. */
+const VARIANT_MOODS = [0, 6, 1, 7, 5, 2] as const
+
+export const VARIANTS = VARIANT_MOODS.length
+
+const withMood = (hash: number, mood: number): number => hash - (hash % MOODS) + mood
+
+export const secretIn = ({ base, varied, variant = 0 }: WorldId, source: string): number => {
+  if (source === varied)
+    return withMood(mix(base * 64 + variant + 1, `varied ${source}`), VARIANT_MOODS[variant % VARIANTS] ?? 0)
+  const hash = mix(base, source)
+  return base === 0 ? withMood(hash, 0) : hash
+}
+
+const typesOf = (decls: readonly Decl[]): readonly [string, 'input' | 'kept', Type][] =>
+  decls.flatMap((decl) => (decl.kind === 'input' || decl.kind === 'kept' ? [[decl.name, decl.kind, decl.type]] : []))
+
+/** A checked plan, compiled once, that can be run in any world. */
+export class Trial {
+  readonly checked: CheckedPlan
+  readonly context: CheckContext
+  readonly #program: Compiled
+  #runs = 0
+
+  constructor(checked: CheckedPlan, context: CheckContext) {
+    this.checked = checked
+    this.context = context
+    // What stands between checking and running is the capability, which is judged elsewhere; all is granted here.
+    this.#program = compilePlan({ checked } as AuthorizedPlan)
+  }
+
+  get runs(): number {
+    return this.#runs
+  }
+
+  /**
+   * Runs the plan in one world. An input is the person's; a kept value is made of the secrets of all it came from.
+   */
+  run(id: WorldId): Trace {
+    this.#runs++
+    const secretOf = (source: Source) => secretIn(id, source)
+    const inputs: Record<string, Value> = {}
+    for (const [name, kind, type] of typesOf(this.checked.plan.decls)) {
+      const from: readonly Source[] = kind === 'input' ? ['person'] : (this.context.kept?.[name]?.from ?? [])
+      inputs[name] = valueFor(
+        from.reduce((hash, source) => mix(hash, `${secretOf(source)}`), mix(0, name)),
+        type
+      )
+    }
+    return drive(this.#program, inputs, secretOf, this.checked, this.context.released ?? {})
+  }
+}

@@ -1,0 +1,70 @@
+import process from 'node:process'
+import { parseArgs } from 'node:util'
+import { campaign, type Tally } from './campaign.ts'
+import { makeProgram } from './generate/program.ts'
+import { COUNT_MUTANTS } from './judge/count-mutants.ts'
+import { RULE_NAMES } from './judge/mutants.ts'
+import { DECIDES } from './judge/shares.ts'
+
+/**
+ * `npm run fuzz -- [--programs N] [--seed S] [--mutants N] [--holes N] | --print SEED`: makes N accepted programs, runs each
+ * in many worlds, and prints what was found. Exit 1 where a manifest was exceeded, or a dropped rule was not noticed.
+ */
+const { values } = parseArgs({
+  options: {
+    programs: { type: 'string', default: '2000' },
+    seed: { type: 'string', default: '1' },
+    mutants: { type: 'string', default: '2000' },
+    holes: { type: 'string', default: '20' },
+    print: { type: 'string' }
+  }
+})
+
+const percent = (part: number, whole: number): string => `${((100 * part) / Math.max(1, whole)).toFixed(1)} %`
+
+const say = (line: string): void => {
+  process.stdout.write(`${line}\n`)
+}
+
+const report = (tally: Tally, ms: number): void => {
+  say(
+    `${tally.accepted} accepted of ${tally.made} programs (${percent(tally.accepted, tally.made)}), ${tally.runs} runs, ${(ms / 1000).toFixed(0)} s`
+  )
+  for (const how of DECIDES)
+    say(`  ${how} by what is secret to some sink: ${percent(tally.decides[how], tally.accepted)}`)
+  say('not accepted, by code:')
+  for (const [code, count] of [...tally.rejected].sort((a, b) => b[1] - a[1])) say(`  ${code} ${count}`)
+  say('a rule dropped, or another fault: programs that notice it, of those it was tried on')
+  for (const mutant of [...RULE_NAMES, ...COUNT_MUTANTS])
+    say(`  ${mutant}: ${tally.caught.get(mutant) ?? 0} of ${tally.tried.get(mutant) ?? 0}`)
+  for (const hole of tally.holes) {
+    say(`\nHOLE (${hole.kind}, seed ${hole.seed}): ${hole.what}\n  worlds: ${JSON.stringify(hole.worlds)}`)
+    say(hole.text)
+  }
+  say(`${tally.holes.length} holes`)
+}
+
+if (values.print !== undefined) {
+  const { text, context, rules } = makeProgram(Number(values.print))
+  say(text)
+  say(JSON.stringify({ context, rules }, null, 2))
+} else {
+  const start = performance.now()
+  let told = 0
+  const tally = campaign({
+    seed: Number(values.seed),
+    programs: Number(values.programs),
+    enough: Number.POSITIVE_INFINITY,
+    mutantPrograms: Number(values.mutants),
+    holes: Number(values.holes),
+    shrinks: true,
+    progress: ({ accepted }) => {
+      if (accepted < told + 5000) return
+      told = accepted
+      say(`… ${accepted} after ${((performance.now() - start) / 1000).toFixed(0)} s`)
+    }
+  })
+  report(tally, performance.now() - start)
+  const missed = [...RULE_NAMES, ...COUNT_MUTANTS].filter((mutant) => !tally.caught.get(mutant))
+  if (tally.holes.length > 0 || (Number(values.mutants) > 0 && missed.length > 0)) process.exitCode = 1
+}

@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest'
+import { campaign, type Hole } from './campaign.ts'
+import { COUNT_MUTANTS } from './judge/count-mutants.ts'
+import { RULE_NAMES } from './judge/mutants.ts'
+import { DECIDES } from './judge/shares.ts'
+
+const PROGRAMS = 2000
+
+const told = ({ seed, kind, what, text, worlds }: Hole): string =>
+  `${kind}, seed ${seed}: ${what}\n${JSON.stringify(worlds)}\n${text}`
+
+test('no run of any program exceeds its manifest, and every rule of the checker is needed for that', {
+  timeout: 120_000
+}, () => {
+  const tally = campaign({ seed: 1, programs: PROGRAMS, enough: 1, mutantPrograms: PROGRAMS, holes: 3, shrinks: true })
+  expect(tally.holes.map(told)).toEqual([])
+  expect(tally.accepted).toBe(PROGRAMS)
+  for (const how of DECIDES) expect(tally.decides[how] / PROGRAMS, how).toBeGreaterThanOrEqual(0.15)
+  expect([...RULE_NAMES, ...COUNT_MUTANTS].filter((mutant) => !tally.caught.get(mutant))).toEqual([])
+})

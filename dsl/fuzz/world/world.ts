@@ -1,0 +1,270 @@
+import {
+  type ActOutcome,
+  isLook,
+  type LiveFacts,
+  type Manifest,
+  type Origin,
+  printTarget,
+  type RefusalCode,
+  refusal,
+  type Source,
+  type Type,
+  type Value
+} from '../../contract/index.ts'
+import type { Need, ReadyAct } from '../../run/need.ts'
+import type { Recorder } from '../drive/trace.ts'
+import { mix } from './mix.ts'
+import { Party } from './party.ts'
+import { Tabs } from './tabs.ts'
+import { valueFor } from './value-for.ts'
+
+type Of<Kind extends Need['kind']> = Extract<Need, { kind: Kind }>
+
+const NOT_THERE = refusal('page/wrong-origin')
+const done = (value?: Value): ActOutcome => ({ kind: 'done', ...(value !== undefined && { value }) })
+
+/** Acts after which a page may lead the tab elsewhere by its own will. */
+const MOVES = new Set(['click', 'double-click', 'press', 'fill-secret', 'paste', 'download'])
+
+/**
+ * Everything outside the interpreter: sites, person, vault, sandbox, tools, clipboard, tabs. Deterministic: what a party says
+ * is a function of its own secret and of what was sent to it (`Party`). `secretOf` gives each source's secret; two worlds
+ * that give the same for all sources but one differ in that source alone.
+ */
+export class World {
+  readonly #secretOf: (source: Source) => number
+  readonly #manifest: Manifest
+  readonly #seen: Recorder
+  readonly #parties = new Map<string, Party>()
+  readonly #released: Readonly<Record<string, readonly Source[]>>
+  readonly tabs = new Tabs()
+  /** What `copy` left, or else what the person had there before. */
+  #clipboard: string | undefined
+  /** How often each look was made: a page changes while it is waited for, and at no other time. */
+  readonly #polls = new Map<string, number>()
+  #tab: string | undefined
+
+  constructor(
+    secretOf: (source: Source) => number,
+    released: Readonly<Record<string, readonly Source[]>>,
+    manifest: Manifest,
+    seen: Recorder
+  ) {
+    this.#secretOf = secretOf
+    this.#released = released
+    this.#manifest = manifest
+    this.#seen = seen
+  }
+
+  /** A party's secret is its own and that of whatever was released to it before this plan. */
+  party(name: string): Party {
+    const known = this.#parties.get(name)
+    if (known) return known
+    const before = (this.#released[name] ?? []).map((source) => this.#secretOf(source))
+    const made = new Party(before.reduce((all, one) => mix(all, `${one}`), this.#secretOf(name as Source)))
+    this.#parties.set(name, made)
+    return made
+  }
+
+  /** Acts and looks of one batch, in order; after one that is not done, the rest is not run. */
+  batch(need: Of<'batch'>): ActOutcome[] {
+    const outcomes: ActOutcome[] = []
+    for (const act of need.acts) {
+      const stopped = outcomes.some(({ kind }) => kind !== 'done')
+      outcomes.push(stopped ? { kind: 'not-run' } : this.#act(need, act))
+    }
+    return outcomes
+  }
+
+  #act({ origin, spot }: Of<'batch'>, ready: ReadyAct): ActOutcome {
+    const tab = this.tabs.of(spot.tab)
+    this.#tab = spot.tab
+    if (tab.closed) return { kind: 'refused', refusal: refusal('page/closed') }
+    let at = tab.at
+    for (const frame of spot.frames) {
+      if (at === undefined || at !== tab.expected) return { kind: 'refused', refusal: NOT_THERE }
+      const no = this.party(at).refuses(`frame ${printTarget(frame.target)}`)
+      if (no) return { kind: 'refused', refusal: no }
+      at = frame.origin
+    }
+    const via = this.#manifest.effects.find(({ id }) => id === ready.checked.effect)?.via ?? []
+    if (at === undefined || (at !== origin && !(via as readonly string[]).includes(at)))
+      return { kind: 'refused', refusal: NOT_THERE }
+    return this.#at(at, ready, spot.tab)
+  }
+
+  #at(origin: string, ready: ReadyAct, tab: string | undefined): ActOutcome {
+    const { act, checked, step } = ready
+    const party = this.party(origin)
+    const { verb } = checked
+    this.#seen.dispatched.push({ ...checked, happenedAt: origin, step, act })
+    const words = JSON.stringify(act)
+    const polled = this.#poll(step)
+    const no = party.refuses(`${words} ${polled}`)
+    if (no && !(verb === 'exists')) return { kind: 'refused', refusal: no }
+    if (isLook(verb)) return this.#look(party, ready, `${words} ${polled}`)
+    if (verb === 'screenshot') return done()
+    if (party.does(`raise ${words}`, 8) && ready.approved === undefined)
+      return { kind: 'raised', facts: { effect: 'submit' } as LiveFacts }
+    if (party.does(`lose ${words}`, 40)) return { kind: 'unknown' }
+    const sent = this.#sent(ready, words)
+    if (typeof sent !== 'string') return sent
+    party.take(sent)
+    this.#seen.show(origin as Origin, sent)
+    if (verb === 'copy') this.#clipboard = `${party.say('copy')} of ${origin}`
+    if (ready.opensTab !== undefined) this.#openTab(party, origin, ready.opensTab)
+    else if (MOVES.has(verb) && party.does('go', 3)) this.tabs.go(tab, this.#elsewhere(party))
+    return verb === 'download' ? done(this.#fetch(party, checked.origin)) : done()
+  }
+
+  /** A file comes from the site, or from an origin where its files lie, which sees that it is fetched. */
+  #fetch(party: Party, origin: string): Value {
+    const from = this.#manifest.sites.filter((site) => site.origin === origin).flatMap(({ files }) => files)
+    const choice = party.say('file')
+    const file = from[choice % (from.length + 1)]
+    if (file !== undefined) this.#arrive(file, `fetch ${choice}`)
+    return valueFor(mix(choice, `${file === undefined ? '' : this.party(file).say('file')}`), { kind: 'file' })
+  }
+
+  /** What arrives at the site: the act itself, with what the vault or the clipboard gives to it. */
+  #sent(ready: ReadyAct, words: string): string | ActOutcome {
+    const { act } = ready
+    const extra = ready.answer ? ` ${JSON.stringify(ready.answer)}` : ''
+    if (act.verb === 'paste') return `${words}${extra} ${this.#clipboard ?? `person's ${this.#secretOf('person')}`}`
+    if (act.verb !== 'fill-secret') return `${words}${extra}`
+    const { name, part } = act.secret
+    const vault = new Party(this.#secretOf(`vault:${name}.${part}` as Source))
+    const no = vault.refuses('give', ['vault/not-found', 'vault/no-such-part'])
+    if (no) return { kind: 'refused', refusal: no }
+    this.#seen.secrets.push({ name, part, at: ready.checked.origin })
+    return `${words}${extra} ${vault.say('give')}`
+  }
+
+  #poll(step: string): number {
+    const times = this.#polls.get(step) ?? 0
+    this.#polls.set(step, times + 1)
+    return times
+  }
+
+  #look(party: Party, { act, step }: ReadyAct, question: string): ActOutcome {
+    const hash = party.say(question)
+    if (act.verb === 'exists') return done(hash % 2 === 0)
+    if (act.verb === 'wait') return done()
+    if (act.verb === 'read-count') return done(hash % 4)
+    if (act.verb === 'observe') {
+      this.#seen.show('planner', `${step} sees ${hash}`)
+      return done(`view ${hash}`)
+    }
+    const type: Type = 'as' in act && act.as ? act.as : { kind: 'text' }
+    const records = act.verb === 'read-table' || act.verb === 'read-all' || act.verb === 'read-record'
+    const of: Type = act.verb === 'read-all' ? { kind: 'list', of: type } : type
+    return done(valueFor(hash, of, records))
+  }
+
+  #openTab(party: Party, origin: string, name: string): void {
+    this.tabs.open(name, party.does('open elsewhere', 2) ? this.#elsewhere(party) : origin)
+  }
+
+  #elsewhere(party: Party): string {
+    const origins = this.#manifest.sites.flatMap(({ origin, via }) => [origin, ...via])
+    return origins[party.say('where') % origins.length] as string
+  }
+
+  /** An address is opened, or the tab goes through its history: whoever is at its end sees that. */
+  tab(need: Of<'tab'>): ActOutcome {
+    const { act, checked, step } = need
+    const tab = this.tabs.of(need.tab)
+    const origin = checked.origin
+    this.#seen.dispatched.push({ ...checked, happenedAt: origin, step, act })
+    if (act.verb !== 'close') this.#tab = need.tab
+    if (act.verb === 'open') {
+      const party = this.party(origin)
+      const no = party.refuses(`open ${act.url}`, ['page/load-failed', 'page/not-reached'])
+      if (no) return { kind: 'refused', refusal: no }
+      this.#arrive(origin, `open ${act.url}`)
+      this.tabs.open(need.tab, origin)
+      if (party.does('redirect', 8)) this.tabs.go(need.tab, this.#elsewhere(party))
+      return done()
+    }
+    if (act.verb === 'close') {
+      if (tab.closed) return { kind: 'refused', refusal: refusal('page/closed') }
+      for (const each of new Set([...tab.past, ...(tab.at === undefined ? [] : [tab.at])])) this.#arrive(each, 'close')
+      tab.closed = true
+      return done()
+    }
+    if (tab.closed) return { kind: 'refused', refusal: refusal('page/closed') }
+    if (tab.at !== origin) return { kind: 'refused', refusal: NOT_THERE }
+    const to = act.verb === 'reload' ? tab.at : this.tabs.travel(need.tab, act.verb)
+    if (to === undefined) return done()
+    this.#arrive(to, act.verb)
+    return done()
+  }
+
+  #arrive(origin: string, what: string): void {
+    this.party(origin).take(what)
+    this.#seen.show(origin as Origin, what)
+  }
+
+  /** Is the tab where `on` wants it? */
+  arrives({ origin, via, spot }: Of<'arrive'>): RefusalCode | undefined {
+    const tab = this.tabs.of(spot.tab)
+    if (tab.closed) return 'page/closed'
+    const there = tab.at !== undefined && [origin, ...via].includes(tab.at as typeof origin)
+    if (!there) return 'page/not-reached'
+    if (spot.frames.length === 0) tab.expected = tab.at
+    return undefined
+  }
+
+  /** The person answers as they are, whatever they are shown; handed over to, they act on the page that is there. */
+  person(need: Of<'person'>): ActOutcome {
+    const { act, checked, step } = need
+    const person = this.party('person')
+    this.#seen.dispatched.push({ ...checked, happenedAt: 'person', step, act })
+    const no = person.refuses(step, [act.verb === 'ask' ? 'run/no-answer' : 'run/not-blessed'])
+    switch (act.verb) {
+      case 'ask':
+        return no ? { kind: 'refused', refusal: no } : done(valueFor(person.say(step), act.type))
+      case 'endorse':
+      case 'declassify':
+        this.#seen.blessed.set(step, { value: JSON.stringify(act.value), ...('to' in act && { to: act.to }) })
+        return no ? { kind: 'refused', refusal: no } : done(act.value)
+      case 'hand-over': {
+        const { at } = this.tabs.of(this.#tab)
+        if (at !== undefined) this.#arrive(at, `person ${person.say(step)}`)
+        return done()
+      }
+    }
+  }
+
+  code(need: Of<'code'>): ActOutcome {
+    const sent = JSON.stringify([need.language, need.code, need.input])
+    return this.#called('sandbox', need, sent, need.gives, 'run/code-failed')
+  }
+
+  tool(need: Of<'tool'>): ActOutcome {
+    return this.#called(
+      need.checked.origin,
+      need,
+      JSON.stringify([need.name, need.args]),
+      need.gives,
+      'run/tool-failed'
+    )
+  }
+
+  #called(
+    name: string,
+    need: Of<'code' | 'tool'>,
+    sent: string,
+    gives: Type | undefined,
+    failed: RefusalCode
+  ): ActOutcome {
+    const party = this.party(name)
+    this.#seen.dispatched.push({ ...need.checked, happenedAt: name, step: need.step, act: need })
+    party.take(sent)
+    this.#seen.show(name as never, sent)
+    const no = party.refuses('call', [failed])
+    if (no) return { kind: 'refused', refusal: no }
+    if (party.does('say something else', 6)) return done({ odd: true })
+    return done(gives ? valueFor(party.say('result'), gives) : null)
+  }
+}
