@@ -30,7 +30,7 @@ export const actsEn: Phrases['acts'] = {
   'scroll-to': on('scroll to'),
   scroll: ({ value }) => say`scroll${withValue(value, ' ')}`,
   fill: ({ aim = THING, value }) => say`fill in ${aim}${withValue(value, ' with ')}`,
-  'fill-secret': ({ aim = THING, value }) => say`fill in ${aim} with ${value ?? 'a secret'}`,
+  'fill-secret': ({ aim = THING, value }) => say`fill in ${aim} with ${value ?? 'a secret from your vault'}`,
   type: ({ aim = THING, value }) => say`type ${value ?? 'text'} into ${aim}`,
   press: ({ aim, value }) => say`press ${value ?? 'a key'}${withValue(aim, ' in ')}`,
   choose: ({ aim = THING, value }) => say`choose ${value ?? 'an option'} from ${aim}`,

@@ -30,7 +30,7 @@ export const actsZh: Phrases['acts'] = {
   'scroll-to': on('滚动到'),
   scroll: ({ value }) => say`滚动${withValue(value, '')}`,
   fill: ({ aim = THING, value }) => say`填写${aim}${withValue(value, '，内容为')}`,
-  'fill-secret': ({ aim = THING, value }) => say`填写${aim}，内容为${value ?? '一项机密'}`,
+  'fill-secret': ({ aim = THING, value }) => say`填写${aim}，内容为${value ?? '您保险库中的一项机密'}`,
   type: ({ aim = THING, value }) => say`在${aim}中逐键输入${value ?? '文字'}`,
   press: ({ aim, value }) => say`${aim ? say`在${aim}中` : ''}按下${value ?? '一个键'}`,
   choose: ({ aim = THING, value }) => say`从${aim}中选择${value ?? '一个选项'}`,

@@ -67,7 +67,6 @@ export const phrasesEn: Phrases = {
   at: (act, site) => say`${act} on ${site}`,
   secretParts: { username: 'the user name', password: 'the password', totp: 'the one-time code' },
   secret: (part, name) => say`${part} of ${name} from your vault`,
-  aSecret: say`a secret from your vault`,
   call: (tool, name, args) => say`${name} of ${tool} with ${args}`,
   scrollBy: (direction, screens) => say`${direction} by ${screens} ${screens === 1 ? 'screen' : 'screens'}`,
   dialog: (how, message, text) => {

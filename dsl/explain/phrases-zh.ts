@@ -74,7 +74,6 @@ export const phrasesZh: Phrases = {
   at: (act, site) => say`在${site}上${act}`,
   secretParts: { username: '用户名', password: '密码', totp: '一次性验证码' },
   secret: (part, name) => say`您保险库中${name}的${part}`,
-  aSecret: say`您保险库中的一项机密`,
   call: (tool, name, args) => say`${tool}的${name}，传入${args}`,
   scrollBy: (direction, screens) => say`${direction === 'up' ? '向上' : '向下'} ${screens} 屏`,
   dialog: (how, message, text) => {

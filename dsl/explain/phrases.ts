@@ -57,7 +57,6 @@ export interface Phrases {
   readonly at: Fill<2>
   readonly secretParts: Readonly<Record<SecretPart, string>>
   readonly secret: Fill<2>
-  readonly aSecret: Sentence
   /** Of a tool's function: its tool, its name, what it is given. */
   readonly call: Fill<3>
   readonly scrollBy: (direction: 'up' | 'down', screens: number) => Sentence

@@ -38,7 +38,8 @@ const aimOf = ({ live, target }: AskedFor, phrases: Phrases): Sentence | undefin
 export const sentenceOfAct = (asked: AskedFor, language: ExplainLanguage): Sentence => {
   const phrases = phrasesOf(language)
   const aim = aimOf(asked, phrases)
-  const parts: ActParts = aim ? { aim } : {}
+  const value = asked.verb === 'call' ? sayPlace(asked.origin, phrases) : undefined
+  const parts: ActParts = { ...(aim && { aim }), ...(value && { value }) }
   const act = isVerb(asked.verb) ? phrases.acts[asked.verb](parts) : [quote(asked.verb)]
   const placed = isOrigin(asked.origin) ? phrases.at(act, sayPlace(asked.origin, phrases)) : act
   const effect = riskier(asked.effect, asked.live?.effect ?? asked.effect)

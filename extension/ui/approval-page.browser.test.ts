@@ -170,12 +170,23 @@ describe('what is shown is whole, in plain sight, and text only', () => {
   })
 
   test.each([
-    ['submit', ['Your request', 'Submit a form on 127.0.0.1:4400', 'POST', '/reports', 'TX-2291', '38.40', 'hidden']],
+    [
+      'submit',
+      [
+        'Your request',
+        'Click the button Submit report on 127.0.0.1:4400, which submits',
+        'POST',
+        '/reports',
+        'TX-2291',
+        '38.40',
+        'hidden'
+      ]
+    ],
     [
       'destroy',
       [
         'Request, as the agent tells it',
-        'Delete or cancel something on expenses.corp.example.com:8443',
+        'Click the button Delete on expenses.corp.example.com:8443, which deletes or cancels',
         'https://collect.evil.test/x?from=expenses.corp.example.com',
         'This form goes to another site',
         'This cannot be undone by Writ.',
@@ -185,7 +196,11 @@ describe('what is shown is whole, in plain sight, and text only', () => {
     ],
     [
       'secret',
-      ['Request, as the app passed it on', '••• secret work.password', 'Use a saved sign-in on login.example.com']
+      [
+        'Request, as the app passed it on',
+        '••• secret work.password',
+        'Fill in the text field Password with a secret from your vault on login.example.com'
+      ]
     ],
     [
       'elsewhere',

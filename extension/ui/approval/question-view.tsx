@@ -1,5 +1,6 @@
 import { type EffectClass, type Question, riskier, unreachable } from '@writ/dsl/contract'
 import { useMessages } from '../language/use-messages.ts'
+import { ActSentence } from '../parts/act-sentence.tsx'
 import { Host } from '../parts/host.tsx'
 import { WarnIcon } from '../parts/icons.tsx'
 import { Notice } from '../parts/notice.tsx'
@@ -52,7 +53,7 @@ const PersonalFacts = ({ about }: { readonly about: Personal }) => {
 }
 
 const Headline = ({ question }: { readonly question: Question }) => {
-  const { headline, approval } = useMessages()
+  const { approval } = useMessages()
   const { about, flows } = question
   if (about.kind === 'act') {
     const form = about.live?.form
@@ -64,12 +65,7 @@ const Headline = ({ question }: { readonly question: Question }) => {
           slots={{ site: <Host address={about.origin} />, target: <Host address={form.action} /> }}
         />
       )
-    return (
-      <Sentence
-        template={headline[effectOf(question) ?? about.effect]}
-        slots={{ site: <Principal of={about.origin} /> }}
-      />
-    )
+    return <ActSentence asked={about} />
   }
   if (about.kind !== 'flows') return <PersonalHeadline about={about} />
   const [flow, second] = flows

@@ -1,23 +1,6 @@
 import type { EffectClass, FlowKind, RunStatus, StepReport, Verb } from '@writ/dsl/contract'
 import type { PanelRun } from '../protocol.ts'
 
-const headline: Record<EffectClass, string> = {
-  read: 'Read what a page on {site} shows',
-  navigate: 'Open a page on {site}',
-  input: 'Fill in a field on {site}',
-  activate: 'Use a control on {site}',
-  download: 'Download a file from {site}',
-  upload: 'Upload a file to {site}',
-  submit: 'Submit a form on {site}',
-  share: 'Share something with others through {site}',
-  secret: 'Use a saved sign-in on {site}',
-  code: 'Run code in {site}',
-  tool: 'Use {site}',
-  transact: 'Make a payment or a binding order on {site}',
-  destroy: 'Delete or cancel something on {site}',
-  human: 'Have {site} do something that only a person can do'
-}
-
 const verbs: Record<Verb, string> = {
   open: 'Open',
   click: 'Click',
@@ -126,7 +109,6 @@ const flowAlso: Record<FlowKind, string> = {
 /** The pages' words in English, the language every other one is typed after. `{name}` is filled in. */
 export const en = {
   lang: 'en',
-  headline,
   verbs,
   effects,
   outcomes,

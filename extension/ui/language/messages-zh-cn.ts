@@ -3,22 +3,6 @@ import type { Messages } from './messages.ts'
 /** The pages' words in simplified Chinese. A missing key does not compile. */
 export const zhCN: Messages = {
   lang: 'zh-CN',
-  headline: {
-    read: '读取 {site} 上的页面内容',
-    navigate: '打开 {site} 上的页面',
-    input: '在 {site} 上填写字段',
-    activate: '操作 {site} 上的控件',
-    download: '从 {site} 下载文件',
-    upload: '向 {site} 上传文件',
-    submit: '在 {site} 上提交表单',
-    share: '通过 {site} 与他人共享内容',
-    secret: '在 {site} 上使用已保存的登录信息',
-    code: '在 {site} 中运行代码',
-    tool: '使用 {site}',
-    transact: '在 {site} 上付款或下达有约束力的订单',
-    destroy: '在 {site} 上删除或取消内容',
-    human: '请 {site} 做只有本人能做的事'
-  },
   verbs: {
     open: '打开',
     click: '点击',
