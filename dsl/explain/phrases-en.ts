@@ -63,7 +63,7 @@ export const phrasesEn: Phrases = {
     transact: 'pays or orders',
     destroy: 'deletes or cancels'
   },
-  doing: (act, does) => say`${act}, which ${does}`,
+  doing: (act, does) => say`${act} (this ${does})`,
   at: (act, site) => say`${act} on ${site}`,
   secretParts: { username: 'the user name', password: 'the password', totp: 'the one-time code' },
   secret: (part, name) => say`${part} of ${name} from your vault`,

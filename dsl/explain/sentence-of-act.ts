@@ -32,7 +32,7 @@ const aimOf = ({ live, target }: AskedFor, phrases: Phrases): Sentence | undefin
 }
 
 /**
- * One act as one sentence, in the very phrases that explain a plan: `Click the button “Submit” on app.example, which submits`.
+ * One act as one sentence, in the very phrases that explain a plan: `Click the button “Submit” on app.example (this submits)`.
  * What is said of its consequence follows the riskier of the plan's class and the live page's. Values are not in it.
  */
 export const sentenceOfAct = (asked: AskedFor, language: ExplainLanguage): Sentence => {

@@ -174,7 +174,7 @@ describe('what is shown is whole, in plain sight, and text only', () => {
       'submit',
       [
         'Your request',
-        'Click the button Submit report on 127.0.0.1:4400, which submits',
+        'Click the button Submit report on 127.0.0.1:4400 (this submits)',
         'POST',
         '/reports',
         'TX-2291',
@@ -186,7 +186,7 @@ describe('what is shown is whole, in plain sight, and text only', () => {
       'destroy',
       [
         'Request, as the agent tells it',
-        'Click the button Delete on expenses.corp.example.com:8443, which deletes or cancels',
+        'Click the button Delete on expenses.corp.example.com:8443 (this deletes or cancels)',
         'https://collect.evil.test/x?from=expenses.corp.example.com',
         'This form goes to another site',
         'This cannot be undone by Writ.',
