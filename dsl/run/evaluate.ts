@@ -1,8 +1,6 @@
 import {
   type BinaryOp,
-  canonicalJson,
   type Expr,
-  type Json,
   ok,
   type Result,
   refuse,
@@ -11,19 +9,54 @@ import {
   type Value
 } from '../contract/index.ts'
 import { callFunction } from './call-function.ts'
+import { compare, isSame } from './compare.ts'
 import { calculate } from './decimal.ts'
 import { matchesGlob } from './glob.ts'
+import { fits, MAX_CHARACTERS, MAX_ENTRIES, MAX_WORK } from './limits.ts'
 
-export type Vars = Readonly<Record<string, Value>>
+/** The value of a variable by its name, or `undefined`. */
+export type Lookup = (name: string) => Value | undefined
+
+/** Looks names up in a record; what it inherits is no variable. */
+export const lookIn =
+  (vars: Readonly<Record<string, Value>>): Lookup =>
+  (name) =>
+    Object.hasOwn(vars, name) ? vars[name] : undefined
+
+interface Context {
+  readonly look: Lookup
+  /** What may still be done for this expression. */
+  work: number
+}
 
 const bad = (why: string, span: Span) => refuse('run/bad-value', { why }, span)
+const TOO_MUCH = 'it takes too long to compute'
+const TOO_LARGE = 'it is too large'
 
 /**
- * The value of an expression that looks at no page. Total: every input ends, with a value or the refusal
- * `run/bad-value`. `item` is what the bare dot means inside `where`, `map` and `sort by`.
+ * The value of an expression that looks at no page. Total: every input ends, within a bound on its work and on the size of
+ * what it gives, with a value or a refusal: `run/too-precise` where a sum, difference or product has no exact number of 15
+ * digits, else `run/bad-value`. `item` is what the bare dot means inside `where`, `map` and `sort by`.
  */
-export const evaluate = (expr: Expr, vars: Vars, item?: Value): Result<Value> => {
-  const go = (e: Expr) => evaluate(e, vars, item)
+export const evaluate = (expr: Expr, look: Lookup, item?: Value): Result<Value> => {
+  const value = valueIn(expr, { look, work: MAX_WORK }, item)
+  return !value.ok || fits(value.value) ? value : bad(TOO_LARGE, expr.span)
+}
+
+/** The values of several expressions, in order, up to the first that refuses. */
+export const evaluateAll = (exprs: readonly Expr[], look: Lookup): Result<readonly Value[]> =>
+  all(exprs, (expr) => evaluate(expr, look))
+
+/** The value of a condition. Refuses `run/bad-value` for what is neither true nor false. */
+export const evaluateTest = (expr: Expr, look: Lookup): Result<boolean> => {
+  const value = evaluate(expr, look)
+  if (!value.ok) return value
+  return typeof value.value === 'boolean' ? ok(value.value) : bad('a condition is true or false', expr.span)
+}
+
+const valueIn = (expr: Expr, context: Context, item: Value | undefined): Result<Value> => {
+  if (--context.work < 0) return bad(TOO_MUCH, expr.span)
+  const go = (e: Expr) => valueIn(e, context, item)
   const { span } = expr
   switch (expr.kind) {
     case 'number':
@@ -32,8 +65,10 @@ export const evaluate = (expr: Expr, vars: Vars, item?: Value): Result<Value> =>
       return ok(expr.value)
     case 'none':
       return ok(null)
-    case 'name':
-      return Object.hasOwn(vars, expr.name) ? ok(vars[expr.name] as Value) : bad(`\`${expr.name}\` has no value`, span)
+    case 'name': {
+      const value = context.look(expr.name)
+      return value === undefined ? bad('this name has no value', span) : ok(value)
+    }
     case 'item':
       return item === undefined ? bad('there is no current item', span) : ok(item)
     case 'field': {
@@ -60,18 +95,20 @@ export const evaluate = (expr: Expr, vars: Vars, item?: Value): Result<Value> =>
     case 'negate': {
       const of = go(expr.of)
       if (!of.ok) return of
-      return typeof of.value === 'number' ? ok(-of.value) : bad('`-` takes a number', span)
+      return typeof of.value === 'number' ? ok(of.value === 0 ? 0 : -of.value) : bad('`-` takes a number', span)
     }
     case 'call': {
       const args = all(expr.args, go)
-      return args.ok ? callFunction(expr.name, args.value, span) : args
+      if (!args.ok) return args
+      context.work -= sizeOf(args.value[0])
+      return context.work < 0 ? bad(TOO_MUCH, span) : callFunction(expr.name, args.value, span)
     }
     case 'where':
     case 'map':
     case 'sort':
-      return overList(expr, vars, item)
+      return overList(expr, context, item)
     case 'binary':
-      return binary(expr, go)
+      return binary(expr, context, go)
     case 'exists':
     case 'read':
       throw new Error('a page read is a step of its own and never reaches the evaluator')
@@ -83,7 +120,14 @@ export const evaluate = (expr: Expr, vars: Vars, item?: Value): Result<Value> =>
 const isRecord = (value: Value): value is { readonly [field: string]: Value } =>
   value !== null && typeof value === 'object' && !Array.isArray(value)
 
-const isList = (value: Value): value is readonly Value[] => Array.isArray(value)
+const isList = (value: Value | undefined): value is readonly Value[] => Array.isArray(value)
+
+/** Pieces of text as long as this count as one evaluation. */
+const PIECE = 64
+
+/** How much work it is to go through a value once. */
+const sizeOf = (value: Value | undefined): number =>
+  typeof value === 'string' ? value.length / PIECE : isList(value) ? value.length : 1
 
 const all = (exprs: readonly Expr[], go: (e: Expr) => Result<Value>): Result<readonly Value[]> => {
   const values: Value[] = []
@@ -95,13 +139,18 @@ const all = (exprs: readonly Expr[], go: (e: Expr) => Result<Value>): Result<rea
   return ok(values)
 }
 
-const overList = (expr: Extract<Expr, { kind: 'where' | 'map' | 'sort' }>, vars: Vars, item?: Value): Result<Value> => {
-  const of = evaluate(expr.of, vars, item)
+const overList = (
+  expr: Extract<Expr, { kind: 'where' | 'map' | 'sort' }>,
+  context: Context,
+  item: Value | undefined
+): Result<Value> => {
+  const of = valueIn(expr.of, context, item)
   if (!of.ok) return of
   if (!isList(of.value)) return bad(`\`${expr.kind}\` takes a list`, expr.span)
+  if (of.value.length > MAX_ENTRIES) return bad(TOO_LARGE, expr.span)
   const keys: Value[] = []
   for (const entry of of.value) {
-    const key = evaluate(expr.by, vars, entry)
+    const key = valueIn(expr.by, context, entry)
     if (!key.ok) return key
     keys.push(key.value)
   }
@@ -111,15 +160,17 @@ const overList = (expr: Extract<Expr, { kind: 'where' | 'map' | 'sort' }>, vars:
       ? ok(of.value.filter((_, i) => keys[i] === true))
       : bad('`where` takes a condition', expr.by.span)
   }
-  if (!comparable(keys)) return bad('`sort by` takes numbers or texts', expr.by.span)
-  const order = of.value.map((value, i) => ({ value, key: keys[i] as string | number }))
-  return ok(order.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)).map(({ value }) => value))
+  if (keys.some((key) => compare(key, keys[0] as Value) === undefined))
+    return bad('`sort by` takes numbers or texts', expr.by.span)
+  const order = of.value.map((value, i) => ({ value, key: keys[i] as Value }))
+  return ok(order.sort((a, b) => compare(a.key, b.key) ?? 0).map(({ value }) => value))
 }
 
-const comparable = (values: readonly Value[]): boolean =>
-  values.every((value) => typeof value === 'number') || values.every((value) => typeof value === 'string')
-
-const binary = (expr: Extract<Expr, { kind: 'binary' }>, go: (e: Expr) => Result<Value>): Result<Value> => {
+const binary = (
+  expr: Extract<Expr, { kind: 'binary' }>,
+  context: Context,
+  go: (e: Expr) => Result<Value>
+): Result<Value> => {
   const left = go(expr.left)
   if (!left.ok) return left
   if (expr.op === 'and' || expr.op === 'or') {
@@ -129,32 +180,38 @@ const binary = (expr: Extract<Expr, { kind: 'binary' }>, go: (e: Expr) => Result
     return right.ok && typeof right.value !== 'boolean' ? bad(`\`${expr.op}\` takes booleans`, expr.right.span) : right
   }
   const right = go(expr.right)
-  return right.ok ? apply(expr.op, left.value, right.value, expr.span) : right
+  if (!right.ok) return right
+  context.work -= sizeOf(left.value) + sizeOf(right.value)
+  return context.work < 0 ? bad(TOO_MUCH, expr.span) : apply(expr.op, left.value, right.value, expr.span)
 }
 
 const apply = (op: Exclude<BinaryOp, 'and' | 'or'>, a: Value, b: Value, span: Span): Result<Value> => {
   switch (op) {
     case '==':
     case '!=':
-      return ok((canonicalJson(a as Json) === canonicalJson(b as Json)) === (op === '=='))
+      return ok(isSame(a, b) === (op === '=='))
     case '<':
     case '<=':
     case '>':
     case '>=': {
-      if (!comparable([a, b])) return bad(`\`${op}\` takes two numbers or two texts`, span)
-      const [x, y] = [a as string | number, b as string | number]
-      return ok(op === '<' ? x < y : op === '<=' ? x <= y : op === '>' ? x > y : x >= y)
+      const order = compare(a, b)
+      if (order === undefined) return bad(`\`${op}\` takes two numbers or two texts`, span)
+      return ok(op === '<' ? order < 0 : op === '<=' ? order <= 0 : op === '>' ? order > 0 : order >= 0)
     }
     case 'contains':
-      if (isList(a)) return ok(a.some((entry) => canonicalJson(entry as Json) === canonicalJson(b as Json)))
-      return texts(a, b) ? ok((a as string).includes(b as string)) : bad('`contains` takes a list or a text', span)
+      if (isList(a)) return ok(a.some((entry) => isSame(entry, b)))
+      return typeof a === 'string' && typeof b === 'string'
+        ? ok(a.includes(b))
+        : bad('`contains` takes a list or a text', span)
     case 'starts with':
-      return texts(a, b) ? ok((a as string).startsWith(b as string)) : bad('`starts with` takes texts', span)
+      return typeof a === 'string' && typeof b === 'string'
+        ? ok(a.startsWith(b))
+        : bad('`starts with` takes texts', span)
     case 'matches':
-      return texts(a, b) ? ok(matchesGlob(b as string, a as string)) : bad('`matches` takes texts', span)
+      return typeof a === 'string' && typeof b === 'string' ? ok(matchesGlob(b, a)) : bad('`matches` takes texts', span)
     case '+':
-      if (texts(a, b)) return ok(`${a}${b}`)
-      return arithmetic(op, a, b, span)
+      if (typeof a !== 'string' || typeof b !== 'string') return arithmetic(op, a, b, span)
+      return a.length + b.length <= MAX_CHARACTERS ? ok(a + b) : bad(TOO_LARGE, span)
     case '-':
     case '*':
     case '/':
@@ -164,12 +221,10 @@ const apply = (op: Exclude<BinaryOp, 'and' | 'or'>, a: Value, b: Value, span: Sp
   }
 }
 
-const texts = (a: Value, b: Value): boolean => typeof a === 'string' && typeof b === 'string'
-
 const arithmetic = (op: '+' | '-' | '*' | '/', a: Value, b: Value, span: Span): Result<Value> => {
   if (typeof a !== 'number' || typeof b !== 'number') return bad(`\`${op}\` takes numbers`, span)
+  if (op === '/' && b === 0) return bad('division by zero', span)
   const result = calculate(op, a, b)
-  return result === undefined
-    ? bad(op === '/' && b === 0 ? 'division by zero' : 'the number is too large', span)
-    : ok(result)
+  if (result !== undefined) return ok(result)
+  return op === '/' ? bad('the number is too large or too small', span) : refuse('run/too-precise', undefined, span)
 }

@@ -1,26 +1,33 @@
 import type {
   CheckedStep,
-  DialogAnswer,
   Expr,
   Origin,
+  PlanDialogAnswer,
   RefusalCode,
   RefusalDetail,
   SecretRef,
   Span,
   Target,
+  Touch,
   Type
 } from '../contract/index.ts'
 
 /** An act or look of a page before its values are known. Mirrors `PageAct`, with expressions in place of values. */
 export type ActTemplate =
-  | { readonly verb: 'click' | 'clear' | 'check' | 'uncheck'; readonly target: Target }
-  | { readonly verb: 'fill' | 'type'; readonly target: Target; readonly value: Expr }
+  | { readonly verb: Touch; readonly target: Target }
+  | { readonly verb: 'fill' | 'type' | 'upload'; readonly target: Target; readonly value: Expr }
   | { readonly verb: 'fill-secret'; readonly target: Target; readonly secret: SecretRef }
   | { readonly verb: 'press'; readonly key: string; readonly target?: Target }
   | { readonly verb: 'choose'; readonly target: Target; readonly options: readonly Expr[] }
+  | { readonly verb: 'drag'; readonly target: Target; readonly to: Target }
+  | { readonly verb: 'scroll-to' | 'observe'; readonly target: Target }
+  | { readonly verb: 'scroll'; readonly direction: 'up' | 'down'; readonly amount: number }
+  | { readonly verb: 'download'; readonly act: ActTemplate }
   | { readonly verb: 'read-url' | 'read-title' }
-  | { readonly verb: 'read-text' | 'read-value' | 'read-count'; readonly target: Target; readonly as?: Type }
-  | { readonly verb: 'read-table'; readonly target: Target; readonly as: Type }
+  | { readonly verb: 'read-text' | 'read-value'; readonly target: Target; readonly as?: Type }
+  | { readonly verb: 'read-count'; readonly target: Target }
+  | { readonly verb: 'read-attribute'; readonly attribute: string; readonly target: Target; readonly as?: Type }
+  | { readonly verb: 'read-table' | 'read-all' | 'read-record'; readonly target: Target; readonly as: Type }
   | { readonly verb: 'exists'; readonly target: Target; readonly gone: boolean }
   | {
       readonly verb: 'wait'
@@ -28,11 +35,30 @@ export type ActTemplate =
       readonly ms: number
     }
 
-/** What both kinds of step carry: where it stands, and the counters of the rounds around it, outermost first. */
+export type TabTemplate =
+  | { readonly verb: 'open'; readonly url: Expr }
+  | { readonly verb: 'back' | 'forward' | 'reload' | 'close' }
+
+export type PersonTemplate =
+  | { readonly verb: 'ask'; readonly question: string; readonly type: Type }
+  | { readonly verb: 'endorse'; readonly value: Expr; readonly because: string }
+  | { readonly verb: 'declassify'; readonly value: Expr; readonly to: string; readonly because: string }
+  | { readonly verb: 'hand-over'; readonly message: string; readonly ms: number }
+
+/** Where acts happen, before the frames' targets are known. The same object for all that stands in one place. */
+export interface SpotTemplate {
+  readonly tab?: string
+  readonly frames: readonly { readonly target: Target; readonly origin: Origin; readonly span: Span }[]
+}
+
+/** What every kind of step carries: what was checked, and the counters of the rounds around it, outermost first. */
 interface StepInstr {
   readonly step: CheckedStep
   readonly rounds: readonly string[]
   readonly because?: string
+  /** The variable that what it gives is put into, and its type. */
+  readonly into?: string
+  readonly gives?: Type
 }
 
 /**
@@ -48,19 +74,73 @@ export type Instr =
   | { readonly op: 'unless'; readonly test: Expr; readonly to: number; readonly span: Span }
   | { readonly op: 'require'; readonly test: Expr; readonly message: string; readonly span: Span }
   | { readonly op: 'refuse'; readonly code: RefusalCode; readonly detail: RefusalDetail; readonly span: Span }
-  | { readonly op: 'arrive'; readonly origin: Origin; readonly span: Span }
-  | ({ readonly op: 'open'; readonly url: Expr } & StepInstr)
+  /** Goes on once the test holds; until then, after a pause, looks again from `top`. `tries` counts the looks. */
+  | {
+      readonly op: 'until'
+      readonly test: Expr
+      readonly tries: string
+      readonly top: number
+      readonly ms: number
+      readonly span: Span
+    }
+  | {
+      readonly op: 'arrive'
+      readonly origin: Origin
+      readonly via: readonly Origin[]
+      readonly spot: SpotTemplate
+      readonly span: Span
+    }
+  | PageInstr
+  | ({ readonly op: 'tab'; readonly act: TabTemplate; readonly tab?: string } & StepInstr)
+  | ({ readonly op: 'person'; readonly act: PersonTemplate } & StepInstr)
   | ({
-      readonly op: 'page'
-      readonly act: ActTemplate
-      readonly into?: string
-      readonly answer?: DialogAnswer
+      readonly op: 'code'
+      readonly language: string
+      readonly code: string
+      readonly input?: Expr
+      readonly ms: number
+      readonly bytes: number
     } & StepInstr)
+  | ({ readonly op: 'tool'; readonly tool: string; readonly name: string; readonly args: readonly Expr[] } & StepInstr)
+  | { readonly op: 'keep'; readonly names: readonly { readonly name: string; readonly variable: string }[] }
+  /** A `do` is complete: its undo is put by, with the values of the variables that it uses. */
+  | { readonly op: 'put-by'; readonly undo: number; readonly uses: readonly string[]; readonly span: Span }
+  /** The end of an undo. */
+  | { readonly op: 'undone' }
   | { readonly op: 'return'; readonly value: Expr; readonly span: Span }
+
+export type PageInstr = {
+  readonly op: 'page'
+  readonly act: ActTemplate
+  readonly spot: SpotTemplate
+  /** Sign-in origins where the act may happen too. */
+  readonly via: readonly Origin[]
+  /** The variables that the act and its place are made of. */
+  readonly uses: readonly string[]
+  readonly answer?: PlanDialogAnswer
+  readonly opensTab?: string
+  /** What it gives goes to the planner, into no variable. */
+  readonly view?: true
+} & StepInstr
+
+/** The instructions that need something done outside, and are settled. */
+export type ActInstr = Extract<Instr, { op: 'page' | 'tab' | 'person' | 'code' | 'tool' }>
+
+export const isActInstr = (instr: Instr): instr is ActInstr => 'step' in instr
 
 export interface Program {
   readonly instrs: readonly Instr[]
-  /** Plan input → the variable that holds it. */
+  /** For each instruction, where a refusal that can be caught goes on; -1 where nothing catches it. */
+  readonly handlers: readonly number[]
+  /** For each instruction, the innermost statement that it belongs to; -1 for the end of the plan. */
+  readonly stmts: readonly number[]
+  /** Statement → its first instruction. */
+  readonly starts: ReadonlyMap<number, number>
+  /** `do` statement → the first instruction of its undo. */
+  readonly undos: ReadonlyMap<number, number>
+  /** Variable → its place in the state's store. A name is `x#3` for the `x` of statement 3, `x#in` for an input. */
+  readonly slots: ReadonlyMap<string, number>
+  /** Plan input, or kept value → the variable that holds it. */
   readonly inputs: Readonly<Record<string, string>>
   readonly maxSteps: number
 }

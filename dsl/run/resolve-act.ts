@@ -1,45 +1,60 @@
 import {
+  type DialogAnswer,
+  ELEMENT_FIELD,
   type Expr,
+  isFile,
   type LiveTarget,
   mapTarget,
   ok,
   type PageAct,
+  type PlanDialogAnswer,
   type Result,
   refuse,
   type SecretRef,
   type Span,
   type Target,
   unreachable,
-  type Value
+  type Value,
+  writeNumber
 } from '../contract/index.ts'
-import { evaluate, type Vars } from './evaluate.ts'
-import type { ActTemplate } from './program.ts'
+import { evaluate, type Lookup } from './evaluate.ts'
+import type { Spot } from './need.ts'
+import type { ActTemplate, SpotTemplate } from './program.ts'
 
 /** A page act with its values; a secret is still only named, since the interpreter never holds one. */
 export type ResolvedAct =
-  | Exclude<PageAct, { verb: 'fill-secret' }>
+  | Exclude<PageAct, { verb: 'fill-secret' | 'download' }>
   | { readonly verb: 'fill-secret'; readonly target: LiveTarget; readonly secret: SecretRef }
+  | { readonly verb: 'download'; readonly act: ResolvedAct }
 
-/** What stands in a field: text as it is, numbers and booleans in their plain form; nothing else has one. */
-export const printValue = (value: Value, span: Span): Result<string> =>
-  typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
-    ? ok(String(value))
-    : refuse('run/bad-value', { why: 'only a text, number or boolean can be entered' }, span)
+/** What stands in a field: a text as it is, numbers and booleans in their plain form; nothing else has one. */
+export const printValue = (value: Value, span: Span): Result<string> => {
+  if (typeof value === 'string') return ok(value)
+  if (typeof value === 'number') return ok(writeNumber(value))
+  if (typeof value === 'boolean') return ok(String(value))
+  return refuse('run/bad-value', { why: 'only a text, number or boolean can be entered' }, span)
+}
+
+const printed = (expr: Expr, look: Lookup): Result<string> => {
+  const value = evaluate(expr, look)
+  return value.ok ? printValue(value.value, expr.span) : value
+}
 
 /** Evaluates every expression of an act. Refuses `run/bad-value` with the place of the expression. */
-export const resolveAct = (act: ActTemplate, vars: Vars, span: Span): Result<ResolvedAct> => {
-  const text = (expr: Expr): Result<string> => {
-    const value = evaluate(expr, vars)
-    return value.ok ? printValue(value.value, expr.span) : value
-  }
+export const resolveAct = (act: ActTemplate, look: Lookup, span: Span): Result<ResolvedAct> => {
   switch (act.verb) {
     case 'read-url':
     case 'read-title':
-      return ok({ verb: act.verb })
+    case 'scroll':
+      return ok(act)
+    case 'download': {
+      const inner = resolveAct(act.act, look, span)
+      return inner.ok ? ok({ verb: 'download', act: inner.value }) : inner
+    }
     case 'wait': {
       const seen: { target: LiveTarget; gone: boolean }[] = []
       for (const one of act.seen) {
-        const target = resolveTarget(one.target, vars)
+        const target = resolveTarget(one.target, look, span)
         if (!target.ok) return target
         seen.push({ target: target.value, gone: one.gone })
       }
@@ -47,31 +62,33 @@ export const resolveAct = (act: ActTemplate, vars: Vars, span: Span): Result<Res
     }
     case 'press': {
       if (!act.target) return ok({ verb: 'press', key: act.key })
-      const target = resolveTarget(act.target, vars)
+      const target = resolveTarget(act.target, look, span)
       return target.ok ? ok({ verb: 'press', key: act.key, target: target.value }) : target
     }
     default:
   }
-  const aimed = resolveTarget(act.target, vars)
+  const aimed = resolveTarget(act.target, look, span)
   if (!aimed.ok) return aimed
   const target = aimed.value
   switch (act.verb) {
-    case 'click':
-    case 'clear':
-    case 'check':
-    case 'uncheck':
-      return ok({ verb: act.verb, target })
     case 'fill':
     case 'type': {
-      const value = text(act.value)
+      const value = printed(act.value, look)
       return value.ok ? ok({ verb: act.verb, target, text: value.value }) : value
+    }
+    case 'upload': {
+      const value = evaluate(act.value, look)
+      if (!value.ok) return value
+      return isFile(value.value)
+        ? ok({ verb: 'upload', target, file: value.value })
+        : refuse('run/bad-value', { why: 'only a file can be uploaded' }, act.value.span)
     }
     case 'fill-secret':
       return ok({ verb: 'fill-secret', target, secret: act.secret })
     case 'choose': {
       const options: string[] = []
       for (const option of act.options) {
-        const value = text(option)
+        const value = printed(option, look)
         if (!value.ok) return value
         options.push(value.value)
       }
@@ -79,37 +96,79 @@ export const resolveAct = (act: ActTemplate, vars: Vars, span: Span): Result<Res
         ? ok({ verb: 'choose', target, options })
         : refuse('run/bad-value', { why: 'nothing to choose' }, span)
     }
+    case 'drag': {
+      const to = resolveTarget(act.to, look, span)
+      return to.ok ? ok({ verb: 'drag', target, to: to.value }) : to
+    }
+    case 'read-attribute':
+      return ok({ verb: 'read-attribute', attribute: act.attribute, target, ...(act.as && { as: act.as }) })
     case 'read-text':
     case 'read-value':
       return ok({ verb: act.verb, target, ...(act.as && { as: act.as }) })
-    case 'read-count':
-      return ok({ verb: 'read-count', target })
     case 'read-table':
-      return ok({ verb: 'read-table', target, as: act.as })
+    case 'read-all':
+    case 'read-record':
+      return ok({ verb: act.verb, target, as: act.as })
     case 'exists':
       return ok({ verb: 'exists', target, gone: act.gone })
+    case 'read-count':
+    case 'scroll-to':
+    case 'observe':
+    case 'click':
+    case 'double-click':
+    case 'right-click':
+    case 'hover':
+    case 'clear':
+    case 'check':
+    case 'uncheck':
+    case 'copy':
+    case 'paste':
+    case 'screenshot':
+      return ok({ verb: act.verb, target })
     default:
       return unreachable(act)
   }
 }
 
-/** Gives every run-time name its text; `named` becomes a whole name. */
-export const resolveTarget = (target: Target, vars: Vars): Result<LiveTarget> => {
+/** Gives every run-time name its text (`named` becomes a whole name) and every record the handle of its element. */
+export const resolveTarget = (target: Target, look: Lookup, span: Span): Result<LiveTarget> => {
   let failed: Result<never> | undefined
-  const live = mapTarget<Expr, never>(target, (name) => {
-    const value = evaluate(name, vars)
-    const printed = value.ok ? printValue(value.value, name.span) : value
-    if (!printed.ok) failed ??= printed
-    return { kind: 'is', text: printed.ok ? printed.value : '' }
-  })
+  const live = mapTarget<Expr, never>(
+    target,
+    (name) => {
+      const text = printed(name, look)
+      if (!text.ok) failed ??= text
+      return { kind: 'is', text: text.ok ? text.value : '' }
+    },
+    (element) => {
+      const handle = handleOf(look(element))
+      if (handle === undefined) failed ??= refuse('run/bad-value', { why: 'this was not read from an element' }, span)
+      return handle ?? ''
+    }
+  )
   return failed ?? ok(live)
 }
 
-/** Variables an act's expressions use; a batch ends where one of them is still to be read. */
-export const namesOf = (value: unknown, found = new Set<string>()): ReadonlySet<string> => {
-  if (value === null || typeof value !== 'object') return found
-  if ('kind' in value && value.kind === 'name' && 'name' in value && typeof value.name === 'string')
-    found.add(value.name)
-  for (const child of Object.values(value)) namesOf(child, found)
-  return found
+const handleOf = (value: Value | undefined): string | undefined => {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined
+  const handle = Object.hasOwn(value, ELEMENT_FIELD)
+    ? (value as { readonly [field: string]: Value })[ELEMENT_FIELD]
+    : undefined
+  return typeof handle === 'string' ? handle : undefined
+}
+
+export const resolveSpot = ({ tab, frames }: SpotTemplate, look: Lookup): Result<Spot> => {
+  const found: { target: LiveTarget; origin: Spot['frames'][number]['origin'] }[] = []
+  for (const { target, origin, span } of frames) {
+    const live = resolveTarget(target, look, span)
+    if (!live.ok) return live
+    found.push({ target: live.value, origin })
+  }
+  return ok({ ...(tab !== undefined && { tab }), frames: found })
+}
+
+export const resolveAnswer = (answer: PlanDialogAnswer, look: Lookup): Result<DialogAnswer> => {
+  if (answer.kind !== 'answer') return ok(answer)
+  const text = printed(answer.text, look)
+  return text.ok ? ok({ ...answer, text: text.value }) : text
 }

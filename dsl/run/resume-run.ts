@@ -1,0 +1,95 @@
+import { isLook, ok, type Refusal, type Result, refuse, travelsAlone, type Value } from '../contract/index.ts'
+import { isTemp } from './assembly.ts'
+import { type Instr, isActInstr, type Program } from './program.ts'
+import { assign, lookupOf, type Run } from './run.ts'
+import type { PutBy, RunState } from './run-state.ts'
+import { holdable } from './stop-run.ts'
+
+/** How a held run goes on. */
+export interface Resumption {
+  /** The program that the run was held in. */
+  readonly held: Program
+  /** The statement of the new program that the run goes on with: the first of the replacement. */
+  readonly at: number
+  /** Statement of the held program → the same one in the new; those that were replaced are missing. Absent: all kept their ids. */
+  readonly ids?: ReadonlyMap<number, number>
+  /** The person said whether the unknown act happened. */
+  readonly settled?: boolean
+}
+
+/**
+ * Goes on with a held run in the program of the spliced plan. Variables, counters, steps, views, what was kept and what can be
+ * undone stay; nothing that was finished runs again. Refuses `resume/not-held` for a run that is not held or a program that
+ * is not its own spliced one, and `resume/unknown-act` where an act of class `submit` or above may have happened and the
+ * replacement does not look first.
+ */
+export const resumeRun = (
+  program: Program,
+  state: RunState,
+  { held, at, ids, settled = false }: Resumption
+): Result<RunState> => {
+  const { ended } = state
+  const notHeld = refuse('resume/not-held')
+  if (!ended || !holdable(ended)) return notHeld
+  const pc = program.starts.get(at)
+  if (pc === undefined) return notHeld
+  if (ended.kind === 'unknown' && !settled && mattered(held, state) && !looksFirst(program, pc))
+    return refuse('resume/unknown-act', undefined, spanOf(program, pc))
+  const rename = renaming(ids)
+  const done = state.done.map((chunk) => chunk.map((each) => renamed(each, rename)))
+  if (done.flat().some((each) => each === undefined || !program.undos.has(each.id))) return notHeld
+  const run: Run = {
+    ...state,
+    pc,
+    vars: [],
+    done: done as readonly (readonly PutBy[])[],
+    spent: state.spent + state.steps,
+    resumed: state.resumed + 1,
+    stalls: 0,
+    ended: undefined
+  }
+  const look = lookupOf(held, state)
+  for (const name of held.slots.keys()) {
+    if (isTemp(name)) continue
+    const [now, value] = [rename(name), look(name)]
+    if (now !== undefined && value !== undefined && program.slots.has(now)) assign(program, run, now, value)
+  }
+  return ok(run)
+}
+
+const mattered = (held: Program, { pc }: RunState): boolean => {
+  const instr = held.instrs[pc]
+  return !instr || !isActInstr(instr) || travelsAlone(instr.step.class)
+}
+
+/** A look decides nothing by itself, but it shows that the planner wants to know first. */
+const looksFirst = (program: Program, pc: number): boolean => {
+  const instr = program.instrs[pc]
+  return instr?.op === 'page' && isLook(instr.step.verb) && instr.step.verb !== 'observe'
+}
+
+const spanOf = (program: Program, pc: number): Refusal['span'] => {
+  const instr: Instr | undefined = program.instrs[pc]
+  if (!instr) return undefined
+  return 'span' in instr ? instr.span : 'step' in instr ? instr.step.span : undefined
+}
+
+type Rename = (variable: string) => string | undefined
+
+/** `x#3` is the `x` of statement 3; that of an input has no number and stays. */
+const renaming =
+  (ids: ReadonlyMap<number, number> | undefined): Rename =>
+  (variable) => {
+    const cut = variable.lastIndexOf('#')
+    const id = Number(variable.slice(cut + 1))
+    if (!ids || Number.isNaN(id)) return variable
+    const now = ids.get(id)
+    return now === undefined ? undefined : `${variable.slice(0, cut)}#${now}`
+  }
+
+const renamed = ({ id, values, span }: PutBy, rename: Rename): PutBy | undefined => {
+  const now = rename(`#${id}`)
+  const named = Object.entries(values).map(([name, value]): [string | undefined, Value] => [rename(name), value])
+  if (now === undefined || named.some(([name]) => name === undefined)) return undefined
+  return { id: Number(now.slice(1)), values: Object.fromEntries(named as [string, Value][]), span }
+}

@@ -1,0 +1,106 @@
+import {
+  type ActOutcome,
+  conforms,
+  ok,
+  type Result,
+  refusal,
+  refuse,
+  type Type,
+  unreachable,
+  type Value
+} from '../contract/index.ts'
+import { evaluate } from './evaluate.ts'
+import { fits } from './limits.ts'
+import { repeatable } from './need-at.ts'
+import { type ActInstr, isActInstr, type Program } from './program.ts'
+import { assign, lookupOf, placed, type Run, stepName } from './run.ts'
+import type { RunState } from './run-state.ts'
+import { endUnknown, refuseAt } from './stop-run.ts'
+import { pushed } from './store.ts'
+
+/** Batches in a row that may end before their first act, because the page was leaving. */
+const MAX_STALLS = 3
+
+/**
+ * Takes in how the pending acts ended, in order. An outcome that is missing counts as `unknown`: a look runs again, an
+ * act ends the run as unknown and is never repeated.
+ */
+export const settle = (program: Program, from: RunState, outcomes: readonly ActOutcome[]): RunState => {
+  if (!from.pending) throw new Error('nothing is pending')
+  const run: Run = { ...from, pending: undefined, approved: undefined }
+  for (const [i, at] of from.pending.at.entries()) {
+    const instr = program.instrs[at]
+    if (!instr || !isActInstr(instr)) throw new Error(`instruction ${at} is no act`)
+    run.pc = at
+    if (!settleOne(program, run, instr, outcomes[i] ?? { kind: 'unknown' })) break
+  }
+  return run
+}
+
+/** Gives whether the acts behind this one can have run. */
+const settleOne = (program: Program, run: Run, instr: ActInstr, outcome: ActOutcome): boolean => {
+  const { span } = instr.step
+  switch (outcome.kind) {
+    case 'done': {
+      run.steps++
+      run.stalls = 0
+      const taken = takeValue(program, run, instr, outcome.value)
+      if (taken.ok) {
+        run.pc++
+        return true
+      }
+      refuseAt(program, run, placed(taken.refusal, span), repeatable(instr) ? 'none' : 'done')
+      return false
+    }
+    case 'refused':
+      run.steps++
+      refuseAt(program, run, { ...outcome.refusal, span })
+      return false
+    case 'raised':
+      if (instr.op !== 'page') throw new Error('only an act of a page can be raised')
+      run.raised = { step: stepName(instr, lookupOf(program, run), run), facts: outcome.facts }
+      return false
+    case 'not-run':
+      stall(program, run, instr)
+      return false
+    case 'unknown':
+      if (repeatable(instr)) stall(program, run, instr)
+      else endUnknown(program, run, refusal('run/unknown-outcome', undefined, span))
+      return false
+    default:
+      return unreachable(outcome)
+  }
+}
+
+/** What came to nothing is tried again, but not for ever. A batch that got anywhere before has reset the count. */
+const stall = (program: Program, run: Run, instr: ActInstr): void => {
+  run.stalls++
+  if (run.stalls > MAX_STALLS) refuseAt(program, run, refusal('page/navigated', undefined, instr.step.span))
+}
+
+const takeValue = (program: Program, run: Run, instr: ActInstr, given: Value | undefined): Result<undefined> => {
+  if (instr.op === 'page' && instr.view) {
+    if (given === undefined) return wrong(instr)
+    run.views = pushed(run.views, given)
+  }
+  if (instr.into === undefined) return ok(undefined)
+  const value = blessed(program, run, instr) ?? typed(instr, given, instr.gives)
+  if (!value.ok) return value
+  assign(program, run, instr.into, value.value)
+  return ok(undefined)
+}
+
+/** What the person let pass is the very value that was asked about, whatever comes back. */
+const blessed = (program: Program, run: Run, instr: ActInstr): Result<Value> | undefined =>
+  instr.op === 'person' && (instr.act.verb === 'endorse' || instr.act.verb === 'declassify')
+    ? evaluate(instr.act.value, lookupOf(program, run))
+    : undefined
+
+const typed = (instr: ActInstr, given: Value | undefined, type: Type | undefined): Result<Value> => {
+  if (!type) throw new Error(`\`${instr.step.verb}\` gives a value of no type`)
+  if (!conforms(given, type)) return wrong(instr, type)
+  return fits(given) ? ok(given) : refuse('run/bad-value', { why: 'it is too large' })
+}
+
+const wrong = (instr: ActInstr, type?: Type): Result<never> =>
+  refuse('run/wrong-result', { what: instr.step.verb, ...(type && { expected: type.kind }) })

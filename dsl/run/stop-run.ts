@@ -1,0 +1,145 @@
+import { isCatchable, type Refusal, refusal } from '../contract/index.ts'
+import type { Program } from './program.ts'
+import { assign, type Run } from './run.ts'
+import type { Acted, Ended, Left, PutBy, RunState, Undoing } from './run-state.ts'
+import { lastOf, popped } from './store.ts'
+
+/** The person's no to one act: nothing catches it, but what was done before is taken back. */
+const isNo = (no: Refusal): boolean =>
+  no.code === 'approval/declined' || no.code === 'approval/unanswered' || no.code === 'approval/changed'
+
+const takesBack = (no: Refusal): boolean => isCatchable(no.code) || isNo(no)
+
+/** What the run leaves behind, should it end now. */
+export const leftBy = (state: RunState): Left => {
+  const { undoing } = state
+  const waiting = state.done.flat().map(({ span }) => span)
+  return {
+    kept: state.kept,
+    views: state.views.flat(),
+    undone: undoing?.undone ?? [],
+    notUndone: [...(undoing?.failed ?? []), ...(undoing ? [undoing.now.span] : []), ...waiting.reverse()]
+  }
+}
+
+const nothingLeft = (run: Run): void => {
+  run.pending = undefined
+  run.pause = undefined
+  run.raised = undefined
+  run.approved = undefined
+  run.stalls = 0
+}
+
+/**
+ * A step, a computation or the outside refused at instruction `run.pc`. Goes on where the refusal is caught; else the run
+ * stops: it is held, or takes back what it did, or ends.
+ */
+export const refuseAt = (program: Program, run: Run, no: Refusal, act: Acted = 'none'): void => {
+  nothingLeft(run)
+  const handler = program.handlers[run.pc] ?? -1
+  if (handler >= 0 && isCatchable(no.code)) {
+    run.pc = handler
+    return
+  }
+  if (run.undoing) {
+    if (takesBack(no)) undoNext(program, run, run.undoing, false)
+    else endUndoing(run, run.undoing)
+    return
+  }
+  const at = program.stmts[run.pc] ?? -1
+  const ended: Ended = { kind: 'stopped', refusal: no, ...(at >= 0 && { at }), act, ...leftBy(run) }
+  if (run.holds && holdable(ended)) run.ended = ended
+  else if (takesBack(no)) beginUndo(program, run, no, ended)
+  else run.ended = ended
+}
+
+/** What was dispatched may or may not have happened: nothing is taken back, and nothing is done again. */
+export const endUnknown = (program: Program, run: Run, no: Refusal): void => {
+  if (run.undoing) {
+    nothingLeft(run)
+    undoNext(program, run, run.undoing, false)
+    return
+  }
+  nothingLeft(run)
+  const at = program.stmts[run.pc] ?? -1
+  run.ended = { kind: 'unknown', refusal: no, ...(at >= 0 && { at }), act: 'unknown', ...leftBy(run) }
+}
+
+const beginUndo = (program: Program, run: Run, no: Refusal, ended: Ended): void => {
+  const now = lastOf(run.done)
+  if (now) undoOne(program, run, { refusal: no, now, undone: [], failed: [] })
+  else run.ended = ended
+}
+
+const undoOne = (program: Program, run: Run, undoing: Undoing): void => {
+  const start = program.undos.get(undoing.now.id)
+  if (start === undefined) throw new Error(`there is no undo of statement ${undoing.now.id}`)
+  run.undoing = undoing
+  run.done = popped(run.done)
+  run.pc = start
+  for (const [name, value] of Object.entries(undoing.now.values)) assign(program, run, name, value)
+}
+
+/** The undo that was under way is over, well or not; the one before it follows. */
+export const undoNext = (program: Program, run: Run, undoing: Undoing, well: boolean): void => {
+  const { span } = undoing.now
+  const undone = well ? [...undoing.undone, span] : undoing.undone
+  const failed = well ? undoing.failed : [...undoing.failed, span]
+  const now: PutBy | undefined = lastOf(run.done)
+  if (now) undoOne(program, run, { ...undoing, now, undone, failed })
+  else {
+    run.undoing = undefined
+    run.ended = { kind: 'stopped', refusal: undoing.refusal, act: 'none', ...leftBy(run), undone, notUndone: failed }
+  }
+}
+
+const endUndoing = (run: Run, undoing: Undoing): void => {
+  run.ended = { kind: 'stopped', refusal: undoing.refusal, act: 'none', ...leftBy(run) }
+  run.undoing = undefined
+}
+
+/**
+ * Can a run that ended so be held, for the planner to replace the statement it stopped at? Only where the act was not done
+ * (or nobody knows whether it was), and the authority to go on was not lost.
+ */
+export const holdable = (ended: Ended): boolean => {
+  if (ended.kind === 'done' || ended.at === undefined) return false
+  return ended.kind === 'unknown' || (ended.act === 'none' && takesBack(ended.refusal))
+}
+
+/**
+ * The outside refuses what the run needs: a site that was not reached, a question that was declined. The run goes on where
+ * that is caught; else what it did is taken back, which the next `advance` begins with.
+ */
+export const refuseNeed = (program: Program, state: RunState, no: Refusal): RunState => {
+  const run: Run = { ...state }
+  if (run.pending && !run.pending.looks) endUnknown(program, run, refusal('run/unknown-outcome', undefined, no.span))
+  else refuseAt(program, run, no)
+  return run
+}
+
+/**
+ * Ends the run at once, from outside: a person's stop, a lost server or authority, a bug. Nothing is caught and nothing
+ * taken back. What was dispatched and has no outcome may have happened, and then the run ends as unknown, whatever ended it.
+ */
+export const endRun = (state: RunState, no: Refusal): { readonly state: RunState; readonly ended: Ended } => {
+  const run: Run = { ...state }
+  const lost = state.pending !== undefined && !state.pending.looks
+  nothingLeft(run)
+  const left = leftBy(run)
+  const ended: Ended = lost
+    ? { kind: 'unknown', refusal: refusal('run/unknown-outcome', undefined, no.span), act: 'unknown', ...left }
+    : { kind: 'stopped', refusal: no, act: 'none', ...left }
+  run.undoing = undefined
+  run.ended = ended
+  return { state: run, ended }
+}
+
+/** Takes back what a held run did (`end: "undo"`, or the hold has run out). A run of which nothing is known undoes nothing. */
+export const undoRun = (program: Program, state: RunState): RunState => {
+  const { ended } = state
+  if (ended?.kind !== 'stopped' || ended.undone.length || !takesBack(ended.refusal)) return state
+  const run: Run = { ...state, ended: undefined }
+  beginUndo(program, run, ended.refusal, ended)
+  return run
+}
