@@ -1,56 +1,60 @@
 import type { CstNode, IToken } from 'chevrotain'
-import type { BinaryOp, Diagnostic, Expr, Field, Match, Span, Target, TargetState, Type } from '../contract/index.ts'
-import { nodeOf, nodesOf, spanOfNode, tokenOf, tokensOf, wordOf } from './cst.ts'
-import { errorAt } from './diagnose.ts'
-import { decodeString } from './string-literal.ts'
+import {
+  type BinaryOp,
+  ELEMENT_ROLE,
+  type Expr,
+  type Field,
+  type Match,
+  type Read,
+  type Span,
+  type Target,
+  type TargetState,
+  type Type
+} from '../contract/index.ts'
+import { type Builder, fieldNameOf, numberOf, refuseToken, text } from './builder.ts'
+import { chosen, nodeOf, nodesOf, spanOfNode, tokenOf, tokensOf, wordOf } from './cst.ts'
 import { spanOf } from './tokens.ts'
-import { RESERVED } from './words.ts'
-
-/** What building gathers beside the tree: the next number, and what the grammar alone could not refuse. */
-export interface Builder {
-  next: number
-  readonly diagnostics: Diagnostic[]
-}
-
-export const refuseToken = (b: Builder, token: IToken, expected: string, fix?: string): void => {
-  b.diagnostics.push(errorAt(spanOf(token), 'syntax/unexpected', { found: `\`${token.image}\``, expected }, fix))
-}
-
-/** Strings were decoded once before parsing, so a bad one never gets here. */
-export const text = (token: IToken): string => decodeString(token.image) ?? ''
-
-export const numberOf = (b: Builder, token: IToken): number => {
-  const value = Number(token.image)
-  if (!Number.isFinite(value)) refuseToken(b, token, 'a smaller number')
-  return value
-}
+import { isReserved } from './words.ts'
 
 const fieldName = (b: Builder, node: CstNode): string => {
   const [word] = tokensOf(node, 'Word')
-  const name = word ? word.image : text(tokenOf(node, 'Str'))
-  // A record is a plain object at run time; this name would reach its prototype.
-  if (name === '__proto__') refuseToken(b, word ?? tokenOf(node, 'Str'), 'another field name')
-  return name
+  if (word) return fieldNameOf(b, word, word.image)
+  const token = tokenOf(node, 'Str')
+  return fieldNameOf(b, token, text(token))
+}
+
+export const buildFields = (b: Builder, node: CstNode): Type => ({
+  kind: 'record',
+  fields: nodesOf(node, 'field').map((field) => buildField(b, field))
+})
+
+const buildPlainType = (b: Builder, node: CstNode): Type => {
+  const [word] = tokensOf(node, 'word')
+  if (word) return { kind: word.image as 'text' | 'boolean' | 'file' }
+  const [written] = nodesOf(node, 'written')
+  if (written) {
+    const [locale] = tokensOf(written, 'Str')
+    return { kind: wordOf(written, 'word') as 'number' | 'date', ...(locale && { locale: text(locale) }) }
+  }
+  const [choice] = nodesOf(node, 'choice')
+  return choice
+    ? { kind: 'choice', options: tokensOf(choice, 'Str').map(text) }
+    : buildFields(b, nodeOf(node, 'fields'))
 }
 
 export const buildType = (b: Builder, node: CstNode): Type => {
-  const word = tokensOf(node, 'word')[0]?.image
-  const [locale] = tokensOf(node, 'Str')
-  let type: Type
-  if (word === 'text' || word === 'boolean') type = { kind: word }
-  else if (word === 'number' || word === 'date') type = { kind: word, ...(locale && { locale: text(locale) }) }
-  else type = { kind: 'record', fields: nodesOf(nodeOf(node, 'fields'), 'field').map((field) => buildField(b, field)) }
+  let type = buildPlainType(b, node)
   for (let depth = tokensOf(node, '`list`').length; depth > 0; depth--) type = { kind: 'list', of: type }
   return type
 }
 
 const buildField = (b: Builder, node: CstNode): Field => {
-  const [from] = tokensOf(node, 'Str')
-  return {
-    name: fieldName(b, nodeOf(node, 'fieldName')),
-    type: buildType(b, nodeOf(node, 'type')),
-    ...(from && { from: text(from) })
-  }
+  const name = fieldName(b, nodeOf(node, 'fieldName'))
+  const type = buildType(b, nodeOf(node, 'type'))
+  const [column] = tokensOf(node, 'Str')
+  if (column) return { name, type, from: text(column) }
+  const [target] = nodesOf(node, 'target')
+  return { name, type, ...(target && { from: buildTarget(b, target) }) }
 }
 
 const buildState = (b: Builder, node: CstNode): TargetState => {
@@ -65,18 +69,34 @@ const buildMatch = (b: Builder, node: CstNode): Match<Expr> => {
   return { kind: how ?? 'is', text: text(tokenOf(node, 'Str')) }
 }
 
-const buildAim = (b: Builder, node: CstNode): Target => {
+const ROLE_KEYS = ['Role', 'TableRole', 'PlainRole']
+
+const roleOf = (node: CstNode): IToken | undefined => ROLE_KEYS.flatMap((key) => tokensOf(node, key))[0]
+
+const buildHead = (b: Builder, node: CstNode): Pick<Target, 'role' | 'match'> => {
+  const role = roleOf(node)
+  if (!role) return { role: ELEMENT_ROLE, match: { kind: 'element', element: wordOf(node, 'Ref').slice(1) } }
   const [match] = nodesOf(node, 'match')
-  return {
-    role: wordOf(node, 'Role'),
-    ...(match && { match: buildMatch(b, match) }),
-    states: nodesOf(node, 'state').map((state) => buildState(b, state)),
-    having: nodesOf(node, 'having').map((having) => buildTarget(b, nodeOf(having, 'target')))
-  }
+  return { role: role.image, ...(match && { match: buildMatch(b, match) }) }
 }
 
+const buildAim = (b: Builder, node: CstNode): Target => {
+  const head = buildHead(b, node)
+  const states: TargetState[] = []
+  const having: Target[] = []
+  for (const narrow of nodesOf(node, 'narrow').map((each) => chosen(each))) {
+    if (narrow.name === 'state') states.push(buildState(b, narrow))
+    else having.push(buildTarget(b, nodeOf(narrow, 'target')))
+  }
+  return { ...head, states, having }
+}
+
+/** Takes the node of any rule of targets: its own aim, then those around it. */
 export const buildTarget = (b: Builder, node: CstNode): Target =>
-  nodesOf(node, 'aim')
+  [
+    ...['aim', 'tableAim', 'plainAim'].flatMap((key) => nodesOf(node, key)),
+    ...nodesOf(node, 'inside').map((inside) => nodeOf(inside, 'aim'))
+  ]
     .map((aim) => buildAim(b, aim))
     .reduceRight((outer, inner) => ({ ...inner, in: outer }))
 
@@ -153,7 +173,7 @@ const buildPrimary = (b: Builder, node: CstNode): Expr => {
     case 'items':
       return { kind: 'list', items: buildArgs(b, child()), span }
     case 'record':
-      return { kind: 'record', fields: nodesOf(child(), 'member').map((member) => buildMember(b, member)), span }
+      return buildRecord(b, child())
     case 'presence': {
       const id = b.next++
       return {
@@ -171,7 +191,7 @@ const buildPrimary = (b: Builder, node: CstNode): Expr => {
   }
 }
 
-const buildArgs = (b: Builder, node: CstNode): Expr[] =>
+export const buildArgs = (b: Builder, node: CstNode): Expr[] =>
   nodesOf(node, 'args').flatMap((args) => nodesOf(args, 'expr').map((arg) => buildExpr(b, arg)))
 
 const buildNameOrCall = (b: Builder, node: CstNode): Expr => {
@@ -182,29 +202,45 @@ const buildNameOrCall = (b: Builder, node: CstNode): Expr => {
     : { kind: 'name', name, span }
 }
 
+export const buildRecord = (b: Builder, node: CstNode): Expr => ({
+  kind: 'record',
+  fields: nodesOf(node, 'member').map((member) => buildMember(b, member)),
+  span: spanOfNode(node)
+})
+
 const buildMember = (b: Builder, node: CstNode): { name: string; value: Expr } => {
   const [value] = nodesOf(node, 'expr')
   if (value) return { name: fieldName(b, nodeOf(node, 'fieldName')), value: buildExpr(b, value) }
   const token = tokenOf(node, 'Name')
-  if ((RESERVED as readonly string[]).includes(token.image) || token.image === '__proto__')
-    refuseToken(b, token, 'a name that can be a variable')
-  return { name: token.image, value: { kind: 'name', name: token.image, span: spanOf(token) } }
+  if (isReserved(token.image)) refuseToken(b, token, 'a name that can be a variable')
+  const name = fieldNameOf(b, token, token.image)
+  return { name, value: { kind: 'name', name, span: spanOf(token) } }
 }
-
-/** Roles whose rows and columns can be read as a list of records. */
-const TABLE_ROLES = ['table', 'grid', 'treegrid']
 
 const buildRead = (b: Builder, node: CstNode, span: Span): Expr => {
   const id = b.next++
   const [page] = tokensOf(node, 'page')
   if (page) return { kind: 'read', id, read: { what: page.image as 'url' | 'title' }, span }
-  const [what] = nodesOf(node, 'what')
-  const targetNode = nodeOf(node, 'target')
-  const target = buildTarget(b, targetNode)
-  const role = tokenOf(nodeOf(targetNode, 'aim'), 'Role')
-  if (!what && !TABLE_ROLES.includes(role.image))
-    refuseToken(b, role, '`url`, `title`, `text of`, `value of`, `count of` or `table`', `text of ${role.image}`)
+  return { kind: 'read', id, read: buildReadOf(b, chosen(node, ['`read`'])), span }
+}
+
+const buildReadOf = (b: Builder, node: CstNode): Read => {
+  const target = buildTarget(b, nodeOf(node, 'target'))
   const [type] = nodesOf(node, 'type')
-  const kind = what ? (wordOf(what, 'word') as 'text' | 'value' | 'count') : 'table'
-  return { kind: 'read', id, read: { what: kind, target, ...(type && { as: buildType(b, type) }) }, span }
+  const as = type && { as: buildType(b, type) }
+  switch (node.name) {
+    case 'readAll':
+      return { what: 'all', target, ...as }
+    case 'readTable':
+      return { what: 'table', target, ...as }
+    case 'readRecord':
+      return { what: 'record', target, as: buildFields(b, nodeOf(node, 'fields')) }
+    case 'readPart': {
+      const what = wordOf(node, 'word') as 'text' | 'value' | 'count' | 'attribute'
+      if (what === 'attribute') return { what, attribute: text(tokenOf(node, 'Str')), target, ...as }
+      return { what, target, ...as }
+    }
+    default:
+      throw new Error(`no such read: ${node.name}`)
+  }
 }

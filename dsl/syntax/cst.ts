@@ -20,9 +20,9 @@ export const tokenOf = (node: CstNode, key: string): IToken => promised(tokensOf
 
 export const wordOf = (node: CstNode, key: string): string => tokenOf(node, key).image
 
-/** The only child of a node that does nothing but choose. */
-export const chosen = (node: CstNode): CstNode => {
-  const [key] = Object.keys(node.children)
+/** The only child of a node that does nothing but choose, beside tokens that are always there. */
+export const chosen = (node: CstNode, beside: readonly string[] = []): CstNode => {
+  const key = Object.keys(node.children).find((name) => !beside.includes(name))
   return nodeOf(node, promised(key, node, 'choice'))
 }
 

@@ -1,5 +1,5 @@
 import type { IToken } from 'chevrotain'
-import type { Plan, Span } from '../contract/index.ts'
+import type { Span } from '../contract/index.ts'
 import { CloseBrace, CloseBracket, CloseParen, OpenBrace, OpenBracket, OpenParen } from './tokens.ts'
 
 /** How deep brackets and blocks may stand in each other: checked before anything recurses. */
@@ -23,7 +23,7 @@ export const tooNested = (tokens: readonly IToken[]): IToken | undefined => {
 const isSpan = (value: object): value is { span: Span } => 'span' in value
 
 /** Where the tree gets too deep. Walks with its own stack, since the tree may be deeper than the machine's. */
-export const tooDeepIn = (plan: Plan): Span | undefined => {
+export const tooDeepIn = (plan: { readonly span: Span }): Span | undefined => {
   const stack: { value: object; depth: number; span: Span }[] = [{ value: plan, depth: 0, span: plan.span }]
   for (let top = stack.pop(); top; top = stack.pop()) {
     const span = isSpan(top.value) ? top.value.span : top.span

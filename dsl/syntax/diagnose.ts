@@ -1,17 +1,12 @@
 import { EOF, type IRecognitionException, type IToken } from 'chevrotain'
-import { type Diagnostic, type RefusalCode, type RefusalDetail, refusal, type Span } from '../contract/index.ts'
+import type { Diagnostic, Span } from '../contract/index.ts'
+import { errorAt } from './error-at.ts'
+import { SECRET_PART } from './expected.ts'
+import { adviceFor } from './habits.ts'
 import { nearestWord } from './nearest-word.ts'
-import { Assign, Ident, spanOf } from './tokens.ts'
-import { STATEMENT_WORDS } from './words.ts'
-
-/** A diagnostic with the one sentence its code has. */
-export const errorAt = (span: Span, code: RefusalCode, detail: RefusalDetail = {}, fix?: string): Diagnostic => ({
-  code,
-  severity: 'error',
-  message: refusal(code, detail).message,
-  span,
-  ...(fix !== undefined && { fix })
-})
+import { printString, showUnseen } from './print-string.ts'
+import { Ident, spanOf, Word } from './tokens.ts'
+import { DECLARATION_WORDS, PARTS, STATEMENT_WORDS } from './words.ts'
 
 export const bySpan = (a: Diagnostic, b: Diagnostic): number =>
   a.span.start - b.span.start || a.span.end - b.span.end || (a.code < b.code ? -1 : 1)
@@ -27,47 +22,52 @@ const SHOWN = 40
 const found = (token: IToken): string => {
   if (token.tokenType === EOF) return 'the end of the plan'
   const image = token.image.length > SHOWN ? `${token.image.slice(0, SHOWN)}…` : token.image
-  return `\`${image}\``
+  return `\`${showUnseen(image)}\``
 }
 
 const fixFor = (token: IToken, expected: string): string | undefined => {
-  if (token.tokenType === Assign && expected.includes('`')) return '=='
   if (token.tokenType !== Ident) return undefined
   const words = [...expected.matchAll(/`([a-z ]+)`/g)].flatMap(([, word]) => word?.split(' ')[0] ?? [])
-  return nearestWord(token.image, expected.startsWith('a statement') ? [...words, ...STATEMENT_WORDS] : words)
+  if (expected.startsWith('a statement')) words.push(...STATEMENT_WORDS)
+  if (expected.startsWith('a declaration')) words.push(...DECLARATION_WORDS, ...STATEMENT_WORDS)
+  return nearestWord(token.image, words)
 }
 
 /** A parse error in plain words. At the end of the text it stands behind the last token. */
-export const diagnoseParseError = (error: IRecognitionException, last: IToken | undefined): Diagnostic => {
+export const diagnoseParseError = (error: IRecognitionException, tokens: readonly IToken[]): Diagnostic => {
   const { token, message: expected } = error
-  const span =
-    token.tokenType === EOF
-      ? last
-        ? { ...spanOf(last), start: spanOf(last).end - 1 }
-        : { start: 0, end: 0, line: 1, column: 1 }
-      : spanOf(token)
-  return errorAt(span, 'syntax/unexpected', { found: found(token), expected }, fixFor(token, expected))
+  const last = tokens.at(-1)
+  const end = last ? { ...spanOf(last), start: spanOf(last).end - 1 } : { start: 0, end: 0, line: 1, column: 1 }
+  const at = token.tokenType === EOF ? end : spanOf(token)
+  if (isUnknownPart(error)) return errorAt(at, 'check/unknown-secret-part', {}, nearestWord(token.image, PARTS))
+  const advice = adviceFor(error, tokens)
+  if (!advice) return errorAt(at, 'syntax/unexpected', { found: found(token), expected }, fixFor(token, expected))
+  const detail = { found: advice.found ?? found(token), expected: advice.expected }
+  return errorAt(advice.span ?? at, 'syntax/unexpected', detail, advice.fix)
 }
 
+const isUnknownPart = ({ token, message, context }: IRecognitionException): boolean =>
+  message === SECRET_PART &&
+  context.ruleStack.at(-1) === 'secretPart' &&
+  token.tokenType.CATEGORIES?.includes(Word) === true
+
 const SPELLED: Readonly<Record<string, string>> = {
-  '&': 'and',
-  '&&': 'and',
   '|': 'or',
-  '||': 'or',
-  '!': 'not',
-  "'": '"',
-  '“': '"',
-  '”': '"',
-  ';': '',
   '，': ',',
-  '：': ':'
+  '：': ':',
+  '（': '(',
+  '）': ')',
+  '「': '"',
+  '」': '"',
+  '\u00a0': ' ',
+  '\u3000': ' '
 }
 
 export const diagnoseUnknown = ({ text, span }: { readonly text: string; readonly span: Span }): Diagnostic =>
   errorAt(
     span,
     'syntax/unknown-character',
-    { found: JSON.stringify([...text].slice(0, 8).join('')).slice(1, -1) },
+    { found: printString([...text].slice(0, 8).join('')).slice(1, -1) },
     Object.hasOwn(SPELLED, text) ? SPELLED[text] : undefined
   )
 

@@ -1,6 +1,25 @@
-import { EOF, type IParserErrorMessageProvider, type IToken, type TokenType } from 'chevrotain'
-import { Additive, Compare, Duration, Multiplicative, Name, Num, OpenStr, Role, Str, Word } from './tokens.ts'
-import { RESERVED } from './words.ts'
+import { EOF, type IParserErrorMessageProvider, type TokenType } from 'chevrotain'
+import {
+  Additive,
+  Code,
+  Compare,
+  Duration,
+  Multiplicative,
+  Name,
+  Num,
+  OpenStr,
+  Part,
+  PlainRole,
+  Ref,
+  Role,
+  Size,
+  Str,
+  TableRole,
+  Word
+} from './tokens.ts'
+import { isReserved } from './words.ts'
+
+export const SECRET_PART = '`username`, `password` or `totp`'
 
 const PLAIN = new Map<TokenType, string>([
   [EOF, 'the end of the plan'],
@@ -8,9 +27,15 @@ const PLAIN = new Map<TokenType, string>([
   [OpenStr, 'a string in double quotes'],
   [Num, 'a number'],
   [Duration, 'a duration such as `10s`'],
+  [Size, 'a size such as `256MB`'],
+  [Code, 'code between `"""` and `"""`'],
+  [Ref, 'a reference such as `@pick`'],
+  [Part, SECRET_PART],
   [Name, 'a name'],
   [Word, 'a word'],
   [Role, 'a role such as button'],
+  [PlainRole, 'a role such as button'],
+  [TableRole, 'a role such as table'],
   [Compare, 'a comparison'],
   [Additive, '`+` or `-`'],
   [Multiplicative, '`*` or `/`']
@@ -19,12 +44,15 @@ const PLAIN = new Map<TokenType, string>([
 /** What each rule that chooses stands for, where its first words would be too many to list. */
 const RULES: Readonly<Record<string, string>> = {
   stmt: 'a statement',
-  act: 'a statement',
+  act: 'an act such as `click` or `open`',
   decl: 'a declaration',
   primary: 'a value',
-  type: 'a type: text, number, date, boolean, list of … or { … }',
-  read: '`url`, `title`, `text of`, `value of`, `count of` or `table`',
-  aim: 'a state such as `first` or `having`',
+  value: 'a value',
+  type: 'a type: text, number, date, boolean, file, list of …, one of […] or { … }',
+  read: '`url`, `title`, `all`, `text of`, `value of`, `count of`, `attribute "…" of` or a target',
+  aim: 'a role such as button',
+  plainAim: 'a role such as button',
+  narrow: 'a state such as `first` or `having`',
   state: 'a state such as `first`',
   fieldName: 'a field name',
   member: 'a field name'
@@ -42,14 +70,12 @@ const firstOf = (paths: TokenType[][]): string => {
   return list(words.slice(0, MOST_WORDS))
 }
 
-const isReserved = (token: IToken): boolean => (RESERVED as readonly string[]).includes(token.image)
-
 /** Gives chevrotain's errors as the words for what was expected, and nothing else; `describeError` makes the sentence. */
 export const describeExpected: IParserErrorMessageProvider = {
   buildMismatchTokenMessage: ({ expected, actual, ruleName }) => {
     if (ruleName === 'block' && expected.name === '`}`') return 'a statement or `}`'
     if (expected === EOF) return 'a statement'
-    if (expected === Name && isReserved(actual)) return 'a name (this word is reserved)'
+    if (expected === Name && isReserved(actual.image)) return 'a name (this word is reserved)'
     return plain(expected)
   },
   buildNotAllInputParsedMessage: () => 'a statement',

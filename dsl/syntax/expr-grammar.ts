@@ -1,5 +1,4 @@
-import { type CstNode, CstParser, type ParserMethod, type TokenType } from 'chevrotain'
-import { counted } from './error-budget.ts'
+import type { Rule } from './base-grammar.ts'
 import {
   Additive,
   CloseBrace,
@@ -17,172 +16,68 @@ import {
   OpenBrace,
   OpenBracket,
   OpenParen,
-  Role,
-  Str,
-  TOKENS,
-  Word
+  Str
 } from './tokens.ts'
+import { TypeGrammar } from './type-grammar.ts'
 
-export type Rule = ParserMethod<[], CstNode>
+const TYPE_STARTS = [...'text number date boolean file list one'.split(' ').map(kw), OpenBrace]
 
-const TYPE_STARTS = [kw('text'), kw('number'), kw('date'), kw('boolean'), kw('list'), OpenBrace]
-
-/** The rules of targets, types and expressions; `Grammar` adds declarations and statements and closes the grammar. */
-export class ExprGrammar extends CstParser {
-  constructor() {
-    super(TOKENS, {
-      maxLookahead: 2,
-      recoveryEnabled: true,
-      nodeLocationTracking: 'full',
-      errorMessageProvider: counted
-    })
-  }
-
-  // INVARIANT: recovery opens no bracket of its own, so nesting stays what was counted in the text.
-  protected override canTokenTypeBeInsertedInRecovery(type: TokenType): boolean {
-    return ![OpenBrace, OpenParen, OpenBracket].includes(type)
-  }
-
-  target: Rule = this.RULE('target', () => {
-    this.SUBRULE(this.aim)
-    this.MANY(() => {
-      this.CONSUME(kw('in'))
-      this.SUBRULE1(this.aim)
-    })
-  })
-
-  aim: Rule = this.RULE('aim', () => {
-    this.CONSUME(Role)
-    this.OPTION(() => this.SUBRULE(this.match))
-    this.MANY(() => {
-      this.OR([{ ALT: () => this.SUBRULE(this.state) }, { ALT: () => this.SUBRULE(this.having) }])
-    })
-  })
-
-  match: Rule = this.RULE('match', () => {
-    this.OR([
-      { ALT: () => this.CONSUME(Str) },
-      {
-        ALT: () => {
-          this.OR1([
-            { ALT: () => this.CONSUME(kw('like'), { LABEL: 'how' }) },
-            { ALT: () => this.CONSUME(kw('near'), { LABEL: 'how' }) },
-            { ALT: () => this.CONSUME(kw('described'), { LABEL: 'how' }) }
-          ])
-          this.CONSUME1(Str)
-        }
-      },
-      {
-        ALT: () => {
-          this.CONSUME(kw('named'))
-          this.SUBRULE(this.post)
-        }
-      }
-    ])
-  })
-
-  state: Rule = this.RULE('state', () => {
-    this.OR([
-      { ALT: () => this.CONSUME(kw('first'), { LABEL: 'word' }) },
-      { ALT: () => this.CONSUME(kw('last'), { LABEL: 'word' }) },
-      {
-        ALT: () => {
-          this.CONSUME(kw('nth'), { LABEL: 'word' })
-          this.CONSUME(Num)
-        }
-      },
-      { ALT: () => this.CONSUME(kw('enabled'), { LABEL: 'word' }) },
-      { ALT: () => this.CONSUME(kw('disabled'), { LABEL: 'word' }) },
-      { ALT: () => this.CONSUME(kw('checked'), { LABEL: 'word' }) },
-      { ALT: () => this.CONSUME(kw('unchecked'), { LABEL: 'word' }) },
-      { ALT: () => this.CONSUME(kw('selected'), { LABEL: 'word' }) },
-      { ALT: () => this.CONSUME(kw('expanded'), { LABEL: 'word' }) },
-      { ALT: () => this.CONSUME(kw('collapsed'), { LABEL: 'word' }) }
-    ])
-  })
-
-  having: Rule = this.RULE('having', () => {
-    this.CONSUME(kw('having'))
-    this.CONSUME(OpenParen)
-    this.SUBRULE(this.target)
-    this.CONSUME(CloseParen)
-  })
-
+/** The rules of expressions and of what is read from pages. */
+export abstract class ExprGrammar extends TypeGrammar {
   read: Rule = this.RULE('read', () => {
     this.CONSUME(kw('read'))
     this.OR([
-      { ALT: () => this.CONSUME(kw('url'), { LABEL: 'page' }) },
-      { ALT: () => this.CONSUME(kw('title'), { LABEL: 'page' }) },
+      { ALT: () => this.oneOf('page', ['url', 'title']) },
+      { ALT: () => this.SUBRULE(this.readAll) },
+      { ALT: () => this.SUBRULE(this.readPart) },
+      { ALT: () => this.SUBRULE(this.readTable) },
+      { ALT: () => this.SUBRULE(this.readRecord) }
+    ])
+  })
+
+  readAll: Rule = this.RULE('readAll', () => {
+    this.CONSUME(kw('all'))
+    this.SUBRULE(this.target)
+    this.CONSUME(kw('as'))
+    this.SUBRULE(this.type)
+  })
+
+  readPart: Rule = this.RULE('readPart', () => {
+    this.OR([
+      { ALT: () => this.oneOf('word', ['text', 'value', 'count']) },
       {
         ALT: () => {
-          this.OPTION(() => this.SUBRULE(this.what))
-          this.SUBRULE(this.target)
-          this.OPTION1({
-            // `as` after a read is a type, unless what follows raises the act that the read stands in.
-            GATE: () => TYPE_STARTS.includes(this.LA(2).tokenType),
-            DEF: () => {
-              this.CONSUME(kw('as'))
-              this.SUBRULE(this.type)
-            }
-          })
+          this.CONSUME(kw('attribute'), { LABEL: 'word' })
+          this.CONSUME(Str)
         }
       }
     ])
-  })
-
-  what: Rule = this.RULE('what', () => {
-    this.OR([
-      { ALT: () => this.CONSUME(kw('text'), { LABEL: 'word' }) },
-      { ALT: () => this.CONSUME(kw('value'), { LABEL: 'word' }) },
-      { ALT: () => this.CONSUME(kw('count'), { LABEL: 'word' }) }
-    ])
     this.CONSUME(kw('of'))
+    this.SUBRULE(this.target)
+    this.asType()
   })
 
-  type: Rule = this.RULE('type', () => {
-    this.MANY(() => {
-      this.CONSUME(kw('list'))
-      this.CONSUME(kw('of'))
+  readTable: Rule = this.RULE('readTable', () => {
+    this.SUBRULE(this.tableTarget, { LABEL: 'target' })
+    this.asType()
+  })
+
+  readRecord: Rule = this.RULE('readRecord', () => {
+    this.SUBRULE(this.plainTarget, { LABEL: 'target' })
+    this.CONSUME(kw('as'))
+    this.SUBRULE(this.fields)
+  })
+
+  /** `as` after a read is a type, unless what follows raises the act that the read stands in. */
+  private asType(): void {
+    this.OPTION({
+      GATE: () => TYPE_STARTS.includes(this.LA(2).tokenType),
+      DEF: () => {
+        this.CONSUME(kw('as'))
+        this.SUBRULE(this.type)
+      }
     })
-    this.OR([
-      { ALT: () => this.CONSUME(kw('text'), { LABEL: 'word' }) },
-      { ALT: () => this.CONSUME(kw('boolean'), { LABEL: 'word' }) },
-      {
-        ALT: () => {
-          this.OR1([
-            { ALT: () => this.CONSUME(kw('number'), { LABEL: 'word' }) },
-            { ALT: () => this.CONSUME(kw('date'), { LABEL: 'word' }) }
-          ])
-          this.OPTION(() => this.CONSUME(Str))
-        }
-      },
-      { ALT: () => this.SUBRULE(this.fields) }
-    ])
-  })
-
-  fields: Rule = this.RULE('fields', () => {
-    this.CONSUME(OpenBrace)
-    this.SUBRULE(this.field)
-    this.MANY(() => {
-      this.CONSUME(Comma)
-      this.SUBRULE1(this.field)
-    })
-    this.CONSUME(CloseBrace)
-  })
-
-  field: Rule = this.RULE('field', () => {
-    this.SUBRULE(this.fieldName)
-    this.CONSUME(Colon)
-    this.SUBRULE(this.type)
-    this.OPTION(() => {
-      this.CONSUME(kw('from'))
-      this.CONSUME(Str)
-    })
-  })
-
-  fieldName: Rule = this.RULE('fieldName', () => {
-    this.OR([{ ALT: () => this.CONSUME(Word) }, { ALT: () => this.CONSUME(Str) }])
-  })
+  }
 
   expr: Rule = this.RULE('expr', () => {
     this.SUBRULE(this.either)

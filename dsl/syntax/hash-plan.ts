@@ -1,14 +1,21 @@
-import { hashJson, type Json, type Plan, type PlanHash } from '../contract/index.ts'
+import { hashJson, type Json, type ObservedRef, type Plan, type PlanHash } from '../contract/index.ts'
 
 const POSITION = new Set(['span', 'id'])
 
 /** The tree without where its parts stood. Names of the plan are values in the tree, never keys, so none is lost. */
-const withoutPositions = (value: unknown): Json => {
+export const withoutPositions = (value: unknown): Json => {
   if (Array.isArray(value)) return value.map(withoutPositions)
   if (typeof value !== 'object' || value === null) return value as Json
   const kept = Object.entries(value).filter(([key]) => !POSITION.has(key))
   return Object.fromEntries(kept.map(([key, each]) => [key, withoutPositions(each)]))
 }
 
-/** SHA-256 over the RFC 8785 form of the tree: comments, layout and spelling of strings do not matter, anything else does. */
-export const hashPlan = (plan: Plan): PlanHash => hashJson(withoutPositions(plan))
+/**
+ * SHA-256 over the RFC 8785 form of the tree: comments, layout and spelling of strings do not matter, anything else does.
+ * Where the plan aims by refs of an observation, over `{ plan, refs }`, with what each ref it uses stands for.
+ */
+export const hashPlan = (plan: Plan, refs: Readonly<Record<string, ObservedRef>> = {}): PlanHash => {
+  const tree = withoutPositions(plan)
+  const used = Object.entries(refs).map(([name, ref]): [string, Json] => [name, { ...ref }])
+  return hashJson(used.length > 0 ? { plan: tree, refs: Object.fromEntries(used) } : tree)
+}

@@ -1,9 +1,18 @@
 export { MAX_NESTING, MAX_TREE_DEPTH } from './depth.ts'
-export { bySpan, errorAt, inOrder } from './diagnose.ts'
+export { bySpan, inOrder } from './diagnose.ts'
+export { errorAt } from './error-at.ts'
 export { type Formatted, formatText } from './format-text.ts'
 export { hashPlan } from './hash-plan.ts'
 export { nearestWord } from './nearest-word.ts'
-export { MAX_PLAN_LENGTH, type Parsed, parsePlan } from './parse-plan.ts'
+export {
+  MAX_PLAN_LENGTH,
+  type Parsed,
+  type ParsedTurn,
+  parsePlan,
+  parseTurn,
+  type Turn
+} from './parse-plan.ts'
 export { printExpr, printPlanTarget, printType } from './print-expr.ts'
 export { formatPlan } from './print-plan.ts'
+export { printString, showUnseen } from './print-string.ts'
 export { RESERVED } from './words.ts'

@@ -1,13 +1,23 @@
-import { type CstNode, EOF, type IToken } from 'chevrotain'
-import { type Decl, type Diagnostic, type ParsedPlan, type Plan, passStage } from '../contract/index.ts'
-import { type Builder, buildType, text as decoded } from './build-expr.ts'
+import { type CstNode, EOF } from 'chevrotain'
+import {
+  type Decl,
+  type Diagnostic,
+  type ParsedPlan,
+  type Plan,
+  passStage,
+  type Span,
+  type Stmt
+} from '../contract/index.ts'
+import { buildDecl } from './build-decl.ts'
 import { buildBlock } from './build-stmt.ts'
-import { chosen, nodeOf, nodesOf, spanOfNode, tokenOf, tokensOf } from './cst.ts'
+import { type Builder, text as decoded } from './builder.ts'
+import { nodesOf, tokenOf } from './cst.ts'
 import { MAX_NESTING, MAX_TREE_DEPTH, tooDeepIn, tooNested } from './depth.ts'
-import { bySpan, diagnoseParseError, diagnoseUnknown, errorAt, inOrder, withoutEchoes } from './diagnose.ts'
+import { bySpan, diagnoseParseError, diagnoseUnknown, inOrder, withoutEchoes } from './diagnose.ts'
+import { errorAt } from './error-at.ts'
 import { grammar } from './grammar.ts'
-import { decodeString } from './string-literal.ts'
-import { CloseBrace, lex, OpenStr, Str, spanOf } from './tokens.ts'
+import { repair } from './repair.ts'
+import { CloseBrace, lex, spanOf } from './tokens.ts'
 
 /** Characters (UTF-16 code units) of the longest plan. */
 export const MAX_PLAN_LENGTH = 262_144
@@ -17,64 +27,77 @@ export interface Parsed {
   readonly diagnostics: readonly Diagnostic[]
 }
 
-const wholeText = (text: string) => ({ start: 0, end: text.length, line: 1, column: 1 })
-
-const diagnoseString = (token: IToken): Diagnostic[] => {
-  const found = 'a string'
-  if (token.tokenType === OpenStr)
-    return [errorAt(spanOf(token), 'syntax/unexpected', { found: 'the end of the line', expected: '`"`' }, '"')]
-  if (token.tokenType !== Str || decodeString(token.image) !== undefined) return []
-  const expected = 'a JSON string: escapes are \\" \\\\ \\/ \\b \\f \\n \\r \\t \\u0000, surrogates come in pairs'
-  return [errorAt(spanOf(token), 'syntax/unexpected', { found, expected })]
+/** A plan without its first line: what a planner that works step by step sends in an open session. */
+export interface Turn {
+  readonly decls: readonly Decl[]
+  readonly body: readonly Stmt[]
+  readonly span: Span
 }
 
-const buildDecl = (b: Builder, node: CstNode): Decl => {
-  const span = spanOfNode(node)
-  const name = tokenOf(node, 'Name').image
-  switch (node.name) {
-    case 'site':
-      return { kind: 'site', name, origin: decoded(tokenOf(node, 'Str')), span }
-    case 'secret':
-      return { kind: 'secret', name, site: tokensOf(node, 'Name')[1]?.image ?? '', span }
-    case 'given':
-      return { kind: 'input', name, type: buildType(b, nodeOf(node, 'type')), span }
-    default:
-      throw new Error(`no such declaration: ${node.name}`)
-  }
+export interface ParsedTurn {
+  readonly turn?: Turn
+  readonly diagnostics: readonly Diagnostic[]
 }
 
-const buildPlan = (b: Builder, node: CstNode, span: Plan['span']): Plan => ({
-  title: decoded(tokenOf(node, 'Str')),
-  decls: nodesOf(node, 'decl').map((decl) => buildDecl(b, chosen(decl))),
+const wholeText = (text: string): Span => ({ start: 0, end: text.length, line: 1, column: 1 })
+
+type Read<Tree> = { readonly tree: Tree } | { readonly diagnostics: readonly Diagnostic[] }
+
+/** Reads a whole text by one of the grammar's two starts, and builds a tree from it where nothing is wrong. */
+const read = <Tree extends { readonly span: Span }>(
+  text: string,
+  start: 'plan' | 'turn',
+  build: (b: Builder, node: CstNode, span: Span) => Tree
+): Read<Tree> => {
+  if (text.length > MAX_PLAN_LENGTH)
+    return { diagnostics: [errorAt(wholeText(text), 'syntax/too-large', { limit: MAX_PLAN_LENGTH })] }
+  const lexed = lex(text)
+  const deep = tooNested(lexed.tokens)
+  if (deep) return { diagnostics: [errorAt(spanOf(deep), 'syntax/too-deep', { limit: MAX_NESTING })] }
+  const { tokens, diagnostics: mended } = repair(lexed.tokens)
+  const lexical = [...lexed.unknown.map(diagnoseUnknown), ...mended]
+
+  const { tree: parsed, errors: met } = grammar.parse(tokens, start)
+  // After a mistake, a brace too many or an early end is what it left behind.
+  const errors = met
+    .filter(({ token }, i) => i === 0 || (token.tokenType !== CloseBrace && token.tokenType !== EOF))
+    .map((error) => diagnoseParseError(error, tokens))
+  if (!parsed || lexical.length > 0 || errors.length > 0) return { diagnostics: withoutEchoes(lexical, errors) }
+
+  const builder: Builder = { next: 0, diagnostics: [] }
+  const tree = build(builder, parsed, wholeText(text))
+  if (builder.diagnostics.length > 0) return { diagnostics: inOrder(builder.diagnostics.sort(bySpan)) }
+  const span = tooDeepIn(tree)
+  if (span) return { diagnostics: [errorAt(span, 'syntax/too-deep', { limit: MAX_TREE_DEPTH })] }
+  return { tree }
+}
+
+const buildTurn = (b: Builder, node: CstNode, span: Span): Turn => ({
+  decls: nodesOf(node, 'decl').map((decl) => buildDecl(b, decl)),
   body: buildBlock(b, node),
   span
 })
 
+const buildPlan = (b: Builder, node: CstNode, span: Span): Plan => ({
+  title: decoded(tokenOf(node, 'Str')),
+  ...buildTurn(b, node, span)
+})
+
 /**
  * Reads a plan's text. Never throws; gives all diagnostics at once, sorted, and the plan only where there is none.
- * Refuses `syntax/too-large` past {@link MAX_PLAN_LENGTH}, `syntax/too-deep`, `syntax/unknown-character`, `syntax/unexpected`.
+ * Refuses `syntax/too-large` past {@link MAX_PLAN_LENGTH}, `syntax/too-deep`, `syntax/unknown-character`,
+ * `syntax/unexpected`, `check/unknown-secret-part`.
  *
  * @example parsePlan('plan "Nothing"').plan?.plan.title // 'Nothing'
  */
 export const parsePlan = (text: string): Parsed => {
-  if (text.length > MAX_PLAN_LENGTH)
-    return { diagnostics: [errorAt(wholeText(text), 'syntax/too-large', { limit: MAX_PLAN_LENGTH })] }
-  const { tokens, unknown } = lex(text)
-  const deep = tooNested(tokens)
-  if (deep) return { diagnostics: [errorAt(spanOf(deep), 'syntax/too-deep', { limit: MAX_NESTING })] }
-  const lexical = [...unknown.map(diagnoseUnknown), ...tokens.flatMap(diagnoseString)]
+  const found = read(text, 'plan', buildPlan)
+  if ('diagnostics' in found) return found
+  return { plan: passStage('parsed', { plan: found.tree, text }), diagnostics: [] }
+}
 
-  const { tree, errors: met } = grammar.parse(tokens)
-  // After a mistake, a brace too many or an early end is what it left behind.
-  const errors = met
-    .filter(({ token }, i) => i === 0 || (token.tokenType !== CloseBrace && token.tokenType !== EOF))
-    .map((error) => diagnoseParseError(error, tokens.at(-1)))
-  if (!tree || lexical.length > 0 || errors.length > 0) return { diagnostics: withoutEchoes(lexical, errors) }
-
-  const builder: Builder = { next: 0, diagnostics: [] }
-  const plan = buildPlan(builder, tree, wholeText(text))
-  if (builder.diagnostics.length > 0) return { diagnostics: inOrder(builder.diagnostics.sort(bySpan)) }
-  const span = tooDeepIn(plan)
-  if (span) return { diagnostics: [errorAt(span, 'syntax/too-deep', { limit: MAX_TREE_DEPTH })] }
-  return { plan: passStage('parsed', { plan, text }), diagnostics: [] }
+/** Reads a turn's text, as {@link parsePlan} reads a plan's. Ids count from 0 in the turn. */
+export const parseTurn = (text: string): ParsedTurn => {
+  const found = read(text, 'turn', buildTurn)
+  return 'diagnostics' in found ? found : { turn: found.tree, diagnostics: [] }
 }

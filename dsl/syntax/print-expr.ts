@@ -1,13 +1,14 @@
 import {
   type BinaryOp,
   type Expr,
-  type Match,
+  type Field,
   type Read,
   type Target,
   type Type,
   unreachable
 } from '../contract/index.ts'
-import { isWord, RESERVED } from './words.ts'
+import { printString } from './print-string.ts'
+import { isReserved, isWord } from './words.ts'
 
 /** How tightly each form binds, as the grammar's levels: a part printed at a level below the one wanted gets parentheses. */
 const LEVEL = { clause: 0, or: 1, and: 2, not: 3, compare: 4, sum: 5, product: 6, unary: 7, post: 8 } as const
@@ -39,14 +40,12 @@ const levelOf = (expr: Expr): number => {
   }
 }
 
-export const printString = (text: string): string => JSON.stringify(text)
-
 const printName = (name: string): string => (isWord(name) ? name : printString(name))
 
 const at = (expr: Expr, level: number): string => (levelOf(expr) < level ? `(${printExpr(expr)})` : printExpr(expr))
 
 const printMember = ({ name, value }: { readonly name: string; readonly value: Expr }): string => {
-  const short = value.kind === 'name' && value.name === name && !(RESERVED as readonly string[]).includes(name)
+  const short = value.kind === 'name' && value.name === name && !isReserved(name)
   return short ? name : `${printName(name)}: ${printExpr(value)}`
 }
 
@@ -98,43 +97,64 @@ export const printExpr = (expr: Expr): string => {
   }
 }
 
+const asType = (type: Type | undefined): string => (type ? ` as ${printType(type)}` : '')
+
 const printRead = (read: Read): string => {
-  if (!('target' in read)) return `read ${read.what}`
-  const what = read.what === 'table' ? '' : `${read.what} of `
-  return `read ${what}${printPlanTarget(read.target)}${read.as ? ` as ${printType(read.as)}` : ''}`
+  switch (read.what) {
+    case 'url':
+    case 'title':
+      return `read ${read.what}`
+    case 'text':
+    case 'value':
+    case 'count':
+      return `read ${read.what} of ${printPlanTarget(read.target)}${asType(read.as)}`
+    case 'attribute':
+      return `read attribute ${printString(read.attribute)} of ${printPlanTarget(read.target)}${asType(read.as)}`
+    case 'all':
+      return `read all ${printPlanTarget(read.target)}${asType(read.as)}`
+    case 'table':
+    case 'record':
+      return `read ${printPlanTarget(read.target)}${asType(read.as)}`
+    default:
+      return unreachable(read)
+  }
 }
 
-const printMatch = (match: Match<Expr>): string => {
-  if (match.kind === 'named') return ` named ${at(match.name, LEVEL.post)}`
-  return match.kind === 'is' ? ` ${printString(match.text)}` : ` ${match.kind} ${printString(match.text)}`
+const printHead = ({ role, match }: Target): string => {
+  if (!match) return role
+  if (match.kind === 'element') return `@${match.element}`
+  if (match.kind === 'named') return `${role} named ${at(match.name, LEVEL.post)}`
+  return `${role}${match.kind === 'is' ? '' : ` ${match.kind}`} ${printString(match.text)}`
 }
 
 /** A target as written in a plan, run-time names and all. */
 export const printPlanTarget = (target: Target): string =>
-  target.role +
-  (target.match ? printMatch(target.match) : '') +
+  printHead(target) +
   target.states.map((state) => (state.kind === 'nth' ? ` nth ${state.nth}` : ` ${state.kind}`)).join('') +
   target.having.map((inner) => ` having (${printPlanTarget(inner)})`).join('') +
   (target.in ? ` in ${printPlanTarget(target.in)}` : '')
+
+const printField = ({ name, type, from }: Field): string => {
+  const source = typeof from === 'object' ? printPlanTarget(from) : from !== undefined && printString(from)
+  return `${printName(name)}: ${printType(type)}${source ? ` from ${source}` : ''}`
+}
 
 export const printType = (type: Type): string => {
   switch (type.kind) {
     case 'text':
     case 'boolean':
+    case 'file':
     case 'none':
       return type.kind
     case 'number':
     case 'date':
       return type.locale === undefined ? type.kind : `${type.kind} ${printString(type.locale)}`
+    case 'choice':
+      return `one of [${type.options.map(printString).join(', ')}]`
     case 'list':
       return `list of ${printType(type.of)}`
-    case 'record': {
-      const fields = type.fields.map(
-        ({ name, type: of, from }) =>
-          `${printName(name)}: ${printType(of)}${from === undefined ? '' : ` from ${printString(from)}`}`
-      )
-      return `{ ${fields.join(', ')} }`
-    }
+    case 'record':
+      return `{ ${type.fields.map(printField).join(', ')} }`
     default:
       return unreachable(type)
   }

@@ -1,6 +1,11 @@
-import { type Act, type Decl, type Plan, type Stmt, unreachable } from '../contract/index.ts'
+import { type Expr, isObtained, type Obtained, type Plan, type Stmt, unreachable } from '../contract/index.ts'
+import { printCode } from './code-literal.ts'
 import { printDuration } from './duration.ts'
-import { printExpr, printPlanTarget, printString, printType } from './print-expr.ts'
+import { printAct, printActing } from './print-act.ts'
+import { printDecl } from './print-decl.ts'
+import { printExpr, printPlanTarget, printType } from './print-expr.ts'
+import { printString } from './print-string.ts'
+import { printSize } from './size.ts'
 
 /** One line of a printed plan. `at` is where its words begin in the source, by which comments find their line. */
 export interface Line {
@@ -17,51 +22,32 @@ export interface Layout {
   readonly closeAfter: (from: number) => number
 }
 
-const printDecl = (decl: Decl): string => {
-  switch (decl.kind) {
-    case 'site':
-      return `site ${decl.name} = ${printString(decl.origin)}`
-    case 'secret':
-      return `secret ${decl.name} at ${decl.site}`
-    case 'input':
-      return `input ${decl.name}: ${printType(decl.type)}`
-    default:
-      return unreachable(decl)
-  }
-}
+export const INDENT = '  '
 
-const printAct = (act: Act): string => {
-  switch (act.verb) {
-    case 'open':
-      return `open ${printExpr(act.url)}`
-    case 'click':
-    case 'clear':
-    case 'check':
-    case 'uncheck':
-      return `${act.verb} ${printPlanTarget(act.target)}`
-    case 'fill':
-      return `fill ${printPlanTarget(act.target)} with ${printExpr(act.value)}`
-    case 'type':
-      return `type ${printExpr(act.value)} into ${printPlanTarget(act.target)}`
-    case 'fill-secret':
-      return `fill ${printPlanTarget(act.target)} with secret ${act.secret.name}.${act.secret.part}`
-    case 'press':
-      return `press ${printString(act.key)}${act.target ? ` in ${printPlanTarget(act.target)}` : ''}`
-    case 'choose':
-      return `choose ${act.options.map(printExpr).join(', ')} from ${printPlanTarget(act.target)}`
+/** A value as it stands behind `let x =` at a depth; only code takes more than its line. */
+const printValue = (value: Expr | Obtained, depth: number): string => {
+  if (!isObtained(value)) return printExpr(value)
+  switch (value.kind) {
+    case 'ask':
+      return `ask ${printString(value.question)} as ${printType(value.type)}`
+    case 'run': {
+      const input = value.with ? ` with ${printExpr(value.with)}` : ''
+      const size = value.bytes === undefined ? '' : `, ${printSize(value.bytes)}`
+      const limits = `up to ${printDuration(value.ms)}${size}`
+      const code = printCode(value.code, INDENT.repeat(depth + 1))
+      return `run ${value.language}${input} gives ${printType(value.gives)} ${limits} ${code}`
+    }
+    case 'tool':
+      return `call ${value.tool}.${value.name}(${value.args.map(printExpr).join(', ')}) as ${printType(value.type)}`
+    case 'endorse':
+      return `endorse ${printExpr(value.of)} because ${printString(value.because)}`
+    case 'declassify':
+      return `declassify ${printExpr(value.of)} to ${value.to} because ${printString(value.because)}`
+    case 'download':
+      return `download from ${printAct(value.act)}`
     default:
-      return unreachable(act)
+      return unreachable(value)
   }
-}
-
-const printActing = ({ act, answer, as, because }: Extract<Stmt, { kind: 'act' }>): string => {
-  const message = answer?.message === undefined ? '' : ` ${printString(answer.message)}`
-  return (
-    printAct(act) +
-    (answer ? ` then ${answer.kind} dialog${message}` : '') +
-    (as ? ` as ${as}` : '') +
-    (because === undefined ? '' : ` because ${printString(because)}`)
-  )
 }
 
 /** The lines of a plan in canonical form. */
@@ -69,6 +55,21 @@ export const linesOf = (plan: Plan, { planAt, closeAfter }: Layout): Line[] => {
   const block = (head: string, { span }: Stmt, depth: number, body: readonly Stmt[]): Line[] => [
     { depth, text: `${head} {`, at: span.start },
     ...body.flatMap((each) => linesOfStmt(each, depth + 1)),
+    { depth, text: '}', at: span.end - 1 }
+  ]
+
+  const pair = (
+    first: string,
+    second: string,
+    { span }: Stmt,
+    depth: number,
+    body: readonly Stmt[],
+    other: readonly Stmt[]
+  ): Line[] => [
+    { depth, text: `${first} {`, at: span.start },
+    ...body.flatMap((each) => linesOfStmt(each, depth + 1)),
+    { depth, text: `} ${second} {`, at: closeAfter(body.at(-1)?.span.end ?? span.start) },
+    ...other.flatMap((each) => linesOfStmt(each, depth + 1)),
     { depth, text: '}', at: span.end - 1 }
   ]
 
@@ -98,10 +99,16 @@ export const linesOf = (plan: Plan, { planAt, closeAfter }: Layout): Line[] => {
         return block(`on ${stmt.site}`, stmt, depth, stmt.body)
       case 'within':
         return block(`within ${printPlanTarget(stmt.target)}`, stmt, depth, stmt.body)
+      case 'frame':
+        return block(`frame ${printPlanTarget(stmt.target)} on ${stmt.site}`, stmt, depth, stmt.body)
+      case 'tab':
+        return block(`tab ${stmt.name}${stmt.from ? ` from ${printAct(stmt.from)}` : ''}`, stmt, depth, stmt.body)
       case 'let':
       case 'var':
       case 'set':
-        return line(`${stmt.kind} ${stmt.name} = ${printExpr(stmt.value)}`)
+        return line(
+          `${stmt.kind} ${stmt.name} = ${printValue(stmt.value, depth)}${stmt.else ? ` else ${printExpr(stmt.else)}` : ''}`
+        )
       case 'if':
         return linesOfIf(stmt, depth, '', start)
       case 'for': {
@@ -112,12 +119,26 @@ export const linesOf = (plan: Plan, { planAt, closeAfter }: Layout): Line[] => {
         return block(`repeat up to ${stmt.upTo}`, stmt, depth, stmt.body)
       case 'stop':
         return line(`stop when ${printExpr(stmt.test)}`)
+      case 'try':
+        return pair('try', 'else', stmt, depth, stmt.body, stmt.else)
+      case 'do':
+        return pair('do', 'undo', stmt, depth, stmt.body, stmt.undo)
       case 'require':
         return line(`require ${printExpr(stmt.test)} else ${printString(stmt.message)}`)
       case 'wait': {
         const seen = stmt.seen.map(({ target, gone }) => `${gone ? 'gone ' : ''}${printPlanTarget(target)}`)
         return line(`wait for ${seen.join(' or ')} up to ${printDuration(stmt.ms)}`)
       }
+      case 'wait-until':
+        return line(`wait until ${printExpr(stmt.test)} up to ${printDuration(stmt.ms)}`)
+      case 'hand-over': {
+        const until = `until ${printExpr(stmt.test)} up to ${printDuration(stmt.ms)}`
+        return line(`hand over ${printString(stmt.message)} ${until}`)
+      }
+      case 'observe':
+        return line(`observe ${printPlanTarget(stmt.target)}`)
+      case 'keep':
+        return line(`keep ${stmt.names.join(', ')}`)
       case 'return':
         return line(`return ${printExpr(stmt.value)}`)
       case 'act':
@@ -133,8 +154,6 @@ export const linesOf = (plan: Plan, { planAt, closeAfter }: Layout): Line[] => {
     ...plan.body.flatMap((stmt) => linesOfStmt(stmt, 0))
   ]
 }
-
-export const INDENT = '  '
 
 /**
  * A plan in canonical form: one statement a line, two spaces a block, a blank line before the body, no comments.

@@ -1,18 +1,29 @@
 import { createToken, type IToken, Lexer, type TokenType } from 'chevrotain'
 import type { Span } from '../contract/index.ts'
-import { POSITION_WORDS, RESERVED, ROLE_WORDS } from './words.ts'
+import { PARTS, POSITION_WORDS, RESERVED, ROLE_WORDS, TABLE_ROLES } from './words.ts'
 
 const category = (name: string) => createToken({ name, pattern: Lexer.NA })
 
-/** Any word; a word that may name something; a word that may stand as a role. */
+/** Any word; a word that may name something; a word that may stand as a role, one of tables or another. */
 export const Word = category('Word')
 export const Name = category('Name')
 export const Role = category('Role')
+export const TableRole = category('TableRole')
+export const PlainRole = category('PlainRole')
+export const Part = category('Part')
 export const Compare = category('Compare')
 export const Additive = category('Additive')
 export const Multiplicative = category('Multiplicative')
 
-export const Ident = createToken({ name: 'Ident', pattern: /[A-Za-z_][A-Za-z0-9_]*/, categories: [Word, Name, Role] })
+/** Letters beyond ASCII make a word whole, so that it is refused whole: see `repair.ts`. */
+const FOREIGN =
+  '\\u00c0-\\u1fff\\u2c00-\\u2fff\\u3040-\\ufdff\\ufe70-\\ufefe\\uff10-\\uff19\\uff21-\\uff3a\\uff41-\\uff5a\\uff66-\\uffdc'
+
+export const Ident = createToken({
+  name: 'Ident',
+  pattern: new RegExp(`[A-Za-z_${FOREIGN}][A-Za-z0-9_${FOREIGN}]*`),
+  categories: [Word, Name, Role, PlainRole]
+})
 
 const keyword = (word: string, categories: TokenType[]): [string, TokenType] => [
   word,
@@ -21,7 +32,9 @@ const keyword = (word: string, categories: TokenType[]): [string, TokenType] => 
 
 const keywords = new Map([
   ...RESERVED.map((word) => keyword(word, [Word])),
-  ...ROLE_WORDS.map((word) => keyword(word, [Word, Name, Role])),
+  ...ROLE_WORDS.map((word) => keyword(word, [Word, Name, Role, PlainRole])),
+  ...TABLE_ROLES.map((word) => keyword(word, [Word, Name, Role, TableRole])),
+  ...PARTS.map((word) => keyword(word, [Word, Name, Role, PlainRole, Part])),
   ...POSITION_WORDS.map((word) => keyword(word, [Word, Name]))
 ])
 
@@ -32,16 +45,30 @@ export const kw = (word: string): TokenType => {
   return token
 }
 
+/** The token that a word is: a keyword's own, or that of any word. */
+export const tokenOfWord = (word: string): TokenType => keywords.get(word) ?? Ident
+
 export const Duration = createToken({ name: 'Duration', pattern: /[0-9]+(?:ms|s|min|h)(?![A-Za-z0-9_])/ })
+export const Size = createToken({ name: 'Size', pattern: /[0-9]+(?:KB|MB|GB)(?![A-Za-z0-9_])/ })
 export const Num = createToken({ name: 'Num', pattern: /[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/ })
 export const Str = createToken({ name: 'Str', pattern: /"(?:[^"\\\n\r]|\\[^\n\r])*"/ })
 /** A string that does not end on its line; it stands as a string so that only the quote is reported. */
 export const OpenStr = createToken({ name: 'OpenStr', pattern: /"(?:[^"\\\n\r]|\\[^\n\r])*\\?/, categories: [Str] })
+export const Code = createToken({ name: 'Code', pattern: /"""[\s\S]*?"""|'''[\s\S]*?'''/, line_breaks: true })
+/** Code without an end: the rest of the text. */
+export const OpenCode = createToken({
+  name: 'OpenCode',
+  pattern: /"""[\s\S]*|'''[\s\S]*/,
+  line_breaks: true,
+  categories: [Code]
+})
+export const Ref = createToken({ name: 'Ref', pattern: /@[A-Za-z_][A-Za-z0-9_]*/ })
 
 const sign = (pattern: string, categories: TokenType[] = []) =>
   createToken({ name: `\`${pattern}\``, pattern, categories })
 
 export const Equals = sign('==', [Compare])
+export const NotEquals = sign('!=', [Compare])
 export const Assign = sign('=')
 export const Plus = sign('+', [Additive])
 export const Minus = sign('-', [Additive])
@@ -55,18 +82,53 @@ export const CloseParen = sign(')')
 export const OpenBracket = sign('[')
 export const CloseBracket = sign(']')
 
+/** What other languages write: never right here, so that it is told by its own name and read on as what it stood for. */
+const habit = (name: string, pattern: RegExp) => createToken({ name, pattern })
+export const Fence = habit('Fence', /```[a-z]*/)
+export const Template = habit('Template', /`[^`\n\r]*`/)
+export const FString = habit('FString', /[fF]"(?:[^"\\\n\r]|\\[^\n\r])*"/)
+export const SingleQuoted = habit('SingleQuoted', /'[^'\n\r]*'/)
+export const CurlyQuoted = habit('CurlyQuoted', /[\u201c\u201d\u201e][^\u201c\u201d\u201e"\n\r]*[\u201c\u201d"]/)
+export const SlashComment = habit('SlashComment', /\/\/[^\n\r]*/)
+export const TripleEquals = habit('TripleEquals', /===/)
+export const NotDoubleEquals = habit('NotDoubleEquals', /!==|<>/)
+export const ColonEquals = habit('ColonEquals', /:=/)
+export const PlusEquals = habit('PlusEquals', /[+\-*/]=/)
+export const AndAnd = habit('AndAnd', /&&?/)
+export const OrOr = habit('OrOr', /\|\|?/)
+export const Bang = habit('Bang', /!(?!=)/)
+export const Semicolon = habit('Semicolon', /;/)
+
 export const TOKENS: TokenType[] = [
   createToken({ name: 'Space', pattern: /[ \t\r\n]+/, group: Lexer.SKIPPED, line_breaks: true }),
   createToken({ name: 'Comment', pattern: /#[^\n\r]*/, group: 'comments' }),
+  FString,
   // The longest word first: `check` would make `checked` a plain name.
   ...[...keywords].sort(([a], [b]) => b.length - a.length).map(([, token]) => token),
   Ident,
   Duration,
+  Size,
   Num,
+  Code,
+  OpenCode,
   Str,
   OpenStr,
+  Ref,
+  Fence,
+  Template,
+  SingleQuoted,
+  CurlyQuoted,
+  SlashComment,
+  TripleEquals,
+  NotDoubleEquals,
+  ColonEquals,
+  PlusEquals,
+  AndAnd,
+  OrOr,
   Equals,
-  sign('!=', [Compare]),
+  NotEquals,
+  Bang,
+  Semicolon,
   sign('<=', [Compare]),
   sign('>=', [Compare]),
   sign('<', [Compare]),
@@ -88,6 +150,9 @@ export const TOKENS: TokenType[] = [
   Word,
   Name,
   Role,
+  TableRole,
+  PlainRole,
+  Part,
   Compare,
   Additive,
   Multiplicative
@@ -101,15 +166,19 @@ export interface Lexed {
   readonly unknown: readonly { readonly text: string; readonly span: Span }[]
 }
 
+const BYTE_ORDER_MARK = '\ufeff'
+
 export const lex = (text: string): Lexed => {
   const { tokens, groups, errors } = lexer.tokenize(text)
   return {
     tokens,
     comments: groups.comments ?? [],
-    unknown: errors.map(({ offset, length, line, column }) => ({
-      text: text.slice(offset, offset + length),
-      span: { start: offset, end: offset + length, line: line ?? 1, column: column ?? 1 }
-    }))
+    unknown: errors
+      .map(({ offset, length, line, column }) => ({
+        text: text.slice(offset, offset + length),
+        span: { start: offset, end: offset + length, line: line ?? 1, column: column ?? 1 }
+      }))
+      .filter(({ text: found, span }) => span.start > 0 || found !== BYTE_ORDER_MARK)
   }
 }
 

@@ -2,18 +2,21 @@ import fc, { type Arbitrary } from 'fast-check'
 import type {
   Act,
   Decl,
-  DialogAnswer,
   EffectClass,
   Expr,
   Field,
   Match,
+  Obtained,
   Plan,
+  PlanDialogAnswer,
   Read,
   Stmt,
   Target,
   TargetState,
   Type
 } from '../../contract/index.ts'
+import { TOUCHES } from '../../contract/index.ts'
+import { decodeCode } from '../code-literal.ts'
 
 /** Random trees over the whole language, for universal rules. Positions are dummies: the printer needs none, the hash ignores them. */
 const span = { start: 0, end: 0, line: 1, column: 1 }
@@ -38,11 +41,27 @@ const fieldName = fc.oneof(
   fc.constantFrom('sum', 'read', 'true', 'as', 'x1'),
   text.filter((word) => word !== '__proto__')
 )
-const role = fc.constantFrom('button', 'field', 'row', 'text', 'list', 'dialog', 'page', 'table')
+const role = fc.constantFrom('button', 'field', 'row', 'text', 'list', 'dialog', 'page', 'table', 'tab', 'grid')
+const plainRole = role.map((word) => (word === 'table' || word === 'grid' ? 'region' : word))
 const number = fc.oneof(
   fc.nat(),
-  fc.double({ min: 0, noNaN: true, noDefaultInfinity: true }).map((n) => n + 0)
+  fc
+    .tuple(fc.integer({ min: 0, max: 999_999_999_999_999 }), fc.integer({ min: -40, max: 40 }))
+    .map(([digits, power]) => Number(`${digits}e${power}`))
 )
+const duration = fc.oneof(
+  fc.nat(),
+  fc.nat({ max: 999 }).map((s) => s * 1000)
+)
+const code = fc
+  .oneof(
+    text,
+    fc
+      .array(fc.constantFrom('x = 1', '  y', '', "it's", 'say "so"', '\tz  ', '"""', '#'), { maxLength: 5 })
+      .map((lines) => lines.join('\n'))
+  )
+  .filter((each) => !each.includes("'''"))
+  .map((each) => decodeCode(`"""\n${each}\n"""`) ?? '')
 const maybe = <K extends string, V>(key: K, value: Arbitrary<V>) =>
   fc.option(value).map((given) => (given === null ? {} : ({ [key]: given } as { [P in K]: V })))
 
@@ -52,6 +71,7 @@ const merged = <A extends object, B extends object>(a: Arbitrary<A>, b: Arbitrar
 interface Trees {
   expr: Expr
   target: Target
+  roleTarget: Target
   type: Type
   stmt: Stmt
 }
@@ -79,46 +99,89 @@ const binaryOps = [
   '/'
 ] as const
 
+const recordOf = (value: Arbitrary<Expr>) =>
+  fc.record({
+    kind: fc.constant('record' as const),
+    fields: fc.array(fc.record({ name: fieldName, value }), { minLength: 1, maxLength: 3 })
+  })
+
 const { expr, target, type, stmt } = fc.letrec<Trees>((tie) => {
   const block = fc.array(tie('stmt'), { maxLength: 3, depthIdentifier: 'stmt' })
   const e = tie('expr')
   const t = tie('target')
-  const field: Arbitrary<Field> = merged(fc.record({ name: fieldName, type: tie('type') }), maybe('from', text))
+  const field: Arbitrary<Field> = merged(
+    fc.record({ name: fieldName, type: tie('type') }),
+    maybe('from', fc.oneof(text, t))
+  )
   const match: Arbitrary<Match<Expr>> = fc.oneof(
     fc.record({ kind: fc.constantFrom('is', 'like', 'near', 'described'), text }),
     fc.record({ kind: fc.constant('named' as const), name: e })
   ) as Arbitrary<Match<Expr>>
   const aimed = fc.record({ target: t })
+  const as = maybe('as', tie('type'))
+  const plainTarget = t.map((any) =>
+    any.match?.kind === 'element' || !['table', 'grid'].includes(any.role) ? any : { ...any, role: 'row' }
+  )
+  const fields = fc.record({ kind: fc.constant('record'), fields: fc.array(field, { minLength: 1, maxLength: 3 }) })
   const read: Arbitrary<Read> = fc.oneof(
     fc.record({ what: fc.constantFrom('url', 'title') }),
-    merged(merged(fc.record({ what: fc.constantFrom('text', 'value', 'count') }), aimed), maybe('as', tie('type'))),
+    merged(merged(fc.record({ what: fc.constantFrom('text', 'value', 'count') }), aimed), as),
+    merged(merged(fc.record({ what: fc.constant('attribute'), attribute: text }), aimed), as),
+    fc.record({ what: fc.constant('all'), target: t, as: tie('type') }),
+    fc.record({ what: fc.constant('record'), target: plainTarget, as: fields }),
     merged(
-      fc.record({ what: fc.constant('table'), target: t.map((any) => ({ ...any, role: 'table' })) }),
-      maybe('as', tie('type'))
+      fc.record({ what: fc.constant('table'), target: tie('roleTarget').map((any) => ({ ...any, role: 'table' })) }),
+      as
     )
   ) as Arbitrary<Read>
   const withSpan = <T extends object>(arbitrary: Arbitrary<T>) => arbitrary.map((node) => ({ ...node, span }))
   const withAt = <T extends object>(arbitrary: Arbitrary<T>) => arbitrary.map((node) => ({ ...node, ...at }))
+  const call = fc.record({ tool: name, name, args: fc.array(e, { maxLength: 2 }) })
   const act: Arbitrary<Act> = fc.oneof(
     fc.record({ verb: fc.constant('open'), url: e }),
-    fc.record({ verb: fc.constantFrom('click', 'clear', 'check', 'uncheck'), target: t }),
-    fc.record({ verb: fc.constantFrom('fill', 'type'), target: t, value: e }),
+    fc.record({ verb: fc.constantFrom('back', 'forward', 'reload') }),
+    fc.record({ verb: fc.constant('close'), tab: name }),
+    fc.record({ verb: fc.constantFrom(...TOUCHES), target: t }),
+    fc.record({ verb: fc.constant('drag'), target: t, to: t }),
+    fc.record({ verb: fc.constant('scroll-to'), target: t }),
+    fc.record({ verb: fc.constant('scroll'), direction: fc.constantFrom('up', 'down'), amount: fc.nat() }),
+    fc.record({ verb: fc.constantFrom('fill', 'type', 'upload'), target: t, value: e }),
     fc.record({
       verb: fc.constant('fill-secret'),
       target: t,
       secret: fc.record({ name, part: fc.constantFrom('username', 'password', 'totp') })
     }),
     merged(fc.record({ verb: fc.constant('press'), key: text }), maybe('target', t)),
-    fc.record({ verb: fc.constant('choose'), target: t, options: fc.array(e, { minLength: 1, maxLength: 3 }) })
+    fc.record({ verb: fc.constant('choose'), target: t, options: fc.array(e, { minLength: 1, maxLength: 3 }) }),
+    call.map((shape) => ({ verb: 'call', ...shape }))
   ) as Arbitrary<Act>
   const answer = merged(
-    fc.record({ kind: fc.constantFrom('accept', 'dismiss') }),
-    maybe(
-      'message',
-      text.filter((word) => word !== '__proto__')
+    fc.oneof(
+      fc.record({ kind: fc.constantFrom('accept', 'dismiss') }),
+      fc.record({ kind: fc.constant('answer'), text: e })
+    ),
+    maybe('message', text)
+  ) as Arbitrary<PlanDialogAnswer>
+  const raise = fc.constantFrom<EffectClass>('submit', 'share', 'transact', 'destroy')
+  const obtained = withAt(
+    fc.oneof(
+      fc.record({ kind: fc.constant('ask'), question: text, type: tie('type') }),
+      merged(
+        fc.record({ kind: fc.constant('run'), language: name, gives: fields, ms: duration, code }),
+        merged(
+          maybe('with', withSpan(recordOf(e))),
+          maybe(
+            'bytes',
+            fc.nat({ max: 10_000 }).map((kb) => kb * 1024)
+          )
+        )
+      ),
+      merged(call, fc.record({ kind: fc.constant('tool'), type: tie('type') })),
+      fc.record({ kind: fc.constant('endorse'), of: e, because: text }),
+      fc.record({ kind: fc.constant('declassify'), of: e, to: name, because: text }),
+      fc.record({ kind: fc.constant('download'), act })
     )
-  ) as Arbitrary<DialogAnswer>
-  const raise = fc.constantFrom<EffectClass>('submit', 'transact', 'destroy')
+  ) as Arbitrary<Obtained>
   const acting = merged(
     merged(fc.record({ kind: fc.constant('act' as const), act }), maybe('answer', answer)),
     merged(maybe('as', raise), maybe('because', text))
@@ -137,10 +200,7 @@ const { expr, target, type, stmt } = fc.letrec<Trees>((tie) => {
     fc.oneof(
       fc.record({ kind: fc.constant('field'), of: e, name: fieldName }),
       fc.record({ kind: fc.constant('list'), items: fc.array(e, { maxLength: 3 }) }),
-      fc.record({
-        kind: fc.constant('record'),
-        fields: fc.array(fc.record({ name: fieldName, value: e }), { minLength: 1, maxLength: 3 })
-      }),
+      recordOf(e),
       fc.record({ kind: fc.constantFrom('not', 'negate'), of: e }),
       fc.record({ kind: fc.constant('binary'), op: fc.constantFrom(...binaryOps), left: e, right: e }),
       fc.record({ kind: fc.constant('call'), name, args: fc.array(e, { maxLength: 2 }) }),
@@ -151,8 +211,20 @@ const { expr, target, type, stmt } = fc.letrec<Trees>((tie) => {
   ) as Arbitrary<Expr>
   return {
     expr: fc.oneof({ depthSize: 'small', withCrossShrink: true }, leaf, branch),
-    target: merged(
-      merged(fc.record({ role, states: fc.array(state, { maxLength: 2 }) }), maybe('match', match)),
+    target: fc.oneof(
+      { weight: 4, arbitrary: tie('roleTarget') },
+      {
+        weight: 1,
+        arbitrary: fc
+          .tuple(name, tie('roleTarget'))
+          .map(([element, any]): Target => ({ ...any, role: 'element', match: { kind: 'element', element } }))
+      }
+    ),
+    roleTarget: merged(
+      merged(
+        fc.record({ role: fc.oneof(role, plainRole), states: fc.array(state, { maxLength: 2 }) }),
+        maybe('match', match)
+      ),
       fc.oneof(
         { depthSize: 'small' },
         fc.constant({ having: [] as Target[] }),
@@ -161,24 +233,36 @@ const { expr, target, type, stmt } = fc.letrec<Trees>((tie) => {
     ) as Arbitrary<Target>,
     type: fc.oneof(
       { depthSize: 'small' },
-      fc.record({ kind: fc.constantFrom('text', 'boolean') }),
+      fc.record({ kind: fc.constantFrom('text', 'boolean', 'file') }),
+      fc.record({ kind: fc.constant('choice'), options: fc.array(text, { minLength: 1, maxLength: 3 }) }),
       merged(fc.record({ kind: fc.constantFrom('number', 'date') }), maybe('locale', text)),
       fc.record({ kind: fc.constant('list'), of: tie('type') }),
-      fc.record({ kind: fc.constant('record'), fields: fc.array(field, { minLength: 1, maxLength: 3 }) })
+      fields
     ) as Arbitrary<Type>,
     stmt: withAt(
       fc.oneof(
         { depthSize: 'small', depthIdentifier: 'stmt' },
         acting,
-        fc.record({ kind: fc.constantFrom('let', 'var', 'set'), name, value: e }),
+        merged(
+          fc.record({ kind: fc.constantFrom('let', 'var', 'set'), name, value: fc.oneof(e, obtained) }),
+          maybe('else', e)
+        ),
         fc.record({ kind: fc.constant('stop'), test: e }),
         fc.record({ kind: fc.constant('require'), test: e, message: text }),
         fc.record({ kind: fc.constant('return'), value: e }),
         fc.record({
           kind: fc.constant('wait'),
           seen: fc.array(fc.record({ target: t, gone: fc.boolean() }), { minLength: 1, maxLength: 3 }),
-          ms: fc.nat()
+          ms: duration
         }),
+        fc.record({ kind: fc.constant('wait-until'), test: e, ms: duration }),
+        fc.record({ kind: fc.constant('hand-over'), message: text, test: e, ms: duration }),
+        fc.record({ kind: fc.constant('observe'), target: t }),
+        fc.record({ kind: fc.constant('keep'), names: fc.array(name, { minLength: 1, maxLength: 3 }) }),
+        fc.record({ kind: fc.constant('try'), body: block, else: block }),
+        fc.record({ kind: fc.constant('do'), body: block, undo: block }),
+        fc.record({ kind: fc.constant('frame'), target: t, site: name, body: block }),
+        merged(fc.record({ kind: fc.constant('tab'), name, body: block }), maybe('from', act)),
         fc.record({ kind: fc.constant('on'), site: name, body: block }),
         fc.record({ kind: fc.constant('within'), target: t, body: block }),
         fc.record({ kind: fc.constant('repeat'), upTo: fc.nat(), body: block }),
@@ -189,11 +273,13 @@ const { expr, target, type, stmt } = fc.letrec<Trees>((tie) => {
   }
 })
 
+const origins = fc.array(text, { maxLength: 2 })
+
 const decl: Arbitrary<Decl> = fc
   .oneof(
-    fc.record({ kind: fc.constant('site'), name, origin: text }),
+    fc.record({ kind: fc.constant('site'), name, origin: text, via: origins, frames: origins, files: origins }),
     fc.record({ kind: fc.constant('secret'), name, site: name }),
-    fc.record({ kind: fc.constant('input'), name, type })
+    fc.record({ kind: fc.constantFrom('input', 'kept'), name, type })
   )
   .map((node) => ({ ...node, span }) as Decl)
 

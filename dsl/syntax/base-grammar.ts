@@ -1,0 +1,36 @@
+import { type CstNode, CstParser, type ParserMethod, type TokenType } from 'chevrotain'
+import { counted } from './error-budget.ts'
+import { kw, OpenBrace, OpenBracket, OpenParen, TOKENS } from './tokens.ts'
+
+export type Rule = ParserMethod<[], CstNode>
+
+/**
+ * What every part of the grammar stands on. The parts are classes on top of each other, one idea each; a rule that a later
+ * part defines is declared `abstract` in the earlier one.
+ */
+export abstract class BaseGrammar extends CstParser {
+  constructor() {
+    super(TOKENS, {
+      maxLookahead: 2,
+      recoveryEnabled: true,
+      nodeLocationTracking: 'full',
+      errorMessageProvider: counted
+    })
+  }
+
+  // INVARIANT: recovery opens no bracket of its own, so nesting stays what was counted in the text.
+  protected override canTokenTypeBeInsertedInRecovery(type: TokenType): boolean {
+    return ![OpenBrace, OpenParen, OpenBracket].includes(type)
+  }
+
+  /** One of the words, kept under the label. Called once in a rule, or once per label where the words differ. */
+  protected oneOf(label: string, words: readonly string[]): void {
+    this.OR9(words.map((word) => ({ ALT: () => this.CONSUME(kw(word), { LABEL: label }) })))
+  }
+
+  /** `up to`, before every bound. */
+  protected upTo(): void {
+    this.CONSUME(kw('up'))
+    this.CONSUME(kw('to'))
+  }
+}
