@@ -6,9 +6,9 @@ import { andEn, callsEn, listEn, opsEn, rolesEn, verbsEn } from './words-en.ts'
 const ENDINGS = ['th', 'st', 'nd', 'rd']
 const ordinal = (n: number): string => `${n}${ENDINGS[n % 100 > 10 && n % 100 < 14 ? 0 : n % 10] ?? 'th'}`
 
-const aim = ({ role, match, states, nth, having, in: outer, observed }: AimParts): Sentence => {
+const aim = ({ role, match, states, nth, having, in: outer, observed, every }: AimParts): Sentence => {
   const adjectives = [...states, ...(nth === undefined ? [] : [ordinal(nth)])].map((word) => `${word} `).join('')
-  return say`the ${adjectives}${role}${match ? say` ${match}` : ''}${
+  return say`${every ? 'every' : 'the'} ${adjectives}${role}${match ? say` ${match}` : ''}${
     having.length > 0 ? say` that holds ${andEn(having)}` : ''
   }${outer ? say` in ${outer}` : ''}${observed ? ' (as the agent was shown it)' : ''}`
 }
@@ -79,17 +79,17 @@ export const phrasesEn: Phrases = {
   truth: ['yes', 'no'],
   nothing: 'nothing',
   item: 'the entry',
-  its: (field) => say`its ${field}`,
+  its: (field) => say`the entry’s ${field}`,
   partOf: (field, of) => say`${field} of ${of}`,
   not: (of) => say`not ${of}`,
   ops: opsEn,
   calls: callsEn,
   anyCall: (name, args) => say`${name} of ${args}`,
-  where: (list, test) => say`those of ${list} for which ${test}`,
+  where: (list, test) => say`the entries of ${list} where ${test}`,
   map: (list, value) => say`for each of ${list}, ${value}`,
   mapField: (list, field) => say`every ${field} in ${list}`,
-  sort: (list, by) => say`${list} sorted by ${by}`,
-  sortField: (list, field) => say`${list} sorted by ${field}`,
+  sort: (list, by) => say`${list}, sorted by ${by}`,
+  sortField: (list, field) => say`${list}, sorted by ${field}`,
   exists: (target) => say`the page shows ${target}`,
   gone: (target) => say`the page does not show ${target}`,
   reads: {
@@ -99,7 +99,7 @@ export const phrasesEn: Phrases = {
     value: (target) => say`the value of ${target}`,
     count: (target) => say`how often the page shows ${target}`,
     table: (target) => say`the rows of ${target}`,
-    all: (target) => say`each match of ${target}`,
+    all: (target) => target,
     record: (target) => say`the parts of ${target}`,
     attribute: (name, target) => say`the attribute ${name} of ${target}`
   },
@@ -108,7 +108,7 @@ export const phrasesEn: Phrases = {
 
   types: { text: 'text', number: 'number', boolean: 'yes or no', date: 'date', file: 'file', none: 'nothing' },
   written: (type, locale) => say`${type} as ${locale} writes it`,
-  listOf: (of) => say`list of ${of}`,
+  listOf: (of) => say`a list of ${of}`,
   oneOf: (options) => say`one of ${options}`,
   field: (name, type) => say`${name} (${type})`,
   fromColumn: (field, column) => say`${field} from the column ${column}`,
@@ -158,7 +158,7 @@ export const phrasesEn: Phrases = {
     run: (language, limit) => say`what this ${language} code gives, within ${limit}`,
     with: (run, value) => say`${run}, given ${value}`,
     limit: (time, memory) => say`${time} and ${memory}`,
-    gives: (run, fields) => say`${run} (${fields})`,
+    gives: (run, fields) => say`${run}, namely ${fields}`,
     tool: (tool, args, type) => say`what ${tool} gives for ${args} (${type})`,
     endorse: (value, claim) => say`${value}, if you vouch for it (the agent says: ${claim})`,
     declassify: (value, to, claim) => say`${value}, if you release it to ${to} (the agent says: ${claim})`,

@@ -3,9 +3,9 @@ import type { AimParts, Phrases } from './phrases.ts'
 import { type Sentence, say } from './sentence.ts'
 import { andZh, callsZh, listZh, opsZh, rolesZh, verbsZh } from './words-zh.ts'
 
-const aim = ({ role, match, states, nth, having, in: outer, observed }: AimParts): Sentence => {
+const aim = ({ role, match, states, nth, having, in: outer, observed, every }: AimParts): Sentence => {
   const adjectives = [...states, ...(nth === undefined ? [] : [`第 ${nth} 个`])].join('')
-  return say`${outer ? say`${outer}中的` : ''}${having.length > 0 ? say`含有${andZh(having)}的` : ''}${adjectives}${role}${
+  return say`${outer ? say`${outer}中的` : ''}${having.length > 0 ? say`含有${andZh(having)}的` : ''}${every ? '每一个' : ''}${adjectives}${role}${
     match ? say`${match}` : ''
   }${observed ? '（代理所见的那个）' : ''}`
 }
@@ -106,7 +106,7 @@ export const phrasesZh: Phrases = {
     value: (target) => say`${target}的值`,
     count: (target) => say`页面上${target}的个数`,
     table: (target) => say`${target}的各行`,
-    all: (target) => say`页面上的每一个${target}`,
+    all: (target) => target,
     record: (target) => say`${target}的各部分`,
     attribute: (name, target) => say`${target}的属性${name}`
   },

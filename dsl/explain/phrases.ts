@@ -28,6 +28,8 @@ export interface AimParts {
   readonly having: readonly Sentence[]
   readonly in?: Sentence
   readonly observed: boolean
+  /** All that match, not the one. */
+  readonly every: boolean
 }
 
 /** Everything a plan can be said with, in one language. Another language is another object of this shape: a missing phrase does not compile. */
@@ -80,7 +82,10 @@ export interface Phrases {
   readonly exists: Fill<1>
   readonly gone: Fill<1>
   readonly reads: Readonly<Record<'url' | 'title', Sentence>> &
-    Readonly<Record<'text' | 'value' | 'count' | 'table' | 'all' | 'record', Fill<1>>> & { readonly attribute: Fill<2> }
+    Readonly<Record<'text' | 'value' | 'count' | 'table' | 'record', Fill<1>>> & {
+      readonly all: (target: Sentence) => Sentence
+      readonly attribute: Fill<2>
+    }
   readonly as: Fill<2>
   readonly emptyList: string
 

@@ -69,7 +69,7 @@ const sayCall = ({ name, args }: Extract<Expr, { kind: 'call' }>, speaker: Speak
 const sayRead = (read: Read, speaker: Speaker): Sentence => {
   const { reads, as } = speaker.phrases
   if (!('target' in read)) return reads[read.what]
-  const target = sayAim(read.target, speaker)
+  const target = sayAim(read.target, speaker, read.what === 'all')
   const said = read.what === 'attribute' ? reads.attribute(quote(read.attribute), target) : reads[read.what](target)
   return read.as
     ? as(
@@ -131,12 +131,14 @@ export const sayExpr = (expr: Expr, speaker: Speaker): Sentence => {
 }
 
 /** A target as written in a plan, in words. */
-export const sayAim = (target: Target, speaker: Speaker): Sentence =>
-  sayTarget(target, {
-    phrases: speaker.phrases,
-    refs: speaker.refs,
-    named: (name) => speaker.phrases.match.named(at(name, LEVEL.whole, speaker))
-  })
+export const sayAim = (target: Target, speaker: Speaker, every = false): Sentence => {
+  const { phrases, refs } = speaker
+  return sayTarget(
+    target,
+    { phrases, refs, named: (name) => phrases.match.named(at(name, LEVEL.whole, speaker)) },
+    every
+  )
+}
 
 /** A type as written in a plan, in words. */
 export const sayPlanType = (type: Type, speaker: Speaker): Sentence =>

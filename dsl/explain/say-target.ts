@@ -42,11 +42,12 @@ const headOf = <Named>(
 }
 
 /** A target in words: `the enabled link “Next” in the navigation “Pages”`. */
-export const sayTarget = <Named>(target: TargetShape<Named>, unknown: SayUnknown<Named>): Sentence => {
+export const sayTarget = <Named>(target: TargetShape<Named>, unknown: SayUnknown<Named>, every = false): Sentence => {
   const { states } = unknown.phrases
   const nth = target.states.find((state) => state.kind === 'nth')
   return unknown.phrases.aim({
     ...headOf(target, unknown),
+    every,
     states: target.states.flatMap(({ kind }) => (kind === 'nth' ? [] : [states[kind] ?? kind])),
     ...(nth?.kind === 'nth' && { nth: nth.nth }),
     having: target.having.map((inner) => sayTarget(inner, unknown)),

@@ -26,7 +26,8 @@ const aimOf = ({ live, target }: AskedFor, phrases: Phrases): Sentence | undefin
       ...(live.name !== '' && { match: [quote(live.name)] }),
       states: [],
       having: [],
-      observed: false
+      observed: false,
+      every: false
     })
   return target === undefined ? undefined : [quote(target)]
 }
