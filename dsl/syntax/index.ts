@@ -1,6 +1,7 @@
 export { MAX_NESTING, MAX_TREE_DEPTH } from './depth.ts'
 export { bySpan, inOrder } from './diagnose.ts'
 export { errorAt } from './error-at.ts'
+export { type ExpandedTurn, expandTurn } from './expand-turn.ts'
 export { type Formatted, formatText } from './format-text.ts'
 export { hashPlan } from './hash-plan.ts'
 export { nearestWord } from './nearest-word.ts'
@@ -15,4 +16,5 @@ export {
 export { printExpr, printPlanTarget, printType } from './print-expr.ts'
 export { formatPlan } from './print-plan.ts'
 export { printString, showUnseen } from './print-string.ts'
+export { type Spliced, spliceStatement } from './splice-statement.ts'
 export { RESERVED } from './words.ts'
