@@ -4,7 +4,17 @@ import { answer, type Command, usedWrongly } from '../command.ts'
 import { printDiagnostic } from '../print-diagnostic.ts'
 import { readTextFile } from '../read-text-file.ts'
 
-const EMPTY = { effects: [], flows: [], secrets: [], code: [], tools: [], maxSteps: 0 }
+const EMPTY = {
+  sites: [],
+  effects: [],
+  flows: [],
+  secrets: [],
+  code: [],
+  tools: [],
+  blessings: [],
+  kept: [],
+  maxSteps: 0
+}
 
 const checkFile = (file: string, text: string) => {
   const { checked, diagnostics } = checkText(text)

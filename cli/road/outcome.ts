@@ -7,6 +7,9 @@ export interface Outcome {
   readonly status: RunStatus
   readonly result: RunReport['result'] | null
   readonly refusal: RunReport['refusal'] | null
+  readonly views?: RunReport['views']
+  readonly undone?: RunReport['undone']
+  readonly notUndone?: RunReport['notUndone']
   readonly steps: RunReport['steps']
   readonly approvals: RunReport['approvals']
   readonly timings: RunReport['timings']
@@ -36,6 +39,17 @@ export const outcomeOf = (ended: RunState | Refused): Outcome => {
   }
   const { run, report } = ended
   if (!report) return { ...NOTHING, run, status: 'unknown', refusal: null }
-  const { status, result = null, refusal = null, steps, approvals, timings } = report
-  return { run, status, result, refusal, steps, approvals, timings }
+  const { status, result = null, refusal = null, views, undone, notUndone, steps, approvals, timings } = report
+  return {
+    run,
+    status,
+    result,
+    refusal,
+    ...(views && { views }),
+    ...(undone && { undone }),
+    ...(notUndone && { notUndone }),
+    steps,
+    approvals,
+    timings
+  }
 }

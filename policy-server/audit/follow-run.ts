@@ -6,7 +6,8 @@ import {
   type JournalEvent,
   type RunStatus,
   type ServerEvent,
-  unreachable
+  unreachable,
+  type Verb
 } from '@writ/dsl/contract'
 import { isSigned } from './is-signed.ts'
 
@@ -120,7 +121,7 @@ const end = (run: RunStory, { status, code }: Of<'run-ended'>): string | undefin
   run.endedBy = 'device'
   delete run.code
   if (code !== undefined) run.code = code
-  const left = [...run.open.values()].some(({ verb }) => !isLook(verb))
+  const left = [...run.open.values()].some(({ verb }) => !isHarmless(verb))
   return left && status !== 'unknown' ? `the run ended as ${status} over an act without an outcome` : undefined
 }
 
@@ -137,6 +138,11 @@ export const refuseRunStory = (run: RunStory, code: string): string | undefined 
   run.code = code
   return undefined
 }
+
+const PERSONAL: readonly Verb[] = ['ask', 'hand-over', 'endorse', 'declassify']
+
+/** A look, or a question to the person: without an outcome nothing has happened. */
+const isHarmless = (verb: Verb): boolean => isLook(verb) || PERSONAL.includes(verb)
 
 const placeOf = ({ batch, step }: { readonly batch: number; readonly step: string }): string => `${batch} ${step}`
 
@@ -167,9 +173,11 @@ const settle = (run: RunStory, event: Of<'outcome'>): string | undefined => {
   if (!intent) return 'the outcome has no intent before it'
   run.open.delete(placeOf(event))
   if (event.outcome === 'raised') raise(run, intent.step)
+  if (event.outcome === 'done' && PERSONAL.includes(intent.verb) && !saidYes(run, intent.step))
+    return 'the plan went on as if the person had said yes'
   if (event.outcome === 'unknown') run.unknown++
   // A look whose end nobody saw did nothing, and may be taken again.
-  const looked = event.outcome === 'unknown' && isLook(intent.verb)
+  const looked = event.outcome === 'unknown' && isHarmless(intent.verb)
   if ((event.outcome !== 'done' && event.outcome !== 'unknown') || looked) return undefined
   if (!isLook(intent.verb)) run.done.add(intent.step)
   run.used.set(intent.effect, (run.used.get(intent.effect) ?? 0) + 1)
