@@ -1,15 +1,14 @@
-import { checkPlan } from '@writ/dsl/check'
-import { type Offer, type Refusal, refusal, refuse } from '@writ/dsl/contract'
-import { parsePlan } from '@writ/dsl/syntax'
-import { authorizePlan } from './capability/authorize-plan.ts'
+import { type Offer, type Refusal, refusal } from '@writ/dsl/contract'
 import { acceptOffer } from './road/accept-offer.ts'
 import { expireQuestion } from './road/answer-question.ts'
+import { authorizeRecord } from './road/authorize-record.ts'
 import { reportUnwritten, sendReport, stopRun } from './road/finish-run.ts'
 import { freshToken } from './road/fresh-token.ts'
 import { reportRefused } from './road/report-run.ts'
 import type { RoadPorts } from './road/road-ports.ts'
 import { runPlan } from './road/run-plan.ts'
 import type { RunRecord } from './storage/run-record.ts'
+import { isOutdated } from './storage/run-state.ts'
 import { isStopped, markStopped } from './storage/stop-mark.ts'
 
 /** Sees to it that every run that is written down goes on, one step after another, and ends once. */
@@ -62,25 +61,19 @@ export const keepRuns = (ports: () => Promise<RoadPorts | undefined>): RunKeeper
       if ((await stopRun(record, no, road)).ok) dead.delete(run)
       return
     }
-    if (record.session !== road.session) {
+    // Of another session the tabs are gone; of another version of the extension the state cannot be read.
+    if (record.session !== road.session || isOutdated(record)) {
       await stopRun(record, refusal('run/interrupted'), road)
       return
     }
     // A run that slept through a restart goes on only if the server still wants it.
     const fresh = known.has(run) ? { ok: true as const, value: record } : await freshToken(record, road, { anew: true })
     known.add(run)
-    const authorized = fresh.ok ? authorize(fresh.value) : fresh
+    const authorized = fresh.ok ? authorizeRecord(fresh.value) : fresh
     if (fresh.ok && authorized.ok) await runPlan(fresh.value, authorized.value, road)
     else if (!authorized.ok) await stopRun((await road.db.get('runs', run)) ?? record, authorized.refusal, road)
     const asking = (await road.db.get('runs', run))?.question
     if (asking !== undefined) shown.add(asking)
-  }
-
-  /** These claims were verified when they were taken; what is compared again is that they are for this plan. */
-  const authorize = (record: RunRecord) => {
-    const { plan } = parsePlan(record.offer.text)
-    const { checked } = plan ? checkPlan(plan) : {}
-    return checked ? authorizePlan(checked, record.claims, record.offer) : refuse('plan/hash-mismatch')
   }
 
   const takeOffer = async (offer: Offer) => {
@@ -131,7 +124,10 @@ export const keepRuns = (ports: () => Promise<RoadPorts | undefined>): RunKeeper
       if (!road) return
       for (const record of await running(road)) {
         const kept = record.question === undefined ? undefined : await road.db.get('questions', record.question)
-        if (kept?.status === 'open' && road.now() >= kept.question.expires) await expireQuestion(kept, record, road)
+        if (kept?.status !== 'open' || road.now() < kept.question.expires) continue
+        await expireQuestion(kept, record, road)
+        // What was done before may have to be taken back.
+        void pump(record.run)
       }
     },
     async resume() {

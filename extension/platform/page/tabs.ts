@@ -22,6 +22,8 @@ export interface Tabs {
   current(tab: number): Promise<string | undefined>
   /** Loads an address and waits for its document. `before` is the document that stood there. */
   open(tab: number, url: string, before: string | undefined): Promise<Result<void>>
+  /** Brings the tab before the person, who is to do something in it. */
+  show(tab: number): Promise<void>
   /** Waits for a navigation that was begun elsewhere (an act, an earlier life of the worker) to end. */
   settle(tab: number): Promise<void>
   /** Waits until the tab is at the site. Refuses page/not-reached, page/closed. */
@@ -80,6 +82,11 @@ export const runTabs = (): Tabs => {
         if ((await topFrame(made.id))?.documentId && !(await loading(made.id))) break
       }
       return made.id
+    },
+    async show(tab) {
+      const shown = await browser.tabs.update(tab, { active: true }).catch(() => undefined)
+      if (shown?.windowId !== undefined)
+        await browser.windows.update(shown.windowId, { focused: true }).catch(() => undefined)
     },
     current: async (tab) => (await topFrame(tab))?.documentId,
     async open(tab, url, before) {

@@ -1,8 +1,5 @@
 import {
-  type Flow,
-  type Hash,
-  hashJson,
-  type Json,
+  isOrigin,
   type LiveFacts,
   ok,
   type PageAct,
@@ -11,11 +8,11 @@ import {
   type Result,
   refuse
 } from '@writ/dsl/contract'
-import type { Need } from '@writ/dsl/run'
-import { flowGrants } from '../capability/authorize-plan.ts'
+import type { AskedAct, Need, ReadyAct, ResolvedAct } from '@writ/dsl/run'
 import { pageRefusal } from '../page/page-refusal.ts'
-import type { QuestionRecord, RunRecord } from '../storage/run-record.ts'
+import type { RunRecord } from '../storage/run-record.ts'
 import { grantOf } from './grant-of.ts'
+import { type Asked, prepareQuestion, showPrepared } from './put-question.ts'
 import { reachPage } from './reach-page.ts'
 import type { RoadPorts } from './road-ports.ts'
 import { saveRun } from './save-run.ts'
@@ -23,79 +20,95 @@ import { saveRun } from './save-run.ts'
 type AskNeed = Extract<Need, { kind: 'ask' }>
 type About = Extract<Question['about'], { kind: 'act' }>
 
-/** Flows that policy wants the person to allow before the run begins. */
-export const askedFlows = (record: RunRecord): readonly Flow[] =>
-  flowGrants(record.claims)
-    .filter(({ approval }) => approval === 'ask')
-    .map(({ id, from, to, how }) => ({ id, from: from as Flow['from'], to: to as Flow['to'], how }))
-
 /** Asks about the flows, once for the whole run. */
 export const askFlows = (record: RunRecord, ports: RoadPorts): Promise<Result<RunRecord>> =>
-  putQuestion(record, { kind: 'flows' }, {}, ports)
+  askPerson(record, { about: { kind: 'flows' } }, ports)
+
+/** Writes a question down and shows it; the run waits for its answer. */
+export const askPerson = async (record: RunRecord, asked: Asked, ports: RoadPorts): Promise<Result<RunRecord>> => {
+  const prepared = prepareQuestion(record, asked, ports)
+  const saved = await saveRun(prepared.record, [prepared.entry], ports, async (tx) => {
+    await prepared.put(tx)
+    return ok(undefined)
+  })
+  return await showPrepared(prepared, saved, ports)
+}
+
+/** The tab that an act was looked at in, and what is to be asked about it. */
+export interface Described {
+  readonly tab: number | undefined
+  readonly asked: Asked
+}
 
 /**
- * Asks about one act, from its resolved values and what the live page shows. Refuses without asking where policy denies
- * what the page has made of it (`policy/denied`), or where the page has no such element.
+ * What to ask about one act, from its resolved values and what the live page shows. Refuses without asking where policy
+ * denies what the page has made of it (`policy/denied`), or where the page has no such element.
  */
-export const askAct = async (record: RunRecord, need: AskNeed, ports: RoadPorts): Promise<Result<RunRecord>> => {
+export const describeAct = async (record: RunRecord, need: AskNeed, ports: RoadPorts): Promise<Result<Described>> => {
   const { act, raised } = need
-  const grant = grantOf(record.claims, act.checked)
+  const { checked, step, because: claim } = act
+  const grant = grantOf(record.claims, checked)
   if (!grant.ok) return grant
-  const seen =
-    'url' in act
-      ? ok({ tab: record.tab, facts: undefined })
-      : raised
-        ? ok({ tab: record.tab, facts: raised })
-        : await look(record, act, ports)
-  if (!seen.ok) return { ok: false, refusal: { ...seen.refusal, span: act.checked.span } }
+  const seen: Result<Seen> =
+    'other' in act || raised ? ok({ tab: record.tab, facts: raised }) : await look(record, act, ports)
+  if (!seen.ok) return { ok: false, refusal: { ...seen.refusal, span: checked.span } }
   const { tab, facts } = seen.value
-  const effect = facts?.effect ?? act.checked.class
-  const { origin } = act.checked
-  if (effect !== act.checked.class && (grant.value.raise[effect] ?? 'deny') === 'deny') {
-    return refuse('policy/denied', { effect, origin }, act.checked.span)
+  const effect = facts?.effect ?? checked.class
+  const { origin } = checked
+  if (effect !== checked.class && (grant.value.raise[effect] ?? 'deny') === 'deny') {
+    return refuse('policy/denied', { effect, origin }, checked.span)
   }
   const about: About = {
     kind: 'act',
-    step: act.step,
-    verb: act.checked.verb,
+    step,
+    verb: checked.verb,
     effect,
     origin,
     values: valuesOf(act),
-    ...(act.checked.target && {
-      target:
-        'act' in act && 'target' in act.act && act.act.target
-          ? printTarget(act.act.target)
-          : printTarget(act.checked.target)
-    }),
+    ...targetOf(act),
     ...(facts && { live: facts }),
     ...('answer' in act && act.answer && { dialog: `${act.answer.kind} ${act.answer.message ?? '*'}` })
   }
-  return await putQuestion(
-    { ...record, ...(tab !== undefined && { tab }) },
-    about,
-    { step: act.step, claim: act.because, facts },
-    ports
-  )
+  return ok({ tab, asked: { about, claim, facts } })
 }
 
-const look = async (
-  record: RunRecord,
-  { act, checked }: Extract<AskNeed['act'], { act: unknown }>,
-  ports: RoadPorts
-): Promise<Result<{ tab: number; facts: LiveFacts }>> => {
+interface Seen {
+  readonly tab: number | undefined
+  readonly facts: LiveFacts | undefined
+}
+
+const targetOf = (act: AskedAct): { readonly target?: string } => {
+  const target = ('act' in act && 'target' in act.act && act.act.target) || act.checked.target
+  return target ? { target: printTarget(target) } : {}
+}
+
+/** A look needs no secret: the field is looked at, not filled. What sets off a download is looked at as itself. */
+const lookedAt = (act: ResolvedAct): PageAct => {
+  if (act.verb === 'fill-secret') return { verb: 'fill-secret', target: act.target, part: act.secret.part, text: '' }
+  return act.verb === 'download' ? { verb: 'download', act: lookedAt(act.act) } : act
+}
+
+const look = async (record: RunRecord, { act, checked }: ReadyAct, ports: RoadPorts): Promise<Result<Seen>> => {
+  if (!isOrigin(checked.origin)) return refuse('run/bug')
   const reached = await reachPage(record, checked.origin, ports)
   if (!reached.ok) return reached
-  // A look needs no secret: the field is looked at, not filled.
-  const page: PageAct =
-    act.verb === 'fill-secret' ? { verb: 'fill-secret', target: act.target, part: act.secret.part, text: '' } : act
-  const facts = await ports.documents.look(reached.value.document, page, checked.class)
+  const facts = await ports.documents.look(reached.value.document, lookedAt(act), checked.class)
   if (facts.ok) return ok({ tab: reached.value.tab, facts: facts.value })
   return { ok: false, refusal: pageRefusal(facts.refusal, checked.target && printTarget(checked.target)) }
 }
 
-const valuesOf = (need: AskNeed['act']): About['values'] => {
-  if ('url' in need) return [{ label: 'address', text: need.url }]
-  const { act } = need
+const answerOf = (act: ReadyAct): About['values'] =>
+  act.answer?.kind === 'answer' ? [{ label: 'answer', text: act.answer.text }] : []
+
+const valuesOf = (asked: AskedAct): About['values'] => {
+  if ('other' in asked) {
+    const { other } = asked
+    return other.kind === 'tab' && other.act.verb === 'open' ? [{ label: 'address', text: other.act.url }] : []
+  }
+  return [...pageValues(asked.act), ...answerOf(asked)]
+}
+
+const pageValues = (act: ResolvedAct): About['values'] => {
   switch (act.verb) {
     case 'fill':
     case 'type':
@@ -106,55 +119,11 @@ const valuesOf = (need: AskNeed['act']): About['values'] => {
       return act.options.map((text) => ({ label: 'option', text }))
     case 'press':
       return [{ label: 'key', text: act.key }]
+    case 'upload':
+      return [{ label: 'file', text: act.file.name }]
+    case 'download':
+      return pageValues(act.act)
     default:
       return []
   }
-}
-
-const putQuestion = async (
-  record: RunRecord,
-  about: Question['about'],
-  { step, claim, facts }: { step?: string; claim?: string | undefined; facts?: LiveFacts | undefined },
-  ports: RoadPorts
-): Promise<Result<RunRecord>> => {
-  const asked = ports.now()
-  const question: Question = {
-    v: 1,
-    id: ports.randomId(),
-    run: record.run,
-    plan: record.title,
-    agent: record.claims.act.sub,
-    request: record.offer.request,
-    asked,
-    expires: asked + record.claims.ask_seconds * 1000,
-    about,
-    flows: about.kind === 'flows' ? askedFlows(record) : [],
-    ...(claim !== undefined && { claim })
-  }
-  const shown: Hash = hashJson(question as unknown as Json)
-  const kept: QuestionRecord = {
-    id: question.id,
-    run: record.run,
-    question,
-    shown,
-    status: 'open',
-    ...(step !== undefined && { step }),
-    ...(facts && { facts })
-  }
-  const event = {
-    kind: 'question' as const,
-    run: record.run,
-    question: question.id,
-    shown,
-    ...(step !== undefined && { step })
-  }
-  const saved = await saveRun({ ...record, phase: 'asking', question: question.id }, [{ event }], ports, async (tx) => {
-    await tx.objectStore('questions').put(kept)
-    return ok(undefined)
-  })
-  if (saved.ok) {
-    ports.tell({ type: 'asking', run: record.run, question: question.id })
-    await ports.showQuestion(question.id)
-  }
-  return saved
 }

@@ -6,20 +6,25 @@ import {
   commit,
   conforms,
   isLook,
+  isOrigin,
   type Json,
   ok,
+  type PageAct,
   printTarget,
+  type Refusal,
   type Result,
   refusal,
+  refuse,
   type Type,
   type Value
 } from '@writ/dsl/contract'
-import { type Need, type Program, type ReadyAct, type RunState, settle } from '@writ/dsl/run'
+import { type Need, type Program, type ReadyAct, type ResolvedAct, type RunState, settle } from '@writ/dsl/run'
 import { signBatch } from '../capability/sign-batch.ts'
 import { pageRefusal } from '../page/page-refusal.ts'
 import type { Entry } from '../storage/journal.ts'
 import type { RunRecord } from '../storage/run-record.ts'
 import { returnUse, spendUse, useKey } from '../storage/spend-use.ts'
+import type { Vault } from '../storage/vault.ts'
 import { grantOf } from './grant-of.ts'
 import { reachPage } from './reach-page.ts'
 import { reportStep } from './report-run.ts'
@@ -42,13 +47,18 @@ export const doBatch = async (
   need: BatchNeed,
   ports: RoadPorts
 ): Promise<Result<RunRecord>> => {
-  const reached = await reachPage(record, need.origin, ports)
-  if (!reached.ok) return reached
-  const { tab, document } = reached.value
+  /** Nothing was reserved or sent yet: the plan may go on where it catches that. */
+  const refusedBy = ({ refusal: no }: { readonly refusal: Refusal }): RunRecord => ({
+    ...record,
+    state: settle(program, pended, [{ kind: 'refused', refusal: no }])
+  })
   const grants = grantsFor(record, need)
   if (!grants.ok) return grants
+  const reached = await reachPage(record, need.origin, ports)
+  if (!reached.ok) return await saveRun(refusedBy(reached), [], ports)
+  const { tab, document } = reached.value
   const acts = await withSecrets(need, ports)
-  if (!acts.ok) return acts
+  if (!acts.ok) return await saveRun(refusedBy(acts), [], ports)
   const reserved = await reserve(
     { ...record, tab, state: pended, document: document.document, instance: document.instance },
     need,
@@ -111,23 +121,30 @@ const withSecrets = async (
   { vault }: Pick<RoadPorts, 'vault'>
 ): Promise<Result<readonly BatchAct[]>> => {
   const acts: BatchAct[] = []
-  for (const { step, checked, act, answer, approved } of need.acts) {
+  for (const { step, checked, act, answer, opensTab, approved } of need.acts) {
     const common = {
       step,
       effect: checked.effect,
       class: checked.class,
       ...(answer && { answer }),
+      ...(opensTab !== undefined && { opensTab }),
       ...(approved && { approved })
     }
-    if (act.verb !== 'fill-secret') {
-      acts.push({ ...common, page: act })
-      continue
-    }
-    const text = await vault.reveal(checked.origin, act.secret)
-    if (!text.ok) return { ok: false, refusal: { ...text.refusal, span: checked.span } }
-    acts.push({ ...common, page: { verb: 'fill-secret', target: act.target, part: act.secret.part, text: text.value } })
+    const page = await withSecret(act, checked, vault)
+    if (!page.ok) return { ok: false, refusal: { ...page.refusal, span: checked.span } }
+    acts.push({ ...common, page: page.value })
   }
   return ok(acts)
+}
+
+/** INVARIANT: a secret goes to the exact origin it is kept for, whatever belongs to its site besides. */
+const withSecret = async (act: ResolvedAct, { origin }: CheckedStep, vault: Vault): Promise<Result<PageAct>> => {
+  if (act.verb === 'download') return refuse('page/unsupported', { what: act.verb })
+  if (act.verb !== 'fill-secret') return ok(act)
+  if (!isOrigin(origin)) return refuse('vault/wrong-field')
+  const { target, secret } = act
+  const text = await vault.reveal(origin, secret)
+  return text.ok ? ok({ verb: 'fill-secret', target, part: secret.part, text: text.value }) : text
 }
 
 const reserve = async (
@@ -191,8 +208,13 @@ const typeOf = ({ act }: ReadyAct): Type | undefined => {
     case 'read-text':
     case 'read-value':
       return act.as ?? { kind: 'text' }
+    case 'read-attribute':
+      return act.as ?? { kind: 'text' }
     case 'read-table':
+    case 'read-record':
       return act.as
+    case 'read-all':
+      return act.as.kind === 'list' ? act.as : { kind: 'list', of: act.as }
     case 'read-count':
       return { kind: 'number' }
     case 'exists':

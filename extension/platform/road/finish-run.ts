@@ -1,6 +1,7 @@
 import { commit, type Json, ok, type Refusal, type Result, type RunReport } from '@writ/dsl/contract'
 import { type Ended, endRun } from '@writ/dsl/run'
 import type { RunRecord } from '../storage/run-record.ts'
+import { endableState } from '../storage/run-state.ts'
 import { reportRun } from './report-run.ts'
 import type { RoadPorts } from './road-ports.ts'
 import { saveRun } from './save-run.ts'
@@ -31,7 +32,7 @@ export const finishRun = async (record: RunRecord, ended: Ended, ports: RoadPort
 
 /** Ends a run from outside the interpreter; over an act without an outcome it ends as unknown. */
 export const stopRun = (record: RunRecord, no: Refusal, ports: RoadPorts): Promise<Result<RunRecord>> => {
-  const { state, ended } = endRun(record.state, no)
+  const { state, ended } = endRun(endableState(record), no)
   return finishRun({ ...record, state }, ended, ports)
 }
 
@@ -40,7 +41,7 @@ export const stopRun = (record: RunRecord, no: Refusal, ports: RoadPorts): Promi
  * whoever calls this, and its end is written when that is possible again.
  */
 export const reportUnwritten = (record: RunRecord, no: Refusal, ports: RoadPorts): RunReport => {
-  const { ended } = endRun(record.state, no)
+  const { ended } = endRun(endableState(record), no)
   return reportRun(record, ended, ports.now())
 }
 

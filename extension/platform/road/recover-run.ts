@@ -1,10 +1,10 @@
-import { type ActOutcome, type CheckedStep, isLook, ok, type Result } from '@writ/dsl/contract'
-import { advance, type Need, type Pending, type Program } from '@writ/dsl/run'
+import { type ActOutcome, type CheckedStep, isLook, isOrigin, ok, type Result } from '@writ/dsl/contract'
+import { advance, type Need, type Program } from '@writ/dsl/run'
 import type { RunRecord } from '../storage/run-record.ts'
-import { settleBatch } from './do-batch.ts'
-import { settleOpen } from './do-open.ts'
+import { type BatchNeed, settleBatch } from './do-batch.ts'
 import type { RoadPorts } from './road-ports.ts'
 import { entry, saveRun } from './save-run.ts'
+import { settleStep } from './settle-step.ts'
 
 /**
  * A run that was written down with something pending: an earlier life of this worker dispatched it and did not see the
@@ -14,37 +14,41 @@ import { entry, saveRun } from './save-run.ts'
 export const recoverRun = async (record: RunRecord, program: Program, ports: RoadPorts): Promise<Result<RunRecord>> => {
   const { pending } = record.state
   if (!pending) return ok(record)
-  // The interpreter is deterministic: from the state before, it needs the same acts again.
-  const need = pendingNeed(record, program, pending)
+  // The interpreter is deterministic: of what is pending it gives the same need again.
+  const { need } = advance(program, record.state, () => false)
   const resumed = await saveRun(record, [entry({ kind: 'resumed', run: record.run, batch: pending.seq })], ports)
   if (!resumed.ok) return resumed
-  if (need.kind === 'open') {
-    const { origin } = need.checked
-    const happened = record.tab === undefined ? undefined : await ports.tabs.opened(record.tab, origin, record.document)
-    const kind = happened === undefined ? 'unknown' : happened ? 'done' : 'not-run'
-    return await settleOpen(resumed.value, program, need, { kind }, 0, ports)
-  }
-  if (need.kind !== 'batch') throw new Error(`pending, but the interpreter needs ${need.kind}`)
+  if (need.kind === 'batch')
+    return await settleBatch(resumed.value, program, need, await recall(record, need, ports), [], ports)
+  if (!('seq' in need)) throw new Error(`pending, but the interpreter needs ${need.kind}`)
+  return await settleStep(resumed.value, program, need, await remembered(record, need, ports), 0, ports)
+}
+
+/** The answers of a person are settled as they come, so that one that is still pending was not given. */
+const remembered = async (
+  record: RunRecord,
+  need: Exclude<Extract<Need, { seq: number }>, BatchNeed>,
+  ports: RoadPorts
+): Promise<ActOutcome> => {
+  if (need.kind === 'person') return { kind: 'not-run' }
+  const { origin } = need.checked
+  if (need.kind !== 'tab' || need.act.verb !== 'open' || record.tab === undefined || !isOrigin(origin))
+    return { kind: 'unknown' }
+  const happened = await ports.tabs.opened(record.tab, origin, record.document)
+  return { kind: happened === undefined ? 'unknown' : happened ? 'done' : 'not-run' }
+}
+
+const recall = async (
+  record: RunRecord,
+  need: BatchNeed,
+  { documents }: Pick<RoadPorts, 'documents'>
+): Promise<readonly (ActOutcome | undefined)[]> => {
   const steps = need.acts.map(({ step }) => step)
   const known = record.document
-    ? await ports.documents.recall(record.document, record.instance, record.run, pending.seq, steps)
+    ? await documents.recall(record.document, record.instance, record.run, need.seq, steps)
     : undefined
-  return await settleBatch(
-    resumed.value,
-    program,
-    need,
-    known ?? need.acts.map(({ checked }) => lost(checked)),
-    [],
-    ports
-  )
+  return known ?? need.acts.map(({ checked }) => lost(checked))
 }
 
 /** Only a look may run again. */
 const lost = ({ verb }: CheckedStep): ActOutcome => (isLook(verb) ? { kind: 'not-run' } : { kind: 'unknown' })
-
-/** INVARIANT: what was pending was decided and, where policy asks, approved: asking again here would change the need. */
-const pendingNeed = (record: RunRecord, program: Program, { seq, at }: Pending): Need => {
-  const { pending: _, ...state } = record.state
-  const { need } = advance(program, { ...state, seq: seq - 1 }, () => false)
-  return need.kind === 'batch' ? { ...need, acts: need.acts.slice(0, at.length) } : need
-}

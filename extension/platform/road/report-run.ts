@@ -40,6 +40,9 @@ export const reportRun = (record: RunRecord, ended: Ended, now: number): RunRepo
   status: statusOf(ended),
   ...(ended.kind === 'done' && { result: ended.result as never }),
   ...(ended.kind !== 'done' && { refusal: ended.refusal as never }),
+  ...(ended.views.length > 0 && { views: ended.views as never }),
+  ...(ended.undone.length > 0 && { undone: ended.undone.map((span) => ({ ...span })) }),
+  ...(ended.notUndone.length > 0 && { notUndone: ended.notUndone.map((span) => ({ ...span })) }),
   steps: [...record.steps],
   approvals: [...record.approvals],
   timings: {

@@ -1,12 +1,25 @@
-import { type AuthorizedPlan, ok, type Refusal, type Result, refusal } from '@writ/dsl/contract'
-import { advance, arrived, compilePlan, type Program } from '@writ/dsl/run'
+import { type AuthorizedPlan, isOrigin, type Refusal, type Result, refusal, type Span } from '@writ/dsl/contract'
+import {
+  advance,
+  arrived,
+  compilePlan,
+  type Need,
+  type Program,
+  type RunState,
+  refuseNeed,
+  settle
+} from '@writ/dsl/run'
 import { actionGrants } from '../capability/authorize-plan.ts'
 import type { RunRecord } from '../storage/run-record.ts'
-import { askAct, askedFlows, askFlows } from './ask-person.ts'
+import { askFlows, askPerson, describeAct } from './ask-person.ts'
+import { askedFlows } from './asked-flows.ts'
 import { doBatch } from './do-batch.ts'
-import { doOpen } from './do-open.ts'
+import { doPause } from './do-pause.ts'
+import { doPerson } from './do-person.ts'
+import { doTab } from './do-tab.ts'
 import { finishRun, stopRun } from './finish-run.ts'
 import { freshToken, PAUSE_MS } from './fresh-token.ts'
+import { lackOf } from './lack-of.ts'
 import { recoverRun } from './recover-run.ts'
 import type { RoadPorts } from './road-ports.ts'
 import { saveRun } from './save-run.ts'
@@ -17,8 +30,11 @@ import { saveRun } from './save-run.ts'
  *
  *   recover what an earlier life left pending
  *   → ask about flows, once
- *   → until it ends: ask · open · batch of acts   (each: intent before, outcome after)
+ *   → until it ends: ask · tab · batch of acts · person · pause   (each act: intent before, outcome after)
  *   → finish: the last entry, the log, the report
+ *
+ * What a page, a vault or a person refuses goes back to the interpreter, which may catch it or take back what was done; what
+ * it needs for that comes here as any other need. What loses the run its authority or its journal ends it at once.
  */
 export const runPlan = async (begun: RunRecord, authorized: AuthorizedPlan, ports: RoadPorts): Promise<void> => {
   const program = compilePlan(authorized)
@@ -64,32 +80,88 @@ const takeStep = async (record: RunRecord, program: Program, ports: RoadPorts): 
       .map(({ id }) => id)
   )
   const { state, need } = advance(program, record.state, (effect) => asking.has(effect))
+  const lack = lackOf(need.kind === 'ask' ? askedFor(program, state) : need)
+  if (lack) return await refuse(record, program, state, placed(lack, spanOf(need)), ports)
   switch (need.kind) {
     case 'end':
       return await finishRun({ ...record, state }, need.ended, ports)
     case 'arrive': {
       const tab = record.tab ?? (await ports.tabs.forRun(need.origin, await ports.busyTabs()))
       const there = await ports.tabs.arrive(tab, need.origin)
+      const next = { ...record, tab }
       return there.ok
-        ? ok({ ...record, tab, state: arrived(state) })
-        : { ok: false, refusal: { ...there.refusal, span: need.span } }
+        ? { ok: true, value: { ...next, state: arrived(state) } }
+        : await refuse(next, program, state, placed(there.refusal, need.span), ports)
     }
-    case 'ask':
-      return await askAct({ ...record, state, askSpan: need.act.checked.span }, need, ports)
-    case 'open':
-    case 'batch': {
+    case 'pause':
+      return await doPause(record, state, need, ports)
+    case 'ask': {
+      const described = await describeAct(record, need, ports)
+      if (!described.ok)
+        return await refuse(record, program, state, placed(described.refusal, need.act.checked.span), ports)
+      const { tab, asked } = described.value
+      const next = { ...record, state, askSpan: need.act.checked.span, ...(tab !== undefined && { tab }) }
+      return await askPerson(next, asked, ports)
+    }
+    case 'tab':
+    case 'batch':
+    case 'person': {
       const fresh = await freshToken(record, ports)
-      if (!fresh.ok) return fresh
-      const span = need.kind === 'open' ? need.checked.span : need.acts[0]?.checked.span
-      const done =
-        need.kind === 'open'
-          ? await doOpen(fresh.value, program, state, need, ports)
-          : await doBatch(fresh.value, program, state, need, ports)
-      return done.ok || done.refusal.span || !span ? done : { ok: false, refusal: { ...done.refusal, span } }
+      const done = fresh.ok ? await act(fresh.value, program, state, need, ports) : fresh
+      return done.ok ? done : { ok: false, refusal: placed(done.refusal, spanOf(need)) }
     }
+    case 'code':
+    case 'tool':
+      throw new Error(`\`${need.kind}\` was not refused`)
   }
 }
 
+const act = (
+  record: RunRecord,
+  program: Program,
+  state: RunState,
+  need: Extract<Need, { kind: 'tab' | 'batch' | 'person' }>,
+  ports: RoadPorts
+): Promise<Result<RunRecord>> => {
+  switch (need.kind) {
+    case 'tab':
+      return doTab(record, program, state, need, ports)
+    case 'batch':
+      return doBatch(record, program, state, need, ports)
+    case 'person':
+      return doPerson(record, state, need, ports)
+  }
+}
+
+/** What a question is about, as the need that would follow the yes: that alone tells where the act would happen. */
+const askedFor = (program: Program, state: RunState): Need =>
+  advance(program, { ...state, raised: undefined }, () => false).need
+
+/** Refuses what the interpreter needs, before anything of it has happened. */
+const refuse = (
+  record: RunRecord,
+  program: Program,
+  state: RunState,
+  no: Refusal,
+  ports: RoadPorts
+): Promise<Result<RunRecord>> => {
+  const next = state.pending
+    ? settle(program, state, [{ kind: 'refused', refusal: no }])
+    : refuseNeed(program, state, no)
+  return saveRun({ ...record, state: next }, [], ports)
+}
+
+const placed = (no: Refusal, span: Span | undefined): Refusal => (no.span || !span ? no : { ...no, span })
+
+const spanOf = (need: Need): Span | undefined => {
+  if ('span' in need) return need.span
+  if ('checked' in need) return need.checked.span
+  if (need.kind === 'batch') return need.acts[0]?.checked.span
+  return need.kind === 'ask' ? need.act.checked.span : undefined
+}
+
 const dialogOrigins = (program: Program): readonly string[] => [
-  ...new Set(program.instrs.flatMap((instr) => (instr.op === 'page' && instr.answer ? [instr.step.origin] : [])))
+  ...new Set(
+    program.instrs.flatMap((instr) => (instr.op === 'page' && instr.answer ? [instr.step.origin].filter(isOrigin) : []))
+  )
 ]

@@ -30,6 +30,8 @@ export interface RunRecord {
   /** The interpreter in that document which was sent the batch. */
   readonly instance?: string
   readonly flowsApproved: boolean
+  /** A test that does not hold yet: when its first pause began, and when the present one is over, in ms since the epoch. */
+  readonly pause?: { readonly since: number; readonly until?: number }
   readonly question?: string
   /** Where the act that is asked about stands in the plan. */
   readonly askSpan?: Span

@@ -1,0 +1,74 @@
+import type { CheckedStep, Origin, Verb } from '@writ/dsl/contract'
+import type { Need, ReadyAct, Spot } from '@writ/dsl/run'
+import { expect, test } from 'vitest'
+import { lackOf } from './lack-of.ts'
+
+const span = { start: 0, end: 1, line: 1, column: 1 }
+const origin = 'https://a.example' as Origin
+const checked = (verb: Verb): CheckedStep => ({ id: 1, verb, effect: 'e1', class: 'input', origin, span })
+const step = (verb: Verb) => ({ seq: 1, step: '1', checked: checked(verb) })
+const target = { role: 'button', states: [], having: [] }
+const HERE: Spot = { frames: [] }
+
+const batch = (verb: Verb, more: Partial<ReadyAct> = {}, spot = HERE): Need => ({
+  kind: 'batch',
+  seq: 1,
+  origin,
+  via: [],
+  spot,
+  acts: [{ step: '1', checked: checked(verb), act: { verb: 'click', target }, ...more }]
+})
+const tab = (verb: 'back' | 'forward' | 'reload' | 'close'): Need => ({ kind: 'tab', act: { verb }, ...step(verb) })
+
+const CASES: readonly (readonly [what: string, need: Need, code: string | undefined, detail?: string])[] = [
+  ['a click', batch('click'), undefined],
+  ['a click in another tab', batch('click', {}, { tab: 't', frames: [] }), 'run/unsupported', 'tab'],
+  ['a click in a frame', batch('click', {}, { frames: [{ target, origin }] }), 'run/unsupported', 'frame'],
+  ['a click that opens a tab', batch('click', { opensTab: 't' }), 'run/unsupported', 'tab'],
+  ...(['copy', 'paste', 'screenshot', 'drag', 'upload', 'download', 'observe'] as const).map(
+    (verb) => [verb, batch(verb), 'page/unsupported', verb] as const
+  ),
+  ['an address', { kind: 'tab', act: { verb: 'open', url: `${origin}/` }, ...step('open') }, undefined],
+  [
+    'an address in another tab',
+    { kind: 'tab', tab: 't', act: { verb: 'open', url: `${origin}/` }, ...step('open') },
+    'run/unsupported',
+    'tab'
+  ],
+  ...(['back', 'forward', 'reload', 'close'] as const).map(
+    (verb) => [verb, tab(verb), 'run/unsupported', verb] as const
+  ),
+  ['being there', { kind: 'arrive', origin, via: [], spot: HERE, span }, undefined],
+  [
+    'being in another tab',
+    { kind: 'arrive', origin, via: [], spot: { tab: 't', frames: [] }, span },
+    'run/unsupported',
+    'tab'
+  ],
+  [
+    'code',
+    { kind: 'code', language: 'python', code: '', input: {}, gives: { kind: 'text' }, ms: 1, bytes: 1, ...step('run') },
+    'run/unsupported',
+    'run'
+  ],
+  ['a tool', { kind: 'tool', tool: 'wallet', name: 'pay', args: [], ...step('call') }, 'run/unsupported', 'call'],
+  [
+    'a question with an answer to write',
+    { kind: 'person', act: { verb: 'ask', question: 'Which?', type: { kind: 'text' } }, ...step('ask') },
+    'run/unsupported',
+    'ask'
+  ],
+  [
+    'a value to stand for',
+    { kind: 'person', act: { verb: 'endorse', value: 1, because: 'x' }, ...step('endorse') },
+    undefined
+  ],
+  ['a hand over', { kind: 'person', act: { verb: 'hand-over', message: 'x', ms: 1 }, ...step('hand-over') }, undefined],
+  ['a pause', { kind: 'pause', first: true, wait: 1, limit: 1, span }, undefined]
+]
+
+test.each(CASES)('%s: what cannot be done is named before it is begun', (_, need, code, what) => {
+  const lack = lackOf(need)
+  expect(lack?.code).toBe(code)
+  expect(lack?.detail?.what).toBe(what)
+})
