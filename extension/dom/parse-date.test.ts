@@ -25,6 +25,7 @@ describe('a date is read as its locale writes it', () => {
     ['1 March 2026 to 2 March 2026', 'en', undefined],
     ['yesterday', 'en', undefined],
     ['1/3/026', 'en', undefined],
+    ['1/3/50', 'en', undefined],
     ['', 'en', undefined],
     ['1.3.2026', 'no such locale', undefined]
   ]
@@ -33,7 +34,7 @@ describe('a date is read as its locale writes it', () => {
   })
 
   test('what Intl writes is read back', () => {
-    const day = fc.date({ min: new Date('2000-01-02'), max: new Date('2099-12-30'), noInvalidDate: true })
+    const day = fc.date({ min: new Date('2000-01-02'), max: new Date('2037-12-30'), noInvalidDate: true })
     const locale = fc.constantFrom('en-US', 'en-GB', 'de', 'fr', 'es', 'it', 'nl', 'sv', 'pl', 'ja', 'zh')
     const style = fc.constantFrom('short', 'medium', 'long', 'full')
     fc.assert(
