@@ -2,53 +2,29 @@ import {
   type Act,
   type EffectClass,
   type Expr,
-  riskOf,
+  type PlanDialogAnswer,
+  RAISES,
+  riskier,
+  type Span,
   type Stmt,
-  type Target,
-  travelsAlone
+  type Target
 } from '../contract/index.ts'
-import { checkAs } from './check-expr.ts'
-import { checkTarget, composeTarget } from './check-target.ts'
+import { checkAddress } from './check-address.ts'
+import { evaluate } from './check-expr.ts'
+import { checkRetry, raised } from './check-risk.ts'
+import { checkSecret } from './check-secret.ts'
+import { type Aim, checkTarget } from './check-target.ts'
+import { checkCallAct } from './check-tool.ts'
 import { classifyAct } from './classify-act.ts'
+import { decide, give, mayStop, tellStep } from './depend.ts'
+import type { FlowNode } from './flow-graph.ts'
 import { isRole } from './roles.ts'
-import { type ExprPlace, type Findings, mayStop, noUses, type Place, report, suggest, type Uses } from './walk.ts'
+import { checkClose, moveThroughHistory, tellWhere, visit } from './tabs.ts'
+import { type ExprPlace, type Findings, type Place, report, type Site, type Valued } from './walk.ts'
 
 type ActStmt = Extract<Stmt, { kind: 'act' }>
-
-/** The path an address surely begins with: not `//` and no backslash or control, since a browser reads those as another host. */
-const SAFE_PATH = /^\/(?![/\\])[^\\\p{Cc}]*$/u
-
-/** The literal that an address begins with. */
-const headOf = (url: Expr): Expr => (url.kind === 'binary' && url.op === '+' ? headOf(url.left) : url)
-
-const checkAddress = (f: Findings, url: Expr): void => {
-  const head = headOf(url)
-  const path = head.kind === 'text' && SAFE_PATH.test(head.value) ? head.value : undefined
-  // A bare "/" says too little when something follows, which could be another "/".
-  if (path === undefined || (path === '/' && head !== url)) report(f, url.span, 'check/computed-origin')
-}
-
-const checkSecret = (
-  f: Findings,
-  { site, times }: Place,
-  act: Extract<Act, { verb: 'fill-secret' }>,
-  stmt: ActStmt
-): void => {
-  const { name } = act.secret
-  const secret = f.secrets.get(name)
-  if (!secret) {
-    report(f, stmt.span, 'check/unknown-name', { name }, suggest(f, name, f.secrets.keys()))
-    return
-  }
-  secret.used = true
-  if (!secret.site || !site) return
-  const { origin } = secret.site
-  if (origin !== site.origin) {
-    report(f, stmt.span, 'check/secret-elsewhere', { name, origin })
-    return
-  }
-  f.ledger.addSecret(act.secret, origin, times)
-}
+/** An act of a page or its tab. */
+export type SiteAct = Exclude<Act, { verb: 'call' | 'close' }>
 
 /** What can be chosen from and what can be checked, by role: never a button, whose press is a click. */
 const FITS = {
@@ -56,10 +32,10 @@ const FITS = {
   check: ['checkbox', 'radio', 'switch', 'menuitemcheckbox', 'menuitemradio', 'label']
 } as const
 
-const checkFits = (f: Findings, { act, span }: ActStmt): void => {
+const checkFits = (f: Findings, act: Act, span: Span): void => {
   if (act.verb !== 'choose' && act.verb !== 'check' && act.verb !== 'uncheck') return
   const roles: readonly string[] = FITS[act.verb === 'choose' ? 'choose' : 'check']
-  // An unknown role is told as such.
+  // An unknown role is told as such, and what an element is shows at run time.
   if (!isRole(act.target.role) || roles.includes(act.target.role)) return
   report(f, span, 'check/bad-arguments', {
     name: act.verb,
@@ -67,56 +43,175 @@ const checkFits = (f: Findings, { act, span }: ActStmt): void => {
   })
 }
 
-const checkOperands = (f: Findings, place: ExprPlace, stmt: ActStmt, uses: Uses): void => {
-  const { act } = stmt
-  if ('target' in act && act.target) checkTarget(f, place, act.target, stmt.span, uses)
-  checkFits(f, stmt)
-  const write = (expr: Expr) => checkAs(f, place, expr, uses, 'text', 'number', 'date')
-  if (act.verb === 'open') {
-    checkAs(f, place, act.url, uses, 'text')
-    checkAddress(f, act.url)
-  } else if (act.verb === 'fill' || act.verb === 'type') write(act.value)
-  else if (act.verb === 'choose') act.options.forEach(write)
-  else if (act.verb === 'fill-secret') checkSecret(f, place, act, stmt)
+/** Tenths of a screen that one `scroll` goes. */
+const MAX_SCROLL = 1000
+
+const checkScroll = (f: Findings, act: Act, span: Span): void => {
+  if (act.verb !== 'scroll') return
+  if (!Number.isInteger(act.amount) || act.amount < 1 || act.amount > MAX_SCROLL)
+    report(f, span, 'check/bad-bound', { limit: MAX_SCROLL })
 }
 
-const raised = (f: Findings, stmt: ActStmt): EffectClass => {
-  const effect = classifyAct(stmt.act)
-  if (!stmt.as) return effect
-  if (riskOf(stmt.as) < riskOf(effect)) report(f, stmt.span, 'check/lower-effect', { as: stmt.as, effect })
-  return stmt.as
+/** Acts that are done to the tab. */
+const isTabAct = ({ verb }: Act): boolean => ['open', 'back', 'forward', 'reload', 'close'].includes(verb)
+
+/** The values that an act gives to the page, in order. */
+const valuesOf = (f: Findings, place: Place, act: Act): Valued[] => {
+  const value = (expr: Expr, kinds: readonly ('text' | 'number' | 'date' | 'file')[]) =>
+    evaluate(f, place, expr, { mayRead: false, kinds })
+  switch (act.verb) {
+    case 'fill':
+    case 'type':
+      return [value(act.value, ['text', 'number', 'date'])]
+    case 'choose':
+      return act.options.map((option) => value(option, ['text', 'number', 'date']))
+    case 'upload':
+      return [value(act.value, ['file'])]
+    case 'open': {
+      checkAddress(f, act.url)
+      return [value(act.url, ['text'])]
+    }
+    default:
+      return []
+  }
 }
 
-/** One act: its operands, its effect, where its data goes, and that a retry looks before it submits again. */
+const answerOf = (f: Findings, place: Place, act: Act, answer: PlanDialogAnswer | undefined, span: Span): Valued[] => {
+  if (answer && (isTabAct(act) || act.verb === 'call'))
+    report(f, span, 'check/not-here', { what: 'then … dialog', where: `after \`${act.verb}\`` })
+  return answer?.kind === 'answer'
+    ? [evaluate(f, place, answer.text, { mayRead: false, kinds: ['text', 'number', 'date'] })]
+    : []
+}
+
+/** Where an act may happen beside its site: with nothing that was computed, at the site's sign-in origins. */
+const viaOf = (site: Site, { inFrame, around }: Place, effect: EffectClass, computed: boolean): Site['via'] =>
+  !inFrame && around === undefined && !computed && ['secret', 'activate', 'human'].includes(effect) ? site.via : []
+
+/** The class that the act has by its own words, with what an element's role tells. */
+const classOf = (act: Act, aim: Aim | undefined): EffectClass => {
+  if (!aim?.target || !('target' in act) || !act.target) return classifyAct(act)
+  const { role, match, states, having } = aim.target
+  const own =
+    aim.elementRole !== undefined && match?.kind === 'element'
+      ? { role: aim.elementRole, states, having }
+      : { role, match, states, having }
+  return classifyAct({ ...act, target: own as Target } as Act)
+}
+
+/** How an act is done: by itself, to download a file, to open a tab. */
+interface Manner {
+  readonly id: number
+  readonly span: Span
+  readonly as?: EffectClass
+  readonly answer?: PlanDialogAnswer
+  readonly download?: true
+}
+
+/** An act statement. */
 export const checkAct = (f: Findings, place: Place, stmt: ActStmt): void => {
-  const { act, id, span } = stmt
-  const uses = noUses()
-  checkOperands(f, { ...place, mayRead: false }, stmt, uses)
-  const effect = raised(f, stmt)
-  if (travelsAlone(effect) && place.repeats.some(({ stopped }) => !stopped)) report(f, span, 'check/blind-retry')
-  if (!place.site) {
+  const { act } = stmt
+  if (act.verb === 'call') checkCallAct(f, place, stmt, act)
+  else if (act.verb === 'close') checkClose(f, place, stmt, act)
+  else checkSiteAct(f, place, act, stmt)
+  if (act.verb === 'call' || act.verb === 'close') answerOf(f, place, act, stmt.answer, stmt.span)
+}
+
+/** One act of a page: its operands, its effect, where its data goes, and that a retry looks before it submits again. */
+export const checkSiteAct = (f: Findings, place: Place, act: SiteAct, manner: Manner): void => {
+  const { id, span, download } = manner
+  checkFits(f, act, span)
+  checkScroll(f, act, span)
+  const at: ExprPlace = { ...place, mayRead: false, met: { looks: 0, mayFail: false } }
+  const aim = 'target' in act && act.target ? checkTarget(f, at, act.target, span) : undefined
+  const to = act.verb === 'drag' ? checkTarget(f, at, act.to, span) : undefined
+  const values = [...valuesOf(f, place, act), ...answerOf(f, place, act, manner.answer, span)]
+  const secret = act.verb === 'fill-secret' ? checkSecret(f, place, act, span) : undefined
+  if (place.inFrame && isTabAct(act))
+    report(f, span, 'check/not-here', { what: act.verb, where: 'inside `frame`, since it is done to the whole tab' })
+
+  const own = classOf(act, aim)
+  const effect = raised(f, manner, download ? riskier('download', own) : own)
+  checkRetry(f, place, effect, span)
+  const { site } = place
+  if (!site) {
     report(f, span, 'check/outside-site')
     return
   }
 
-  const { origin } = place.site
-  const own: Target | undefined = 'target' in act ? act.target : undefined
-  const target = own && composeTarget(f, own, place.within, span)
+  const carried = f.flows.joined('L28', ...values.map(({ node }) => node))
+  const aimed = f.flows.joined('L11', aim?.aimed, to?.aimed)
+  // An address and a file shape what the site is acted on with.
+  const shaping = act.verb === 'open' || act.verb === 'upload' ? carried : undefined
+  const said = [...(aim ? [aim.said] : []), ...(to ? [to.said] : []), ...(place.within ? [place.within.said] : [])]
+  const isComputed = aimed !== undefined || values.some(({ node }) => !f.isSaid(node))
+  const via = viaOf(site, place, effect, isComputed)
   const path = act.verb === 'open' && act.url.kind === 'text' ? act.url.value : undefined
   f.ledger.add({
     id,
-    verb: act.verb,
+    verb: download ? 'download' : act.verb,
     class: effect,
-    origin,
-    ...(target && { target }),
+    origin: site.origin,
+    via,
+    ...(aim?.target && { target: aim.target }),
+    ...(to?.target && { to: to.target }),
     ...(path !== undefined && { path }),
     ...(act.verb === 'press' && { key: act.key }),
     span,
-    times: place.times
+    times: place.times,
+    control: [
+      aimed,
+      place.around,
+      shaping,
+      ...(said.length ? said : shaping === undefined ? [f.people.saidByPlanner] : [])
+    ]
   })
-  const site = f.flows.site(origin)
-  f.flows.edges(uses.nodes, site, 'value')
-  f.flows.edge(place.branch, site, 'value')
-  f.flows.edge(f.going, site, 'value')
-  mayStop(f, place, [site, ...uses.nodes])
+  dependOnAct(f, place, site, act, { carried, aimed, shaping, said, via, secret })
+}
+
+/** The classes that a page can raise an act to are fewer than eight. */
+const RAISE_BITS = 3
+
+interface Parts {
+  readonly carried: FlowNode | undefined
+  readonly aimed: FlowNode | undefined
+  readonly shaping: FlowNode | undefined
+  readonly said: readonly FlowNode[]
+  readonly via: Site['via']
+  readonly secret: FlowNode | undefined
+}
+
+/** What an act gives to its site, and whom it tells what. */
+const dependOnAct = (f: Findings, place: Place, site: Site, act: SiteAct, parts: Parts): void => {
+  const { flows, people } = f
+  const { carried, aimed, shaping, said, via, secret } = parts
+  const { self } = site
+  give(f, place, self, { carried, aimed, said: said.length || shaping !== undefined ? said : [people.saidByPlanner] })
+  flows.edges('L29', [shaping], self.control)
+  if (via.length > 0) {
+    flows.edge('L3', place.branch, site.anyVia)
+    flows.edge('L5', f.going, site.anyVia)
+    flows.edges('L29', [carried], site.anyVia)
+    tellWhere(f, place, site)
+  }
+  if (act.verb === 'copy')
+    flows.edges('L19', [self.shows, aimed, place.around, place.branch, f.going], people.clipboard)
+  if (act.verb === 'paste') flows.edge('L19', people.clipboard, self.given)
+  if (act.verb === 'back' || act.verb === 'forward') moveThroughHistory(f, place, place.tab)
+  visit(f, place, site)
+  tellStep(f, place)
+  // The person is asked when the page makes an act riskier, and the planner is told what was asked.
+  if (RAISES[act.verb]) decide(f, 'L17', place, site.answers, people.planner, RAISE_BITS)
+  mayStop(
+    f,
+    place,
+    [
+      ['L5', [site.answers, carried]],
+      ['L11', [aimed]],
+      ['L12', [place.around]],
+      ['L19', [act.verb === 'paste' ? people.clipboard : undefined]],
+      ['L23', [secret]]
+    ],
+    { told: true }
+  )
 }

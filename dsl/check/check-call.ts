@@ -1,8 +1,13 @@
 import { type Expr, FUNCTIONS, functionNamed, type Parameter, unreachable } from '../contract/index.ts'
-import { isKind, type Known, listOf, NUMBER, TEXT } from './types.ts'
+import { isLocale } from './check-type.ts'
+import { DATE, isKind, itemOf, type Known, listOf, NUMBER, TEXT } from './types.ts'
 import { type Findings, report, suggest } from './walk.ts'
 
-const takes = (parameter: Parameter, type: Known): boolean => {
+/** Functions that have a value for every argument of their type; all others can refuse. */
+const TOTAL: ReadonlySet<string> = new Set(['length', 'text', 'trim', 'lower', 'upper'])
+
+const takes = (parameter: Parameter, type: Known, arg: Expr): boolean => {
+  if (parameter === 'locale') return arg.kind === 'text' && isLocale(arg.value)
   if (type === undefined) return true
   const item = type.kind === 'list' ? type.of : undefined
   switch (parameter) {
@@ -16,9 +21,14 @@ const takes = (parameter: Parameter, type: Known): boolean => {
       return type.kind === 'list' && isKind(item, 'text', 'none')
     case 'ordered':
       return type.kind === 'list' && isKind(item, 'number', 'date', 'text', 'none')
+    // A text may be a date: whether it is one is found out when it is used.
+    case 'date':
+      return isKind(type, 'date', 'text')
+    case 'number-or-date':
+      return isKind(type, 'number', 'date')
     case 'text':
     case 'number':
-      return type.kind === parameter
+      return isKind(type, parameter)
     case 'scalar':
       return isKind(type, 'text', 'number', 'date')
     default:
@@ -26,28 +36,40 @@ const takes = (parameter: Parameter, type: Known): boolean => {
   }
 }
 
-/** Checks the arguments' types against the table of functions and gives the call's type. */
-export const checkCall = (f: Findings, expr: Extract<Expr, { kind: 'call' }>, args: readonly Known[]): Known => {
+/** Checks the arguments' types against the table of functions; gives the call's type, and whether it can fail. */
+export const checkCall = (
+  f: Findings,
+  expr: Extract<Expr, { kind: 'call' }>,
+  args: readonly Known[]
+): { readonly type: Known; readonly mayFail: boolean } => {
   const { name, span } = expr
   const shape = functionNamed(name)
   if (!shape) {
     report(f, span, 'check/unknown-function', { name }, suggest(f, name, Object.keys(FUNCTIONS)))
-    return undefined
+    return { type: undefined, mayFail: true }
   }
   const enough = args.length <= shape.takes.length && args.length >= shape.takes.length - shape.optional
-  if (!enough || args.some((type, i) => !takes(shape.takes[i] as Parameter, type)))
+  if (!enough || args.some((type, i) => !takes(shape.takes[i] as Parameter, type, expr.args[i] as Expr)))
     report(f, span, 'check/bad-arguments', { name, expected: shape.words })
-  const [first] = args
-  switch (shape.gives) {
+  // What is not known to be of the right type may be of a wrong one.
+  return { type: typeGiven(shape.gives, args[0]), mayFail: !TOTAL.has(name) || args.includes(undefined) }
+}
+
+const typeGiven = (gives: NonNullable<ReturnType<typeof functionNamed>>['gives'], first: Known): Known => {
+  switch (gives) {
     case 'number':
       return NUMBER
     case 'text':
       return TEXT
     case 'texts':
       return listOf(TEXT)
+    case 'date':
+      return DATE
     case 'item':
-      return first?.kind === 'list' && first.of.kind !== 'none' ? first.of : undefined
+      return itemOf(first)
+    case 'same':
+      return first
     default:
-      return unreachable(shape.gives)
+      return unreachable(gives)
   }
 }

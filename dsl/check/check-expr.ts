@@ -1,192 +1,169 @@
-import { type BinaryOp, type Expr, type Type, unreachable } from '../contract/index.ts'
+import { type Expr, type Type, unreachable } from '../contract/index.ts'
+import { checkBinary } from './check-binary.ts'
 import { checkCall } from './check-call.ts'
 import { checkExists, checkRead } from './check-read.ts'
 import { checkFieldNames } from './check-type.ts'
-import { BOOLEAN, fits, isKind, join, type Known, listOf, NONE, NUMBER, printType, TEXT } from './types.ts'
-import { type ExprPlace, type Findings, report, suggest, type Uses } from './walk.ts'
+import { mayStop } from './depend.ts'
+import type { FlowNode } from './flow-graph.ts'
+import { BOOLEAN, fits, isKind, itemOf, join, type Known, listOf, NONE, NUMBER, printType, TEXT } from './types.ts'
+import { type ExprPlace, type Findings, type Place, report, suggest, type Valued } from './walk.ts'
 
 type Of<Kind extends Expr['kind']> = Extract<Expr, { kind: Kind }>
-
-const KINDS_IN_WORDS = {
-  text: 'text',
-  number: 'number',
-  boolean: 'boolean',
-  date: 'date',
-  list: 'list',
-  record: 'record',
-  none: 'none'
-}
 
 /** Reports a type that is none of these kinds. */
 export const expectKind = (f: Findings, expr: Expr, type: Known, ...kinds: readonly Type['kind'][]): void => {
   if (type === undefined || isKind(type, ...kinds)) return
-  const expected = kinds.map((kind) => KINDS_IN_WORDS[kind]).join(' or ')
-  report(f, expr.span, 'check/type-mismatch', { expected, found: printType(type) })
+  report(f, expr.span, 'check/type-mismatch', { expected: kinds.join(' or '), found: printType(type) })
 }
 
 /** Checks an expression that must be of one of these kinds. */
-export const checkAs = (
-  f: Findings,
-  place: ExprPlace,
-  expr: Expr,
-  uses: Uses,
-  ...kinds: readonly Type['kind'][]
-): Known => {
-  const type = checkExpr(f, place, expr, uses)
-  expectKind(f, expr, type, ...kinds)
-  return type
+export const checkAs = (f: Findings, place: ExprPlace, expr: Expr, ...kinds: readonly Type['kind'][]): Valued => {
+  const value = checkExpr(f, place, expr)
+  expectKind(f, expr, value.type, ...kinds)
+  if (f.mayBeNone || value.type === undefined) place.met.mayFail = true
+  return value
 }
 
-/** Names, types and uses of an expression; gives its type, or `undefined` where a mistake was reported. */
-export const checkExpr = (f: Findings, place: ExprPlace, expr: Expr, uses: Uses): Known => {
+/** A whole expression of a statement, and how many looks at a page it takes. */
+export interface Evaluated extends Valued {
+  readonly looks: number
+}
+
+interface Wanted {
+  readonly mayRead: boolean
+  readonly kinds?: readonly Type['kind'][]
+}
+
+/** Checks a whole expression; where something in it can fail, the run may stop there (L6). */
+export const evaluate = (f: Findings, place: Place, expr: Expr, { mayRead, kinds }: Wanted): Evaluated => {
+  const at: ExprPlace = { ...place, mayRead, met: { looks: 0, mayFail: false } }
+  const { type, node } = kinds ? checkAs(f, at, expr, ...kinds) : checkExpr(f, at, expr)
+  if (at.met.mayFail) mayStop(f, place, [['L6', [node]]], { always: 'caught' })
+  return { type, node, looks: at.met.looks }
+}
+
+/** The node of what is computed from several parts. */
+const from = (f: Findings, parts: readonly FlowNode[]): FlowNode =>
+  f.flows.joined('L28', ...parts) ?? f.people.saidByPlanner
+
+/** Names, types and dependences of an expression; the type is `undefined` where a mistake was reported. */
+export const checkExpr = (f: Findings, place: ExprPlace, expr: Expr): Valued => {
   switch (expr.kind) {
     case 'number':
-      return NUMBER
+      return { type: NUMBER, node: f.saidBy([String(expr.value)]) }
     case 'text':
-      return TEXT
+      return { type: TEXT, node: f.saidBy([expr.value]) }
     case 'boolean':
-      return BOOLEAN
+      return { type: BOOLEAN, node: f.people.saidByPlanner }
     case 'none':
-      return NONE
+      return { type: NONE, node: f.people.saidByPlanner }
     case 'name':
-      return checkName(f, place, expr, uses)
+      return checkName(f, place, expr)
     case 'item':
       if (!place.item) report(f, expr.span, 'check/unknown-name', { name: '.' })
-      return place.item?.type
+      return place.item ?? { type: undefined, node: f.people.saidByPlanner }
     case 'field':
-      return checkField(f, place, expr, uses)
+      return checkField(f, place, expr)
     case 'list':
-      return checkList(f, place, expr, uses)
-    case 'record': {
-      checkFieldNames(
-        f,
-        expr.fields.map(({ name }) => name),
-        expr.span
-      )
-      const fields = expr.fields.map(({ name, value }) => ({ name, type: checkExpr(f, place, value, uses) ?? NONE }))
-      return { kind: 'record', fields }
-    }
+      return checkList(f, place, expr)
+    case 'record':
+      return checkRecord(f, place, expr)
     case 'not':
-      checkAs(f, place, expr.of, uses, 'boolean')
-      return BOOLEAN
+      return { type: BOOLEAN, node: checkAs(f, place, expr.of, 'boolean').node }
     case 'negate':
-      checkAs(f, place, expr.of, uses, 'number')
-      return NUMBER
+      return { type: NUMBER, node: checkAs(f, place, expr.of, 'number').node }
     case 'binary':
-      return checkBinary(f, place, expr, uses)
+      return checkBinary(f, place, expr)
     case 'call':
-      return checkCall(
-        f,
-        expr,
-        expr.args.map((arg) => checkExpr(f, place, arg, uses))
-      )
+      return checkFunction(f, place, expr)
     case 'where':
     case 'map':
     case 'sort':
-      return checkClause(f, place, expr, uses)
+      return checkClause(f, place, expr)
     case 'exists':
-      return checkExists(f, place, expr, uses)
+      return checkExists(f, place, expr)
     case 'read':
-      return checkRead(f, place, expr, uses)
+      return checkRead(f, place, expr)
     default:
       return unreachable(expr)
   }
 }
 
-const checkName = (f: Findings, { scope }: ExprPlace, { name, span }: Of<'name'>, uses: Uses): Known => {
+const checkName = (f: Findings, { scope }: ExprPlace, { name, span }: Of<'name'>): Valued => {
   const variable = scope.find(name)
-  if (!variable) {
-    report(f, span, 'check/unknown-name', { name }, suggest(f, name, scope.names()))
-    return undefined
-  }
-  uses.nodes.add(variable.node)
-  return variable.type
+  if (!variable) report(f, span, 'check/unknown-name', { name }, suggest(f, name, scope.names()))
+  return { type: variable?.type, node: variable?.node ?? f.people.saidByPlanner }
 }
 
-const checkField = (f: Findings, place: ExprPlace, expr: Of<'field'>, uses: Uses): Known => {
-  const type = checkExpr(f, place, expr.of, uses)
-  expectKind(f, expr.of, type, 'record', 'none')
-  if (type?.kind !== 'record') return undefined
+const checkField = (f: Findings, place: ExprPlace, expr: Of<'field'>): Valued => {
+  const { type, node } = checkAs(f, place, expr.of, 'record', 'none')
+  if (type?.kind !== 'record') {
+    place.met.mayFail = true
+    return { type: undefined, node }
+  }
   const field = type.fields.find(({ name }) => name === expr.name)
   if (!field) {
     const names = type.fields.map(({ name }) => name)
     report(f, expr.span, 'check/unknown-field', { name: expr.name }, suggest(f, expr.name, names))
   }
-  return field?.type.kind === 'none' ? undefined : field?.type
+  return { type: field?.type.kind === 'none' ? undefined : field?.type, node }
 }
 
-const checkList = (f: Findings, place: ExprPlace, expr: Of<'list'>, uses: Uses): Known =>
-  listOf(
-    expr.items.reduce<Known>((item, each) => {
-      const type = checkExpr(f, place, each, uses)
-      if (type && item && !fits(type, item))
-        report(f, each.span, 'check/type-mismatch', { expected: printType(item), found: printType(type) })
-      return join(item, type)
-    }, undefined)
+const checkList = (f: Findings, place: ExprPlace, expr: Of<'list'>): Valued => {
+  const nodes: FlowNode[] = []
+  const item = expr.items.reduce<Known>((before, each) => {
+    const { type, node } = checkExpr(f, place, each)
+    nodes.push(node)
+    if (type && before && !fits(type, before) && !fits(before, type))
+      report(f, each.span, 'check/type-mismatch', { expected: printType(before), found: printType(type) })
+    return join(before, type)
+  }, undefined)
+  return { type: listOf(item), node: from(f, nodes) }
+}
+
+const checkRecord = (f: Findings, place: ExprPlace, expr: Of<'record'>): Valued => {
+  checkFieldNames(
+    f,
+    expr.fields.map(({ name }) => name),
+    expr.span
   )
-
-const checkClause = (f: Findings, place: ExprPlace, expr: Of<'where' | 'map' | 'sort'>, uses: Uses): Known => {
-  const list = checkAs(f, place, expr.of, uses, 'list')
-  const type = list?.kind === 'list' && list.of.kind !== 'none' ? list.of : undefined
-  // A read for each item could not be counted before the run.
-  const each: ExprPlace = { ...place, mayRead: false, item: { type } }
-  if (expr.kind === 'where') checkAs(f, each, expr.by, uses, 'boolean')
-  if (expr.kind === 'sort') checkAs(f, each, expr.by, uses, 'number', 'date', 'text')
-  return expr.kind === 'map' ? listOf(checkExpr(f, each, expr.by, uses)) : list
+  const values = expr.fields.map(({ value }) => checkExpr(f, place, value))
+  const fields = expr.fields.map(({ name }, i) => ({ name, type: values[i]?.type ?? NONE }))
+  return {
+    type: { kind: 'record', fields },
+    node: from(
+      f,
+      values.map(({ node }) => node)
+    )
+  }
 }
 
-/** A date is its ISO form at run time, so a text such as "2026-03-01" may stand beside one. */
-const comparable = (a: Known, b: Known): boolean =>
-  fits(a, b) || (isKind(a, 'date', 'text') && isKind(b, 'date', 'text'))
+const checkFunction = (f: Findings, place: ExprPlace, expr: Of<'call'>): Valued => {
+  const args = expr.args.map((arg) => checkExpr(f, place, arg))
+  const { type, mayFail } = checkCall(
+    f,
+    expr,
+    args.map((arg) => arg.type)
+  )
+  if (mayFail || f.mayBeNone) place.met.mayFail = true
+  return {
+    type,
+    node: from(
+      f,
+      args.map(({ node }) => node)
+    )
+  }
+}
 
-const checkBinary = (f: Findings, place: ExprPlace, expr: Of<'binary'>, uses: Uses): Known => {
-  const left = checkExpr(f, place, expr.left, uses)
-  const right = checkExpr(f, place, expr.right, uses)
-  const both = (...kinds: Type['kind'][]) => {
-    expectKind(f, expr.left, left, ...kinds)
-    expectKind(f, expr.right, right, ...kinds)
-  }
-  const mismatch = (expected: Known, found: Known) => {
-    if (expected && found)
-      report(f, expr.right.span, 'check/type-mismatch', { expected: printType(expected), found: printType(found) })
-  }
-  const op: BinaryOp = expr.op
-  switch (op) {
-    case 'or':
-    case 'and':
-      both('boolean')
-      return BOOLEAN
-    case '==':
-    case '!=':
-      if (!comparable(left, right)) mismatch(left, right)
-      return BOOLEAN
-    case '<':
-    case '>':
-    case '<=':
-    case '>=':
-      both('number', 'date', 'text')
-      if (isKind(left, 'number', 'date', 'text') && isKind(right, 'number', 'date', 'text') && !comparable(left, right))
-        mismatch(left, right)
-      return BOOLEAN
-    case 'contains':
-      expectKind(f, expr.left, left, 'text', 'list')
-      if (left?.kind === 'text') expectKind(f, expr.right, right, 'text')
-      else if (left?.kind === 'list' && !comparable(left.of, right)) mismatch(left.of, right)
-      return BOOLEAN
-    case 'starts with':
-    case 'matches':
-      both('text')
-      return BOOLEAN
-    case '+':
-      if (left?.kind === 'text' || right?.kind === 'text') both('text', 'number', 'date')
-      else both('number')
-      return left?.kind === 'text' || right?.kind === 'text' ? TEXT : left && right ? NUMBER : undefined
-    case '-':
-    case '*':
-    case '/':
-      both('number')
-      return NUMBER
-    default:
-      return unreachable(op)
-  }
+const checkClause = (f: Findings, place: ExprPlace, expr: Of<'where' | 'map' | 'sort'>): Valued => {
+  const list = checkAs(f, place, expr.of, 'list')
+  // A read for each item could not be counted before the run.
+  const each: ExprPlace = { ...place, mayRead: false, item: { type: itemOf(list.type), node: list.node } }
+  const by =
+    expr.kind === 'where'
+      ? checkAs(f, each, expr.by, 'boolean')
+      : expr.kind === 'sort'
+        ? checkAs(f, each, expr.by, 'number', 'date', 'text')
+        : checkExpr(f, each, expr.by)
+  return { type: expr.kind === 'map' ? listOf(by.type) : list.type, node: from(f, [list.node, by.node]) }
 }

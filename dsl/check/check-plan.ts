@@ -1,55 +1,116 @@
 import {
+  type CheckContext,
   type CheckedPlan,
-  type Decl,
   type Diagnostic,
+  hashJson,
+  type Json,
+  type Manifest,
+  type ObservedRef,
+  type Origin,
   type ParsedPlan,
-  parseOrigin,
+  type Plan,
+  type PlanHash,
   passStage,
   refusal
 } from '../contract/index.ts'
 import { bySpan, hashPlan, inOrder } from '../syntax/index.ts'
-import { checkBlock, define } from './check-stmt.ts'
-import { checkType } from './check-type.ts'
+import { MAX_DECLASSIFIED } from './bless.ts'
+import { declareGiven, declareSecret, declareSites, makeSite } from './check-decls.ts'
+import { checkBlock } from './check-stmt.ts'
 import { EffectLedger } from './effect-ledger.ts'
-import { FlowGraph } from './flow-graph.ts'
+import { FlowGraph, type FlowNode } from './flow-graph.ts'
 import { warnHiddenCharacters } from './hidden-characters.ts'
+import { followFlows } from './list-flows.ts'
+import { Principals } from './principals.ts'
+import { saying } from './said-by.ts'
 import { Scope } from './scope.ts'
-import { type Findings, report, type Secret, type Site, suggest } from './walk.ts'
+import { newTab } from './tabs.ts'
+import { type Findings, type Place, report, type Secret, type Site } from './walk.ts'
 
 /** Steps of the longest run: every statement and every look at a page, each time it is reached. */
 export const MAX_STEPS = 100_000
-export const MAX_SITES = 64
+/** Tools that one plan may call: each is someone of its own, to whom and from whom data flows. */
+export const MAX_TOOLS = 32
 
 export interface Checked {
   readonly checked?: CheckedPlan
   readonly diagnostics: readonly Diagnostic[]
 }
 
-type Of<Kind extends Decl['kind']> = Extract<Decl, { kind: Kind }>
-
-const declareSites = (f: Findings, sites: Map<string, Site | undefined>, decls: readonly Of<'site'>[]): void => {
-  for (const { name, origin, span } of decls) {
-    if (sites.has(name)) report(f, span, 'check/duplicate-name', { name })
-    const parsed = parseOrigin(origin)
-    if (!parsed.ok) report(f, span, 'check/bad-origin', parsed.refusal.detail)
-    else f.flows.site(parsed.value)
-    sites.set(name, parsed.ok ? { name, origin: parsed.value } : undefined)
+/** What is found out about one plan, before anything was. */
+const noFindings = (
+  text: string,
+  context: CheckContext,
+  sites: ReadonlyMap<string, Site | undefined>,
+  secrets: ReadonlyMap<string, Secret>
+): Findings => {
+  const flows = new FlowGraph()
+  const people = new Principals(flows)
+  const filled = new Map<string, FlowNode>()
+  const elsewhere = new FlowGraph()
+  const nowhere = makeSite(elsewhere, new Principals(elsewhere), {
+    name: '',
+    origin: '' as Origin,
+    via: [],
+    frames: [],
+    files: []
+  })
+  return {
+    diagnostics: [],
+    context,
+    sites,
+    nowhere,
+    secrets,
+    tabs: new Map(),
+    refs: new Map(),
+    ledger: new EffectLedger(),
+    flows,
+    people,
+    saidBy: saying(context.request, people),
+    isSaid: (node) => node === people.saidByPlanner || node === people.saidByPerson,
+    vaultAt: ({ origin }) => {
+      const node = filled.get(origin) ?? flows.node()
+      filled.set(origin, node)
+      return node
+    },
+    filled,
+    blessings: [],
+    kept: new Map(),
+    decisions: [],
+    stops: { nodes: [], times: 0 },
+    // What was kept by an earlier turn may have been `none`.
+    mayBeNone: /\bnone\b|\bkept\b/.test(text),
+    going: flows.node(),
+    after: flows.node()
   }
-  const extra = decls[MAX_SITES]
-  if (extra) report(f, extra.span, 'check/too-many-sites', { limit: MAX_SITES })
 }
 
-const declareSecret = (f: Findings, secrets: Map<string, Secret>, { name, site, span }: Of<'secret'>): void => {
-  if (!f.sites.has(site)) report(f, span, 'check/unknown-site', { name: site }, suggest(f, site, f.sites.keys()))
-  if (f.sites.has(name) || secrets.has(name)) report(f, span, 'check/duplicate-name', { name })
-  secrets.set(name, { name, site: f.sites.get(site), span, used: false })
+/** What the context says of the world before this plan: what was released to its sites comes back (L27). */
+const bringBack = (f: Findings): void => {
+  const { released = {} } = f.context
+  for (const site of f.sites.values()) {
+    if (!site || !Object.hasOwn(released, site.origin)) continue
+    for (const source of released[site.origin] ?? []) f.flows.edge('L27', f.people.source(source), site.self.shows)
+  }
 }
 
-const declareInput = (f: Findings, scope: Scope, { name, type, span }: Of<'input'>): void => {
-  checkType(f, type, span)
-  const node = f.flows.node()
-  f.flows.edge(f.flows.person, node, 'value')
-  define(f, scope, name, span, { kind: 'input', type, node })
+const startPlace = (f: Findings, scope: Scope): Place => {
+  const branch = f.flows.node()
+  // The agent wrote the plan knowing what it was shown.
+  f.flows.edge('L14', f.people.shown, branch)
+  return { scope, inFrame: false, tab: newTab(f.flows), times: 1, branch, inUndo: false, repeats: [] }
+}
+
+const checkLimits = (f: Findings, plan: Plan, maxSteps: number): void => {
+  if (maxSteps > MAX_STEPS) report(f, plan.span, 'check/too-many-steps', { steps: maxSteps, limit: MAX_STEPS })
+  const tools = new Map(
+    f.ledger.effects.filter(({ verb }) => verb === 'call').map(({ origin, span }) => [origin, span])
+  )
+  const extraTool = [...tools.values()][MAX_TOOLS]
+  if (extraTool) report(f, extraTool, 'check/too-many-tools', { limit: MAX_TOOLS })
+  const sinks = new Map(f.blessings.flatMap(({ to, span }) => (to === undefined ? [] : [[to, span] as const])))
+  const extraSink = [...sinks.values()][MAX_DECLASSIFIED]
+  if (extraSink) report(f, extraSink, 'check/too-many-declassified', { limit: MAX_DECLASSIFIED })
 }
 
 const warnUnused = (f: Findings): Diagnostic[] =>
@@ -60,16 +121,60 @@ const warnUnused = (f: Findings): Diagnostic[] =>
       return { code, message, severity: 'warning', span }
     })
 
+const manifestOf = (f: Findings, maxSteps: number): Manifest => {
+  const { ledger } = f
+  const { flows, sourcesOf, shapersOf, sinksOf } = followFlows(f, f.filled.values())
+  return {
+    sites: [...f.sites.values()].flatMap((site) => {
+      if (!site) return []
+      const { name, origin, via, frames, files } = site
+      return [{ name, origin, via, frames, files }]
+    }),
+    effects: ledger.effects.map(({ control, max, span, ...effect }) => ({
+      ...effect,
+      control: shapersOf(control),
+      max,
+      span
+    })),
+    flows,
+    secrets: ledger.secrets.map(({ name, part, site, max }) => ({
+      name,
+      origin: site.origin,
+      part,
+      max,
+      reaches: sinksOf(f.vaultAt(site), site.origin)
+    })),
+    code: ledger.code,
+    tools: ledger.tools,
+    blessings: f.blessings.map(({ effect, kind, gate, to, because, max }) => ({
+      effect,
+      kind,
+      from: sourcesOf(gate),
+      ...(to !== undefined && { to }),
+      because,
+      max
+    })),
+    kept: [...f.kept].map(([name, { type, node }]) => ({ name, type, from: sourcesOf(node) })),
+    maxSteps
+  }
+}
+
+/** The plan's hash; with the observed elements that it aims at, where there are some. */
+const hashOf = (plan: Plan, refs: Readonly<Record<string, ObservedRef>>): PlanHash =>
+  Object.keys(refs).length === 0 ? hashPlan(plan) : hashJson({ plan: hashPlan(plan), refs: refs as unknown as Json })
+
 /**
  * Checks names, types, sites, bounds, secrets and retries of a parsed plan, and gives its manifest: all it can do and
- * where its data can go, before anything runs. Never throws; `checked` is present only where no diagnostic is an error.
- * Refusals are the `check/…` codes.
+ * where its data can go, before anything runs. The context holds what the plan is checked against beside its own text;
+ * a plan alone in a fresh session has none. Never throws; `checked` is present only where no diagnostic is an error.
+ * Refusals are the `check/…` codes, and `syntax/too-deep` for a target.
+ *
+ * @example checkPlan(parsePlan(text).plan, { request: 'File my taxi' }).checked?.manifest.effects
  */
-export const checkPlan = ({ plan, text }: ParsedPlan): Checked => {
-  const flows = new FlowGraph()
+export const checkPlan = ({ plan, text }: ParsedPlan, context: CheckContext = {}): Checked => {
   const sites = new Map<string, Site | undefined>()
   const secrets = new Map<string, Secret>()
-  const f: Findings = { diagnostics: [], sites, secrets, ledger: new EffectLedger(), flows, going: flows.node() }
+  const f = noFindings(text, context, sites, secrets)
   const scope = new Scope()
 
   declareSites(
@@ -79,27 +184,23 @@ export const checkPlan = ({ plan, text }: ParsedPlan): Checked => {
   )
   for (const decl of plan.decls) {
     if (decl.kind === 'secret') declareSecret(f, secrets, decl)
-    if (decl.kind === 'input') declareInput(f, scope, decl)
+    if (decl.kind === 'input' || decl.kind === 'kept') declareGiven(f, scope, decl)
   }
-  const maxSteps = checkBlock(f, { scope, times: 1, branch: flows.node(), repeats: [] }, plan.body)
-  flows.edge(f.going, flows.planner, 'value')
-  if (maxSteps > MAX_STEPS) report(f, plan.span, 'check/too-many-steps', { steps: maxSteps, limit: MAX_STEPS })
+  bringBack(f)
+  f.flows.edge('L19', f.people.person, f.people.clipboard)
+  const maxSteps = checkBlock(f, startPlace(f, scope), plan.body)
+  f.flows.edge('L16', f.going, f.people.planner)
+  checkLimits(f, plan, maxSteps)
 
   const diagnostics = inOrder([...f.diagnostics.sort(bySpan), ...warnUnused(f), ...warnHiddenCharacters(text)])
   if (f.diagnostics.length > 0) return { diagnostics }
+  const refs = Object.fromEntries(f.refs)
   const checked = passStage('checked', {
     plan,
-    hash: hashPlan(plan),
+    hash: hashOf(plan, refs),
     steps: f.ledger.steps,
-    manifest: {
-      sites: [...sites.values()].filter((site) => site !== undefined),
-      effects: f.ledger.effects,
-      flows: flows.flows(),
-      secrets: f.ledger.secrets,
-      code: [],
-      tools: [],
-      maxSteps
-    }
+    manifest: manifestOf(f, maxSteps),
+    refs
   })
   return { checked, diagnostics }
 }

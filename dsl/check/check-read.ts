@@ -1,66 +1,108 @@
 import type { Expr, Read, Target, Type, Verb } from '../contract/index.ts'
-import { checkTarget, composeTarget } from './check-target.ts'
+import { checkTarget } from './check-target.ts'
 import { checkType } from './check-type.ts'
-import { BOOLEAN, isKind, type Known, NUMBER, printType, TEXT } from './types.ts'
-import { type ExprPlace, type Findings, mayStop, report, type Uses } from './walk.ts'
+import { mayStop, tellStep } from './depend.ts'
+import type { FlowNode } from './flow-graph.ts'
+import { BOOLEAN, isKind, type Known, listOf, NUMBER, printType, TEXT, withElement } from './types.ts'
+import { type ExprPlace, type Findings, report, type Valued } from './walk.ts'
 
 type Of<Kind extends Expr['kind']> = Extract<Expr, { kind: Kind }>
 
-/** One look at the page: it needs a site, is an effect, and what it gives depends on the page and on how it was aimed. */
-const look = (
+/** One look at the page: it is an effect, and what it gives depends on the page (L1) and on how it was aimed (L11, L12). */
+export const look = (
   f: Findings,
   place: ExprPlace,
-  expr: Of<'read' | 'exists'>,
+  { id, span }: Pick<Expr & { readonly id: number }, 'id' | 'span'>,
   verb: Verb,
-  target: Target | undefined,
-  uses: Uses
-): void => {
-  const { id, span } = expr
-  if (!place.mayRead) report(f, span, 'check/read-not-allowed')
-  if (target) checkTarget(f, place, target, span, uses)
-  uses.looks++
+  target: Target | undefined
+): FlowNode => {
+  const aim = target && checkTarget(f, place, target, span)
+  const seen = f.flows.node()
+  place.met.looks++
   if (!place.site) {
     report(f, span, 'check/outside-site')
-    return
+    return seen
   }
-  const { origin } = place.site
-  const whole = target && composeTarget(f, target, place.within, span)
-  f.ledger.add({ id, verb, class: 'read', origin, ...(whole && { target: whole }), span, times: place.times })
-  uses.nodes.add(f.flows.site(origin))
-  mayStop(f, place, uses.nodes)
+  const { origin, self, answers } = place.site
+  f.ledger.add({
+    id,
+    verb,
+    class: 'read',
+    origin,
+    ...(aim?.target && { target: aim.target }),
+    span,
+    times: place.times,
+    control: [aim?.aimed, place.around, aim?.said ?? f.people.saidByPlanner]
+  })
+  f.flows.edge('L1', self.shows, seen)
+  f.flows.edges('L11', [aim?.aimed], seen)
+  f.flows.edges('L12', [place.around], seen)
+  tellStep(f, place)
+  mayStop(
+    f,
+    place,
+    [
+      ['L5', [answers]],
+      ['L11', [aim?.aimed]],
+      ['L12', [place.around]]
+    ],
+    { told: true }
+  )
+  return seen
 }
 
-export const checkExists = (f: Findings, place: ExprPlace, expr: Of<'exists'>, uses: Uses): Known => {
-  look(f, place, expr, 'exists', expr.target, uses)
-  return BOOLEAN
+const mayLook = (f: Findings, place: ExprPlace, expr: Expr): void => {
+  if (!place.mayRead) report(f, expr.span, 'check/read-not-allowed')
 }
 
-const SCALARS = ['text', 'number', 'date', 'boolean'] as const
+export const checkExists = (f: Findings, place: ExprPlace, expr: Of<'exists'>): Valued => {
+  mayLook(f, place, expr)
+  return { type: BOOLEAN, node: look(f, place, expr, 'exists', expr.target) }
+}
 
-const checkTable = (f: Findings, expr: Expr, as: Type | undefined): Known => {
-  const row = as?.kind === 'list' && as.of.kind === 'record' ? as.of : undefined
-  if (!row) report(f, expr.span, 'check/table-needs-columns')
-  for (const { type } of row?.fields ?? []) {
-    if (!isKind(type, ...SCALARS))
-      report(f, expr.span, 'check/type-mismatch', { expected: SCALARS.join(' or '), found: printType(type) })
-  }
-  return row && as
+export const checkRead = (f: Findings, place: ExprPlace, expr: Of<'read'>): Valued => {
+  const { read } = expr
+  mayLook(f, place, expr)
+  const node = look(f, place, expr, `read-${read.what}`, 'target' in read ? read.target : undefined)
+  if ('as' in read && read.as) checkType(f, read.as, expr.span)
+  return { type: typeOfRead(f, expr, read), node }
+}
+
+const SCALARS = ['text', 'number', 'date', 'boolean', 'choice'] as const
+
+/** What stands on a page is text, and what text can say. Reports any other type. */
+const checkScalar = (f: Findings, { span }: Expr, type: Type, ...kinds: readonly Type['kind'][]): boolean => {
+  if (isKind(type, ...kinds)) return true
+  report(f, span, 'check/type-mismatch', { expected: kinds.join(' or '), found: printType(type) })
+  return false
+}
+
+const checkRecord = (f: Findings, expr: Expr, type: Known): boolean => {
+  if (type?.kind !== 'record') return false
+  for (const field of type.fields) checkScalar(f, expr, field.type, ...SCALARS)
+  return true
 }
 
 const typeOfRead = (f: Findings, expr: Expr, read: Read): Known => {
   if (!('target' in read)) return TEXT
-  if (read.as) checkType(f, read.as, expr.span)
-  if (read.what === 'table') return checkTable(f, expr, read.as)
-  const kinds: readonly Type['kind'][] = read.what === 'count' ? ['number'] : SCALARS
-  if (read.as && !isKind(read.as, ...kinds)) {
-    report(f, expr.span, 'check/type-mismatch', { expected: kinds.join(' or '), found: printType(read.as) })
-    return undefined
+  const { what, as } = read
+  const { role } = read.target
+  switch (what) {
+    case 'table':
+      if (as?.kind === 'list' && checkRecord(f, expr, as.of) && as.of.kind === 'record' && as.of.fields.length > 0)
+        return withElement(as, 'row')
+      report(f, expr.span, 'check/table-needs-columns')
+      return undefined
+    case 'all':
+      if (!as) return listOf(TEXT)
+      if (checkRecord(f, expr, as)) return listOf(withElement(as, role))
+      return checkScalar(f, expr, as, ...SCALARS, 'record') ? listOf(as) : undefined
+    case 'record':
+      if (as && checkRecord(f, expr, as)) return withElement(as, role)
+      return checkScalar(f, expr, as ?? TEXT, 'record') ? as : undefined
+    case 'count':
+      return checkScalar(f, expr, as ?? NUMBER, 'number') ? NUMBER : undefined
+    default:
+      return checkScalar(f, expr, as ?? TEXT, ...SCALARS) ? (as ?? TEXT) : undefined
   }
-  return read.as ?? (read.what === 'count' ? NUMBER : TEXT)
-}
-
-export const checkRead = (f: Findings, place: ExprPlace, expr: Of<'read'>, uses: Uses): Known => {
-  const { read } = expr
-  look(f, place, expr, `read-${read.what}`, 'target' in read ? read.target : undefined, uses)
-  return typeOfRead(f, expr, read)
 }

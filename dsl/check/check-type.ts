@@ -1,24 +1,42 @@
-import type { Span, Type } from '../contract/index.ts'
-import { type Findings, report } from './walk.ts'
+import type { Field, Span, Target, Type } from '../contract/index.ts'
+import { isRole, ROLE_NAMES } from './roles.ts'
+import { type Findings, report, suggest } from './walk.ts'
 
 /** BCP 47 in the few shapes that tell how numbers and dates are written. */
 const LOCALE = /^[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|[0-9]{3}))?$/
+
+export const isLocale = (text: string): boolean => LOCALE.test(text)
 
 const duplicate = (names: readonly string[]): string | undefined => {
   const seen = new Set<string>()
   return names.find((name) => seen.has(name) || !seen.add(name))
 }
 
-/** Reports a name that stands twice in a record. */
+/** Reports a name that stands twice in a record, or an option twice in a choice. */
 export const checkFieldNames = (f: Findings, names: readonly string[], span: Span): void => {
   const twice = duplicate(names)
   if (twice !== undefined) report(f, span, 'check/duplicate-name', { name: twice })
 }
 
-/** Checks a written type: locales and field names. */
+/** Where a part is read is written out: no name and no element of run time, so that a record's parts are the same in each. */
+const checkPart = (f: Findings, target: Target, span: Span): void => {
+  const { match, role } = target
+  if (match?.kind === 'named' || match?.kind === 'element') report(f, span, 'check/fixed-part')
+  else if (!isRole(role)) report(f, span, 'check/unknown-role', { role }, suggest(f, role, ROLE_NAMES))
+  for (const inner of target.having) checkPart(f, inner, span)
+  if (target.in) checkPart(f, target.in, span)
+}
+
+const checkField = (f: Findings, { type, from }: Field, span: Span): void => {
+  if (from !== undefined && typeof from !== 'string') checkPart(f, from, span)
+  checkType(f, type, span)
+}
+
+/** Checks a written type: locales, names of fields, and where their parts are read. */
 export const checkType = (f: Findings, type: Type, span: Span): void => {
   if (type.kind === 'list') checkType(f, type.of, span)
-  if ((type.kind === 'number' || type.kind === 'date') && type.locale !== undefined && !LOCALE.test(type.locale))
+  if (type.kind === 'choice') checkFieldNames(f, type.options, span)
+  if ((type.kind === 'number' || type.kind === 'date') && type.locale !== undefined && !isLocale(type.locale))
     report(f, span, 'check/type-mismatch', {
       expected: 'a language tag such as "de"',
       found: JSON.stringify(type.locale)
@@ -29,5 +47,5 @@ export const checkType = (f: Findings, type: Type, span: Span): void => {
     type.fields.map(({ name }) => name),
     span
   )
-  for (const field of type.fields) checkType(f, field.type, span)
+  for (const field of type.fields) checkField(f, field, span)
 }

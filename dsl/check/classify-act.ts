@@ -43,13 +43,32 @@ const classOfPress = (key: string, target: Target | undefined): EffectClass => {
 const classOfType = (value: Expr): EffectClass =>
   value.kind === 'text' && /[\n\r]/.test(value.value) ? 'submit' : 'input'
 
+/** Dropping on something can do what pressing it does, and so can dragging something away. */
+const classOfDrag = (dragged: Target, to: Target): EffectClass => riskier(classOfClick(dragged), classOfClick(to))
+
 /** The effect class of an act from its own words (DESIGN §4); the live page may only raise it. */
 export const classifyAct = (act: Act): EffectClass => {
   switch (act.verb) {
     case 'open':
+    case 'back':
+    case 'forward':
+    // The address is opened anew: a form is never sent again by it.
+    case 'reload':
+    case 'close':
       return 'navigate'
     case 'click':
+    case 'double-click':
+    case 'right-click':
       return classOfClick(act.target)
+    case 'drag':
+      return riskier('activate', classOfDrag(act.target, act.to))
+    // A page may do anything when the pointer comes, as with a click that opens a menu.
+    case 'hover':
+      return 'activate'
+    case 'scroll':
+    case 'scroll-to':
+    case 'screenshot':
+      return 'read'
     case 'type':
       return classOfType(act.value)
     case 'fill':
@@ -57,11 +76,18 @@ export const classifyAct = (act: Act): EffectClass => {
     case 'choose':
     case 'check':
     case 'uncheck':
+    case 'paste':
+    // It changes what the person has in the clipboard.
+    case 'copy':
       return 'input'
+    case 'upload':
+      return 'upload'
     case 'fill-secret':
       return 'secret'
     case 'press':
       return classOfPress(act.key, act.target)
+    case 'call':
+      return 'tool'
     default:
       return unreachable(act)
   }

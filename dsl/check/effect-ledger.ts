@@ -1,74 +1,137 @@
 import {
   type CheckedStep,
+  type CodeUse,
   type Effect,
   type EffectClass,
+  type EffectId,
+  hashText,
   type Origin,
   patternOf,
   printTarget,
   type SecretRef,
-  type SecretUse,
   type Span,
   type Target,
-  type Verb
+  type ToolName,
+  type Verb,
+  type Where
 } from '../contract/index.ts'
+import type { FlowNode } from './flow-graph.ts'
+import { atMost, type Site } from './walk.ts'
 
 export interface Doing {
   readonly id: number
   readonly verb: Verb
   readonly class: EffectClass
-  readonly origin: Origin
+  readonly origin: Where
+  readonly via?: readonly Origin[]
   readonly target?: Target
+  readonly to?: Target
   readonly path?: string
   readonly key?: string
+  readonly name?: string
   readonly span: Span
   /** The most times this place in the plan can be reached in one run. */
   readonly times: number
+  /** What shapes its aim. */
+  readonly control: readonly (FlowNode | undefined)[]
 }
+
+export interface CodeRun {
+  readonly language: string
+  readonly code: string
+  readonly ms: number
+  readonly bytes: number
+}
+
+/** An effect but for who shapes it, which is known only when the whole plan has been walked. */
+export type OpenEffect = Omit<Effect, 'control'> & { readonly control: ReadonlySet<FlowNode> }
+
+export interface OpenSecret {
+  readonly name: string
+  readonly part: SecretRef['part']
+  readonly site: Site
+  readonly max: number
+}
+
+/** What two equal effects have in common: all that is granted together. */
+const likeness = (
+  { origin, via, verb, class: effect, path, key, name }: Doing,
+  aims: readonly (string | null)[]
+): string => JSON.stringify([origin, via ?? [], verb, effect, path ?? null, key ?? null, name ?? null, ...aims])
 
 /** Collects what the plan may do: equal effects are one, with their counts added. */
 export class EffectLedger {
-  #effects = new Map<string, Effect>()
-  #secrets = new Map<string, SecretUse>()
+  #effects = new Map<string, OpenEffect & { readonly control: Set<FlowNode> }>()
+  #secrets = new Map<string, OpenSecret>()
+  #code = new Map<EffectId, CodeUse>()
   readonly steps: Record<number, CheckedStep> = {}
 
-  add({ id, verb, class: effect, origin, target, path, key, span, times }: Doing): void {
-    const pattern = target && patternOf(target)
-    const same = JSON.stringify([
-      origin,
-      verb,
-      effect,
-      pattern ? printTarget(pattern) : null,
-      path ?? null,
-      key ?? null
-    ])
+  add(doing: Doing, also: string | null = null): EffectId {
+    const { id, verb, class: effect, origin, via, target, to, path, key, name, span, times } = doing
+    const [pattern, toPattern] = [target && patternOf(target), to && patternOf(to)]
+    const aims = [pattern ? printAim(pattern) : null, toPattern ? printAim(toPattern) : null, also]
+    const same = likeness(doing, aims)
     const known = this.#effects.get(same)
-    const merged: Effect = known
-      ? { ...known, max: known.max + times }
+    const control = known?.control ?? new Set()
+    for (const node of doing.control) if (node !== undefined) control.add(node)
+    const merged = known
+      ? { ...known, max: atMost(known.max + times) }
       : {
           id: `e${this.#effects.size + 1}`,
           origin,
+          ...(via?.length && { via }),
           verb,
           effect,
           ...(pattern && { target: pattern }),
+          ...(toPattern && { to: toPattern }),
           ...(path !== undefined && { path }),
           ...(key !== undefined && { key }),
+          ...(name !== undefined && { name }),
+          control,
           max: times,
           span
         }
     this.#effects.set(same, merged)
     this.steps[id] = { id, verb, effect: merged.id, class: effect, origin, ...(target && { target }), span }
+    return merged.id
   }
 
-  addSecret({ name, part }: SecretRef, origin: Origin, times: number): void {
-    const key = JSON.stringify([name, part, origin])
-    this.#secrets.set(key, { name, part, origin, max: (this.#secrets.get(key)?.max ?? 0) + times })
+  /** Code is told apart by its text, its language and its limits. */
+  addCode(doing: Omit<Doing, 'name'>, { language, code, ms, bytes }: CodeRun): EffectId {
+    const hash = hashText(code)
+    const effect = this.add({ ...doing, name: hash }, JSON.stringify([language, ms, bytes]))
+    const max = atMost((this.#code.get(effect)?.max ?? 0) + doing.times)
+    this.#code.set(effect, { effect, language, hash, ms, bytes, max })
+    return effect
   }
 
-  get effects(): Effect[] {
+  addSecret({ name, part }: SecretRef, site: Site, times: number): void {
+    const key = JSON.stringify([name, part, site.origin])
+    this.#secrets.set(key, { name, part, site, max: atMost((this.#secrets.get(key)?.max ?? 0) + times) })
+  }
+
+  get effects(): OpenEffect[] {
     return [...this.#effects.values()]
   }
 
-  get secrets(): SecretUse[] {
+  get secrets(): OpenSecret[] {
     return [...this.#secrets.values()]
   }
+
+  get code(): CodeUse[] {
+    return [...this.#code.values()]
+  }
+
+  get tools(): { effect: EffectId; tool: ToolName; name: string; max: number }[] {
+    return this.effects
+      .filter(({ verb }) => verb === 'call')
+      .map(({ id, origin, name, max }) => ({ effect: id, tool: origin as ToolName, name: name ?? '', max }))
+  }
+}
+
+/** Printed with the document of an observed element, which the plan's own words do not show. */
+const printAim = (pattern: NonNullable<Effect['target']>): string => {
+  const documents: string[] = []
+  for (let each: Effect['target'] = pattern; each; each = each.in) documents.push(each.document ?? '')
+  return JSON.stringify([printTarget(pattern), documents.some((one) => one !== '') ? documents : []])
 }

@@ -1,61 +1,80 @@
-import type { Flow, FlowKind, Origin, Sink, Source } from '../contract/index.ts'
+import type { Rule } from './rules.ts'
 
-/** A place data can be in: a variable, a site, the planner, a branch taken, or the fact that the run is still going. */
+/** A place data can be in: a variable, what a site shows, a test's outcome, or the fact that the run is still going. */
 export type FlowNode = number
 
-const KINDS: readonly FlowKind[] = ['value', 'branch', 'stopping']
+/** How one thing depends on another; a path is as weak as its weakest edge. */
+export const EDGE_KINDS = ['value', 'branch', 'stopping'] as const
+export type EdgeKind = (typeof EDGE_KINDS)[number]
 
-/**
- * What depends on what in a plan. A site is one node: what was released to it comes back with what is read from it.
- * An edge says how the dependence arises; a path is as weak as its weakest edge (value, then branch, then stopping).
- */
+/** What depends on what in a plan. Every edge is drawn under the number of the rule (rules.ts) that it follows from. */
 export class FlowGraph {
-  #edges: { readonly to: FlowNode; readonly kind: number }[][] = []
-  #sites = new Map<Origin, FlowNode>()
-  readonly planner = this.node()
-  readonly person = this.node()
+  readonly #from: FlowNode[] = []
+  readonly #to: FlowNode[] = []
+  readonly #kind: number[] = []
+  #size = 0
 
-  node(): FlowNode {
-    return this.#edges.push([]) - 1
+  /** How many nodes there are: they are numbered from 0. */
+  get size(): number {
+    return this.#size
   }
 
-  site(origin: Origin): FlowNode {
-    const known = this.#sites.get(origin)
-    if (known !== undefined) return known
+  node(): FlowNode {
+    return this.#size++
+  }
+
+  /** INVARIANT: the only way into the graph, so that dropping a rule is dropping its calls. */
+  edge(_rule: Rule, from: FlowNode, to: FlowNode, kind: EdgeKind = 'value'): void {
+    if (from === to) return
+    this.#from.push(from)
+    this.#to.push(to)
+    this.#kind.push(EDGE_KINDS.indexOf(kind))
+  }
+
+  /** Edges from each of these that is there. */
+  edges(rule: Rule, from: Iterable<FlowNode | undefined>, to: FlowNode, kind: EdgeKind = 'value'): void {
+    for (const each of from) if (each !== undefined) this.edge(rule, each, to, kind)
+  }
+
+  /** One node that stands for all of these: the very node where there is one, none where there is none. */
+  joined(rule: Rule, ...parts: readonly (FlowNode | undefined)[]): FlowNode | undefined {
+    const known = new Set(parts.filter((part) => part !== undefined))
+    const [only] = known
+    if (known.size < 2) return only
     const node = this.node()
-    this.#sites.set(origin, node)
+    this.edges(rule, known, node)
     return node
   }
 
-  edge(from: FlowNode, to: FlowNode, kind: FlowKind): void {
-    this.#edges[from]?.push({ to, kind: KINDS.indexOf(kind) })
+  /** The edges by where they start: those of node `n` stand from `starts[n]` to before `starts[n + 1]`. */
+  outgoing(): Outgoing {
+    return grouped(this.#size, this.#from, this.#to, this.#kind)
   }
 
-  edges(from: Iterable<FlowNode>, to: FlowNode, kind: FlowKind): void {
-    for (const each of from) this.edge(each, to, kind)
+  /** The same graph with every edge turned around. */
+  incoming(): Outgoing {
+    return grouped(this.#size, this.#to, this.#from, this.#kind)
   }
+}
 
-  /** Every flow from one principal to another, one for each pair, in the order the sites were met. */
-  flows(): Flow[] {
-    const sources: [Source, FlowNode][] = [...this.#sites, ['person', this.person]]
-    const sinks: [Sink, FlowNode][] = [...this.#sites, ['planner', this.planner]]
-    const pairs = sources.flatMap(([from, start]) => {
-      const reached = this.#reach(start)
-      return sinks
-        .filter(([to]) => to !== from)
-        .map(([to, node]) => ({ from, to, how: KINDS.filter((_, kind) => reached.has(node * KINDS.length + kind)) }))
-    })
-    return pairs.filter(({ how }) => how.length > 0).map((flow, i) => ({ id: `f${i + 1}`, ...flow }))
-  }
+/** Edges as flat arrays: 5,000 lines of plan make some 100,000 of them. */
+export interface Outgoing {
+  readonly starts: Int32Array
+  readonly to: Int32Array
+  readonly kind: Uint8Array
+}
 
-  #reach(start: FlowNode): ReadonlySet<number> {
-    const seen = new Set([start * KINDS.length])
-    // A set keeps growing under its own iteration, which makes it the queue as well.
-    for (const state of seen) {
-      const kind = state % KINDS.length
-      for (const edge of this.#edges[Math.floor(state / KINDS.length)] ?? [])
-        seen.add(edge.to * KINDS.length + Math.max(kind, edge.kind))
-    }
-    return seen
+const grouped = (size: number, from: readonly number[], to: readonly number[], kind: readonly number[]): Outgoing => {
+  const starts = new Int32Array(size + 1)
+  for (const node of from) starts[node + 1] = (starts[node + 1] as number) + 1
+  for (let n = 0; n < size; n++) starts[n + 1] = (starts[n + 1] as number) + (starts[n] as number)
+  const next = starts.slice()
+  const out = { starts, to: new Int32Array(from.length), kind: new Uint8Array(from.length) }
+  for (let i = 0; i < from.length; i++) {
+    const at = next[from[i] as number] as number
+    next[from[i] as number] = at + 1
+    out.to[at] = to[i] as number
+    out.kind[at] = kind[i] as number
   }
+  return out
 }

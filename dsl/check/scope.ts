@@ -2,7 +2,7 @@ import type { FlowNode } from './flow-graph.ts'
 import type { Known } from './types.ts'
 
 export interface Variable {
-  readonly kind: 'input' | 'let' | 'var' | 'item'
+  readonly kind: 'input' | 'kept' | 'let' | 'var' | 'item'
   /** Settled by the first assignment that tells it, for a `var` that begins as `none`. */
   type: Known
   readonly node: FlowNode

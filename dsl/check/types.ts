@@ -1,31 +1,67 @@
 import type { Type } from '../contract/index.ts'
 
+type RecordType = Extract<Type, { kind: 'record' }>
+
 /** The type of an expression; `undefined` where it is not known, so that one mistake gives one message. */
 export type Known = Type | undefined
+
+/** A record that knows the element it was read from, and the element's role; no role where several would be possible. */
+export type ElementRecord = RecordType & { readonly element: { readonly role?: string } }
 
 export const TEXT: Type = { kind: 'text' }
 export const NUMBER: Type = { kind: 'number' }
 export const BOOLEAN: Type = { kind: 'boolean' }
+export const DATE: Type = { kind: 'date' }
+export const FILE: Type = { kind: 'file' }
 export const NONE: Type = { kind: 'none' }
 export const listOf = (of: Known): Type => ({ kind: 'list', of: of ?? NONE })
 
-const MOST_FIELDS = 5
+/** What a list holds; not known for an empty one. */
+export const itemOf = (type: Known): Known => (type?.kind === 'list' && type.of.kind !== 'none' ? type.of : undefined)
+
+export const elementOf = (type: Known): ElementRecord['element'] | undefined =>
+  type?.kind === 'record' && 'element' in type ? (type as ElementRecord).element : undefined
+
+export const withElement = (type: Type, role: string): Type => {
+  if (type.kind === 'list') return listOf(withElement(type.of, role))
+  return type.kind === 'record' ? ({ ...type, element: { role } } as ElementRecord) : type
+}
+
+/** The type as a later turn would write it: no element, no place on a page. */
+export const plainType = (type: Type): Type => {
+  if (type.kind === 'list') return listOf(plainType(type.of))
+  if (type.kind !== 'record') return type
+  return { kind: 'record', fields: type.fields.map((field) => ({ name: field.name, type: plainType(field.type) })) }
+}
+
+const MOST_SHOWN = 5
+
+const shortened = (words: readonly string[]): string =>
+  `${words.slice(0, MOST_SHOWN).join(', ')}${words.length > MOST_SHOWN ? ', …' : ''}`
 
 /** A type in a message's words: short, since a record may have hundreds of fields. */
 export const printType = (type: Type): string => {
-  if (type.kind === 'list') return type.of.kind === 'none' ? 'list' : `list of ${printType(type.of)}`
-  if (type.kind !== 'record') return type.kind
-  const names = type.fields.slice(0, MOST_FIELDS).map(({ name }) => name)
-  return `{ ${names.join(', ')}${type.fields.length > MOST_FIELDS ? ', …' : ''} }`
+  switch (type.kind) {
+    case 'list':
+      return type.of.kind === 'none' ? 'list' : `list of ${printType(type.of)}`
+    case 'record':
+      return `{ ${shortened(type.fields.map(({ name }) => name))} }`
+    case 'choice':
+      return `one of [${shortened(type.options.map((option) => JSON.stringify(option)))}]`
+    default:
+      return type.kind
+  }
 }
 
-/** Is the type one of these kinds, or not known? */
+/** Is the type one of these kinds, or not known? A choice is a text. */
 export const isKind = (type: Known, ...kinds: readonly Type['kind'][]): boolean =>
-  type === undefined || kinds.includes(type.kind)
+  type === undefined || kinds.includes(type.kind) || (type.kind === 'choice' && kinds.includes('text'))
 
-/** May a value of one type stand where the other is wanted? Locales do not matter; `none` fits all. */
+/** May a value of the first type stand where the second is wanted? Locales do not matter; `none` fits all. */
 export const fits = (a: Known, b: Known): boolean => {
   if (!a || !b || a.kind === 'none' || b.kind === 'none') return true
+  if (a.kind === 'choice')
+    return b.kind === 'text' || (b.kind === 'choice' && a.options.every((option) => b.options.includes(option)))
   if (a.kind === 'list' && b.kind === 'list') return fits(a.of, b.of)
   if (a.kind !== 'record' || b.kind !== 'record') return a.kind === b.kind
   const wanted = new Map(b.fields.map((field) => [field.name, field.type]))
@@ -35,5 +71,24 @@ export const fits = (a: Known, b: Known): boolean => {
   )
 }
 
-/** The more telling of two types that fit each other. */
-export const join = (a: Known, b: Known): Known => (a === undefined || a.kind === 'none' ? b : a)
+/** May the two be compared? A date is its ISO form at run time, so a text such as "2026-03-01" may stand beside one. */
+export const comparable = (a: Known, b: Known): boolean =>
+  fits(a, b) || fits(b, a) || (isKind(a, 'date', 'text') && isKind(b, 'date', 'text'))
+
+/** What a value of one of two types that fit each other is: the more telling one, and of an element only what both know. */
+export const join = (a: Known, b: Known): Known => {
+  if (a === undefined || a.kind === 'none') return b
+  if (b === undefined || b.kind === 'none' || a === b) return a
+  if (a.kind === 'choice' || b.kind === 'choice') return fits(a, b) ? b : fits(b, a) ? a : TEXT
+  if (a.kind === 'list' && b.kind === 'list') return listOf(join(a.of, b.of))
+  return a.kind === 'record' && b.kind === 'record' ? joinRecords(a, b) : a
+}
+
+const joinRecords = (a: RecordType, b: RecordType): Type => {
+  const others = new Map(b.fields.map(({ name, type }) => [name, type]))
+  const fields = a.fields.map((field) => ({ ...field, type: join(field.type, others.get(field.name)) ?? field.type }))
+  const [one, other] = [elementOf(a), elementOf(b)]
+  if (!one || !other) return { kind: 'record', fields }
+  const element = one.role !== undefined && one.role === other.role ? one : {}
+  return { kind: 'record', fields, element } as ElementRecord
+}

@@ -1,17 +1,36 @@
-import type { Diagnostic, Origin, RefusalCode, RefusalDetail, Span, Target } from '../contract/index.ts'
+import type {
+  CheckContext,
+  Diagnostic,
+  ObservedRef,
+  Origin,
+  RefusalCode,
+  RefusalDetail,
+  Span,
+  Target,
+  Type
+} from '../contract/index.ts'
 import { errorAt, nearestWord } from '../syntax/index.ts'
+import type { OpenBlessing } from './bless.ts'
 import type { EffectLedger } from './effect-ledger.ts'
 import type { FlowGraph, FlowNode } from './flow-graph.ts'
+import type { Principal, Principals } from './principals.ts'
+import type { Rule } from './rules.ts'
 import type { Scope } from './scope.ts'
 import type { Known } from './types.ts'
 
+/** A declared site. */
 export interface Site {
   readonly name: string
   readonly origin: Origin
+  readonly via: readonly Origin[]
+  readonly frames: readonly Origin[]
+  readonly files: readonly Origin[]
+  readonly self: Principal
+  /** What decides whether an act or look in `on SITE` succeeds: what the site shows, and its sign-in origins, where the tab may be. */
+  readonly answers: FlowNode
+  /** What happens at the site or at one of its sign-in origins, wherever the tab is: it goes to all of these. */
+  readonly anyVia: FlowNode
 }
-
-/** Stands where the site is not known, which was reported once: what stands inside is checked all the same. */
-export const NOWHERE: Site = { name: '', origin: '' as Origin }
 
 export interface Secret {
   readonly name: string
@@ -20,42 +39,104 @@ export interface Secret {
   used: boolean
 }
 
+/** A tab of the run: its own first one, or one that a `tab` block opens. */
+export interface Tab {
+  /** Where the tab is. */
+  readonly at: FlowNode
+  /** That it was moved through its history, or closed. */
+  readonly moved: FlowNode
+  readonly sites: Set<Principal>
+  /** Where it was opened. */
+  home?: Site
+}
+
+/** A test, or whatever else decides something: the most bits its outcomes carry in one run. */
+export interface Decision {
+  readonly node: FlowNode
+  readonly bits: number
+}
+
 /** What one check gathers. */
 export interface Findings {
   readonly diagnostics: Diagnostic[]
+  readonly context: CheckContext
   readonly sites: ReadonlyMap<string, Site | undefined>
+  /** Stands where a site is not known: what stands inside is checked all the same. */
+  readonly nowhere: Site
   readonly secrets: ReadonlyMap<string, Secret>
+  readonly tabs: Map<string, Tab>
+  readonly refs: Map<string, ObservedRef>
   readonly ledger: EffectLedger
   readonly flows: FlowGraph
+  readonly people: Principals
+  /** Is this nothing but words of the plan? */
+  readonly isSaid: (node: FlowNode) => boolean
+  /** What the vault fills in at a site: one node for each, since all of it goes the same way. */
+  readonly vaultAt: (site: Site) => FlowNode
+  /** Those nodes, by origin. */
+  readonly filled: ReadonlyMap<string, FlowNode>
+  readonly blessings: OpenBlessing[]
+  /** What is kept, with all that each depends on. */
+  readonly kept: Map<string, { readonly type: Type; readonly node: FlowNode }>
+  readonly decisions: Decision[]
+  /** Places where the run may stop, and how often all of them are reached at most. */
+  readonly stops: { readonly nodes: FlowNode[]; times: number }
+  /** May some value be `none`, so that whatever computes with it can fail? */
+  readonly mayBeNone: boolean
+  /** Whose words these texts of the plan are: the person's only where all of them stand in the request. */
+  readonly saidBy: (texts: readonly string[]) => FlowNode
   /** The fact that the run has not stopped so far: what every later act depends on. */
   going: FlowNode
+  /** That the run stops, or ends well, somewhere from here on: what an undo depends on. */
+  after: FlowNode
+}
+
+/** How deep a target is, of how many parts, and how long its texts are, with all around it. */
+export interface TargetSize {
+  readonly depth: number
+  readonly parts: number
+  readonly length: number
+}
+
+/** A target around statements, composed with all around it. */
+export interface Within {
+  readonly target?: Target
+  readonly size: TargetSize
+  /** Whose words its literals are. */
+  readonly said: FlowNode
 }
 
 /** Where in the plan a statement stands. */
 export interface Place {
   readonly scope: Scope
   readonly site?: Site
-  readonly within?: Target
+  readonly inFrame: boolean
+  readonly within?: Within
+  /** What the targets around were computed from at run time. */
+  readonly around?: FlowNode
+  readonly tab: Tab
   /** The most times this place is reached in one run. */
   readonly times: number
   /** What decides that this place is reached at all. */
   readonly branch: FlowNode
+  /** Where a refusal that can be caught goes, and by which rule. */
+  readonly caught?: { readonly node: FlowNode; readonly rule: Rule }
+  readonly inUndo: boolean
   /** The `repeat` blocks around, each with whether its `stop when` has come already. */
   readonly repeats: readonly { stopped: boolean }[]
 }
 
-/** What an expression depends on, and how many looks at a page it takes. */
-export interface Uses {
-  readonly nodes: Set<FlowNode>
-  looks: number
+/** A value's type, and the node of what it depends on. */
+export interface Valued {
+  readonly type: Known
+  readonly node: FlowNode
 }
 
-export const noUses = (): Uses => ({ nodes: new Set(), looks: 0 })
-
-/** Where an expression stands: may it look at the page, and what is the bare dot? */
+/** Where an expression stands: may it look at the page, what is the bare dot, and what has been met in it so far? */
 export interface ExprPlace extends Place {
   readonly mayRead: boolean
-  readonly item?: { readonly type: Known }
+  readonly item?: Valued
+  readonly met: { looks: number; mayFail: boolean }
 }
 
 export const report = (
@@ -75,11 +156,5 @@ const MAX_SUGGESTED = 20
 export const suggest = ({ diagnostics }: Findings, word: string, known: Iterable<string>): string | undefined =>
   diagnostics.length < MAX_SUGGESTED ? nearestWord(word, known) : undefined
 
-/** The run may stop here, and whether it does depends on these and on having come here. */
-export const mayStop = (f: Findings, { branch }: Place, on: Iterable<FlowNode>): void => {
-  const next = f.flows.node()
-  f.flows.edge(f.going, next, 'value')
-  f.flows.edge(branch, next, 'stopping')
-  f.flows.edges(on, next, 'stopping')
-  f.going = next
-}
+/** Counts beyond this are all the same: far too many. */
+export const atMost = (count: number): number => Math.min(count, Number.MAX_SAFE_INTEGER)

@@ -50,6 +50,13 @@ const SENTENCES = {
   'check/undo-must-open': '`undo` must begin with `open`, since the page may be elsewhere by then',
   'check/fixed-part': 'where a field is read must be written out: no `named` and no `@`',
   'check/not-here': (d) => `\`${d.what}\` cannot stand ${d.where}`,
+  'check/too-many-origins': (d) =>
+    `a site may list at most ${d.limit} origins each as via, frames and files, and a plan ${d.all} in all`,
+  'check/too-many-tools': (d) => `a plan may call at most ${d.limit} tools`,
+  'check/too-many-declassified': (d) => `a plan may declassify to at most ${d.limit} sites`,
+  'check/code-too-long': (d) => `the code is longer than ${d.limit} characters`,
+  'check/target-too-large': (d) =>
+    `a target with all around it may have at most ${d.parts} parts and ${d.length} characters in its names`,
   'check/hidden-characters': 'this string holds invisible or direction-changing characters',
   'check/lower-effect': (d) => `\`as ${d.as}\` may only raise the effect, which is already ${d.effect}`,
 

@@ -1,0 +1,79 @@
+import { type Expr, type Type, unreachable } from '../contract/index.ts'
+import { checkExpr, expectKind } from './check-expr.ts'
+import { branchOf, decide } from './depend.ts'
+import { BOOLEAN, comparable, isKind, type Known, NUMBER, printType, TEXT } from './types.ts'
+import { type ExprPlace, type Findings, report, type Valued } from './walk.ts'
+
+type Binary = Extract<Expr, { kind: 'binary' }>
+
+/** Right of `and` and `or`, a page is looked at only where the left did not settle it (L3). */
+const rightOf = (f: Findings, place: ExprPlace, { op }: Binary, left: Valued): ExprPlace => {
+  if (op !== 'and' && op !== 'or') return place
+  const branch = branchOf(f, 'L3', place)
+  decide(f, 'L3', place, left.node, branch)
+  return { ...place, branch }
+}
+
+export const checkBinary = (f: Findings, place: ExprPlace, expr: Binary): Valued => {
+  const left = checkExpr(f, place, expr.left)
+  const right = checkExpr(f, rightOf(f, place, expr, left), expr.right)
+  const { type, mayFail } = typeOf(f, expr, left.type, right.type)
+  if (mayFail || (f.mayBeNone && expr.op !== '==' && expr.op !== '!=')) place.met.mayFail = true
+  return { type, node: f.flows.joined('L28', left.node, right.node) ?? left.node }
+}
+
+interface Result {
+  readonly type: Known
+  readonly mayFail?: true
+}
+
+/** The type of the result, and whether operands of the right types can fail: every sum can be too precise, every text too long. */
+const typeOf = (f: Findings, expr: Binary, left: Known, right: Known): Result => {
+  const both = (...kinds: Type['kind'][]) => {
+    expectKind(f, expr.left, left, ...kinds)
+    expectKind(f, expr.right, right, ...kinds)
+  }
+  const mismatch = (expected: Known, found: Known) => {
+    if (expected && found)
+      report(f, expr.right.span, 'check/type-mismatch', { expected: printType(expected), found: printType(found) })
+  }
+  switch (expr.op) {
+    case 'or':
+    case 'and':
+      both('boolean')
+      return { type: BOOLEAN }
+    case '==':
+    case '!=':
+      if (!comparable(left, right)) mismatch(left, right)
+      return { type: BOOLEAN }
+    case '<':
+    case '>':
+    case '<=':
+    case '>=':
+      both('number', 'date', 'text')
+      if (isKind(left, 'number', 'date', 'text') && isKind(right, 'number', 'date', 'text') && !comparable(left, right))
+        mismatch(left, right)
+      return left && right ? { type: BOOLEAN } : { type: BOOLEAN, mayFail: true }
+    case 'contains':
+      expectKind(f, expr.left, left, 'text', 'list')
+      if (left?.kind === 'list' && !comparable(left.of, right)) mismatch(left.of, right)
+      else if (left && left.kind !== 'list') expectKind(f, expr.right, right, 'text')
+      return left && right ? { type: BOOLEAN } : { type: BOOLEAN, mayFail: true }
+    case 'starts with':
+    case 'matches':
+      both('text')
+      return left && right ? { type: BOOLEAN } : { type: BOOLEAN, mayFail: true }
+    case '+': {
+      const text = [left, right].some((type) => type !== undefined && isKind(type, 'text'))
+      both(...(text ? (['text', 'number', 'date'] as const) : (['number'] as const)))
+      return { type: text ? TEXT : left && right ? NUMBER : undefined, mayFail: true }
+    }
+    case '-':
+    case '*':
+    case '/':
+      both('number')
+      return { type: NUMBER, mayFail: true }
+    default:
+      return unreachable(expr.op)
+  }
+}

@@ -1,0 +1,80 @@
+import { type Expr, isObtained, type Obtained, type Span, type Stmt } from '../contract/index.ts'
+import { type Evaluated, evaluate } from './check-expr.ts'
+import { checkObtained } from './check-obtained.ts'
+import { branchOf } from './depend.ts'
+import type { FlowNode } from './flow-graph.ts'
+import type { Scope, Variable } from './scope.ts'
+import { fits, join, printType } from './types.ts'
+import { type Findings, type Place, report, suggest } from './walk.ts'
+
+type Binding = Extract<Stmt, { kind: 'let' | 'var' | 'set' }>
+
+/** Adds a name, unless it is seen here already: a name means one thing wherever it is read. */
+export const define = (f: Findings, scope: Scope, name: string, span: Span, variable: Variable): void => {
+  if (scope.find(name) || f.sites.has(name) || f.secrets.has(name)) {
+    report(f, span, 'check/duplicate-name', { name })
+    return
+  }
+  scope.add(name, variable)
+}
+
+/** A value, as often as it is dispatched: what is obtained is a step, and so is every look. */
+const checkValue = (f: Findings, place: Place, value: Expr | Obtained): Evaluated =>
+  isObtained(value) ? { ...checkObtained(f, place, value), looks: 1 } : evaluate(f, place, value, { mayRead: true })
+
+/** `V else W`: what may make V fail is caught, decides that W is computed, and so what the value is (L9). */
+const checkElse = (f: Findings, place: Place, value: Expr | Obtained, other: Expr): Evaluated => {
+  const failed = f.flows.node()
+  const first = checkValue(f, { ...place, caught: { node: failed, rule: 'L9' } }, value)
+  const branch = branchOf(f, 'L3', place)
+  f.flows.edge('L9', failed, branch)
+  const second = evaluate(f, { ...place, branch }, other, { mayRead: false })
+  if (first.type && second.type && !fits(second.type, first.type))
+    report(f, other.span, 'check/type-mismatch', { expected: printType(first.type), found: printType(second.type) })
+  const node = f.flows.node()
+  f.flows.edges('L28', [first.node, second.node], node)
+  f.flows.edge('L9', failed, node)
+  return { type: join(first.type, second.type), node, looks: first.looks }
+}
+
+/** `let`, `var` and `set`; gives the steps it takes. */
+export const checkBinding = (f: Findings, place: Place, stmt: Binding): number => {
+  const value = stmt.else ? checkElse(f, place, stmt.value, stmt.else) : checkValue(f, place, stmt.value)
+  if (stmt.kind === 'set') assign(f, place, stmt, value)
+  else declare(f, place, stmt, value)
+  return 1 + value.looks
+}
+
+/** What is assigned reaches the variable (L8), and so does what decided that it is (L7). */
+const flowInto = (f: Findings, place: Place, value: FlowNode, variable: FlowNode): void => {
+  f.flows.edge('L8', value, variable)
+  f.flows.edge('L7', place.branch, variable)
+}
+
+const declare = (f: Findings, place: Place, { kind, name, span }: Binding, { type, node: value }: Evaluated): void => {
+  const node = f.flows.node()
+  flowInto(f, place, value, node)
+  // A `var` that begins as `none` gets its type from what it is set to.
+  const told = kind === 'var' && type?.kind === 'none' ? undefined : type
+  define(f, place.scope, name, span, { kind: kind === 'var' ? 'var' : 'let', type: told, node })
+}
+
+const assign = (f: Findings, place: Place, stmt: Binding, { type, node }: Evaluated): void => {
+  const { name, span } = stmt
+  const variable = place.scope.find(name)
+  if (!variable) report(f, span, 'check/unknown-name', { name }, suggest(f, name, place.scope.names()))
+  else if (variable.kind !== 'var') report(f, span, 'check/not-a-variable', { name })
+  else {
+    if (type && variable.type && !fits(type, variable.type))
+      report(f, stmt.value.span, 'check/type-mismatch', {
+        expected: printType(variable.type),
+        found: printType(type)
+      })
+    if (type?.kind !== 'none') variable.type = variable.type ? keptTelling(variable.type, type) : type
+    flowInto(f, place, node, variable.node)
+  }
+}
+
+/** A variable keeps the type it has, but for an element that not all of its values have. */
+const keptTelling = (type: Variable['type'], other: Variable['type']): Variable['type'] =>
+  other && fits(other, type) && !fits(type, other) ? type : join(type, other)

@@ -1,0 +1,86 @@
+import { type Expr, type Obtained, type Type, unreachable } from '../contract/index.ts'
+import { declassify, endorse } from './bless.ts'
+import { checkSiteAct } from './check-act.ts'
+import { checkCode } from './check-code.ts'
+import { evaluate } from './check-expr.ts'
+import { checkCall } from './check-tool.ts'
+import { checkType } from './check-type.ts'
+import { mayStop, tellStep } from './depend.ts'
+import type { FlowNode } from './flow-graph.ts'
+import { FILE, isKind, printType } from './types.ts'
+import { type Findings, type Place, report, type Valued } from './walk.ts'
+
+type Of<Kind extends Obtained['kind']> = Extract<Obtained, { kind: Kind }>
+
+/** A value that comes from the person, from code, from a tool or from an act. */
+export const checkObtained = (f: Findings, place: Place, value: Obtained): Valued => {
+  switch (value.kind) {
+    case 'ask':
+      return checkAsk(f, place, value)
+    case 'run':
+      return checkCode(f, place, value)
+    case 'tool': {
+      checkType(f, value.type, value.span)
+      const { shows } = checkCall(f, place, { ...value, class: 'tool' })
+      const node = f.flows.node()
+      f.flows.edge('L18', shows, node)
+      return { type: value.type, node }
+    }
+    case 'endorse':
+      return endorse(f, place, value, checkOperand(f, place, value.of))
+    case 'declassify':
+      return declassify(f, place, value, checkOperand(f, place, value.of))
+    case 'download':
+      return checkDownload(f, place, value)
+    default:
+      return unreachable(value)
+  }
+}
+
+const checkOperand = (f: Findings, place: Place, expr: Expr): Valued => evaluate(f, place, expr, { mayRead: false })
+
+const ANSWERS = ['text', 'number', 'date', 'boolean', 'choice'] as const
+
+const canBeAnswered = (type: Type): boolean =>
+  isKind(type, ...ANSWERS) || (type.kind === 'list' && type.of.kind === 'choice')
+
+/** The person answers, or does not (L20). */
+const checkAsk = (f: Findings, place: Place, { id, type, span, question }: Of<'ask'>): Valued => {
+  const { flows, people } = f
+  checkType(f, type, span)
+  if (!canBeAnswered(type))
+    report(f, span, 'check/type-mismatch', {
+      expected: `${ANSWERS.slice(0, -1).join(', ')}, one of or list of one of`,
+      found: printType(type)
+    })
+  const control = [f.saidBy([question])]
+  f.ledger.add({ id, verb: 'ask', class: 'human', origin: 'person', span, times: place.times, control })
+  const answer = flows.node()
+  flows.edge('L20', people.person, answer)
+  tellStep(f, place)
+  mayStop(f, place, [['L20', [people.person]]], { told: true })
+  return { type, node: answer }
+}
+
+const DOWNLOADS = ['click', 'double-click', 'right-click', 'press']
+
+/** The act is done as any, and what the site then sends is a file: from it, or from where its files lie (L32). */
+const checkDownload = (f: Findings, place: Place, { id, act, span }: Of<'download'>): Valued => {
+  const { flows } = f
+  const file: FlowNode = flows.node()
+  if (!DOWNLOADS.includes(act.verb) || act.verb === 'call' || act.verb === 'close') {
+    report(f, span, 'check/not-here', { what: act.verb, where: 'after `download from`; a click or a key can' })
+    return { type: FILE, node: file }
+  }
+  checkSiteAct(f, place, act, { id, span, download: true })
+  const { site } = place
+  if (!site) return { type: FILE, node: file }
+  flows.edge('L32', site.self.shows, file)
+  for (const origin of site.files) {
+    const { given, shows } = f.people.site(origin)
+    flows.edge('L32', shows, file)
+    flows.edges('L32', [place.branch, f.going], given)
+  }
+  mayStop(f, place, [['L32', [file]]], { told: true })
+  return { type: FILE, node: file }
+}

@@ -1,0 +1,43 @@
+import type { Stmt } from '../contract/index.ts'
+import { evaluate } from './check-expr.ts'
+import { look } from './check-read.ts'
+import { tellPlanner } from './depend.ts'
+import { NONE, plainType } from './types.ts'
+import { type Findings, type Place, report, suggest } from './walk.ts'
+
+type Of<Kind extends Stmt['kind']> = Extract<Stmt, { kind: Kind }>
+
+/** `return`: the planner learns the value (L16). What stands behind the block around runs only where this did not (L30). */
+export const checkReturn = (f: Findings, place: Place, stmt: Of<'return'>): number => {
+  const { node } = evaluate(f, place, stmt.value, { mayRead: false })
+  tellPlanner(f, place, node)
+  const next = f.flows.node()
+  f.flows.edge('L5', f.going, next)
+  f.flows.edge('L30', place.branch, next, 'branch')
+  // A run that ends well undoes nothing.
+  f.flows.edge('L13', place.branch, f.after, 'branch')
+  f.going = next
+  return 1
+}
+
+/** `observe`: the outline of the target goes to the planner (L16). */
+export const checkObserve = (f: Findings, place: Place, stmt: Of<'observe'>): number => {
+  const at = { ...place, mayRead: true, met: { looks: 0, mayFail: false } }
+  tellPlanner(f, place, look(f, at, stmt, 'observe', stmt.target))
+  return 1
+}
+
+/** `keep`: the values stay on the device with all that they depend on (L15). */
+export const checkKeep = (f: Findings, place: Place, { names, span }: Of<'keep'>): number => {
+  for (const name of names) {
+    const variable = place.scope.find(name)
+    if (!variable) {
+      report(f, span, 'check/unknown-name', { name }, suggest(f, name, place.scope.names()))
+      continue
+    }
+    const node = f.kept.get(name)?.node ?? f.flows.node()
+    f.flows.edges('L15', [variable.node, place.branch, f.going], node)
+    f.kept.set(name, { type: plainType(variable.type ?? NONE), node })
+  }
+  return 1
+}

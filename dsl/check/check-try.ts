@@ -1,0 +1,45 @@
+import type { Stmt } from '../contract/index.ts'
+import { beginsWithOpen } from './check-blocks.ts'
+import { checkBlock } from './check-stmt.ts'
+import { branchOf } from './depend.ts'
+import { Scope } from './scope.ts'
+import { type Findings, type Place, report } from './walk.ts'
+
+type Of<Kind extends Stmt['kind']> = Extract<Stmt, { kind: Kind }>
+
+/** `try A else B`: any step of A that fails decides what of A is done, and whether B is (L10). */
+export const checkTry = (f: Findings, place: Place, stmt: Of<'try'>): number => {
+  const branch = branchOf(f, 'L3', place)
+  const inner = (): Place => ({ ...place, branch, scope: new Scope(place.scope) })
+  const steps = checkBlock(f, { ...inner(), caught: { node: branch, rule: 'L10' } }, stmt.body)
+  return 1 + steps + checkBlock(f, inner(), stmt.else)
+}
+
+const beginsAnew = ({ site }: Place, undo: Of<'do'>['undo']): boolean =>
+  undo[0]?.kind === 'on' ? beginsWithOpen(undo[0].body) : site !== undefined && beginsWithOpen(undo)
+
+/**
+ * `do A undo B`: B is done where A was completed and the run stops later, so it depends on everything that may stop the run
+ * from there on, and on what may end it well before that (L13). It sees the names of A, which are all set by then.
+ */
+export const checkDo = (f: Findings, place: Place, stmt: Of<'do'>): number => {
+  const scope = new Scope(place.scope)
+  const steps = checkBlock(f, { ...place, scope }, stmt.body)
+  if (stmt.undo.length > 0 && !beginsAnew(place, stmt.undo))
+    report(f, (stmt.undo[0] as Stmt).span, 'check/undo-must-open')
+
+  const { flows } = f
+  // What stops the run from here on also stops it after everything before.
+  const after = flows.node()
+  flows.edge('L13', after, f.after)
+  f.after = after
+  const branch = branchOf(f, 'L3', place)
+  flows.edge('L13', after, branch)
+  const { caught: _, ...rest } = place
+  const going = f.going
+  const undoSteps = checkBlock(f, { ...rest, branch, scope: new Scope(scope), inUndo: true, repeats: [] }, stmt.undo)
+  // An undo that fails ends only itself; that it did is told at the end.
+  flows.edge('L16', f.going, f.people.planner)
+  f.going = going
+  return 1 + steps + undoSteps
+}

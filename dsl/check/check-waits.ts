@@ -1,0 +1,111 @@
+import type { Stmt } from '../contract/index.ts'
+import { evaluateTest } from './check-branches.ts'
+import { checkTarget } from './check-target.ts'
+import { mayStop, mustHold, tellStep } from './depend.ts'
+import { moveThroughHistory, tellWhere, visit } from './tabs.ts'
+import { atMost, type ExprPlace, type Findings, type Place, report } from './walk.ts'
+
+type Of<Kind extends Stmt['kind']> = Extract<Stmt, { kind: Kind }>
+
+/** Milliseconds of one wait, and things that one `wait for` waits for, at most. */
+export const MAX_WAIT = 86_400_000
+export const MAX_SEEN = 20
+/** How often the test of a `wait until` or `hand over` is evaluated at most. */
+export const POLLS = 120
+
+const checkMs = (f: Findings, { ms, span }: Of<'wait' | 'wait-until' | 'hand-over'>): void => {
+  if (!Number.isInteger(ms) || ms < 1 || ms > MAX_WAIT) report(f, span, 'check/bad-bound', { limit: MAX_WAIT })
+}
+
+/** The run goes on only where the test holds (L26). */
+export const checkRequire = (f: Findings, place: Place, stmt: Of<'require'>): number => {
+  const { node, looks } = evaluateTest(f, place, stmt.test)
+  mustHold(f, place, node)
+  return 1 + looks
+}
+
+/** `wait for`: one look of the page, which goes on or stops the run. */
+export const checkWait = (f: Findings, place: Place, stmt: Of<'wait'>): number => {
+  const { id, span, seen } = stmt
+  checkMs(f, stmt)
+  if (seen.length > MAX_SEEN)
+    report(f, span, 'check/bad-arguments', { name: 'wait for', expected: `at most ${MAX_SEEN} things to wait for` })
+  const at: ExprPlace = { ...place, mayRead: false, met: { looks: 0, mayFail: false } }
+  const aims = seen.map(({ target }) => checkTarget(f, at, target, span))
+  if (!place.site) {
+    report(f, span, 'check/outside-site')
+    return 1
+  }
+  const { origin, answers } = place.site
+  // An effect names one target: a wait for several is granted for the page as a whole, as it only looks.
+  const target = aims.length === 1 ? aims[0]?.target : undefined
+  const aimed = aims.map((aim) => aim.aimed)
+  f.ledger.add({
+    id,
+    verb: 'wait',
+    class: 'read',
+    origin,
+    ...(target && { target }),
+    span,
+    times: place.times,
+    control: [...aimed, place.around, ...aims.map(({ said }) => said)]
+  })
+  tellStep(f, place)
+  mayStop(
+    f,
+    place,
+    [
+      ['L5', [answers]],
+      ['L11', aimed],
+      ['L12', [place.around]]
+    ],
+    { told: true }
+  )
+  return 1
+}
+
+/** A test that is looked at again and again, until it holds or the time is over. */
+const checkUntil = (f: Findings, place: Place, { test }: Of<'wait-until' | 'hand-over'>): number => {
+  const { node, looks } = evaluateTest(f, { ...place, times: atMost(place.times * POLLS) }, test)
+  mustHold(f, place, node)
+  return atMost(looks * POLLS)
+}
+
+export const checkWaitUntil = (f: Findings, place: Place, stmt: Of<'wait-until'>): number => {
+  checkMs(f, stmt)
+  return 1 + checkUntil(f, place, stmt)
+}
+
+/** The person does whatever they want at the site and where it signs in, or in the tab as it is, until the test holds (L20). */
+export const checkHandOver = (f: Findings, place: Place, stmt: Of<'hand-over'>): number => {
+  const { id, span, message } = stmt
+  const { flows, people } = f
+  checkMs(f, stmt)
+  const { site, tab } = place
+  f.ledger.add({
+    id,
+    verb: 'hand-over',
+    class: 'human',
+    origin: 'person',
+    ...(site && { via: site.via }),
+    span,
+    times: place.times,
+    control: [f.saidBy([message])]
+  })
+  const reached = [people.person, place.branch, f.going]
+  if (site) {
+    flows.edges('L20', reached, site.self.given)
+    if (site.via.length > 0) {
+      flows.edges('L20', reached, site.anyVia)
+      tellWhere(f, place, site)
+    }
+    visit(f, place, site)
+  } else {
+    moveThroughHistory(f, place, tab)
+    flows.edge('L20', people.person, tab.moved)
+  }
+  flows.edge('L20', people.person, tab.at)
+  tellStep(f, place)
+  mayStop(f, place, [['L20', [people.person]]], { told: true })
+  return 2 + checkUntil(f, place, stmt)
+}

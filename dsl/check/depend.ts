@@ -1,0 +1,88 @@
+import type { EdgeKind, FlowNode } from './flow-graph.ts'
+import type { Principal } from './principals.ts'
+import type { Rule } from './rules.ts'
+import { atMost, type Findings, type Place } from './walk.ts'
+
+/** A test of the plan's own: its outcome decides, by branch, what `decides` stands for. `bits` is what one outcome carries. */
+export const decide = (f: Findings, rule: Rule, place: Place, test: FlowNode, decides: FlowNode, bits = 1): void => {
+  const outcome = f.flows.node()
+  f.flows.edge(rule, test, outcome)
+  f.flows.edge(rule, outcome, decides, 'branch')
+  f.decisions.push({ node: outcome, bits: bits * place.times })
+}
+
+/** A place reached by one more test: everything that decided the outer place decides this one (L3, L4). */
+export const branchOf = (f: Findings, rule: Rule, place: Place): FlowNode => {
+  const branch = f.flows.node()
+  f.flows.edge(rule, place.branch, branch)
+  return branch
+}
+
+type On = readonly (readonly [rule: Rule, nodes: readonly (FlowNode | undefined)[]])[]
+
+/** How a place can fail. */
+interface Failure {
+  /** Its refusals never stop a run in which they are caught, as those of a step can that the person declines. */
+  readonly always?: 'caught'
+  /** A step that the planner is told of: what became of it is told even where the refusal is caught. */
+  readonly told?: true
+  readonly how?: EdgeKind
+}
+
+/**
+ * The run may stop here: whether it does depends on these and on having come here. What is caught decides what the `else`
+ * gives or does (L9, L10); what is not stops everything later (L5) and sets off the undos from before (L13).
+ */
+export const mayStop = (f: Findings, place: Place, on: On, { always, told, how = 'stopping' }: Failure = {}): void => {
+  const { flows } = f
+  const failed = flows.node()
+  for (const [rule, nodes] of on) flows.edges(rule, nodes, failed)
+  flows.edge('L5', place.branch, failed)
+  if (place.caught) {
+    const { node, rule } = place.caught
+    decide(f, rule, place, failed, node)
+    if (told) decide(f, 'L17', place, failed, f.people.planner)
+    if (always === 'caught') return
+  }
+  f.stops.nodes.push(failed)
+  f.stops.times = atMost(f.stops.times + place.times)
+  flows.edge('L13', failed, f.after, 'branch')
+  const next = flows.node()
+  flows.edge('L5', f.going, next)
+  flows.edge('L5', failed, next, how)
+  f.going = next
+}
+
+/** The plan's own test decides whether the run goes on: by branch, since the plan chose what is asked (L26). */
+export const mustHold = (f: Findings, place: Place, test: FlowNode): void =>
+  mayStop(f, place, [['L26', [test]]], { always: 'caught', how: 'branch' })
+
+/** What is done: what it carries, what it was aimed by at run time, and whose words the rest of its aim is. */
+export interface Done {
+  readonly carried?: FlowNode | undefined
+  readonly aimed?: FlowNode | undefined
+  readonly said: readonly FlowNode[]
+}
+
+/** The act reaches one that is acted on: with its values, its aim, the tests around it, and the fact that the run came so far. */
+export const give = (f: Findings, place: Place, to: Principal, { carried, aimed, said }: Done): void => {
+  const { flows } = f
+  flows.edges('L29', [carried], to.given)
+  flows.edges('L11', [aimed], to.given)
+  flows.edges('L12', [place.around], to.given)
+  flows.edge('L3', place.branch, to.given)
+  flows.edge('L5', f.going, to.given)
+  flows.edges('L11', [aimed], to.control)
+  flows.edges('L12', [place.around], to.control)
+  flows.edges('L14', new Set(said), to.control)
+}
+
+/** A step is told to the planner: that it was reached, by branch (L17). */
+export const tellStep = (f: Findings, place: Place): void => {
+  f.flows.edge('L17', place.branch, f.people.planner, 'branch')
+}
+
+/** The planner learns a value, or at least that this was reached (L16). */
+export const tellPlanner = (f: Findings, place: Place, value: FlowNode): void => {
+  f.flows.edges('L16', [value, place.branch, f.going], f.people.planner)
+}

@@ -1,0 +1,144 @@
+import { FLOW_KINDS, type Flow, type Sink, type Source } from '../contract/index.ts'
+import { EDGE_KINDS, type FlowNode } from './flow-graph.ts'
+import type { Principal } from './principals.ts'
+import { type Reach, reachFrom } from './reach.ts'
+import type { Findings } from './walk.ts'
+
+/** Weaker than this is by stopping only. */
+const BRANCH = EDGE_KINDS.indexOf('branch')
+const ANY = EDGE_KINDS.indexOf('stopping')
+
+interface Start {
+  /** What the manifest calls it; nothing for what is no source there by itself. */
+  readonly names: readonly Source[]
+  readonly node: FlowNode
+}
+
+interface End {
+  readonly name: Sink
+  readonly node: FlowNode
+  readonly control?: FlowNode
+}
+
+/** Everything that was found out about what reaches what, once the whole plan has been walked. */
+export interface Dependences {
+  readonly flows: readonly Flow[]
+  /** The sources that reach a node at all. */
+  readonly sourcesOf: (node: FlowNode) => Source[]
+  /** The sources that shape any of these nodes, by value or branch, and that nobody stood for. */
+  readonly shapersOf: (nodes: Iterable<FlowNode>) => Source[]
+  /** The sinks, other than the origin itself, that learn something which depends on what starts here. */
+  readonly sinksOf: (node: FlowNode, but: Sink) => Sink[]
+}
+
+const isSite = ({ name }: Principal): boolean => name.includes('://')
+
+/** Sites in order of declaration, then the sandbox and tools. */
+const ordered = (people: Iterable<Principal>): Principal[] => {
+  const all = [...people]
+  const rest = all.filter((each) => !isSite(each))
+  return [
+    ...all.filter(isSite),
+    ...rest.filter(({ name }) => name === 'sandbox'),
+    ...rest.filter(({ name }) => name !== 'sandbox')
+  ]
+}
+
+/**
+ * Follows every source to every sink. A declassified value is no flow to whom it was declassified to (L21): that sink is
+ * followed to without what goes into its gates. An endorsed one is no control (L22), likewise.
+ */
+export const followFlows = (f: Findings, filled: Iterable<FlowNode>): Dependences => {
+  const { people } = f
+  const everyone = ordered(people.all)
+  const shown = [...new Set(f.context.shown ?? [])]
+  const starts: Start[] = [
+    ...everyone.map(({ name, shows }) => ({ names: [name], node: shows })),
+    { names: ['person'], node: people.person },
+    { names: shown, node: people.shown }
+  ]
+  const listed = starts.length
+  const others: Start[] = [
+    { names: ['planner'], node: people.saidByPlanner },
+    { names: ['person'], node: people.saidByPerson },
+    { names: ['vault'], node: people.vault },
+    ...[...filled].map((node): Start => ({ names: ['vault'], node }))
+  ]
+  const all = [...starts, ...others]
+  const ends: End[] = [
+    ...everyone.map(({ name, given, control }) => ({ name, node: given, control })),
+    { name: 'planner', node: people.planner }
+  ]
+
+  const graph = f.flows.outgoing()
+  const follow = (barred: Iterable<FlowNode>) =>
+    reachFrom(
+      graph,
+      all.map(({ node }) => [node]),
+      new Set(barred)
+    )
+  const plain = follow([])
+  const endorsed = f.blessings.filter(({ kind }) => kind === 'endorse').map(({ gate }) => gate)
+  const shaping = endorsed.length ? follow(endorsed) : plain
+  const declassified = new Map<Sink, Reach>()
+  for (const { to } of f.blessings) {
+    if (to === undefined || declassified.has(to)) continue
+    declassified.set(to, follow(f.blessings.filter((each) => each.to === to).map(({ gate }) => gate)))
+  }
+  const backwards = reachFrom(
+    f.flows.incoming(),
+    ends.map(({ node }) => [node])
+  )
+
+  const howOf = (start: number, { name, node, control }: End): Set<Flow['how'][number]> => {
+    const reach = declassified.get(name) ?? plain
+    const how = new Set<Flow['how'][number]>(EDGE_KINDS.filter((_, kind) => reach.by(start, node, kind)))
+    if (control !== undefined && shaping.within(start, control, BRANCH)) how.add('control')
+    return how
+  }
+  const bitsOf = (start: number, end: number): number => {
+    const matters = (node: FlowNode) => plain.by(start, node, 0) && backwards.within(end, node, ANY)
+    const decided = f.decisions.reduce((bits, { node, bits: more }) => (matters(node) ? bits + more : bits), 0)
+    return Math.ceil(decided + (f.stops.nodes.some(matters) ? Math.log2(1 + f.stops.times) : 0))
+  }
+
+  const flows: Omit<Flow, 'id'>[] = []
+  const pairs = new Map<Source, number[]>()
+  for (const [i, { names }] of starts.slice(0, listed).entries())
+    for (const name of names) pairs.set(name, [...(pairs.get(name) ?? []), i])
+  const isShown = (i: number) => i === listed - 1
+  for (const [from, indexes] of pairs) {
+    if (from === 'planner' || from === 'vault') continue
+    for (const [e, end] of ends.entries()) {
+      if (end.name === from) continue
+      // What the agent was shown it knows already.
+      const counting = indexes.filter((i) => !(isShown(i) && end.name === 'planner'))
+      const hows = counting.map((i) => howOf(i, end))
+      // What the person chose may aim: that is what they are there for.
+      const kinds = from === 'person' ? FLOW_KINDS.filter((kind) => kind !== 'control') : FLOW_KINDS
+      const how = kinds.filter((kind) => hows.some((each) => each.has(kind)))
+      if (how.length === 0) continue
+      const bits = how.includes('value') ? Number.POSITIVE_INFINITY : Math.max(0, ...counting.map((i) => bitsOf(i, e)))
+      flows.push({ from, to: end.name, how, ...(bits <= Number.MAX_SAFE_INTEGER && { bits }) })
+    }
+  }
+
+  const named = (reaches: (start: number) => boolean): Source[] => [
+    ...new Set(all.flatMap(({ names }, start) => (reaches(start) ? names : [])))
+  ]
+  return {
+    flows: flows.map((flow, i) => ({ id: `f${i + 1}`, ...flow })),
+    sourcesOf: (node) => named((start) => plain.within(start, node, ANY)),
+    shapersOf: (nodes) => {
+      const shaped = [...nodes]
+      return named((start) => shaped.some((node) => shaping.within(start, node, BRANCH))).sort()
+    },
+    sinksOf: (node, but) => {
+      const start = all.findIndex((each) => each.node === node)
+      return ends
+        .filter(({ name }) => name !== but)
+        .filter((end) => (declassified.get(end.name) ?? plain).within(start, end.node, ANY))
+        .map(({ name }) => name)
+    }
+  }
+}
