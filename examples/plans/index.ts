@@ -2,10 +2,19 @@ import { readFileSync } from 'node:fs'
 
 /** The plans of this folder. */
 export const PLAN_NAMES = [
+  'code-over-table',
   'copy-between-sites',
   'delete-report',
   'file-expense',
+  'inbox-triage',
   'list-reports',
+  'pick-date',
+  'shop-search',
+  'sign-in-hop',
+  'submit-once',
+  'table-pages',
+  'upload-receipt',
+  'wizard',
   'wordpress-delete',
   'wordpress-publish',
   'wordpress-read'
