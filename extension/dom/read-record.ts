@@ -89,8 +89,6 @@ export const readRecord = (look: Look, el: Element, as: Type, said: string): Res
   return value.ok ? ok(withHandle(el, value.value, read)) : value
 }
 
-/** Reads every element as {@link readRecord} does; `as` is the type of the list. */
+/** Reads every element as {@link readRecord} does; `as` is the type of each. */
 export const readAll = (look: Look, found: readonly Element[], as: Type, said: string): Result<Value> =>
-  as.kind === 'list'
-    ? each(found, (el) => readRecord(look, el, as.of, said))
-    : refuse('target/not-parsed', { expected: 'list' })
+  each(found, (el) => readRecord(look, el, as, said))

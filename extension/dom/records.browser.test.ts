@@ -19,7 +19,7 @@ const card: Type = {
     { name: 'price', type: { kind: 'number' }, from: target('css', 'b') }
   ]
 }
-const readCards: PageAct = { verb: 'read-all', target: target('listitem'), as: { kind: 'list', of: card } }
+const readCards: PageAct = { verb: 'read-all', target: target('listitem'), as: card }
 
 const readValue = async (open: Awaited<ReturnType<TestPages['open']>>, act: PageAct): Promise<Value> => {
   const outcome = await open.act(act)

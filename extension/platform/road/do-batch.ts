@@ -214,7 +214,7 @@ const typeOf = ({ act }: ReadyAct): Type | undefined => {
     case 'read-record':
       return act.as
     case 'read-all':
-      return act.as.kind === 'list' ? act.as : { kind: 'list', of: act.as }
+      return { kind: 'list', of: act.as }
     case 'read-count':
       return { kind: 'number' }
     case 'exists':

@@ -44,6 +44,12 @@ const SENTENCES: Record<RefusalCode, Sentence> = {
   'check/undo-must-open': 'undo 必须以 open 开头，因为那时页面可能已在别处',
   'check/fixed-part': '读取字段的位置必须写明，不能用 named 或 @',
   'check/not-here': (d) => `${d.what} 不能出现在此处：${d.where}`,
+  'check/too-many-origins': (d) =>
+    `每个网站的 via、frames 和 files 各最多列出 ${d.limit} 个来源，整个计划最多 ${d.all} 个`,
+  'check/too-many-tools': (d) => `计划最多可调用 ${d.limit} 个工具`,
+  'check/too-many-declassified': (d) => `计划最多可向 ${d.limit} 个网站放行值`,
+  'check/code-too-long': (d) => `代码超过 ${d.limit} 个字符`,
+  'check/target-too-large': (d) => `目标连同其外围最多可有 ${d.parts} 个部分，名称共 ${d.length} 个字符`,
   'check/hidden-characters': '此字符串含有不可见字符或改变方向的字符',
   'check/lower-effect': (d) => `as ${d.as} 只能提高操作类别，而它已经是 ${d.effect}`,
   'plan/bad-input': (d) => `输入 ${d.name} 缺失，或不是 ${d.expected}`,
