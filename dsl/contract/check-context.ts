@@ -1,6 +1,7 @@
 import type { Source } from './manifest.ts'
 import type { Origin } from './origin.ts'
 import type { Type } from './plan-tree.ts'
+import type { Request } from './question.ts'
 
 /** What one `@ref` of an observation stands for: `nth`, from 1, among those of the same role and name. */
 export interface ObservedRef {
@@ -26,3 +27,9 @@ export interface CheckContext {
   /** What the observations of this session called `e12`. */
   readonly refs?: Readonly<Record<string, ObservedRef>>
 }
+
+/**
+ * What a plan is checked against that is sent for a request, the same on both sides of the wire. What an agent alone says that
+ * the person asked for makes no literal the person's own.
+ */
+export const contextOf = ({ text, saidBy }: Request): CheckContext => (saidBy === 'agent' ? {} : { request: text })

@@ -1,5 +1,13 @@
 import { checkPlan } from '@writ/dsl/check'
-import { type CheckedPlan, type Diagnostic, ok, type Refusal, type Result, refusal } from '@writ/dsl/contract'
+import {
+  type CheckContext,
+  type CheckedPlan,
+  type Diagnostic,
+  ok,
+  type Refusal,
+  type Result,
+  refusal
+} from '@writ/dsl/contract'
 import { parsePlan } from '@writ/dsl/syntax'
 
 /** Why a plan's text is no plan: the first error as the refusal, and everything that was found. */
@@ -16,10 +24,10 @@ const unread = (diagnostics: readonly Diagnostic[]): { readonly ok: false; reado
   return { ok: false, refusal: { refusal: why, diagnostics } }
 }
 
-/** Parses and checks a plan's text: the first two stages of the road, as the device will do them again. */
-export const readPlan = (text: string): Result<CheckedPlan, UnreadPlan> => {
+/** Parses and checks a plan's text against what is known of its session: the first two stages of the road, as the device will do them again. */
+export const readPlan = (text: string, context: CheckContext): Result<CheckedPlan, UnreadPlan> => {
   const parsed = parsePlan(text)
   if (!parsed.plan) return unread(parsed.diagnostics)
-  const { checked, diagnostics } = checkPlan(parsed.plan)
+  const { checked, diagnostics } = checkPlan(parsed.plan, context)
   return checked ? ok(checked) : unread([...parsed.diagnostics, ...diagnostics])
 }

@@ -1,10 +1,12 @@
 import {
   type CheckedPlan,
+  contextOf,
   type Diagnostic,
   hashJson,
   hashText,
   ok,
   type Refusal,
+  type Request,
   type Result,
   refusal,
   refuse
@@ -67,7 +69,8 @@ export const submitPlan = async (ports: Ports, sent: PlanSent): Promise<Result<{
   if (!checkedSent.ok)
     return ports.db.transaction((tx) => recordRefused(tx, ports, sent, { run, refusal: checkedSent.refusal }))
   const sound: SoundPlan = { ...sent, inputs: checkedSent.value as Run['inputs'] }
-  const read = readPlan(sound.text)
+  const request: Request = { text: sent.session.request, saidBy: sent.session.saidBy }
+  const read = readPlan(sound.text, contextOf(request))
   const fitting = read.ok ? checkInputs(read.value.plan, sound.inputs) : undefined
   const answer = await ports.db.transaction(async (tx) => {
     const no = (why: Refusal, checked?: CheckedPlan, diagnostics?: readonly Diagnostic[]) =>
@@ -85,7 +88,7 @@ export const submitPlan = async (ports: Ports, sent: PlanSent): Promise<Result<{
       person: sent.session.person,
       device: device.id,
       tenant: sent.session.tenant,
-      request: { text: sent.session.request, saidBy: sent.session.saidBy }
+      request
     })
     if (!decision.ok) return no(decision.refusal, checked)
     const decided: Decided = {

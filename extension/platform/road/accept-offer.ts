@@ -1,22 +1,19 @@
-import { checkPlan } from '@writ/dsl/check'
 import { type AuthorizedPlan, type Offer, ok, type Result, refuse } from '@writ/dsl/contract'
 import { compilePlan, startRun } from '@writ/dsl/run'
-import { parsePlan } from '@writ/dsl/syntax'
 import { authorizePlan } from '../capability/authorize-plan.ts'
 import { type Self, verifyOwn } from '../capability/verify-own.ts'
 import type { RunRecord } from '../storage/run-record.ts'
 import { spendUse } from '../storage/spend-use.ts'
+import { checkOffer } from './check-offer.ts'
 import type { RoadPorts } from './road-ports.ts'
 import { entry, saveRun } from './save-run.ts'
 
 /** Parse, check, authorize: the stages of the road before anything runs, on this device's own reading of the text. */
 export const authorizeOffer = async (offer: Offer, token: string, ports: Self): Promise<Result<AuthorizedPlan>> => {
-  const { plan } = parsePlan(offer.text)
-  const { checked } = plan ? checkPlan(plan) : {}
-  // The server parsed and checked the same text; reading it differently here is a disagreement, not a typo.
-  if (!checked) return refuse('plan/hash-mismatch')
+  const checked = checkOffer(offer)
+  if (!checked.ok) return checked
   const claims = await verifyOwn(token, ports)
-  return claims.ok ? authorizePlan(checked, claims.value, offer) : claims
+  return claims.ok ? authorizePlan(checked.value, claims.value, offer) : claims
 }
 
 /** Takes an offered run: authorized, its token spent, and begun in the journal, all or nothing. */
