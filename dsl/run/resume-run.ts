@@ -9,30 +9,30 @@ import { holdable } from './stop-run.ts'
 export interface Resumption {
   /** The program that the run was held in. */
   readonly held: Program
-  /** The statement of the new program that the run goes on with: the first of the replacement. */
-  readonly at: number
-  /** Statement of the held program → the same one in the new; those that were replaced are missing. Absent: all kept their ids. */
-  readonly ids?: ReadonlyMap<number, number>
+  /** Statement of the held program → the same one in the new (`spliceStatement`); the replaced one is missing. */
+  readonly ids: ReadonlyMap<number, number>
   /** The person said whether the unknown act happened. */
   readonly settled?: boolean
 }
 
 /**
- * Goes on with a held run in the program of the spliced plan. Variables, counters, steps, views, what was kept and what can be
- * undone stay; nothing that was finished runs again. Refuses `resume/not-held` for a run that is not held or a program that
- * is not its own spliced one, and `resume/unknown-act` where an act of class `submit` or above may have happened and the
- * replacement does not look first.
+ * Goes on with a held run in the program of the spliced plan, at the first statement of the replacement. Variables, counters,
+ * steps, views, what was kept and what can be undone stay; nothing that was finished runs again.
+ *
+ * Refuses `resume/not-held` for a run that is not held, another statement than the one it stopped at, or nothing in its place;
+ * `resume/unknown-act` where an act of class `submit` or above may have happened and the replacement does not look first.
  */
 export const resumeRun = (
   program: Program,
   state: RunState,
-  { held, at, ids, settled = false }: Resumption
+  { held, ids, settled = false }: Resumption
 ): Result<RunState> => {
   const { ended } = state
   const notHeld = refuse('resume/not-held')
-  if (!ended || !holdable(ended)) return notHeld
-  const pc = program.starts.get(at)
-  if (pc === undefined) return notHeld
+  if (!ended || !holdable(ended) || ended.kind === 'done' || ended.at === undefined) return notHeld
+  // Ids are numbers in source order, so that what stands first in its place has the number of the replaced statement.
+  const pc = program.starts.get(ended.at)
+  if (pc === undefined || ids.has(ended.at) || [...ids.values()].includes(ended.at)) return notHeld
   if (ended.kind === 'unknown' && !settled && mattered(held, state) && !looksFirst(program, pc))
     return refuse('resume/unknown-act', undefined, spanOf(program, pc))
   const rename = renaming(ids)
@@ -78,11 +78,11 @@ type Rename = (variable: string) => string | undefined
 
 /** `x#3` is the `x` of statement 3; that of an input has no number and stays. */
 const renaming =
-  (ids: ReadonlyMap<number, number> | undefined): Rename =>
+  (ids: ReadonlyMap<number, number>): Rename =>
   (variable) => {
     const cut = variable.lastIndexOf('#')
     const id = Number(variable.slice(cut + 1))
-    if (!ids || Number.isNaN(id)) return variable
+    if (Number.isNaN(id)) return variable
     const now = ids.get(id)
     return now === undefined ? undefined : `${variable.slice(0, cut)}#${now}`
   }

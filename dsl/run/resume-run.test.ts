@@ -1,0 +1,132 @@
+import { describe, expect, test } from 'vitest'
+import { type ActOutcome, type AuthorizedPlan, refusal } from '../contract/index.ts'
+import { spliceStatement } from '../syntax/index.ts'
+import { compilePlan } from './compile-plan.ts'
+import { resumeRun } from './resume-run.ts'
+import { authorize } from './testing/authorize.ts'
+import { type Answer, type Driven, drive, driveProgram } from './testing/drive.ts'
+import { planOf } from './testing/plan-of.ts'
+
+const NO: ActOutcome = { kind: 'refused', refusal: refusal('target/not-found') }
+const nameOf = (step: string, need: Parameters<Answer>[2]): string => {
+  const act = need.kind === 'batch' ? need.acts.find((each) => each.step === step)?.act : undefined
+  const match = act && 'target' in act ? act.target?.match : undefined
+  return match?.kind === 'is' ? match.text : ''
+}
+/** Ends the act on what is named `X` so, and answers looks with `true`. */
+const at =
+  (outcome: ActOutcome): Answer =>
+  (verb, step, need) =>
+    nameOf(step, need) === 'X' ? outcome : verb === 'exists' ? true : verb === 'observe' ? 'view' : undefined
+
+const hold = (plan: AuthorizedPlan, outcome: ActOutcome = NO): Driven => drive(plan, at(outcome), { holds: true })
+
+/** The held run goes on with other statements in the place of the one it stopped at. */
+const resume = (plan: AuthorizedPlan, held: Driven, replacement: string, settled?: boolean) => {
+  const where = held.end.kind === 'done' ? -1 : (held.end.at ?? -1)
+  const spliced = spliceStatement(plan.checked.plan, where, replacement)
+  if (!('text' in spliced)) throw new Error(JSON.stringify(spliced.diagnostics))
+  const program = compilePlan(authorize(spliced.text))
+  const state = resumeRun(program, held.state, { held: held.program, ids: spliced.ids, ...(settled && { settled }) })
+  return { state, program, ids: spliced.ids }
+}
+const goOn = (plan: AuthorizedPlan, held: Driven, replacement: string, answer = at({ kind: 'done' })): Driven => {
+  const { state, program } = resume(plan, held, replacement)
+  if (!state.ok) throw new Error(state.refusal.code)
+  return driveProgram(program, answer, { from: state.value })
+}
+
+describe('a resumed run', () => {
+  test('does the replacement and what follows, and nothing that was finished', () => {
+    const plan = planOf('on s { open "/" let a = 1 click link "A" click link "X" click link "B" } return a')
+    const held = hold(plan)
+    const { raw, end } = goOn(plan, held, 'let b = 2 click link "Y" click link named text(b)')
+    expect(
+      raw.flatMap((need) => (need.kind === 'batch' ? need.acts.map(({ step }) => nameOf(step, need)) : [need.kind]))
+    ).toEqual(['Y', '2', 'B', 'end'])
+    expect(end).toMatchObject({ kind: 'done', result: 1 })
+  })
+
+  test('keeps variables, rounds, views and what was kept, in loops too', () => {
+    const plan = planOf(`var total = 0 on s { open "/" observe main keep total
+      for x in [1, 2, 3] up to 3 { set total = total + x if x == 2 { click link "X" } click link named text(total) } } return total`)
+    const held = hold(plan)
+    const { needs, end, raw } = goOn(plan, held, 'let extra = 10 observe main set total = total + extra')
+    expect(end).toMatchObject({ kind: 'done', result: 16, views: ['view', 'view'], kept: { total: 0 } })
+    expect(
+      raw.flatMap((need) => (need.kind === 'batch' ? need.acts.map(({ step }) => nameOf(step, need)) : []))
+    ).toEqual(['', '13', '16'])
+    expect(needs.every((need) => /@[12](\.\d)?~1$/.test(need))).toBe(true)
+  })
+
+  test('can be held and resumed again, its steps never named alike', () => {
+    const plan = planOf('on s { open "/" for x in [1, 2] up to 2 { click link "X" } click link "B" }')
+    const first = hold(plan)
+    const { state, program } = resume(plan, first, 'click link "X"')
+    if (!state.ok) throw new Error(state.refusal.code)
+    const second = driveProgram(program, at(NO), { from: state.value })
+    expect(second.needs).toEqual([expect.stringMatching(/^click \d+@0~1$/)])
+    expect(second.state.resumed).toBe(1)
+    expect(second.end).toMatchObject({ kind: 'stopped', act: 'none' })
+  })
+
+  test('can still take back what was done before, with the values of then', () => {
+    const plan = planOf(
+      `on s { open "/" for x in ["a", "b"] up to 2 { do { click link named x } undo { open "/u" click button named x } } click link "X" click link "Z" }`
+    )
+    const held = hold(plan)
+    const failing: Answer = (verb, step, need, count) =>
+      nameOf(step, need) === 'Z' ? NO : at({ kind: 'done' })(verb, step, need, count)
+    const { state, program } = resume(plan, held, 'click link "Y" click link "W"')
+    if (!state.ok) throw new Error(state.refusal.code)
+    const { raw, end } = driveProgram(program, failing, { from: { ...state.value, holds: false } })
+    const names = raw.flatMap((need) => (need.kind === 'batch' ? need.acts.map(({ step }) => nameOf(step, need)) : []))
+    expect(names).toEqual(['Y', 'W', 'Z', 'b', 'a'])
+    expect(end).toMatchObject({ kind: 'stopped', undone: [{}, {}], notUndone: [] })
+  })
+
+  test('may take as many steps as its plan says, beside those it took', () => {
+    const plan = planOf('on s { open "/" click link "X" }')
+    expect(goOn(plan, hold(plan), 'click link "Y"').end).toMatchObject({ kind: 'done' })
+  })
+
+  test('is not one that was not held, nor one that goes on elsewhere or with nothing', () => {
+    const plan = planOf('on s { open "/" click link "A" click link "X" }')
+    const done = drive(plan, at({ kind: 'done' }), { holds: true })
+    const notHeld = { ok: false, refusal: { code: 'resume/not-held' } }
+    expect(resumeRun(done.program, done.state, { held: done.program, ids: new Map() })).toMatchObject(notHeld)
+    const held = hold(plan)
+    const elsewhere = spliceStatement(plan.checked.plan, 2, 'click link "Y"')
+    if (!('text' in elsewhere)) throw new Error('not spliced')
+    expect(
+      resumeRun(compilePlan(authorize(elsewhere.text)), held.state, { held: held.program, ids: elsewhere.ids })
+    ).toMatchObject(notHeld)
+    expect(resume(plan, held, '').state).toMatchObject(notHeld)
+  })
+})
+
+describe('after an act of which nothing is known', () => {
+  const submit = planOf('on s { open "/" click button "X" as submit click link "B" }')
+
+  test.each([
+    ['click button "X"', false],
+    ['observe main click button "X"', false],
+    ['let a = 1 if exists row "R" { click link "Y" }', false],
+    ['if exists row "R" { click link "Y" } else { click button "X" as submit }', true],
+    ['wait for row "R" up to 1s', true],
+    ['let n = read count of row "R"', true]
+  ])('a replacement must look first: %s', (replacement, expected) => {
+    const { state } = resume(submit, hold(submit, { kind: 'unknown' }), replacement)
+    expect(state).toMatchObject(
+      expected ? { ok: true } : { ok: false, refusal: { code: 'resume/unknown-act', span: {} } }
+    )
+  })
+
+  test('it need not where the person said what happened, or where the act was harmless', () => {
+    expect(resume(submit, hold(submit, { kind: 'unknown' }), 'click link "Y"', true).state).toMatchObject({ ok: true })
+    const harmless = planOf('on s { open "/" fill field "X" with "1" }')
+    expect(resume(harmless, hold(harmless, { kind: 'unknown' }), 'fill field "Y" with "1"').state).toMatchObject({
+      ok: true
+    })
+  })
+})

@@ -1,0 +1,369 @@
+import { describe, expect, test } from 'vitest'
+import { type ActOutcome, type RefusalCode, refusal } from '../contract/index.ts'
+import { compilePlan } from './compile-plan.ts'
+import { advance, startRun } from './machine.ts'
+import type { RunState } from './run-state.ts'
+import { settle } from './settle.ts'
+import { endRun, holdable, undoRun } from './stop-run.ts'
+import { type Answer, drive, driveProgram } from './testing/drive.ts'
+import { planOf } from './testing/plan-of.ts'
+
+const no = (code: RefusalCode): ActOutcome => ({ kind: 'refused', refusal: refusal(code) })
+/** Refuses the acts whose target has one of these names; every `exists` is answered with the last value. */
+const failing =
+  (names: Readonly<Record<string, ActOutcome>>, found = true): Answer =>
+  (verb, step, need) => {
+    if (need.kind !== 'batch') return undefined
+    const act = need.acts.find((each) => each.step === step)?.act
+    const match = act && 'target' in act ? act.target?.match : undefined
+    const failed = match?.kind === 'is' ? names[match.text] : undefined
+    return failed ?? (verb === 'exists' ? found : verb === 'read-text' ? 'text' : undefined)
+  }
+/** The names of the targets that were acted on, and the addresses. */
+const told = (run: ReturnType<typeof drive>): string[] =>
+  run.raw.flatMap((need) => {
+    if (need.kind === 'tab' && need.act.verb === 'open') return [new URL(need.act.url).pathname]
+    if (need.kind !== 'batch') return []
+    return need.acts.map(({ act }) => {
+      const match = 'target' in act ? act.target?.match : undefined
+      return match?.kind === 'is' ? match.text : act.verb
+    })
+  })
+const run = (body: string, answer: Answer, driving?: Parameters<typeof drive>[2]) => {
+  const driven = drive(planOf(`on s { open "/" ${body} } return "end"`), answer, driving)
+  return { ...driven, told: told(driven).slice(1) }
+}
+
+describe('try', () => {
+  test.each([
+    [
+      'goes on with its else',
+      'try { click link "A" click link "B" } else { click link "C" } click link "D"',
+      ['A', 'C', 'D'],
+      'done'
+    ],
+    [
+      'a refusal outside is not caught',
+      'try { click link "B" } else { click link "C" } click link "A"',
+      ['B', 'A'],
+      'stopped'
+    ],
+    [
+      'the else is not caught by its own try',
+      'try { click link "A" } else { click link "A" click link "C" }',
+      ['A', 'A'],
+      'stopped'
+    ],
+    [
+      'the innermost catches',
+      'try { try { click link "A" } else { click link "B" } click link "C" } else { click link "D" }',
+      ['A', 'B', 'C'],
+      'done'
+    ],
+    [
+      'an outer one catches what an inner else refuses',
+      'try { try { click link "A" } else { click link "A" } } else { click link "D" }',
+      ['A', 'A', 'D'],
+      'done'
+    ],
+    [
+      'catches out of a loop',
+      'try { for x in [1, 2] up to 2 { click link "A" } } else { click link "C" }',
+      ['A', 'C'],
+      'done'
+    ],
+    [
+      'stands in every round of a loop',
+      'for x in [1, 2] up to 2 { try { click link "A" } else { click link "C" } }',
+      ['A', 'C', 'A', 'C'],
+      'done'
+    ],
+    [
+      'catches what a value refuses',
+      'try { let x = first(split("", ",")) require x == "y" else "no" } else { click link "C" }',
+      ['C'],
+      'done'
+    ],
+    [
+      'catches a list that is too long',
+      'try { for x in [1, 2] up to 1 { click link "B" } } else { click link "C" }',
+      ['C'],
+      'done'
+    ],
+    [
+      'catches tries that are used up',
+      'try { repeat up to 2 { stop when gone link "Q" click link "B" } } else { click link "C" }',
+      ['Q', 'B', 'Q', 'B', 'C'],
+      'done',
+      false
+    ],
+    [
+      'catches a wait that is over',
+      'try { wait until exists row "R" up to 1s } else { click link "C" }',
+      [...Array(120).fill('R'), 'C'],
+      'done',
+      false
+    ]
+  ])('%s', (_, body, expected, kind, found = true) => {
+    const { told, end } = run(body as string, failing({ A: no('target/not-found') }, found as boolean))
+    expect(told).toEqual(expected)
+    expect(end.kind).toBe(kind)
+  })
+
+  test('what was set before the refusal stays set', () => {
+    const body = 'var x = "" try { set x = "a" click link "A" set x = "b" } else { set x = x + "c" } return x'
+    expect(run(body, failing({ A: no('target/not-found') })).end).toMatchObject({ kind: 'done', result: 'ac' })
+  })
+
+  test.each([
+    'capability/expired',
+    'capability/used-up',
+    'policy/denied',
+    'approval/changed',
+    'page/closed',
+    'run/cancelled',
+    'run/bug'
+  ] as const)('%s is not caught', (code) => {
+    const { end } = run('try { click link "A" } else { click link "C" }', failing({ A: no(code) }))
+    expect(end).toMatchObject({ kind: 'stopped', refusal: { code } })
+  })
+
+  test('an unknown act is not caught', () => {
+    const { end } = run('try { click link "A" } else { click link "C" }', failing({ A: { kind: 'unknown' } }))
+    expect(end).toMatchObject({ kind: 'unknown' })
+  })
+
+  test('a site that is not reached, and a declined question, are refusals of their step', () => {
+    const plan = planOf('try { on o { click link "A" } } else { on s { open "/" click link "B" } } return 1')
+    const away = drive(plan, (verb) => (verb === 'arrive' ? no('page/not-reached') : undefined))
+    expect([away.end.kind, told(away)]).toEqual(['done', ['/', 'B']])
+    const declined = drive(plan, undefined, { asks: () => true, says: () => false })
+    expect(declined.end).toMatchObject({ kind: 'stopped', refusal: { code: 'approval/declined' } })
+  })
+})
+
+describe('else-values', () => {
+  test.each([
+    ['let x = read text of heading "A" else "none" return x', 'none'],
+    ['let x = read text of heading "B" else "none" return x', 'text'],
+    ['let x = number("x") else 0 return x', 0],
+    ['var x = 1 set x = 1 / 0 else 2 return x', 2],
+    ['let x = (read text of heading "B") + (read text of heading "A") else "none" return x', 'none'],
+    ['let x = ask "?" as number else -1 return x', -1],
+    ['let x = call wallet.balance() as number else -1 return x', -1]
+  ])('%s', (body, expected) => {
+    const answer: Answer = (verb, step, need, count) =>
+      verb === 'ask'
+        ? no('run/no-answer')
+        : verb === 'call'
+          ? 'wrong'
+          : failing({ A: no('target/not-found') })(verb, step, need, count)
+    expect(run(body, answer).end).toMatchObject({ kind: 'done', result: expected })
+  })
+
+  test('an else-value that fails itself stops the run', () => {
+    expect(run('let x = number("x") else 1 / 0', failing({})).end).toMatchObject({
+      kind: 'stopped',
+      refusal: { code: 'run/bad-value' }
+    })
+  })
+
+  test('what cannot be caught is not', () => {
+    expect(run('let x = read text of heading "A" else ""', failing({ A: no('capability/expired') })).end).toMatchObject(
+      { kind: 'stopped' }
+    )
+  })
+})
+
+describe('undo', () => {
+  const two =
+    'do { click link "A" } undo { open "/a" click link "Ua" } do { click link "B" } undo { open "/b" click link "Ub" } click link "X"'
+
+  test.each([
+    ['target/not-found', ['/b', 'Ub', '/a', 'Ua']],
+    ['approval/changed', ['/b', 'Ub', '/a', 'Ua']],
+    ['approval/declined', ['/b', 'Ub', '/a', 'Ua']],
+    ['capability/expired', []],
+    ['policy/denied', []],
+    ['page/closed', []],
+    ['run/bug', []]
+  ] as const)('after %s what was done is taken back, last first: %j', (code, undos) => {
+    const { told, end } = run(two, failing({ X: no(code) }))
+    expect(told).toEqual(['A', 'B', 'X', ...undos])
+    expect(end).toMatchObject({ kind: 'stopped', refusal: { code } })
+    const columns = (spans: readonly { column: number }[]) => spans.map(({ column }) => column)
+    const [first, second] = [end.undone, end.notUndone].map(columns)
+    expect([first?.length, second?.length]).toEqual(undos.length ? [2, 0] : [0, 2])
+    expect([...(first ?? []), ...(second ?? [])]).toEqual([...(first ?? []), ...(second ?? [])].sort((a, b) => b - a))
+  })
+
+  test('an unknown act takes nothing back', () => {
+    const { told, end } = run(two, failing({ X: { kind: 'unknown' } }))
+    expect(told).toEqual(['A', 'B', 'X'])
+    expect(end).toMatchObject({ kind: 'unknown', undone: [], notUndone: [{}, {}] })
+  })
+
+  test('a run that ends well takes nothing back', () => {
+    expect(run(two, failing({})).end).toMatchObject({ kind: 'done', undone: [], notUndone: [] })
+  })
+
+  test('what was not completed is not taken back', () => {
+    const { told } = run(
+      'do { click link "A" click link "X" } undo { open "/a" click link "Ua" }',
+      failing({ X: no('target/hidden') })
+    )
+    expect(told).toEqual(['A', 'X'])
+  })
+
+  test('a refusal that is caught takes nothing back until one is not', () => {
+    const body =
+      'try { do { click link "A" } undo { open "/a" click link "Ua" } click link "X" } else { click link "C" } click link "Y"'
+    const caught = run(body, failing({ X: no('target/hidden') }))
+    expect([caught.told, caught.end.kind]).toEqual([['A', 'X', 'C', 'Y'], 'done'])
+    const stopped = run(body, failing({ X: no('target/hidden'), Y: no('target/hidden') }))
+    expect(stopped.told).toEqual(['A', 'X', 'C', 'Y', '/a', 'Ua'])
+  })
+
+  test('an undo that fails is noted, and the next one goes on', () => {
+    const { told, end } = run(two, failing({ X: no('target/hidden'), Ub: no('target/not-found') }))
+    expect(told).toEqual(['A', 'B', 'X', '/b', 'Ub', '/a', 'Ua'])
+    expect(end).toMatchObject({ refusal: { code: 'target/hidden' }, undone: [{}], notUndone: [{}] })
+    expect(end.undone[0]?.column).toBeLessThan(end.notUndone[0]?.column ?? 0)
+  })
+
+  test('an undo of which nothing is known is noted, and the next one goes on', () => {
+    const { told, end } = run(two, failing({ X: no('target/hidden'), Ub: { kind: 'unknown' } }))
+    expect(told.slice(-2)).toEqual(['/a', 'Ua'])
+    expect(end).toMatchObject({ kind: 'stopped', undone: [{}], notUndone: [{}] })
+  })
+
+  test('an undo that loses its authority ends the undoing', () => {
+    const { told, end } = run(two, failing({ X: no('target/hidden'), Ub: no('capability/expired') }))
+    expect(told.at(-1)).toBe('Ub')
+    expect(end).toMatchObject({ refusal: { code: 'target/hidden' }, undone: [], notUndone: [{}, {}] })
+  })
+
+  test('an undo can catch what it meets', () => {
+    const body =
+      'do { click link "A" } undo { open "/a" try { click link "Ua" } else { click link "V" } } click link "X"'
+    const { told, end } = run(body, failing({ X: no('target/hidden'), Ua: no('target/hidden') }))
+    expect(told).toEqual(['A', 'X', '/a', 'Ua', 'V'])
+    expect(end.undone).toHaveLength(1)
+  })
+
+  test('an undo asks the person like any act, and a no leaves it undone', () => {
+    const plan = planOf(`on s { open "/" ${two} }`)
+    const undo = Object.values(plan.checked.steps).filter(
+      ({ target }) => target?.match?.kind === 'is' && /^U/.test(target.match.text)
+    )
+    const asked = new Set(undo.map(({ effect }) => effect))
+    const answer = failing({ X: no('target/hidden') })
+    const yes = drive(plan, answer, { asks: (effect) => asked.has(effect) })
+    expect([yes.needs.filter((need) => need.startsWith('ask')).length, yes.end.undone.length]).toEqual([2, 2])
+    let said = 0
+    const one = drive(plan, answer, { asks: (effect) => asked.has(effect), says: () => said++ > 0 })
+    expect([one.end.undone.length, one.end.notUndone.length]).toEqual([1, 1])
+  })
+
+  test('each round of a loop is taken back with its own values, and its steps have names of their own', () => {
+    const body = `var total = 0
+      for x in ["a", "b", "c"] up to 3 {
+        set total = total + 1
+        do { click link named x } undo { open "/" + text(total) click button named x }
+      } click link "X"`.replace('open "/" +', 'open "/u/" +')
+    const { told, end, needs } = run(body, failing({ X: no('target/hidden') }))
+    expect(told).toEqual(['a', 'b', 'c', 'X', '/u/3', 'c', '/u/2', 'b', '/u/1', 'a'])
+    expect(end.undone).toHaveLength(3)
+    const steps = needs.flatMap((need) => need.split(', '))
+    expect(new Set(steps).size).toBe(steps.length)
+  })
+
+  test('a nested `do` is taken back after the one around it', () => {
+    const body =
+      'do { do { click link "A" } undo { open "/a" click link "Ua" } click link "B" } undo { open "/b" click link "Ub" } click link "X"'
+    const { told } = run(body, failing({ X: no('target/hidden') }))
+    expect(told).toEqual(['A', 'B', 'X', '/b', 'Ub', '/a', 'Ua'])
+  })
+
+  test('only the variables that an undo uses are put by', () => {
+    const body =
+      'let used = "u" let other = "o" do { click link named other } undo { open "/a" click link named used } click link "X"'
+    const program = compilePlan(planOf(`on s { open "/" ${body} }`))
+    const putBy = program.instrs.flatMap((instr) => (instr.op === 'put-by' ? [instr.uses] : []))
+    expect(putBy).toEqual([[expect.stringMatching(/^used#/)]])
+  })
+
+  test('a run that is cancelled in the middle of undoing says what was left', () => {
+    const program = compilePlan(planOf(`on s { open "/" ${two} }`))
+    let state: RunState = startRun(program, {})
+    for (;;) {
+      const { state: next, need } = advance(program, state, () => false)
+      if (need.kind === 'tab' && need.act.verb === 'open' && need.act.url.endsWith('/b')) {
+        const { ended } = endRun({ ...next, pending: undefined }, refusal('run/cancelled'))
+        expect(ended).toMatchObject({ refusal: { code: 'run/cancelled' }, undone: [], notUndone: [{}, {}] })
+        return
+      }
+      if (need.kind === 'end') throw new Error('the run ended before')
+      const x =
+        need.kind === 'batch' &&
+        need.acts.some(
+          ({ act }) => 'target' in act && act.target?.match?.kind === 'is' && act.target.match.text === 'X'
+        )
+      state = settle(program, next, [x ? no('target/hidden') : { kind: 'done' }])
+    }
+  })
+})
+
+describe('a run that can be held', () => {
+  const body = 'do { click link "A" } undo { open "/a" click link "Ua" } click link "X"'
+
+  test.each([
+    ['target/not-found', true],
+    ['run/require', true],
+    ['approval/declined', true],
+    ['capability/expired', false],
+    ['run/cancelled', false],
+    ['page/closed', false],
+    ['run/bug', false]
+  ] as const)(
+    'is one that stopped before its act with a refusal that another step can get around: %s %s',
+    (code, expected) => {
+      const { end, told } = run(body, failing({ X: no(code) }), { holds: true })
+      expect([holdable(end), told]).toEqual([expected, ['A', 'X']])
+      expect(end).toMatchObject({ act: 'none', undone: [], notUndone: [{}] })
+    }
+  )
+
+  test('is none whose act was done, that was ended from outside, or that took back what it did', () => {
+    expect(holdable(drive(planOf('let r = call wallet.balance() as number'), () => 'much', { holds: true }).end)).toBe(
+      false
+    )
+    expect(
+      holdable(endRun(startRun(compilePlan(planOf('on s { open "/" }')), {}), refusal('page/not-reached')).ended)
+    ).toBe(false)
+    expect(holdable(run(body, failing({ X: no('target/hidden') })).end)).toBe(false)
+    expect(holdable(run('click link "A"', failing({}), { holds: true }).end)).toBe(false)
+  })
+
+  test('is one of which nothing is known', () => {
+    expect(holdable(run(body, failing({ X: { kind: 'unknown' } }), { holds: true }).end)).toBe(true)
+  })
+
+  test('takes back what it did once it is told to', () => {
+    const held = run(body, failing({ X: no('target/hidden') }), { holds: true })
+    const undone = driveProgram(held.program, failing({}), { from: undoRun(held.program, held.state) })
+    expect(told(undone)).toEqual(['/a', 'Ua'])
+    expect(undone.end).toMatchObject({
+      kind: 'stopped',
+      refusal: { code: 'target/hidden' },
+      undone: [{}],
+      notUndone: []
+    })
+    expect(undoRun(held.program, undone.state)).toEqual(undone.state)
+  })
+
+  test('of which nothing is known takes nothing back', () => {
+    const held = run(body, failing({ X: { kind: 'unknown' } }), { holds: true })
+    expect(undoRun(held.program, held.state)).toEqual(held.state)
+  })
+})
