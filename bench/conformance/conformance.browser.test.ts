@@ -6,7 +6,7 @@ import { readTestData } from './test-data.ts'
 /** A published suite's score is guarded: it may rise, and never falls. */
 const SUITES = [
   { name: 'accname', data: 'accname-wpt.json', run: accname, least: 376 },
-  { name: 'locators', data: 'locators-get-by.json', run: locators, least: 14 }
+  { name: 'locators', data: 'locators-get-by.json', run: locators, least: 26 }
 ] as const
 
 for (const { name, data, run, least } of SUITES) {

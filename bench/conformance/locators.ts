@@ -13,29 +13,44 @@ const QUOTED = String.raw`'((?:[^'\\]|\\.)*)'`
 
 const unquote = (text: string): string => JSON.parse(`"${text.replace(/\\'/g, "'").replace(/"/g, '\\"')}"`) as string
 
-const NOT_OURS = /\/[^/]+\/\s*\}/
+const PART = String.raw`(?:${QUOTED}|/((?:[^/\\]|\\.)+)/)`
+
+/** A regular expression as a glob: what is no plain character in it stands for any run of characters. */
+const globOf = (expression: string): string =>
+  `*${expression.replace(/\\?\[[^\]]*\][+*?]?|\\[dwsDWS][+*?]?|\.[+*?]?/g, '*')}*`
+    .replace(/^\*\^|\$\*$/g, '')
+    .replace(/\\(.)/g, '$1')
+    .replace(/\*+/g, '*')
+
+/** One of the words of a locator, as `name: 'part'` or `/expression/`: whole if `exact`, else the glob `*part*`. */
+const wordOf = (locator: string, before: string, exact: boolean): string | undefined => {
+  const [, quoted, expression] = new RegExp(`${before}${PART}`).exec(locator) ?? []
+  if (expression !== undefined) return globOf(expression)
+  if (quoted === undefined) return undefined
+  return exact ? unquote(quoted) : `*${unquote(quoted).trim()}*`
+}
 
 /**
- * The language's target for a Playwright locator. A Playwright name is a part of the name unless `exact`, which here is
- * the glob `*part*`; regular expressions and a name together with a description have no counterpart.
+ * The language's target for a Playwright locator. What Playwright calls a name or a description is a part of it unless
+ * `exact`, which here is the glob `*part*`; a regular expression becomes the glob nearest to it.
  */
 export const toTarget = (locator: string): unknown => {
-  if (NOT_OURS.test(locator)) return undefined
   const bare = { states: [], having: [] }
   const exact = /exact: true/.test(locator)
-  const glob = (text: string) => ({ kind: 'like', text: `*${text.trim()}*` })
-  const byText = new RegExp(`^getByText\\(${QUOTED}`).exec(locator)
-  if (byText) return { ...bare, role: 'text', match: { kind: exact ? 'is' : 'like', text: unquote(byText[1] ?? '') } }
+  const written = wordOf(locator, String.raw`^getByText\(`, exact)
+  if (written !== undefined) return { ...bare, role: 'text', match: { kind: exact ? 'is' : 'like', text: written } }
   const role = new RegExp(`^getByRole\\(${QUOTED}`).exec(locator)?.[1]
-  if (!role) return undefined
-  const name = new RegExp(`name: ${QUOTED}`).exec(locator)?.[1]
-  const description = new RegExp(`description: ${QUOTED}`).exec(locator)?.[1]
-  if (name !== undefined && description !== undefined) return undefined
-  if (description !== undefined) {
-    return exact ? { ...bare, role, match: { kind: 'described', text: unquote(description) } } : undefined
+  if (role === undefined) return undefined
+  const name = wordOf(locator, 'name: ', exact)
+  const description = wordOf(locator, 'description: ', exact)
+  if (name === undefined)
+    return { ...bare, role, ...(description !== undefined && { match: { kind: 'described', text: description } }) }
+  return {
+    ...bare,
+    role,
+    match: { kind: exact ? 'is' : 'like', text: name },
+    ...(description !== undefined && { described: description })
   }
-  if (name === undefined) return { ...bare, role }
-  return { ...bare, role, match: exact ? { kind: 'is', text: unquote(name) } : glob(unquote(name)) }
 }
 
 /** Playwright's locator cases that the language can say, in Chromium; the others are counted apart. */

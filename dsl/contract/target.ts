@@ -23,6 +23,8 @@ export const ELEMENT_ROLE = 'element'
 export interface TargetShape<Named> {
   readonly role: string
   readonly match?: Match<Named>
+  /** The description besides the name; a target by its description alone has it in `match`. */
+  readonly described?: string
   /** The document that the planner saw it in (`@e12` of an observation); in another one it is `target/changed`. */
   readonly document?: string
   readonly states: readonly TargetState[]
@@ -54,6 +56,7 @@ export const mapTarget = <A, B>(
 ): TargetShape<B> => ({
   role: target.role,
   ...(target.match && { match: mapMatch(target.match, name, element) }),
+  ...(target.described !== undefined && { described: target.described }),
   ...(target.document !== undefined && { document: target.document }),
   states: target.states,
   having: target.having.map((inner) => mapTarget(inner, name, element)),
@@ -95,6 +98,7 @@ const sameMatch = (pattern: Match<'*'> | undefined, live: Match<never> | undefin
 export const matchesPattern = (pattern: TargetPattern, live: LiveTarget): boolean =>
   pattern.role === live.role &&
   pattern.document === live.document &&
+  pattern.described === live.described &&
   sameMatch(pattern.match, live.match) &&
   pattern.states.length === live.states.length &&
   pattern.states.every((state, i) => sameState(state, live.states[i])) &&
@@ -113,6 +117,7 @@ const printMatch = (match: Match<unknown> | undefined): string => {
 export const printTarget = (target: TargetShape<unknown>): string =>
   (target.match?.kind === 'element' ? '' : target.role) +
   printMatch(target.match) +
+  (target.described === undefined ? '' : ` described ${JSON.stringify(target.described)}`) +
   target.states.map((state) => (state.kind === 'nth' ? ` nth ${state.nth}` : ` ${state.kind}`)).join('') +
   target.having.map((inner) => ` having (${printTarget(inner)})`).join('') +
   (target.in ? ` in ${printTarget(target.in)}` : '')

@@ -1,8 +1,9 @@
 import { ELEMENT_ROLE, type LiveTarget, type TargetState } from '@writ/dsl/contract'
 import { foldText, matchesGlob, sameText } from './fold-text.ts'
+import { isDescribed } from './is-described.ts'
 import { isField, isLabelled } from './is-field.ts'
 import { flatContains, flatElements, type Look } from './look.ts'
-import { descriptionOf, nameOf } from './name-of.ts'
+import { nameOf } from './name-of.ts'
 import { isHtml, native } from './native.ts'
 import { findNear } from './near.ts'
 import { elementOf } from './record-elements.ts'
@@ -36,7 +37,7 @@ const isNamed = (look: Look, match: LiveTarget['match'], el: Element): boolean =
     case 'like':
       return matchesGlob(match.text, nameOf(look, el))
     case 'described':
-      return sameText(match.text, descriptionOf(look, el))
+      return isDescribed(look, el, match.text)
     // Neither a name nor a state: `candidates` finds these.
     case 'element':
       return false
@@ -99,6 +100,9 @@ const candidates = (look: Look, target: LiveTarget, scope: Element): readonly El
   return ofRole.filter((el) => isNamed(look, match, el))
 }
 
+const described = (look: Look, { described: said }: LiveTarget, found: readonly Element[]): readonly Element[] =>
+  said === undefined ? found : found.filter((el) => isDescribed(look, el, said))
+
 const narrow = (look: Look, found: readonly Element[], state: TargetState): readonly Element[] => {
   switch (state.kind) {
     case 'first':
@@ -114,7 +118,7 @@ const narrow = (look: Look, found: readonly Element[], state: TargetState): read
 
 /** Everything in `scope` that fits the target, in flat-tree order; the target's own `in` is the caller's (`resolve`). */
 export const findWithin = (look: Look, target: LiveTarget, scope: Element): readonly Element[] => {
-  const having = candidates(look, target, scope).filter((el) =>
+  const having = described(look, target, candidates(look, target, scope)).filter((el) =>
     target.having.every((inner) => findWithin(look, inner, el).length > 0)
   )
   return target.states.reduce<readonly Element[]>((found, state) => narrow(look, found, state), having)

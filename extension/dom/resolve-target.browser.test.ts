@@ -141,6 +141,36 @@ const cases: readonly Row[] = [
     { role: 'button', match: { kind: 'described', text: 'throws it away' }, states: [], having: [] },
     ['b']
   ],
+  [
+    'described by a part',
+    '<button id=a title="Files it now">Go</button><button id=b title="Throws it away">Go</button>',
+    { role: 'button', match: { kind: 'described', text: 'throws *' }, states: [], having: [] },
+    ['b']
+  ],
+  [
+    'described by anything at all',
+    '<button id=a>Go</button><button id=b title="Files it">Go</button>',
+    { role: 'button', match: { kind: 'described', text: '*' }, states: [], having: [] },
+    ['b']
+  ],
+  [
+    'described by its placeholder, where a label names it',
+    '<label>Phone <input id=a placeholder="+49 …"></label><label>Fax <input id=b></label>',
+    { role: 'field', match: { kind: 'described', text: '+49*' }, states: [], having: [] },
+    ['a']
+  ],
+  [
+    'a placeholder that is the name describes nothing',
+    '<input id=a placeholder=Phone>',
+    { role: 'field', match: { kind: 'described', text: 'Phone' }, states: [], having: [] },
+    []
+  ],
+  [
+    'a name together with a description',
+    '<button title=One id=a>Go</button><button title=Two id=b>Go</button><button title=Two id=c>Stop</button>',
+    target('button', 'Go', { described: 'Two' }),
+    ['b']
+  ],
   ['css', '<p class=x id=a></p><p id=b>y</p>', target('css', 'p:not(.x)'), ['b']],
   ['css that is none', '<p id=a></p>', target('css', 'p['), []],
   [
