@@ -41,6 +41,9 @@ describe('what is used wrongly exits with 2 and one line on standard error', () 
     ['check', '--none-such', 'a.writ'],
     ['check', '/none/such.writ'],
     ['fmt'],
+    ['explain'],
+    ['explain', 'GOOD', 'GOOD'],
+    ['explain', 'GOOD', '--lang', 'fr'],
     ['run'],
     ['run', 'GOOD', '--browser', 'lynx'],
     ['run', 'GOOD', '--approve', 'sometimes'],
@@ -93,6 +96,32 @@ describe('writ check', () => {
 
   test('exits with 0 where every plan is right', () => {
     expect(writ('check', join(folder, 'good.writ')).status).toBe(0)
+  })
+})
+
+describe('writ explain', () => {
+  test.each([
+    [[], 0, /On s\.example:\n.*Open “\/”\.[\s\S]*s\.example +Open +navigate/],
+    [['--lang', 'zh'], 0, /在 s\.example 上：\n.*打开“\/”。/]
+  ])('%j says the plan in plain sentences', (args, status, said) => {
+    const told = writ('explain', join(folder, 'good.writ'), ...args)
+    expect([told.status, told.stdout]).toEqual([status, expect.stringMatching(said)])
+  })
+
+  test('--json gives one document, with the same sentences', () => {
+    const { stdout } = writ('explain', '--json', join(folder, 'good.writ'))
+    expect(JSON.parse(stdout)).toMatchObject({
+      language: 'en',
+      title: 'Look',
+      steps: [{ says: 'On s.example:', inner: [{ says: 'Open “/”.', inner: [] }] }],
+      effects: [{ where: 's.example', class: 'navigate', target: '“/”', max: 'once' }]
+    })
+  })
+
+  test('says where a plan is wrong, and exits with 1', () => {
+    const { status, stdout, stderr } = writ('explain', join(folder, 'bad.writ'))
+    expect([status, stdout]).toEqual([1, ''])
+    expect(stderr).toContain('check/unknown-site')
   })
 })
 

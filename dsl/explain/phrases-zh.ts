@@ -88,6 +88,7 @@ export const phrasesZh: Phrases = {
   item: '该项',
   its: (field) => say`其${field}`,
   partOf: (field, of) => say`${of}的${field}`,
+  group: (of) => say`（${of}）`,
   not: (of) => say`并非${of}`,
   ops: opsZh,
   calls: callsZh,
@@ -204,7 +205,7 @@ export const phrasesZh: Phrases = {
   },
   flowKinds: {
     value: '内容本身',
-    branch: '做了什么、没做什么',
+    branch: '做或不做什么',
     stopping: '运行是否继续',
     control: '操作指向何处'
   },

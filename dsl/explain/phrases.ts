@@ -71,6 +71,8 @@ export interface Phrases {
   readonly its: Fill<1>
   readonly partOf: Fill<2>
   readonly not: Fill<1>
+  /** What belongs together, where a sentence could be taken in two ways. */
+  readonly group: Fill<1>
   readonly ops: Readonly<Record<BinaryOp, Fill<2>>>
   readonly calls: Readonly<Record<FunctionName, (args: readonly Sentence[]) => Sentence>>
   readonly anyCall: Fill<2>

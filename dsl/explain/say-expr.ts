@@ -32,7 +32,7 @@ const levelOf = (expr: Expr): number => {
 /** In parentheses where it binds looser than its place wants: a sentence must have one meaning too. */
 const at = (expr: Expr, level: number, speaker: Speaker): Sentence => {
   const said = sayExpr(expr, speaker)
-  return levelOf(expr) < level ? say`(${said})` : said
+  return levelOf(expr) < level ? speaker.phrases.group(said) : said
 }
 
 const sayBinary = ({ op, left, right }: Extract<Expr, { kind: 'binary' }>, speaker: Speaker): Sentence => {
