@@ -1,7 +1,7 @@
 import type { EffectId, Obtained, Sink, Span } from '../contract/index.ts'
 import { mayStop, tellStep } from './depend.ts'
 import type { FlowNode } from './flow-graph.ts'
-import { type Findings, type Place, report, suggest, type Valued } from './walk.ts'
+import { atMost, type Findings, type Place, report, suggest, type Valued } from './walk.ts'
 
 type Of<Kind extends Obtained['kind']> = Extract<Obtained, { kind: Kind }>
 
@@ -12,11 +12,11 @@ export const MAX_DECLASSIFIED = 8
 export interface OpenBlessing {
   readonly effect: EffectId
   readonly kind: 'declassify' | 'endorse'
-  readonly gate: FlowNode
+  readonly gates: FlowNode[]
   readonly to?: Sink
   readonly because: string
   readonly span: Span
-  readonly max: number
+  max: number
 }
 
 /** What was let pass depends on the value; that it was not, which stops the run, on the value and the person. */
@@ -41,8 +41,8 @@ export const endorse = (f: Findings, place: Place, value: Of<'endorse'>, of: Val
   const { span, because } = value
   const gate = f.flows.node()
   f.flows.edge('L22', of.node, gate)
-  const effect = addStep(f, place, value, 'endorse')
-  f.blessings.push({ effect, kind: 'endorse', gate, because, span, max: place.times })
+  const effect = addStep(f, place, value)
+  addBlessing(f, place, { effect, kind: 'endorse', because, span }, gate)
   const passed = passThrough(f, place, 'L22', gate)
   f.flows.edge('L22', f.people.saidByPerson, passed)
   return { type: of.type, node: passed }
@@ -54,26 +54,39 @@ export const declassify = (f: Findings, place: Place, value: Of<'declassify'>, o
   const to = sinkNamed(f, value)
   const gate = f.flows.node()
   f.flows.edge('L21', of.node, gate)
-  const effect = addStep(f, place, value, 'declassify')
-  if (to !== undefined) f.blessings.push({ effect, kind: 'declassify', gate, to, because, span, max: place.times })
+  const effect = addStep(f, place, value, to)
+  if (to !== undefined) addBlessing(f, place, { effect, kind: 'declassify', to, because, span }, gate)
   return { type: of.type, node: passThrough(f, place, 'L21', gate) }
 }
 
-const addStep = (
+/** Blessings for the same reason and the same sink are one, as their effects are. */
+const addBlessing = (
   f: Findings,
   place: Place,
-  { id, span, because }: Of<'endorse' | 'declassify'>,
-  verb: 'endorse' | 'declassify'
-) =>
-  f.ledger.add({
-    id,
-    verb,
-    class: 'human',
-    origin: 'person',
-    span,
-    times: place.times,
-    control: [f.saidBy([because])]
+  blessing: Omit<OpenBlessing, 'gates' | 'max'>,
+  gate: FlowNode
+): void => {
+  const known = f.blessings.get(blessing.effect)
+  f.blessings.set(blessing.effect, {
+    ...blessing,
+    gates: [...(known?.gates ?? []), gate],
+    max: atMost((known?.max ?? 0) + place.times)
   })
+}
+
+const addStep = (f: Findings, place: Place, { id, kind, span, because }: Of<'endorse' | 'declassify'>, to?: Sink) =>
+  f.ledger.add(
+    {
+      id,
+      verb: kind,
+      class: 'human',
+      origin: 'person',
+      span,
+      times: place.times,
+      control: [f.saidBy([because])]
+    },
+    JSON.stringify([to ?? null, because])
+  )
 
 const sinkNamed = (f: Findings, { to, span }: Of<'declassify'>): Sink | undefined => {
   if (f.sites.has(to)) return f.sites.get(to)?.origin

@@ -3,7 +3,6 @@ import {
   type EffectClass,
   type Expr,
   type PlanDialogAnswer,
-  RAISES,
   riskier,
   type Span,
   type Stmt,
@@ -16,7 +15,7 @@ import { checkSecret } from './check-secret.ts'
 import { type Aim, checkTarget } from './check-target.ts'
 import { checkCallAct } from './check-tool.ts'
 import { classifyAct } from './classify-act.ts'
-import { decide, give, mayStop, tellStep } from './depend.ts'
+import { give, mayStop, tellPageStep, tellStep } from './depend.ts'
 import type { FlowNode } from './flow-graph.ts'
 import { isRole } from './roles.ts'
 import { checkClose, moveThroughHistory, tellWhere, visit } from './tabs.ts'
@@ -169,9 +168,6 @@ export const checkSiteAct = (f: Findings, place: Place, act: SiteAct, manner: Ma
   dependOnAct(f, place, site, act, { carried, aimed, shaping, said, via, secret })
 }
 
-/** The classes that a page can raise an act to are fewer than eight. */
-const RAISE_BITS = 3
-
 interface Parts {
   readonly carried: FlowNode | undefined
   readonly aimed: FlowNode | undefined
@@ -199,9 +195,8 @@ const dependOnAct = (f: Findings, place: Place, site: Site, act: SiteAct, parts:
   if (act.verb === 'paste') flows.edge('L19', people.clipboard, self.given)
   if (act.verb === 'back' || act.verb === 'forward') moveThroughHistory(f, place, place.tab)
   visit(f, place, site)
-  tellStep(f, place)
-  // The person is asked when the page makes an act riskier, and the planner is told what was asked.
-  if (RAISES[act.verb]) decide(f, 'L17', place, site.answers, people.planner, RAISE_BITS)
+  if (isTabAct(act)) tellStep(f, place)
+  else tellPageStep(f, place, site, [carried, aimed])
   mayStop(
     f,
     place,

@@ -79,7 +79,8 @@ const checkDownload = (f: Findings, place: Place, { id, act, span }: Of<'downloa
   for (const origin of site.files) {
     const { given, shows } = f.people.site(origin)
     flows.edge('L32', shows, file)
-    flows.edges('L32', [place.branch, f.going], given)
+    // The site says what is fetched.
+    flows.edges('L32', [site.self.shows, place.branch, f.going], given)
   }
   mayStop(f, place, [['L32', [file]]], { told: true })
   return { type: FILE, node: file }

@@ -74,12 +74,12 @@ const noFindings = (
       return node
     },
     filled,
-    blessings: [],
+    blessings: new Map(),
     kept: new Map(),
     decisions: [],
     stops: { nodes: [], times: 0 },
-    // What was kept by an earlier turn may have been `none`.
-    mayBeNone: /\bnone\b|\bkept\b/.test(text),
+    // A plan that says `none` only to compare with it makes none.
+    mayBeNone: /(?<![=!]=\s*)\bnone\b/.test(text),
     going: flows.node(),
     after: flows.node()
   }
@@ -90,7 +90,7 @@ const bringBack = (f: Findings): void => {
   const { released = {} } = f.context
   for (const site of f.sites.values()) {
     if (!site || !Object.hasOwn(released, site.origin)) continue
-    for (const source of released[site.origin] ?? []) f.flows.edge('L27', f.people.source(source), site.self.shows)
+    for (const source of released[site.origin] ?? []) f.flows.edge('L27', f.people.source(source), site.self.given)
   }
 }
 
@@ -108,7 +108,9 @@ const checkLimits = (f: Findings, plan: Plan, maxSteps: number): void => {
   )
   const extraTool = [...tools.values()][MAX_TOOLS]
   if (extraTool) report(f, extraTool, 'check/too-many-tools', { limit: MAX_TOOLS })
-  const sinks = new Map(f.blessings.flatMap(({ to, span }) => (to === undefined ? [] : [[to, span] as const])))
+  const sinks = new Map(
+    [...f.blessings.values()].flatMap(({ to, span }) => (to === undefined ? [] : [[to, span] as const]))
+  )
   const extraSink = [...sinks.values()][MAX_DECLASSIFIED]
   if (extraSink) report(f, extraSink, 'check/too-many-declassified', { limit: MAX_DECLASSIFIED })
 }
@@ -146,10 +148,10 @@ const manifestOf = (f: Findings, maxSteps: number): Manifest => {
     })),
     code: ledger.code,
     tools: ledger.tools,
-    blessings: f.blessings.map(({ effect, kind, gate, to, because, max }) => ({
+    blessings: [...f.blessings.values()].map(({ effect, kind, gates, to, because, max }) => ({
       effect,
       kind,
-      from: sourcesOf(gate),
+      from: sourcesOf(...gates),
       ...(to !== undefined && { to }),
       because,
       max

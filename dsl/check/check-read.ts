@@ -1,7 +1,7 @@
 import type { Expr, Read, Target, Type, Verb } from '../contract/index.ts'
 import { checkTarget } from './check-target.ts'
 import { checkType } from './check-type.ts'
-import { mayStop, tellStep } from './depend.ts'
+import { mayStop, tellPageStep } from './depend.ts'
 import type { FlowNode } from './flow-graph.ts'
 import { BOOLEAN, isKind, type Known, listOf, NUMBER, printType, TEXT, withElement } from './types.ts'
 import { type ExprPlace, type Findings, report, type Valued } from './walk.ts'
@@ -37,7 +37,7 @@ export const look = (
   f.flows.edge('L1', self.shows, seen)
   f.flows.edges('L11', [aim?.aimed], seen)
   f.flows.edges('L12', [place.around], seen)
-  tellStep(f, place)
+  tellPageStep(f, place, place.site, [aim?.aimed])
   mayStop(
     f,
     place,

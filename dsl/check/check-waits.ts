@@ -1,7 +1,7 @@
 import type { Stmt } from '../contract/index.ts'
 import { evaluateTest } from './check-branches.ts'
 import { checkTarget } from './check-target.ts'
-import { mayStop, mustHold, tellStep } from './depend.ts'
+import { mayStop, mustHold, tellPageStep, tellStep } from './depend.ts'
 import { moveThroughHistory, tellWhere, visit } from './tabs.ts'
 import { atMost, type ExprPlace, type Findings, type Place, report } from './walk.ts'
 
@@ -50,7 +50,7 @@ export const checkWait = (f: Findings, place: Place, stmt: Of<'wait'>): number =
     times: place.times,
     control: [...aimed, place.around, ...aims.map(({ said }) => said)]
   })
-  tellStep(f, place)
+  tellPageStep(f, place, place.site, aimed)
   mayStop(
     f,
     place,
@@ -100,10 +100,10 @@ export const checkHandOver = (f: Findings, place: Place, stmt: Of<'hand-over'>):
       tellWhere(f, place, site)
     }
     visit(f, place, site)
-  } else {
-    moveThroughHistory(f, place, tab)
-    flows.edge('L20', people.person, tab.moved)
   }
+  // They may as well go back to what the tab showed before.
+  moveThroughHistory(f, place, tab)
+  flows.edge('L20', people.person, tab.moved)
   flows.edge('L20', people.person, tab.at)
   tellStep(f, place)
   mayStop(f, place, [['L20', [people.person]]], { told: true })

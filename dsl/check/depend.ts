@@ -1,7 +1,7 @@
 import type { EdgeKind, FlowNode } from './flow-graph.ts'
 import type { Principal } from './principals.ts'
 import type { Rule } from './rules.ts'
-import { atMost, type Findings, type Place } from './walk.ts'
+import { atMost, type Findings, type Place, type Site } from './walk.ts'
 
 /** A test of the plan's own: its outcome decides, by branch, what `decides` stands for. `bits` is what one outcome carries. */
 export const decide = (f: Findings, rule: Rule, place: Place, test: FlowNode, decides: FlowNode, bits = 1): void => {
@@ -19,6 +19,9 @@ export const branchOf = (f: Findings, rule: Rule, place: Place): FlowNode => {
 }
 
 type On = readonly (readonly [rule: Rule, nodes: readonly (FlowNode | undefined)[]])[]
+
+/** In how many ways one step can be refused, at most: by its code, and by the few that say more. */
+export const REFUSALS = 64
 
 /** How a place can fail. */
 interface Failure {
@@ -41,7 +44,7 @@ export const mayStop = (f: Findings, place: Place, on: On, { always, told, how =
   if (place.caught) {
     const { node, rule } = place.caught
     decide(f, rule, place, failed, node)
-    if (told) decide(f, 'L17', place, failed, f.people.planner)
+    if (told) decide(f, 'L17', place, failed, f.people.planner, Math.log2(REFUSALS))
     if (always === 'caught') return
   }
   f.stops.nodes.push(failed)
@@ -77,9 +80,24 @@ export const give = (f: Findings, place: Place, to: Principal, { carried, aimed,
   flows.edges('L14', new Set(said), to.control)
 }
 
+/** What can become of one step on a page: raised to one of fewer than eight classes, or looked at again up to three times. */
+const OUTCOME_BITS = 5
+
 /** A step is told to the planner: that it was reached, by branch (L17). */
 export const tellStep = (f: Findings, place: Place): void => {
   f.flows.edge('L17', place.branch, f.people.planner, 'branch')
+}
+
+/** A step on the page of a site is told with what became of it there, which depends on the page and on all it was asked. */
+export const tellPageStep = (
+  f: Findings,
+  place: Place,
+  { answers }: Site,
+  asked: readonly (FlowNode | undefined)[]
+): void => {
+  tellStep(f, place)
+  const outcome = f.flows.joined('L17', answers, place.around, ...asked) ?? answers
+  decide(f, 'L17', place, outcome, f.people.planner, OUTCOME_BITS)
 }
 
 /** The planner learns a value, or at least that this was reached (L16). */

@@ -1,4 +1,5 @@
 import { FLOW_KINDS, type Flow, type Sink, type Source } from '../contract/index.ts'
+import { REFUSALS } from './depend.ts'
 import { EDGE_KINDS, type FlowNode } from './flow-graph.ts'
 import type { Principal } from './principals.ts'
 import { type Reach, reachFrom } from './reach.ts'
@@ -23,8 +24,8 @@ interface End {
 /** Everything that was found out about what reaches what, once the whole plan has been walked. */
 export interface Dependences {
   readonly flows: readonly Flow[]
-  /** The sources that reach a node at all. */
-  readonly sourcesOf: (node: FlowNode) => Source[]
+  /** The sources that reach any of these nodes at all. */
+  readonly sourcesOf: (...nodes: readonly FlowNode[]) => Source[]
   /** The sources that shape any of these nodes, by value or branch, and that nobody stood for. */
   readonly shapersOf: (nodes: Iterable<FlowNode>) => Source[]
   /** The sinks, other than the origin itself, that learn something which depends on what starts here. */
@@ -77,13 +78,14 @@ export const followFlows = (f: Findings, filled: Iterable<FlowNode>): Dependence
       all.map(({ node }) => [node]),
       new Set(barred)
     )
+  const blessings = [...f.blessings.values()]
   const plain = follow([])
-  const endorsed = f.blessings.filter(({ kind }) => kind === 'endorse').map(({ gate }) => gate)
+  const endorsed = blessings.filter(({ kind }) => kind === 'endorse').flatMap(({ gates }) => gates)
   const shaping = endorsed.length ? follow(endorsed) : plain
   const declassified = new Map<Sink, Reach>()
-  for (const { to } of f.blessings) {
+  for (const { to } of blessings) {
     if (to === undefined || declassified.has(to)) continue
-    declassified.set(to, follow(f.blessings.filter((each) => each.to === to).map(({ gate }) => gate)))
+    declassified.set(to, follow(blessings.filter((each) => each.to === to).flatMap(({ gates }) => gates)))
   }
   const backwards = reachFrom(
     f.flows.incoming(),
@@ -99,7 +101,9 @@ export const followFlows = (f: Findings, filled: Iterable<FlowNode>): Dependence
   const bitsOf = (start: number, end: number): number => {
     const matters = (node: FlowNode) => plain.by(start, node, 0) && backwards.within(end, node, ANY)
     const decided = f.decisions.reduce((bits, { node, bits: more }) => (matters(node) ? bits + more : bits), 0)
-    return Math.ceil(decided + (f.stops.nodes.some(matters) ? Math.log2(1 + f.stops.times) : 0))
+    // The planner is also told why.
+    const ways = ends[end]?.name === 'planner' ? REFUSALS : 1
+    return Math.ceil(decided + (f.stops.nodes.some(matters) ? Math.log2(1 + f.stops.times * ways) : 0))
   }
 
   const flows: Omit<Flow, 'id'>[] = []
@@ -128,7 +132,7 @@ export const followFlows = (f: Findings, filled: Iterable<FlowNode>): Dependence
   ]
   return {
     flows: flows.map((flow, i) => ({ id: `f${i + 1}`, ...flow })),
-    sourcesOf: (node) => named((start) => plain.within(start, node, ANY)),
+    sourcesOf: (...nodes) => named((start) => nodes.some((node) => plain.within(start, node, ANY))),
     shapersOf: (nodes) => {
       const shaped = [...nodes]
       return named((start) => shaped.some((node) => shaping.within(start, node, BRANCH))).sort()

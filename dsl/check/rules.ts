@@ -29,10 +29,7 @@ export const RULES = {
     'planner',
     'The planner learns what is returned and observed, with the tests around it; and where the run ended.'
   ],
-  L17: [
-    'steps',
-    'The planner is told which steps were done, what became of them and how the page raised them, by branch.'
-  ],
+  L17: ['steps', 'The planner is told which steps were done, and what became of each on its page, by branch.'],
   L18: ['memory', 'What a tool or the sandbox gives depends on all that was ever given to it.'],
   L19: [
     'clipboard',
@@ -54,7 +51,10 @@ export const RULES = {
     'test of going on',
     'The tests of `require`, `wait until`, `hand over` and `stop when` decide whether the run goes on, by branch.'
   ],
-  L27: ['released', 'What was released to a site earlier comes back with what it shows.'],
+  L27: [
+    'released',
+    'What was released to a site earlier counts as given to it: it comes back with what the site shows.'
+  ],
   L28: ['operand', 'A computed value depends on all that it is computed from.'],
   L29: ['given', 'A site, a tool and the sandbox learn the values that an act carries.'],
   L30: ['return', 'What stands after a block with a `return` depends on the tests around that `return`, by branch.'],
@@ -64,7 +64,7 @@ export const RULES = {
   ],
   L32: [
     'file',
-    'A downloaded file comes from its site and from the origins where its files lie, which learn that it was fetched.'
+    'A downloaded file comes from its site and from the origins where its files lie, which learn what the site lets be fetched.'
   ]
 } as const satisfies Readonly<Record<string, readonly [name: string, rule: string]>>
 

@@ -35,8 +35,10 @@ export const tellWhere = (f: Findings, place: Place, { self, answers, anyVia }: 
 }
 
 /** The tab goes to a page of its past, which may be of any site that was acted on in it, or is closed (L25). */
-export const moveThroughHistory = (f: Findings, place: Place, tab: Tab): void =>
+export const moveThroughHistory = (f: Findings, place: Place, tab: Tab): void => {
   f.flows.edges('L25', [place.branch, f.going], tab.moved)
+  decide(f, 'L25', place, tab.at, tab.moved, Number.POSITIVE_INFINITY)
+}
 
 /** The tab must be where `on` wants it: at the site, or where that signs in. */
 export const mustArrive = (f: Findings, place: Place, site: Site): void =>

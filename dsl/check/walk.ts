@@ -1,6 +1,7 @@
 import type {
   CheckContext,
   Diagnostic,
+  EffectId,
   ObservedRef,
   Origin,
   RefusalCode,
@@ -75,7 +76,7 @@ export interface Findings {
   readonly vaultAt: (site: Site) => FlowNode
   /** Those nodes, by origin. */
   readonly filled: ReadonlyMap<string, FlowNode>
-  readonly blessings: OpenBlessing[]
+  readonly blessings: Map<EffectId, OpenBlessing>
   /** What is kept, with all that each depends on. */
   readonly kept: Map<string, { readonly type: Type; readonly node: FlowNode }>
   readonly decisions: Decision[]

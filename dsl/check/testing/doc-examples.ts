@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs'
 
 /** The fenced blocks of one kind in a page of documentation, whole. */
 export const blocksOf = (page: URL, kind: string): string[] =>
-  [...readFileSync(page, 'utf8').matchAll(new RegExp(`^\`\`\`${kind}\n([^]*?)^\`\`\``, 'gm'))].map(([, text]) => text ?? '')
+  [...readFileSync(page, 'utf8').matchAll(new RegExp(`^\`\`\`${kind}\n([^]*?)^\`\`\``, 'gm'))].map(
+    ([, text]) => text ?? ''
+  )
 
 /** Lines that go before a part to make it a plan; the part begins on the line after them. */
 const BEFORE = `plan "Part"
