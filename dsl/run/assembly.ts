@@ -49,7 +49,9 @@ const TEMP = '.look#'
 /** Does this variable live no longer than its statement's own instructions? */
 export const isTemp = (variable: string): boolean => variable.startsWith(TEMP)
 
-type Jump = { -readonly [K in keyof Extract<Instr, { op: 'jump' | 'unless' }>]: Extract<Instr, { op: 'jump' }>[K] }
+type Jump = {
+  -readonly [K in keyof Extract<Instr, { op: 'jump' | 'unless' | 'next' }>]: Extract<Instr, { op: 'jump' }>[K]
+}
 type PutByInstr = Extract<Instr, { op: 'put-by' }>
 
 const mapOf = <T>(items: readonly T[], key: (item: T) => string): ReadonlyMap<string, T> =>

@@ -1,20 +1,27 @@
-import type { Expr, Span, Stmt } from '../contract/index.ts'
+import type { Span, Stmt } from '../contract/index.ts'
 import { type Assembly, inner, type Place } from './assembly.ts'
 import { lowerExpr } from './compile-expr.ts'
+import type { Instr } from './program.ts'
 
 type Of<Kind extends Stmt['kind']> = Extract<Stmt, { kind: Kind }>
 
-const zero = (asm: Assembly, name: string, span: Span): void => {
-  asm.emit({ op: 'set', name, value: { kind: 'number', value: 0, span }, span })
+const count = (asm: Assembly, name: string, value: number, span: Span): void => {
+  asm.emit({ op: 'set', name, value: { kind: 'number', value, span }, span })
 }
 
-const less = (name: string, than: Expr, span: Span): Expr => ({
-  kind: 'binary',
-  op: '<',
-  left: { kind: 'name', name, span },
-  right: than,
-  span
-})
+/** Emits rounds around a body, which are counted from 0; goes on behind it when they are over. */
+const emitRounds = (
+  asm: Assembly,
+  next: Omit<Extract<Instr, { op: 'next' }>, 'op' | 'to'>,
+  span: Span,
+  emit: () => void
+): void => {
+  count(asm, next.round, -1, span)
+  const top = asm.emit({ op: 'next', ...next, to: -1 })
+  emit()
+  asm.emit({ op: 'jump', to: top })
+  asm.land(top)
+}
 
 /** `assign` puts the list into its variable; `block` emits a body. */
 export const compileFor = (
@@ -24,48 +31,37 @@ export const compileFor = (
   assign: (name: string) => void,
   block: (body: readonly Stmt[], place: Place) => void
 ): void => {
-  const { id, span } = stmt
-  const [list, index, item] = [
-    asm.variable('.list', id),
-    asm.variable('.round', id),
-    asm.variable(stmt.name, id)
-  ] as const
+  const { id, span, upTo: limit } = stmt
+  const list = asm.variable('.list', id)
+  const round = asm.variable('.round', id)
+  const item = asm.variable(stmt.name, id)
   assign(list)
-  asm.emit({ op: 'bound', list, limit: stmt.upTo, span })
-  zero(asm, index, span)
-  const size: Expr = { kind: 'call', name: 'length', args: [{ kind: 'name', name: list, span }], span }
-  const top = asm.emit({ op: 'unless', test: less(index, size, span), to: -1, span })
-  asm.emit({ op: 'item', name: item, list, index })
-  const body = inner(place, index)
-  body.names.add(stmt.name, item)
-  block(stmt.body, body)
-  asm.emit({ op: 'count', name: index })
-  asm.emit({ op: 'jump', to: top })
-  asm.land(top)
+  asm.emit({ op: 'bound', list, limit, span })
+  emitRounds(asm, { round, limit, each: { list, item } }, span, () => {
+    const body = inner(place, round)
+    body.names.add(stmt.name, item)
+    block(stmt.body, body)
+  })
 }
 
-/** The rounds are counted; when they are used up before `stop when` holds, the run refuses. */
+/** When the rounds are used up before `stop when` holds, the run refuses. */
 export const compileRepeat = (
   asm: Assembly,
   stmt: Of<'repeat'>,
   place: Place,
   statement: (stmt: Stmt, place: Place) => void
 ): void => {
-  const { id, span, upTo } = stmt
-  const index = asm.variable('.round', id)
-  zero(asm, index, span)
-  const limit: Expr = { kind: 'number', value: upTo, span }
-  const top = asm.emit({ op: 'unless', test: less(index, limit, span), to: -1, span })
-  const body = inner(place, index)
+  const { id, span, upTo: limit } = stmt
+  const round = asm.variable('.round', id)
   const stops: number[] = []
-  for (const child of stmt.body) {
-    if (child.kind === 'stop') asm.statement(child.id, () => stops.push(compileStop(asm, child, body)))
-    else statement(child, body)
-  }
-  asm.emit({ op: 'count', name: index })
-  asm.emit({ op: 'jump', to: top })
-  asm.land(top)
-  asm.emit({ op: 'refuse', code: 'run/tries-used-up', detail: { limit: upTo }, span })
+  emitRounds(asm, { round, limit }, span, () => {
+    const body = inner(place, round)
+    for (const child of stmt.body) {
+      if (child.kind === 'stop') asm.statement(child.id, () => stops.push(compileStop(asm, child, body)))
+      else statement(child, body)
+    }
+  })
+  asm.emit({ op: 'refuse', code: 'run/tries-used-up', detail: { limit }, span })
   for (const stop of stops) asm.land(stop)
 }
 
@@ -76,7 +72,7 @@ const compileStop = (asm: Assembly, { test, span }: Of<'stop'>, place: Place): n
 export const compileUntil = (asm: Assembly, stmt: Of<'wait-until' | 'hand-over'>, place: Place): void => {
   const { id, span, ms } = stmt
   const tries = asm.variable('.tries', id)
-  zero(asm, tries, span)
+  count(asm, tries, 0, span)
   const top = asm.here
   const test = lowerExpr(asm, stmt.test, { ...place, rounds: [...place.rounds, tries] })
   asm.emit({ op: 'until', test, tries, top, ms, span })

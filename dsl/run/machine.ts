@@ -107,12 +107,9 @@ const step = (program: Program, run: Run, instr: Exclude<Instr, ActInstr>): Resu
       assign(program, run, instr.name, value.value)
       break
     }
-    case 'item':
-      assign(program, run, instr.name, (look(instr.list) as readonly Value[])[look(instr.index) as number] as Value)
-      break
-    case 'count':
-      assign(program, run, instr.name, (look(instr.name) as number) + 1)
-      break
+    case 'next':
+      nextRound(program, run, instr)
+      return GOES_ON
     case 'bound': {
       const list = look(instr.list)
       if (!Array.isArray(list)) return refuse('run/bad-value', { why: '`for` takes a list' })
@@ -172,6 +169,19 @@ const step = (program: Program, run: Run, instr: Exclude<Instr, ActInstr>): Resu
   }
   run.pc++
   return GOES_ON
+}
+
+const nextRound = (program: Program, run: Run, { round, limit, each, to }: Extract<Instr, { op: 'next' }>): void => {
+  const look = lookupOf(program, run)
+  const next = (look(round) as number) + 1
+  const list = each && (look(each.list) as readonly Value[])
+  if (next >= (list ? list.length : limit)) {
+    run.pc = to
+    return
+  }
+  assign(program, run, round, next)
+  if (each && list) assign(program, run, each.item, list[next] as Value)
+  run.pc++
 }
 
 const until = (program: Program, run: Run, instr: Extract<Instr, { op: 'until' }>): Result<Need | undefined> => {

@@ -67,8 +67,14 @@ interface StepInstr {
  */
 export type Instr =
   | { readonly op: 'set'; readonly name: string; readonly value: Expr; readonly span: Span }
-  | { readonly op: 'item'; readonly name: string; readonly list: string; readonly index: string }
-  | { readonly op: 'count'; readonly name: string }
+  /** Begins the next round of a loop, with the next item of its list if it has one; leaves it where there is none. */
+  | {
+      readonly op: 'next'
+      readonly round: string
+      readonly limit: number
+      readonly each?: { readonly list: string; readonly item: string }
+      readonly to: number
+    }
   | { readonly op: 'bound'; readonly list: string; readonly limit: number; readonly span: Span }
   | { readonly op: 'jump'; readonly to: number }
   | { readonly op: 'unless'; readonly test: Expr; readonly to: number; readonly span: Span }
