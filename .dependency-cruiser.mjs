@@ -7,6 +7,7 @@ const MAY_IMPORT = {
   'dsl/syntax': ['dsl/contract'],
   'dsl/check': ['dsl/contract', 'dsl/syntax'],
   'dsl/run': ['dsl/contract', 'dsl/syntax', 'dsl/check'],
+  'dsl/fuzz': ['dsl/contract', 'dsl/syntax', 'dsl/check', 'dsl/run'],
   'dsl/explain': ['dsl/contract'],
   'extension/dom': ['dsl/contract'],
   'extension/ui': ['dsl/contract', 'dsl/explain'],
@@ -73,8 +74,18 @@ export default {
       name: 'no-node-in-the-browser',
       comment: 'the language, the page executor and the extension run where there is no Node',
       severity: 'error',
-      from: { path: '^(dsl|extension/(dom|ui|platform|entrypoints|pages))/', pathNot: NOT_TESTS },
+      from: {
+        path: '^(dsl|extension/(dom|ui|platform|entrypoints|pages))/',
+        pathNot: ['^dsl/fuzz/main\\.ts$', NOT_TESTS]
+      },
       to: { dependencyTypes: ['core'] }
+    },
+    {
+      name: 'fuzz-is-a-leaf',
+      comment: 'what tries to break the language is no part of it',
+      severity: 'error',
+      from: { path: '.', pathNot: '^dsl/fuzz/' },
+      to: { path: '^dsl/fuzz/' }
     },
     {
       name: 'browser-api-has-two-homes',

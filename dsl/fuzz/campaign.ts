@@ -3,10 +3,11 @@ import type { Plan } from '../contract/index.ts'
 import { formatPlan, parsePlan } from '../syntax/index.ts'
 import { makeProgram, type Program } from './generate/program.ts'
 import { COUNT_MUTANTS, type CountMutant, catchesCount } from './judge/count-mutants.ts'
-import { accept, examine, examineTree, unstable } from './judge/examine.ts'
+import { accept, examine, examineTree } from './judge/examine.ts'
 import { catches, RULE_NAMES, rulesUsed } from './judge/mutants.ts'
 import { DECIDES, type Decides, decidesBySecret } from './judge/shares.ts'
 import { shrink } from './judge/shrink.ts'
+import { unstable } from './judge/unstable.ts'
 import type { Violation } from './judge/violation.ts'
 
 export interface Hole extends Violation {

@@ -9,6 +9,9 @@ export const ELSEWHERE = 'https://old.test' as Origin
 /** Values that earlier turns may have kept, by the names that plans declare. */
 export const KEPT: Readonly<Record<string, Type>> = { kt: TEXT, kl: listOf(TEXT), kn: NUMBER }
 
+/** What situations call them. */
+export const HOLES: Readonly<Record<string, string>> = { k: 'kt', l: 'kl', n: 'kn' }
+
 const REFS: Readonly<Record<string, ObservedRef>> = {
   e1: { document: 'd1', role: 'link', name: 'A' },
   e2: { document: 'd1', role: 'button', name: 'B', nth: 2 }

@@ -112,28 +112,17 @@ const madeNumber = (env: Env, depth: number): Expr => {
 
 const madeList = (env: Env, of: Type, depth: number): Expr => {
   const { random } = env
-  const type = listOf(of)
-  switch (random.below(5)) {
-    case 0:
-      return over('where', makeExpr(env, type, depth), testOf(env, of))
-    case 1:
-      return over('sort', makeExpr(env, type, depth), of.kind === 'record' ? field(item(), 'n') : item())
-    case 2:
-      return call('take', makeExpr(env, type, depth), number(random.below(3)))
-    case 3:
-      if (sameType(of, TEXT)) return over('map', makeExpr(env, listOf(ROW), depth), field(item(), 't'))
-      if (sameType(of, NUMBER)) return over('map', makeExpr(env, listOf(ROW), depth), field(item(), 'n'))
-      return makeExpr(env, type, depth)
-    default:
-      return sameType(of, TEXT) ? call('split', makeExpr(env, TEXT, depth), text(' ')) : literalList(env, of, depth)
-  }
-}
-
-/** A test on the items of a list. */
-const testOf = (env: Env, of: Type): Expr => {
-  if (of.kind === 'record') return binary('==', field(item(), 't'), makeExpr(env, TEXT, DEEPEST))
-  if (sameType(of, NUMBER)) return binary('<', item(), makeExpr(env, NUMBER, DEEPEST))
-  return binary('!=', item(), makeExpr(env, of, DEEPEST))
+  const rows = () => makeExpr(env, listOf(ROW), depth)
+  if (random.chance(0.25)) return call('take', makeExpr(env, listOf(of), depth), number(random.below(3)))
+  if (sameType(of, ROW))
+    return random.chance(0.6)
+      ? over('where', rows(), binary(random.pick(['==', '!=']), field(item(), 't'), makeExpr(env, TEXT, DEEPEST)))
+      : over('sort', rows(), field(item(), random.pick(['t', 'n'])))
+  if (sameType(of, TEXT))
+    return random.chance(0.5)
+      ? call('split', makeExpr(env, TEXT, depth), text(' '))
+      : over('map', rows(), field(item(), 't'))
+  return sameType(of, NUMBER) ? over('map', rows(), field(item(), 'n')) : literalList(env, of, depth)
 }
 
 /** A test that comes out both ways: mostly a comparison of something obtained with something small. */

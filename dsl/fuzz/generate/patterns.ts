@@ -172,7 +172,7 @@ export const PATTERNS: readonly Pattern[] = [
   ...of(
     'L28',
     'let $1 = $k + "x" on $B { open "/" fill field "A" with $1 }',
-    'let $1 = $l where . == "a" on $B { open "/" fill field "A" with length($1) }'
+    'let $1 = join($l, "-") on $B { open "/" fill field "A" with length($1) }'
   ),
   ...of(
     'L29',

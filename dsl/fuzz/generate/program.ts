@@ -1,7 +1,7 @@
 import type { CheckContext, Decl, Origin, Plan, Stmt } from '../../contract/index.ts'
 import { formatPlan, parsePlan } from '../../syntax/index.ts'
 import { Random } from '../random.ts'
-import { KEPT, makeContext, type Wanted } from './context.ts'
+import { HOLES, KEPT, makeContext, type Wanted } from './context.ts'
 import type { Env, Known, PlannedSite } from './env.ts'
 import { makeExpr, makeTest } from './expr.ts'
 import { PATTERNS, type Pattern } from './patterns.ts'
@@ -52,9 +52,7 @@ const place = (random: Random, env: Env, { text, rule }: Pattern, chosen: readon
   const put = (hole: string): string => {
     const site = 'ABC'.indexOf(hole)
     if (site >= 0) return chosen[site]?.name ?? ''
-    if (hole === 'k') return 'kt'
-    if (hole === 'l') return 'kl'
-    if (hole === 'n') return 'kn'
+    if (HOLES[hole]) return HOLES[hole]
     if (hole === 's') return `key_${chosen[0]?.name}`
     if (hole === 't') return `key_${chosen[1]?.name}`
     const known = names.get(hole) ?? `p${++env.budget.names}`
@@ -93,6 +91,10 @@ const wrap = (random: Random, env: Env, body: readonly Stmt[]): Stmt[] => {
 const wantsSecret = (text: string, chosen: readonly PlannedSite[], site: string): boolean =>
   (text.includes('$s') && chosen[0]?.name === site) || (text.includes('$t') && chosen[1]?.name === site)
 
+/** The kept values that situations speak of. */
+const holesIn = (patterns: readonly Pattern[]): ReadonlySet<string | undefined> =>
+  new Set(patterns.flatMap(({ text }) => [...text.matchAll(/\$([kln])/g)].map(([, hole = '']) => HOLES[hole])))
+
 /** What a situation wants of its sites. */
 const furnish = (sites: PlannedSite[], { context }: Pattern, chosen: readonly PlannedSite[]): void => {
   const change = (which: PlannedSite | undefined, to: Partial<PlannedSite>) => {
@@ -117,9 +119,7 @@ export const makeProgram = (seed: number): Program => {
   patterns.forEach((pattern, i) => {
     furnish(sites, pattern, chosen[i] ?? [])
   })
-  const kept = Object.keys(KEPT).filter(
-    (name) => random.chance(0.3) || patterns.some(({ text }) => text.includes(`$${name[1]}`))
-  )
+  const kept = Object.keys(KEPT).filter((name) => random.chance(0.3) || holesIn(patterns).has(name))
   const secrets = sites.filter(
     (site) => random.chance(0.3) || patterns.some(({ text }, j) => wantsSecret(text, chosen[j] ?? [], site.name))
   )
@@ -150,12 +150,14 @@ export const makeProgram = (seed: number): Program => {
     budget: { left: count > 0 ? random.below(6) : 4 + random.below(10), names: 0 }
   }
   const body: Stmt[] = []
+  const ended = () => body.at(-1)?.kind === 'return'
   patterns.forEach((pattern, i) => {
+    if (ended()) return
     if (random.chance(0.5)) body.push(makeStmt(env))
     body.push(...place(random, env, pattern, chosen[i] as PlannedSite[]))
   })
-  if (count === 0 || random.chance(0.5)) body.push(...makeBlock(env, 1, 4))
-  if (random.chance(0.6) && body.at(-1)?.kind !== 'return') body.push(makeReturn(env))
+  if (!ended() && (count === 0 || random.chance(0.5))) body.push(...makeBlock(env, 1, 4))
+  if (!ended() && random.chance(0.6)) body.push(makeReturn(env))
 
   const decls: Decl[] = [
     ...sites.map((site): Decl => ({ kind: 'site', ...site, span })),

@@ -23,14 +23,14 @@ const opening = (env: Env, body: () => Stmt[]): Stmt[] => [makeOpen(env), ...bod
 /** `on`: most begin with `open`; the others wait until the tab is there. */
 const makeOn = (env: Env): Stmt => {
   const site = env.random.pick(env.sites)
-  const inside = inner(env, { site })
+  const inside = inner(env, { site, known: env.known })
   const body = () => makeBlock(inside, 1, 4)
   return stmt({ kind: 'on', site: site.name, body: env.random.chance(0.8) ? opening(inside, body) : body() })
 }
 
 const makeWithin = (env: Env): Stmt => {
   const target = makeTarget(inner(env), ['region', 'row', 'list', 'form'])
-  return stmt({ kind: 'within', target, body: makeBlock(inner(env)) })
+  return stmt({ kind: 'within', target, body: makeBlock(inner(env, { known: env.known })) })
 }
 
 const makeFrame = (env: Env): Stmt => {
@@ -39,11 +39,16 @@ const makeFrame = (env: Env): Stmt => {
   if (framed.length === 0) return makeAct(env)
   const inside = env.random.pick(framed)
   const target = makeTarget(inner(env), ['region', 'figure'])
-  return stmt({ kind: 'frame', target, site: inside.name, body: makeBlock(inner(env, { site: inside })) })
+  return stmt({
+    kind: 'frame',
+    target,
+    site: inside.name,
+    body: makeBlock(inner(env, { site: inside, known: env.known }))
+  })
 }
 
 const without = (env: Env): Env => {
-  const { site: _, ...rest } = inner(env)
+  const { site: _, ...rest } = inner(env, { known: env.known })
   return rest
 }
 
@@ -58,7 +63,7 @@ const makeTab = (env: Env): Stmt => {
   const from = site && !env.beforeStop && random.chance(0.4)
   const first = makeOn({ ...without(env), tab })
   const to = random.pick(env.sites)
-  const inside = inner(env, { site: to, tab })
+  const inside = inner(env, { site: to, tab, known: env.known })
   const body = from ? [first] : [stmt({ kind: 'on', site: to.name, body: opening(inside, () => makeBlock(inside)) })]
   tabs.add(tab)
   return stmt({ kind: 'tab', name: tab, ...(from && { from: makeClick(env) }), body })

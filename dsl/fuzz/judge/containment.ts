@@ -10,7 +10,7 @@ import type { Dispatched } from '../drive/trace.ts'
 
 interface Aimed {
   readonly target?: LiveTarget
-  readonly to?: LiveTarget
+  readonly to?: LiveTarget | string
   readonly url?: string
   readonly key?: string
   readonly name?: string
@@ -21,12 +21,18 @@ interface Aimed {
   readonly tool?: string
   readonly verb?: string
   readonly act?: Aimed
+  readonly seen?: readonly { readonly target: LiveTarget }[]
 }
 
 const fitsPattern = (pattern: TargetPattern | undefined, live: LiveTarget | undefined): boolean =>
   pattern === undefined ? live === undefined : live !== undefined && matchesPattern(pattern, live)
 
-const aimed = (verb: string, act: Aimed): Aimed => (verb === 'download' && act.act ? act.act : act)
+/** What the act inside a download aims at; of a wait for several things nothing, since an effect names one target. */
+const aimed = (verb: string, act: Aimed): Aimed => {
+  if (verb === 'download' && act.act) return act.act
+  const [only, second] = act.seen ?? []
+  return only && !second ? { target: only.target } : act
+}
 
 /** What of a dispatched step is not what its effect says; nothing where it is. */
 const notIn = (effect: Effect, { verb, class: risk, origin, happenedAt, act }: Dispatched): string | undefined => {
@@ -36,7 +42,7 @@ const notIn = (effect: Effect, { verb, class: risk, origin, happenedAt, act }: D
   if (effect.origin !== origin) return 'origin'
   if (happenedAt !== origin && !(effect.via as readonly string[] | undefined)?.includes(happenedAt)) return 'where'
   if (!fitsPattern(effect.target, of.target)) return 'target'
-  if (!fitsPattern(effect.to, of.to)) return 'where it drops'
+  if (verb !== 'declassify' && !fitsPattern(effect.to, of.to as LiveTarget | undefined)) return 'where it drops'
   if (effect.path !== undefined && of.url !== `${origin}${effect.path}`) return 'path'
   if (verb === 'open' && !of.url?.startsWith(`${origin}/`)) return 'address'
   if (effect.key !== of.key) return 'key'
@@ -44,6 +50,9 @@ const notIn = (effect: Effect, { verb, class: risk, origin, happenedAt, act }: D
   if (verb === 'run' && effect.name !== hashText(of.code ?? '')) return 'code'
   return undefined
 }
+
+const isBlessed = (manifest: Manifest, { effect, verb, act }: Dispatched): boolean =>
+  manifest.blessings.some((each) => each.effect === effect && each.kind === verb && each.to === (act as Aimed).to)
 
 /** Is the step one that the manifest tells, in every part? Gives what is not. */
 export const judgeStep = (manifest: Manifest, step: Dispatched): string | undefined => {
@@ -55,8 +64,7 @@ export const judgeStep = (manifest: Manifest, step: Dispatched): string | undefi
     return `step ${step.step}: its code is not listed`
   if (step.verb === 'call' && !manifest.tools.some((use) => use.effect === step.effect))
     return `step ${step.step}: its tool is not listed`
-  const blesses = step.verb === 'endorse' || step.verb === 'declassify'
-  if (blesses && !manifest.blessings.some((each) => each.effect === step.effect))
+  if ((step.verb === 'endorse' || step.verb === 'declassify') && !isBlessed(manifest, step))
     return `step ${step.step}: its blessing is not listed`
   return undefined
 }
@@ -87,28 +95,22 @@ export const countOf = (
 /** What happened more often than the manifest says. */
 export const judgeCounts = (manifest: Manifest, counts: Counts): string | undefined => {
   if (counts.steps > manifest.maxSteps) return `${counts.steps} steps; the manifest says ${manifest.maxSteps}`
-  const most = (id: string, max: readonly number[], times: number) =>
-    times > Math.max(0, ...max) ? `${id} happened ${times} times; the manifest says ${Math.max(0, ...max)}` : undefined
+  const over = (what: string, times: number, listed: readonly { readonly max: number }[]) => {
+    const max = listed.reduce((sum, each) => sum + each.max, 0)
+    return times > max ? `${what} happened ${times} times; the manifest says ${max}` : undefined
+  }
   for (const [id, times] of counts.effects) {
-    const uses = [
-      ...manifest.effects.map((each) => ({ ...each, effect: each.id })),
-      ...manifest.code,
-      ...manifest.tools,
-      ...manifest.blessings
-    ]
-    for (const { effect, max } of uses) {
-      const over = effect === id ? most(id, [max], times) : undefined
-      if (over) return over
-    }
+    const effects = manifest.effects.filter((effect) => effect.id === id)
+    const uses = [manifest.code, manifest.tools, manifest.blessings].map((list) =>
+      list.filter(({ effect }) => effect === id)
+    )
+    const what = [effects, ...uses.filter((list) => list.length > 0)].map((list) => over(id, times, list)).find(Boolean)
+    if (what) return what
   }
   for (const [key, times] of counts.secrets) {
     const listed = manifest.secrets.filter(({ name, part, origin }) => `${name}.${part} at ${origin}` === key)
-    const over = most(
-      key,
-      listed.map(({ max }) => max),
-      times
-    )
-    if (over) return over
+    const what = over(key, times, listed)
+    if (what) return what
   }
   return undefined
 }

@@ -10,6 +10,13 @@ const split = (key: string): [string, string] => {
 
 const VAULT = 'vault:'
 
+/** Whose data it is: of a copy, the source it is of. */
+const ownerOf = (source: string): string =>
+  /^copy:(.*)@/.exec(source)?.[1] ?? (source.startsWith(VAULT) ? 'vault' : source)
+
+/** Who has it anyway. */
+const holdersOf = (source: string): readonly string[] => /^copy:(.*)@(.*)$/.exec(source)?.slice(1) ?? [source]
+
 /** What of a flow is listed: nothing, that the run stops, or more. */
 const listed = (flow: Flow | undefined): 'none' | 'stopping' | 'more' => {
   if (!flow || flow.how.length === 0) return 'none'
@@ -29,19 +36,19 @@ export const judge = (seen: Observations, manifest: Manifest, context: CheckCont
 
   for (const [key, { difference, pair }] of seen.flows) {
     const [source, sink] = split(key)
-    if (source === sink) continue
+    if (holdersOf(source).includes(sink)) continue
     if (source.startsWith(VAULT)) judgeSecret(manifest, source, sink, (what) => add('secret', what, pair))
     else {
-      const told = listed(flows.get(key))
+      const told = listed(flows.get(`${ownerOf(source)} ${sink}`))
       if (told === 'none' || (told === 'stopping' && difference === 'more'))
         add('flow', `${source} → ${sink} by ${difference}; listed: ${told}`, pair)
     }
   }
 
   for (const [key, { count, base }] of seen.views) {
-    const flow = flows.get(key)
     const [source, sink] = split(key)
-    if (source === sink || !flow || flow.bits === undefined || flow.how.includes('value')) continue
+    const flow = flows.get(`${ownerOf(source)} ${sink}`)
+    if (holdersOf(source).includes(sink) || !flow || flow.bits === undefined || flow.how.includes('value')) continue
     if (Math.log2(count) > flow.bits + 1e-9)
       add('bits', `${key}: ${count} views, ${flow.bits} bits`, [{ base, varied: source }])
   }
@@ -52,8 +59,7 @@ export const judge = (seen: Observations, manifest: Manifest, context: CheckCont
   for (const [key, pair] of seen.kept) {
     const [source, name] = split(key)
     const from: readonly string[] = manifest.kept.find((each) => each.name === name)?.from ?? []
-    const of = source.startsWith(VAULT) ? 'vault' : source
-    if (!from.includes(of)) add('kept', `${name} depends on ${source}; listed: ${from.join(', ')}`, pair)
+    if (!from.includes(ownerOf(source))) add('kept', `${name} depends on ${source}; listed: ${from.join(', ')}`, pair)
   }
 
   // Who has seen something could have sent the empty plan as well: whatever this one shows to anyone depends on it.
@@ -84,7 +90,7 @@ const judgeControl = (
   const [source, id] = split(key)
   const effect = effects.get(id)
   if (!effect) return
-  const of = source.startsWith(VAULT) ? 'vault' : source
+  const of = ownerOf(source)
   if (!(effect.control as readonly string[]).includes(of))
     add(
       `${source} shapes what ${id} (${effect.verb} at ${effect.origin}) aims at; listed: ${effect.control.join(', ')}`

@@ -1,4 +1,4 @@
-import type { CheckedPlan, Origin, Sink, Source } from '../../contract/index.ts'
+import type { CheckedPlan, Origin, Sink } from '../../contract/index.ts'
 import type { Trace } from '../drive/trace.ts'
 import { type Trial, VARIANTS, type WorldId } from '../drive/trial.ts'
 import { type Counts, countOf, judgeStep } from './containment.ts'
@@ -15,7 +15,7 @@ interface Seen {
 /**
  * What many runs of one program showed, before it is compared with any manifest. Keys are `source sink`, `source effect`,
  * `source name`. A source is a site, the person, the sandbox, a tool, an origin of before, or one secret of the vault
- * (`vault:name.part`).
+ * (`vault:name.part`), or what a site knows of another from before (`copy:source@site`).
  */
 export interface Observations {
   readonly flows: ReadonlyMap<string, Seen>
@@ -35,7 +35,7 @@ export interface Observations {
 export const BASES = [0, 1, 2] as const
 
 /** Everyone whose secret could matter to a run of this plan. */
-export const sourcesOf = ({ plan, manifest }: CheckedPlan, before: readonly Source[]): string[] => {
+export const sourcesOf = ({ plan, manifest }: CheckedPlan, before: readonly string[]): string[] => {
   const sites = manifest.sites.flatMap(({ origin, via, files }) => [origin, ...via, ...files])
   const called = manifest.effects
     .map(({ origin }) => origin)
@@ -59,7 +59,7 @@ const apartAt = (sink: Sink, one: Trace, other: Trace): Difference =>
   blessedApart(one, other, sink) ? 'none' : differenceAt(sink, one, other)
 
 /** Runs a program in every base world, and in each with every source's secret changed, and notes all that differs. */
-export const observe = (trial: Trial, before: readonly Source[]): Observations => {
+export const observe = (trial: Trial, before: readonly string[]): Observations => {
   const { checked } = trial
   const flows = new Map<string, Seen>()
   const views = new Map<string, { count: number; base: number }>()

@@ -7,6 +7,8 @@ interface Tab {
   /** The origin where the plan brought it or found it last. */
   expected?: string | undefined
   closed: boolean
+  /** The origins that the plan acted on in it. */
+  readonly acted: Set<string>
 }
 
 const MAIN = ''
@@ -18,7 +20,7 @@ export class Tabs {
     const key = name ?? MAIN
     const known = this.#tabs.get(key)
     if (known) return known
-    const tab: Tab = { past: [], future: [], closed: false }
+    const tab: Tab = { past: [], future: [], closed: false, acted: new Set() }
     this.#tabs.set(key, tab)
     return tab
   }
@@ -29,6 +31,7 @@ export class Tabs {
     this.go(name, origin)
     tab.expected = origin
     tab.closed = false
+    tab.acted.add(origin)
   }
 
   /** The page here moved itself, or the person moved it. */

@@ -5,6 +5,7 @@ import {
   type Manifest,
   type Origin,
   printTarget,
+  RAISES,
   type RefusalCode,
   refusal,
   type Source,
@@ -22,6 +23,9 @@ type Of<Kind extends Need['kind']> = Extract<Need, { kind: Kind }>
 
 const NOT_THERE = refusal('page/wrong-origin')
 const done = (value?: Value): ActOutcome => ({ kind: 'done', ...(value !== undefined && { value }) })
+
+/** The name of what one party knows of another from before. */
+export const copyOf = (source: string, known: string): Source => `copy:${source}@${known}` as Source
 
 /** Acts after which a page may lead the tab elsewhere by its own will. */
 const MOVES = new Set(['click', 'double-click', 'press', 'fill-secret', 'paste', 'download'])
@@ -56,11 +60,14 @@ export class World {
     this.#seen = seen
   }
 
-  /** A party's secret is its own and that of whatever was released to it before this plan. */
+  /**
+   * A party's secret is its own, and what was released to it before this plan: copies with secrets of their own, so that it
+   * can be told apart what it knows already from what this plan tells it.
+   */
   party(name: string): Party {
     const known = this.#parties.get(name)
     if (known) return known
-    const before = (this.#released[name] ?? []).map((source) => this.#secretOf(source))
+    const before = (this.#released[name] ?? []).map((source) => this.#secretOf(copyOf(source, name)))
     const made = new Party(before.reduce((all, one) => mix(all, `${one}`), this.#secretOf(name as Source)))
     this.#parties.set(name, made)
     return made
@@ -97,33 +104,34 @@ export class World {
     const { act, checked, step } = ready
     const party = this.party(origin)
     const { verb } = checked
-    this.#seen.dispatched.push({ ...checked, happenedAt: origin, step, act })
     const words = JSON.stringify(act)
     const polled = this.#poll(step)
+    if (party.does(`leave ${words} ${polled}`, 12)) return isLook(verb) ? { kind: 'unknown' } : { kind: 'not-run' }
+    if (RAISES[verb] && ready.approved === undefined && party.does(`raise ${words}`, 8))
+      return { kind: 'raised', facts: { effect: 'submit' } as LiveFacts }
+    this.#seen.dispatched.push({ ...checked, happenedAt: origin, step, act })
     const no = party.refuses(`${words} ${polled}`)
     if (no && !(verb === 'exists')) return { kind: 'refused', refusal: no }
     if (isLook(verb)) return this.#look(party, ready, `${words} ${polled}`)
     if (verb === 'screenshot') return done()
-    if (party.does(`raise ${words}`, 8) && ready.approved === undefined)
-      return { kind: 'raised', facts: { effect: 'submit' } as LiveFacts }
     if (party.does(`lose ${words}`, 40)) return { kind: 'unknown' }
     const sent = this.#sent(ready, words)
     if (typeof sent !== 'string') return sent
     party.take(sent)
+    this.tabs.of(tab).acted.add(origin)
     this.#seen.show(origin as Origin, sent)
-    if (verb === 'copy') this.#clipboard = `${party.say('copy')} of ${origin}`
+    if (verb === 'copy') this.#clipboard = `${party.say(words)} of ${origin}`
     if (ready.opensTab !== undefined) this.#openTab(party, origin, ready.opensTab)
     else if (MOVES.has(verb) && party.does('go', 3)) this.tabs.go(tab, this.#elsewhere(party))
     return verb === 'download' ? done(this.#fetch(party, checked.origin)) : done()
   }
 
-  /** A file comes from the site, or from an origin where its files lie, which sees that it is fetched. */
+  /** A file comes from the site and from the origins where its files lie, which see that it is fetched. */
   #fetch(party: Party, origin: string): Value {
     const from = this.#manifest.sites.filter((site) => site.origin === origin).flatMap(({ files }) => files)
-    const choice = party.say('file')
-    const file = from[choice % (from.length + 1)]
-    if (file !== undefined) this.#arrive(file, `fetch ${choice}`)
-    return valueFor(mix(choice, `${file === undefined ? '' : this.party(file).say('file')}`), { kind: 'file' })
+    for (const each of from) this.#arrive(each, 'fetch')
+    const hash = from.reduce((all, each) => mix(all, `${this.party(each).say('file')}`), party.say('file'))
+    return valueFor(hash, { kind: 'file' })
   }
 
   /** What arrives at the site: the act itself, with what the vault or the clipboard gives to it. */
@@ -188,15 +196,16 @@ export class World {
     }
     if (act.verb === 'close') {
       if (tab.closed) return { kind: 'refused', refusal: refusal('page/closed') }
-      for (const each of new Set([...tab.past, ...(tab.at === undefined ? [] : [tab.at])])) this.#arrive(each, 'close')
+      for (const each of tab.acted) this.#arrive(each, 'close')
       tab.closed = true
       return done()
     }
     if (tab.closed) return { kind: 'refused', refusal: refusal('page/closed') }
     if (tab.at !== origin) return { kind: 'refused', refusal: NOT_THERE }
     const to = act.verb === 'reload' ? tab.at : this.tabs.travel(need.tab, act.verb)
-    if (to === undefined) return done()
-    this.#arrive(to, act.verb)
+    this.#arrive(origin, act.verb)
+    // Where a page has led the tab by itself, it can say there itself that it was left and come back to.
+    if (to !== undefined && to !== origin && tab.acted.has(to)) this.#arrive(to, act.verb)
     return done()
   }
 
@@ -229,8 +238,9 @@ export class World {
         this.#seen.blessed.set(step, { value: JSON.stringify(act.value), ...('to' in act && { to: act.to }) })
         return no ? { kind: 'refused', refusal: no } : done(act.value)
       case 'hand-over': {
-        const { at } = this.tabs.of(this.#tab)
-        if (at !== undefined) this.#arrive(at, `person ${person.say(step)}`)
+        const { at, acted } = this.tabs.of(this.#tab)
+        // Where a page has led the tab by itself, what the person does there is between them and that page.
+        if (at !== undefined && acted.has(at)) this.#arrive(at, `person ${person.say(step)}`)
         return done()
       }
     }
