@@ -1,8 +1,17 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { FUNCTIONS, REFUSAL_CODES } from '../contract/index.ts'
-import { formatText, parsePlan, RESERVED } from '../syntax/index.ts'
-import { checkPlan } from './index.ts'
+import { exportGrammar } from '../syntax/export/index.ts'
+import { formatText, MAX_NESTING, MAX_TREE_DEPTH, parsePlan, RESERVED } from '../syntax/index.ts'
+import { parsePlanJson } from '../syntax/json/index.ts'
+import { MAX_PLAN_LENGTH } from '../syntax/parse-plan.ts'
+import { MAX_DECLASSIFIED } from './bless.ts'
+import { MAX_CODE_LENGTH } from './check-code.ts'
+import { MAX_LISTED, MAX_ORIGINS } from './check-decls.ts'
+import { MAX_TOOLS } from './check-plan.ts'
+import { MAX_TARGET_LENGTH, MAX_TARGET_PARTS } from './check-target.ts'
+import { MAX_SEEN, POLLS } from './check-waits.ts'
+import { checkPlan, MAX_ROUNDS, MAX_SITES, MAX_STEPS } from './index.ts'
 import { RULES } from './rules.ts'
 import { blocksOf, LINES_BEFORE, wholeOf } from './testing/doc-examples.ts'
 
@@ -41,6 +50,42 @@ describe('the page agrees with the code', () => {
   test('in the rules of flows, their names and sentences', () => {
     const told = [...page.matchAll(/^\| (L\d+) +\| _(.*?)_ +\| (.*?) +\|$/gm)].map(([, ...cells]) => cells)
     expect(told).toEqual(Object.entries(RULES).map(([number, [name, rule]]) => [number, name, rule]))
+  })
+
+  test('in the grammar', () => expect(blocksOf(PAGE, 'ebnf')).toEqual([exportGrammar('ebnf')]))
+
+  test.each([
+    [MAX_PLAN_LENGTH, 'characters;'],
+    [MAX_NESTING, 'levels of brackets and blocks'],
+    [MAX_TREE_DEPTH, 'of the tree'],
+    [MAX_STEPS, 'steps'],
+    [MAX_LISTED, 'origins in each list'],
+    [MAX_ORIGINS, 'origins in all'],
+    [MAX_TARGET_PARTS, 'parts'],
+    [MAX_SEEN, 'alternatives'],
+    [MAX_TOOLS, '; `declassify`'],
+    [MAX_DECLASSIFIED, 'sites |'],
+    [MAX_CODE_LENGTH, 'characters; 10 minutes'],
+    [POLLS, 'times']
+  ])('in the limit of %d %s', (limit, of) =>
+    expect(page).toMatch(new RegExp(`\\b${limit.toLocaleString('en')} ?${of}`))
+  )
+
+  test.each([
+    ['sites', MAX_SITES],
+    ['rounds of one loop', MAX_ROUNDS],
+    ['characters of names', MAX_TARGET_LENGTH]
+  ])('in the limit of %s', (what, limit) => {
+    const row = page.split('\n').find((line) => line.startsWith('| ') && /\d/.test(line) && line.includes(what))
+    expect(row).toMatch(new RegExp(`\\b${limit}\\b`))
+  })
+
+  test('in the JSON form', () => {
+    for (const block of blocksOf(PAGE, 'json')) {
+      const { plan, diagnostics } = parsePlanJson(JSON.parse(block))
+      expect(diagnostics).toEqual([])
+      expect(plan && checkPlan(plan).diagnostics).toEqual([])
+    }
   })
 
   test('in the words that can name no variable', () => expect(page).toContain(`\`${RESERVED.join(' ')}\``))
