@@ -4,7 +4,7 @@ import { isDescribed } from './is-described.ts'
 import { isField, isLabelled } from './is-field.ts'
 import { flatContains, flatElements, type Look } from './look.ts'
 import { nameOf } from './name-of.ts'
-import { isHtml, native } from './native.ts'
+import { attr, isHtml, native } from './native.ts'
 import { findNear } from './near.ts'
 import { elementOf } from './record-elements.ts'
 import { roleOf, sameRole } from './role-of.ts'
@@ -72,14 +72,32 @@ const isWritten = (match: LiveTarget['match'], text: string): boolean => {
   return match.kind === 'like' ? matchesGlob(match.text, text) : match.kind === 'is' && sameText(match.text, text)
 }
 
-/** The smallest elements whose whole shown text is it. */
-const findByText = (look: Look, scope: Element, match: LiveTarget['match']): readonly Element[] => {
-  const found = [...flatElements(look, scope)].filter(
-    (el) => !isHtml(el, 'html', 'body') && isWritten(match, shownText(look, el)) && !isHidden(look, el)
-  )
+/** Those that hold no other of them. */
+const smallest = (found: readonly Element[]): readonly Element[] => {
   const outer = new Set<Element>()
   for (const el of found) for (const other of found) if (other !== el && native.contains(el, other)) outer.add(el)
   return found.filter((el) => !outer.has(el))
+}
+
+const FRAMES = ['iframe', 'object', 'embed', 'frame']
+
+/** What an icon says that has no text: its label, else its title. */
+const wordsOfIcon = (look: Look, el: Element): string => {
+  if (isLabelled(look, el) || isHtml(el, 'option', 'html', 'body', ...FRAMES) || shownText(look, el) !== '') return ''
+  return [...flatElements(look, el)].some((inner) => isLabelled(look, inner))
+    ? ''
+    : foldText(attr(el, 'aria-label') || attr(el, 'title'))
+}
+
+/** The smallest elements whose whole shown text is it; where there is none, those without any text whose label or title is it. */
+const findByText = (look: Look, scope: Element, match: LiveTarget['match']): readonly Element[] => {
+  const all = [...flatElements(look, scope)]
+  const written = all.filter(
+    (el) => !isHtml(el, 'html', 'body') && isWritten(match, shownText(look, el)) && !isHidden(look, el)
+  )
+  if (written.length > 0) return smallest(written)
+  const titled = all.filter((el) => native.has(el, 'title') || native.has(el, 'aria-label'))
+  return smallest(titled.filter((el) => isWritten(match, wordsOfIcon(look, el)) && !isHidden(look, el)))
 }
 
 /** The very element that a record was read from, while it stands in the scope and says the same. */
