@@ -32,6 +32,13 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
+test.each(['gbnf', 'lark', 'json-schema', 'ebnf'])('writ grammar --format %s prints the grammar', (format) => {
+  const { status, stdout } = writ('grammar', '--format', format)
+  expect(status).toBe(0)
+  expect(stdout).toContain('double')
+  if (format === 'json-schema') expect(JSON.parse(stdout)).toMatchObject({ type: 'object' })
+})
+
 describe('what is used wrongly exits with 2 and one line on standard error', () => {
   test.each([
     [],
@@ -41,6 +48,8 @@ describe('what is used wrongly exits with 2 and one line on standard error', () 
     ['check', '--none-such', 'a.writ'],
     ['check', '/none/such.writ'],
     ['fmt'],
+    ['grammar'],
+    ['grammar', '--format', 'bnf'],
     ['explain'],
     ['explain', 'GOOD', 'GOOD'],
     ['explain', 'GOOD', '--lang', 'fr'],

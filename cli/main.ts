@@ -7,6 +7,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   check: async () => (await import('./commands/check.ts')).check,
   fmt: async () => (await import('./commands/fmt.ts')).fmt,
   explain: async () => (await import('./commands/explain.ts')).explain,
+  grammar: async () => (await import('./commands/grammar.ts')).grammar,
   serve: async () => (await import('./commands/serve.ts')).serve,
   audit: async () => (await import('./commands/audit.ts')).audit
 }
@@ -18,6 +19,7 @@ const USAGE = `writ COMMAND …
   check FILE…              parses and checks plans
   fmt FILE…                lays plans out
   explain FILE             says a plan in plain sentences
+  grammar --format FORMAT  prints the grammar: gbnf, lark, json-schema or ebnf
   serve                    starts the policy server
   audit verify LOG         verifies a log offline
 

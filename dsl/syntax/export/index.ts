@@ -1,0 +1,1 @@
+export { exportGrammar, GRAMMAR_FORMATS, type GrammarFormat } from './export-grammar.ts'
