@@ -142,7 +142,9 @@ export const checkSiteAct = (f: Findings, place: Place, act: SiteAct, manner: Ma
   const aimed = f.flows.joined('L11', aim?.aimed, to?.aimed)
   // An address and a file shape what the site is acted on with.
   const shaping = act.verb === 'open' || act.verb === 'upload' ? carried : undefined
-  const said = [...(aim ? [aim.said] : []), ...(to ? [to.said] : []), ...(place.within ? [place.within.said] : [])]
+  const words = [aim?.said, to?.said, place.within?.said].filter((node) => node !== undefined)
+  const isShaped = words.length > 0 || aimed !== undefined || shaping !== undefined
+  const said = isShaped ? words : [f.people.saidByPlanner]
   const isComputed = aimed !== undefined || values.some(({ node }) => !f.isSaid(node))
   const via = viaOf(site, place, effect, isComputed)
   const path = act.verb === 'open' && act.url.kind === 'text' ? act.url.value : undefined
@@ -158,12 +160,7 @@ export const checkSiteAct = (f: Findings, place: Place, act: SiteAct, manner: Ma
     ...(act.verb === 'press' && { key: act.key }),
     span,
     times: place.times,
-    control: [
-      aimed,
-      place.around,
-      shaping,
-      ...(said.length ? said : shaping === undefined ? [f.people.saidByPlanner] : [])
-    ]
+    control: [aimed, place.around, shaping, ...said]
   })
   dependOnAct(f, place, site, act, { carried, aimed, shaping, said, via, secret })
 }
@@ -182,7 +179,7 @@ const dependOnAct = (f: Findings, place: Place, site: Site, act: SiteAct, parts:
   const { flows, people } = f
   const { carried, aimed, shaping, said, via, secret } = parts
   const { self } = site
-  give(f, place, self, { carried, aimed, said: said.length || shaping !== undefined ? said : [people.saidByPlanner] })
+  give(f, place, self, { carried, aimed, said })
   flows.edges('L29', [shaping], self.control)
   if (via.length > 0) {
     flows.edge('L3', place.branch, site.anyVia)

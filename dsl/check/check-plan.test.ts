@@ -3,30 +3,13 @@ import { describe, expect, test } from 'vitest'
 import { patternOf, printTarget } from '../contract/index.ts'
 import { formatPlan, parsePlan } from '../syntax/index.ts'
 import { arbitraryPlan } from '../syntax/testing/arbitrary-plan.ts'
-import { checkPlan } from './index.ts'
-
-const SITES = `site a = "https://a.example"
-site b = "https://b.example"
-secret work at a
-`
-
-const checked = (body: string) => {
-  const { plan, diagnostics } = parsePlan(`plan "x"\n${SITES}${body}`)
-  const result = plan && checkPlan(plan)
-  if (!result?.checked) throw new Error(JSON.stringify(result?.diagnostics ?? diagnostics))
-  return result.checked
-}
+import { checkPlan, MAX_CODE_LENGTH } from './index.ts'
+import { checkBody, checkText } from './testing/check-text.ts'
 
 const effects = (body: string) =>
-  checked(body).manifest.effects.map(
+  checkBody(body).manifest.effects.map(
     ({ id, verb, effect, target, path, key, max }) =>
       `${id} ${verb} ${effect} ${target ? printTarget(target) : (path ?? key ?? '-')} ×${max}`
-  )
-
-const flows = (body: string) =>
-  checked(body).manifest.flows.map(
-    ({ from, to, how }) =>
-      `${from.replace(/https:..(.).*/, '$1')}→${to.replace(/https:..(.).*/, '$1')} ${how.join(' ')}`
   )
 
 describe('effects', () => {
@@ -66,36 +49,77 @@ describe('effects', () => {
       'waiting for one, and for several',
       'on a { wait for alert up to 1s wait for alert or gone status up to 1s }',
       ['e1 wait read alert ×1', 'e2 wait read - ×1']
+    ],
+    [
+      'a test that is looked at until it holds counts every look',
+      'on a { wait until exists alert up to 5s hand over "Do it" until gone alert up to 5s }',
+      ['e1 exists read alert ×240', 'e2 hand-over human - ×1']
+    ],
+    [
+      'a try counts both of its blocks, an undo as often as its do',
+      'on a { try { click link "N" } else { click link "N" } for i in [1] up to 4 { do { } undo { open "/" } } }',
+      ['e1 click navigate link "N" ×2', 'e2 open navigate / ×4']
+    ],
+    [
+      'what is no page has an origin of its own',
+      'let x = ask "?" as text let y = call m.get(x) as text let z = endorse y because "so" on a { paste into field "F" }',
+      ['e1 ask human - ×1', 'e2 call tool - ×1', 'e3 endorse human - ×1', 'e4 paste input field "F" ×1']
+    ],
+    [
+      'a drag tells both of its ends, a download what it is downloaded by',
+      'on a { drag row "A" to button "Delete" let f = download from click link "Export" }',
+      ['e1 drag destroy row "A" ×1', 'e2 download download link "Export" ×1']
+    ],
+    [
+      'an element is as risky as what it was read from',
+      'on a { let x = first(read all listitem as { t: text }) click @x let y = first(read all button as { t: text }) click @y }',
+      ['e1 read-all read listitem ×1', 'e2 click activate @* ×1', 'e3 read-all read button ×1', 'e4 click submit @* ×1']
+    ],
+    [
+      'closing a tab is seen where it was opened',
+      'tab t { on b { open "/" } } close tab t',
+      ['e1 open navigate / ×1', 'e2 close navigate - ×1']
     ]
   ])('%s', (_, body, expected) => expect(effects(body)).toEqual(expected))
 
   test('secrets are counted by name, part and origin', () => {
     const body =
       'on a { for i in [1] up to 3 { fill field "P" with secret work.password } fill field "U" with secret work.username }'
-    expect(checked(body).manifest.secrets).toEqual([
-      { name: 'work', part: 'password', origin: 'https://a.example', max: 3 },
-      { name: 'work', part: 'username', origin: 'https://a.example', max: 1 }
+    expect(checkBody(body).manifest.secrets).toEqual([
+      { name: 'work', part: 'password', origin: 'https://a.example', max: 3, reaches: ['planner'] },
+      { name: 'work', part: 'username', origin: 'https://a.example', max: 1, reaches: ['planner'] }
     ])
-    expect(flows(body)).toEqual(['a→planner stopping'])
   })
 
   test('the longest run counts every statement and look, the longer branch, and every round', () => {
-    const { maxSteps } = checked(
+    const { maxSteps } = checkBody(
       'on a { if exists alert { open "/a" } else { open "/b" open "/c" } for i in [1] up to 10 { open "/d" } }'
     ).manifest
     expect(maxSteps).toBe(1 + (2 + 2) + (1 + 10))
   })
+
+  test.each([
+    ['wait until read title == "x" up to 5s', 1 + 120],
+    ['hand over "Do it" until read title == "x" up to 5s', 2 + 120],
+    ['try { open "/a" open "/b" } else { open "/c" }', 1 + 2 + 1],
+    ['do { open "/a" } undo { open "/b" open "/c" }', 1 + 1 + 2],
+    ['let x = read title else "x"', 1 + 1],
+    ['let x = ask "?" as text', 1 + 1],
+    ['repeat up to 3 { stop when exists alert open "/a" }', 1 + 3 * (2 + 1)]
+  ])('%s takes %i steps', (body, steps) =>
+    expect(checkBody(`on a { open "/" ${body} }`).manifest.maxSteps).toBe(2 + steps)
+  )
 })
 
 test('the enclosing `within` is the outermost `in`, `in page` escapes it, another `on` leaves it', () => {
   const body = `on a { within main { within dialog "New" in region "R" {
     click link "x" in row first
     click link "y" in page
-    let n = read count of row
+    let rows = read count of row
     within page { click link "z" }
     on b { click link "w" }
   } } }`
-  const { steps } = checked(body)
+  const { steps } = checkBody(body)
   const printed = Object.values(steps).map(({ target }) => target && printTarget(target))
   expect(printed).toEqual([
     'link "x" in row first in dialog "New" in region "R" in main',
@@ -106,94 +130,8 @@ test('the enclosing `within` is the outermost `in`, `in page` escapes it, anothe
   ])
 })
 
-describe('flows', () => {
-  test.each([
-    ['nothing is done: no flow', 'let x = 1 return x', []],
-    ['where a site stopped is told', 'on a { open "/" }', ['a→planner stopping']],
-    [
-      'a value goes where it is written',
-      'on a { let x = read title } on b { fill field "F" with x }',
-      ['a→b value stopping', 'a→planner stopping', 'b→planner stopping']
-    ],
-    [
-      'a value that shapes an address or a target',
-      'on a { let x = read title } on b { open "/q?" + x click row named x }',
-      ['a→b value stopping', 'a→planner stopping', 'b→planner stopping']
-    ],
-    [
-      'a branch tells its test',
-      'on a { let x = exists alert } if x { on b { open "/" } }',
-      ['a→b branch stopping', 'a→planner stopping', 'b→planner stopping']
-    ],
-    [
-      'what was not done is told as well',
-      'var n = 0 on a { if exists alert { set n = 1 } } on b { fill field "F" with n }',
-      ['a→b branch stopping', 'a→planner stopping', 'b→planner stopping']
-    ],
-    [
-      'the number of rounds tells the list',
-      'on a { let xs = read table as list of { n: number } } on b { for x in xs up to 3 { open "/" } }',
-      ['a→b branch stopping', 'a→planner stopping', 'b→planner stopping']
-    ],
-    [
-      'a variable carries what any assignment gave it',
-      'var v = "" on a { repeat up to 2 { on b { fill field "F" with v } stop when exists alert set v = read title } }',
-      ['a→b value branch stopping', 'a→planner stopping', 'b→planner stopping']
-    ],
-    [
-      'what follows `require` depends on it',
-      'on a { require exists alert else "no" } on b { open "/" }',
-      ['a→b branch stopping', 'a→planner branch stopping', 'b→planner stopping']
-    ],
-    [
-      'a loop comes around',
-      'for i in [1] up to 2 { on a { open "/" } on b { open "/" } }',
-      ['a→b stopping', 'a→planner stopping', 'b→a stopping', 'b→planner stopping']
-    ],
-    [
-      'other branches do not follow each other',
-      'if true { on a { open "/" } } else { on b { open "/" } }',
-      ['a→planner stopping', 'b→planner stopping']
-    ],
-    [
-      'a site is read back with what it was given',
-      'on a { let x = read title } on b { fill field "F" with x let y = read value of field "F" } return y',
-      ['a→b value stopping', 'a→planner value stopping', 'b→planner value stopping']
-    ],
-    [
-      'a target around others shapes them',
-      'on a { let x = read title } on b { within row named x { click link "L" } }',
-      ['a→b value stopping', 'a→planner stopping', 'b→planner stopping']
-    ],
-    [
-      'filters and fields carry their list and their test',
-      'on a { let xs = read table as list of { n: number } } on b { let m = read count of row } return first(xs where .n == m).n',
-      ['a→planner value stopping', 'b→planner value stopping']
-    ]
-  ])('%s', (_, body, expected) => expect(flows(body)).toEqual(expected))
-
-  test('what the person entered is theirs', () => {
-    const { plan } = parsePlan(`plan "x" ${SITES} input n: number on a { fill field "F" with n } return 1`)
-    const { checked: result } = checkPlan(plan ?? expect.fail())
-    expect(result?.manifest.flows).toContainEqual({
-      id: 'f2',
-      from: 'person',
-      to: 'https://a.example',
-      how: ['value', 'stopping']
-    })
-  })
-
-  test('two names of one origin share their label', () => {
-    const { plan } = parsePlan(
-      'plan "x" site a = "https://a.example" site c = "https://A.example:443" on a { let x = read title } on c { fill field "F" with x }'
-    )
-    const { checked: result } = checkPlan(plan ?? expect.fail())
-    expect(result?.manifest.flows.map(({ from, to }) => [from, to])).toEqual([['https://a.example', 'planner']])
-  })
-})
-
 test('every act and look of a checked plan has a step, and its effect covers it', () => {
-  const { steps, manifest, plan } = checked(`on a {
+  const { steps, manifest, plan } = checkBody(`on a {
     open "/" fill field "F" with "x" type "y" into field "F" press "Enter" in field "F"
     choose "k" from listbox "K" check checkbox "C" uncheck checkbox "C" clear field "F"
     fill field "P" with secret work.totp
@@ -213,6 +151,75 @@ test('every act and look of a checked plan has a step, and its effect covers it'
     expect(found).toMatchObject({ verb, effect: effectClass, origin })
     expect(found?.target).toEqual(target && patternOf(target))
   }
+})
+
+test('code is listed by its hash, with its limits, and apart from the same code with others', () => {
+  const run = (limits: string) => `let x${limits.length} = run python gives { a: text } up to ${limits} """x""" `
+  const { code, effects } = checkBody(run('1s') + run('10s, 64KB')).manifest
+  expect(code.map(({ language, ms, bytes, max, effect }) => [effect, language, ms, bytes, max])).toEqual([
+    ['e1', 'python', 1000, 268_435_456, 1],
+    ['e2', 'python', 10_000, 65_536, 1]
+  ])
+  expect(effects.map(({ name, origin }) => [name, origin])).toEqual(code.map(({ hash }) => [hash, 'sandbox']))
+})
+
+test('code that is too long is refused', () => {
+  const { plan } = parsePlan(
+    `plan "x" let a = run shell gives { a: text } up to 1s """${'x'.repeat(MAX_CODE_LENGTH + 1)}"""`
+  )
+  expect(checkPlan(plan ?? expect.fail()).diagnostics.map(({ code }) => code)).toEqual(['check/code-too-long'])
+})
+
+test('blessings for one reason and sink are one, with what goes through them', () => {
+  const bless = (to: string) => `declassify t to ${to} because "so"`
+  const body = `let x = ${bless('b')} let y = ${bless('planner')} for i in [1] up to 3 { let z = ${bless('b')} }`
+  expect(checkBody(body).manifest.blessings).toEqual([
+    { effect: 'e1', kind: 'declassify', from: ['person'], to: 'https://b.example', because: 'so', max: 4 },
+    { effect: 'e2', kind: 'declassify', from: ['person'], to: 'planner', because: 'so', max: 1 }
+  ])
+})
+
+test('a secret lists everyone who may learn something that depends on it', () => {
+  const reaches = (body: string) =>
+    checkBody(`on a { open "/" fill field "P" with secret work.password ${body}`).manifest.secrets[0]?.reaches
+  expect(reaches('}')).toEqual(['planner'])
+  expect(reaches('let x = read title } on b { open "/" fill field "F" with x }')).toEqual([
+    'https://b.example',
+    'planner'
+  ])
+  expect(reaches('let x = read title } call mail.send(x)')).toEqual(['tool:mail', 'planner'])
+})
+
+test('a secret may be filled in where its site signs in', () => {
+  const { secrets, effects } = checkText(`plan "x"
+    site app = "https://app.example" { sign in via "https://id.example" }
+    site id = "https://id.example"
+    secret me at app
+    on id { open "/" fill field "P" with secret me.password }
+    on app { fill field "P" with secret me.password }`).manifest
+  expect(secrets.map(({ origin }) => origin)).toEqual(['https://id.example', 'https://app.example'])
+  expect(effects.map(({ verb, via }) => `${verb} ${via ?? '-'}`)).toEqual([
+    'open -',
+    'fill-secret -',
+    'fill-secret https://id.example'
+  ])
+})
+
+test('the cost grows with the plan and no faster', () => {
+  const timeOf = (lines: number): number => {
+    const body = Array.from({ length: lines }, (_, i) => `open "/" + t let x${i} = read title set v = x${i} + v`)
+    const { plan } = parsePlan(
+      `plan "x" site a = "https://a.example" input t: text var v = "" on a { ${body.join('\n')} }`
+    )
+    const runs = Array.from({ length: 3 }, () => {
+      const start = performance.now()
+      checkPlan(plan ?? expect.fail())
+      return performance.now() - start
+    })
+    return Math.min(...runs)
+  }
+  timeOf(200)
+  expect(timeOf(3200)).toBeLessThan(40 * timeOf(200) + 20)
 })
 
 test('no plan makes the checker throw, and a checked plan comes exactly when no diagnostic is an error', () => {

@@ -32,7 +32,7 @@ export const look = (
     ...(aim?.target && { target: aim.target }),
     span,
     times: place.times,
-    control: [aim?.aimed, place.around, aim?.said ?? f.people.saidByPlanner]
+    control: aim ? [aim.aimed, aim.said, place.around, place.within?.said] : [f.people.saidByPlanner]
   })
   f.flows.edge('L1', self.shows, seen)
   f.flows.edges('L11', [aim?.aimed], seen)

@@ -143,11 +143,12 @@ export const checkTarget = (
     length: parts.length + (within?.size.length ?? 0)
   }
   const aimed = f.flows.joined('L28', ...parts.computed)
+  const said = parts.texts.length ? f.saidBy(parts.texts) : aimed === undefined ? f.people.saidByPlanner : undefined
   const whole = checkSize(f, size, span) ? nested(chain, within?.target) : undefined
   return {
     ...(whole && { target: whole }),
     size,
-    said: parts.texts.length ? f.saidBy(parts.texts) : f.people.saidByPlanner,
+    ...(said !== undefined && { said }),
     ...(aimed !== undefined && { aimed }),
     ...(parts.elementRole !== undefined && { elementRole: parts.elementRole })
   }

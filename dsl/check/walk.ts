@@ -103,8 +103,8 @@ export interface TargetSize {
 export interface Within {
   readonly target?: Target
   readonly size: TargetSize
-  /** Whose words its literals are. */
-  readonly said: FlowNode
+  /** Whose words its literals are; nobody's where it has none and is computed. */
+  readonly said?: FlowNode
 }
 
 /** Where in the plan a statement stands. */

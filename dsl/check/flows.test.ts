@@ -1,0 +1,324 @@
+import { describe, expect, test } from 'vitest'
+import { RULES, type Rule } from './index.ts'
+import { checkBody, checkText, DECLS, flowsOf } from './testing/check-text.ts'
+
+/** Whether and how one flow is listed for a plan; nothing where it is not. */
+const flow = (body: string, wanted: string): string => {
+  const found = flowsOf(checkBody(body).manifest).find((each) => each.startsWith(`${wanted} `))
+  return found?.slice(wanted.length + 1) ?? ''
+}
+
+/** A rule; a flow; a plan that has it because of the rule; how it is listed; a twin; how it is listed there. */
+const CASES: readonly (readonly [Rule, string, string, string, string, string])[] = [
+  [
+    'L1',
+    'a→b',
+    'on a { open "/" let x = read title } on b { open "/" fill field "F" with x }',
+    'value stopping',
+    'on a { open "/" let x = read title } on b { open "/" fill field "F" with 1 }',
+    'stopping'
+  ],
+  [
+    'L2',
+    'person→b',
+    'on a { open "/" fill field "F" with t let x = read title } on b { open "/" fill field "F" with x }',
+    'value stopping',
+    'on a { open "/" fill field "F" with t let x = read title } on b { open "/" fill field "F" with 1 }',
+    'stopping'
+  ],
+  ['L3', 'person→b', 'if n > 1 { on b { open "/" } }', 'branch', 'if 1 > 1 { on b { open "/" } }', ''],
+  [
+    'L3',
+    'person→planner',
+    'on a { open "/" if n > 1 and exists alert { } }',
+    'branch stopping',
+    'on a { open "/" if exists alert and n > 1 { } }',
+    ''
+  ],
+  [
+    'L4',
+    'a→b',
+    'on a { open "/" let xs = read all row as text } on b { open "/" for x in xs up to 3 { press "Tab" } }',
+    'branch stopping',
+    'on a { open "/" let xs = read all row as text } on b { open "/" for x in [1] up to 3 { press "Tab" } }',
+    'stopping'
+  ],
+  [
+    'L4',
+    'person→b',
+    'var m = 1 repeat up to 3 { stop when n == m on b { open "/" } set m = 2 }',
+    'branch stopping',
+    'var m = 1 repeat up to 3 { stop when m == 1 on b { open "/" } set m = 2 }',
+    ''
+  ],
+  ['L5', 'a→b', 'on a { open "/" } on b { open "/" }', 'stopping', 'on b { open "/" } on a { open "/" }', ''],
+  [
+    'L5',
+    'a→b',
+    'for i in [1] up to 2 { on b { open "/" } on a { open "/" } }',
+    'stopping',
+    'if true { on b { open "/" } } else { on a { open "/" } }',
+    ''
+  ],
+  ['L6', 'person→b', 'let x = 1 / n on b { open "/" }', 'stopping', 'let x = n == 1 on b { open "/" }', ''],
+  [
+    'L7',
+    'person→b',
+    'var x = 0 if n > 1 { set x = 1 } on b { open "/" fill field "F" with x }',
+    'branch stopping',
+    'var x = 0 if n > 1 { let y = 1 } on b { open "/" fill field "F" with x }',
+    ''
+  ],
+  [
+    'L8',
+    'person→b',
+    'var x = "" repeat up to 2 { on b { open "/" fill field "F" with x } stop when false set x = t }',
+    'value stopping',
+    'var x = "" repeat up to 2 { on b { open "/" fill field "F" with x } stop when false set x = "u" }',
+    ''
+  ],
+  [
+    'L9',
+    'person→b',
+    'let x = endorse "v" because "so" else "" on b { open "/" fill field "F" with x }',
+    'branch stopping',
+    'let x = endorse "v" because "so" on b { open "/" fill field "F" with x }',
+    'stopping'
+  ],
+  [
+    'L10',
+    'person→b',
+    'var v = 1 try { let x = 1 / n set v = 2 } else { } on b { open "/" fill field "F" with v }',
+    'branch stopping',
+    'var v = 1 try { let x = 1 / 2 set v = 2 } else { } on b { open "/" fill field "F" with v }',
+    ''
+  ],
+  ['L11', 'person→b', 'on b { open "/" click row named t }', 'value stopping', 'on b { open "/" click row "R" }', ''],
+  [
+    'L11',
+    'person→planner',
+    'on b { open "/" let x = exists row named t return x }',
+    'value branch stopping',
+    'on b { open "/" let x = exists row "R" return x }',
+    ''
+  ],
+  [
+    'L12',
+    'person→b',
+    'on b { open "/" within row named t { click link "L" } }',
+    'value stopping',
+    'on b { open "/" within row "R" { click link "L" } }',
+    ''
+  ],
+  [
+    'L13',
+    'person→b',
+    'do { } undo { on b { open "/" } } require n > 1 else "no"',
+    'branch',
+    'require n > 1 else "no"',
+    ''
+  ],
+  [
+    'L13',
+    'a→b',
+    'on a { open "/" } do { } undo { on b { open "/" } }',
+    'stopping',
+    'do { } undo { on b { open "/" } } on a { open "/" }',
+    'branch'
+  ],
+  ['L16', 'person→planner', 'return t', 'value', 'return 1', ''],
+  ['L16', 'a→planner', 'on a { open "/" observe main }', 'value branch stopping', 'on a { open "/" }', 'stopping'],
+  ['L17', 'person→planner', 'if n > 1 { on b { open "/" } }', 'branch stopping', 'if n > 1 { let x = 1 }', ''],
+  [
+    'L18',
+    'person→b',
+    'call mail.send(t) let x = call mail.state() as text on b { open "/" fill field "F" with x }',
+    'value stopping',
+    'call mail.send(t) let x = call other.state() as text on b { open "/" fill field "F" with x }',
+    'stopping'
+  ],
+  [
+    'L18',
+    'person→b',
+    'let x = run python with { t } gives { u: text } up to 1s """x""" on b { open "/" fill field "F" with x.u }',
+    'value stopping',
+    'let x = run python gives { u: text } up to 1s """x""" on b { open "/" fill field "F" with x.u }',
+    ''
+  ],
+  [
+    'L19',
+    'a→b',
+    'on a { open "/" copy text "T" } on b { open "/" paste into field "F" }',
+    'value stopping',
+    'on a { open "/" screenshot text "T" } on b { open "/" paste into field "F" }',
+    'stopping'
+  ],
+  [
+    'L20',
+    'person→b',
+    'on b { open "/" hand over "Do it" until true up to 1s }',
+    'value branch stopping',
+    'on b { open "/" wait until true up to 1s }',
+    ''
+  ],
+  [
+    'L21',
+    'person→b',
+    'let x = declassify t to c because "so" on b { open "/" fill field "F" with x }',
+    'value stopping',
+    'let x = declassify t to b because "so" on b { open "/" fill field "F" with x }',
+    'stopping'
+  ],
+  ['L24', 'person→b', 'for x in [t] up to 2 { } on b { open "/" }', 'stopping', 'let x = [t] on b { open "/" }', ''],
+  [
+    'L25',
+    'person→a',
+    'on a { open "/" } on b { open "/" } if n > 1 { on b { back } }',
+    'branch stopping',
+    'on a { open "/" } on b { open "/" } if n > 1 { on b { scroll down 1 } }',
+    ''
+  ],
+  ['L26', 'person→b', 'require n > 1 else "no" on b { open "/" }', 'branch', 'let x = n > 1 on b { open "/" }', ''],
+  [
+    'L26',
+    'person→b',
+    'wait until n > 1 up to 1s on b { open "/" }',
+    'branch',
+    'on b { open "/" } wait until n > 1 up to 1s',
+    ''
+  ],
+  [
+    'L28',
+    'person→b',
+    'let x = { v: [t] } on b { open "/" fill field "F" with first(x.v) }',
+    'value stopping',
+    'let x = { v: [1] } on b { open "/" fill field "F" with first(x.v) }',
+    ''
+  ],
+  [
+    'L29',
+    'person→b',
+    'on b { open "/" fill field "F" with t }',
+    'value stopping',
+    'on b { open "/" fill field "F" with "u" }',
+    ''
+  ],
+  [
+    'L29',
+    'person→b',
+    'on b { open "/" click button "B" then answer t dialog }',
+    'value stopping',
+    'on b { open "/" click button "B" then accept dialog }',
+    ''
+  ],
+  [
+    'L30',
+    'person→b',
+    'if n > 1 { return 1 } on b { open "/" }',
+    'branch',
+    'on b { open "/" } if n > 1 { return 1 }',
+    ''
+  ]
+]
+
+test.each(CASES)('%s: %s because of it, and not in the twin', (_, wanted, plan, how, twin, without) => {
+  expect([flow(plan, wanted), flow(twin, wanted)]).toEqual([how, without])
+})
+
+test('every rule is shown, here or beside a context or a site with more origins', () => {
+  const elsewhere: Rule[] = ['L14', 'L15', 'L22', 'L23', 'L27', 'L31', 'L32']
+  expect([...new Set([...CASES.map(([rule]) => rule), ...elsewhere])].sort()).toEqual(Object.keys(RULES).sort())
+})
+
+describe('sites with more origins', () => {
+  const manifest = (body: string, parts: string) =>
+    checkText(`plan "x"\n${DECLS}site app = "https://app.example" { ${parts} }\n${body}`).manifest
+  const flows = (body: string, parts: string) => flowsOf(manifest(body, parts))
+
+  test('L31: what may happen at a sign-in origin is seen there, and tells where the tab was', () => {
+    const parts = 'sign in via "https://id.example"'
+    expect(flows('on app { open "/" click button "Sign in" }', parts)).toEqual([
+      'app→id branch stopping',
+      'app→planner branch stopping',
+      'id→app branch stopping',
+      'id→planner branch stopping'
+    ])
+    expect(flows('on app { open "/" fill field "F" with "x" }', parts)).toEqual([
+      'app→planner branch stopping',
+      'id→app stopping',
+      'id→planner branch stopping'
+    ])
+  })
+
+  test('only an act that carries nothing computed may happen there', () => {
+    const via = (act: string) =>
+      manifest(`on app { open "/" ${act} }`, 'sign in via "https://id.example"').effects.at(-1)?.via
+    expect(via('click button "Sign in"')).toEqual(['https://id.example'])
+    expect(via('press "Tab"')).toEqual(['https://id.example'])
+    expect(via('click tab named t')).toBeUndefined()
+    expect(via('within row named t { click tab "T" }')).toBeUndefined()
+    expect(via('click button "Save"')).toBeUndefined()
+    expect(via('fill field "F" with "x"')).toBeUndefined()
+    expect(via('let x = read title')).toBeUndefined()
+  })
+
+  test('L32: a download tells the origins of files what is fetched, and comes from them too', () => {
+    const body = 'on app { open "/" let f = download from click link "Export" } return f'
+    expect(flows(body, 'files from "https://cdn.example"')).toEqual([
+      'app→cdn value stopping',
+      'app→planner value branch stopping',
+      'cdn→planner value stopping'
+    ])
+    expect(flows(body, '')).toEqual(['app→planner value branch stopping'])
+  })
+
+  test('L12: which frame is acted on, the page around decides', () => {
+    const body = 'on app { open "/" frame region "Pay" on b { fill field "Card" with "1" } }'
+    expect(flows(body, 'frames "https://b.example"')).toContain('app→b branch stopping control')
+  })
+})
+
+describe('control', () => {
+  const control = (body: string) => checkBody(body).manifest.effects.at(-1)?.control
+
+  test.each([
+    ['on b { open "/" click row named x }', ['https://a.example', 'planner']],
+    ['on b { open "/" within row named x { click link "L" } }', ['https://a.example', 'planner']],
+    ['on b { open "/q?" + x }', ['https://a.example', 'planner']],
+    ['on b { open "/" fill field "F" with x }', ['planner']],
+    ['on b { open "/" click row }', ['planner']],
+    ['let y = endorse x because "so" on b { open "/" click row named y }', ['person']],
+    ['on b { open "/" click row named t }', ['person']]
+  ])('%s', (body, expected) => expect(control(`on a { open "/" let x = read title } ${body}`)).toEqual(expected))
+
+  test('L22: an endorsed value is no control, and still a flow', () => {
+    const plan = (value: string) =>
+      `on a { open "/" let x = read title } let y = ${value} on b { open "/" click row named y }`
+    expect(flow(plan('x'), 'a→b')).toBe('value stopping control')
+    expect(flow(plan('endorse x because "so"'), 'a→b')).toBe('value stopping')
+  })
+})
+
+describe('bits', () => {
+  const bits = (body: string, wanted: string) => {
+    const { flows } = checkBody(body).manifest
+    return flows.find((each) => `${each.from} ${each.to}` === wanted)?.bits
+  }
+
+  test.each([
+    ['one test, and a stop', 'if n > 1 { on b { open "/" } }', 'person https://b.example', 1],
+    [
+      'a test in a loop, each time',
+      'for i in [1] up to 8 { if n > 1 { on b { open "/" } } }',
+      'person https://b.example',
+      8
+    ],
+    ['a value has no bound', 'on b { open "/" fill field "F" with t }', 'person https://b.example', undefined],
+    [
+      'a list, by its bound',
+      'on b { open "/" for x in split(t, ",") up to 6 { press "Tab" } }',
+      'person https://b.example',
+      3 + 4
+    ]
+  ])('%s', (_, body, wanted, expected) => expect(bits(body, wanted)).toBe(expected))
+})
