@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { EFFECT_CLASSES } from './effect-class.ts'
 import { type Effect, FLOW_KINDS, type Flow, VERBS } from './manifest.ts'
 

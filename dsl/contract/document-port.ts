@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Batch, PageAct } from './batch.ts'
 import { EFFECT_CLASSES, type EffectClass } from './effect-class.ts'
 import { refusalSchema } from './run-report.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { EFFECT_CLASSES } from './effect-class.ts'
 import { type Hash, hashJson } from './hash.ts'
 import { VERBS } from './manifest.ts'

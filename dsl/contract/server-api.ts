@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { signedEntrySchema } from './journal.ts'
 import { refusalSchema, runReportSchema } from './run-report.ts'
 
