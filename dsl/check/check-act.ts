@@ -18,7 +18,7 @@ import { classifyAct } from './classify-act.ts'
 import { give, mayStop, tellPageStep, tellStep } from './depend.ts'
 import type { FlowNode } from './flow-graph.ts'
 import { isRole } from './roles.ts'
-import { checkClose, moveThroughHistory, tellWhere, visit } from './tabs.ts'
+import { checkClose, happenAnywhere, tellWhere, visit } from './tabs.ts'
 import { type ExprPlace, type Findings, type Place, report, type Site, type Valued } from './walk.ts'
 
 type ActStmt = Extract<Stmt, { kind: 'act' }>
@@ -190,7 +190,7 @@ const dependOnAct = (f: Findings, place: Place, site: Site, act: SiteAct, parts:
   if (act.verb === 'copy')
     flows.edges('L19', [self.shows, aimed, place.around, place.branch, f.going], people.clipboard)
   if (act.verb === 'paste') flows.edge('L19', people.clipboard, self.given)
-  if (act.verb === 'back' || act.verb === 'forward') moveThroughHistory(f, place, place.tab)
+  if (act.verb === 'back' || act.verb === 'forward') happenAnywhere(f, place)
   visit(f, place, site)
   if (isTabAct(act)) tellStep(f, place)
   else tellPageStep(f, place, site, [carried, aimed])

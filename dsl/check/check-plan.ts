@@ -62,6 +62,7 @@ const noFindings = (
     nowhere,
     secrets,
     tabs: new Map(),
+    anywhere: flows.node(),
     refs: new Map(),
     ledger: new EffectLedger(),
     flows,
@@ -189,6 +190,9 @@ export const checkPlan = ({ plan, text }: ParsedPlan, context: CheckContext = {}
     if (decl.kind === 'input' || decl.kind === 'kept') declareGiven(f, scope, decl)
   }
   bringBack(f)
+  for (const site of sites.values())
+    for (const origin of site ? [site.origin, ...site.via] : [])
+      f.flows.edge('L25', f.anywhere, f.people.site(origin).given)
   f.flows.edge('L19', f.people.person, f.people.clipboard)
   const maxSteps = checkBlock(f, startPlace(f, scope), plan.body)
   f.flows.edge('L16', f.going, f.people.planner)

@@ -2,7 +2,7 @@ import type { Stmt } from '../contract/index.ts'
 import { evaluateTest } from './check-branches.ts'
 import { checkTarget } from './check-target.ts'
 import { mayStop, mustHold, tellPageStep, tellStep } from './depend.ts'
-import { moveThroughHistory, tellWhere, visit } from './tabs.ts'
+import { happenAnywhere, tellWhere, visit } from './tabs.ts'
 import { atMost, type ExprPlace, type Findings, type Place, report } from './walk.ts'
 
 type Of<Kind extends Stmt['kind']> = Extract<Stmt, { kind: Kind }>
@@ -76,7 +76,7 @@ export const checkWaitUntil = (f: Findings, place: Place, stmt: Of<'wait-until'>
   return 1 + checkUntil(f, place, stmt)
 }
 
-/** The person does whatever they want at the site and where it signs in, or in the tab as it is, until the test holds (L20). */
+/** The person does whatever they want at the site and where it signs in, and at any other of the plan that the tab gets to, until the test holds (L20). */
 export const checkHandOver = (f: Findings, place: Place, stmt: Of<'hand-over'>): number => {
   const { id, span, message } = stmt
   const { flows, people } = f
@@ -101,9 +101,8 @@ export const checkHandOver = (f: Findings, place: Place, stmt: Of<'hand-over'>):
     }
     visit(f, place, site)
   }
-  // They may as well go back to what the tab showed before.
-  moveThroughHistory(f, place, tab)
-  flows.edge('L20', people.person, tab.moved)
+  happenAnywhere(f, place)
+  flows.edge('L20', people.person, f.anywhere)
   flows.edge('L20', people.person, tab.at)
   tellStep(f, place)
   mayStop(f, place, [['L20', [people.person]]], { told: true })

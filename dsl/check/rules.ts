@@ -45,7 +45,7 @@ export const RULES = {
   L24: ['too long', 'A list that is longer than the bound of its `for` stops the run.'],
   L25: [
     'tab',
-    'Where a tab is depends on every site acted on in it; going back, forward or closing is seen by all of these.'
+    'Where a tab is depends on every site acted on in it; what happens wherever it is (`back`, `forward`, a hand-over) is seen by any site of the plan.'
   ],
   L26: [
     'test of going on',

@@ -8,7 +8,7 @@ import { type Findings, type Place, report, type Site, suggest, type Tab } from 
 
 type ActStmt = Extract<Stmt, { kind: 'act' }>
 
-export const newTab = (flows: FlowGraph): Tab => ({ at: flows.node(), moved: flows.node(), sites: new Set() })
+export const newTab = (flows: FlowGraph): Tab => ({ at: flows.node(), sites: new Set() })
 
 /** An act at a site in a tab: from here on, where the tab is depends on the site and on what decided the act (L25). */
 export const visit = (f: Findings, place: Place, site: Site): void => {
@@ -18,11 +18,10 @@ export const visit = (f: Findings, place: Place, site: Site): void => {
   f.flows.edges('L25', [place.branch, f.going], tab.at)
 }
 
-const see = (f: Findings, { sites, at, moved }: Tab, site: Principal): void => {
+const see = (f: Findings, { sites, at }: Tab, site: Principal): void => {
   if (sites.has(site)) return
   sites.add(site)
   f.flows.edge('L25', site.shows, at)
-  f.flows.edge('L25', moved, site.given)
 }
 
 /** Whoever of a site and its sign-in origins an act happens at learns where the tab was: something that all of them decide (L31). */
@@ -34,10 +33,10 @@ export const tellWhere = (f: Findings, place: Place, { self, answers, anyVia }: 
   }
 }
 
-/** The tab goes to a page of its past, which may be of any site that was acted on in it, or is closed (L25). */
-export const moveThroughHistory = (f: Findings, place: Place, tab: Tab): void => {
-  f.flows.edges('L25', [place.branch, f.going], tab.moved)
-  decide(f, 'L25', place, tab.at, tab.moved, Number.POSITIVE_INFINITY)
+/** Something happens in the tab wherever it is: at any site of the plan, since its pages can have led it there (L25). */
+export const happenAnywhere = (f: Findings, place: Place): void => {
+  f.flows.edges('L25', [place.branch, f.going], f.anywhere)
+  decide(f, 'L25', place, place.tab.at, f.anywhere, Number.POSITIVE_INFINITY)
 }
 
 /** The tab must be where `on` wants it: at the site, or where that signs in. */
@@ -47,7 +46,7 @@ export const mustArrive = (f: Findings, place: Place, site: Site): void =>
     ['L5', [site.answers]]
   ])
 
-/** `close tab t`: later blocks of the tab stop the run, and the sites that were in it see it go. */
+/** `close tab t`: later blocks of the tab stop the run, and the site that it was opened at sees it go. */
 export const checkClose = (f: Findings, place: Place, stmt: ActStmt, act: Extract<Act, { verb: 'close' }>): void => {
   const { id, span } = stmt
   const effect = raised(f, stmt, classifyAct(act))
@@ -60,7 +59,7 @@ export const checkClose = (f: Findings, place: Place, stmt: ActStmt, act: Extrac
   const control = [f.people.saidByPlanner]
   const { origin, self } = tab.home
   f.ledger.add({ id, verb: 'close', class: effect, origin, span, times: place.times, control })
-  moveThroughHistory(f, place, tab)
+  f.flows.edges('L25', [place.branch, f.going], self.given)
   f.flows.edges('L25', [place.branch, f.going], tab.at)
   f.flows.edge('L14', f.people.saidByPlanner, self.control)
   tellStep(f, place)

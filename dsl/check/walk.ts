@@ -44,8 +44,6 @@ export interface Secret {
 export interface Tab {
   /** Where the tab is. */
   readonly at: FlowNode
-  /** That it was moved through its history, or closed. */
-  readonly moved: FlowNode
   readonly sites: Set<Principal>
   /** Where it was opened. */
   home?: Site
@@ -66,6 +64,8 @@ export interface Findings {
   readonly nowhere: Site
   readonly secrets: ReadonlyMap<string, Secret>
   readonly tabs: Map<string, Tab>
+  /** What happens at any site of the plan, wherever a tab is. */
+  readonly anywhere: FlowNode
   readonly refs: Map<string, ObservedRef>
   readonly ledger: EffectLedger
   readonly flows: FlowGraph
