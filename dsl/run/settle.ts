@@ -102,5 +102,10 @@ const typed = (instr: ActInstr, given: Value | undefined, type: Type | undefined
   return fits(given) ? ok(given) : refuse('run/bad-value', { why: 'it is too large' })
 }
 
-const wrong = (instr: ActInstr, type?: Type): Result<never> =>
-  refuse('run/wrong-result', { what: instr.step.verb, ...(type && { expected: type.kind }) })
+/** A page that shows something else is what a plan must reckon with; anything else did not keep its word. */
+const wrong = (instr: ActInstr, type?: Type): Result<never> => {
+  const expected = type && { expected: type.kind }
+  return instr.op === 'page'
+    ? refuse('target/not-parsed', expected)
+    : refuse('run/wrong-result', { what: instr.step.verb, ...expected })
+}

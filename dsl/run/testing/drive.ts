@@ -1,4 +1,10 @@
-import type { ActOutcome, ApprovedAct, AuthorizedPlan, Value } from '../../contract/index.ts'
+import {
+  type ActOutcome,
+  type ApprovedAct,
+  type AuthorizedPlan,
+  matchesPattern,
+  type Value
+} from '../../contract/index.ts'
 import { compilePlan } from '../compile-plan.ts'
 import { advance, approve, arrived, paused, startRun } from '../machine.ts'
 import type { AskedAct, Need } from '../need.ts'
@@ -110,5 +116,25 @@ const answers = (outcomes: readonly ActOutcome[]): readonly ActOutcome[] => {
   return outcomes.map((each, i) => (end >= 0 && i > end ? { kind: 'not-run' } : each))
 }
 
-export const drive = (plan: AuthorizedPlan, answer?: Answer, driving?: Driving): Driven =>
-  driveProgram(compilePlan(plan), answer, driving)
+/** Throws for an act that the manifest does not grant: the interpreter aims as the checker said. */
+const assertGranted = ({ checked }: AuthorizedPlan, { raw }: Driven): void => {
+  const effects = new Map(checked.manifest.effects.map((effect) => [effect.id, effect]))
+  const acts = raw.flatMap((need) => (need.kind === 'batch' ? need.acts : []))
+  for (const ready of acts) {
+    const effect = effects.get(ready.checked.effect)
+    const act = ready.act.verb === 'download' ? ready.act.act : ready.act
+    const [seen] = act.verb === 'wait' ? act.seen : []
+    const target = seen ? seen.target : 'target' in act ? act.target : undefined
+    const matches =
+      effect?.verb === ready.act.verb &&
+      (!effect.target || (target && matchesPattern(effect.target, target))) &&
+      (!effect.to || ('to' in act && matchesPattern(effect.to, act.to)))
+    if (!matches) throw new Error(`not granted: ${JSON.stringify(act)} by ${JSON.stringify(effect)}`)
+  }
+}
+
+export const drive = (plan: AuthorizedPlan, answer?: Answer, driving?: Driving): Driven => {
+  const driven = driveProgram(compilePlan(plan), answer, driving)
+  assertGranted(plan, driven)
+  return driven
+}
