@@ -69,7 +69,7 @@ export const campaign = (of: Campaign): Tally => {
 }
 
 const judgeSeed = (of: Campaign, tally: Tally, program: Program): void => {
-  const { seed, tree, text, context } = program
+  const { seed, tree, text, context, large } = program
   const strange = unstable(tree, text)
   if (strange) {
     tally.holes.push({ kind: 'crash', what: strange, worlds: [], seed, text })
@@ -85,7 +85,12 @@ const judgeSeed = (of: Campaign, tally: Tally, program: Program): void => {
   }
   tally.accepted++
   for (const how of decidesBySecret(checked, context)) tally.decides[how]++
-  const { seen, violations } = examine(checked, context)
+  const examined = unlessCrash(() => examine(checked, context, large))
+  if (typeof examined === 'string') {
+    tally.holes.push({ kind: 'crash', what: examined, worlds: [], seed, text })
+    return
+  }
+  const { seen, violations } = examined
   tally.runs += seen.runs
   const [first] = violations
   if (first) {
@@ -106,9 +111,17 @@ const judgeSeed = (of: Campaign, tally: Tally, program: Program): void => {
   }
 }
 
+const unlessCrash = <T>(run: () => T): T | string => {
+  try {
+    return run()
+  } catch (bug) {
+    return bug instanceof Error ? (bug.stack ?? bug.message) : String(bug)
+  }
+}
+
 /** The hole in the smallest plan that still shows one of its kind. */
-const smallest = ({ seed, tree, context }: Program, hole: Violation): Hole => {
-  const found = (plan: Plan) => examineTree(plan, context)?.violations.find(({ kind }) => kind === hole.kind)
+const smallest = ({ seed, tree, context, large }: Program, hole: Violation): Hole => {
+  const found = (plan: Plan) => examineTree(plan, context, large)?.violations.find(({ kind }) => kind === hole.kind)
   const least = shrink(tree, (plan) => found(plan) !== undefined)
   return { ...(found(least) ?? hole), seed, text: formatPlan(least) }
 }

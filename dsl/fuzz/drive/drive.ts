@@ -28,10 +28,11 @@ export const drive = (
   inputs: Readonly<Record<string, Value>>,
   secretOf: (source: Source) => number,
   checked: CheckedPlan,
+  tabOf: (step: number) => string | undefined,
   released: Readonly<Record<string, readonly Source[]>>
 ): Trace => {
   const seen = new Recorder()
-  const world = new World(secretOf, released, checked.manifest, seen)
+  const world = new World(secretOf, released, checked.manifest, tabOf, seen)
   const planner = new PlannerView(seen)
   // Asking parts batches; the answer is always yes.
   const asks = (effect: string) => effect.endsWith('3')

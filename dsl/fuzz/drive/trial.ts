@@ -3,6 +3,7 @@ import { type Program as Compiled, compilePlan } from '../../run/index.ts'
 import { mix } from '../world/mix.ts'
 import { valueFor } from '../world/value-for.ts'
 import { drive } from './drive.ts'
+import { tabsOf } from './tab-of.ts'
 import type { Trace } from './trace.ts'
 
 /**
@@ -16,6 +17,9 @@ export interface WorldId {
 }
 
 const MOODS = 8
+const HOSTILE = 7
+/** Grows in upper case. */
+const HUGE = 'ß'.repeat(600_000)
 /** The moods that the variants of a source have: three calm ones with other content, then strict, hostile, restless. */
 const VARIANT_MOODS = [0, 6, 1, 7, 5, 2] as const
 
@@ -38,9 +42,14 @@ export class Trial {
   readonly checked: CheckedPlan
   readonly context: CheckContext
   readonly #program: Compiled
+  readonly #large: boolean
+  readonly #tabs: ReadonlyMap<number, string>
   #runs = 0
 
-  constructor(checked: CheckedPlan, context: CheckContext) {
+  /** `large`: a kept text that a hostile source has a part in is longer than half of what a value may hold. */
+  constructor(checked: CheckedPlan, context: CheckContext, large = false) {
+    this.#large = large
+    this.#tabs = tabsOf(checked.plan.body)
     this.checked = checked
     this.context = context
     // What stands between checking and running is the capability, which is judged elsewhere; all is granted here.
@@ -60,11 +69,15 @@ export class Trial {
     const inputs: Record<string, Value> = {}
     for (const [name, kind, type] of typesOf(this.checked.plan.decls)) {
       const from: readonly Source[] = kind === 'input' ? ['person'] : (this.context.kept?.[name]?.from ?? [])
-      inputs[name] = valueFor(
-        from.reduce((hash, source) => mix(hash, `${secretOf(source)}`), mix(0, name)),
-        type
-      )
+      const huge = this.#large && type.kind === 'text' && from.some((source) => secretOf(source) % MOODS === HOSTILE)
+      inputs[name] = huge
+        ? HUGE
+        : valueFor(
+            from.reduce((hash, source) => mix(hash, `${secretOf(source)}`), mix(0, name)),
+            type
+          )
     }
-    return drive(this.#program, inputs, secretOf, this.checked, this.context.released ?? {})
+    const tabOf = (step: number) => this.#tabs.get(step)
+    return drive(this.#program, inputs, secretOf, this.checked, tabOf, this.context.released ?? {})
   }
 }

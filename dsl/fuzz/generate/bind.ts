@@ -6,7 +6,14 @@ import { learn, makeRead } from './read.ts'
 import { BOOLEAN, bind, FILE, listOf, NUMBER, name, obtained, ROW, record, TEXT } from './tree.ts'
 
 const COMPUTED: readonly Type[] = [TEXT, TEXT, NUMBER, NUMBER, BOOLEAN, listOf(TEXT), listOf(NUMBER), listOf(ROW)]
-const ANSWERED: readonly Type[] = [TEXT, NUMBER, BOOLEAN, { kind: 'choice', options: ['a', 'b'] }]
+const ANSWERED: readonly Type[] = [
+  TEXT,
+  NUMBER,
+  BOOLEAN,
+  { kind: 'choice', options: ['a', 'b'] },
+  { kind: 'date' },
+  FILE
+]
 const RESULT: Type = {
   kind: 'record',
   fields: [

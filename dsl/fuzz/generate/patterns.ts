@@ -8,9 +8,9 @@ export interface Pattern {
   readonly text: string
   /**
    * What the plan needs besides: the agent was shown `$A`, or `$A` was released to `$B`, before; `$B` signs in via `$C`; the
-   * files of `$A` lie elsewhere; `$B` shows `$C` in a frame.
+   * files of `$A` lie elsewhere; `$B` shows `$C` in a frame; a kept text may be larger than what can be made of it.
    */
-  readonly context?: 'shown' | 'released' | 'via' | 'files' | 'frames'
+  readonly context?: 'shown' | 'released' | 'via' | 'files' | 'frames' | 'large'
 }
 
 /** Shares the rule's name among its situations. */
@@ -74,7 +74,10 @@ export const PATTERNS: readonly Pattern[] = [
     `var $1 = "1" try { on $A { open "/" click link "A" } set $1 = "2" } else { } on $B { open "/" fill field "A" with $1 }`,
     `try { let $1 = number($k) } else { ${ACT_B} }`,
     `try { require $k == "a" else "no" ${ACT_B} } else { } on $B { open "/b" }`,
-    `try { on $A { open "/" click link "A" } ${ACT_B} } else { } on $B { open "/b" click link "B" }`
+    `try { on $A { open "/" click link "A" } ${ACT_B} } else { } on $B { open "/b" click link "B" }`,
+    'var $1 = "1" try { set $1 = "2" require $k == "a" else "no" set $1 = "3" } else { } on $B { open "/" fill field "A" with $1 }',
+    `try { try { require $k == "a" else "no" } else { require $n < 2 else "no" } ${ACT_B} } else { on $C { open "/" } }`,
+    `for $1 in $l up to 4 { try { require $1 == "a" else "no" } else { ${ACT_B} } }`
   ),
   ...of(
     'L11',
@@ -91,7 +94,12 @@ export const PATTERNS: readonly Pattern[] = [
   ...of(
     'L13',
     `on $B { open "/" do { click link "A" } undo { open "/u" } } require $k == "a" else "no"`,
-    `do { ${ACT_B} } undo { on $B { open "/u" click link "B" } } on $A { open "/" click link "A" }`
+    `do { ${ACT_B} } undo { on $B { open "/u" click link "B" } } on $A { open "/" click link "A" }`,
+    `do { ${ACT_B} } undo { on $C { open "/u" } } if $k == "a" { return { r: 1 } } require $n < 2 else "no"`,
+    `for $1 in $l up to 4 { do { ${ACT_B} } undo { on $C { open "/u" } } } require 1 == 2 else "no"`,
+    `do { ${ACT_B} } undo { on $A { open "/u" click link "A" } on $C { open "/u" } } require 1 == 2 else "no"`,
+    `do { do { ${ACT_B} } undo { on $C { open "/u" } } require $k == "a" else "no" } undo { on $A { open "/u" } } require $n < 2 else "no"`,
+    `try { do { ${ACT_B} } undo { on $C { open "/u" } } require $k == "a" else "no" } else { } require $n < 2 else "no"`
   ),
   { rule: 'L14', text: 'on $B { open "/" fill field "A" with "a" }', context: 'shown' },
   ...of(
@@ -125,7 +133,9 @@ export const PATTERNS: readonly Pattern[] = [
     'L19',
     'on $A { open "/" copy text "A" } on $B { open "/" paste into field "A" }',
     'try { on $A { open "/" copy text "A" } } else { } on $B { open "/" paste into field "A" }',
-    'on $B { open "/" paste into field "A" }'
+    'on $B { open "/" paste into field "A" }',
+    'if $k == "a" { on $A { open "/" copy text "A" } } on $B { open "/" paste into field "A" }',
+    'for $1 in $l up to 4 { on $A { open "/" copy text named $1 } } on $B { open "/" paste into field "A" }'
   ),
   ...of(
     'L20',
@@ -136,7 +146,11 @@ export const PATTERNS: readonly Pattern[] = [
     'L21',
     'let $1 = declassify $k to $B because "so" on $C { open "/" fill field "A" with $1 }',
     'let $1 = declassify $k to $B because "so" on $B { open "/" fill field "A" with $1 let $2 = read text of status "A" } on $C { open "/" fill field "A" with $2 }',
-    'let $1 = declassify $k to $B because "so" on $B { open "/" fill field "A" with $1 }'
+    'let $1 = declassify $k to $B because "so" on $B { open "/" fill field "A" with $1 }',
+    'let $1 = declassify $k to planner because "so" return { $1 }',
+    `let $1 = declassify $k to $B because "so" if $1 == "a" { ${ACT_B} on $C { open "/" click link "B" } }`,
+    'var $1 = "1" if $n < 2 { set $1 = declassify $k to $B because "so" } on $B { open "/" fill field "A" with $1 }',
+    'let $1 = declassify $n to $B because "so" if $k == "a" { on $B { open "/" fill field "A" with $1 } }'
   ),
   ...of(
     'L22',
@@ -154,6 +168,15 @@ export const PATTERNS: readonly Pattern[] = [
     `try { on $A { open "/" click link "Next" } } else { } on $B { click link "A" }`,
     `on $B { open "/" } on $A { open "/" click link "Next" } try { on $B { click link "A" } } else { } on $C { open "/" }`,
     `on $A { open "/" tab $1 from click link "A" { on $B { click link "B" } } }`
+  ),
+  // Where a tab is, and that it is there at all, is decided by tests as well.
+  ...of(
+    'L25',
+    'on $B { open "/" } if $k == "a" { on $A { open "/" } } try { on $B { click link "A" } } else { } on $C { open "/" }',
+    `tab $1 { on $B { open "/" } } if $k == "a" { close tab $1 } tab $1 { on $B { click link "A" } } on $C { open "/" }`,
+    `if $k == "a" { tab $1 { on $B { open "/" } } } try { tab $1 { on $B { click link "A" } } } else { } on $C { open "/" }`,
+    `on $A { open "/" on $B { open "/" if $k == "a" { back } } try { click link "A" } else { } } on $C { open "/" }`,
+    'on $B { open "/" } try { on $A { open "/" click link "Next" on $C { open "/" } } } else { } try { on $B { click link "A" } } else { }'
   ),
   ...of(
     'L26',
@@ -212,5 +235,8 @@ export const PATTERNS: readonly Pattern[] = [
     rule: 'L12',
     text: 'on $B { open "/" frame figure "A" on $C { let $1 = read text of heading "A" else "n" } } on $A { open "/" fill field "A" with $1 }',
     context: 'frames'
-  }
+  },
+  ...['[$k, $k]', '{ a: $k, b: $k }', 'upper($k)', '$k + $k', 'join([$k, $k])'].map(
+    (value): Pattern => ({ rule: 'L6', text: `let $1 = ${value} ${ACT_B}`, context: 'large' })
+  )
 ]

@@ -5,8 +5,8 @@ import { HOLES, KEPT, makeContext, type Wanted } from './context.ts'
 import type { Env, Known, PlannedSite } from './env.ts'
 import { makeExpr, makeTest } from './expr.ts'
 import { PATTERNS, type Pattern } from './patterns.ts'
-import { makeBlock, makeReturn, makeStmt } from './stmt.ts'
-import { at, branch, list, listOf, NUMBER, stmt, TEXT } from './tree.ts'
+import { makeBlock, makeReturn, makeStmt, makeUndo } from './stmt.ts'
+import { at, branch, FILE, list, listOf, NUMBER, stmt, TEXT } from './tree.ts'
 
 /** A program as it was made: the tree, its text, and what it is checked against. `rules` names the situations put into it. */
 export interface Program {
@@ -15,6 +15,8 @@ export interface Program {
   readonly text: string
   readonly context: CheckContext
   readonly rules: readonly string[]
+  /** Kept texts of a hostile source are longer than half of what a value may hold. */
+  readonly large: boolean
 }
 
 const { span } = at
@@ -68,7 +70,7 @@ const place = (random: Random, env: Env, { text, rule }: Pattern, chosen: readon
 /** Now and then a situation stands inside a block, where rules meet. */
 const wrap = (random: Random, env: Env, body: readonly Stmt[]): Stmt[] => {
   const first = makeTest(env)
-  switch (random.below(10)) {
+  switch (random.below(14)) {
     case 0:
       return [branch(first, body, [])]
     case 1:
@@ -83,6 +85,10 @@ const wrap = (random: Random, env: Env, body: readonly Stmt[]): Stmt[] => {
           body
         })
       ]
+    case 3:
+      return [stmt({ kind: 'repeat', upTo: 2, body: [stmt({ kind: 'stop', test: first }), ...body] })]
+    case 4:
+      return [stmt({ kind: 'do', body, undo: makeUndo(env) })]
     default:
       return [...body]
   }
@@ -123,7 +129,7 @@ export const makeProgram = (seed: number): Program => {
   const secrets = sites.filter(
     (site) => random.chance(0.3) || patterns.some(({ text }, j) => wantsSecret(text, chosen[j] ?? [], site.name))
   )
-  const inputs = random.chance(0.3) ? [{ name: 'given', type: random.pick([TEXT, NUMBER, listOf(TEXT)]) }] : []
+  const inputs = random.chance(0.3) ? [{ name: 'given', type: random.pick([TEXT, NUMBER, listOf(TEXT), FILE]) }] : []
   const context = makeContext(random, sites, wantedBy(patterns, chosen, kept))
 
   const known: Known[] = [
@@ -165,8 +171,9 @@ export const makeProgram = (seed: number): Program => {
     ...inputs.map(({ name, type }): Decl => ({ kind: 'input', name, type, span })),
     ...kept.map((name): Decl => ({ kind: 'kept', name, type: KEPT[name] as Known['type'], span }))
   ]
+  const large = patterns.some((pattern) => pattern.context === 'large')
   const tree: Plan = { title: `seed ${seed}`, decls, body, span }
-  return { seed, tree, text: formatPlan(tree), context, rules: patterns.map(({ rule }) => rule) }
+  return { seed, tree, text: formatPlan(tree), context, rules: patterns.map(({ rule }) => rule), large }
 }
 
 const wantedBy = (

@@ -1,8 +1,8 @@
 import type { Expr, Type } from '../../contract/index.ts'
 import { type Env, fresh, inner, type Known } from './env.ts'
-import { testOn } from './expr.ts'
+import { makeTest, testOn } from './expr.ts'
 import { makeTarget } from './target.ts'
-import { aim, exists, listOf, NUMBER, ROW, read, TEXT } from './tree.ts'
+import { aim, binary, exists, listOf, NUMBER, ROW, read, TEXT } from './tree.ts'
 
 /** What is read from a page, with its type. */
 export interface Looked {
@@ -63,6 +63,11 @@ export const makeRead = (env: Env): Looked => {
 /** A test that a look at the page decides. */
 export const makeLookTest = (env: Env): Expr => {
   const { random } = env
+  if (random.chance(0.25)) {
+    const both: readonly [Expr, Expr] = [makeLookTest(env), random.chance(0.7) ? makeTest(env) : makeLookTest(env)]
+    const [left, right] = random.chance(0.4) ? both : [both[1], both[0]]
+    return binary(random.pick(['and', 'or']), left, right)
+  }
   if (random.chance(0.5)) return exists(makeTarget(inner(env), ['button', 'row', 'status']), random.chance(0.3))
   const { expr, type } = makeRead(env)
   return testOn(env, expr, type) ?? exists(makeTarget(inner(env), ['button']), false)

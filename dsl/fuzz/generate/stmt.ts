@@ -114,7 +114,7 @@ const makeTry = (env: Env): Stmt =>
   stmt({ kind: 'try', body: makeBlock(inner(env), 1, 3), else: makeBlock(inner(env), 0, 2) })
 
 /** An undo begins with `open`, since the page may be elsewhere by then. */
-const makeUndo = (env: Env): Stmt[] => {
+export const makeUndo = (env: Env): Stmt[] => {
   const inside = inner(env, { inUndo: true })
   if (inside.site) return opening(inside, () => makeBlock(inside, 0, 2))
   const site = env.random.pick(env.sites)
@@ -172,7 +172,7 @@ export const makeStmt = (env: Env): Stmt => {
     [nest * (inSite ? 1 : 12), makeOn],
     [nest * inSite * 2, makeWithin],
     [nest * inSite, makeFrame],
-    [nest * free * (env.inLoop ? 0 : 1), makeTab],
+    [nest * free * 2, makeTab],
     [nest * 4, makeIf],
     [nest * 3, makeFor],
     [nest * 2, makeRepeat],

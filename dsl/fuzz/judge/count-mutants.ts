@@ -1,5 +1,5 @@
 import { EffectLedger } from '../../check/effect-ledger.ts'
-import type { CheckContext, ParsedPlan, Stmt } from '../../contract/index.ts'
+import type { CheckContext, Flow, ParsedPlan, Stmt } from '../../contract/index.ts'
 import { POLLS } from '../../run/index.ts'
 import { accept } from './examine.ts'
 import { judge } from './judge.ts'
@@ -8,9 +8,9 @@ import type { Observations } from './observe.ts'
 /**
  * Faults in counting, each put into the checker's ledger: every effect counted once, however often its place is reached;
  * what stands in an `undo` not counted; a look of a `wait until` counted as one; what stands in the `else` of a `try` not
- * counted; every use of a secret counted once.
+ * counted; every use of a secret counted once; half of the bits of every flow.
  */
-export const COUNT_MUTANTS = ['count-once', 'no-undo', 'no-polls', 'no-else', 'secret-once'] as const
+export const COUNT_MUTANTS = ['count-once', 'no-undo', 'no-polls', 'no-else', 'secret-once', 'half-bits'] as const
 export type CountMutant = (typeof COUNT_MUTANTS)[number]
 
 const { add, addSecret } = EffectLedger.prototype
@@ -45,6 +45,8 @@ const counted = (mutant: CountMutant, times: number): number => {
   return mutant === 'no-polls' ? times / POLLS : 0
 }
 
+const halved = (flow: Flow): Flow => (flow.bits === undefined ? flow : { ...flow, bits: flow.bits / 2 })
+
 /** Does what this program showed exceed the manifest of a checker with this fault? */
 export const catchesCount = (
   mutant: CountMutant,
@@ -64,7 +66,10 @@ export const catchesCount = (
     }
   try {
     const { checked } = accept(plan, context)
-    return checked !== undefined && judge(seen, checked.manifest, context).some(({ kind }) => kind === 'count')
+    if (!checked) return false
+    const { manifest } = checked
+    const told = mutant === 'half-bits' ? { ...manifest, flows: manifest.flows.map(halved) } : manifest
+    return judge(seen, told, context).some(({ kind }) => kind === 'count' || kind === 'bits')
   } finally {
     EffectLedger.prototype.add = add
     EffectLedger.prototype.addSecret = addSecret

@@ -28,14 +28,14 @@ export const accept = (
 ): { readonly checked?: CheckedPlan; readonly diagnostics: readonly Diagnostic[] } => checkPlan(plan, context)
 
 /** Runs an accepted plan in many worlds and judges what they showed by its manifest. A throw is a hole as well. */
-export const examine = (checked: CheckedPlan, context: CheckContext): Examined => {
-  const seen = observe(new Trial(checked, context), before(context))
+export const examine = (checked: CheckedPlan, context: CheckContext, large: boolean): Examined => {
+  const seen = observe(new Trial(checked, context, large), before(context))
   return { checked, seen, violations: judge(seen, checked.manifest, context) }
 }
 
 /** All of it from the tree on: printed, parsed, checked, run, judged. Nothing where it is not accepted. */
-export const examineTree = (tree: Plan, context: CheckContext): Examined | undefined => {
+export const examineTree = (tree: Plan, context: CheckContext, large: boolean): Examined | undefined => {
   const { plan } = parsePlan(formatPlan(tree))
   const checked = plan && accept(plan, context).checked
-  return checked && examine(checked, context)
+  return checked && examine(checked, context, large)
 }

@@ -46,14 +46,17 @@ export class World {
   #clipboard: string | undefined
   /** How often each look was made: a page changes while it is waited for, and at no other time. */
   readonly #polls = new Map<string, number>()
-  #tab: string | undefined
+  /** The tab that a step of the plan stands in: where the person is handed over to. */
+  readonly #tabOf: (step: number) => string | undefined
 
   constructor(
     secretOf: (source: Source) => number,
     released: Readonly<Record<string, readonly Source[]>>,
     manifest: Manifest,
+    tabOf: (step: number) => string | undefined,
     seen: Recorder
   ) {
+    this.#tabOf = tabOf
     this.#secretOf = secretOf
     this.#released = released
     this.#manifest = manifest
@@ -85,7 +88,6 @@ export class World {
 
   #act({ origin, spot }: Of<'batch'>, ready: ReadyAct): ActOutcome {
     const tab = this.tabs.of(spot.tab)
-    this.#tab = spot.tab
     if (tab.closed) return { kind: 'refused', refusal: refusal('page/closed') }
     let at = tab.at
     for (const frame of spot.frames) {
@@ -170,7 +172,8 @@ export class World {
   }
 
   #openTab(party: Party, origin: string, name: string): void {
-    this.tabs.open(name, party.does('open elsewhere', 2) ? this.#elsewhere(party) : origin)
+    this.tabs.open(name, origin)
+    if (party.does('open elsewhere', 2)) this.tabs.go(name, this.#elsewhere(party))
   }
 
   #elsewhere(party: Party): string {
@@ -184,7 +187,6 @@ export class World {
     const tab = this.tabs.of(need.tab)
     const origin = checked.origin
     this.#seen.dispatched.push({ ...checked, happenedAt: origin, step, act })
-    if (act.verb !== 'close') this.#tab = need.tab
     if (act.verb === 'open') {
       const party = this.party(origin)
       const no = party.refuses(`open ${act.url}`, ['page/load-failed', 'page/not-reached'])
@@ -238,7 +240,7 @@ export class World {
         this.#seen.blessed.set(step, { value: JSON.stringify(act.value), ...('to' in act && { to: act.to }) })
         return no ? { kind: 'refused', refusal: no } : done(act.value)
       case 'hand-over': {
-        const { at, acted } = this.tabs.of(this.#tab)
+        const { at, acted } = this.tabs.of(this.#tabOf(checked.id))
         // Where a page has led the tab by itself, what the person does there is between them and that page.
         if (at !== undefined && acted.has(at)) this.#arrive(at, `person ${person.say(step)}`)
         return done()
