@@ -1,6 +1,7 @@
 import type { ActOutcome } from '@writ/dsl/contract'
 import type { DialogPort } from './dialog-port.ts'
 import type { ShadowRootOf } from './look.ts'
+import type { ObserveOptions } from './observe/telling.ts'
 
 /** What the executor needs of its host, beside the document it stands in. */
 export interface ActContext {
@@ -11,6 +12,8 @@ export interface ActContext {
   readonly dialogs?: DialogPort
   /** How long a target may take to come and be ready, in ms; 5000 if not said. */
   readonly settleMs?: number
+  /** How much an observation tells, and what it leaves out. */
+  readonly observe?: ObserveOptions
 }
 
 export interface BatchContext extends ActContext {

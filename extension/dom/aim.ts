@@ -32,6 +32,11 @@ export interface Aim {
    */
   readonly again: () => Result<void>
   /**
+   * The same aim at what stands in the element's place: itself, or, once the page has drawn it anew, the one element that the
+   * target finds with the same role, name and destination. Refuses what `again` refuses.
+   */
+  readonly follow: () => Result<Aim>
+  /**
    * Did the press itself take the element away, with nothing like it in its place, as a placeholder does that becomes a
    * field once it has the focus? Never so for an act that leaves a mark: there it has changed.
    */
@@ -56,25 +61,31 @@ const same = (a: LiveFacts, b: LiveFacts): boolean =>
 const destination = ({ form, link, effect }: LiveFacts) =>
   canonicalJson({ action: form?.action ?? null, method: form?.method ?? null, link: link ?? null, effect })
 
-const lookAgain = (
-  before: LiveFacts,
-  act: BatchAct,
-  grant: ActionGrant,
-  el: Element,
-  said: string,
-  ctx: ActContext
-) => {
+/** What an aim is taken for and with. */
+interface Purpose {
+  readonly act: BatchAct
+  readonly grant: ActionGrant
+  readonly target: LiveTarget | undefined
+  readonly ctx: ActContext
+}
+
+const saidOf = ({ target }: Purpose): string => (target ? printTarget(target) : 'the page')
+
+const changed = (purpose: Purpose) =>
+  refuse(purpose.act.approved ? 'approval/changed' : 'target/changed', { target: saidOf(purpose) })
+
+const lookAgain = (before: LiveFacts, el: Element, purpose: Purpose): Result<void> => {
+  const { act, grant, ctx } = purpose
   const here = atOrigin(grant.origin)
   if (!here.ok) return here
-  const changed = refuse(act.approved ? 'approval/changed' : 'target/changed', { target: said })
-  if (!native.connected(el)) return changed
+  if (!native.connected(el)) return changed(purpose)
   const look = newLook(document, ctx.shadowRootOf)
   const now = liveFacts(look, act.page, el, act.class)
-  if (act.approved) return same(now, before) ? ok(undefined) : changed
-  if (destination(now) !== destination(before)) return changed
+  if (act.approved) return same(now, before) ? ok(undefined) : changed(purpose)
+  if (destination(now) !== destination(before)) return changed(purpose)
   // A handler that opens a menu hides the rest of the page from accessibility; the element is still the same.
   const sameWords = isHidden(look, el) || (now.role === before.role && now.name === before.name)
-  return sameWords ? ok(undefined) : changed
+  return sameWords ? ok(undefined) : changed(purpose)
 }
 
 const isGone = (target: LiveTarget | undefined, ctx: ActContext): boolean => {
@@ -86,6 +97,33 @@ const isGone = (target: LiveTarget | undefined, ctx: ActContext): boolean => {
 const mayRaise = (act: BatchAct, grant: ActionGrant, facts: LiveFacts): boolean =>
   grant.raise[facts.effect] === 'allow' ||
   (act.approved !== undefined && riskOf(act.approved.effect) >= riskOf(facts.effect))
+
+const followed = (aim: Aim, purpose: Purpose): Result<Aim> => {
+  // A secret goes into the very element that was looked at.
+  if (native.connected(aim.el) || !purpose.target || purpose.act.page.verb === 'fill-secret') {
+    const still = aim.again()
+    return still.ok ? ok(aim) : still
+  }
+  const look = newLook(document, purpose.ctx.shadowRootOf)
+  const found = resolve(look, purpose.target)
+  if (!found.ok) return changed(purpose)
+  const anew = makeAim(found.value, look, aim.facts, purpose)
+  const still = anew.again()
+  return still.ok ? ok(anew) : still
+}
+
+const makeAim = (el: Element, look: Look, facts: LiveFacts, purpose: Purpose): Aim => {
+  const aim: Aim = {
+    el,
+    look,
+    facts,
+    said: saidOf(purpose),
+    again: () => lookAgain(facts, el, purpose),
+    follow: () => followed(aim, purpose),
+    taken: () => !travelsAlone(facts.effect) && !native.connected(el) && isGone(purpose.target, purpose.ctx)
+  }
+  return aim
+}
 
 /** Weighs the act on the element it resolved to. Refuses `page/wrong-origin`, `approval/changed`; a raise is told, not refused. */
 export const takeAim = (
@@ -99,15 +137,8 @@ export const takeAim = (
   const here = atOrigin(grant.origin)
   if (!here.ok) return here
   const facts = liveFacts(look, act.page, el, act.class)
-  const said = target ? printTarget(target) : 'the page'
-  if (act.approved && !same(facts, act.approved)) return refuse('approval/changed', { target: said })
+  const purpose: Purpose = { act, grant, target, ctx }
+  if (act.approved && !same(facts, act.approved)) return changed(purpose)
   if (riskOf(facts.effect) > riskOf(act.class) && !mayRaise(act, grant, facts)) return ok({ raised: facts })
-  return ok({
-    el,
-    look,
-    facts,
-    said,
-    again: () => lookAgain(facts, act, grant, el, said, ctx),
-    taken: () => !travelsAlone(facts.effect) && !native.connected(el) && isGone(target, ctx)
-  })
+  return ok(makeAim(el, look, facts, purpose))
 }

@@ -40,7 +40,11 @@ const tryOption = (
     return isSame ? ok(undefined) : refuse('target/changed', { target: said })
   }
   const facts: Aim['facts'] = { origin: location.origin, url: '', title: '', role: 'option', name, effect: 'input' }
-  const aim: Aim = { el, look, said, facts, again, taken: () => false }
+  const follow = (): Result<Aim> => {
+    const still = again()
+    return still.ok ? ok(aim) : still
+  }
+  const aim: Aim = { el, look, said, facts, again, follow, taken: () => false }
   const hit = readyToClick(aim, steady)
   if (!hit.ok) return hit
   sent()

@@ -1,5 +1,6 @@
 import { ok, type Result, refuse } from '@writ/dsl/contract'
 import type { Aim } from './aim.ts'
+import { fitValue } from './fit-value.ts'
 import { foldText } from './fold-text.ts'
 import { attr, native } from './native.ts'
 import { isDisabled } from './state-of.ts'
@@ -24,6 +25,14 @@ export const readyToEdit = ({ look, el, said }: Aim): Result<void> => {
   return hasBox(look, el) ? ok(undefined) : refuse('target/hidden', { target: said })
 }
 
+/** Comes to the field that the page put in the place of this one, which must be as fit to be written in. Refuses what `aim.follow` and {@link readyToEdit} refuse. */
+export const followField = (aim: Aim): Result<Aim> => {
+  const now = aim.follow()
+  if (!now.ok || now.value === aim) return now
+  const ready = readyToEdit(now.value)
+  return ready.ok ? now : ready
+}
+
 export const writtenIn = (el: Element): string =>
   isTextControl(el) ? el.value : el instanceof HTMLElement ? native.rendered(el) : ''
 
@@ -36,7 +45,7 @@ export const keeps = (el: Element, text: string): boolean => {
     if (now === text || bare(now) === bare(text)) return true
     return el.type === 'number' || el.type === 'range'
       ? text.trim() !== '' && now !== '' && Number(now) === Number(text)
-      : el.type === 'color' && now === text.toLowerCase()
+      : now !== '' && now === fitValue(el, text)
   }
   return foldText(now) === foldText(text)
 }

@@ -6,6 +6,7 @@ import { flatContains, flatElements, type Look } from './look.ts'
 import { nameOf } from './name-of.ts'
 import { attr, isHtml, native } from './native.ts'
 import { findNear } from './near.ts'
+import { seenElement, statesBeside } from './observe/observed-refs.ts'
 import { elementOf } from './record-elements.ts'
 import { roleOf, sameRole } from './role-of.ts'
 import { shownText } from './shown-text.ts'
@@ -106,8 +107,15 @@ const ofRecord = (look: Look, match: LiveTarget['match'], scope: Element): reado
   return typeof el !== 'string' && flatContains(look, scope, el) && !isHidden(look, el) ? [el] : []
 }
 
+/** What an observation told under this name, while it stands in the scope and says the same. */
+const ofObservation = (look: Look, target: LiveTarget, scope: Element): readonly Element[] => {
+  const el = seenElement(look, target)
+  return typeof el !== 'string' && flatContains(look, scope, el) && !isHidden(look, el) ? [el] : []
+}
+
 const candidates = (look: Look, target: LiveTarget, scope: Element): readonly Element[] => {
   const { role, match } = target
+  if (target.document !== undefined) return ofObservation(look, target, scope)
   if (match?.kind === 'element' || role === ELEMENT_ROLE) return ofRecord(look, match, scope)
   if (role === 'page') return [native.documentElement(look.document)].filter((el) => el !== null)
   if (role === 'css') return findByCss(look, scope, match && 'text' in match ? match.text : ':not(*)')
@@ -139,5 +147,5 @@ export const findWithin = (look: Look, target: LiveTarget, scope: Element): read
   const having = described(look, target, candidates(look, target, scope)).filter((el) =>
     target.having.every((inner) => findWithin(look, inner, el).length > 0)
   )
-  return target.states.reduce<readonly Element[]>((found, state) => narrow(look, found, state), having)
+  return statesBeside(target).reduce<readonly Element[]>((found, state) => narrow(look, found, state), having)
 }

@@ -61,6 +61,7 @@ export const native = {
   shadow: prop(element, 'shadowRoot'),
   slot: prop(element, 'assignedSlot'),
   attr: method(element, 'getAttribute') as (on: Element, name: string) => string | null,
+  setAttr: method(element, 'setAttribute') as (on: Element, name: string, to: string) => void,
   has: method(element, 'hasAttribute') as (on: Element, name: string) => boolean,
   matches: method(element, 'matches') as (on: Element, selector: string) => boolean,
   box: method(element, 'getBoundingClientRect'),
@@ -93,6 +94,8 @@ export const native = {
   view: prop(doc, 'defaultView'),
   hasFocus: method(doc, 'hasFocus'),
   command: method(doc, 'execCommand'),
+  create: method(doc, 'createElement') as (on: Document, tag: string) => HTMLElement,
+  createText: method(doc, 'createTextNode'),
   all: method(doc, 'querySelectorAll') as (on: Document, selector: string) => NodeListOf<Element>,
   createRange: method(doc, 'createRange'),
   active: (root: Document | ShadowRoot): Element | null =>

@@ -11,6 +11,7 @@ import {
   type Steadiness
 } from './click-element.ts'
 import { isTextControl, keeps, readyToEdit, writtenIn } from './editable-field.ts'
+import { fitValue } from './fit-value.ts'
 import type { Look } from './look.ts'
 import { native } from './native.ts'
 import { pressKey } from './press-key.ts'
@@ -88,6 +89,8 @@ const scrollTo = ({ look, el, said }: Aim, sent: () => void): Result<Performed> 
 const write = (aim: Aim, text: string, sent: () => void): Result<Performed> => {
   const ready = readyToEdit(aim)
   if (!ready.ok) return ready
+  if (isTextControl(aim.el) && fitValue(aim.el, text) === undefined)
+    return refuse('page/rejected-value', { target: aim.said })
   sent()
   const written = writeText(aim, text)
   if (!written.ok) return written

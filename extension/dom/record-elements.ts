@@ -1,6 +1,7 @@
 import { base64url, canonicalJson, type Json, type LiveTarget, type Result, type Value } from '@writ/dsl/contract'
 import type { Look } from './look.ts'
 import { native } from './native.ts'
+import { seenElement } from './observe/observed-refs.ts'
 
 /** Reads the element once more, as it was read when its handle was given. */
 export type ReadAgain = (look: Look) => Result<Value>
@@ -50,12 +51,16 @@ const partsOf = (target: LiveTarget): readonly LiveTarget[] => [
 ]
 
 /**
- * Why a target cannot be looked for at all: a part of it is an element of a record that is gone or has changed, or was seen
- * in an observation, of which this document has given none.
+ * Why a target cannot be looked for at all: a part of it is an element of a record that is gone or has changed, or was told
+ * by an observation of another document, or of this one before it changed.
  */
 export const lossOf = (look: Look, target: LiveTarget): 'gone' | 'changed' | undefined => {
-  const losses = partsOf(target).map(({ match, document }) => {
-    if (document !== undefined) return 'changed'
+  const losses = partsOf(target).map((part) => {
+    const { match } = part
+    if (part.document !== undefined) {
+      const seen = seenElement(look, part)
+      return typeof seen === 'string' ? seen : undefined
+    }
     const found = match?.kind === 'element' ? elementOf(look, match.element) : undefined
     return typeof found === 'string' ? found : undefined
   })

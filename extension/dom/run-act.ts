@@ -21,6 +21,7 @@ import { focusedElement } from './focus-element.ts'
 import { type Look, newLook } from './look.ts'
 import { native } from './native.ts'
 import { nextTask } from './next-change.ts'
+import { observeNow } from './observe/observe-now.ts'
 import { type Performed, perform } from './perform.ts'
 import { readAll } from './read-record.ts'
 import { attemptUntilSettled, findAll, resolve } from './resolve-target.ts'
@@ -123,6 +124,12 @@ const countNow = (target: LiveTarget, grant: ActionGrant, ctx: ActContext) =>
 const allNow = (target: LiveTarget, as: Type, grant: ActionGrant, ctx: ActContext) =>
   ofAllNow(target, grant, ctx, (look, found) => readAll(look, found, as, printTarget(target)))
 
+/** An observation is a value like another: plain JSON. */
+const observed = async (target: LiveTarget, grant: ActionGrant, ctx: ActContext): Promise<Result<Value>> => {
+  const seen = await observeNow(target, grant.origin, ctx)
+  return seen.ok ? ok(seen.value as unknown as Value) : seen
+}
+
 const looked = (result: Result<Value>): Result<Performed> => (result.ok ? ok({ value: result.value }) : result)
 
 const carryOut = async (
@@ -151,6 +158,8 @@ const carryOut = async (
       if (!first.ok || isRaised(first.value) || !first.value.opens) return first
       return chooseFromList(page, grant, ctx, { opened: progress.dispatched, sent: () => begin(progress) })
     }
+    case 'observe':
+      return looked(await observed(page.target, grant, ctx))
     case 'read-all':
       return looked(await allNow(page.target, page.as, grant, ctx))
     // The browser does these for a person only, or they are not built: nothing was done yet.
@@ -160,7 +169,6 @@ const carryOut = async (
     case 'drag':
     case 'upload':
     case 'download':
-    case 'observe':
       return refuse('page/unsupported', { what: page.verb })
     case 'click':
     case 'double-click':
