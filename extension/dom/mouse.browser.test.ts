@@ -102,8 +102,7 @@ describe('what is not built is refused by name, before any event', () => {
     { verb: 'screenshot', target: go },
     { verb: 'drag', target: go, to: go },
     { verb: 'upload', target: go, file: { '@file': 'f', name: 'a.pdf' } },
-    { verb: 'download', act: { verb: 'click', target: go } },
-    { verb: 'observe', target: go }
+    { verb: 'download', act: { verb: 'click', target: go } }
   ]
   test.each(acts)('$verb', async (given) => {
     const { act, page } = await pages.open(NOTE)

@@ -1,0 +1,78 @@
+import { base64url, type LiveTarget, type ObservedRef } from '@writ/dsl/contract'
+import { foldText } from '../fold-text.ts'
+import { isField } from '../is-field.ts'
+import { type Look, nearest } from '../look.ts'
+import { nameOf } from '../name-of.ts'
+import { attr, isHtml, native } from '../native.ts'
+import { roleOf } from '../role-of.ts'
+
+/** This document, as its observations name it: another document, or another life of the executor, has another. */
+const DOCUMENT = base64url.encode(crypto.getRandomValues(new Uint8Array(9)))
+
+interface Seen {
+  readonly el: WeakRef<Element>
+  /** What it said when it was told. */
+  readonly said: string
+}
+
+const numbers = new WeakMap<Element, number>()
+/** By role and name as told, in the order in which they were first told: their place never changes. */
+const seen = new Map<string, Seen[]>()
+let last = 0
+
+/** The number of an element, the same in every observation of its document. */
+export const numberOf = (el: Element): number => {
+  const known = numbers.get(el)
+  if (known !== undefined) return known
+  last += 1
+  numbers.set(el, last)
+  return last
+}
+
+const isRow = (el: Element): boolean => isHtml(el, 'tr', 'li') || ['row', 'listitem'].includes(attr(el, 'role').trim())
+
+/** What an element says of itself and stands in: pages use rows again for other records, with the same buttons in them. */
+const sayingOf = (look: Look, el: Element): string => {
+  const row = nearest(look, el, isRow)
+  const role = roleOf(look, el)
+  const isPlain = ['', 'generic'].includes(role) && !isField(look, el)
+  const said = nameOf(look, el) || (isPlain ? foldText(native.text(el) ?? '') : '')
+  return JSON.stringify([role, said, row && foldText(native.text(row) ?? '')])
+}
+
+const keyOf = (role: string, name: string): string => `${role} ${name}`
+
+/** Remembers that an element was told under this role and name; gives what its ref stands for. */
+export const rememberSeen = (look: Look, el: Element, role: string, name: string): ObservedRef => {
+  const key = keyOf(role, name)
+  const said = sayingOf(look, el)
+  const known = seen.get(key) ?? []
+  if (known.length === 0) seen.set(key, known)
+  const found = known.findIndex((each) => each.el.deref() === el && each.said === said)
+  const at = found >= 0 ? found : known.push({ el: new WeakRef(el), said }) - 1
+  return { document: DOCUMENT, role, name, ...(at > 0 && { nth: at + 1 }) }
+}
+
+/** The place that a ref names is the last state of its target. */
+const placeOf = ({ states }: LiveTarget): number => {
+  const place = states.at(-1)
+  return place?.kind === 'nth' ? place.nth : 1
+}
+
+/**
+ * The element that a target of an observation (`@e12`) means, if it still says what it said then, in the same row; `gone`
+ * once it is out of the document; `changed` if it says something else, or was seen in another document.
+ */
+export const seenElement = (look: Look, target: LiveTarget): Element | 'gone' | 'changed' => {
+  const { role, match, document } = target
+  if (document !== DOCUMENT || match?.kind !== 'is') return 'changed'
+  const known = seen.get(keyOf(role, match.text))?.[placeOf(target) - 1]
+  const el = known?.el.deref()
+  if (!known) return 'changed'
+  if (!el || !native.connected(el)) return 'gone'
+  return sayingOf(look, el) === known.said ? el : 'changed'
+}
+
+/** The states that are asked of an observed element beside its place. */
+export const statesBeside = ({ document, states }: LiveTarget): LiveTarget['states'] =>
+  document !== undefined && states.at(-1)?.kind === 'nth' ? states.slice(0, -1) : states

@@ -1,0 +1,44 @@
+import { isTextControl } from '../editable-field.ts'
+import { flatElements, type Look, styleOf } from '../look.ts'
+import { attr, isHtml, native } from '../native.ts'
+import { holdsSecret } from '../secret-memory.ts'
+
+/** Autofill details whose values pay or sign in (HTML §4.10.18.7). */
+const PRIVATE = /^(?:cc-.*|current-password|new-password|one-time-code|webauthn)$/
+
+const saysPrivate = (el: Element): boolean =>
+  attr(el, 'autocomplete')
+    .toLowerCase()
+    .split(/\s+/)
+    .some((token) => PRIVATE.test(token))
+
+/** Drawn as dots, as pages do that make a password field of their own. */
+const isMasked = (look: Look, el: Element): boolean => {
+  const masked = styleOf(look, el).getPropertyValue('-webkit-text-security')
+  return masked !== '' && masked !== 'none'
+}
+
+/** What every name says of a password or a card's codes, where the page says nothing by `autocomplete`. */
+const NAMED = /\b(?:cvv|cvc|csc|cvv2|cvc2|card.?(?:number|code)|passwor[dt]|passcode|passphrase|otp|pin.?code|ssn)\b/i
+
+const namesPrivate = (el: Element): boolean =>
+  ['name', 'id', 'aria-label', 'placeholder', 'data-testid'].some((each) =>
+    NAMED.test(attr(el, each).replace(/[_-]/g, ' '))
+  )
+
+/** Does the field hold what is never told: a password, a one-time code, a card, or what the vault filled? */
+export const isPrivateField = (look: Look, el: Element): boolean =>
+  holdsSecret(el) || saysPrivate(el) || (isTextControl(el) && (namesPrivate(el) || isMasked(look, el)))
+
+const isAsked = (el: Element): boolean => isHtml(el, 'input', 'textarea') || native.has(el, 'autocomplete')
+
+/** What the page's private fields hold now, longest first: no text of the page may say it. */
+export const privateValues = (look: Look, root: Element): readonly string[] => {
+  const values = new Set<string>()
+  for (const el of flatElements(look, root)) {
+    if (isAsked(el) && isTextControl(el) && el.value.trim().length > 2 && isPrivateField(look, el)) {
+      values.add(el.value.trim())
+    }
+  }
+  return [...values].sort((a, b) => b.length - a.length)
+}
