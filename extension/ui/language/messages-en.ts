@@ -154,7 +154,9 @@ export const en = {
     key: 'Key',
     username: 'Username',
     password: 'Password',
-    totp: 'One-time code'
+    totp: 'One-time code',
+    answer: 'Answer to the dialog',
+    file: 'File'
   },
   listSeparator: '; ',
   close: 'Close',
@@ -195,7 +197,7 @@ export const en = {
     flagUndo: 'Cannot be undone',
     noFields: 'no fields',
     dialog: 'Dialog answer',
-    dialogKinds: { accept: 'Accept', dismiss: 'Dismiss' },
+    dialogKinds: { accept: 'Accept', dismiss: 'Dismiss', answer: 'Answer' },
     dialogAny: 'whatever it says',
     undoNever: 'This cannot be undone by Writ.',
     undoSent: 'What is sent cannot be taken back by Writ. The site may offer a way.',

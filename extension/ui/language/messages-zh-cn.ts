@@ -123,7 +123,9 @@ export const zhCN: Messages = {
     key: '按键',
     username: '用户名',
     password: '密码',
-    totp: '一次性验证码'
+    totp: '一次性验证码',
+    answer: '对话框的回答',
+    file: '文件'
   },
   listSeparator: '；',
   close: '关闭',
@@ -164,7 +166,7 @@ export const zhCN: Messages = {
     flagUndo: '无法撤销',
     noFields: '没有字段',
     dialog: '对话框答复',
-    dialogKinds: { accept: '确定', dismiss: '取消' },
+    dialogKinds: { accept: '确定', dismiss: '取消', answer: '回答' },
     dialogAny: '无论其内容',
     undoNever: 'Writ 无法撤销此操作。',
     undoSent: '内容一经发送，Writ 无法收回；网站可能提供撤回方式。',
