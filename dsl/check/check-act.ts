@@ -121,7 +121,7 @@ export const checkSiteAct = (f: Findings, place: Place, act: SiteAct, manner: Ma
   const { id, span, download } = manner
   checkFits(f, act, span)
   checkScroll(f, act, span)
-  const at: ExprPlace = { ...place, mayRead: false, met: { looks: 0, mayFail: false } }
+  const at: ExprPlace = { ...place, mayRead: false, met: { looks: 0, passes: 0, mayFail: false } }
   const aim = 'target' in act && act.target ? checkTarget(f, at, act.target, span) : undefined
   const to = act.verb === 'drag' ? checkTarget(f, at, act.to, span) : undefined
   const values = [...valuesOf(f, place, act), ...answerOf(f, place, act, manner.answer, span)]

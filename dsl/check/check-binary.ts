@@ -19,6 +19,7 @@ export const checkBinary = (f: Findings, place: ExprPlace, expr: Binary): Valued
   const right = checkExpr(f, rightOf(f, place, expr, left), expr.right)
   const { type, mayFail } = typeOf(f, expr, left.type, right.type)
   if (mayFail || (f.mayBeNone && expr.op !== '==' && expr.op !== '!=')) place.met.mayFail = true
+  place.met.passes++
   return { type, node: f.flows.joined('L28', left.node, right.node) ?? left.node }
 }
 

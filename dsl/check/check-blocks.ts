@@ -27,7 +27,7 @@ export const checkOn = (f: Findings, place: Place, stmt: Of<'on'>): number => {
   return 1 + checkBlock(f, { ...bare(place), site }, stmt.body)
 }
 
-const aiming = (place: Place): ExprPlace => ({ ...place, mayRead: false, met: { looks: 0, mayFail: false } })
+const aiming = (place: Place): ExprPlace => ({ ...place, mayRead: false, met: { looks: 0, passes: 0, mayFail: false } })
 
 /** What the target was computed from shapes everything that is aimed inside it (L12). */
 export const checkWithin = (f: Findings, place: Place, stmt: Of<'within'>): number => {

@@ -3,8 +3,8 @@ import { isLocale } from './check-type.ts'
 import { DATE, isKind, itemOf, type Known, listOf, NUMBER, TEXT } from './types.ts'
 import { type Findings, report, suggest } from './walk.ts'
 
-/** Functions that have a value for every argument of their type; all others can refuse. */
-const TOTAL: ReadonlySet<string> = new Set(['length', 'text', 'trim', 'lower', 'upper'])
+/** Functions that have a value for every argument of their type; all others can refuse, if only since it grows too large. */
+const TOTAL: ReadonlySet<string> = new Set(['length', 'text', 'trim'])
 
 const takes = (parameter: Parameter, type: Known, arg: Expr): boolean => {
   if (parameter === 'locale') return arg.kind === 'text' && isLocale(arg.value)

@@ -34,11 +34,14 @@ interface Wanted {
   readonly kinds?: readonly Type['kind'][]
 }
 
+/** Times that a text or list of any size can be gone through before it takes too long. */
+const MAX_PASSES = 64
+
 /** Checks a whole expression; where something in it can fail, the run may stop there (L6). */
 export const evaluate = (f: Findings, place: Place, expr: Expr, { mayRead, kinds }: Wanted): Evaluated => {
-  const at: ExprPlace = { ...place, mayRead, met: { looks: 0, mayFail: false } }
+  const at: ExprPlace = { ...place, mayRead, met: { looks: 0, passes: 0, mayFail: false } }
   const { type, node } = kinds ? checkAs(f, at, expr, ...kinds) : checkExpr(f, at, expr)
-  if (at.met.mayFail) mayStop(f, place, [['L6', [node]]], { always: 'caught' })
+  if (at.met.mayFail || at.met.passes > MAX_PASSES) mayStop(f, place, [['L6', [node]]], { always: 'caught' })
   return { type, node, looks: at.met.looks }
 }
 
@@ -109,6 +112,9 @@ const checkField = (f: Findings, place: ExprPlace, expr: Of<'field'>): Valued =>
   return { type: field?.type.kind === 'none' ? undefined : field?.type, node }
 }
 
+/** Values of these types are never too large, however many are put together. */
+const SMALL = ['number', 'boolean', 'date', 'none'] as const
+
 const checkList = (f: Findings, place: ExprPlace, expr: Of<'list'>): Valued => {
   const nodes: FlowNode[] = []
   const item = expr.items.reduce<Known>((before, each) => {
@@ -118,6 +124,7 @@ const checkList = (f: Findings, place: ExprPlace, expr: Of<'list'>): Valued => {
       report(f, each.span, 'check/type-mismatch', { expected: printType(before), found: printType(type) })
     return join(before, type)
   }, undefined)
+  if (!isKind(item ?? NONE, ...SMALL)) place.met.mayFail = true
   return { type: listOf(item), node: from(f, nodes) }
 }
 
@@ -129,6 +136,7 @@ const checkRecord = (f: Findings, place: ExprPlace, expr: Of<'record'>): Valued 
   )
   const values = expr.fields.map(({ value }) => checkExpr(f, place, value))
   const fields = expr.fields.map(({ name }, i) => ({ name, type: values[i]?.type ?? NONE }))
+  if (!fields.every(({ type }) => isKind(type, ...SMALL))) place.met.mayFail = true
   return {
     type: { kind: 'record', fields },
     node: from(
@@ -146,6 +154,7 @@ const checkFunction = (f: Findings, place: ExprPlace, expr: Of<'call'>): Valued 
     args.map((arg) => arg.type)
   )
   if (mayFail || f.mayBeNone) place.met.mayFail = true
+  place.met.passes++
   return {
     type,
     node: from(
@@ -157,6 +166,8 @@ const checkFunction = (f: Findings, place: ExprPlace, expr: Of<'call'>): Valued 
 
 const checkClause = (f: Findings, place: ExprPlace, expr: Of<'where' | 'map' | 'sort'>): Valued => {
   const list = checkAs(f, place, expr.of, 'list')
+  // A long list may take too long to go through.
+  place.met.mayFail = true
   // A read for each item could not be counted before the run.
   const each: ExprPlace = { ...place, mayRead: false, item: { type: itemOf(list.type), node: list.node } }
   const by =

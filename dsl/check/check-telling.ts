@@ -22,7 +22,7 @@ export const checkReturn = (f: Findings, place: Place, stmt: Of<'return'>): numb
 
 /** `observe`: the outline of the target goes to the planner (L16). */
 export const checkObserve = (f: Findings, place: Place, stmt: Of<'observe'>): number => {
-  const at = { ...place, mayRead: true, met: { looks: 0, mayFail: false } }
+  const at = { ...place, mayRead: true, met: { looks: 0, passes: 0, mayFail: false } }
   tellPlanner(f, place, look(f, at, stmt, 'observe', stmt.target))
   return 1
 }

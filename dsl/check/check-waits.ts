@@ -30,7 +30,7 @@ export const checkWait = (f: Findings, place: Place, stmt: Of<'wait'>): number =
   checkMs(f, stmt)
   if (seen.length > MAX_SEEN)
     report(f, span, 'check/bad-arguments', { name: 'wait for', expected: `at most ${MAX_SEEN} things to wait for` })
-  const at: ExprPlace = { ...place, mayRead: false, met: { looks: 0, mayFail: false } }
+  const at: ExprPlace = { ...place, mayRead: false, met: { looks: 0, passes: 0, mayFail: false } }
   const aims = seen.map(({ target }) => checkTarget(f, at, target, span))
   if (!place.site) {
     report(f, span, 'check/outside-site')

@@ -11,6 +11,7 @@ import {
   type SecretRef,
   type Span,
   type Target,
+  type TargetPattern,
   type ToolName,
   type Verb,
   type Where
@@ -62,15 +63,15 @@ const likeness = (
 /** Collects what the plan may do: equal effects are one, with their counts added. */
 export class EffectLedger {
   #effects = new Map<string, OpenEffect & { readonly control: Set<FlowNode> }>()
+  readonly #patterns = patternsOf()
   #secrets = new Map<string, OpenSecret>()
   #code = new Map<EffectId, CodeUse>()
   readonly steps: Record<number, CheckedStep> = {}
 
   add(doing: Doing, also: string | null = null): EffectId {
     const { id, verb, class: effect, origin, via, target, to, path, key, name, span, times } = doing
-    const [pattern, toPattern] = [target && patternOf(target), to && patternOf(to)]
-    const aims = [pattern ? printAim(pattern) : null, toPattern ? printAim(toPattern) : null, also]
-    const same = likeness(doing, aims)
+    const [aim, drop] = [target && this.#patterns(target), to && this.#patterns(to)]
+    const same = likeness(doing, [aim?.likeness ?? null, drop?.likeness ?? null, also])
     const known = this.#effects.get(same)
     const control = known?.control ?? new Set()
     for (const node of doing.control) if (node !== undefined) control.add(node)
@@ -82,8 +83,8 @@ export class EffectLedger {
           ...(via?.length && { via }),
           verb,
           effect,
-          ...(pattern && { target: pattern }),
-          ...(toPattern && { to: toPattern }),
+          ...(aim && { target: aim.pattern }),
+          ...(drop && { to: drop.pattern }),
           ...(path !== undefined && { path }),
           ...(key !== undefined && { key }),
           ...(name !== undefined && { name }),
@@ -129,9 +130,30 @@ export class EffectLedger {
   }
 }
 
-/** Printed with the document of an observed element, which the plan's own words do not show. */
-const printAim = (pattern: NonNullable<Effect['target']>): string => {
-  const documents: string[] = []
-  for (let each: Effect['target'] = pattern; each; each = each.in) documents.push(each.document ?? '')
-  return JSON.stringify([printTarget(pattern), documents.some((one) => one !== '') ? documents : []])
+interface Pattern {
+  readonly pattern: TargetPattern
+  /** All that two equal targets have in common, the documents of observed elements too, which no plan's words show. */
+  readonly likeness: string
 }
+
+/** What a target is granted as. All that stands in one `within` shares what that was made into. */
+const patternsOf = () => {
+  const made = new WeakMap<Target, Pattern>()
+  const of = (target: Target): Pattern => {
+    const known = made.get(target)
+    if (known) return known
+    const { in: outer, ...own } = target
+    const around = outer && of(outer)
+    const pattern = patternOf(own)
+    const likeness = JSON.stringify([printTarget(pattern), documentsOf(pattern)]) + (around?.likeness ?? '')
+    const whole: Pattern = { pattern: around ? { ...pattern, in: around.pattern } : pattern, likeness }
+    made.set(target, whole)
+    return whole
+  }
+  return of
+}
+
+const documentsOf = ({ document, having }: TargetPattern): readonly unknown[] => [
+  document ?? null,
+  ...having.flatMap((inner) => [...documentsOf(inner), ...(inner.in ? documentsOf(inner.in) : [])])
+]

@@ -169,7 +169,7 @@ const CASES: readonly (readonly [Rule, string, string, string, string, string])[
     'let x = declassify t to b because "so" on b { open "/" fill field "F" with x }',
     'stopping'
   ],
-  ['L24', 'person→b', 'for x in [t] up to 2 { } on b { open "/" }', 'stopping', 'let x = [t] on b { open "/" }', ''],
+  ['L24', 'person→b', 'for x in many up to 2 { } on b { open "/" }', 'stopping', 'let x = many on b { open "/" }', ''],
   [
     'L25',
     'person→a',

@@ -1,5 +1,5 @@
 import { FLOW_KINDS, type Flow, type Sink, type Source } from '../contract/index.ts'
-import { REFUSALS } from './depend.ts'
+import { countBits } from './count-bits.ts'
 import { EDGE_KINDS, type FlowNode } from './flow-graph.ts'
 import type { Principal } from './principals.ts'
 import { type Reach, reachFrom } from './reach.ts'
@@ -98,13 +98,7 @@ export const followFlows = (f: Findings, filled: Iterable<FlowNode>): Dependence
     if (control !== undefined && shaping.within(start, control, BRANCH)) how.add('control')
     return how
   }
-  const bitsOf = (start: number, end: number): number => {
-    const matters = (node: FlowNode) => plain.by(start, node, 0) && backwards.within(end, node, ANY)
-    const decided = f.decisions.reduce((bits, { node, bits: more }) => (matters(node) ? bits + more : bits), 0)
-    // The planner is also told why.
-    const ways = ends[end]?.name === 'planner' ? REFUSALS : 1
-    return Math.ceil(decided + (f.stops.nodes.some(matters) ? Math.log2(1 + f.stops.times * ways) : 0))
-  }
+  const bitsOf = countBits(f, plain, backwards, ends)
 
   const flows: Omit<Flow, 'id'>[] = []
   const pairs = new Map<Source, number[]>()
@@ -127,16 +121,13 @@ export const followFlows = (f: Findings, filled: Iterable<FlowNode>): Dependence
     }
   }
 
-  const named = (reaches: (start: number) => boolean): Source[] => [
-    ...new Set(all.flatMap(({ names }, start) => (reaches(start) ? names : [])))
+  const named = (indexes: Iterable<number>): Source[] => [
+    ...new Set([...new Set(indexes)].sort((a, b) => a - b).flatMap((start) => all[start]?.names ?? []))
   ]
   return {
     flows: flows.map((flow, i) => ({ id: `f${i + 1}`, ...flow })),
-    sourcesOf: (...nodes) => named((start) => nodes.some((node) => plain.within(start, node, ANY))),
-    shapersOf: (nodes) => {
-      const shaped = [...nodes]
-      return named((start) => shaped.some((node) => shaping.within(start, node, BRANCH))).sort()
-    },
+    sourcesOf: (...nodes) => named(nodes.flatMap((node) => plain.startsOf(node, ANY))),
+    shapersOf: (nodes) => named([...nodes].flatMap((node) => shaping.startsOf(node, BRANCH))).sort(),
     sinksOf: (node, but) => {
       const start = all.findIndex((each) => each.node === node)
       return ends

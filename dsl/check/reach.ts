@@ -10,6 +10,8 @@ export interface Reach {
   readonly by: (start: number, node: FlowNode, kind: number) => boolean
   /** By any path whose weakest edge is at most so weak. */
   readonly within: (start: number, node: FlowNode, weakest: number) => boolean
+  /** All starts that do so, in order. */
+  readonly startsOf: (node: FlowNode, weakest: number) => number[]
 }
 
 /**
@@ -32,7 +34,19 @@ export const reachFrom = (
     for (let kind = 0; kind <= weakest; kind++) if (by(start, node, kind)) return true
     return false
   }
-  return { by, within }
+  const startsOf = (node: FlowNode, weakest: number): number[] =>
+    passes.flatMap((bits, pass) => {
+      let found = 0
+      for (let kind = 0; kind <= weakest; kind++) found |= bits[node * KINDS + kind] ?? 0
+      return numbersOf(found, pass * PER_PASS)
+    })
+  return { by, within, startsOf }
+}
+
+const numbersOf = (bits: number, first: number): number[] => {
+  const numbers: number[] = []
+  for (let rest = bits; rest !== 0; rest &= rest - 1) numbers.push(first + 31 - Math.clz32(rest & -rest))
+  return numbers
 }
 
 /** The bits of each state: a node, and the weakest edge on the way there. */

@@ -133,11 +133,11 @@ export interface Valued {
   readonly node: FlowNode
 }
 
-/** Where an expression stands: may it look at the page, what is the bare dot, and what has been met in it so far? */
+/** Where an expression stands: may it look at the page, what is the bare dot, and what has been met in it so far? `passes` counts the texts and lists that are gone through. */
 export interface ExprPlace extends Place {
   readonly mayRead: boolean
   readonly item?: Valued
-  readonly met: { looks: number; mayFail: boolean }
+  readonly met: { looks: number; passes: number; mayFail: boolean }
 }
 
 export const report = (

@@ -9,6 +9,7 @@ site c = "https://c.example"
 secret work at a
 input n: number
 input t: text
+input many: list of text
 `
 
 /** The checked plan of this text; throws with the diagnostics where it has mistakes. */
