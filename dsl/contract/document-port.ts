@@ -35,7 +35,8 @@ const liveFactsSchema = z.strictObject({
     })
     .optional(),
   link: text.optional(),
-  row: text.optional()
+  row: text.optional(),
+  drop: z.strictObject({ role: text, name: text, row: text.optional() }).optional()
 })
 
 export const actOutcomeSchema = z.discriminatedUnion('kind', [

@@ -33,4 +33,6 @@ export interface LiveFacts {
   readonly link?: string
   /** For a list row: the text of the row the element stands in, so that ten "Delete" buttons differ. */
   readonly row?: string
+  /** For a drag, what it is dropped on, by the same rules. */
+  readonly drop?: { readonly role: string; readonly name: string; readonly row?: string }
 }

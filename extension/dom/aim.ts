@@ -16,7 +16,7 @@ import type { ActContext } from './act-context.ts'
 import { liveFacts } from './live-facts.ts'
 import { type Look, newLook } from './look.ts'
 import { native } from './native.ts'
-import { resolve } from './resolve-target.ts'
+import { dropOf, resolve } from './resolve-target.ts'
 import { isHidden } from './visibility.ts'
 
 /** An element that may be acted on now: it was looked at in this very turn. Dead after the turn. */
@@ -24,6 +24,8 @@ export interface Aim {
   readonly el: Element
   readonly look: Look
   readonly facts: LiveFacts
+  /** What a drag drops on. The last look covers it too. */
+  readonly drop?: Element
   /** The target in the plan's words, for refusals. */
   readonly said: string
   /**
@@ -61,12 +63,18 @@ const same = (a: LiveFacts, b: LiveFacts): boolean =>
 const destination = ({ form, link, effect }: LiveFacts) =>
   canonicalJson({ action: form?.action ?? null, method: form?.method ?? null, link: link ?? null, effect })
 
+const sameWords = (
+  now: Pick<LiveFacts, 'role' | 'name'> | undefined,
+  before: Pick<LiveFacts, 'role' | 'name'> | undefined
+) => now?.role === before?.role && now?.name === before?.name
+
 /** What an aim is taken for and with. */
 interface Purpose {
   readonly act: BatchAct
   readonly grant: ActionGrant
   readonly target: LiveTarget | undefined
   readonly ctx: ActContext
+  readonly drop: Element | undefined
 }
 
 const saidOf = ({ target }: Purpose): string => (target ? printTarget(target) : 'the page')
@@ -75,17 +83,17 @@ const changed = (purpose: Purpose) =>
   refuse(purpose.act.approved ? 'approval/changed' : 'target/changed', { target: saidOf(purpose) })
 
 const lookAgain = (before: LiveFacts, el: Element, purpose: Purpose): Result<void> => {
-  const { act, grant, ctx } = purpose
+  const { act, grant, ctx, drop } = purpose
   const here = atOrigin(grant.origin)
   if (!here.ok) return here
-  if (!native.connected(el)) return changed(purpose)
+  if (!native.connected(el) || (drop && !native.connected(drop))) return changed(purpose)
   const look = newLook(document, ctx.shadowRootOf)
-  const now = liveFacts(look, act.page, el, act.class)
+  const now = liveFacts(look, act.page, el, act.class, drop)
   if (act.approved) return same(now, before) ? ok(undefined) : changed(purpose)
   if (destination(now) !== destination(before)) return changed(purpose)
   // A handler that opens a menu hides the rest of the page from accessibility; the element is still the same.
-  const sameWords = isHidden(look, el) || (now.role === before.role && now.name === before.name)
-  return sameWords ? ok(undefined) : changed(purpose)
+  const isSame = isHidden(look, el) || sameWords(now, before)
+  return isSame && sameWords(now.drop, before.drop) ? ok(undefined) : changed(purpose)
 }
 
 const isGone = (target: LiveTarget | undefined, ctx: ActContext): boolean => {
@@ -117,6 +125,7 @@ const makeAim = (el: Element, look: Look, facts: LiveFacts, purpose: Purpose): A
     el,
     look,
     facts,
+    ...(purpose.drop && { drop: purpose.drop }),
     said: saidOf(purpose),
     again: () => lookAgain(facts, el, purpose),
     follow: () => followed(aim, purpose),
@@ -136,8 +145,11 @@ export const takeAim = (
 ): Result<Aim | Raised> => {
   const here = atOrigin(grant.origin)
   if (!here.ok) return here
-  const facts = liveFacts(look, act.page, el, act.class)
-  const purpose: Purpose = { act, grant, target, ctx }
+  const dropped = dropOf(look, act.page)
+  if (!dropped.ok) return dropped
+  const drop = dropped.value
+  const facts = liveFacts(look, act.page, el, act.class, drop)
+  const purpose: Purpose = { act, grant, target, ctx, drop }
   if (act.approved && !same(facts, act.approved)) return changed(purpose)
   if (riskOf(facts.effect) > riskOf(act.class) && !mayRaise(act, grant, facts)) return ok({ raised: facts })
   return ok(makeAim(el, look, facts, purpose))

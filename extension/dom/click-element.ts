@@ -4,6 +4,7 @@ import type { Aim } from './aim.ts'
 import { focusElement } from './focus-element.ts'
 import { type Hit, hitLabel, hitTest } from './hit-test.ts'
 import { flatAncestors, type Look, newLook } from './look.ts'
+import { APPROACH, LEFT, LEFT_AGAIN, mouseEvent, type Press, RIGHT } from './mouse-event.ts'
 import { native } from './native.ts'
 import { isDisabled } from './state-of.ts'
 import { hasBox, isHidden } from './visibility.ts'
@@ -13,7 +14,7 @@ export interface Steadiness {
   box?: DOMRect
 }
 
-const isMoving = (look: Look, el: Element): boolean => {
+export const isMoving = (look: Look, el: Element): boolean => {
   for (const at of [el, ...flatAncestors(look, el)]) {
     if (native.animations(at).some((animation) => animation.playState === 'running')) return true
   }
@@ -54,53 +55,9 @@ export const readyToClick = ({ look, el, said }: Aim, steady: Steadiness): Resul
   return hit ? ok(hit) : refuse('target/covered', { target: said })
 }
 
-const MOUSE = { bubbles: true, cancelable: true, composed: true }
-
-/** Events of the hand, in the order a browser sends them (Pointer Events §11); `enter` events do not bubble. */
-const APPROACH = ['pointerover', 'pointerenter', 'mouseover', 'mouseenter', 'pointermove', 'mousemove'] as const
-
-/** Which button, and for the how manyth time in a row. */
-interface Press {
-  readonly button: 0 | 2
-  readonly nth: 1 | 2
-}
-const LEFT: Press = { button: 0, nth: 1 }
-const LEFT_AGAIN: Press = { button: 0, nth: 2 }
-const RIGHT: Press = { button: 2, nth: 1 }
-
-const isApproach = (type: string): boolean => /(?:move|over|enter)$/.test(type)
-
-const makeEvent = (type: string, { x, y }: Hit['point'], pressed: boolean, { button, nth }: Press): MouseEvent => {
-  const init = {
-    ...MOUSE,
-    bubbles: !type.endsWith('enter'),
-    view: window,
-    clientX: x,
-    clientY: y,
-    screenX: x,
-    screenY: y,
-    button: isApproach(type) ? -1 : button,
-    buttons: pressed ? (button === 2 ? 2 : 1) : 0
-  }
-  const isPointer = type.startsWith('pointer') || type === 'click' || type === 'contextmenu'
-  if (isPointer)
-    return new PointerEvent(type, {
-      ...init,
-      pointerId: 1,
-      isPrimary: true,
-      pointerType: 'mouse',
-      detail: type === 'click' ? nth : 0
-    })
-  return new MouseEvent(type, {
-    ...init,
-    button: Math.max(0, init.button),
-    detail: isApproach(type) ? 0 : nth
-  })
-}
-
 const isFocusable = (el: Element): boolean => el instanceof HTMLElement && (el.tabIndex >= 0 || native.editable(el))
 
-const focusBelow = (look: Look, at: Element): void => {
+export const focusBelow = (look: Look, at: Element): void => {
   for (const el of [at, ...flatAncestors(look, at)]) {
     if (!isFocusable(el)) continue
     focusElement(el)
@@ -117,21 +74,21 @@ export interface Clicked {
 }
 
 /** Inside the target there may be another control; it was not granted, so the target itself gets the events. */
-const receiverOf = ({ look, el }: Aim, touched: Element): Element =>
+export const receiverOf = (look: Look, el: Element, touched: Element): Element =>
   widgetOf(look, touched) === widgetOf(look, el) ? touched : el
 
 const approach = (aim: Aim, { point, el: touched }: Hit): void => {
-  const at = receiverOf(aim, touched)
-  for (const type of APPROACH) native.send(at, makeEvent(type, point, false, LEFT))
+  const at = receiverOf(aim.look, aim.el, touched)
+  for (const type of APPROACH) native.send(at, mouseEvent(type, point, false, LEFT))
 }
 
 /** Press, release, and what the browser makes of both: a click, or with the right button a request for a menu. */
 const pressButton = (aim: Aim, { point, el: touched }: Hit, press: Press): Result<Clicked> => {
   const { look, el } = aim
-  const at = receiverOf(aim, touched)
+  const at = receiverOf(aim.look, aim.el, touched)
   const send = (type: string, pressed: boolean): Result<boolean> => {
     const still = aim.again()
-    return still.ok ? ok(native.send(at, makeEvent(type, point, pressed, press))) : still
+    return still.ok ? ok(native.send(at, mouseEvent(type, point, pressed, press))) : still
   }
   const down = send('pointerdown', true)
   if (!down.ok) return down
@@ -173,8 +130,8 @@ export const clickAgain = (aim: Aim, hit: Hit): Result<Clicked> => {
   if (!second.ok) return second
   const still = aim.again()
   if (!still.ok) return still
-  const event = makeEvent('dblclick', hit.point, false, LEFT_AGAIN)
-  return ok({ prevented: !native.send(receiverOf(aim, hit.el), event) })
+  const event = mouseEvent('dblclick', hit.point, false, LEFT_AGAIN)
+  return ok({ prevented: !native.send(receiverOf(aim.look, aim.el, hit.el), event) })
 }
 
 /** Clicks with the right button: the page may open a menu of its own; the browser's does not come. Refuses as {@link clickElement}. */

@@ -7,7 +7,7 @@ export interface Point {
 }
 
 /** The deepest element at a point of the viewport, through shadow roots. */
-const elementAt = (look: Look, { x, y }: Point): Element | null => {
+export const elementAt = (look: Look, { x, y }: Point): Element | null => {
   let at = native.at(look.document, x, y)
   while (at) {
     const shadow = look.shadowOf(at)

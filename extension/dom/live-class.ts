@@ -103,8 +103,16 @@ const ofType = (look: Look, el: Element, text: string): LiveClass => {
   return live && riskOf(live.effect) >= riskOf('submit') ? live : { ...live, effect: 'submit', why: 'types-enter' }
 }
 
-const ofVerb = (look: Look, act: PageAct, el: Element): LiveClass => {
+/** Dropping on something can do what its words say, and so can dragging something away. */
+const ofDrag = (look: Look, el: Element, drop: Element | undefined): LiveClass => {
+  const dropped = drop ? classOfClickLabels(look, drop) : 'read'
+  return raisedBy(riskier(classOfClickLabels(look, el), dropped), { effect: 'activate' })
+}
+
+const ofVerb = (look: Look, act: PageAct, el: Element, drop: Element | undefined): LiveClass => {
   switch (act.verb) {
+    case 'drag':
+      return ofDrag(look, el, drop)
     case 'click':
     case 'double-click':
     case 'right-click':
@@ -129,8 +137,8 @@ const ofVerb = (look: Look, act: PageAct, el: Element): LiveClass => {
 }
 
 /** The class of the act on the live element, never below what was granted; `why` is told only where it was raised (DESIGN §4). */
-export const liveClass = (look: Look, act: PageAct, el: Element, granted: EffectClass): LiveClass => {
-  const live = ofVerb(look, act, el)
+export const liveClass = (look: Look, act: PageAct, el: Element, granted: EffectClass, drop?: Element): LiveClass => {
+  const live = ofVerb(look, act, el, drop)
   if (riskOf(live.effect) > riskOf(granted)) return live
   const { why: _unraised, ...rest } = live
   return { ...rest, effect: granted }

@@ -15,17 +15,21 @@ const rowOf = (look: Look, el: Element): string | undefined => {
   return row ? cutText(shownText(look, row), LONGEST_ROW) : undefined
 }
 
-/** What the page says about an element and an act on it, at this instant. */
-export const liveFacts = (look: Look, act: PageAct, el: Element, granted: EffectClass): LiveFacts => {
-  const live = liveClass(look, act, el, granted)
-  const { submission } = live
+/** What the page calls an element. */
+const wordsOf = (look: Look, el: Element): Pick<LiveFacts, 'role' | 'name' | 'row'> => {
   const row = rowOf(look, el)
+  return { role: roleOf(look, el), name: nameOf(look, el).toWellFormed(), ...(row !== undefined && { row }) }
+}
+
+/** What the page says about an element and an act on it, at this instant; of a drag also about what it drops on. */
+export const liveFacts = (look: Look, act: PageAct, el: Element, granted: EffectClass, drop?: Element): LiveFacts => {
+  const live = liveClass(look, act, el, granted, drop)
+  const { submission } = live
   return {
     origin: location.origin,
     url: native.url(look.document),
     title: native.title(look.document).toWellFormed(),
-    role: roleOf(look, el),
-    name: nameOf(look, el).toWellFormed(),
+    ...wordsOf(look, el),
     effect: live.effect,
     ...(live.why && { raisedBy: live.why }),
     ...(submission && {
@@ -37,6 +41,6 @@ export const liveFacts = (look: Look, act: PageAct, el: Element, granted: Effect
       }
     }),
     ...(live.link !== undefined && { link: live.link }),
-    ...(row !== undefined && { row })
+    ...(drop && { drop: wordsOf(look, drop) })
   }
 }

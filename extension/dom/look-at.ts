@@ -3,7 +3,7 @@ import { type ActContext, settleMsOf } from './act-context.ts'
 import { focusedElement } from './focus-element.ts'
 import { liveFacts } from './live-facts.ts'
 import { newLook } from './look.ts'
-import { attemptUntilSettled, resolve } from './resolve-target.ts'
+import { attemptUntilSettled, dropOf, resolve } from './resolve-target.ts'
 
 /**
  * What the live page says about the element an act aims at, without acting: the target is waited for, then read at one
@@ -18,5 +18,7 @@ export const lookAt = (
   attemptUntilSettled(document, settleMsOf({ alive: () => true, ...ctx }), () => {
     const look = newLook(document, ctx.shadowRootOf)
     const found = 'target' in act && act.target ? resolve(look, act.target) : ok(focusedElement())
-    return found.ok ? ok(liveFacts(look, act, found.value, granted)) : found
+    if (!found.ok) return found
+    const drop = dropOf(look, act)
+    return drop.ok ? ok(liveFacts(look, act, found.value, granted, drop.value)) : drop
   })

@@ -100,7 +100,6 @@ describe('what is not built is refused by name, before any event', () => {
     { verb: 'copy', target: go },
     { verb: 'paste', target: go },
     { verb: 'screenshot', target: go },
-    { verb: 'drag', target: go, to: go },
     { verb: 'upload', target: go, file: { '@file': 'f', name: 'a.pdf' } },
     { verb: 'download', act: { verb: 'click', target: go } }
   ]

@@ -71,6 +71,7 @@ export const native = {
   scrollTo: method(element, 'scrollIntoView'),
   focus: method(html, 'focus'),
   editable: prop(html, 'isContentEditable'),
+  draggable: prop(html, 'draggable'),
   rendered: prop(html, 'innerText'),
   formElements: prop(form, 'elements'),
   submit: method(form, 'requestSubmit'),

@@ -10,6 +10,7 @@ import {
   rightClickElement,
   type Steadiness
 } from './click-element.ts'
+import { carryElement, readyToDrag, takeElement } from './drag-element.ts'
 import { isTextControl, keeps, readyToEdit, writtenIn } from './editable-field.ts'
 import { fitValue } from './fit-value.ts'
 import type { Look } from './look.ts'
@@ -38,6 +39,8 @@ export interface Performed {
   readonly mayBeOther?: true
   /** Something was clicked, and it cannot be told whether it did what was meant, or something else. */
   readonly uncertain?: true
+  /** What is still to be done, over several turns. */
+  readonly goesOn?: (alive: () => boolean) => Promise<Result<Performed>>
   /** Looks, once the page has taken the events, whether it kept what was done. */
   readonly verify?: (look: Look, el: Element | undefined) => Result<void>
 }
@@ -77,6 +80,14 @@ const hover = (aim: Aim, steady: Steadiness, sent: () => void): Result<Performed
   sent()
   hoverElement(aim, hit.value)
   return ok({})
+}
+
+const drag = (aim: Aim, steady: Steadiness, sent: () => void): Result<Performed> => {
+  const ends = readyToDrag(aim, steady)
+  if (!ends.ok) return ends
+  sent()
+  const taken = takeElement(aim, ends.value)
+  return taken.ok ? ok({ goesOn: (alive) => carryElement(aim, ends.value, taken.value, alive) }) : taken
 }
 
 const scrollTo = ({ look, el, said }: Aim, sent: () => void): Result<Performed> => {
@@ -180,7 +191,6 @@ type OffElement =
   | 'copy'
   | 'paste'
   | 'screenshot'
-  | 'drag'
   | 'upload'
   | 'download'
   | 'observe'
@@ -201,6 +211,8 @@ export const perform = (aim: Aim, page: PageAct, steady: Steadiness, sent: () =>
       return clickRight(aim, steady, sent)
     case 'hover':
       return hover(aim, steady, sent)
+    case 'drag':
+      return drag(aim, steady, sent)
     case 'scroll-to':
       return scrollTo(aim, sent)
     case 'scroll':

@@ -1,4 +1,4 @@
-import { type LiveTarget, ok, printTarget, type Result, refuse } from '@writ/dsl/contract'
+import { type LiveTarget, ok, type PageAct, printTarget, type Result, refuse } from '@writ/dsl/contract'
 import { findWithin } from './find-all.ts'
 import { type Look, newLook, type ShadowRootOf } from './look.ts'
 import { native } from './native.ts'
@@ -32,6 +32,10 @@ export const resolve = (look: Look, target: LiveTarget): Result<Element> => {
   const found = findAll(look, target)
   return found.ok ? only(found.value, target) : found
 }
+
+/** What a drag drops on; nothing for every other act. Refuses as {@link resolve}. */
+export const dropOf = (look: Look, act: PageAct): Result<Element | undefined> =>
+  act.verb === 'drag' ? resolve(look, act.to) : ok(undefined)
 
 /** How long several matches must stand, in ms, before a page that is still loading is called ambiguous. */
 const STABLE_MS = 300

@@ -91,14 +91,17 @@ const runOnElement = async (act: BatchAct, grant: ActionGrant, ctx: ActContext, 
   )
   if (!tried.ok) return tried
   if (isRaised(tried.value)) return ok(tried.value)
-  const performed = tried.value
+  const begun = tried.value
+  const rest = begun.goesOn ? await begun.goesOn(ctx.alive) : ok(begun)
+  if (!rest.ok) return rest
+  const performed = rest.value
   if (progress.dispatched) await settleAfter(performed)
   const { verify } = performed
-  if (!verify) return tried
+  if (!verify) return rest
   // The page may have drawn the element anew; what stands there now is what counts.
   const { look, found } = elementOf(act, ctx)
   const kept = verify(look, found.ok ? found.value : undefined)
-  if (kept.ok) return tried
+  if (kept.ok) return rest
   return performed.mayBeOther ? ok<Performed>({ uncertain: true }) : kept
 }
 
@@ -166,7 +169,6 @@ const carryOut = async (
     case 'copy':
     case 'paste':
     case 'screenshot':
-    case 'drag':
     case 'upload':
     case 'download':
       return refuse('page/unsupported', { what: page.verb })
@@ -174,6 +176,7 @@ const carryOut = async (
     case 'double-click':
     case 'right-click':
     case 'hover':
+    case 'drag':
     case 'scroll':
     case 'scroll-to':
     case 'read-attribute':
