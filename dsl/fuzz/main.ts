@@ -1,6 +1,6 @@
 import process from 'node:process'
 import { parseArgs } from 'node:util'
-import { campaign, type Tally } from './campaign.ts'
+import { campaign, type Hole, type Tally } from './campaign.ts'
 import { makeProgram } from './generate/program.ts'
 import { COUNT_MUTANTS } from './judge/count-mutants.ts'
 import { RULE_NAMES } from './judge/mutants.ts'
@@ -26,6 +26,10 @@ const say = (line: string): void => {
   process.stdout.write(`${line}\n`)
 }
 
+const sayHole = ({ kind, seed, what, worlds, text }: Hole): void => {
+  say(`HOLE (${kind}, seed ${seed}): ${what}\n  worlds: ${JSON.stringify(worlds)}\n${text}`)
+}
+
 const report = (tally: Tally, ms: number): void => {
   say(
     `${tally.accepted} accepted of ${tally.made} programs (${percent(tally.accepted, tally.made)}), ${tally.runs} runs, ${(ms / 1000).toFixed(0)} s`
@@ -37,10 +41,6 @@ const report = (tally: Tally, ms: number): void => {
   say('a rule dropped, or another fault: programs that notice it, of those it was tried on')
   for (const mutant of [...RULE_NAMES, ...COUNT_MUTANTS])
     say(`  ${mutant}: ${tally.caught.get(mutant) ?? 0} of ${tally.tried.get(mutant) ?? 0}`)
-  for (const hole of tally.holes) {
-    say(`\nHOLE (${hole.kind}, seed ${hole.seed}): ${hole.what}\n  worlds: ${JSON.stringify(hole.worlds)}`)
-    say(hole.text)
-  }
   say(`${tally.holes.length} holes`)
 }
 
@@ -51,6 +51,7 @@ if (values.print !== undefined) {
 } else {
   const start = performance.now()
   let told = 0
+  let shown = 0
   const tally = campaign({
     seed: Number(values.seed),
     programs: Number(values.programs),
@@ -58,7 +59,8 @@ if (values.print !== undefined) {
     mutantPrograms: Number(values.mutants),
     holes: Number(values.holes),
     shrinks: true,
-    progress: ({ accepted }) => {
+    progress: ({ accepted, holes }) => {
+      for (; shown < holes.length; shown++) sayHole(holes[shown] as Hole)
       if (accepted < told + 5000) return
       told = accepted
       say(`… ${accepted} after ${((performance.now() - start) / 1000).toFixed(0)} s`)

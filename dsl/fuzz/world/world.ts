@@ -165,6 +165,7 @@ export class World {
       this.#seen.show('planner', `${step} sees ${hash}`)
       return done(`view ${hash}`)
     }
+    if (party.does(`odd ${question}`, 12)) return done({ odd: true })
     const type: Type = 'as' in act && act.as ? act.as : { kind: 'text' }
     const records = act.verb === 'read-table' || act.verb === 'read-all' || act.verb === 'read-record'
     const of: Type = act.verb === 'read-all' ? { kind: 'list', of: type } : type
