@@ -6,6 +6,7 @@ import {
   commit,
   conforms,
   isLook,
+  isObservation,
   isOrigin,
   type Json,
   ok,
@@ -193,6 +194,10 @@ const believed = (ready: ReadyAct, outcome: ActOutcome): ActOutcome => {
   if (JSON.stringify(outcome.value ?? null).length > MAX_VALUE) {
     return { kind: 'refused', refusal: refusal('page/too-large', { limit: MAX_VALUE }, ready.checked.span) }
   }
+  if (ready.act.verb === 'observe')
+    return isObservation(outcome.value)
+      ? outcome
+      : { kind: 'refused', refusal: refusal('target/not-parsed', { expected: 'observation' }, ready.checked.span) }
   const type = typeOf(ready)
   if (!type) return { kind: 'done', ...(outcome.note && { note: outcome.note }) }
   return conforms(outcome.value, type)

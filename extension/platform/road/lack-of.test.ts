@@ -25,7 +25,7 @@ const CASES: readonly (readonly [what: string, need: Need, code: string | undefi
   ['a click in another tab', batch('click', {}, { tab: 't', frames: [] }), 'run/unsupported', 'tab'],
   ['a click in a frame', batch('click', {}, { frames: [{ target, origin }] }), 'run/unsupported', 'frame'],
   ['a click that opens a tab', batch('click', { opensTab: 't' }), 'run/unsupported', 'tab'],
-  ...(['copy', 'paste', 'screenshot', 'drag', 'upload', 'download', 'observe'] as const).map(
+  ...(['copy', 'paste', 'screenshot', 'upload', 'download'] as const).map(
     (verb) => [verb, batch(verb), 'page/unsupported', verb] as const
   ),
   ['an address', { kind: 'tab', act: { verb: 'open', url: `${origin}/` }, ...step('open') }, undefined],

@@ -1,11 +1,13 @@
 import {
   type ActOutcome,
   type CheckedStep,
+  isObservation,
   printTarget,
   type Refusal,
   type RunReport,
   type RunStatus,
-  type StepReport
+  type StepReport,
+  type Value
 } from '@writ/dsl/contract'
 import type { Ended } from '@writ/dsl/run'
 import type { RunRecord } from '../storage/run-record.ts'
@@ -35,12 +37,15 @@ export const reportStep = (
   ms: Math.round(ms)
 })
 
+/** Of an observation the planner gets the outline; what its refs stand for stays on the device. */
+const shown = (view: Value): Value => (isObservation(view) ? view.outline : view)
+
 export const reportRun = (record: RunRecord, ended: Ended, now: number): RunReport => ({
   run: record.run,
   status: statusOf(ended),
   ...(ended.kind === 'done' && { result: ended.result as never }),
   ...(ended.kind !== 'done' && { refusal: ended.refusal as never }),
-  ...(ended.views.length > 0 && { views: ended.views as never }),
+  ...(ended.views.length > 0 && { views: ended.views.map(shown) as never }),
   ...(ended.undone.length > 0 && { undone: ended.undone.map((span) => ({ ...span })) }),
   ...(ended.notUndone.length > 0 && { notUndone: ended.notUndone.map((span) => ({ ...span })) }),
   steps: [...record.steps],
