@@ -9,6 +9,7 @@ import type { TellInside } from './inside.ts'
 import { isClickable, type Kind, kindOf } from './kind-of.ts'
 import type { Clean, Piece } from './leave-out.ts'
 import type { OutlineElement, OutlineItem } from './outline-tree.ts'
+import { firstIn } from './own.ts'
 import { seenText } from './seen-text.ts'
 import { isInSight, isRead, isSeenHere, type Sight, sightInto } from './sight.ts'
 import type { Telling } from './telling.ts'
@@ -235,7 +236,7 @@ const asideWord = (el: Element): string | undefined => {
 const KEPT_WHEN_FULL = 'h1, h2, h3, main, nav, form, table, dialog, section, [role]'
 
 const mayHoldParts = (el: Element): boolean =>
-  native.matches(el, KEPT_WHEN_FULL) || el.querySelector(KEPT_WHEN_FULL) !== null
+  native.matches(el, KEPT_WHEN_FULL) || firstIn(el, KEPT_WHEN_FULL) !== null
 
 const tellKind = (place: Place, el: Element, role: string, kind: Kind, inside: Sight): void => {
   const { telling, flow, depth } = place

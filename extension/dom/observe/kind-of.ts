@@ -1,6 +1,7 @@
 import { isField } from '../is-field.ts'
 import { flatParent, type Look, styleOf } from '../look.ts'
 import { attr, isHtml, native } from '../native.ts'
+import { firstIn } from './own.ts'
 
 const words = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/))
 
@@ -34,8 +35,8 @@ const SKIPPED = [
 
 const isNamed = (el: Element): boolean =>
   ['aria-label', 'aria-labelledby', 'title'].some((name) => attr(el, name).trim() !== '') ||
-  (isHtml(el, 'fieldset') && el.querySelector(':scope > legend') !== null) ||
-  (isHtml(el, 'figure') && el.querySelector(':scope > figcaption') !== null)
+  (isHtml(el, 'fieldset') && firstIn(el, ':scope > legend') !== null) ||
+  (isHtml(el, 'figure') && firstIn(el, ':scope > figcaption') !== null)
 
 const OTHERS =
   'a[href], button, input, select, textarea, iframe, [role], [onclick], [tabindex], [contenteditable], label'
@@ -49,7 +50,7 @@ export const isClickable = (look: Look, el: Element): boolean => {
   const says = native.has(el, 'onclick') || (native.has(el, 'tabindex') && attr(el, 'tabindex') !== '-1')
   if (!hasHand && !says) return false
   const text = native.text(el) ?? ''
-  return text.trim() !== '' && text.length < LONGEST_LABEL * 2 && el.querySelector(OTHERS) === null
+  return text.trim() !== '' && text.length < LONGEST_LABEL * 2 && firstIn(el, OTHERS) === null
 }
 
 export const kindOf = (look: Look, el: Element, role: string): Kind => {

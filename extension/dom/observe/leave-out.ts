@@ -67,11 +67,23 @@ const spansOfValue = (text: string, value: string): readonly Span[] => {
   return spans
 }
 
-const DIGIT_OR_LONG = /\d|\p{Nd}|-----BEGIN|[\w+/-]{16}/u
+/** Fewer digits than this hold no number that is left out, as little as a text without a long word holds a token. */
+const LEAST_DIGITS = 6
+const LONG_WORD = /[\w+/-]{16}/
+
+const mayHold = (text: string): boolean => {
+  if (LONG_WORD.test(text)) return true
+  let digits = 0
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    if ((code >= 48 && code <= 57) || (code > 255 && /\p{Nd}/u.test(text[at] ?? ''))) digits += 1
+  }
+  return digits >= LEAST_DIGITS
+}
 
 const find = (text: string, { patterns = [], values = [] }: Withheld): readonly Span[] => {
   const read = plain(text)
-  const own = DIGIT_OR_LONG.test(text) ? SENSITIVE_PATTERNS.flatMap((pattern) => spansOf(read, pattern)) : []
+  const own = mayHold(text) ? SENSITIVE_PATTERNS.flatMap((pattern) => spansOf(read, pattern)) : []
   return [
     ...values.flatMap((value) => spansOfValue(text, value)),
     ...patterns.flatMap((pattern) => spansOf(read, pattern)),

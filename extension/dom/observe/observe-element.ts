@@ -4,6 +4,7 @@ import { native } from '../native.ts'
 import { buildOutline } from './build-outline.ts'
 import type { Withheld } from './leave-out.ts'
 import type { OutlineElement, OutlineItem } from './outline-tree.ts'
+import { scrollingElement, scrollOf } from './own.ts'
 import { privateValues } from './private-field.ts'
 import { quoter } from './quote.ts'
 import { renderOutline } from './render-outline.ts'
@@ -22,11 +23,12 @@ const screens = (pixels: number): string => (pixels / Math.max(1, innerHeight)).
 
 /** How much of the page lies beyond the window: it is told all the same. */
 const scrolled = (look: Look): readonly string[] => {
-  const root = look.document.scrollingElement
+  const root = scrollingElement(look.document)
   if (!root) return []
-  const below = root.scrollHeight - root.clientHeight - root.scrollTop
+  const { top, height, seenHeight } = scrollOf(root)
+  const below = height - seenHeight - top
   return [
-    ...(root.scrollTop > 1 ? [`${screens(root.scrollTop)} screens above`] : []),
+    ...(top > 1 ? [`${screens(top)} screens above`] : []),
     ...(below > 1 ? [`${screens(below)} screens below`] : [])
   ]
 }
@@ -64,9 +66,7 @@ const endOf = (telling: Telling, limit: number | undefined): readonly OutlineIte
  * the root. An element that cannot be seen gives an outline without lines of it.
  */
 export const observeElement = (look: Look, el: Element, options: ObserveOptions = {}): Observation => {
-  const root = native.documentElement(look.document)
-  const values = root ? privateValues(look, root) : []
-  const withheld: Withheld = { values, ...(options.patterns && { patterns: options.patterns }) }
+  const withheld: Withheld = { values: privateValues(look), ...(options.patterns && { patterns: options.patterns }) }
   const telling = startTelling(look, withheld, options)
   const sight = sightAround(look, el)
   const items = sight ? buildOutline(telling, el, sight) : []

@@ -2,6 +2,7 @@ import { type LiveTarget, type Observation, ok, type Result } from '@writ/dsl/co
 import { type ActContext, settleMsOf } from '../act-context.ts'
 import { atOrigin } from '../aim.ts'
 import { newLook } from '../look.ts'
+import { native } from '../native.ts'
 import { nextChange } from '../next-change.ts'
 import { attemptUntilSettled, resolve } from '../resolve-target.ts'
 import { observeElement } from './observe-element.ts'
@@ -16,7 +17,7 @@ const rest = async (document: Document): Promise<void> => {
   while (performance.now() < Math.min(end, YOUNG_MS)) {
     const before = performance.now()
     await nextChange(document, REST_MS)
-    if (performance.now() - before >= REST_MS - 5 && document.readyState === 'complete') return
+    if (performance.now() - before >= REST_MS - 5 && native.ready(document) === 'complete') return
   }
 }
 

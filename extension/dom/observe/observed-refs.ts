@@ -1,4 +1,5 @@
 import { base64url, type LiveTarget, type ObservedRef } from '@writ/dsl/contract'
+import { NAMED_BY_CONTENT } from '../aria-roles.ts'
 import { foldText } from '../fold-text.ts'
 import { isField } from '../is-field.ts'
 import { type Look, nearest } from '../look.ts'
@@ -31,13 +32,19 @@ export const numberOf = (el: Element): number => {
 
 const isRow = (el: Element): boolean => isHtml(el, 'tr', 'li') || ['row', 'listitem'].includes(attr(el, 'role').trim())
 
+/** Its own words where content names it, since those are at hand; else its accessible name. */
+const wordsOf = (look: Look, el: Element, role: string): string => {
+  const isPlain = ['', 'generic'].includes(role) && !isField(look, el)
+  if (!isPlain && (!NAMED_BY_CONTENT.has(role) || native.has(el, 'aria-labelledby'))) return nameOf(look, el)
+  const text = foldText(native.text(el) ?? '')
+  return text === '' ? nameOf(look, el) : `${attr(el, 'aria-label')} ${text}`
+}
+
 /** What an element says of itself and stands in: pages use rows again for other records, with the same buttons in them. */
 const sayingOf = (look: Look, el: Element): string => {
   const row = nearest(look, el, isRow)
   const role = roleOf(look, el)
-  const isPlain = ['', 'generic'].includes(role) && !isField(look, el)
-  const said = nameOf(look, el) || (isPlain ? foldText(native.text(el) ?? '') : '')
-  return JSON.stringify([role, said, row && foldText(native.text(row) ?? '')])
+  return JSON.stringify([role, wordsOf(look, el, role), row && foldText(native.text(row) ?? '')])
 }
 
 const keyOf = (role: string, name: string): string => `${role} ${name}`

@@ -1,7 +1,8 @@
 import { isTextControl } from '../editable-field.ts'
-import { flatElements, type Look, styleOf } from '../look.ts'
+import { type Look, styleOf } from '../look.ts'
 import { attr, isHtml, native } from '../native.ts'
 import { holdsSecret } from '../secret-memory.ts'
+import { allIn } from './own.ts'
 
 /** Autofill details whose values pay or sign in (HTML §4.10.18.7). */
 const PRIVATE = /^(?:cc-.*|current-password|new-password|one-time-code|webauthn)$/
@@ -30,15 +31,30 @@ const namesPrivate = (el: Element): boolean =>
 export const isPrivateField = (look: Look, el: Element): boolean =>
   holdsSecret(el) || saysPrivate(el) || (isTextControl(el) && (namesPrivate(el) || isMasked(look, el)))
 
-const isAsked = (el: Element): boolean => isHtml(el, 'input', 'textarea') || native.has(el, 'autocomplete')
+/** Elements that can have a shadow tree (DOM §4.9, `attachShadow`), beside those with a name of the page's own. */
+const HOSTS = `article aside blockquote body div footer h1 h2 h3 h4 h5 h6 header main nav p section span`.split(' ')
+
+const isHost = (el: Element): boolean => native.tag(el).includes('-') || isHtml(el, ...HOSTS)
+
+const FIELDS = 'input, textarea, [autocomplete]'
+
+/** The fields of a tree and of the shadow trees in it. */
+function* fieldsOf(look: Look, root: Document | ShadowRoot): Generator<Element> {
+  yield* allIn(root, FIELDS)
+  for (const el of allIn(root, '*')) {
+    const shadow = isHost(el) ? look.shadowOf(el) : null
+    if (shadow) yield* fieldsOf(look, shadow)
+  }
+}
+
+const LEAST_VALUE = 3
 
 /** What the page's private fields hold now, longest first: no text of the page may say it. */
-export const privateValues = (look: Look, root: Element): readonly string[] => {
+export const privateValues = (look: Look): readonly string[] => {
   const values = new Set<string>()
-  for (const el of flatElements(look, root)) {
-    if (isAsked(el) && isTextControl(el) && el.value.trim().length > 2 && isPrivateField(look, el)) {
-      values.add(el.value.trim())
-    }
+  for (const el of fieldsOf(look, look.document)) {
+    const value = isTextControl(el) ? el.value.trim() : ''
+    if (value.length >= LEAST_VALUE && isPrivateField(look, el)) values.add(value)
   }
   return [...values].sort((a, b) => b.length - a.length)
 }

@@ -1,4 +1,4 @@
-import { flatParent, type Look, styleOf } from '../look.ts'
+import { flatAncestors, flatContains, flatParent, type Look, styleOf } from '../look.ts'
 import { isHtml, native } from '../native.ts'
 import { type Colour, colourOf, isNear, over } from './colour.ts'
 
@@ -14,27 +14,38 @@ const paintsBeside = (el: Element): boolean =>
     return style.content !== 'none' && style.content !== 'normal' && isPainted(style)
   })
 
-interface Ground {
+/** What text stands on, by its ancestors. */
+export interface Ground {
   readonly colour: Colour
   /** The element that gives it, or the root. */
   readonly by: Element
 }
 
-/** The colour behind an element by its ancestors; `undefined` where a picture or a generated box is among them. */
-const groundOf = (look: Look, el: Element): Ground | undefined => {
-  const layers: Colour[] = []
-  let by = el
-  for (let at: Element | null = el; at; at = flatParent(look, at)) {
-    const style = styleOf(look, at)
-    if (style.backgroundImage !== 'none' || paintsBeside(at)) return undefined
-    const colour = colourOf(style.backgroundColor)
-    if (!colour) return undefined
-    by = at
-    if (colour.alpha > 0) layers.push(colour)
-    if (colour.alpha === 1) break
-  }
-  return { colour: layers.reduceRight((below, layer) => over(layer, below), WHITE), by }
+/** By element, for one look; `undefined` where a picture is among what lies behind it. */
+export type Grounds = Map<Element, Ground | undefined>
+
+const computeGround = (look: Look, el: Element, grounds: Grounds): Ground | undefined => {
+  const style = styleOf(look, el)
+  if (style.backgroundImage !== 'none') return undefined
+  const colour = colourOf(style.backgroundColor)
+  if (!colour) return undefined
+  if (colour.alpha === 1) return { colour, by: el }
+  const parent = flatParent(look, el)
+  const below = parent ? groundOf(look, parent, grounds) : { colour: WHITE, by: el }
+  return below && { colour: over(colour, below.colour), by: below.by }
 }
+
+const groundOf = (look: Look, el: Element, grounds: Grounds): Ground | undefined => {
+  if (grounds.has(el)) return grounds.get(el)
+  const ground = computeGround(look, el, grounds)
+  grounds.set(el, ground)
+  return ground
+}
+
+/** A generated box may be what the text really stands on. */
+const isOnGenerated = (look: Look, el: Element, { by }: Ground): boolean =>
+  paintsBeside(el) ||
+  (el !== by && [...flatAncestors(look, el)].some((at) => flatContains(look, by, at) && paintsBeside(at)))
 
 const MOST_LOOKED_AT = 2000
 
@@ -42,7 +53,7 @@ const MOST_LOOKED_AT = 2000
 const liesOver = (look: Look, ground: Element, el: Element): boolean => {
   const { left, right, top, bottom } = native.box(el)
   const [x, y] = [(left + right) / 2, (top + bottom) / 2]
-  const within = ground.querySelectorAll('*')
+  const within = Element.prototype.querySelectorAll.call(ground, '*')
   for (let at = 0; at < Math.min(within.length, MOST_LOOKED_AT); at++) {
     const other = within[at]
     if (!other || native.contains(other, el) || native.contains(el, other)) continue
@@ -60,7 +71,7 @@ const shadowColours = (shadow: string): readonly (Colour | undefined)[] =>
  * Can the text of an element be told from what it stands on? Where the ground cannot be known, it is taken to be so, since
  * dropping what a person sees is worse than telling what they hardly see.
  */
-export const readsOn = (look: Look, el: Element): boolean => {
+export const readsOn = (look: Look, el: Element, grounds: Grounds): boolean => {
   const style = styleOf(look, el)
   const clipsToText = style.backgroundClip === 'text' || style.webkitBackgroundClip === 'text'
   if (clipsToText && style.backgroundImage !== 'none') return true
@@ -70,7 +81,7 @@ export const readsOn = (look: Look, el: Element): boolean => {
   if (inks.some((ink) => ink === undefined)) return true
   const solid = inks.filter((ink) => ink !== undefined && ink.alpha > 0.05) as readonly Colour[]
   if (solid.length === 0) return false
-  const ground = groundOf(look, el)
+  const ground = groundOf(look, el, grounds)
   if (!ground || solid.some((ink) => !isNear(over(ink, ground.colour), ground.colour))) return true
-  return liesOver(look, ground.by, el)
+  return isOnGenerated(look, el, ground) || liesOver(look, ground.by, el)
 }

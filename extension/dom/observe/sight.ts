@@ -1,6 +1,7 @@
 import { type Look, styleOf } from '../look.ts'
 import { isHtml, native } from '../native.ts'
-import { readsOn } from './reads-on.ts'
+import { scrollingElement, scrollOf } from './own.ts'
+import { type Grounds, readsOn } from './reads-on.ts'
 
 interface Area {
   readonly left: number
@@ -11,14 +12,11 @@ interface Area {
 
 /** All that the window, or a box that scrolls, can bring into view, by where it stands now. */
 const reachIn = (look: Look, el: Element, left: number, top: number): Area => {
-  const rtl = styleOf(look, el).direction === 'rtl'
-  const start = left - el.scrollLeft - (rtl ? el.scrollWidth - el.clientWidth : 0)
-  return {
-    left: start,
-    right: start + el.scrollWidth,
-    top: top - el.scrollTop,
-    bottom: top - el.scrollTop + el.scrollHeight
-  }
+  const scroll = scrollOf(el)
+  const isLeftward = styleOf(look, el).direction === 'rtl'
+  const start = left - scroll.left - (isLeftward ? scroll.width - scroll.seenWidth : 0)
+  const above = top - scroll.top
+  return { left: start, right: start + scroll.width, top: above, bottom: above + scroll.height }
 }
 
 const windowArea = (): Area => ({ left: 0, top: 0, right: innerWidth, bottom: innerHeight })
@@ -34,19 +32,20 @@ export interface Sight {
   readonly areaAbove: Area
   /** All opacities together. */
   readonly opacity: number
-  readonly colours: Map<Element, boolean>
+  readonly readable: Map<Element, boolean>
+  readonly grounds: Grounds
 }
 
 /** Before anything is cut away: the whole page. */
 export const openSight = (look: Look): Sight => {
-  const root = look.document.scrollingElement ?? native.documentElement(look.document)
+  const root = scrollingElement(look.document) ?? native.documentElement(look.document)
   const reach = root && reachIn(look, root, 0, 0)
   // A short page is as large as the window.
   const { right, bottom } = windowArea()
   const area = reach
     ? { ...reach, right: Math.max(reach.right, right), bottom: Math.max(reach.bottom, bottom) }
     : windowArea()
-  return { area, areaAbove: area, opacity: 1, colours: new Map() }
+  return { area, areaAbove: area, opacity: 1, readable: new Map(), grounds: new Map() }
 }
 
 const LEAST_OPACITY = 0.05
@@ -134,12 +133,13 @@ export const isInSight = (box: DOMRect, { area }: Sight): boolean =>
 
 const LEAST_SIZE = 2
 
-const canRead = (look: Look, el: Element, { colours }: Sight): boolean => {
-  const known = colours.get(el)
+const canRead = (look: Look, el: Element, { readable, grounds }: Sight): boolean => {
+  const known = readable.get(el)
   if (known !== undefined) return known
   const style = styleOf(look, el)
-  const can = style.visibility === 'visible' && Number.parseFloat(style.fontSize) >= LEAST_SIZE && readsOn(look, el)
-  colours.set(el, can)
+  const can =
+    style.visibility === 'visible' && Number.parseFloat(style.fontSize) >= LEAST_SIZE && readsOn(look, el, grounds)
+  readable.set(el, can)
   return can
 }
 

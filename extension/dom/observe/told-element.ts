@@ -8,6 +8,7 @@ import { attr, isHtml, native } from '../native.ts'
 import { shownText } from '../shown-text.ts'
 import { type Clean, plainOf } from './leave-out.ts'
 import type { OutlineElement, OutlineItem } from './outline-tree.ts'
+import { elementsIn } from './own.ts'
 import { isPrivateField } from './private-field.ts'
 import { seenText } from './seen-text.ts'
 import type { Sight } from './sight.ts'
@@ -25,9 +26,10 @@ const isNamedByOthers = (el: Element): boolean =>
  * planner alone.
  */
 const seenNameOf = (look: Look, el: Element, role: string, sight: Sight): string => {
-  const name = foldText(nameOf(look, el))
-  if (!NAMED_BY_CONTENT.has(role) || isNamedByOthers(el)) return name
+  if (!NAMED_BY_CONTENT.has(role) || isNamedByOthers(el)) return foldText(nameOf(look, el))
   const seen = seenText(look, el, sight)
+  if (seen !== '' && elementsIn(el).length === 0) return seen
+  const name = foldText(nameOf(look, el))
   // An icon drawn by a word, as fonts do, has no name, but says what it is.
   if (seen === '') return name || seenText(look, el, sight, true)
   return sameText(seen.replaceAll(' ', ''), name.replaceAll(' ', '')) ? name : seen

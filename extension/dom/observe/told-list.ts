@@ -2,6 +2,7 @@ import { flatChildren, type Look } from '../look.ts'
 import { isElement, isHtml, native } from '../native.ts'
 import { roleOf } from '../role-of.ts'
 import type { OutlineItem } from './outline-tree.ts'
+import { elementsIn } from './own.ts'
 
 /** Lists longer than this, of items that are alike, are told by their first items: more of them where each is one short line. */
 const MANY = 8
@@ -20,11 +21,11 @@ export const listItems = (look: Look, el: Element): readonly Element[] => {
 
 /** What an item is made of, two levels deep. */
 const shapeOf = (item: Element): string =>
-  [...item.children]
+  elementsIn(item)
     .slice(0, 8)
     .map(
       (child) =>
-        `${native.tag(child)}(${[...child.children]
+        `${native.tag(child)}(${elementsIn(child)
           .slice(0, 4)
           .map((inner) => native.tag(inner))
           .join()})`

@@ -4,6 +4,7 @@ import { roleOf } from '../role-of.ts'
 import type { TellInside } from './inside.ts'
 import type { Clean } from './leave-out.ts'
 import type { OutlineElement, OutlineItem } from './outline-tree.ts'
+import { firstIn } from './own.ts'
 import { type Sight, sightInto } from './sight.ts'
 import type { Telling } from './telling.ts'
 import { toldElement } from './told-element.ts'
@@ -66,7 +67,7 @@ const isLayout = (look: Look, table: Element, { headers, rows }: Parts): boolean
   if (headers.length > 0 || native.has(table, 'aria-label') || says(table, ['grid', 'treegrid'])) return false
   const [row] = rows
   if (!row || rows.slice(0, 3).every((each) => cellsOf(look, each).length < 2)) return true
-  return table instanceof HTMLTableElement && (rows.length < 2 || table.querySelector('table, h1, h2, h3') !== null)
+  return table instanceof HTMLTableElement && (rows.length < 2 || firstIn(table, 'table, h1, h2, h3') !== null)
 }
 
 const toldRow = (
