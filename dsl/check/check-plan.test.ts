@@ -1,9 +1,9 @@
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { patternOf, printTarget } from '../contract/index.ts'
 import { formatPlan, parsePlan } from '../syntax/index.ts'
 import { arbitraryPlan } from '../syntax/testing/arbitrary-plan.ts'
-import { checkPlan, MAX_CODE_LENGTH } from './index.ts'
+import { checkPlan, FlowGraph, MAX_CODE_LENGTH } from './index.ts'
 import { checkBody, checkText } from './testing/check-text.ts'
 
 const effects = (body: string) =>
@@ -205,21 +205,19 @@ test('a secret may be filled in where its site signs in', () => {
   ])
 })
 
-test('the cost grows with the plan and no faster', () => {
-  const timeOf = (lines: number): number => {
+test('the flow graph grows with the plan and no faster', () => {
+  const edgesOf = (lines: number): number => {
     const body = Array.from({ length: lines }, (_, i) => `open "/" + t let x${i} = read title set v = x${i} + v`)
     const { plan } = parsePlan(
       `plan "x" site a = "https://a.example" input t: text var v = "" on a { ${body.join('\n')} }`
     )
-    const runs = Array.from({ length: 3 }, () => {
-      const start = performance.now()
-      checkPlan(plan ?? expect.fail())
-      return performance.now() - start
-    })
-    return Math.min(...runs)
+    const drawn = vi.spyOn(FlowGraph.prototype, 'edge')
+    checkPlan(plan ?? expect.fail())
+    const edges = drawn.mock.calls.length
+    drawn.mockRestore()
+    return edges
   }
-  timeOf(200)
-  expect(timeOf(3200)).toBeLessThan(40 * timeOf(200) + 20)
+  expect(edgesOf(1600)).toBeLessThan(17 * edgesOf(100))
 })
 
 test('no plan makes the checker throw, and a checked plan comes exactly when no diagnostic is an error', () => {
