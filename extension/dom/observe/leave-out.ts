@@ -69,7 +69,7 @@ const spansOfValue = (text: string, value: string): readonly Span[] => {
 
 /** Fewer digits than this hold no number that is left out, as little as a text without a long word holds a token. */
 const LEAST_DIGITS = 6
-const LONG_WORD = /[\w+/-]{16}/
+const LONG_WORD = /[\w+/-]{16}|-----BEGIN|:\/\/|earer /
 
 const mayHold = (text: string): boolean => {
   if (LONG_WORD.test(text)) return true

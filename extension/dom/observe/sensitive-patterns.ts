@@ -58,10 +58,10 @@ const ibanLength = (found: string): number => {
 
 const kindOf = (char: string): number => (/[a-z]/.test(char) ? 0 : /[A-Z]/.test(char) ? 1 : 2)
 
-/** Random text changes between small letters, capitals and digits about every other character; names and paths do not. */
+/** Random text changes between small letters, capitals and digits about every other character; in names digits stand together. */
 const looksRandom = (found: string): boolean => {
   const chars = [...found].filter((char) => /[a-z0-9]/i.test(char))
-  if (new Set(chars.map(kindOf)).size < 3 || chars.filter((char) => kindOf(char) === 2).length < 3) return false
+  if (new Set(chars.map(kindOf)).size < 3 || (found.match(/\d+/g) ?? []).length < 3) return false
   const changes = chars.filter((char, at) => at > 0 && kindOf(char) !== kindOf(chars[at - 1] ?? '')).length
   return changes >= 0.42 * chars.length && new Set(chars).size >= 14
 }
