@@ -45,6 +45,8 @@ export interface BatchAct {
   readonly answer?: DialogAnswer
   /** The tab that the act opens is known to the plan by this name. */
   readonly opensTab?: string
+  /** For a paste: what the run copied in another document. A `copy` is `done` with the text as its value. */
+  readonly clipboard?: string
   /** What the person saw and approved; the live page must still say the same at the act. */
   readonly approved?: LiveFacts
 }

@@ -10,6 +10,8 @@ export interface ActContext {
   /** Opens closed shadow roots, where the extension API can. */
   readonly shadowRootOf?: ShadowRootOf
   readonly dialogs?: DialogPort
+  /** The run that acts, which has a clipboard of its own. */
+  readonly run?: string
   /** How long a target may take to come and be ready, in ms; 5000 if not said. */
   readonly settleMs?: number
   /** How much an observation tells, and what it leaves out. */

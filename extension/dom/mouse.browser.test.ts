@@ -97,8 +97,6 @@ describe('scrolling', () => {
 describe('what is not built is refused by name, before any event', () => {
   const go = target('button', 'Go')
   const acts: readonly PageAct[] = [
-    { verb: 'copy', target: go },
-    { verb: 'paste', target: go },
     { verb: 'screenshot', target: go },
     { verb: 'upload', target: go, file: { '@file': 'f', name: 'a.pdf' } },
     { verb: 'download', act: { verb: 'click', target: go } }

@@ -105,11 +105,15 @@ export const native = {
     root instanceof Document ? atInDocument(root, x, y) : atInShadow(root, x, y),
   byId: (root: Document | ShadowRoot, id: string): Element | null =>
     root instanceof Document ? idInDocument(root, id) : idInShadow(root, id),
+  selectField: (on: HTMLInputElement | HTMLTextAreaElement): void =>
+    on instanceof HTMLTextAreaElement ? selectTextArea(on) : selectInput(on),
   setInput: setter(() => HTMLInputElement.prototype, 'value'),
   setTextArea: setter(() => HTMLTextAreaElement.prototype, 'value'),
   setSelected: setter(() => HTMLOptionElement.prototype, 'selected')
 } as const
 
+const selectInput = method(() => HTMLInputElement.prototype, 'select')
+const selectTextArea = method(() => HTMLTextAreaElement.prototype, 'select')
 const activeInDocument = prop(doc, 'activeElement')
 const activeInShadow = prop(() => ShadowRoot.prototype, 'activeElement')
 const atInDocument = method(doc, 'elementFromPoint')

@@ -10,11 +10,14 @@ import {
   rightClickElement,
   type Steadiness
 } from './click-element.ts'
+import type { Clipboard } from './clipboard.ts'
+import { copyText, readyToCopy } from './copy-text.ts'
 import { carryElement, readyToDrag, takeElement } from './drag-element.ts'
 import { isTextControl, keeps, readyToEdit, writtenIn } from './editable-field.ts'
 import { fitValue } from './fit-value.ts'
 import type { Look } from './look.ts'
 import { native } from './native.ts'
+import { pasteText, readyToPaste } from './paste-text.ts'
 import { pressKey } from './press-key.ts'
 import { readAttribute } from './read-attribute.ts'
 import { readText, readValue } from './read-element.ts'
@@ -141,6 +144,31 @@ const type = (aim: Aim, text: string, sent: () => void): Result<Performed> => {
   return ok({ verify })
 }
 
+const copy = (aim: Aim, clipboard: Clipboard, sent: () => void): Result<Performed> => {
+  const ready = readyToCopy(aim)
+  if (!ready.ok) return ready
+  sent()
+  const copied = copyText(aim)
+  if (!copied.ok) return copied
+  clipboard.write(copied.value)
+  return ok({ value: copied.value })
+}
+
+const paste = (aim: Aim, clipboard: Clipboard, sent: () => void): Result<Performed> => {
+  const text = clipboard.read()
+  // What the person copied is theirs to paste.
+  if (text === undefined) return refuse('page/needs-person')
+  const ready = readyToPaste(aim, text)
+  if (!ready.ok) return ready
+  sent()
+  const pasted = pasteText(aim, text)
+  if (!pasted.ok) return pasted
+  const { holds } = pasted.value
+  const verify = (_look: Look, now = aim.el) =>
+    holds === undefined || keeps(now, holds) ? ok(undefined) : refuse('page/rejected-value', { target: aim.said })
+  return ok({ verify })
+}
+
 const choose = (aim: Aim, labels: readonly string[], steady: Steadiness, sent: () => void): Result<Performed> => {
   const { el, look, said } = aim
   if (el instanceof HTMLSelectElement) {
@@ -188,8 +216,6 @@ type OffElement =
   | 'read-all'
   | 'exists'
   | 'wait'
-  | 'copy'
-  | 'paste'
   | 'screenshot'
   | 'upload'
   | 'download'
@@ -199,7 +225,13 @@ type OnElement = Exclude<PageAct['verb'], OffElement>
 type OnElementAct = PageAct & { readonly verb: OnElement }
 
 /** Does the act on the element, in one turn. `sent` is called before the first event is sent. */
-export const perform = (aim: Aim, page: PageAct, steady: Steadiness, sent: () => void): Result<Performed> => {
+export const perform = (
+  aim: Aim,
+  page: PageAct,
+  steady: Steadiness,
+  clipboard: Clipboard,
+  sent: () => void
+): Result<Performed> => {
   const { look, el, said } = aim
   const act = page as OnElementAct
   switch (act.verb) {
@@ -229,6 +261,10 @@ export const perform = (aim: Aim, page: PageAct, steady: Steadiness, sent: () =>
       return type(aim, act.text, sent)
     case 'press':
       return press(aim, act.key, sent)
+    case 'copy':
+      return copy(aim, clipboard, sent)
+    case 'paste':
+      return paste(aim, clipboard, sent)
     case 'choose':
       return choose(aim, act.options, steady, sent)
     case 'check':

@@ -16,6 +16,7 @@ import { type ActContext, settleMsOf } from './act-context.ts'
 import { type Aim, atOrigin, isRaised, type Raised, takeAim } from './aim.ts'
 import { chooseFromList } from './choose-from-list.ts'
 import type { Steadiness } from './click-element.ts'
+import { clipboardOf } from './clipboard.ts'
 import { existsNow } from './exists-now.ts'
 import { focusedElement } from './focus-element.ts'
 import { type Look, newLook } from './look.ts'
@@ -68,7 +69,7 @@ const tryAct = (act: BatchAct, grant: ActionGrant, ctx: ActContext, steady: Stea
   const aim: Result<Aim | Raised> = takeAim(act, grant, target, found.value, look, ctx)
   if (!aim.ok || isRaised(aim.value)) return aim as Result<Raised>
   if (act.answer) ctx.dialogs?.arm(act.answer)
-  return perform(aim.value, act.page, steady, () => begin(progress))
+  return perform(aim.value, act.page, steady, clipboardOf(ctx.run ?? '', act.clipboard), () => begin(progress))
 }
 
 /** Some time for the page to take what was done, and for a navigation that was set off to begin. */
@@ -166,8 +167,6 @@ const carryOut = async (
     case 'read-all':
       return looked(await allNow(page.target, page.as, grant, ctx))
     // The browser does these for a person only, or they are not built: nothing was done yet.
-    case 'copy':
-    case 'paste':
     case 'screenshot':
     case 'upload':
     case 'download':
@@ -176,6 +175,8 @@ const carryOut = async (
     case 'double-click':
     case 'right-click':
     case 'hover':
+    case 'copy':
+    case 'paste':
     case 'drag':
     case 'scroll':
     case 'scroll-to':

@@ -23,7 +23,7 @@ const startAct = async (
   const grant = grantOf(claims.authorization_details, act)
   if (!isLive(claims)) return { kind: 'refused', refusal: refusal('capability/expired') }
   if (!grant) return { kind: 'refused', refusal: refusal('capability/not-granted') }
-  const outcome = await runAct(act, grant, ctx, progress)
+  const outcome = await runAct(act, grant, { ...ctx, run: claims.txn }, progress)
   if (act.answer) ctx.dialogs?.disarm()
   return outcome
 }

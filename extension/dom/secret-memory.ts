@@ -17,6 +17,10 @@ export const rememberSecret = (el: Element, part: SecretPart, text: string): voi
 export const holdsSecret = (el: Element): boolean =>
   (el instanceof HTMLInputElement && el.type === 'password') ||
   filled.has(el) ||
-  (isTextControl(el) && passwords.size > 0 && el.value !== '' && passwords.has(hashText(el.value)))
+  (isTextControl(el) && isVaultPassword(el.value))
+
+/** Is it a password that the vault filled in this document? */
+export const isVaultPassword = (text: string): boolean =>
+  text !== '' && passwords.size > 0 && passwords.has(hashText(text))
 
 export const holdsVaultPassword = (el: Element): boolean => filled.get(el) === 'password'

@@ -6,7 +6,7 @@ import { keyEvent } from './key-event.ts'
 import { native } from './native.ts'
 import { inputEvent, insertInEditor, sendChange, setValue } from './write-text.ts'
 
-const caretToEnd = (el: Element): void => {
+export const caretToEnd = (el: Element): void => {
   const range = native.createRange(document)
   range.selectNodeContents(el)
   range.collapse(false)

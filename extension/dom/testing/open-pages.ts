@@ -21,6 +21,7 @@ export interface Trial {
   readonly raise?: ActionGrant['raise']
   readonly approved?: LiveFacts
   readonly answer?: BatchAct['answer']
+  readonly clipboard?: string
   readonly settleMs?: number
   /** Until the batch expires, not counting the skew that is forgiven. */
   readonly lifeSeconds?: number
@@ -67,9 +68,14 @@ const classOf = (act: PageAct): EffectClass =>
 
 const makeBatch = (acts: readonly PageAct[], trial: Trial, origin: string) => {
   const each = acts.map((page, at): BatchAct => {
-    const { approved, answer } = trial
+    const { approved, answer, clipboard } = trial
     const base = { step: String(at), effect: `e${at}`, class: trial.class ?? classOf(page), page }
-    return { ...base, ...(approved && { approved }), ...(answer && { answer }) }
+    return {
+      ...base,
+      ...(approved && { approved }),
+      ...(answer && { answer }),
+      ...(clipboard !== undefined && { clipboard })
+    }
   })
   const grants = each.map(({ effect, page, class: granted }): ActionGrant => {
     const aimed = page.verb === 'download' ? page.act : page
