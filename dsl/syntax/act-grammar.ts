@@ -4,6 +4,26 @@ import { CloseParen, Comma, Dot, kw, Name, Num, OpenParen, Part, Str, Word } fro
 
 const TOUCH_WORDS = 'click hover clear check uncheck copy screenshot'.split(' ')
 
+const ANSWERS = ['accept', 'dismiss']
+const RAISES = ['submit', 'share', 'transact', 'destroy']
+const MOVES = ['back', 'forward', 'reload']
+const WAYS = ['up', 'down']
+
+const ACTS = [
+  'open',
+  'move',
+  'close',
+  'touch',
+  'drag',
+  'scroll',
+  'fill',
+  'typing',
+  'press',
+  'choose',
+  'upload',
+  'paste',
+  'tool'
+] as const
 /** The rules of acts, and of what an act can be said with. */
 export abstract class ActGrammar extends ExprGrammar {
   acting: Rule = this.RULE('acting', () => {
@@ -16,7 +36,7 @@ export abstract class ActGrammar extends ExprGrammar {
   answer: Rule = this.RULE('answer', () => {
     this.CONSUME(kw('then'))
     this.OR([
-      { ALT: () => this.oneOf('verb', ['accept', 'dismiss']) },
+      { ALT: () => this.oneOf('verb', ANSWERS) },
       {
         ALT: () => {
           this.CONSUME(kw('answer'), { LABEL: 'verb' })
@@ -30,7 +50,7 @@ export abstract class ActGrammar extends ExprGrammar {
 
   raise: Rule = this.RULE('raise', () => {
     this.CONSUME(kw('as'))
-    this.oneOf('effect', ['submit', 'share', 'transact', 'destroy'])
+    this.oneOf('effect', RAISES)
   })
 
   reason: Rule = this.RULE('reason', () => {
@@ -39,21 +59,7 @@ export abstract class ActGrammar extends ExprGrammar {
   })
 
   act: Rule = this.RULE('act', () => {
-    this.OR([
-      { ALT: () => this.SUBRULE(this.open) },
-      { ALT: () => this.SUBRULE(this.move) },
-      { ALT: () => this.SUBRULE(this.close) },
-      { ALT: () => this.SUBRULE(this.touch) },
-      { ALT: () => this.SUBRULE(this.drag) },
-      { ALT: () => this.SUBRULE(this.scroll) },
-      { ALT: () => this.SUBRULE(this.fill) },
-      { ALT: () => this.SUBRULE(this.typing) },
-      { ALT: () => this.SUBRULE(this.press) },
-      { ALT: () => this.SUBRULE(this.choose) },
-      { ALT: () => this.SUBRULE(this.upload) },
-      { ALT: () => this.SUBRULE(this.paste) },
-      { ALT: () => this.SUBRULE(this.tool) }
-    ])
+    this.OR(this.choices(ACTS, (name) => this.SUBRULE(this[name])))
   })
 
   open: Rule = this.RULE('open', () => {
@@ -61,7 +67,7 @@ export abstract class ActGrammar extends ExprGrammar {
     this.SUBRULE(this.expr)
   })
 
-  move: Rule = this.RULE('move', () => this.oneOf('verb', ['back', 'forward', 'reload']))
+  move: Rule = this.RULE('move', () => this.oneOf('verb', MOVES))
 
   close: Rule = this.RULE('close', () => {
     this.CONSUME(kw('close'))
@@ -103,7 +109,7 @@ export abstract class ActGrammar extends ExprGrammar {
       },
       {
         ALT: () => {
-          this.oneOf('way', ['up', 'down'])
+          this.oneOf('way', WAYS)
           this.CONSUME(Num)
         }
       }

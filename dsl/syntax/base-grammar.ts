@@ -9,12 +9,14 @@ export type Rule = ParserMethod<[], CstNode>
  * part defines is declared `abstract` in the earlier one.
  */
 export abstract class BaseGrammar extends CstParser {
-  constructor() {
+  /** The grammar is known to be sound (a test builds it `checked`), so that starting takes less. */
+  constructor(checked = false) {
     super(TOKENS, {
       maxLookahead: 2,
       recoveryEnabled: true,
       nodeLocationTracking: 'full',
-      errorMessageProvider: counted
+      errorMessageProvider: counted,
+      skipValidations: !checked
     })
   }
 
@@ -25,7 +27,18 @@ export abstract class BaseGrammar extends CstParser {
 
   /** One of the words, kept under the label. Called once in a rule, or once per label where the words differ. */
   protected oneOf(label: string, words: readonly string[]): void {
-    this.OR9(words.map((word) => ({ ALT: () => this.CONSUME(kw(word), { LABEL: label }) })))
+    this.OR9(this.choices(words, (word) => this.CONSUME(kw(word), { LABEL: label })))
+  }
+
+  /** The ways on of a choice, made once: each parse would make them again at every place. */
+  private readonly made = new WeakMap<readonly unknown[], { ALT: () => unknown }[]>()
+
+  protected choices<Way>(ways: readonly Way[], take: (way: Way) => unknown): { ALT: () => unknown }[] {
+    const known = this.made.get(ways)
+    if (known) return known
+    const choices = ways.map((way) => ({ ALT: () => take(way) }))
+    this.made.set(ways, choices)
+    return choices
   }
 
   /** `up to`, before every bound. */

@@ -1,6 +1,7 @@
 import type { IToken } from 'chevrotain'
 import type { Diagnostic } from '../contract/index.ts'
 import { errorAt } from './error-at.ts'
+import { showToken } from './show-token.ts'
 import { decodeString } from './string-literal.ts'
 import { spanOf } from './tokens.ts'
 
@@ -11,7 +12,7 @@ export interface Builder {
 }
 
 export const refuseToken = (b: Builder, token: IToken, expected: string, fix?: string): void => {
-  b.diagnostics.push(errorAt(spanOf(token), 'syntax/unexpected', { found: `\`${token.image}\``, expected }, fix))
+  b.diagnostics.push(errorAt(spanOf(token), 'syntax/unexpected', { found: showToken(token), expected }, fix))
 }
 
 /** Strings were decoded once before parsing, so a bad one never gets here. */

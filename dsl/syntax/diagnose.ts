@@ -2,9 +2,10 @@ import { EOF, type IRecognitionException, type IToken } from 'chevrotain'
 import type { Diagnostic, Span } from '../contract/index.ts'
 import { errorAt } from './error-at.ts'
 import { SECRET_PART } from './expected.ts'
-import { adviceFor } from './habits.ts'
+import { adviceFor } from './habits/advice-for.ts'
 import { nearestWord } from './nearest-word.ts'
-import { printString, showUnseen } from './print-string.ts'
+import { printString } from './print-string.ts'
+import { showToken } from './show-token.ts'
 import { Ident, spanOf, Word } from './tokens.ts'
 import { DECLARATION_WORDS, PARTS, STATEMENT_WORDS } from './words.ts'
 
@@ -16,14 +17,6 @@ const MAX_DIAGNOSTICS = 200
 
 export const inOrder = (diagnostics: readonly Diagnostic[]): Diagnostic[] =>
   diagnostics.slice(0, MAX_DIAGNOSTICS).sort(bySpan)
-
-const SHOWN = 40
-
-const found = (token: IToken): string => {
-  if (token.tokenType === EOF) return 'the end of the plan'
-  const image = token.image.length > SHOWN ? `${token.image.slice(0, SHOWN)}…` : token.image
-  return `\`${showUnseen(image)}\``
-}
 
 const fixFor = (token: IToken, expected: string): string | undefined => {
   if (token.tokenType !== Ident) return undefined
@@ -39,12 +32,23 @@ export const diagnoseParseError = (error: IRecognitionException, tokens: readonl
   const last = tokens.at(-1)
   const end = last ? { ...spanOf(last), start: spanOf(last).end - 1 } : { start: 0, end: 0, line: 1, column: 1 }
   const at = token.tokenType === EOF ? end : spanOf(token)
-  if (isUnknownPart(error)) return errorAt(at, 'check/unknown-secret-part', {}, nearestWord(token.image, PARTS))
+  if (isUnknownPart(error)) return errorAt(at, 'check/unknown-secret-part', {}, partFor(token.image))
   const advice = adviceFor(error, tokens)
-  if (!advice) return errorAt(at, 'syntax/unexpected', { found: found(token), expected }, fixFor(token, expected))
-  const detail = { found: advice.found ?? found(token), expected: advice.expected }
+  if (!advice) return errorAt(at, 'syntax/unexpected', { found: showToken(token), expected }, fixFor(token, expected))
+  const detail = { found: advice.found ?? showToken(token), expected: advice.expected }
   return errorAt(advice.span ?? at, 'syntax/unexpected', detail, advice.fix)
 }
+
+const PART_NAMES = new Map([
+  ['user', 'username'],
+  ['email', 'username'],
+  ['login', 'username'],
+  ['pass', 'password'],
+  ['otp', 'totp'],
+  ['code', 'totp']
+])
+
+const partFor = (word: string): string | undefined => PART_NAMES.get(word) ?? nearestWord(word, PARTS)
 
 const isUnknownPart = ({ token, message, context }: IRecognitionException): boolean =>
   message === SECRET_PART &&

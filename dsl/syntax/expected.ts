@@ -48,6 +48,7 @@ const RULES: Readonly<Record<string, string>> = {
   decl: 'a declaration',
   primary: 'a value',
   value: 'a value',
+  fill: 'a value, or `secret NAME.password`',
   type: 'a type: text, number, date, boolean, file, list of …, one of […] or { … }',
   read: '`url`, `title`, `all`, `text of`, `value of`, `count of`, `attribute "…" of` or a target',
   aim: 'a role such as button',
@@ -57,6 +58,10 @@ const RULES: Readonly<Record<string, string>> = {
   fieldName: 'a field name',
   member: 'a field name'
 }
+
+/** Rules that list things between brackets: where one ends, another may come. */
+const LISTS = ['items', 'choice', 'record', 'fields', 'nameOrCall', 'tool']
+const CLOSING = ['`]`', '`}`', '`)`']
 
 const MOST_WORDS = 4
 
@@ -75,6 +80,7 @@ export const describeExpected: IParserErrorMessageProvider = {
   buildMismatchTokenMessage: ({ expected, actual, ruleName }) => {
     if (ruleName === 'block' && expected.name === '`}`') return 'a statement or `}`'
     if (expected === EOF) return 'a statement'
+    if (LISTS.includes(ruleName) && CLOSING.includes(expected.name)) return `\`,\` or ${expected.name}`
     if (expected === Name && isReserved(actual.image)) return 'a name (this word is reserved)'
     return plain(expected)
   },

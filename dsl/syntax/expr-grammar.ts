@@ -22,12 +22,15 @@ import { TypeGrammar } from './type-grammar.ts'
 
 const TYPE_STARTS = [...'text number date boolean file list one'.split(' ').map(kw), OpenBrace]
 
+const PAGE_READS = ['url', 'title']
+const PART_READS = ['text', 'value', 'count']
+
 /** The rules of expressions and of what is read from pages. */
 export abstract class ExprGrammar extends TypeGrammar {
   read: Rule = this.RULE('read', () => {
     this.CONSUME(kw('read'))
     this.OR([
-      { ALT: () => this.oneOf('page', ['url', 'title']) },
+      { ALT: () => this.oneOf('page', PAGE_READS) },
       { ALT: () => this.SUBRULE(this.readAll) },
       { ALT: () => this.SUBRULE(this.readPart) },
       { ALT: () => this.SUBRULE(this.readTable) },
@@ -44,7 +47,7 @@ export abstract class ExprGrammar extends TypeGrammar {
 
   readPart: Rule = this.RULE('readPart', () => {
     this.OR([
-      { ALT: () => this.oneOf('word', ['text', 'value', 'count']) },
+      { ALT: () => this.oneOf('word', PART_READS) },
       {
         ALT: () => {
           this.CONSUME(kw('attribute'), { LABEL: 'word' })
@@ -166,32 +169,35 @@ export abstract class ExprGrammar extends TypeGrammar {
     })
   })
 
+  /** Made once: each number of a list is a primary. */
+  private readonly primaries = [
+    { ALT: () => this.CONSUME(Num) },
+    { ALT: () => this.CONSUME(Str) },
+    { ALT: () => this.CONSUME(kw('true'), { LABEL: 'constant' }) },
+    { ALT: () => this.CONSUME(kw('false'), { LABEL: 'constant' }) },
+    { ALT: () => this.CONSUME(kw('none'), { LABEL: 'constant' }) },
+    {
+      ALT: () => {
+        this.CONSUME(Dot)
+        this.SUBRULE(this.fieldName)
+      }
+    },
+    { ALT: () => this.SUBRULE(this.nameOrCall) },
+    {
+      ALT: () => {
+        this.CONSUME(OpenParen)
+        this.SUBRULE(this.expr)
+        this.CONSUME(CloseParen)
+      }
+    },
+    { ALT: () => this.SUBRULE(this.items) },
+    { ALT: () => this.SUBRULE(this.record) },
+    { ALT: () => this.SUBRULE(this.presence) },
+    { ALT: () => this.SUBRULE(this.read) }
+  ]
+
   primary: Rule = this.RULE('primary', () => {
-    this.OR([
-      { ALT: () => this.CONSUME(Num) },
-      { ALT: () => this.CONSUME(Str) },
-      { ALT: () => this.CONSUME(kw('true'), { LABEL: 'constant' }) },
-      { ALT: () => this.CONSUME(kw('false'), { LABEL: 'constant' }) },
-      { ALT: () => this.CONSUME(kw('none'), { LABEL: 'constant' }) },
-      {
-        ALT: () => {
-          this.CONSUME(Dot)
-          this.SUBRULE(this.fieldName)
-        }
-      },
-      { ALT: () => this.SUBRULE(this.nameOrCall) },
-      {
-        ALT: () => {
-          this.CONSUME(OpenParen)
-          this.SUBRULE(this.expr)
-          this.CONSUME(CloseParen)
-        }
-      },
-      { ALT: () => this.SUBRULE(this.items) },
-      { ALT: () => this.SUBRULE(this.record) },
-      { ALT: () => this.SUBRULE(this.presence) },
-      { ALT: () => this.SUBRULE(this.read) }
-    ])
+    this.OR(this.primaries)
   })
 
   nameOrCall: Rule = this.RULE('nameOrCall', () => {

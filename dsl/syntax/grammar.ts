@@ -4,6 +4,9 @@ import { ENOUGH, resetBudget } from './error-budget.ts'
 import { StmtGrammar } from './stmt-grammar.ts'
 import { Assign, CloseBrace, Colon, Comma, kw, Name, OpenBrace, Str } from './tokens.ts'
 
+const GIVEN = ['input', 'kept']
+const DECLARATIONS = ['site', 'secret', 'given'] as const
+
 export interface ParsedTokens {
   readonly tree?: CstNode
   readonly errors: readonly IRecognitionException[]
@@ -13,9 +16,9 @@ export interface ParsedTokens {
  * The grammar, LL(2), as written in docs/language.md. Chains (`in`, `not`, `-`, `list of`, `else if`) are loops, so
  * that only brackets and blocks recurse; their depth is bounded before parsing.
  */
-class Grammar extends StmtGrammar {
-  constructor() {
-    super()
+export class Grammar extends StmtGrammar {
+  constructor(checked = false) {
+    super(checked)
     this.performSelfAnalysis()
   }
 
@@ -48,11 +51,7 @@ class Grammar extends StmtGrammar {
   })
 
   decl: Rule = this.RULE('decl', () => {
-    this.OR([
-      { ALT: () => this.SUBRULE(this.site) },
-      { ALT: () => this.SUBRULE(this.secret) },
-      { ALT: () => this.SUBRULE(this.given) }
-    ])
+    this.OR(this.choices(DECLARATIONS, (name) => this.SUBRULE(this[name])))
   })
 
   site: Rule = this.RULE('site', () => {
@@ -100,7 +99,7 @@ class Grammar extends StmtGrammar {
   })
 
   given: Rule = this.RULE('given', () => {
-    this.oneOf('verb', ['input', 'kept'])
+    this.oneOf('verb', GIVEN)
     this.CONSUME(Name)
     this.CONSUME(Colon)
     this.SUBRULE(this.type)

@@ -4,11 +4,13 @@ import { decodeCode } from './code-literal.ts'
 import { errorAt } from './error-at.ts'
 import { plainWord } from './plain-word.ts'
 import { printString } from './print-string.ts'
+import { showText } from './show-token.ts'
 import { decodeString } from './string-literal.ts'
 import {
   AndAnd,
   Assign,
   Bang,
+  BareUrl,
   Code,
   ColonEquals,
   CurlyQuoted,
@@ -42,13 +44,6 @@ interface Repair {
   readonly as?: readonly [type: TokenType, image: string]
 }
 
-const SHOWN = 40
-
-export const shown = (image: string): string => {
-  const line = image.split(/[\r\n]/, 1)[0] ?? ''
-  return `\`${line.length > SHOWN || line.length < image.length ? `${line.slice(0, SHOWN)}…` : line}\``
-}
-
 const asWord = (word: string): readonly [TokenType, string] => [kw(word), word]
 const AS_STRING = [Str, '""'] as const
 
@@ -75,6 +70,7 @@ const REPAIRS = new Map<TokenType, (token: IToken, before: IToken | undefined) =
   ],
   [SingleQuoted, ({ image }) => ({ expected: QUOTED, fix: printString(image.slice(1, -1)), as: AS_STRING })],
   [CurlyQuoted, ({ image }) => ({ expected: QUOTED, fix: printString(image.slice(1, -1)), as: AS_STRING })],
+  [BareUrl, ({ image }) => ({ expected: QUOTED, fix: printString(image), as: AS_STRING })],
   [SlashComment, ({ image }) => ({ expected: 'a comment to begin with `#`', fix: `#${image.slice(2)}` })],
   [TripleEquals, () => ({ expected: '`==`', fix: '==', as: [Equals, '=='] })],
   [NotDoubleEquals, () => ({ expected: '`!=`', fix: '!=', as: [NotEquals, '!='] })],
@@ -89,7 +85,7 @@ const REPAIRS = new Map<TokenType, (token: IToken, before: IToken | undefined) =
   ],
   [AndAnd, () => ({ expected: '`and`', fix: 'and', as: asWord('and') })],
   [OrOr, () => ({ expected: '`or`', fix: 'or', as: asWord('or') })],
-  [Bang, () => ({ expected: '`not`', fix: 'not', as: asWord('not') })],
+  [Bang, () => ({ expected: '`not`', fix: 'not ', as: asWord('not') })],
   [Semicolon, () => ({ expected: 'nothing: statements need no end', fix: '' })],
   [OpenStr, () => ({ found: 'the end of the line', expected: '`"`', fix: '"', as: AS_STRING })],
   [
@@ -146,7 +142,7 @@ export const repair = (
       kept.push(token)
       continue
     }
-    const { found = shown(token.image), expected, fix, as } = mend
+    const { found = showText(token.image), expected, fix, as } = mend
     diagnostics.push(errorAt(spanOf(token), 'syntax/unexpected', { found, expected }, fix))
     if (as) kept.push(replaced(token, as))
   }

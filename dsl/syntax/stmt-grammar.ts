@@ -2,6 +2,29 @@ import { ActGrammar } from './act-grammar.ts'
 import type { Rule } from './base-grammar.ts'
 import { Assign, CloseBrace, Code, Comma, Duration, kw, Name, Num, OpenBrace, Size, Str, Word } from './tokens.ts'
 
+const BINDS = ['let', 'var', 'set']
+
+const STATEMENTS = [
+  'on',
+  'within',
+  'frame',
+  'tab',
+  'bind',
+  'branch',
+  'each',
+  'repeat',
+  'stop',
+  'attempt',
+  'undoable',
+  'require',
+  'wait',
+  'handOver',
+  'observe',
+  'keep',
+  'give',
+  'acting'
+] as const
+const VALUES = ['ask', 'run', 'result', 'endorse', 'declassify', 'download', 'expr'] as const
 /** The rules of statements. */
 export abstract class StmtGrammar extends ActGrammar {
   block: Rule = this.RULE('block', () => {
@@ -11,26 +34,7 @@ export abstract class StmtGrammar extends ActGrammar {
   })
 
   stmt: Rule = this.RULE('stmt', () => {
-    this.OR([
-      { ALT: () => this.SUBRULE(this.on) },
-      { ALT: () => this.SUBRULE(this.within) },
-      { ALT: () => this.SUBRULE(this.frame) },
-      { ALT: () => this.SUBRULE(this.tab) },
-      { ALT: () => this.SUBRULE(this.bind) },
-      { ALT: () => this.SUBRULE(this.branch) },
-      { ALT: () => this.SUBRULE(this.each) },
-      { ALT: () => this.SUBRULE(this.repeat) },
-      { ALT: () => this.SUBRULE(this.stop) },
-      { ALT: () => this.SUBRULE(this.attempt) },
-      { ALT: () => this.SUBRULE(this.undoable) },
-      { ALT: () => this.SUBRULE(this.require) },
-      { ALT: () => this.SUBRULE(this.wait) },
-      { ALT: () => this.SUBRULE(this.handOver) },
-      { ALT: () => this.SUBRULE(this.observe) },
-      { ALT: () => this.SUBRULE(this.keep) },
-      { ALT: () => this.SUBRULE(this.give) },
-      { ALT: () => this.SUBRULE(this.acting) }
-    ])
+    this.OR(this.choices(STATEMENTS, (name) => this.SUBRULE(this[name])))
   })
 
   on: Rule = this.RULE('on', () => {
@@ -64,7 +68,7 @@ export abstract class StmtGrammar extends ActGrammar {
   })
 
   bind: Rule = this.RULE('bind', () => {
-    this.oneOf('verb', ['let', 'var', 'set'])
+    this.oneOf('verb', BINDS)
     this.CONSUME(Name)
     this.CONSUME(Assign)
     this.SUBRULE(this.value)
@@ -75,15 +79,7 @@ export abstract class StmtGrammar extends ActGrammar {
   })
 
   value: Rule = this.RULE('value', () => {
-    this.OR([
-      { ALT: () => this.SUBRULE(this.ask) },
-      { ALT: () => this.SUBRULE(this.run) },
-      { ALT: () => this.SUBRULE(this.result) },
-      { ALT: () => this.SUBRULE(this.endorse) },
-      { ALT: () => this.SUBRULE(this.declassify) },
-      { ALT: () => this.SUBRULE(this.download) },
-      { ALT: () => this.SUBRULE(this.expr) }
-    ])
+    this.OR(this.choices(VALUES, (name) => this.SUBRULE(this[name])))
   })
 
   ask: Rule = this.RULE('ask', () => {

@@ -3,6 +3,8 @@ import { CloseParen, kw, Num, OpenParen, PlainRole, Ref, Role, Str, TableRole } 
 
 const STATES = 'first last enabled disabled checked unchecked selected expanded collapsed'.split(' ')
 
+const HOW = ['like', 'near', 'described']
+
 /** The rules of targets. */
 export abstract class TargetGrammar extends BaseGrammar {
   abstract readonly post: Rule
@@ -66,7 +68,7 @@ export abstract class TargetGrammar extends BaseGrammar {
       { ALT: () => this.CONSUME(Str) },
       {
         ALT: () => {
-          this.oneOf('how', ['like', 'near', 'described'])
+          this.oneOf('how', HOW)
           this.CONSUME1(Str)
         }
       },

@@ -89,6 +89,7 @@ export const Template = habit('Template', /`[^`\n\r]*`/)
 export const FString = habit('FString', /[fF]"(?:[^"\\\n\r]|\\[^\n\r])*"/)
 export const SingleQuoted = habit('SingleQuoted', /'[^'\n\r]*'/)
 export const CurlyQuoted = habit('CurlyQuoted', /[\u201c\u201d\u201e][^\u201c\u201d\u201e"\n\r]*[\u201c\u201d"]/)
+export const BareUrl = habit('BareUrl', /https?:\/\/[^\s"'`{}()]+/)
 export const SlashComment = habit('SlashComment', /\/\/[^\n\r]*/)
 export const TripleEquals = habit('TripleEquals', /===/)
 export const NotDoubleEquals = habit('NotDoubleEquals', /!==|<>/)
@@ -99,10 +100,25 @@ export const OrOr = habit('OrOr', /\|\|?/)
 export const Bang = habit('Bang', /!(?!=)/)
 export const Semicolon = habit('Semicolon', /;/)
 
+/** One code of each bucket that the lexer sorts first characters into: all below 256, then one in 255. */
+const ANY_START = [...Array(256).keys(), ...Array.from({ length: 257 }, (_, i) => Math.min(65_535, 256 + i * 255))]
+
+/**
+ * What has no meaning, as long as it goes on: runs that no one can type, or of one character. Left to the lexer's own
+ * recovery, each character would be tried against every token.
+ */
+export const Unknown = createToken({
+  name: 'Unknown',
+  pattern: /[^\s!-~]+|([\s\S])\1*/,
+  start_chars_hint: ANY_START,
+  line_breaks: true
+})
+
 export const TOKENS: TokenType[] = [
   createToken({ name: 'Space', pattern: /[ \t\r\n]+/, group: Lexer.SKIPPED, line_breaks: true }),
   createToken({ name: 'Comment', pattern: /#[^\n\r]*/, group: 'comments' }),
   FString,
+  BareUrl,
   // The longest word first: `check` would make `checked` a plain name.
   ...[...keywords].sort(([a], [b]) => b.length - a.length).map(([, token]) => token),
   Ident,
@@ -147,6 +163,7 @@ export const TOKENS: TokenType[] = [
   CloseParen,
   OpenBracket,
   CloseBracket,
+  Unknown,
   Word,
   Name,
   Role,
@@ -158,7 +175,7 @@ export const TOKENS: TokenType[] = [
   Multiplicative
 ]
 
-const lexer = new Lexer(TOKENS, { positionTracking: 'full', ensureOptimizations: false })
+const lexer = new Lexer(TOKENS, { positionTracking: 'full', ensureOptimizations: false, skipValidations: true })
 
 export interface Lexed {
   readonly tokens: IToken[]
@@ -169,15 +186,14 @@ export interface Lexed {
 const BYTE_ORDER_MARK = '\ufeff'
 
 export const lex = (text: string): Lexed => {
-  const { tokens, groups, errors } = lexer.tokenize(text)
+  const { tokens: all, groups } = lexer.tokenize(text)
+  const tokens = all.filter(({ tokenType }) => tokenType !== Unknown)
+  const unknown = tokens.length < all.length ? all.filter(({ tokenType }) => tokenType === Unknown) : []
   return {
     tokens,
     comments: groups.comments ?? [],
-    unknown: errors
-      .map(({ offset, length, line, column }) => ({
-        text: text.slice(offset, offset + length),
-        span: { start: offset, end: offset + length, line: line ?? 1, column: column ?? 1 }
-      }))
+    unknown: unknown
+      .map((token) => ({ text: token.image, span: spanOf(token) }))
       .filter(({ text: found, span }) => span.start > 0 || found !== BYTE_ORDER_MARK)
   }
 }

@@ -2,6 +2,9 @@ import type { Rule } from './base-grammar.ts'
 import { TargetGrammar } from './target-grammar.ts'
 import { CloseBrace, CloseBracket, Colon, Comma, kw, OpenBrace, OpenBracket, Str, Word } from './tokens.ts'
 
+const PLAIN_TYPES = ['text', 'boolean', 'file']
+const WRITTEN_TYPES = ['number', 'date']
+
 /** The rules of types, whose fields may be read from targets. */
 export abstract class TypeGrammar extends TargetGrammar {
   type: Rule = this.RULE('type', () => {
@@ -10,7 +13,7 @@ export abstract class TypeGrammar extends TargetGrammar {
       this.CONSUME(kw('of'))
     })
     this.OR([
-      { ALT: () => this.oneOf('word', ['text', 'boolean', 'file']) },
+      { ALT: () => this.oneOf('word', PLAIN_TYPES) },
       { ALT: () => this.SUBRULE(this.written) },
       { ALT: () => this.SUBRULE(this.choice) },
       { ALT: () => this.SUBRULE(this.fields) }
@@ -19,7 +22,7 @@ export abstract class TypeGrammar extends TargetGrammar {
 
   /** A type whose values are written differently in each locale. */
   written: Rule = this.RULE('written', () => {
-    this.oneOf('word', ['number', 'date'])
+    this.oneOf('word', WRITTEN_TYPES)
     this.OPTION(() => this.CONSUME(Str))
   })
 

@@ -1,14 +1,13 @@
 import type { z } from 'zod'
 import { type Diagnostic, refusal } from '../../contract/index.ts'
 import { nearestWord } from '../nearest-word.ts'
-import { showUnseen } from '../print-string.ts'
+import { showText } from '../show-token.ts'
 import { isWord } from '../words.ts'
 
 type Issue = z.core.$ZodIssue
 type Path = readonly PropertyKey[]
 
 const NOWHERE = { start: 0, end: 0, line: 1, column: 1 }
-const SHOWN = 40
 const MOST_WORDS = 12
 
 /** A JSON path as people write it: `body[0].act.verb`. */
@@ -32,8 +31,7 @@ const printValue = (value: unknown): string => {
   if (value === undefined) return 'nothing'
   if (Array.isArray(value)) return 'a list'
   if (typeof value === 'object' && value !== null) return 'an object'
-  const text = typeof value === 'string' ? JSON.stringify(value.slice(0, SHOWN + 1)) : String(value)
-  return `\`${showUnseen(text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text)}\``
+  return showText(typeof value === 'string' ? JSON.stringify(value) : String(value))
 }
 
 const oneOf = (words: readonly unknown[]): string => {

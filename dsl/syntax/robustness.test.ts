@@ -1,0 +1,300 @@
+import fc from 'fast-check'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { formatPlan, formatText, parsePlan, parseTurn } from './index.ts'
+import { parsePlanJson, planToJson } from './json/index.ts'
+import { arbitraryPlan } from './testing/arbitrary-plan.ts'
+import { lex } from './tokens.ts'
+
+const asJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return text
+  }
+}
+
+const READERS = {
+  parsePlan,
+  parseTurn,
+  formatText,
+  parsePlanJson: (text: string) => parsePlanJson(asJson(text))
+} as const
+
+const readAll = (text: string): void => {
+  for (const read of Object.values(READERS)) {
+    for (const { span, message } of read(text).diagnostics) {
+      expect(span.start).toBeLessThanOrEqual(span.end)
+      expect(message.isWellFormed()).toBe(true)
+    }
+  }
+}
+
+describe('no text makes a reader throw', () => {
+  test('of random bytes, and of random UTF-16', () => {
+    const decoder = new TextDecoder()
+    const bytes = fc.uint8Array({ maxLength: 300 }).map((each) => decoder.decode(each))
+    const units = fc.array(fc.nat({ max: 0xffff }), { maxLength: 200 }).map((each) => String.fromCharCode(...each))
+    fc.assert(fc.property(fc.oneof(bytes, units), readAll), { numRuns: 500 })
+  })
+
+  const ODD = [
+    '"',
+    "'",
+    '`',
+    '"""',
+    "'''",
+    '```',
+    '\\',
+    '{',
+    '}',
+    '(',
+    '[',
+    '\u202e',
+    '\ud800',
+    '\udc00',
+    '👍',
+    'é',
+    '@',
+    '#',
+    '//',
+    '\n',
+    '\0',
+    'f"',
+    'http://',
+    '😀"',
+    '&&'
+  ]
+
+  test('of plans with pieces put in, cut out, doubled and moved', { timeout: 60_000 }, () => {
+    const edit = fc.record({ at: fc.nat(), cut: fc.nat({ max: 30 }), put: fc.oneof(fc.constantFrom(...ODD), fc.nat()) })
+    fc.assert(
+      fc.property(arbitraryPlan, fc.array(edit, { minLength: 1, maxLength: 4 }), (plan, edits) => {
+        let text = formatPlan(plan)
+        for (const { at, cut, put } of edits) {
+          const start = at % (text.length + 1)
+          const piece =
+            typeof put === 'string' ? put : text.slice(put % (text.length + 1), (put % (text.length + 1)) + 20)
+          text = text.slice(0, start) + piece + text.slice(start + cut)
+        }
+        readAll(text)
+      }),
+      { numRuns: 400 }
+    )
+  })
+
+  test('of the tokens of plans in any order', { timeout: 60_000 }, () => {
+    fc.assert(
+      fc.property(arbitraryPlan, fc.array(fc.nat(), { maxLength: 80 }), (plan, picks) => {
+        const words = lex(formatPlan(plan)).tokens.map(({ image }) => image)
+        readAll(`plan "x" ${picks.map((pick) => words[pick % words.length]).join(' ')}`)
+      }),
+      { numRuns: 300 }
+    )
+  })
+})
+
+test('one typo in a plan gives one message at least four times in five, and never a flood', { timeout: 60_000 }, () => {
+  const typo = fc.constantFrom<(word: string) => string>(
+    () => '',
+    (word) => `${word} ${word}`,
+    (word) => word.slice(1),
+    (word) => (word.length > 1 ? `${word[1]}${word[0]}${word.slice(2)}` : `${word}${word}`),
+    () => 'zzz',
+    () => '}',
+    () => '"s"'
+  )
+  let [wrong, single, most] = [0, 0, 0]
+  for (const [plan, change, pick] of fc.sample(fc.tuple(arbitraryPlan, typo, fc.nat()), { numRuns: 2000, seed: 7 })) {
+    const text = formatPlan(plan)
+    const { tokens } = lex(text)
+    const token = tokens[pick % tokens.length]
+    if (!token) continue
+    const end = (token.endOffset ?? 0) + 1
+    const { length } = parsePlan(text.slice(0, token.startOffset) + change(token.image) + text.slice(end)).diagnostics
+    if (length === 0) continue
+    wrong++
+    if (length === 1) single++
+    most = Math.max(most, length)
+  }
+  expect(wrong).toBeGreaterThan(800)
+  console.info(`${wrong} typos, one message for ${Math.round((100 * single) / wrong)} %, ${most} at most`)
+  expect(single / wrong).toBeGreaterThan(0.8)
+  expect(most).toBeLessThanOrEqual(8)
+})
+
+const SIZE = 65_536
+const fill = (piece: string, head = 'plan "x" ', tail = ''): string =>
+  head + piece.repeat(Math.floor((SIZE - head.length - tail.length) / piece.length)) + tail
+const numbered = (piece: (i: number) => string): string => {
+  let text = 'plan "x"\n'
+  for (let i = 0; text.length < SIZE; i++) text += piece(i)
+  return text.slice(0, SIZE)
+}
+const doubly = (depth: number): string =>
+  depth === 0 ? 'back' : `if a { ${doubly(depth - 1)} } else { ${doubly(depth - 1)} }`
+
+/** 64 KB that any one part of reading could take badly. */
+const HARD: Readonly<Record<string, string>> = {
+  'one word': fill('a'),
+  'one number': fill('9'),
+  'one string': fill('a', 'plan "', '"'),
+  'an open string': fill('a', 'plan "'),
+  'a string of escapes': fill('\\u0041', 'plan "', '"'),
+  'a string of backslashes': fill('\\'),
+  'open quotes': fill('"'),
+  'one code': fill('x\n', 'plan "x" let a = run js gives { a: text } up to 1s """', '"""'),
+  'code of open lines': fill(' \n', 'plan "x" let a = run js gives { a: text } up to 1s """'),
+  'code of tabs': fill('\t', 'plan "x" let a = run js gives { a: text } up to 1s """', '"""'),
+  'deep indents in code': numbered((i) => `${' '.repeat(i % 200)}x\n`).replace(
+    'plan "x"',
+    'plan "x" let a = run js gives { a: text } up to 1s """'
+  ),
+  'single quotes': fill("'"),
+  'escaped single quotes': fill("'\\"),
+  'curly quotes': fill('“'),
+  backticks: fill('`'),
+  'escaped backticks': fill('`\\'),
+  slashes: fill('/'),
+  'comment stars': fill('/*'),
+  comments: fill('#\n'),
+  spaces: fill(' '),
+  'lines of spaces before words': fill(`${' '.repeat(50)}\n`, 'plan "x" back ', 'back'),
+  semicolons: fill(';'),
+  'semicolons on lines': fill(';\n'),
+  'f strings': fill('f"'),
+  'f strings with holes': fill('f"{{{'),
+  urls: fill('http://'),
+  'at signs': fill('@'),
+  refs: fill('@a '),
+  'wide letters': fill('é'),
+  'wide words': fill('é '),
+  'look-alikes': fill('сlick '),
+  'lone surrogates': fill('\ud800'),
+  'right to left': fill('\u202e'),
+  emoji: fill('👍'),
+  nothing: fill('\0'),
+  braces: fill('{'),
+  'closing braces': fill('}'),
+  'closing braces on lines': fill('}\n'),
+  parentheses: fill('(', 'plan "x" let a = '),
+  brackets: fill('[', 'plan "x" let a = '),
+  minus: fill('-', 'plan "x" let a = ', '1'),
+  not: fill('not ', 'plan "x" let a = ', 'b'),
+  sums: fill('1+', 'plan "x" let a = ', '1'),
+  fields: fill('.a', 'plan "x" let a = b'),
+  clauses: fill(' map .a', 'plan "x" let a = b'),
+  'a long list': fill('1,', 'plan "x" let a = [', '1]'),
+  'a long record': fill('a:1,', 'plan "x" let a = {', 'a:1}'),
+  'a long type': fill('a:text,', 'plan "x" input a: {', 'a:text}'),
+  'a long choice': fill('"a",', 'plan "x" input a: one of [', '"a"]'),
+  targets: fill('row in ', 'plan "x" click ', 'row'),
+  states: fill(' first', 'plan "x" click row'),
+  'long lists of having': fill(' having (row)', 'plan "x" click row'),
+  acts: fill('back '),
+  'acts on lines': fill('click button "Save" in row "A"\n'),
+  reads: fill('let a = read text of row "x" as number "de"\n'),
+  'else if': fill(' else if a { back }', 'plan "x" if a { back }'),
+  'many ifs': fill('if a { back } else { back }\n'),
+  'deep ifs': `plan "x" ${doubly(11)}`.slice(0, SIZE),
+  tries: fill('try { back } else { back }\n'),
+  declarations: fill('site a = "b" { frames "c" }\n'),
+  'wait alternatives': fill(' or row', 'plan "x" wait for row', ' up to 1s'),
+  'errors on lines': fill('clik button "x"\n'),
+  'errors in blocks': fill('on a { clik button }\n'),
+  'errors in deep blocks': `plan "x" ${'on a {\n'.repeat(60)}${'click\n'.repeat(10_000)}`,
+  'errors in expressions': fill('let a = (1 +\n'),
+  'open blocks': fill('if a {\n'),
+  'wrong bounds': fill('for x in y {}\n'),
+  'foreign words': fill('while a { back }\n'),
+  'half reads': fill('let a = read heading\n'),
+  'return lists': fill(', a', 'plan "x" return a'),
+  'keyword soup': numbered((i) => `${['in', 'to', 'up', 'or', 'from', 'as', 'then'][i % 7]} `),
+  'names near each word': numbered((i) => `clic${i % 10} `)
+}
+
+describe('64 KB take less than a second', () => {
+  const worst: { name: string; ms: number }[] = []
+  beforeAll(() => readAll('plan "x" click button "Save"'))
+
+  test.each(Object.entries(HARD))('%s', { timeout: 30_000 }, (name, text) => {
+    for (const [reader, read] of Object.entries({ parsePlan, formatText })) {
+      const start = performance.now()
+      expect(read(text).diagnostics.length).toBeLessThanOrEqual(200)
+      worst.push({ name: `${reader} ${name}`, ms: performance.now() - start })
+    }
+  })
+
+  const nested = (wrap: (of: unknown) => unknown, leaf: unknown): unknown => {
+    let value = leaf
+    while (JSON.stringify(value).length < SIZE / 8) value = wrap(value)
+    return value
+  }
+  const expr = { kind: 'none' }
+  const many = <T>(each: T): T[] => Array.from({ length: Math.floor(SIZE / JSON.stringify(each).length) }, () => each)
+  const doing = (body: unknown): unknown => ({ title: 'x', body })
+  const stop = (test: unknown): unknown => doing([{ kind: 'stop', test }])
+
+  test.each(
+    Object.entries({
+      numbers: many(1),
+      objects: doing(many({})),
+      statements: doing(many({ kind: 'stop', test: expr })),
+      'wrong statements': doing(many({ kind: 'stop', test: { kind: 'nun' } })),
+      'wrong members': doing([Object.fromEntries(Array.from({ length: 6000 }, (_, i) => [`k${i}`, i]))]),
+      lists: nested((of) => [of], 1),
+      expressions: stop(nested((of) => ({ kind: 'not', of }), expr)),
+      'wrong expressions': stop(nested((of) => ({ kind: 'binary', op: '?', left: of, right: of }), expr)),
+      targets: doing([
+        { kind: 'observe', target: nested((of) => ({ role: 'row', in: of, having: [] }), { role: 'rw' }) }
+      ]),
+      types: { title: 'x', decls: [{ kind: 'input', name: 'a', type: nested((of) => ({ kind: 'list', of }), 1) }] },
+      fields: stop(nested((of) => ({ kind: 'field', of, name: 'a' }), { kind: 'item' })),
+      'a long text': { title: 'a'.repeat(SIZE) },
+      'unseen text': { title: '\u202e'.repeat(SIZE / 6) },
+      'code of quotes': doing([{ kind: 'let', name: 'a', value: { kind: 'run', code: '"""\'\'\''.repeat(8000) } }])
+    })
+  )('of JSON: %s', { timeout: 30_000 }, (name, value) => {
+    const start = performance.now()
+    expect(parsePlanJson(value).diagnostics.length).toBeLessThanOrEqual(200)
+    worst.push({ name: `json ${name}`, ms: performance.now() - start })
+  })
+
+  test('the worst of them by far', () => {
+    const [slowest] = worst.sort((a, b) => b.ms - a.ms)
+    if (!slowest) throw new Error('nothing was measured')
+    console.info(
+      worst
+        .slice(0, 5)
+        .map(({ name, ms }) => `${name}: ${Math.round(ms)} ms`)
+        .join('\n')
+    )
+    // Other tests run beside this one, on few cores: alone it takes a third of it.
+    expect(slowest.ms).toBeLessThan(3000)
+  })
+})
+
+describe('what a reader cannot see', () => {
+  const HIDDEN = [...'\u202e\u2066\u200b\u00ad\u00a0\u3000\ufeff\u2028\u0085\u007f\u{e0041}']
+
+  test.each(HIDDEN.map((char) => [char.codePointAt(0)?.toString(16), char]))(
+    'U+%s is printed as its escape',
+    (_, char) => {
+      const text = `plan "a${char}b"\n`
+      const { plan } = parsePlan(text)
+      const printed = plan ? formatPlan(plan.plan) : ''
+      expect(printed).toMatch(/^plan "a(?:\\u[0-9a-f]{4})+b"\n$/)
+      expect(parsePlan(printed).plan?.plan.title).toBe(`a${char}b`)
+      expect(formatText(text).text).toBe(printed)
+      expect(
+        parsePlanJson(
+          planToJson(plan?.plan ?? { title: '', decls: [], body: [], span: { start: 0, end: 0, line: 1, column: 1 } })
+        ).text
+      ).toBe(printed)
+    }
+  )
+
+  test('what it can see stays as it is', () => {
+    const text = 'plan "金额 é ñ 👍 ا"\n'
+    expect(formatText(text).text).toBe(text)
+  })
+})
