@@ -16,8 +16,8 @@ import {
 } from '../contract/index.ts'
 import { compare } from './compare.ts'
 import { roundTo, sumOf } from './decimal.ts'
+import { replaceText, splitText } from './find-text.ts'
 import { MAX_CHARACTERS, MAX_ENTRIES } from './limits.ts'
-import { replaceAll, splitAt } from './text.ts'
 
 /** A function gives `undefined` for arguments it has no value for, and `too-precise` for what no number holds. */
 type Implementation = (args: readonly Value[]) => Value | undefined | typeof TOO_PRECISE
@@ -98,7 +98,7 @@ const IMPLEMENTATIONS: Readonly<Record<FunctionName, Implementation>> = {
   },
   take: ([of, count]) => (isCount(count, MAX_ENTRIES) ? list(of)?.slice(0, count) : undefined),
   replace: ([text, find, put]) =>
-    isText(text) && isText(find) && isText(put) ? replaceAll(text, find, put, MAX_CHARACTERS) : undefined,
+    isText(text) && isText(find) && isText(put) ? replaceText(text, find, put, MAX_CHARACTERS) : undefined,
   trim: onText((text) => text.trim()),
   lower: onText((text) => text.toLowerCase()),
   upper: onText((text) => text.toUpperCase()),
@@ -110,7 +110,7 @@ const IMPLEMENTATIONS: Readonly<Record<FunctionName, Implementation>> = {
     const size = all.reduce((sum, each) => sum + each.length + by.length, 0)
     return size - by.length <= MAX_CHARACTERS ? all.join(by) : undefined
   },
-  split: ([text, by]) => (isText(text) && isText(by) ? splitAt(text, by, MAX_ENTRIES) : undefined)
+  split: ([text, by]) => (isText(text) && isText(by) ? splitText(text, by, MAX_ENTRIES) : undefined)
 }
 
 /**

@@ -21,6 +21,10 @@ export const compare = (a: Value, b: Value): number | undefined => {
   return typeof a === 'string' && typeof b === 'string' ? compareTexts(a, b) : undefined
 }
 
+/** Are these all numbers, or all texts? */
+export const haveOrder = (values: readonly Value[]): values is readonly number[] | readonly string[] =>
+  values.every((value) => typeof value === 'number') || values.every((value) => typeof value === 'string')
+
 /** Are two values the same to the plan? The handle of the element that a record was read from does not count. */
 export const isSame = (a: Value, b: Value): boolean => {
   if (a === b) return true

@@ -120,7 +120,10 @@ describe('limits', () => {
     'join(many map "abcdefghijklmnopqrst")',
     'replace(long, "x", "yy")',
     'split(long, "x")',
-    'many where (many contains -1 or many contains -2)'
+    'many where (many contains -1 or many contains -2)',
+    'many map (deep == [many])',
+    'max(many map long)',
+    '(many map { k: long }) sort by .k'
   ])('%s refuses instead of filling the memory or the time', (text) => {
     const begun = performance.now()
     expect(value(text, held)).toMatchObject({ ok: false, refusal: { code: 'run/bad-value' } })

@@ -9,10 +9,11 @@ import {
   type Value
 } from '../contract/index.ts'
 import { callFunction } from './call-function.ts'
-import { compare, isSame } from './compare.ts'
+import { compare, haveOrder, isSame } from './compare.ts'
 import { calculate } from './decimal.ts'
+import { findText } from './find-text.ts'
 import { matchesGlob } from './glob.ts'
-import { fits, MAX_CHARACTERS, MAX_ENTRIES, MAX_WORK } from './limits.ts'
+import { fits, MAX_CHARACTERS, MAX_ENTRIES, MAX_WORK, workOf } from './limits.ts'
 
 /** The value of a variable by its name, or `undefined`. */
 export type Lookup = (name: string) => Value | undefined
@@ -100,8 +101,8 @@ const valueIn = (expr: Expr, context: Context, item: Value | undefined): Result<
     case 'call': {
       const args = all(expr.args, go)
       if (!args.ok) return args
-      context.work -= sizeOf(args.value[0])
-      return context.work < 0 ? bad(TOO_MUCH, span) : callFunction(expr.name, args.value, span)
+      const light = AT_ENDS.has(expr.name) && isList(args.value[0])
+      return light || spend(context, args.value) ? callFunction(expr.name, args.value, span) : bad(TOO_MUCH, span)
     }
     case 'where':
     case 'map':
@@ -122,12 +123,14 @@ const isRecord = (value: Value): value is { readonly [field: string]: Value } =>
 
 const isList = (value: Value | undefined): value is readonly Value[] => Array.isArray(value)
 
-/** Pieces of text as long as this count as one evaluation. */
-const PIECE = 64
+/** Takes the work of going through values from what may still be done. Gives whether there was enough. */
+const spend = (context: Context, values: readonly Value[], times = 1): boolean => {
+  context.work -= times * workOf(values, context.work)
+  return context.work >= 0
+}
 
-/** How much work it is to go through a value once. */
-const sizeOf = (value: Value | undefined): number =>
-  typeof value === 'string' ? value.length / PIECE : isList(value) ? value.length : 1
+/** These look at no more than a list's ends. */
+const AT_ENDS: ReadonlySet<string> = new Set(['length', 'first', 'last', 'take'])
 
 const all = (exprs: readonly Expr[], go: (e: Expr) => Result<Value>): Result<readonly Value[]> => {
   const values: Value[] = []
@@ -160,8 +163,8 @@ const overList = (
       ? ok(of.value.filter((_, i) => keys[i] === true))
       : bad('`where` takes a condition', expr.by.span)
   }
-  if (keys.some((key) => compare(key, keys[0] as Value) === undefined))
-    return bad('`sort by` takes numbers or texts', expr.by.span)
+  if (!haveOrder(keys)) return bad('`sort by` takes numbers or texts', expr.by.span)
+  if (!spend(context, keys, Math.ceil(Math.log2(keys.length + 1)))) return bad(TOO_MUCH, expr.span)
   const order = of.value.map((value, i) => ({ value, key: keys[i] as Value }))
   return ok(order.sort((a, b) => compare(a.key, b.key) ?? 0).map(({ value }) => value))
 }
@@ -181,8 +184,9 @@ const binary = (
   }
   const right = go(expr.right)
   if (!right.ok) return right
-  context.work -= sizeOf(left.value) + sizeOf(right.value)
-  return context.work < 0 ? bad(TOO_MUCH, expr.span) : apply(expr.op, left.value, right.value, expr.span)
+  return spend(context, [left.value, right.value])
+    ? apply(expr.op, left.value, right.value, expr.span)
+    : bad(TOO_MUCH, expr.span)
 }
 
 const apply = (op: Exclude<BinaryOp, 'and' | 'or'>, a: Value, b: Value, span: Span): Result<Value> => {
@@ -201,7 +205,7 @@ const apply = (op: Exclude<BinaryOp, 'and' | 'or'>, a: Value, b: Value, span: Sp
     case 'contains':
       if (isList(a)) return ok(a.some((entry) => isSame(entry, b)))
       return typeof a === 'string' && typeof b === 'string'
-        ? ok(a.includes(b))
+        ? ok(findText(a, b, 0) >= 0)
         : bad('`contains` takes a list or a text', span)
     case 'starts with':
       return typeof a === 'string' && typeof b === 'string'

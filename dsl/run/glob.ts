@@ -1,3 +1,5 @@
+import { findText } from './find-text.ts'
+
 /** Does the whole text match? `*` stands for any run of characters, nothing else is special; case counts. Linear time. */
 export const matchesGlob = (glob: string, text: string): boolean => {
   const [head = '', ...rest] = glob.split('*')
@@ -6,7 +8,7 @@ export const matchesGlob = (glob: string, text: string): boolean => {
   const tail = rest.pop() ?? ''
   let from = head.length
   for (const part of rest) {
-    const found = text.indexOf(part, from)
+    const found = findText(text, part, from)
     if (found < 0) return false
     from = found + part.length
   }

@@ -5,7 +5,9 @@ export const MAX_CHARACTERS = 1_000_000
 export const MAX_ENTRIES = 100_000
 
 /** What computing one expression may take: evaluations, entries compared, pieces of text. */
-export const MAX_WORK = 5_000_000
+export const MAX_WORK = 20_000_000
+/** Characters that are as much work as one evaluation. */
+const PIECE = 16
 
 /** Is the value within the limits? What a plan holds twice counts twice, since it is written down twice. */
 export const fits = (value: Value): boolean => {
@@ -23,4 +25,17 @@ const weigh = (value: Value, left: { characters: number; entries: number }): boo
     for (const each of Object.values(value)) if (!weigh(each, left)) return false
   }
   return left.characters >= 0
+}
+
+/** How much work it is to go through values once, counted no further than `most`. */
+export const workOf = (values: readonly Value[], most: number): number => {
+  let work = 0
+  for (const value of values) {
+    if (work > most) break
+    if (typeof value === 'string') work += value.length / PIECE
+    else if (value !== null && typeof value === 'object')
+      work += workOf(Array.isArray(value) ? value : Object.values(value), most - work)
+    work++
+  }
+  return work
 }
