@@ -1,6 +1,6 @@
 /**
  * Small situations in which a flow arises by one rule of the checker and, as far as can be, by no other. `$A $B $C` are
- * sites of the plan (all different), `$1 $2 …` names that are new, `$k $l $n` a kept text, list of texts and number,
+ * sites of the plan (all different), `$1 $2 …` names that are new, `$k $l $n $b` a kept text, list of texts, number and boolean,
  * `$s` a secret at `$A`. A share of the programs holds one or two, among random statements and now and then inside one.
  */
 export interface Pattern {
@@ -34,6 +34,7 @@ export const PATTERNS: readonly Pattern[] = [
   ),
   ...of(
     'L3',
+    `if $b { ${ACT_B} }`,
     `if $k == "a" { ${ACT_B} }`,
     `${READ_A} if $1 != "b" { ${ACT_B} } else { on $C { open "/" click link "B" } }`,
     `if $n < 2 { call wallet.put("a", 1) }`,
@@ -74,6 +75,7 @@ export const PATTERNS: readonly Pattern[] = [
     `var $1 = "1" try { on $A { open "/" click link "A" } set $1 = "2" } else { } on $B { open "/" fill field "A" with $1 }`,
     `try { let $1 = number($k) } else { ${ACT_B} }`,
     `try { require $k == "a" else "no" ${ACT_B} } else { } on $B { open "/b" }`,
+    `try { require $b else "no" } else { ${ACT_B} }`,
     `try { on $A { open "/" click link "A" } ${ACT_B} } else { } on $B { open "/b" click link "B" }`,
     'var $1 = "1" try { set $1 = "2" require $k == "a" else "no" set $1 = "3" } else { } on $B { open "/" fill field "A" with $1 }',
     `try { try { require $k == "a" else "no" } else { require $n < 2 else "no" } ${ACT_B} } else { on $C { open "/" } }`,
@@ -180,6 +182,10 @@ export const PATTERNS: readonly Pattern[] = [
   ),
   ...of(
     'L26',
+    `require $b else "no" ${ACT_B}`,
+    `wait until $b up to 2s ${ACT_B}`,
+    `repeat up to 2 { stop when not $b } ${ACT_B}`,
+    `on $C { open "/" hand over "Sign in" until $b up to 1min } ${ACT_B}`,
     `require $k == "a" else "no" ${ACT_B}`,
     `wait until $k == "a" up to 2s ${ACT_B}`,
     `repeat up to 2 { stop when $k == "a" } ${ACT_B}`,

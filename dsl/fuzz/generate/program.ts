@@ -99,7 +99,7 @@ const wantsSecret = (text: string, chosen: readonly PlannedSite[], site: string)
 
 /** The kept values that situations speak of. */
 const holesIn = (patterns: readonly Pattern[]): ReadonlySet<string | undefined> =>
-  new Set(patterns.flatMap(({ text }) => [...text.matchAll(/\$([kln])/g)].map(([, hole = '']) => HOLES[hole])))
+  new Set(patterns.flatMap(({ text }) => [...text.matchAll(/\$([klnb])/g)].map(([, hole = '']) => HOLES[hole])))
 
 /** What a situation wants of its sites. */
 const furnish = (sites: PlannedSite[], { context }: Pattern, chosen: readonly PlannedSite[]): void => {
