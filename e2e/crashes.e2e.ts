@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { loadPlan } from '../examples/plans/index.ts'
-import { servePages } from './stage/serve-pages.ts'
+import { type Pages, servePages } from './stage/serve-pages.ts'
 import { type Stage, setStage } from './stage/set-stage.ts'
-import { startRoad } from './stage/start-road.ts'
+import { type Road, startRoad } from './stage/start-road.ts'
 
 interface Moment {
   readonly name: string
@@ -85,6 +85,79 @@ describe.each([
       for (const act of acts) expect(outcomes.filter((done) => done === act).length).toBeLessThanOrEqual(1)
     }
   )
+})
+
+describe('in chromium, the background worker is killed', () => {
+  let road: Road
+  let pages: Pages
+  beforeAll(async () => {
+    pages = await servePages(() => ({
+      '/': '<h1>Home</h1><form method="post" action="/done"><button>Submit</button></form>',
+      '/late': `<h1>Soon</h1><script>setTimeout(() => { document.querySelector('h1').textContent = 'Now' }, 4000)</script>`,
+      '/made': '<form method="post" action="/withdrawn"><button>Withdraw</button></form>',
+      '/done': '<h1>Filed</h1>',
+      '/withdrawn': '<h1>Withdrawn</h1>'
+    }))
+    road = await startRoad({ browser: 'chromium', vault: [] })
+  })
+  afterAll(async () => {
+    await road?.close()
+    await pages?.close()
+  })
+
+  /** Runs a plan, and strikes after the `nth` event that fits. */
+  const struckAt = async (body: string, at: Moment['at'], nth = 1) => {
+    pages.hits.length = 0
+    let seen = 0
+    let struck: Promise<unknown> | undefined
+    const out = await road.run(`plan "Struck" site s = "${pages.url}"\n${body}`, {
+      onEvent: ({ what }) => {
+        if (at(JSON.stringify(what)) && ++seen === nth) struck = road.driver.killWorker?.()
+      }
+    })
+    expect(struck).toBeDefined()
+    await struck
+    expect((await road.log(out.run)).verified).toBe(true)
+    return out
+  }
+  const posted = (path: string) => pages.hits.filter((hit) => hit.method === 'POST' && hit.path === path).length
+
+  test('in the pause between two looks: it looks again, and the time that is over is over', async () => {
+    const late = 'on s { open "/late" wait until exists heading "Now" up to 20s } return { ok: true }'
+    expect(await struckAt(late, step('exists'))).toMatchObject({ status: 'done', result: { ok: true } })
+    const begun = Date.now()
+    const never = 'on s { open "/" wait until exists heading "Never" up to 6s }'
+    expect(await struckAt(never, step('exists'), 2)).toMatchObject({ refusal: { code: 'page/wait-timeout' } })
+    expect(Date.now() - begun).toBeLessThan(40_000)
+  })
+
+  test('while the person is asked to stand for a value: the same question waits', async () => {
+    const out = await struckAt(
+      'on s { open "/" let title = read text of heading } let mine = endorse title because "x" return { mine }',
+      says('asking')
+    )
+    expect(out).toMatchObject({ status: 'done', result: { mine: 'Home' }, approvals: [{ choice: 'once' }] })
+  })
+
+  test.each([
+    ['its page was opened', step('open'), 2],
+    ['it was asked for', says('asking'), 2],
+    ['it was allowed', says('answered'), 2]
+  ] as const)('in an undo, when %s: nothing is taken back twice', async (_, at, nth) => {
+    const out = await struckAt(
+      `on s { open "/"
+      do { click button "Submit" wait for heading "Filed" up to 10s }
+      undo { open "/made" click button "Withdraw" wait for heading "Withdrawn" up to 10s } }
+      require 1 == 2 else "it does not hold"`,
+      at,
+      nth
+    )
+    expect(out).toMatchObject({ status: 'refused', refusal: { code: 'run/require' } })
+    expect([...(out.undone ?? []), ...(out.notUndone ?? [])]).toHaveLength(1)
+    expect(posted('/done')).toBe(1)
+    expect(posted('/withdrawn')).toBeLessThanOrEqual(1)
+    if (out.undone) expect(posted('/withdrawn')).toBe(1)
+  })
 })
 
 describe('in firefox, with a background page that may sleep after two idle seconds', () => {

@@ -195,6 +195,11 @@ on s { open "/" fill field "Name" with mine }`,
     })
   })
 
+  test('what is observed is told to the planner as an outline, and nothing else of it', async () => {
+    const out = await run(plan('on s { open "/cards" observe list "Results" }', 'return { ok: true }'))
+    expect(out).toMatchObject({ status: 'done', result: { ok: true }, views: [expect.stringContaining('Kettle')] })
+  })
+
   test.each([
     ['going back', 'on s { open "/" back }', 'back'],
     ['another tab', 'on s { open "/" } tab t { on s { open "/cards" click link "View" first } }', 'tab'],
