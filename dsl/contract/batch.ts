@@ -36,6 +36,13 @@ export type PageAct =
 export const isLook = (verb: Verb): boolean =>
   verb.startsWith('read-') || verb === 'exists' || verb === 'wait' || verb === 'observe'
 
+/** What is in a file, for the one document that it is uploaded to. */
+export interface FileBytes {
+  /** MIME type. */
+  readonly type: string
+  readonly base64: string
+}
+
 /** One act of a batch. `step` names the statement and its round, as `14` or `14@2.1`: unique in the run. */
 export interface BatchAct {
   readonly step: string
@@ -47,6 +54,8 @@ export interface BatchAct {
   readonly opensTab?: string
   /** For a paste: what the run copied in another document. A `copy` is `done` with the text as its value. */
   readonly clipboard?: string
+  /** For an upload: what is in the file; without it the page executor has nothing to upload. */
+  readonly bytes?: FileBytes
   /** What the person saw and approved; the live page must still say the same at the act. */
   readonly approved?: LiveFacts
 }

@@ -2,7 +2,7 @@ import { ELEMENT_ROLE, type LiveTarget, type TargetState } from '@writ/dsl/contr
 import { foldText, matchesGlob, sameText } from './fold-text.ts'
 import { isDescribed } from './is-described.ts'
 import { isField, isLabelled } from './is-field.ts'
-import { flatContains, flatElements, type Look } from './look.ts'
+import { flatAncestors, flatContains, flatElements, type Look } from './look.ts'
 import { nameOf } from './name-of.ts'
 import { attr, isHtml, native } from './native.ts'
 import { findNear } from './near.ts'
@@ -74,9 +74,10 @@ const isWritten = (match: LiveTarget['match'], text: string): boolean => {
 }
 
 /** Those that hold no other of them. */
-const smallest = (found: readonly Element[]): readonly Element[] => {
+const smallest = (look: Look, found: readonly Element[]): readonly Element[] => {
+  const all = new Set(found)
   const outer = new Set<Element>()
-  for (const el of found) for (const other of found) if (other !== el && native.contains(el, other)) outer.add(el)
+  for (const el of found) for (const above of flatAncestors(look, el)) if (all.has(above)) outer.add(above)
   return found.filter((el) => !outer.has(el))
 }
 
@@ -96,9 +97,12 @@ const findByText = (look: Look, scope: Element, match: LiveTarget['match']): rea
   const written = all.filter(
     (el) => !isHtml(el, 'html', 'body') && isWritten(match, shownText(look, el)) && !isHidden(look, el)
   )
-  if (written.length > 0) return smallest(written)
+  if (written.length > 0) return smallest(look, written)
   const titled = all.filter((el) => native.has(el, 'title') || native.has(el, 'aria-label'))
-  return smallest(titled.filter((el) => isWritten(match, wordsOfIcon(look, el)) && !isHidden(look, el)))
+  return smallest(
+    look,
+    titled.filter((el) => isWritten(match, wordsOfIcon(look, el)) && !isHidden(look, el))
+  )
 }
 
 /** The very element that a record was read from, while it stands in the scope and says the same. */

@@ -1,9 +1,10 @@
+import type { Look, ShadowRootOf } from './look.ts'
 import { native } from './native.ts'
 
-const deepActive = (): Element | null => {
+const deepActive = (shadowOf: ShadowRootOf = native.shadow): Element | null => {
   let at = native.active(document)
   while (at) {
-    const shadow = native.shadow(at)
+    const shadow = shadowOf(at)
     const inner = shadow && native.active(shadow)
     if (!inner) return at
     at = inner
@@ -11,8 +12,15 @@ const deepActive = (): Element | null => {
   return null
 }
 
-/** The focused element, through open shadow roots; the body where nothing has the focus. */
-export const focusedElement = (): Element => deepActive() ?? (native.documentElement(document) as Element)
+/** The focused element, through shadow roots; the body where nothing has the focus. */
+export const focusedElement = ({ shadowOf }: Look): Element =>
+  deepActive(shadowOf) ?? (native.documentElement(document) as Element)
+
+/** Asked of the element's own tree, which may be a closed one. */
+const hasFocus = (el: Element): boolean => {
+  const root = native.root(el)
+  return (root instanceof Document || root instanceof ShadowRoot) && native.active(root) === el
+}
 
 /** A window in the background moves the focus but tells the page nothing; editors and menus wait to be told. */
 const tellMoved = (before: Element | null, el: Element): void => {
@@ -27,12 +35,12 @@ const tellMoved = (before: Element | null, el: Element): void => {
 
 /** Focuses without scrolling, with the events that a person's focus would cause. */
 export const focusElement = (el: Element): void => {
-  if (!(el instanceof HTMLElement || el instanceof SVGElement) || deepActive() === el) return
+  if (!(el instanceof HTMLElement || el instanceof SVGElement) || hasFocus(el)) return
   const before = deepActive()
   Reflect.apply(el instanceof HTMLElement ? HTMLElement.prototype.focus : SVGElement.prototype.focus, el, [
     { preventScroll: true }
   ])
-  if (deepActive() === el) tellMoved(before, el)
+  if (hasFocus(el)) tellMoved(before, el)
 }
 
 /** Sends an event, and tells the page of a focus that its own handlers moved. */

@@ -17,7 +17,7 @@ export const lookAt = (
 ): Promise<Result<LiveFacts>> =>
   attemptUntilSettled(document, settleMsOf({ alive: () => true, ...ctx }), () => {
     const look = newLook(document, ctx.shadowRootOf)
-    const found = 'target' in act && act.target ? resolve(look, act.target) : ok(focusedElement())
+    const found = 'target' in act && act.target ? resolve(look, act.target) : ok(focusedElement(look))
     if (!found.ok) return found
     const drop = dropOf(look, act)
     return drop.ok ? ok(liveFacts(look, act, found.value, granted, drop.value)) : drop

@@ -108,6 +108,7 @@ export const native = {
   selectField: (on: HTMLInputElement | HTMLTextAreaElement): void =>
     on instanceof HTMLTextAreaElement ? selectTextArea(on) : selectInput(on),
   setInput: setter(() => HTMLInputElement.prototype, 'value'),
+  setFiles: setter(() => HTMLInputElement.prototype, 'files'),
   setTextArea: setter(() => HTMLTextAreaElement.prototype, 'value'),
   setSelected: setter(() => HTMLOptionElement.prototype, 'selected')
 } as const

@@ -68,7 +68,8 @@ const placeOf = (look: Look, nodes: readonly Text[]): Place => ({
 const placesOf = (look: Look, scope: Element, text: string, met: readonly Met[]): readonly Place[] => {
   const says = (said: string) => sameText(labelText(said), labelText(text))
   const whole = [...flatElements(look, scope)].filter((el) => says(shownText(look, el)) && !isHidden(look, el))
-  const smallest = whole.filter((el) => !whole.some((other) => other !== el && flatContains(look, el, other)))
+  const outer = new Set(whole.flatMap((el) => [...flatAncestors(look, el)]))
+  const smallest = whole.filter((el) => !outer.has(el))
   const texts = met.flatMap((one) => (one.kind === 'text' ? [one.node] : []))
   const ofElements = smallest.map((el) => texts.filter((node) => flatContains(look, el, node)))
   const bare = texts.filter(

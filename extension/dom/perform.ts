@@ -1,4 +1,13 @@
-import { ok, type PageAct, type Result, refuse, type SecretPart, unreachable, type Value } from '@writ/dsl/contract'
+import {
+  type FileBytes,
+  ok,
+  type PageAct,
+  type Result,
+  refuse,
+  type SecretPart,
+  unreachable,
+  type Value
+} from '@writ/dsl/contract'
 import type { Aim } from './aim.ts'
 import { checkBox, readyToCheck } from './check-box.ts'
 import { chooseNative, holdsOptions, isOpenList, opensList } from './choose-option.ts'
@@ -28,6 +37,7 @@ import { fitsSecret } from './secret-field.ts'
 import { rememberSecret } from './secret-memory.ts'
 import { isChecked } from './state-of.ts'
 import { typeText } from './type-text.ts'
+import { readyToUpload, uploadFile } from './upload-file.ts'
 import { hasBox } from './visibility.ts'
 import { writeText } from './write-text.ts'
 
@@ -169,6 +179,15 @@ const paste = (aim: Aim, clipboard: Clipboard, sent: () => void): Result<Perform
   return ok({ verify })
 }
 
+const upload = (aim: Aim, name: string, bytes: FileBytes | undefined, sent: () => void): Result<Performed> => {
+  if (!bytes) return refuse('page/unsupported', { what: 'upload' })
+  const input = readyToUpload(aim)
+  if (!input.ok) return input
+  sent()
+  const uploaded = uploadFile(aim, input.value, name, bytes)
+  return uploaded.ok ? ok({}) : uploaded
+}
+
 const choose = (aim: Aim, labels: readonly string[], steady: Steadiness, sent: () => void): Result<Performed> => {
   const { el, look, said } = aim
   if (el instanceof HTMLSelectElement) {
@@ -217,21 +236,23 @@ type OffElement =
   | 'exists'
   | 'wait'
   | 'screenshot'
-  | 'upload'
   | 'download'
   | 'observe'
 type OnElement = Exclude<PageAct['verb'], OffElement>
 
 type OnElementAct = PageAct & { readonly verb: OnElement }
 
-/** Does the act on the element, in one turn. `sent` is called before the first event is sent. */
-export const perform = (
-  aim: Aim,
-  page: PageAct,
-  steady: Steadiness,
-  clipboard: Clipboard,
-  sent: () => void
-): Result<Performed> => {
+/** What an act is done with. */
+export interface Hand {
+  readonly steady: Steadiness
+  readonly clipboard: Clipboard
+  readonly bytes: FileBytes | undefined
+  /** Called before the first event is sent. */
+  readonly sent: () => void
+}
+
+/** Does the act on the element, in one turn; what takes several goes on from there. */
+export const perform = (aim: Aim, page: PageAct, { steady, clipboard, bytes, sent }: Hand): Result<Performed> => {
   const { look, el, said } = aim
   const act = page as OnElementAct
   switch (act.verb) {
@@ -265,6 +286,8 @@ export const perform = (
       return copy(aim, clipboard, sent)
     case 'paste':
       return paste(aim, clipboard, sent)
+    case 'upload':
+      return upload(aim, act.file.name, bytes, sent)
     case 'choose':
       return choose(aim, act.options, steady, sent)
     case 'check':

@@ -56,7 +56,7 @@ const targetOf = (page: PageAct): LiveTarget | undefined => ('target' in page ? 
 const elementOf = (act: BatchAct, ctx: ActContext) => {
   const look = newLook(document, ctx.shadowRootOf)
   const target = targetOf(act.page)
-  const found: Result<Element> = target ? resolve(look, target) : ok(focusedElement())
+  const found: Result<Element> = target ? resolve(look, target) : ok(focusedElement(look))
   return { look, target, found }
 }
 
@@ -69,7 +69,12 @@ const tryAct = (act: BatchAct, grant: ActionGrant, ctx: ActContext, steady: Stea
   const aim: Result<Aim | Raised> = takeAim(act, grant, target, found.value, look, ctx)
   if (!aim.ok || isRaised(aim.value)) return aim as Result<Raised>
   if (act.answer) ctx.dialogs?.arm(act.answer)
-  return perform(aim.value, act.page, steady, clipboardOf(ctx.run ?? '', act.clipboard), () => begin(progress))
+  return perform(aim.value, act.page, {
+    steady,
+    clipboard: clipboardOf(ctx.run ?? '', act.clipboard),
+    bytes: act.bytes,
+    sent: () => begin(progress)
+  })
 }
 
 /** Some time for the page to take what was done, and for a navigation that was set off to begin. */
@@ -168,7 +173,6 @@ const carryOut = async (
       return looked(await allNow(page.target, page.as, grant, ctx))
     // The browser does these for a person only, or they are not built: nothing was done yet.
     case 'screenshot':
-    case 'upload':
     case 'download':
       return refuse('page/unsupported', { what: page.verb })
     case 'click':
@@ -177,6 +181,7 @@ const carryOut = async (
     case 'hover':
     case 'copy':
     case 'paste':
+    case 'upload':
     case 'drag':
     case 'scroll':
     case 'scroll-to':

@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { type Parsed, parseOutline } from '../testing/parse-outline.ts'
 import { type Clean, leaveOut, plainOf } from './leave-out.ts'
 import type { OutlineItem } from './outline-tree.ts'
 import { quoter } from './quote.ts'
 import { renderOutline } from './render-outline.ts'
-import { type Parsed, parseOutline } from '../testing/parse-outline.ts'
 
 const quote = quoter({})
 const quoted = (text: string): string => quote(text === '' ? [] : [text])

@@ -22,6 +22,7 @@ export interface Trial {
   readonly approved?: LiveFacts
   readonly answer?: BatchAct['answer']
   readonly clipboard?: string
+  readonly bytes?: BatchAct['bytes']
   readonly settleMs?: number
   /** Until the batch expires, not counting the skew that is forgiven. */
   readonly lifeSeconds?: number
@@ -57,6 +58,8 @@ const bundle = async (): Promise<string> => {
   return built.outputFiles[0]?.text ?? ''
 }
 
+/** A page's closed shadow roots, where it keeps them for the executor; as the extension's own API gives them. */
+const CLOSED_ROOT = '(el) => globalThis.closedRoots?.get(el) ?? null'
 const MARK = 'report:'
 const SCRIPT = '/writ-dom.js'
 const ELSEWHERE = '<!doctype html><title>elsewhere</title><p>elsewhere</p>'
@@ -68,13 +71,14 @@ const classOf = (act: PageAct): EffectClass =>
 
 const makeBatch = (acts: readonly PageAct[], trial: Trial, origin: string) => {
   const each = acts.map((page, at): BatchAct => {
-    const { approved, answer, clipboard } = trial
+    const { approved, answer, clipboard, bytes } = trial
     const base = { step: String(at), effect: `e${at}`, class: trial.class ?? classOf(page), page }
     return {
       ...base,
       ...(approved && { approved }),
       ...(answer && { answer }),
-      ...(clipboard !== undefined && { clipboard })
+      ...(clipboard !== undefined && { clipboard }),
+      ...(bytes && { bytes })
     }
   })
   const grants = each.map(({ effect, page, class: granted }): ActionGrant => {
@@ -188,7 +192,7 @@ export class TestPages {
           const report = (step, outcome) => console.debug('${MARK}' + JSON.stringify({ step, outcome }))
           const dialogs = writDom.createDialogPort(document)
           globalThis.begun = []
-          const ctx = { report, begun: (step) => begun.push(step), alive: () => !globalThis.stopped, settleMs, dialogs }
+          const ctx = { report, begun: (step) => begun.push(step), alive: () => !globalThis.stopped, settleMs, dialogs, shadowRootOf: ${CLOSED_ROOT} }
           await writDom.runBatch({ acts, token: '' }, { authorization_details: grants, exp }, ctx)
         })()`)
         .catch(() => undefined)
@@ -211,10 +215,12 @@ export class TestPages {
         return first?.outcome ?? { kind: 'unknown' }
       },
       lookAt: (act, granted) =>
-        page.evaluate(`writDom.lookAt(${JSON.stringify(act)}, ${JSON.stringify(granted)}, { settleMs: 500 })`),
+        page.evaluate(
+          `writDom.lookAt(${JSON.stringify(act)}, ${JSON.stringify(granted)}, { settleMs: 500, shadowRootOf: ${CLOSED_ROOT} })`
+        ),
       find: (target) =>
         page.evaluate(`(() => {
-          const found = writDom.findAll(writDom.newLook(document), ${JSON.stringify(target)})
+          const found = writDom.findAll(writDom.newLook(document, ${CLOSED_ROOT}), ${JSON.stringify(target)})
           return found.ok ? found.value.map((el) => el.id || el.localName) : found.refusal.code
         })()`)
     }
