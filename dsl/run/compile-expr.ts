@@ -108,7 +108,8 @@ const readAct = (read: Read, aim: (target: Target) => Target): ActTemplate => {
 
 const typeOfRead = (read: Read): Type => {
   if (read.what === 'count') return { kind: 'number' }
-  return ('as' in read ? read.as : undefined) ?? { kind: 'text' }
+  const type: Type = ('as' in read ? read.as : undefined) ?? { kind: 'text' }
+  return read.what === 'all' ? { kind: 'list', of: type } : type
 }
 
 /** Does evaluating this look at a page? */

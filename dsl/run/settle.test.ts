@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type ActOutcome, refusal } from '../contract/index.ts'
+import { type ActOutcome, refusal, type Value } from '../contract/index.ts'
 import { compilePlan } from './compile-plan.ts'
 import { advance, startRun } from './machine.ts'
 import { settle } from './settle.ts'
@@ -41,6 +41,26 @@ describe('outcomes', () => {
     )
     expect(end).toMatchObject({ kind: 'done', result: 'v' })
     expect(tries).toBe(2)
+  })
+
+  test.each([
+    ['read text of heading "H"', 'a text'],
+    ['read text of heading "H" as number', 7],
+    ['read value of field "F" as boolean', true],
+    ['read attribute "title" of link "L"', 'a text'],
+    ['read count of row', 3],
+    ['read url', 'https://s.test/'],
+    ['read title', 'a text'],
+    ['exists button "B"', false],
+    ['read table "T" as list of { a: text }', [{ a: 'x' }]],
+    ['read row "R" as { a: text from cell first }', { a: 'x' }],
+    ['read all listitem "L" as text', ['x', 'y']],
+    ['read all listitem "L" as { a: text from heading }', [{ a: 'x' }]]
+  ])('%s takes a value of its type, and no other', (look, given) => {
+    const looking = planOf(`on s { open "/" let v = ${look} } return v`)
+    const answered = (value: Value) => drive(looking, (verb) => (verb === 'open' ? undefined : value)).end
+    expect(answered(given)).toMatchObject({ kind: 'done', result: given })
+    expect(answered({ other: 'x' })).toMatchObject({ kind: 'stopped', refusal: { code: 'target/not-parsed' } })
   })
 
   test('a question whose answer was lost is asked again', () => {
