@@ -1,6 +1,6 @@
 import { type Expr, type Type, unreachable } from '../contract/index.ts'
-import { checkExpr, expectKind } from './check-expr.ts'
 import { branchOf, decide } from './depend.ts'
+import { expectKind } from './expect-kind.ts'
 import { BOOLEAN, comparable, isKind, type Known, NUMBER, printType, TEXT } from './types.ts'
 import { type ExprPlace, type Findings, report, type Valued } from './walk.ts'
 
@@ -15,8 +15,8 @@ const rightOf = (f: Findings, place: ExprPlace, { op }: Binary, left: Valued): E
 }
 
 export const checkBinary = (f: Findings, place: ExprPlace, expr: Binary): Valued => {
-  const left = checkExpr(f, place, expr.left)
-  const right = checkExpr(f, rightOf(f, place, expr, left), expr.right)
+  const left = f.inside.expr(f, place, expr.left)
+  const right = f.inside.expr(f, rightOf(f, place, expr, left), expr.right)
   const { type, mayFail } = typeOf(f, expr, left.type, right.type)
   if (mayFail || (f.mayBeNone && expr.op !== '==' && expr.op !== '!=')) place.met.mayFail = true
   place.met.passes++

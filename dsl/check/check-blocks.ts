@@ -1,6 +1,5 @@
 import type { Stmt } from '../contract/index.ts'
 import { checkSiteAct } from './check-act.ts'
-import { checkBlock } from './check-stmt.ts'
 import { checkTarget } from './check-target.ts'
 import { branchOf, decide, mayStop } from './depend.ts'
 import { mustArrive, newTab, visit } from './tabs.ts'
@@ -24,7 +23,7 @@ export const beginsWithOpen = ([first]: readonly Stmt[]): boolean => first?.kind
 export const checkOn = (f: Findings, place: Place, stmt: Of<'on'>): number => {
   const site = siteNamed(f, stmt.site, stmt)
   if (!beginsWithOpen(stmt.body)) mustArrive(f, place, site)
-  return 1 + checkBlock(f, { ...bare(place), site }, stmt.body)
+  return 1 + f.inside.block(f, { ...bare(place), site }, stmt.body)
 }
 
 const aiming = (place: Place): ExprPlace => ({ ...place, mayRead: false, met: { looks: 0, passes: 0, mayFail: false } })
@@ -34,7 +33,7 @@ export const checkWithin = (f: Findings, place: Place, stmt: Of<'within'>): numb
   if (!place.site) report(f, stmt.span, 'check/outside-site')
   const { aimed, ...within } = checkTarget(f, aiming(place), stmt.target, stmt.span, { mayBePage: true })
   const around = f.flows.joined('L12', place.around, aimed)
-  return 1 + checkBlock(f, { ...place, within, ...(around !== undefined && { around }) }, stmt.body)
+  return 1 + f.inside.block(f, { ...place, within, ...(around !== undefined && { around }) }, stmt.body)
 }
 
 /**
@@ -48,7 +47,7 @@ export const checkFrame = (f: Findings, place: Place, stmt: Of<'frame'>): number
   const page = place.site
   if (!page) {
     report(f, span, 'check/outside-site')
-    return 1 + checkBlock(f, { ...bare(place), site, inFrame: true }, stmt.body)
+    return 1 + f.inside.block(f, { ...bare(place), site, inFrame: true }, stmt.body)
   }
   const known = [page.origin, ...page.frames, ...page.via]
   if (site !== f.nowhere && page !== f.nowhere && !known.includes(site.origin))
@@ -59,7 +58,7 @@ export const checkFrame = (f: Findings, place: Place, stmt: Of<'frame'>): number
   f.flows.edge('L12', page.answers, site.self.control, 'branch')
   const around = f.flows.joined('L12', place.around, aimed)
   const inside = { ...bare(place), site, inFrame: true, branch, ...(around !== undefined && { around }) }
-  return 1 + checkBlock(f, inside, stmt.body)
+  return 1 + f.inside.block(f, inside, stmt.body)
 }
 
 const opensItself = ([first]: readonly Stmt[]): boolean => first?.kind === 'on' && beginsWithOpen(first.body)
@@ -83,7 +82,7 @@ export const checkTab = (f: Findings, place: Place, stmt: Of<'tab'>): number => 
   if (from && place.site) visit(f, { ...place, tab }, place.site)
   f.flows.edges('L25', [place.branch, f.going], tab.at)
   mayStop(f, place, [['L25', [tab.at]]])
-  return 1 + checkBlock(f, { ...bare(place), tab }, body)
+  return 1 + f.inside.block(f, { ...bare(place), tab }, body)
 }
 
 const siteOf = (f: Findings, [first]: readonly Stmt[]): Site | undefined =>

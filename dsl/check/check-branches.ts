@@ -1,8 +1,8 @@
 import type { Expr, Span, Stmt } from '../contract/index.ts'
 import { define } from './check-binding.ts'
 import { type Evaluated, evaluate } from './check-expr.ts'
-import { checkBlock, checkStmt, reportUnreachable } from './check-stmt.ts'
 import { branchOf, decide, mayStop, mustHold } from './depend.ts'
+import { reportUnreachable } from './report-unreachable.ts'
 import { Scope } from './scope.ts'
 import { itemOf } from './types.ts'
 import { atMost, type Findings, type Place, report } from './walk.ts'
@@ -23,10 +23,10 @@ export const checkIf = (f: Findings, place: Place, stmt: Of<'if'>): number => {
   decide(f, 'L3', place, node, branch)
   const inner = (): Place => ({ ...place, branch, scope: new Scope(place.scope) })
   const before = f.going
-  const thenSteps = checkBlock(f, inner(), stmt.then)
+  const thenSteps = f.inside.block(f, inner(), stmt.then)
   const afterThen = f.going
   f.going = before
-  const elseSteps = checkBlock(f, inner(), stmt.else)
+  const elseSteps = f.inside.block(f, inner(), stmt.else)
   f.going = f.flows.joined('L5', afterThen, f.going) ?? before
   return 1 + looks + Math.max(thenSteps, elseSteps)
 }
@@ -61,7 +61,7 @@ export const checkFor = (f: Findings, place: Place, stmt: Of<'for'>): number => 
   f.flows.edge('L8', list.node, node)
   f.flows.edge('L7', branch, node)
   define(f, inner.scope, name, span, { kind: 'item', type: itemOf(list.type), node })
-  const steps = around(f, () => checkBlock(f, inner, stmt.body))
+  const steps = around(f, () => f.inside.block(f, inner, stmt.body))
   return atMost(1 + list.looks + upTo * steps)
 }
 
@@ -78,7 +78,7 @@ export const checkRepeat = (f: Findings, place: Place, stmt: Of<'repeat'>): numb
   }
   const steps = around(f, () =>
     stmt.body.reduce((sum, each) => {
-      if (each.kind !== 'stop') return sum + checkStmt(f, body, each)
+      if (each.kind !== 'stop') return sum + f.inside.stmt(f, body, each)
       if (loop.stopped) report(f, each.span, 'check/stop-twice')
       loop.stopped = true
       return sum + checkStop(f, body, each)

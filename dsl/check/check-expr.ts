@@ -4,17 +4,12 @@ import { checkCall } from './check-call.ts'
 import { checkExists, checkRead } from './check-read.ts'
 import { checkFieldNames } from './check-type.ts'
 import { mayStop } from './depend.ts'
+import { expectKind } from './expect-kind.ts'
 import type { FlowNode } from './flow-graph.ts'
 import { BOOLEAN, fits, isKind, itemOf, join, type Known, listOf, NONE, NUMBER, printType, TEXT } from './types.ts'
 import { type ExprPlace, type Findings, type Place, report, suggest, type Valued } from './walk.ts'
 
 type Of<Kind extends Expr['kind']> = Extract<Expr, { kind: Kind }>
-
-/** Reports a type that is none of these kinds. */
-export const expectKind = (f: Findings, expr: Expr, type: Known, ...kinds: readonly Type['kind'][]): void => {
-  if (type === undefined || isKind(type, ...kinds)) return
-  report(f, expr.span, 'check/type-mismatch', { expected: kinds.join(' or '), found: printType(type) })
-}
 
 /** Checks an expression that must be of one of these kinds. */
 export const checkAs = (f: Findings, place: ExprPlace, expr: Expr, ...kinds: readonly Type['kind'][]): Valued => {

@@ -16,7 +16,8 @@ import {
 import { bySpan, hashPlan, inOrder } from '../syntax/index.ts'
 import { MAX_DECLASSIFIED } from './bless.ts'
 import { declareGiven, declareSecret, declareSites, makeSite } from './check-decls.ts'
-import { checkBlock } from './check-stmt.ts'
+import { checkExpr } from './check-expr.ts'
+import { checkBlock, checkStmt } from './check-stmt.ts'
 import { EffectLedger } from './effect-ledger.ts'
 import { FlowGraph, type FlowNode } from './flow-graph.ts'
 import { warnHiddenCharacters } from './hidden-characters.ts'
@@ -56,6 +57,7 @@ const noFindings = (
     files: []
   })
   return {
+    inside: { block: checkBlock, stmt: checkStmt, expr: checkExpr },
     diagnostics: [],
     context,
     sites,

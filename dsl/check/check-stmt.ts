@@ -6,13 +6,8 @@ import { checkFor, checkIf, checkRepeat } from './check-branches.ts'
 import { checkKeep, checkObserve, checkReturn } from './check-telling.ts'
 import { checkDo, checkTry } from './check-try.ts'
 import { checkHandOver, checkRequire, checkWait, checkWaitUntil } from './check-waits.ts'
+import { reportUnreachable } from './report-unreachable.ts'
 import { atMost, type Findings, type Place, report } from './walk.ts'
-
-export const reportUnreachable = (f: Findings, stmts: readonly Stmt[]): void => {
-  const end = stmts.findIndex(({ kind }) => kind === 'return')
-  const after = end >= 0 ? stmts[end + 1] : undefined
-  if (after) report(f, after.span, 'check/unreachable')
-}
 
 /** Checks statements in order; gives the steps of the longest run through them. */
 export const checkBlock = (f: Findings, place: Place, stmts: readonly Stmt[]): number => {

@@ -1,6 +1,5 @@
 import { ELEMENT_ROLE, type Span, type Target, type TargetState } from '../contract/index.ts'
 import { MAX_NESTING } from '../syntax/index.ts'
-import { checkExpr } from './check-expr.ts'
 import type { FlowNode } from './flow-graph.ts'
 import { isRole, ROLE_NAMES } from './roles.ts'
 import { elementOf, isKind, printType } from './types.ts'
@@ -82,7 +81,7 @@ const checkMatch = (f: Findings, place: ExprPlace, target: Target, span: Span, p
   if (role === 'page' && (match || target.in || target.states.length + target.having.length > 0))
     report(f, span, 'check/bad-arguments', { name: role, expected: 'no name, no state and nothing around it' })
   if (match?.kind === 'named') {
-    const { type, node } = checkExpr(f, { ...place, mayRead: false }, match.name)
+    const { type, node } = f.inside.expr(f, { ...place, mayRead: false }, match.name)
     if (type && !isKind(type, 'text', 'number', 'date'))
       report(f, match.name.span, 'check/type-mismatch', { expected: 'text', found: printType(type) })
     parts.computed.push(node)

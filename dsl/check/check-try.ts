@@ -1,6 +1,5 @@
 import type { Stmt } from '../contract/index.ts'
 import { beginsWithOpen } from './check-blocks.ts'
-import { checkBlock } from './check-stmt.ts'
 import { branchOf } from './depend.ts'
 import { Scope } from './scope.ts'
 import { type Findings, type Place, report } from './walk.ts'
@@ -11,8 +10,8 @@ type Of<Kind extends Stmt['kind']> = Extract<Stmt, { kind: Kind }>
 export const checkTry = (f: Findings, place: Place, stmt: Of<'try'>): number => {
   const branch = branchOf(f, 'L3', place)
   const inner = (): Place => ({ ...place, branch, scope: new Scope(place.scope) })
-  const steps = checkBlock(f, { ...inner(), caught: { node: branch, rule: 'L10' } }, stmt.body)
-  return 1 + steps + checkBlock(f, inner(), stmt.else)
+  const steps = f.inside.block(f, { ...inner(), caught: { node: branch, rule: 'L10' } }, stmt.body)
+  return 1 + steps + f.inside.block(f, inner(), stmt.else)
 }
 
 const beginsAnew = ({ site }: Place, undo: Of<'do'>['undo']): boolean =>
@@ -24,7 +23,7 @@ const beginsAnew = ({ site }: Place, undo: Of<'do'>['undo']): boolean =>
  */
 export const checkDo = (f: Findings, place: Place, stmt: Of<'do'>): number => {
   const scope = new Scope(place.scope)
-  const steps = checkBlock(f, { ...place, scope }, stmt.body)
+  const steps = f.inside.block(f, { ...place, scope }, stmt.body)
   if (stmt.undo.length > 0 && !beginsAnew(place, stmt.undo))
     report(f, (stmt.undo[0] as Stmt).span, 'check/undo-must-open')
 
@@ -37,7 +36,11 @@ export const checkDo = (f: Findings, place: Place, stmt: Of<'do'>): number => {
   flows.edge('L13', after, branch)
   const { caught: _, ...rest } = place
   const going = f.going
-  const undoSteps = checkBlock(f, { ...rest, branch, scope: new Scope(scope), inUndo: true, repeats: [] }, stmt.undo)
+  const undoSteps = f.inside.block(
+    f,
+    { ...rest, branch, scope: new Scope(scope), inUndo: true, repeats: [] },
+    stmt.undo
+  )
   // An undo that fails ends only itself; that it did is told at the end.
   flows.edge('L16', f.going, f.people.planner)
   f.going = going

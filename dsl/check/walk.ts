@@ -2,11 +2,13 @@ import type {
   CheckContext,
   Diagnostic,
   EffectId,
+  Expr,
   ObservedRef,
   Origin,
   RefusalCode,
   RefusalDetail,
   Span,
+  Stmt,
   Target,
   Type
 } from '../contract/index.ts'
@@ -55,8 +57,19 @@ export interface Decision {
   readonly bits: number
 }
 
+/**
+ * The check of what stands inside a part, whatever it is: handed to the check of each kind of part by check-plan.ts, so that
+ * none of them imports the one that chooses among them. `block` and `stmt` give the steps of the longest run through.
+ */
+export interface Inside {
+  readonly block: (f: Findings, place: Place, stmts: readonly Stmt[]) => number
+  readonly stmt: (f: Findings, place: Place, stmt: Stmt) => number
+  readonly expr: (f: Findings, place: ExprPlace, expr: Expr) => Valued
+}
+
 /** What one check gathers. */
 export interface Findings {
+  readonly inside: Inside
   readonly diagnostics: Diagnostic[]
   readonly context: CheckContext
   readonly sites: ReadonlyMap<string, Site | undefined>
