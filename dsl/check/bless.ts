@@ -89,7 +89,9 @@ const addStep = (f: Findings, place: Place, { id, kind, span, because }: Of<'end
   )
 
 const sinkNamed = (f: Findings, { to, span }: Of<'declassify'>): Sink | undefined => {
-  if (f.sites.has(to)) return f.sites.get(to)?.origin
+  const site = f.sites.get(to)
+  if (site) f.unused.delete(site)
+  if (f.sites.has(to)) return site?.origin
   if (to === 'planner') return 'planner'
   report(f, span, 'check/unknown-sink', { name: to }, suggest(f, to, [...f.sites.keys(), 'planner']))
   return undefined

@@ -16,6 +16,7 @@ export const define = (f: Findings, scope: Scope, name: string, span: Span, vari
     return
   }
   scope.add(name, variable)
+  if (variable.kind !== 'item') f.unused.set(variable, { name, span })
 }
 
 /** A value, as often as it is dispatched: what is obtained is a step, and so is every look. */

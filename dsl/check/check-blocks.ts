@@ -13,7 +13,9 @@ const bare = ({ within: _, around: __, site: ___, ...place }: Place): Place => (
 /** The site of this name; where there is none, which is reported once, what stands inside is checked all the same. */
 const siteNamed = (f: Findings, name: string, { span }: Stmt): Site => {
   if (!f.sites.has(name)) report(f, span, 'check/unknown-site', { name }, suggest(f, name, f.sites.keys()))
-  return f.sites.get(name) ?? f.nowhere
+  const site = f.sites.get(name)
+  if (site) f.unused.delete(site)
+  return site ?? f.nowhere
 }
 
 /** Does the block begin by going there? */

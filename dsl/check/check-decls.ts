@@ -57,7 +57,9 @@ export const declareSites = (f: Findings, sites: Map<string, Site | undefined>, 
     // A sign-in origin that is the site itself adds nothing.
     const parts = { via: via.filter((each) => each !== origin), frames, files }
     const fine = origin !== undefined && origins.size <= MAX_ORIGINS
-    sites.set(name, fine ? makeSite(f.flows, f.people, { name, origin, ...parts }) : undefined)
+    const site = fine ? makeSite(f.flows, f.people, { name, origin, ...parts }) : undefined
+    sites.set(name, site)
+    if (site) f.unused.set(site, { name, span })
   }
   const extra = decls[MAX_SITES]
   if (extra) report(f, extra.span, 'check/too-many-sites', { limit: MAX_SITES })
@@ -67,7 +69,9 @@ export const declareSites = (f: Findings, sites: Map<string, Site | undefined>, 
 export const declareSecret = (f: Findings, secrets: Map<string, Secret>, { name, site, span }: Of<'secret'>): void => {
   if (!f.sites.has(site)) report(f, span, 'check/unknown-site', { name: site }, suggest(f, site, f.sites.keys()))
   if (f.sites.has(name) || secrets.has(name)) report(f, span, 'check/duplicate-name', { name })
-  secrets.set(name, { name, site: f.sites.get(site), span, used: false })
+  const home = f.sites.get(site)
+  if (home) f.unused.delete(home)
+  secrets.set(name, { name, site: home, span, used: false })
 }
 
 /** An input comes from the person (L20); a kept value from wherever it came when it was kept (L15). */

@@ -89,7 +89,8 @@ export const checkExpr = (f: Findings, place: ExprPlace, expr: Expr): Valued => 
 
 const checkName = (f: Findings, { scope }: ExprPlace, { name, span }: Of<'name'>): Valued => {
   const variable = scope.find(name)
-  if (!variable) report(f, span, 'check/unknown-name', { name }, suggest(f, name, scope.names()))
+  if (variable) f.unused.delete(variable)
+  else report(f, span, 'check/unknown-name', { name }, suggest(f, name, scope.names()))
   return { type: variable?.type, node: variable?.node ?? f.people.saidByPlanner }
 }
 

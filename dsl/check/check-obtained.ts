@@ -39,7 +39,7 @@ export const checkObtained = (f: Findings, place: Place, value: Obtained): Value
 
 const checkOperand = (f: Findings, place: Place, expr: Expr): Valued => evaluate(f, place, expr, { mayRead: false })
 
-const ANSWERS = ['text', 'number', 'date', 'boolean', 'choice'] as const
+const ANSWERS = ['text', 'number', 'date', 'boolean', 'file', 'choice'] as const
 
 const canBeAnswered = (type: Type): boolean =>
   isKind(type, ...ANSWERS) || (type.kind === 'list' && type.of.kind === 'choice')

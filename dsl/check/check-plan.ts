@@ -10,10 +10,9 @@ import {
   type ParsedPlan,
   type Plan,
   type PlanHash,
-  passStage,
-  refusal
+  passStage
 } from '../contract/index.ts'
-import { bySpan, hashPlan, inOrder } from '../syntax/index.ts'
+import { bySpan, hashPlan, inOrder, warningAt } from '../syntax/index.ts'
 import { MAX_DECLASSIFIED } from './bless.ts'
 import { declareGiven, declareSecret, declareSites, makeSite } from './check-decls.ts'
 import { checkExpr } from './check-expr.ts'
@@ -63,6 +62,7 @@ const noFindings = (
     sites,
     nowhere,
     secrets,
+    unused: new Map(),
     tabs: new Map(),
     anywhere: flows.node(),
     refs: new Map(),
@@ -118,13 +118,16 @@ const checkLimits = (f: Findings, plan: Plan, maxSteps: number): void => {
   if (extraSink) report(f, extraSink, 'check/too-many-declassified', { limit: MAX_DECLASSIFIED })
 }
 
-const warnUnused = (f: Findings): Diagnostic[] =>
+const warnUnusedSecrets = (f: Findings): Diagnostic[] =>
   [...f.secrets.values()]
     .filter(({ used }) => !used)
-    .map(({ name, span }) => {
-      const { code, message } = refusal('check/unused-secret', { name })
-      return { code, message, severity: 'warning', span }
-    })
+    .map(({ name, span }) => warningAt(span, 'check/unused-secret', { name }))
+
+/** In a plan with mistakes, what is not used is most often what the mistake meant. */
+const warnUnused = (f: Findings): Diagnostic[] =>
+  f.diagnostics.length > 0
+    ? []
+    : [...f.unused.values()].map(({ name, span }) => warningAt(span, 'check/unused-name', { name }))
 
 const manifestOf = (f: Findings, maxSteps: number): Manifest => {
   const { ledger } = f
@@ -200,7 +203,12 @@ export const checkPlan = ({ plan, text }: ParsedPlan, context: CheckContext = {}
   f.flows.edge('L16', f.going, f.people.planner)
   checkLimits(f, plan, maxSteps)
 
-  const diagnostics = inOrder([...f.diagnostics.sort(bySpan), ...warnUnused(f), ...warnHiddenCharacters(text)])
+  const diagnostics = inOrder([
+    ...f.diagnostics.sort(bySpan),
+    ...warnUnusedSecrets(f),
+    ...warnUnused(f),
+    ...warnHiddenCharacters(text)
+  ])
   if (f.diagnostics.length > 0) return { diagnostics }
   const refs = Object.fromEntries(f.refs)
   const checked = passStage('checked', {

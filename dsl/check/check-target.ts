@@ -44,6 +44,7 @@ const checkElement = (
 ): Target => {
   const variable = place.scope.find(word)
   if (variable) {
+    f.unused.delete(variable)
     parts.computed.push(variable.node)
     const element = elementOf(variable.type)
     if (variable.type && !element)

@@ -35,6 +35,7 @@ export const checkKeep = (f: Findings, place: Place, { names, span }: Of<'keep'>
       report(f, span, 'check/unknown-name', { name }, suggest(f, name, place.scope.names()))
       continue
     }
+    f.unused.delete(variable)
     const node = f.kept.get(name)?.node ?? f.flows.node()
     f.flows.edges('L15', [variable.node, place.branch, f.going], node)
     f.kept.set(name, { type: plainType(variable.type ?? NONE), node })

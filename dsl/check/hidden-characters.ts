@@ -1,4 +1,5 @@
-import { type Diagnostic, refusal } from '../contract/index.ts'
+import type { Diagnostic } from '../contract/index.ts'
+import { warningAt } from '../syntax/index.ts'
 
 /** Default-ignorable, bidirectional control, interlinear and tag characters: text a reader cannot see (UTS #39, UAX #9). */
 const HIDDEN =
@@ -18,8 +19,7 @@ export const warnHiddenCharacters = (text: string): Diagnostic[] => {
       line: line + 1,
       column: index - (lineStarts[line] ?? 0) + 1
     }
-    const { code, message } = refusal('check/hidden-characters')
-    warned.set(line, { code, message, severity: 'warning', span })
+    warned.set(line, warningAt(span, 'check/hidden-characters'))
   }
   return [...warned.values()]
 }

@@ -24,8 +24,11 @@ const found = (text: string) => {
 }
 
 describe('every example is right', () => {
-  test.each([...blocksOf(PAGE, 'writ'), ...blocksOf(PAGE, 'writ-part').map(wholeOf)])('%s', (text) => {
-    expect(found(text)).toEqual([])
+  test.each(blocksOf(PAGE, 'writ'))('%s', (text) => expect(found(text)).toEqual([]))
+
+  // A part shows how a value is made, not what is made of it.
+  test.each(blocksOf(PAGE, 'writ-part').map(wholeOf))('%s', (text) => {
+    expect(found(text).filter(({ code }) => code !== 'check/unused-name')).toEqual([])
   })
 
   test.each(blocksOf(PAGE, 'writ'))('%s is written as the formatter writes it', (text) => {

@@ -18,7 +18,7 @@ import type { EffectLedger } from './effect-ledger.ts'
 import type { FlowGraph, FlowNode } from './flow-graph.ts'
 import type { Principal, Principals } from './principals.ts'
 import type { Rule } from './rules.ts'
-import type { Scope } from './scope.ts'
+import type { Scope, Variable } from './scope.ts'
 import type { Known } from './types.ts'
 
 /** A declared site. */
@@ -76,6 +76,8 @@ export interface Findings {
   /** Stands where a site is not known: what stands inside is checked all the same. */
   readonly nowhere: Site
   readonly secrets: ReadonlyMap<string, Secret>
+  /** The sites and values that nothing in the plan has used so far, with what they are called and where. */
+  readonly unused: Map<Site | Variable, { readonly name: string; readonly span: Span }>
   readonly tabs: Map<string, Tab>
   /** What happens at any site of the plan, wherever a tab is. */
   readonly anywhere: FlowNode

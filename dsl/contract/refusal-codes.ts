@@ -15,6 +15,7 @@ const SENTENCES = {
   'check/unknown-name': (d) => `\`${d.name}\` is not defined here`,
   'check/duplicate-name': (d) => `\`${d.name}\` is already defined`,
   'check/unused-secret': (d) => `secret \`${d.name}\` is never used`,
+  'check/unused-name': (d) => `\`${d.name}\` is never used`,
   'check/not-a-variable': (d) => `\`${d.name}\` cannot be set: only a name made with \`var\` can`,
   'check/unknown-site': (d) => `\`${d.name}\` is not a declared site`,
   'check/bad-origin': (d) =>

@@ -1,5 +1,13 @@
 import { type Diagnostic, type RefusalCode, type RefusalDetail, refusal, type Span } from '../contract/index.ts'
 
+/** What was noticed and refuses nothing. */
+export const warningAt = (span: Span, code: RefusalCode, detail: RefusalDetail = {}): Diagnostic => ({
+  code,
+  severity: 'warning',
+  message: refusal(code, detail).message,
+  span
+})
+
 /** A diagnostic with the one sentence its code has. */
 export const errorAt = (span: Span, code: RefusalCode, detail: RefusalDetail = {}, fix?: string): Diagnostic => ({
   code,

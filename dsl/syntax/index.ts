@@ -1,6 +1,6 @@
 export { MAX_NESTING, MAX_TREE_DEPTH } from './depth.ts'
 export { bySpan, inOrder } from './diagnose.ts'
-export { errorAt } from './error-at.ts'
+export { errorAt, warningAt } from './error-at.ts'
 export { type ExpandedTurn, expandTurn } from './expand-turn.ts'
 export { type Formatted, formatText } from './format-text.ts'
 export { hashPlan } from './hash-plan.ts'

@@ -12,6 +12,7 @@ const SENTENCES: Record<RefusalCode, Sentence> = {
   'check/unknown-name': (d) => `此处未定义 ${d.name}`,
   'check/duplicate-name': (d) => `${d.name} 已定义过`,
   'check/unused-secret': (d) => `机密 ${d.name} 从未使用`,
+  'check/unused-name': (d) => `${d.name} 从未使用`,
   'check/not-a-variable': (d) => `${d.name} 不能修改：只有用 var 定义的名称才可以`,
   'check/unknown-site': (d) => `${d.name} 不是已声明的网站`,
   'check/bad-origin': (d) => `${d.origin} 不是精确的 http 或 https 来源`,
