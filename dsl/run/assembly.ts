@@ -1,5 +1,5 @@
-import type { AuthorizedPlan, CheckedStep, CodeUse, Effect, Origin, SiteSet, Target } from '../contract/index.ts'
-import type { Instr, Program, SpotTemplate } from './program.ts'
+import type { CheckedPlan, CheckedStep, CodeUse, Effect, Origin, SiteSet, Target } from '../contract/index.ts'
+import type { Instr, Program, ProgramInput, SpotTemplate } from './program.ts'
 
 /** Names of a block → variables of the program. */
 export class Names {
@@ -59,7 +59,7 @@ const mapOf = <T>(items: readonly T[], key: (item: T) => string): ReadonlyMap<st
 
 /** The program while it is put together, and where in the plan the compiler stands. */
 export class Assembly {
-  readonly checked: AuthorizedPlan['checked']
+  readonly checked: CheckedPlan
   readonly #instrs: Instr[] = []
   readonly #handlers: (Label | undefined)[] = []
   readonly #stmts: number[] = []
@@ -74,7 +74,7 @@ export class Assembly {
   #temps = 0
   #later: (() => void)[] = []
 
-  constructor(checked: AuthorizedPlan['checked']) {
+  constructor(checked: CheckedPlan) {
     this.checked = checked
     this.#sites = mapOf(checked.manifest.sites, ({ name }) => name)
     this.#effects = mapOf(checked.manifest.effects, ({ id }) => id)
@@ -187,7 +187,7 @@ export class Assembly {
     return use.bytes
   }
 
-  finish(inputs: Readonly<Record<string, string>>): Program {
+  finish(inputs: readonly ProgramInput[]): Program {
     this.#drain()
     return {
       instrs: this.#instrs,

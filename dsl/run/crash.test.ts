@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { POLLS as COUNTED } from '../check/index.ts'
 import { type ActOutcome, type RefusalCode, refusal } from '../contract/index.ts'
-import { compilePlan } from './compile-plan.ts'
+import { compileChecked } from './compile-checked.ts'
 import { advance, POLLS } from './machine.ts'
 import type { RunState } from './run-state.ts'
 import { type Answer, drive, driveProgram } from './testing/drive.ts'
@@ -69,7 +69,7 @@ test('a crash between any two needs, and a need that is asked for again, change 
           // The checker refuses some of these, as an `undo` in an `undo`.
           return fc.pre(false)
         }
-        const program = compilePlan(plan)
+        const program = compileChecked(plan)
         const answer = outside(numbers)
         const straight = drive(plan, answer, { holds, between: (state) => state })
         const crashing = (state: RunState): RunState => {

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { type ActOutcome, refusal } from '../contract/index.ts'
-import { compilePlan } from './compile-plan.ts'
-import { authorize as authorizeText } from './testing/authorize.ts'
+import { compileChecked } from './compile-checked.ts'
+import { holdable } from './stop-run.ts'
+import { checkText } from './testing/check-text.ts'
 import { type Answer, drive, driveProgram } from './testing/drive.ts'
 import { planOf } from './testing/plan-of.ts'
 import { script } from './testing/script.ts'
@@ -35,7 +36,7 @@ describe('statements', () => {
     const { needs, end } = drive(planOf('on s { open "/" for x in ["a", "b"] up to 1 { fill field "F" with x } }'))
     expect(needs).toEqual([OPEN])
     expect(end).toMatchObject({
-      refusal: { code: 'run/list-too-long', detail: { length: 2, limit: 1 }, span: { line: 1 } }
+      refusal: { code: 'run/list-too-long', detail: { limit: 1 }, span: { line: 1 } }
     })
   })
 
@@ -54,6 +55,21 @@ describe('statements', () => {
     const { needs, end } = drive(planOf(paging), script({ exists: false, 'read-url': 'u' }))
     expect(end).toMatchObject({ refusal: { code: 'run/tries-used-up', detail: { limit: 5 } } })
     expect(needs.filter((need) => need.startsWith('click'))).toHaveLength(5)
+  })
+
+  test.each([
+    ['is missing', {}],
+    ['is of another type', { p: 1 }],
+    ['holds an entry of another type', { p: 'a', l: ['a', 1] }],
+    ['is too large', { p: 'x'.repeat(1_000_001) }],
+    ['stands only in what the values inherit', Object.create({ p: 'a' })]
+  ])('a run whose input or kept value %s is over before it begins', (_, inputs) => {
+    const context = { kept: { l: { type: { kind: 'list', of: { kind: 'text' } }, from: [] } } } as const
+    const plan = planOf('call mail.put(p, l)', 'input p: text kept l: list of text', context)
+    const { needs, end } = drive(plan, undefined, { inputs: { l: [], ...inputs } })
+    expect(needs).toEqual([])
+    expect(end).toMatchObject({ kind: 'stopped', act: 'none', refusal: { code: 'plan/bad-input', span: { line: 1 } } })
+    expect(holdable(end)).toBe(false)
   })
 
   test.each([
@@ -86,7 +102,7 @@ describe('statements', () => {
   })
 
   test('`within` encloses every target, and `in page` escapes it', () => {
-    const program = compilePlan(
+    const program = compileChecked(
       planOf('on s { open "/" within region "R" { within list "L" { click button "A" click button "B" in page } } }')
     )
     const targets = program.instrs.flatMap((instr) =>
@@ -180,7 +196,7 @@ describe('statements', () => {
   test('what is inside a frame goes to its document, and is not inside what surrounds the frame', () => {
     const text =
       'plan "t" site s = "https://s.test" { frames "https://p.test" } site p = "https://p.test" on s { open "/" within region "R" { frame region "Pay" on p { fill field "Card" with "1" } fill field "A" with "1" } }'
-    const { raw } = drive(authorizeText(text))
+    const { raw } = drive(checkText(text))
     const batches = raw.flatMap((need) => (need.kind === 'batch' ? [need] : []))
     expect(batches).toMatchObject([
       {
@@ -282,7 +298,7 @@ test('a run is the same whether or not its state is written down and read again'
     observe: 'v',
     'click 19': no('target/not-found')
   })
-  const program = compilePlan(planOf(body))
+  const program = compileChecked(planOf(body))
   const written = driveProgram(program, answer)
   const kept = driveProgram(program, answer, { between: (state) => state })
   expect(kept.raw).toEqual(written.raw)

@@ -1,13 +1,16 @@
 import {
   type ApprovedAct,
+  conforms,
   plainValue,
   type Refusal,
   type Result,
+  refusal,
   refuse,
   unreachable,
   type Value
 } from '../contract/index.ts'
 import { evaluate, evaluateTest } from './evaluate.ts'
+import { fits } from './limits.ts'
 import type { Advanced, Asks, Need } from './need.ts'
 import { needAt, pendOn } from './need-at.ts'
 import { type ActInstr, type Instr, isActInstr, type Program } from './program.ts'
@@ -15,7 +18,7 @@ import { resolveSpot } from './resolve-act.ts'
 import { resultValue } from './result-value.ts'
 import { assign, lookupOf, placed, type Run } from './run.ts'
 import type { RunState } from './run-state.ts'
-import { leftBy, refuseAt, undoNext } from './stop-run.ts'
+import { endRun, leftBy, refuseAt, undoNext } from './stop-run.ts'
 import { entryAt, pushed } from './store.ts'
 
 /** Looks that a `wait until` or `hand over` takes at most. */
@@ -23,10 +26,14 @@ export const POLLS = 120
 /** Milliseconds between two of them at least. */
 const MIN_PAUSE = 250
 
-/** `holds`: a stop that can be held ends the run without taking anything back (`undoRun` does, later). */
+/**
+ * A run before its first step. `given` holds what the plan declares as `input` or `kept`, by name; where one is missing, is
+ * of another type than declared or is too large, the run is over before anything happens: `plan/bad-input`. `holds`: a
+ * stop that can be held ends the run without taking anything back (`undoRun` does, later).
+ */
 export const startRun = (
   program: Program,
-  inputs: Readonly<Record<string, Value>>,
+  given: Readonly<Record<string, Value>>,
   { holds = false }: { readonly holds?: boolean } = {}
 ): RunState => {
   const run: Run = {
@@ -43,8 +50,10 @@ export const startRun = (
     views: [],
     done: []
   }
-  for (const [name, variable] of Object.entries(program.inputs)) {
-    if (Object.hasOwn(inputs, name)) assign(program, run, variable, inputs[name] as Value)
+  for (const { name, type, variable, span } of program.inputs) {
+    const value = Object.hasOwn(given, name) ? given[name] : undefined
+    if (conforms(value, type) && fits(value)) assign(program, run, variable, value)
+    else return endRun(run, refusal('plan/bad-input', { name, expected: type.kind }, span)).state
   }
   return run
 }
@@ -113,7 +122,7 @@ const step = (program: Program, run: Run, instr: Exclude<Instr, ActInstr>): Resu
     case 'bound': {
       const list = look(instr.list)
       if (!Array.isArray(list)) return refuse('run/bad-value', { why: '`for` takes a list' })
-      if (list.length > instr.limit) return refuse('run/list-too-long', { length: list.length, limit: instr.limit })
+      if (list.length > instr.limit) return refuse('run/list-too-long', { limit: instr.limit })
       break
     }
     case 'jump':

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { authorize as authorizeText } from './testing/authorize.ts'
+import { checkText } from './testing/check-text.ts'
 import { drive } from './testing/drive.ts'
 import { planOf } from './testing/plan-of.ts'
 import { script } from './testing/script.ts'
@@ -33,14 +33,45 @@ describe('batches', () => {
     ],
     ['nothing is sent along behind a wait', 'wait for heading "A" up to 1s let a = read url', ['wait 2', 'read-url 4']],
     [
-      'a value with its else-value does not part one',
-      'let a = read url else "" let b = read title else ""',
-      ['read-url 3, read-title 5']
+      'looks share one while nothing catches what they give',
+      'let a = read url let b = read title let c = exists row "R"',
+      ['read-url 3, read-title 5, exists 7']
+    ],
+    [
+      'looks share one where the same catches what they give',
+      'try { let a = read url let b = read title + read text of heading "H" } else { }',
+      ['read-url 4, read-title 6, read-text 7']
+    ],
+    [
+      'looks share one with the acts before them',
+      'fill field "A" with "1" fill field "B" with "2" let a = read url let b = read title',
+      ['fill 2, fill 3, read-url 5, read-title 7']
+    ],
+    [
+      'no act stands behind a value that could be refused',
+      'let a = read url fill field "A" with "1" fill field "B" with "2"',
+      ['read-url 3', 'fill 4, fill 5']
+    ],
+    ['no act stands behind a view', 'observe main fill field "A" with "1"', ['observe 2', 'fill 3']],
+    [
+      'nothing that is still to come stands behind a value that is caught',
+      'let a = read url else "" let b = read title else "" let c = read text of heading "H"',
+      ['read-url 3', 'read-title 5', 'read-text 7']
+    ],
+    [
+      'nothing stands behind a block that catches',
+      'try { let a = read url } else { } let b = read title',
+      ['read-url 4', 'read-title 6']
+    ],
+    [
+      'what is caught may stand behind what is not',
+      'let a = read url let b = read title else "" let c = read text of heading "H"',
+      ['read-url 3, read-title 5', 'read-text 7']
     ]
   ])('%s', (_, body, expected) => {
     const { needs } = drive(
       planOf(`on s { open "/" ${body} }`, 'secret k at s'),
-      script({ 'read-text': 'x', 'read-url': 'u', 'read-title': 't' })
+      script({ 'read-text': 'x', 'read-url': 'u', 'read-title': 't', exists: true, observe: 'o' })
     )
     expect(needs.slice(1)).toEqual(expected)
   })
@@ -53,7 +84,7 @@ describe('batches', () => {
 
   test('an act that asks waits for the person, alone, and is asked for once', () => {
     const plan = planOf('on s { open "/" fill field "A" with "1" fill field "B" with "2" fill field "C" with "3" }')
-    const asked = plan.checked.steps[3]?.effect
+    const asked = plan.steps[3]?.effect
     expect(drive(plan, undefined, { asks: (effect) => effect === asked }).needs.slice(1)).toEqual([
       'fill 2',
       'ask fill 3',
@@ -65,7 +96,7 @@ describe('batches', () => {
   test('acts that may happen at a sign-in origin go apart from those that may not, and say so', () => {
     const text =
       'plan "t" site s = "https://s.test" { sign in via "https://l.test" } secret k at s on s { open "/" fill field "B" with "1" fill field "C" with secret k.password } on s { click button "A" }'
-    const { raw } = drive(authorizeText(text))
+    const { raw } = drive(checkText(text))
     const places = raw.flatMap((need) =>
       need.kind === 'batch' || need.kind === 'arrive' ? [[need.kind, need.via]] : []
     )

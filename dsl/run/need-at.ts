@@ -11,6 +11,7 @@ import {
   type Value
 } from '../contract/index.ts'
 import { evaluate, evaluateAll, type Lookup } from './evaluate.ts'
+import { GivenValues, NOTHING } from './given-values.ts'
 import type { AskedAct, Asks, Need, PersonAct, ReadyAct, TabAct } from './need.ts'
 import { type ActInstr, isActInstr, type PageInstr, type Program } from './program.ts'
 import { resolveAct, resolveAnswer, resolveSpot } from './resolve-act.ts'
@@ -111,13 +112,15 @@ const needBatch = (program: Program, state: RunState, begin: PageInstr, asks: As
   if (!spot.ok) return spot
   const acts: ReadyAct[] = []
   const awaited = new Set<string>()
+  const values = new GivenValues()
   const most = Math.min(MAX_BATCH, program.maxSteps + state.spent - state.steps)
   for (let at = state.pc; acts.length < most; at++) {
     const instr = program.instrs[at]
     if (instr?.op !== 'page' || !sharesPlace(instr, begin)) break
     const first = acts.length === 0
     const alone = goesAlone(instr.step, asks)
-    if (!first && (alone || instr.uses.some((name) => awaited.has(name)))) break
+    const catcher = program.handlers[at] ?? NOTHING
+    if (!first && (alone || !values.lets(instr, catcher) || instr.uses.some((name) => awaited.has(name)))) break
     const ready = readyAct(instr, look, state)
     // A value that fails stops the run there; what stands before it in the batch still goes first.
     if (!ready.ok && first) return ready
@@ -129,6 +132,7 @@ const needBatch = (program: Program, state: RunState, begin: PageInstr, asks: As
         return ok({ kind: 'ask', act: ready.value, ...(raised && { raised }) })
     }
     acts.push(ready.value)
+    values.add(instr, catcher)
     if (instr.into !== undefined) awaited.add(instr.into)
     if (alone || mayLeave(instr)) break
   }

@@ -134,6 +134,14 @@ export type ActInstr = Extract<Instr, { op: 'page' | 'tab' | 'person' | 'code' |
 
 export const isActInstr = (instr: Instr): instr is ActInstr => 'step' in instr
 
+/** An input, or a value that was kept: what the run begins with, of this type, in this variable. */
+export interface ProgramInput {
+  readonly name: string
+  readonly type: Type
+  readonly variable: string
+  readonly span: Span
+}
+
 export interface Program {
   readonly instrs: readonly Instr[]
   /** For each instruction, where a refusal that can be caught goes on; -1 where nothing catches it. */
@@ -146,7 +154,6 @@ export interface Program {
   readonly undos: ReadonlyMap<number, number>
   /** Variable → its place in the state's store. A name is `x#3` for the `x` of statement 3, `x#in` for an input. */
   readonly slots: ReadonlyMap<string, number>
-  /** Plan input, or kept value → the variable that holds it. */
-  readonly inputs: Readonly<Record<string, string>>
+  readonly inputs: readonly ProgramInput[]
   readonly maxSteps: number
 }

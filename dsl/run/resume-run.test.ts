@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { type ActOutcome, type AuthorizedPlan, refusal } from '../contract/index.ts'
+import { type ActOutcome, type CheckedPlan, refusal } from '../contract/index.ts'
 import { spliceStatement } from '../syntax/index.ts'
-import { compilePlan } from './compile-plan.ts'
+import { compileChecked } from './compile-checked.ts'
 import { resumeRun } from './resume-run.ts'
-import { authorize } from './testing/authorize.ts'
+import { checkText } from './testing/check-text.ts'
 import { type Answer, type Driven, drive, driveProgram } from './testing/drive.ts'
 import { planOf } from './testing/plan-of.ts'
 
@@ -19,18 +19,18 @@ const at =
   (verb, step, need) =>
     nameOf(step, need) === 'X' ? outcome : verb === 'exists' ? true : verb === 'observe' ? 'view' : undefined
 
-const hold = (plan: AuthorizedPlan, outcome: ActOutcome = NO): Driven => drive(plan, at(outcome), { holds: true })
+const hold = (plan: CheckedPlan, outcome: ActOutcome = NO): Driven => drive(plan, at(outcome), { holds: true })
 
 /** The held run goes on with other statements in the place of the one it stopped at. */
-const resume = (plan: AuthorizedPlan, held: Driven, replacement: string, settled?: boolean) => {
+const resume = (plan: CheckedPlan, held: Driven, replacement: string, settled?: boolean) => {
   const where = held.end.kind === 'done' ? -1 : (held.end.at ?? -1)
-  const spliced = spliceStatement(plan.checked.plan, where, replacement)
+  const spliced = spliceStatement(plan.plan, where, replacement)
   if (!('text' in spliced)) throw new Error(JSON.stringify(spliced.diagnostics))
-  const program = compilePlan(authorize(spliced.text))
+  const program = compileChecked(checkText(spliced.text))
   const state = resumeRun(program, held.state, { held: held.program, ids: spliced.ids, ...(settled && { settled }) })
   return { state, program, ids: spliced.ids }
 }
-const goOn = (plan: AuthorizedPlan, held: Driven, replacement: string, answer = at({ kind: 'done' })): Driven => {
+const goOn = (plan: CheckedPlan, held: Driven, replacement: string, answer = at({ kind: 'done' })): Driven => {
   const { state, program } = resume(plan, held, replacement)
   if (!state.ok) throw new Error(state.refusal.code)
   return driveProgram(program, answer, { from: state.value })
@@ -96,10 +96,10 @@ describe('a resumed run', () => {
     const notHeld = { ok: false, refusal: { code: 'resume/not-held' } }
     expect(resumeRun(done.program, done.state, { held: done.program, ids: new Map() })).toMatchObject(notHeld)
     const held = hold(plan)
-    const elsewhere = spliceStatement(plan.checked.plan, 2, 'click link "Y"')
+    const elsewhere = spliceStatement(plan.plan, 2, 'click link "Y"')
     if (!('text' in elsewhere)) throw new Error('not spliced')
     expect(
-      resumeRun(compilePlan(authorize(elsewhere.text)), held.state, { held: held.program, ids: elsewhere.ids })
+      resumeRun(compileChecked(checkText(elsewhere.text)), held.state, { held: held.program, ids: elsewhere.ids })
     ).toMatchObject(notHeld)
     expect(resume(plan, held, '').state).toMatchObject(notHeld)
   })

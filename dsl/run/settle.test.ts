@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { type ActOutcome, refusal, type Value } from '../contract/index.ts'
-import { compilePlan } from './compile-plan.ts'
+import { compileChecked } from './compile-checked.ts'
 import { advance, startRun } from './machine.ts'
 import { settle } from './settle.ts'
 import { endRun } from './stop-run.ts'
@@ -92,7 +92,7 @@ describe('outcomes', () => {
 
   test('a run that is ended over an act without an outcome ends as unknown, over a look as stopped', () => {
     const endAt = (body: string) => {
-      const program = compilePlan(planOf(body))
+      const program = compileChecked(planOf(body))
       const opened = settle(program, advance(program, startRun(program, {}), () => false).state, [{ kind: 'done' }])
       return endRun(advance(program, opened, () => false).state, refusal('run/cancelled')).ended
     }
@@ -138,10 +138,57 @@ describe('outcomes', () => {
   })
 
   test('what is pending is needed again, whatever was asked for in between', () => {
-    const program = compilePlan(plan)
+    const program = compileChecked(plan)
     const opened = settle(program, advance(program, startRun(program, {}), () => false).state, [{ kind: 'done' }])
     const first = advance(program, opened, () => false)
     expect(advance(program, first.state, () => true)).toEqual(first)
+  })
+})
+
+describe('a batch whose value is refused', () => {
+  const LONG = 'x'.repeat(1_000_001)
+  const WRONG = { odd: true }
+  const LOOKS = 'let a = read text of heading "A" else "n" let b = read text of heading "B"'
+  test.each([
+    ['no act is done twice', `${LOOKS} fill field "F" with "1"`],
+    ['no act before it is done twice', `fill field "F" with "1" ${LOOKS}`],
+    ['no look is looked at twice', LOOKS],
+    ['in a `try`', `try { let c = read title ${LOOKS} } else { fill field "F" with "1" }`],
+    ['in a loop', `for i in [1, 2] up to 2 { ${LOOKS} fill field "F" with "1" }`],
+    [
+      'in an `undo`',
+      `do { click link "C" } undo { open "/u" ${LOOKS} fill field "F" with "1" } require 1 == 2 else "no"`
+    ],
+    ['without a catch', 'let a = read text of heading "A" let b = read text of heading "B" fill field "F" with "1"']
+  ])('%s', (_, body) => {
+    for (const value of [LONG, WRONG]) {
+      const sent: string[] = []
+      const { state } = drive(planOf(`on s { open "/" ${body} }`), (verb, step) => {
+        sent.push(step)
+        return verb === 'read-title' ? 't' : verb === 'read-text' ? value : undefined
+      })
+      expect(state.ended?.kind).not.toBe('unknown')
+      expect(sent).toEqual([...new Set(sent)])
+    }
+  })
+
+  test('leaves no act behind it that nobody knows of, where nothing catches it', () => {
+    const { needs, end } = drive(
+      planOf('on s { open "/" let a = read text of heading "A" fill field "F" with "1" }'),
+      script({ 'read-text': WRONG })
+    )
+    expect(end).toMatchObject({ kind: 'stopped', act: 'none', refusal: { code: 'target/not-parsed' } })
+    expect(needs).toEqual([OPEN, 'read-text 3'])
+  })
+
+  test('an act that is said to be done behind one that is not ends the run as unknown', () => {
+    const program = compileChecked(planOf('on s { open "/" fill field "A" with "1" fill field "B" with "2" }'))
+    const opened = settle(program, advance(program, startRun(program, {}), () => false).state, [{ kind: 'done' }])
+    const { state } = advance(program, opened, () => false)
+    for (const first of [no('target/not-found'), { kind: 'not-run' }, { kind: 'unknown' }] as const) {
+      const { ended } = settle(program, state, [first, { kind: 'done' }])
+      expect(ended).toMatchObject({ kind: 'unknown', at: 2, refusal: { code: 'run/unknown-outcome' } })
+    }
   })
 })
 

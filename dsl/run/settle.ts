@@ -23,18 +23,28 @@ const MAX_STALLS = 3
 
 /**
  * Takes in how the pending acts ended, in order. An outcome that is missing counts as `unknown`: a look runs again, an
- * act ends the run as unknown and is never repeated.
+ * act ends the run as unknown and is never repeated. So does an act that is said to be done behind one that is not: what
+ * became of such a batch nobody knows.
  */
 export const settle = (program: Program, from: RunState, outcomes: readonly ActOutcome[]): RunState => {
   if (!from.pending) throw new Error('nothing is pending')
   const run: Run = { ...from, pending: undefined, approved: undefined }
-  for (const [i, at] of from.pending.at.entries()) {
-    const instr = program.instrs[at]
-    if (!instr || !isActInstr(instr)) throw new Error(`instruction ${at} is no act`)
-    run.pc = at
-    if (!settleOne(program, run, instr, outcomes[i] ?? { kind: 'unknown' })) break
+  const instrs = from.pending.at.map((at) => actAt(program, at))
+  const first = outcomes.findIndex(({ kind }) => kind !== 'done')
+  const stray = instrs.some((instr, i) => first >= 0 && i > first && outcomes[i]?.kind === 'done' && !repeatable(instr))
+  for (const [i, instr] of instrs.entries()) {
+    run.pc = from.pending.at[i] ?? run.pc
+    if (stray && i === first) endUnknown(program, run, refusal('run/unknown-outcome', undefined, instr.step.span))
+    else if (settleOne(program, run, instr, outcomes[i] ?? { kind: 'unknown' })) continue
+    break
   }
   return run
+}
+
+const actAt = ({ instrs }: Program, at: number): ActInstr => {
+  const instr = instrs[at]
+  if (!instr || !isActInstr(instr)) throw new Error(`instruction ${at} is no act`)
+  return instr
 }
 
 /** Gives whether the acts behind this one can have run. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { type ActOutcome, type RefusalCode, refusal } from '../contract/index.ts'
-import { compilePlan } from './compile-plan.ts'
+import { compileChecked } from './compile-checked.ts'
 import { advance, startRun } from './machine.ts'
 import type { RunState } from './run-state.ts'
 import { settle } from './settle.ts'
@@ -253,7 +253,7 @@ describe('undo', () => {
 
   test('an undo asks the person like any act, and a no leaves it undone', () => {
     const plan = planOf(`on s { open "/" ${two} }`)
-    const undo = Object.values(plan.checked.steps).filter(
+    const undo = Object.values(plan.steps).filter(
       ({ target }) => target?.match?.kind === 'is' && /^U/.test(target.match.text)
     )
     const asked = new Set(undo.map(({ effect }) => effect))
@@ -288,13 +288,13 @@ describe('undo', () => {
   test('only the variables that an undo uses are put by', () => {
     const body =
       'let used = "u" let other = "o" do { click link named other } undo { open "/a" click link named used } click link "X"'
-    const program = compilePlan(planOf(`on s { open "/" ${body} }`))
+    const program = compileChecked(planOf(`on s { open "/" ${body} }`))
     const putBy = program.instrs.flatMap((instr) => (instr.op === 'put-by' ? [instr.uses] : []))
     expect(putBy).toEqual([[expect.stringMatching(/^used#/)]])
   })
 
   test('a run that is cancelled in the middle of undoing says what was left', () => {
-    const program = compilePlan(planOf(`on s { open "/" ${two} }`))
+    const program = compileChecked(planOf(`on s { open "/" ${two} }`))
     let state: RunState = startRun(program, {})
     for (;;) {
       const { state: next, need } = advance(program, state, () => false)
@@ -339,7 +339,7 @@ describe('a run that can be held', () => {
       false
     )
     expect(
-      holdable(endRun(startRun(compilePlan(planOf('on s { open "/" }')), {}), refusal('page/not-reached')).ended)
+      holdable(endRun(startRun(compileChecked(planOf('on s { open "/" }')), {}), refusal('page/not-reached')).ended)
     ).toBe(false)
     expect(holdable(run(body, failing({ X: no('target/hidden') })).end)).toBe(false)
     expect(holdable(run('click link "A"', failing({}), { holds: true }).end)).toBe(false)

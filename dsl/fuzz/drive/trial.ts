@@ -1,5 +1,6 @@
-import type { AuthorizedPlan, CheckContext, CheckedPlan, Decl, Source, Type, Value } from '../../contract/index.ts'
-import { type Program as Compiled, compilePlan } from '../../run/index.ts'
+import type { CheckContext, CheckedPlan, Decl, Source, Type, Value } from '../../contract/index.ts'
+import { compileChecked } from '../../run/compile-checked.ts'
+import type { Program as Compiled } from '../../run/index.ts'
 import { mix } from '../world/mix.ts'
 import { valueFor } from '../world/value-for.ts'
 import { drive } from './drive.ts'
@@ -53,7 +54,7 @@ export class Trial {
     this.checked = checked
     this.context = context
     // What stands between checking and running is the capability, which is judged elsewhere; all is granted here.
-    this.#program = compilePlan({ checked } as AuthorizedPlan)
+    this.#program = compileChecked(checked)
   }
 
   get runs(): number {

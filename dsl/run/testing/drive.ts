@@ -1,11 +1,11 @@
 import {
   type ActOutcome,
   type ApprovedAct,
-  type AuthorizedPlan,
+  type CheckedPlan,
   matchesPattern,
   type Value
 } from '../../contract/index.ts'
-import { compilePlan } from '../compile-plan.ts'
+import { compileChecked } from '../compile-checked.ts'
 import { advance, approve, arrived, paused, startRun } from '../machine.ts'
 import type { AskedAct, Need } from '../need.ts'
 import type { Program } from '../program.ts'
@@ -117,8 +117,8 @@ const answers = (outcomes: readonly ActOutcome[]): readonly ActOutcome[] => {
 }
 
 /** Throws for an act that the manifest does not grant: the interpreter aims as the checker said. */
-const assertGranted = ({ checked }: AuthorizedPlan, { raw }: Driven): void => {
-  const effects = new Map(checked.manifest.effects.map((effect) => [effect.id, effect]))
+const assertGranted = ({ manifest }: CheckedPlan, { raw }: Driven): void => {
+  const effects = new Map(manifest.effects.map((effect) => [effect.id, effect]))
   const acts = raw.flatMap((need) => (need.kind === 'batch' ? need.acts : []))
   for (const ready of acts) {
     const effect = effects.get(ready.checked.effect)
@@ -133,8 +133,8 @@ const assertGranted = ({ checked }: AuthorizedPlan, { raw }: Driven): void => {
   }
 }
 
-export const drive = (plan: AuthorizedPlan, answer?: Answer, driving?: Driving): Driven => {
-  const driven = driveProgram(compilePlan(plan), answer, driving)
+export const drive = (plan: CheckedPlan, answer?: Answer, driving?: Driving): Driven => {
+  const driven = driveProgram(compileChecked(plan), answer, driving)
   assertGranted(plan, driven)
   return driven
 }
