@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { checkPlan } from '../check/index.ts'
-import { type CheckContext, type CheckedPlan, type Manifest, passStage } from '../contract/index.ts'
-import { hashPlan, parsePlan } from '../syntax/index.ts'
+import { type CheckContext, type Manifest, passStage } from '../contract/index.ts'
+import { hashPlan } from '../syntax/index.ts'
 import { arbitraryPlan } from '../syntax/testing/arbitrary-plan.ts'
 import { EXPLAIN_LANGUAGES, explainPlan, plainExplanation, printExplanation } from './index.ts'
 import { anyManifest, hostOf } from './testing/any-manifest.ts'
+import { checkedOf } from './testing/checked-of.ts'
 
 const KEPT: CheckContext = {
   kept: {
@@ -15,14 +15,6 @@ const KEPT: CheckContext = {
       from: []
     }
   }
-}
-
-const checkedOf = (text: string, context: CheckContext = {}): CheckedPlan => {
-  const { plan, diagnostics } = parsePlan(text)
-  const found = plan ? checkPlan(plan, context) : { diagnostics, checked: undefined }
-  expect(found.diagnostics).toEqual([])
-  if (!found.checked) throw new Error('not checked and no diagnostic')
-  return found.checked
 }
 
 describe('a plan reads as it always did', () => {

@@ -6,7 +6,7 @@ import { sayPlanType } from './say-expr.ts'
 import { sayManifest } from './say-manifest.ts'
 import { saySink } from './say-obtained.ts'
 import { sayBody } from './say-stmt.ts'
-import { enumerate, nameOf, type Sentence, say, siteOf, spaceOut, startSentence } from './sentence.ts'
+import { enumerate, nameOf, type Sentence, say, setSentence, siteOf, spaceOut } from './sentence.ts'
 import type { Speaker } from './speaker.ts'
 
 /** As compared and enforced, which need not be as written. */
@@ -37,7 +37,7 @@ const sayDecl = (decl: Decl, speaker: Speaker): Sentence => {
 
 /** Sets sentences as the language does: a capital, spaces between scripts, the full stop. */
 const setting = (phrases: Phrases) => {
-  const set = (sentence: Sentence): Sentence => (phrases.lang === 'zh' ? spaceOut(sentence) : startSentence(sentence))
+  const set = (sentence: Sentence): Sentence => setSentence(sentence, phrases.lang)
   const ended = (sentence: Sentence): Sentence => set(say`${sentence}${phrases.stop}`)
   const line = ({ says, inner, code }: Line): Line => ({
     says: set(say`${says}${inner.length > 0 || code ? phrases.colon : phrases.stop}`),

@@ -15,6 +15,11 @@ const aim = ({ role, match, states, nth, having, in: outer, observed, every }: A
 
 const times = (max: number): string => (max === 1 ? 'once' : `${max.toLocaleString('en')} times`)
 
+const bless: Phrases['bless'] = {
+  endorse: (value) => say`vouch for ${value}`,
+  declassify: (value, to) => say`release ${value} to ${to}`
+}
+
 /** Everything a plan can be said with, in English. */
 export const phrasesEn: Phrases = {
   lang: 'en',
@@ -208,10 +213,12 @@ export const phrasesEn: Phrases = {
   secretStays: say`; nobody else can learn anything that depends on it`,
   codeUse: (language, limit, max, hash) => say`${language} code, ${max}, each time within ${limit} (SHA-256 ${hash})`,
   toolUse: (tool, name, max) => say`${name} of ${tool}, ${max}`,
+  bless,
+  thisValue: say`this value`,
   blessing: (kind, { from, to, because, times: often }) =>
     kind === 'endorse'
-      ? say`vouch for a value from ${from}, ${often} (the agent says: ${because})`
-      : say`release a value from ${from} to ${to}, ${often} (the agent says: ${because})`,
+      ? say`${bless.endorse(say`a value from ${from}`)}, ${often} (the agent says: ${because})`
+      : say`${bless.declassify(say`a value from ${from}`, to)}, ${often} (the agent says: ${because})`,
   keptValue: (name, type, from) => say`${name} (${type}), which depends on ${from}`,
   longest: (steps) => say`the longest run takes ${steps} steps`
 }

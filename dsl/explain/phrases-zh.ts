@@ -12,6 +12,11 @@ const aim = ({ role, match, states, nth, having, in: outer, observed, every }: A
 
 const times = (max: number): string => `${max.toLocaleString('en')} 次`
 
+const bless: Phrases['bless'] = {
+  endorse: (value) => say`为${value}作保`,
+  declassify: (value, to) => say`同意把${value}放行给${to}`
+}
+
 /** Everything a plan can be said with, in simplified Chinese. */
 export const phrasesZh: Phrases = {
   lang: 'zh',
@@ -215,10 +220,12 @@ export const phrasesZh: Phrases = {
   secretStays: say`；其他任何一方都无法得知与它有关的内容`,
   codeUse: (language, limit, max, hash) => say`${language}代码，${max}，每次限${limit}（SHA-256 ${hash}）`,
   toolUse: (tool, name, max) => say`${tool}的${name}，${max}`,
+  bless,
+  thisValue: say`这个值`,
   blessing: (kind, { from, to, because, times: often }) =>
     kind === 'endorse'
-      ? say`为来自${from}的值作保，${often}（代理的说法：${because}）`
-      : say`同意把来自${from}的值放行给${to}，${often}（代理的说法：${because}）`,
+      ? say`${bless.endorse(say`来自${from}的值`)}，${often}（代理的说法：${because}）`
+      : say`${bless.declassify(say`来自${from}的值`, to)}，${often}（代理的说法：${because}）`,
   keptValue: (name, type, from) => say`${name}（${type}），取决于${from}`,
   longest: (steps) => say`运行最长时共 ${steps} 步`
 }

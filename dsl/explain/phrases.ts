@@ -169,6 +169,9 @@ export interface Phrases {
   readonly secretStays: Sentence
   readonly codeUse: (language: Sayable, limit: Sayable, times: string, hash: Sayable) => Sentence
   readonly toolUse: Fill<3>
+  /** What the person is asked to do with a value: to vouch for it, or to release it to somebody. */
+  readonly bless: { readonly endorse: Fill<1>; readonly declassify: Fill<2> }
+  readonly thisValue: Sentence
   readonly blessing: (
     kind: 'endorse' | 'declassify',
     parts: { readonly from: Sentence; readonly to: Sentence; readonly because: Sayable; readonly times: string }

@@ -4,7 +4,7 @@ import { phrasesOf } from './phrases-of.ts'
 import { sayConsequence } from './say-consequence.ts'
 import { sayPlace } from './say-manifest.ts'
 import { sayRole } from './say-role.ts'
-import { quote, type Sentence, say, spaceOut, startSentence } from './sentence.ts'
+import { quote, type Sentence, setSentence } from './sentence.ts'
 
 /** One act as a person is asked about it: by the plan's words, or by what the live page shows where it was looked at. */
 export interface AskedFor {
@@ -45,5 +45,5 @@ export const sentenceOfAct = (asked: AskedFor, language: ExplainLanguage): Sente
   const placed = isOrigin(asked.origin) ? phrases.at(act, sayPlace(asked.origin, phrases)) : act
   const effect = riskier(asked.effect, asked.live?.effect ?? asked.effect)
   const said = sayConsequence(placed, asked.verb, effect, phrases)
-  return language === 'zh' ? spaceOut(say`${said}`) : startSentence(said)
+  return setSentence(said, language)
 }

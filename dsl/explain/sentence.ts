@@ -79,5 +79,9 @@ export const startSentence = ([first, ...rest]: Sentence): Sentence =>
       ? [first, ...rest]
       : []
 
+/** As its language is set: Chinese spaced out from Latin, English with a capital. */
+export const setSentence = (sentence: Sentence, language: 'en' | 'zh'): Sentence =>
+  language === 'zh' ? spaceOut(sentence) : startSentence(sentence)
+
 /** A sentence as plain text: quotes and names marked as such, unseen characters written out. */
 export const printSentence = (sentence: Sentence): string => sentence.map(printPiece).join('')

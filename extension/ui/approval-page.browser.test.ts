@@ -206,11 +206,14 @@ describe('what is shown is whole, in plain sight, and text only', () => {
       'elsewhere',
       ['Send a form from 127.0.0.1:4400 to another site, collect.evil.test', 'This cannot be undone by Writ.']
     ],
-    ['endorse', ['Stand for this value as your own', '3 items, 114.2 in all', 'goes out under your name']],
-    ['declassify', ['Let books.example.com have this value', '"sum": 114.2']],
-    ['handOver', ['Take over for a moment', 'Solve the puzzle', 'U+202E', 'looks by itself']],
+    ['endorse', ['Vouch for this value', '3 items, 114.2 in all', 'goes out under your name']],
+    ['declassify', ['Release this value to books.example.com', '"sum": 114.2']],
+    ['handOver', ['Hand over to you', 'Solve the puzzle', 'U+202E', 'looks by itself']],
     ['open', ['Open a page on 127.0.0.1:4400', 'http://127.0.0.1:4400/reports/TX-2291?show=all']],
-    ['flows', ['Data moves from bank.example.com to the agent', 'Data moves from your vault to 127.0.0.1:4400']]
+    [
+      'flows',
+      ['What is read at bank.example.com can reach the agent, by', 'What your vault holds can reach 127.0.0.1:4400, by']
+    ]
   ] as const)('%s', async (name, sentences) => {
     const page = await show({ 'question/get': view(questions[name]) })
     await page.locator('h1').waitFor()

@@ -1,10 +1,10 @@
 import { type EffectClass, type Question, riskier, unreachable } from '@writ/dsl/contract'
+import { sentenceOfAct, sentenceOfBlessing } from '@writ/dsl/explain'
 import { useMessages } from '../language/use-messages.ts'
-import { ActSentence } from '../parts/act-sentence.tsx'
+import { Explained } from '../parts/explained.tsx'
 import { Host } from '../parts/host.tsx'
 import { WarnIcon } from '../parts/icons.tsx'
 import { Notice } from '../parts/notice.tsx'
-import { Principal } from '../parts/principal.tsx'
 import { Sentence } from '../parts/sentence.tsx'
 import { Quoted, Shown } from '../parts/shown.tsx'
 import { ActFacts } from './act-facts.tsx'
@@ -20,14 +20,16 @@ export const effectOf = ({ about }: Question): EffectClass | undefined =>
 type Personal = Exclude<Question['about'], { readonly kind: 'act' | 'flows' }>
 
 const PersonalHeadline = ({ about }: { readonly about: Personal }) => {
-  const { approval } = useMessages()
   switch (about.kind) {
     case 'endorse':
-      return <>{approval.endorseTitle}</>
     case 'declassify':
-      return <Sentence template={approval.declassifyTitle} slots={{ to: <Principal of={about.to ?? ''} /> }} />
+      return <Explained say={(language) => sentenceOfBlessing(about, language)} />
     case 'hand-over':
-      return <>{approval.handOverTitle}</>
+      return (
+        <Explained
+          say={(language) => sentenceOfAct({ verb: 'hand-over', effect: 'human', origin: 'person' }, language)}
+        />
+      )
     default:
       return unreachable(about)
   }
@@ -54,7 +56,7 @@ const PersonalFacts = ({ about }: { readonly about: Personal }) => {
 
 const Headline = ({ question }: { readonly question: Question }) => {
   const { approval } = useMessages()
-  const { about, flows } = question
+  const { about } = question
   if (about.kind === 'act') {
     const form = about.live?.form
     const sends = about.effect === 'submit' || about.live?.effect === 'submit' || about.live?.effect === 'share'
@@ -65,17 +67,10 @@ const Headline = ({ question }: { readonly question: Question }) => {
           slots={{ site: <Host address={about.origin} />, target: <Host address={form.action} /> }}
         />
       )
-    return <ActSentence asked={about} />
+    return <Explained say={(language) => sentenceOfAct(about, language)} />
   }
   if (about.kind !== 'flows') return <PersonalHeadline about={about} />
-  const [flow, second] = flows
-  if (!flow || second) return <>{approval.flowsTitle}</>
-  return (
-    <Sentence
-      template={approval.flowsTitleOne}
-      slots={{ from: <Principal of={flow.from} />, to: <Principal of={flow.to} /> }}
-    />
-  )
+  return <>{approval.flowsTitle}</>
 }
 
 /** What must not be missed, in few words, above everything that scrolls. */

@@ -1,4 +1,4 @@
-import type { EffectClass, FlowKind, RunStatus, StepReport, Verb } from '@writ/dsl/contract'
+import type { EffectClass, RunStatus, StepReport, Verb } from '@writ/dsl/contract'
 import type { PanelRun } from '../protocol.ts'
 
 const verbs: Record<Verb, string> = {
@@ -92,20 +92,6 @@ const requestBy = {
   agent: 'Request, as the agent tells it'
 }
 
-const flowHeadline: Record<FlowKind, string> = {
-  value: 'Data moves from {from} to {to}',
-  branch: 'What happens on {to} depends on data from {from}',
-  stopping: 'Whether the run stops tells {to} something about {from}',
-  control: 'Data from {from} decides what is aimed at on {to}'
-}
-
-const flowAlso: Record<FlowKind, string> = {
-  value: 'the data itself',
-  branch: 'what happens next depends on it',
-  stopping: 'whether the run stops depends on it',
-  control: 'it decides what is aimed at'
-}
-
 /** The pages' words in English, the language every other one is typed after. `{name}` is filled in. */
 export const en = {
   lang: 'en',
@@ -115,10 +101,6 @@ export const en = {
   runStates,
   runStatus,
   requestBy,
-  flowHeadline,
-  flowAlso,
-  principals: { planner: 'the agent', person: 'you', vault: 'your vault', sandbox: 'the sandbox' },
-  toolNamed: 'the tool {tool}',
   roles: {
     button: 'button',
     link: 'link',
@@ -166,11 +148,7 @@ export const en = {
     asks: '{agent} asks to',
     plan: 'Plan: {plan}',
     headlineElsewhere: 'Send a form from {site} to another site, {target}',
-    flowsTitle: 'Let data move between sites',
-    flowsTitleOne: 'Let data move from {from} to {to}',
-    endorseTitle: 'Stand for this value as your own',
-    declassifyTitle: 'Let {to} have this value',
-    handOverTitle: 'Take over for a moment',
+    flowsTitle: 'Let data move as listed here',
     value: 'Value',
     message: 'What it asks of you',
     handOverMore: 'The run waits, and looks by itself whether it is done.',
@@ -202,7 +180,6 @@ export const en = {
     undoNever: 'This cannot be undone by Writ.',
     undoSent: 'What is sent cannot be taken back by Writ. The site may offer a way.',
     flows: 'Where data goes',
-    also: 'also: {kinds}',
     claim: 'The agent says (its claim, not checked)',
     deny: "Don't allow",
     allow: 'Allow once',

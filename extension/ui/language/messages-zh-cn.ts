@@ -74,20 +74,6 @@ export const zhCN: Messages = {
   runStates: { running: '运行中', asking: '等待您决定', paused: '已暂停', ended: '已结束' },
   runStatus: { done: '已完成', refused: '已拒绝', failed: '失败', unknown: '结果不明' },
   requestBy: { person: '您的请求', host: '请求（由应用转达）', agent: '请求（由代理转述）' },
-  flowHeadline: {
-    value: '数据从 {from} 流向 {to}',
-    branch: '{to} 上发生的事取决于来自 {from} 的数据',
-    stopping: '运行是否停止会向 {to} 透露有关 {from} 的信息',
-    control: '来自 {from} 的数据决定在 {to} 上操作什么'
-  },
-  flowAlso: {
-    value: '数据本身',
-    branch: '后续操作取决于它',
-    stopping: '运行是否停止取决于它',
-    control: '操作的对象由它决定'
-  },
-  principals: { planner: '代理', person: '您', vault: '您的保险库', sandbox: '沙箱' },
-  toolNamed: '工具 {tool}',
   roles: {
     button: '按钮',
     link: '链接',
@@ -135,11 +121,7 @@ export const zhCN: Messages = {
     asks: '{agent} 请求',
     plan: '计划：{plan}',
     headlineElsewhere: '把 {site} 上的表单发送到另一个网站 {target}',
-    flowsTitle: '允许数据在网站之间流动',
-    flowsTitleOne: '允许数据从 {from} 流向 {to}',
-    endorseTitle: '把这个值当作您自己的值',
-    declassifyTitle: '让 {to} 得到这个值',
-    handOverTitle: '请您接手片刻',
+    flowsTitle: '允许数据按下列方式流动',
     value: '值',
     message: '请您做的事',
     handOverMore: '运行会等待，并自行查看是否已完成。',
@@ -171,7 +153,6 @@ export const zhCN: Messages = {
     undoNever: 'Writ 无法撤销此操作。',
     undoSent: '内容一经发送，Writ 无法收回；网站可能提供撤回方式。',
     flows: '数据去向',
-    also: '另外：{kinds}',
     claim: '代理的说法（仅为其自述，未经核实）',
     deny: '不允许',
     allow: '仅允许这一次',

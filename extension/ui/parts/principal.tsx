@@ -1,15 +1,14 @@
-import { wordFor } from '../language/messages.ts'
-import { useMessages } from '../language/use-messages.ts'
+import { isOrigin } from '@writ/dsl/contract'
+import { sentenceOfPlace } from '@writ/dsl/explain'
+import { Explained } from './explained.tsx'
 import { Host } from './host.tsx'
-import { Sentence } from './sentence.tsx'
-import { Quoted } from './shown.tsx'
 
-const TOOL = 'tool:'
-
-/** Where data comes from or goes to, or something is done: a site by its host, a tool by its name, or one of the named principals. */
-export const Principal = ({ of }: { readonly of: string }) => {
-  const { principals, toolNamed } = useMessages()
-  if (Object.hasOwn(principals, of)) return <strong>{wordFor(principals, of)}</strong>
-  if (!of.startsWith(TOOL)) return <Host address={of} />
-  return <Sentence template={toolNamed} slots={{ tool: <Quoted text={of.slice(TOOL.length)} /> }} />
-}
+/** Where something is done, data comes from or goes to: a site by its host, a tool by its name, or a named principal. */
+export const Principal = ({ of }: { readonly of: string }) =>
+  isOrigin(of) ? (
+    <Host address={of} />
+  ) : (
+    <strong>
+      <Explained say={(language) => sentenceOfPlace(of, language)} />
+    </strong>
+  )

@@ -1,4 +1,4 @@
-import { type AskedFor, type ExplainLanguage, type Piece, sentenceOfAct } from '@writ/dsl/explain'
+import type { ExplainLanguage, Piece, Sentence } from '@writ/dsl/explain'
 import { useMessages } from '../language/use-messages.ts'
 import { Host } from './host.tsx'
 import { Quoted } from './shown.tsx'
@@ -10,12 +10,12 @@ const Said = ({ piece: { kind, text } }: { readonly piece: Piece }) => {
   return kind === 'origin' ? <Host address={text} /> : <Quoted text={text} />
 }
 
-/** One act as a sentence, in the phrases that explain a whole plan. */
-export const ActSentence = ({ asked }: { readonly asked: AskedFor }) => {
+/** A sentence in the phrases that explain a whole plan, so that the person reads one thing in one way everywhere. */
+export const Explained = ({ say }: { readonly say: (language: ExplainLanguage) => Sentence }) => {
   const { lang } = useMessages()
   return (
     <>
-      {sentenceOfAct(asked, languageOf(lang)).map((piece, i) => (
+      {say(languageOf(lang)).map((piece, i) => (
         <Said piece={piece} key={i} />
       ))}
     </>
