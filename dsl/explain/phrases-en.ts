@@ -202,7 +202,7 @@ export const phrasesEn: Phrases = {
     return kind === 'vault' ? say`what your vault holds` : say`what ${source} gives`
   },
   flowKinds: {
-    value: 'by value',
+    value: 'as it is',
     branch: 'by what is done or left out',
     stopping: 'by whether the run goes on',
     control: 'by what is aimed at'

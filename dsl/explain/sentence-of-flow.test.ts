@@ -20,12 +20,12 @@ test.each<[Flow, string, string]>([
   ],
   [
     flow('person', BANK, { how: ['value', 'control'] }),
-    'What you enter or do can reach bank.example, by value and by what is aimed at.',
+    'What you enter or do can reach bank.example, as it is and by what is aimed at.',
     '您填写或操作的内容可能传到 bank.example，途径：内容本身和操作指向何处。'
   ],
   [
     flow('tool:wallet', 'sandbox'),
-    'What the tool `wallet` gives can reach the sandbox, by value.',
+    'What the tool `wallet` gives can reach the sandbox, as it is.',
     '工具 `wallet` 给出的内容可能传到沙箱，途径：内容本身。'
   ]
 ])('%j', (of, english, chinese) => {
