@@ -22,11 +22,15 @@ export interface Tally {
   runs: number
   /** Accepted programs in which data that is secret to some sink decides so. */
   readonly decides: Record<Decides, number>
+  /** What the pairs of runs could tell (`Liveliness`), over all programs. */
+  readonly lively: { pairs: number; consumed: number; live: number; strict: number; strictLive: number }
   readonly rejected: Map<string, number>
   readonly ended: Map<string, number>
   /** How many programs contradict the checker without a rule, or with another fault in it. */
   readonly caught: Map<Rule | CountMutant, number>
   readonly tried: Map<Rule | CountMutant, number>
+  /** The accepted program that caught it first, counted from 1. */
+  readonly first: Map<Rule | CountMutant, number>
   readonly holes: Hole[]
 }
 
@@ -43,8 +47,15 @@ export interface Campaign {
   readonly progress?: (tally: Tally) => void
 }
 
+const LIVELY = ['pairs', 'consumed', 'live', 'strict', 'strictLive'] as const
+
 const add = <K>(counts: Map<K, number>, key: K): void => {
   counts.set(key, (counts.get(key) ?? 0) + 1)
+}
+
+const noteCaught = ({ caught, first, accepted }: Tally, mutant: Rule | CountMutant): void => {
+  add(caught, mutant)
+  if (!first.has(mutant)) first.set(mutant, accepted)
 }
 
 /** Makes programs from consecutive seeds until enough of them are accepted, and judges each. */
@@ -54,10 +65,12 @@ export const campaign = (of: Campaign): Tally => {
     accepted: 0,
     runs: 0,
     decides: Object.fromEntries(DECIDES.map((how) => [how, 0])) as Record<Decides, number>,
+    lively: { pairs: 0, consumed: 0, live: 0, strict: 0, strictLive: 0 },
     rejected: new Map(),
     ended: new Map(),
     caught: new Map(),
     tried: new Map(),
+    first: new Map(),
     holes: []
   }
   for (let seed = of.seed; tally.accepted < of.programs && tally.holes.length < of.holes; seed++) {
@@ -92,6 +105,7 @@ const judgeSeed = (of: Campaign, tally: Tally, program: Program): void => {
   }
   const { seen, violations } = examined
   tally.runs += seen.runs
+  for (const key of LIVELY) tally.lively[key] += seen.liveliness[key]
   const [first] = violations
   if (first) {
     tally.holes.push(of.shrinks ? smallest(program, first) : { ...first, seed, text })
@@ -102,12 +116,12 @@ const judgeSeed = (of: Campaign, tally: Tally, program: Program): void => {
   for (const rule of RULE_NAMES) {
     if (!used.has(rule) || (tally.caught.get(rule) ?? 0) >= of.enough) continue
     add(tally.tried, rule)
-    if (catches(rule, plan, context, seen)) add(tally.caught, rule)
+    if (catches(rule, plan, context, seen)) noteCaught(tally, rule)
   }
   for (const mutant of COUNT_MUTANTS) {
     if ((tally.caught.get(mutant) ?? 0) >= of.enough) continue
     add(tally.tried, mutant)
-    if (catchesCount(mutant, plan, context, seen)) add(tally.caught, mutant)
+    if (catchesCount(mutant, plan, context, seen)) noteCaught(tally, mutant)
   }
 }
 

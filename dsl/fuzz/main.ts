@@ -36,11 +36,18 @@ const report = (tally: Tally): void => {
   )
   for (const how of DECIDES)
     say(`  ${how} by what is secret to some sink: ${percent(tally.decides[how], tally.accepted)}`)
+  const { pairs, consumed, live, strict, strictLive } = tally.lively
+  say(
+    `${pairs} pairs of runs: in ${percent(consumed, pairs)} the changed secret was consumed, ${percent(live, pairs)} went far as well`
+  )
+  say(`${strict} views that had to be the same: ${percent(strictLive, strict)} of them of such a pair`)
   say('not accepted, by code:')
   for (const [code, count] of [...tally.rejected].sort((a, b) => b[1] - a[1])) say(`  ${code} ${count}`)
-  say('a rule dropped, or another fault: programs that notice it, of those it was tried on')
+  say('a rule dropped, or another fault: programs that notice it, of those it was tried on; the first of them')
   for (const mutant of [...RULE_NAMES, ...COUNT_MUTANTS])
-    say(`  ${mutant}: ${tally.caught.get(mutant) ?? 0} of ${tally.tried.get(mutant) ?? 0}`)
+    say(
+      `  ${mutant}: ${tally.caught.get(mutant) ?? 0} of ${tally.tried.get(mutant) ?? 0}; ${tally.first.get(mutant) ?? 'none'}`
+    )
   say(`${tally.holes.length} holes`)
 }
 

@@ -16,5 +16,8 @@ test('no run of any program exceeds its manifest, and every rule of the checker 
   expect(tally.holes.map(told)).toEqual([])
   expect(tally.accepted).toBe(PROGRAMS)
   for (const how of DECIDES) expect(tally.decides[how] / PROGRAMS, how).toBeGreaterThanOrEqual(0.15)
+  const { pairs, live, strict, strictLive } = tally.lively
+  expect(live / pairs).toBeGreaterThanOrEqual(0.5)
+  expect(strictLive / strict).toBeGreaterThanOrEqual(0.5)
   expect([...RULE_NAMES, ...COUNT_MUTANTS].filter((mutant) => !tally.caught.get(mutant))).toEqual([])
 })

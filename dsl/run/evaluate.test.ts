@@ -26,6 +26,8 @@ describe('expressions', () => {
     ['-n', -3],
     ['0 * -n', 0],
     ['"a" + "b"', 'ab'],
+    ['"a" + 12.50 + day', 'a12.52026-03-01'],
+    ['1 + "a"', '1a'],
     ['n > 2 and not (n == 4)', true],
     ['n > 5 or word starts with "Gr"', true],
     ['word contains "üß"', true],
@@ -56,7 +58,10 @@ describe('expressions', () => {
 
   test.each([
     '1 / 0',
-    '1 + "a"',
+    '1 + true',
+    '"a" + true',
+    '"a" + none',
+    '"a" + rows',
     'missing',
     'rows.payee',
     'not 1',

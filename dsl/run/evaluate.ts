@@ -6,7 +6,8 @@ import {
   refuse,
   type Span,
   unreachable,
-  type Value
+  type Value,
+  writeNumber
 } from '../contract/index.ts'
 import { callFunction } from './call-function.ts'
 import { compare, haveOrder, isSame } from './compare.ts'
@@ -214,8 +215,7 @@ const apply = (op: Exclude<BinaryOp, 'and' | 'or'>, a: Value, b: Value, span: Sp
     case 'matches':
       return typeof a === 'string' && typeof b === 'string' ? ok(matchesGlob(b, a)) : bad('`matches` takes texts', span)
     case '+':
-      if (typeof a !== 'string' || typeof b !== 'string') return arithmetic(op, a, b, span)
-      return a.length + b.length <= MAX_CHARACTERS ? ok(a + b) : bad(TOO_LARGE, span)
+      return typeof a === 'string' || typeof b === 'string' ? joined(a, b, span) : arithmetic(op, a, b, span)
     case '-':
     case '*':
     case '/':
@@ -223,6 +223,13 @@ const apply = (op: Exclude<BinaryOp, 'and' | 'or'>, a: Value, b: Value, span: Sp
     default:
       return unreachable(op)
   }
+}
+
+/** Texts, and what has a text of its own: a number. (A date is one at run time.) */
+const joined = (a: Value, b: Value, span: Span): Result<Value> => {
+  const [left, right] = [a, b].map((side) => (typeof side === 'number' ? writeNumber(side) : side))
+  if (typeof left !== 'string' || typeof right !== 'string') return bad('`+` joins texts, numbers and dates', span)
+  return left.length + right.length <= MAX_CHARACTERS ? ok(left + right) : bad(TOO_LARGE, span)
 }
 
 const arithmetic = (op: '+' | '-' | '*' | '/', a: Value, b: Value, span: Span): Result<Value> => {

@@ -34,6 +34,7 @@ export const drive = (
   const seen = new Recorder()
   const world = new World(secretOf, released, checked.manifest, tabOf, seen)
   const planner = new PlannerView(seen)
+  seen.tell(inputs)
   // Asking parts batches; the answer is always yes.
   const asks = (effect: string) => effect.endsWith('3')
   let state = startRun(program, inputs)
@@ -46,6 +47,7 @@ export const drive = (
         return seen
       case 'arrive': {
         const no = world.arrives(need)
+        seen.tell(no)
         state = no ? refuseNeed(program, next, refusal(no)) : arrived(next)
         break
       }
@@ -60,6 +62,7 @@ export const drive = (
       case 'batch': {
         for (const act of need.acts) seen.aims.set(act.step, aimOf(act.checked.effect, act.act))
         const outcomes = world.batch(need)
+        seen.tell(outcomes)
         need.acts.forEach((act, at) => {
           planner.told(act.step, outcomes[at])
         })
@@ -72,6 +75,7 @@ export const drive = (
       case 'tool': {
         seen.aims.set(need.step, aimOf(need.checked.effect, need.kind === 'tab' ? need.act : need))
         const outcome = settled(world, need)
+        seen.tell(outcome)
         planner.told(need.step, outcome)
         state = settle(program, next, [outcome])
         break

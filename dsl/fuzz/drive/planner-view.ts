@@ -1,6 +1,16 @@
-import type { ActOutcome } from '../../contract/index.ts'
+import type { ActOutcome, Refusal } from '../../contract/index.ts'
 import type { Ended } from '../../run/index.ts'
 import type { Recorder } from './trace.ts'
+
+/** What is refused where an operand is of a type that the checker lets stand nowhere there. */
+const OTHER_TYPE = /^`|^this name|^there is no|^a condition|^only a/
+/** What the right types are refused for: no value of a function, such as the first of an empty list. */
+const NO_VALUE = /has no value for this$/
+
+const illTyped = ({ code, detail }: Refusal): string | undefined => {
+  const why = code === 'run/bad-value' ? String(detail?.why) : ''
+  return OTHER_TYPE.test(why) && !NO_VALUE.test(why) ? why : undefined
+}
 
 /**
  * What the planner is told of a run: each step with its outcome, each view, and the end. A step that was not done is told
@@ -35,6 +45,7 @@ export class PlannerView {
   end(ended: Ended): void {
     for (const [name, value] of Object.entries(ended.kept)) this.#seen.kept.set(name, JSON.stringify(value))
     this.#seen.ended = ended.kind
+    this.#seen.illTyped = ended.kind === 'done' ? undefined : illTyped(ended.refusal)
     const lines = [...ended.undone, ...ended.notUndone].map(({ line }) => line)
     this.#seen.end =
       ended.kind === 'done'

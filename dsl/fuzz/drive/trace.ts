@@ -1,4 +1,8 @@
 import type { Sink, Verb, Where } from '../../contract/index.ts'
+import { mix } from '../world/mix.ts'
+
+const shortened = (_: string, value: unknown): unknown =>
+  typeof value === 'string' && value.length > 1000 ? value.length : value
 
 /** One thing that was done or looked at in a run, as it was dispatched: what containment is judged by. */
 export interface Dispatched {
@@ -39,6 +43,12 @@ export interface Trace {
   readonly blessed: ReadonlyMap<string, Blessed>
   readonly dispatched: readonly Dispatched[]
   readonly secrets: readonly { readonly name: string; readonly part: string; readonly at: string }[]
+  /** Whose secret anything was asked of; the others' cannot have mattered. */
+  readonly asked: ReadonlySet<string>
+  /** Stands for all that the run was told from outside, in order: two runs that were told the same have the same. */
+  readonly told: number
+  /** A value of another type than the checker said stopped it, and how that was put. */
+  readonly illTyped: string | undefined
   /** How it ended; and, as the planner is told it, with what: the result, or what stopped it. */
   readonly ended: string
   readonly end: string
@@ -51,8 +61,15 @@ export class Recorder implements Trace {
   readonly blessed = new Map<string, Blessed>()
   readonly dispatched: Dispatched[] = []
   readonly secrets: { name: string; part: string; at: string }[] = []
+  asked: ReadonlySet<string> = new Set()
+  told = 0
+  illTyped: string | undefined
   ended = ''
   end = ''
+
+  tell(what: unknown): void {
+    this.told = mix(this.told, JSON.stringify(what, shortened) ?? '')
+  }
 
   show(sink: Sink, what: string): void {
     const seen = this.sees.get(sink)

@@ -2,7 +2,7 @@ import type { Act, Expr, Stmt } from '../../contract/index.ts'
 import { type Env, inner } from './env.ts'
 import { makeExpr } from './expr.ts'
 import { makeTarget } from './target.ts'
-import { act, aim, binary, call, NUMBER, name, TEXT, text } from './tree.ts'
+import { act, aim, binary, call, listOf, NUMBER, name, ROW, TEXT, text } from './tree.ts'
 
 export const TOOLS = ['wallet', 'mail'] as const
 
@@ -26,8 +26,14 @@ export const makeClick = (env: Env): Act => ({
   target: makeTarget(inner(env), ['button', 'link'], !env.beforeStop && env.random.chance(0.15))
 })
 
-/** Any act of the language at the site the generator stands in. */
+/** Any act of the language at the site the generator stands in, now and then with a higher class or a reason. */
 export const makeAct = (env: Env): Stmt => {
+  const stmt = makeBareAct(env)
+  if (stmt.kind !== 'act' || stmt.act.verb === 'fill-secret' || env.beforeStop || !env.random.chance(0.05)) return stmt
+  return { ...stmt, as: env.random.pick(['submit', 'share', 'transact', 'destroy']), because: 'it was asked for' }
+}
+
+const makeBareAct = (env: Env): Stmt => {
   const { random } = env
   const target = (...roles: string[]) => makeTarget(inner(env), roles)
   const files = env.known.filter(({ type }) => type.kind === 'file')
@@ -65,7 +71,7 @@ export const makeAct = (env: Env): Stmt => {
     case 9:
       return act({
         verb: 'press',
-        key: random.pick(['Tab', 'Escape', 'a']),
+        key: random.pick(env.beforeStop ? ['Tab', 'Escape', 'a'] : ['Tab', 'Escape', 'a', 'Enter']),
         ...(random.chance(0.5) && { target: target('field') })
       })
     case 10:
@@ -88,7 +94,12 @@ export const makeAct = (env: Env): Stmt => {
 
 /** A call of a tool as a statement: its result is not used. */
 export const makeCall = (env: Env): Stmt =>
-  act({ verb: 'call', tool: env.random.pick(TOOLS), name: 'put', args: [makeExpr(env, TEXT), makeExpr(env, NUMBER)] })
+  act({
+    verb: 'call',
+    tool: env.random.pick(TOOLS),
+    name: 'put',
+    args: [makeExpr(env, TEXT), makeExpr(env, env.random.pick([NUMBER, NUMBER, listOf(TEXT), ROW]))]
+  })
 
 const answered = (env: Env, of: Act): Stmt => {
   const { random } = env

@@ -2,18 +2,12 @@ import type { Expr, Obtained, Source, Stmt, Type } from '../../contract/index.ts
 import { makeClick, TOOLS } from './act.ts'
 import type { Env, Known } from './env.ts'
 import { makeExpr, sameType } from './expr.ts'
-import { learn, makeRead } from './read.ts'
-import { BOOLEAN, bind, FILE, listOf, NUMBER, name, obtained, ROW, record, TEXT } from './tree.ts'
+import { learn, makeMixed, makeRead } from './read.ts'
+import { BOOLEAN, bind, CHOICE, DATE, FILE, listOf, NUMBER, name, obtained, ROW, record, TEXT } from './tree.ts'
 
 const COMPUTED: readonly Type[] = [TEXT, TEXT, NUMBER, NUMBER, BOOLEAN, listOf(TEXT), listOf(NUMBER), listOf(ROW)]
-const ANSWERED: readonly Type[] = [
-  TEXT,
-  NUMBER,
-  BOOLEAN,
-  { kind: 'choice', options: ['a', 'b'] },
-  { kind: 'date' },
-  FILE
-]
+const ANSWERED: readonly Type[] = [TEXT, NUMBER, BOOLEAN, CHOICE, DATE, listOf(CHOICE)]
+const CALLED: readonly Type[] = [TEXT, TEXT, NUMBER, BOOLEAN, DATE, CHOICE, listOf(TEXT), listOf(ROW), ROW]
 const RESULT: Type = {
   kind: 'record',
   fields: [
@@ -60,7 +54,7 @@ const ran = (env: Env): Made => ({
 
 const called = (env: Env): Made => {
   const tool = env.random.pick(TOOLS)
-  const type = env.random.pick([TEXT, NUMBER, BOOLEAN])
+  const type = env.random.pick(CALLED)
   return {
     value: obtained({ kind: 'tool', tool, name: 'get', args: [makeExpr(env, TEXT)], type }),
     type,
@@ -74,13 +68,13 @@ const asked = (env: Env): Made => {
   return { value: obtained({ kind: 'ask', question: 'Which?', type }), type, from: ['person'], failing: true }
 }
 
-/** A value that is blessed is a variable, so that giving it cannot fail by itself. */
+/** A value that is blessed is mostly a variable, so that giving it cannot fail by itself. */
 const blessed = (env: Env): Made | undefined => {
   const { random } = env
   const passable = env.known.filter(({ type }) => type.kind !== 'file')
   if (passable.length === 0) return undefined
   const { name: named, type, from } = random.pick(passable)
-  const of = name(named)
+  const of = random.chance(0.8) ? name(named) : makeExpr(env, type)
   const because = 'it is needed there'
   const value = random.chance(0.4)
     ? obtained({ kind: 'endorse', of, because })
@@ -100,11 +94,18 @@ const looked = (env: Env): Made => {
   return { value: expr, type, elements, from: env.site ? [env.site.origin] : [], failing: true }
 }
 
+/** A value that several looks at the page have a part in. */
+const mixed = (env: Env): Made => {
+  const { expr, type, elements } = makeMixed(env)
+  return { value: expr, type, elements, from: env.site ? [env.site.origin] : [], failing: true }
+}
+
 const makeValue = (env: Env): Made => {
   const { random, site, inUndo } = env
   const obtain = inUndo ? 0 : 1
   const make = random.weighted<(env: Env) => Made | undefined>([
     [site ? 9 : 0, looked],
+    [site ? 2 : 0, mixed],
     [3, computed],
     [site && !env.beforeStop ? obtain : 0, downloaded],
     [obtain, ran],
@@ -116,7 +117,8 @@ const makeValue = (env: Env): Made => {
 }
 
 /** Types a plain value can be written for, after `else`. */
-const hasPlain = (type: Type): boolean => type.kind !== 'file' && type.kind !== 'none'
+const hasPlain = (type: Type): boolean =>
+  type.kind === 'list' ? hasPlain(type.of) : !['file', 'none', 'choice'].includes(type.kind)
 
 /** `let` or `var` with any value of the language, now and then with an `else`. */
 export const makeBinding = (env: Env): Stmt => {
@@ -129,7 +131,7 @@ export const makeBinding = (env: Env): Stmt => {
   return bind(kind, learn(env, { type, settable: kind === 'var', elements: knowing, from }), value, otherwise)
 }
 
-const settable = (env: Env): readonly Known[] => env.known.filter((one) => one.settable)
+const settable = (env: Env): readonly Known[] => env.known.filter((one) => one.settable && hasPlain(one.type))
 
 /** `set` of a variable that is in scope, or else a binding. */
 export const makeSet = (env: Env): Stmt => {

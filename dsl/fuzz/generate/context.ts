@@ -1,13 +1,21 @@
 import type { CheckContext, ObservedRef, Origin, Source, Type } from '../../contract/index.ts'
 import type { Random } from '../random.ts'
 import type { PlannedSite } from './env.ts'
-import { BOOLEAN, listOf, NUMBER, TEXT } from './tree.ts'
+import { BOOLEAN, DATE, FILE, listOf, NUMBER, ROW, TEXT } from './tree.ts'
 
 /** An origin that no plan declares: an earlier turn read something there. */
 export const ELSEWHERE = 'https://old.test' as Origin
 
 /** Values that earlier turns may have kept, by the names that plans declare. */
-export const KEPT: Readonly<Record<string, Type>> = { kt: TEXT, kl: listOf(TEXT), kn: NUMBER, kb: BOOLEAN }
+export const KEPT: Readonly<Record<string, Type>> = {
+  kt: TEXT,
+  kl: listOf(TEXT),
+  kn: NUMBER,
+  kb: BOOLEAN,
+  kr: listOf(ROW),
+  kd: DATE,
+  kf: FILE
+}
 
 /** What situations call them. */
 export const HOLES: Readonly<Record<string, string>> = { k: 'kt', l: 'kl', n: 'kn', b: 'kb' }

@@ -5,6 +5,7 @@ import {
   BOOLEAN,
   binary,
   call,
+  DATE,
   field,
   item,
   list,
@@ -50,9 +51,10 @@ export const makeExpr = (env: Env, type: Type, depth = 0): Expr => {
     case 'boolean':
       return plain && env.known.length === 0 ? truth(random.chance(0.5)) : makeTest(env, depth + 1)
     case 'date':
-      return random.chance(0.7)
-        ? call('date', text('2026-03-01'))
-        : call('add_days', makeExpr(env, type, depth + 1), number(random.below(3)))
+      if (plain) return call('date', text('2026-03-01'))
+      return random.chance(0.3)
+        ? call('date', makeExpr(env, TEXT, depth + 1), ...(random.chance(0.5) ? [text('de')] : []))
+        : call('add_days', makeExpr(env, type, depth + 1), makeExpr(env, NUMBER, depth + 1))
     case 'choice':
       return text(random.pick(type.options))
     case 'list':
@@ -83,7 +85,11 @@ const madeText = (env: Env, depth: number): Expr => {
     case 4:
       return call('replace', go(TEXT), text('a'), go(TEXT))
     case 5:
-      return call('format', go(NUMBER), text('de'), number(2))
+      return random.chance(0.7)
+        ? call('format', go(NUMBER), text('de'), number(2))
+        : random.chance(0.5)
+          ? call('format', go(DATE), text('en'))
+          : call('text', go(DATE))
     default:
       return call(random.pick(['first', 'last', 'min', 'max']), go(listOf(TEXT)))
   }
@@ -92,7 +98,9 @@ const madeText = (env: Env, depth: number): Expr => {
 const madeNumber = (env: Env, depth: number): Expr => {
   const { random } = env
   const go = (type: Type) => makeExpr(env, type, depth)
-  switch (random.below(7)) {
+  switch (random.below(8)) {
+    case 7:
+      return call('days_between', go(DATE), go(DATE))
     case 0:
       return binary(random.pick(['+', '-', '*']), go(NUMBER), go(NUMBER))
     case 1:
@@ -102,7 +110,7 @@ const madeNumber = (env: Env, depth: number): Expr => {
     case 3:
       return call('sum', go(listOf(NUMBER)))
     case 4:
-      return call('number', go(TEXT))
+      return call('number', go(TEXT), ...(random.chance(0.2) ? [text('de')] : []))
     case 5:
       return call('round', go(NUMBER), number(1))
     default:
@@ -165,13 +173,13 @@ export const testOn = (env: Env, value: Expr, type: Type): Expr | undefined => {
     case 'list':
       return random.chance(0.8)
         ? binary(random.pick(['<', '>']), call('length', value), number(random.below(2) + 1))
-        : binary('==', call('first', value), call('last', value))
+        : binary(random.pick(['==', '!=']), call('first', value), call('last', value))
     case 'record': {
       const chosen = random.pick(type.fields)
       return testOn(env, field(value, chosen.name), chosen.type)
     }
     case 'date':
-      return binary('<=', value, call('date', text('2026-03-01')))
+      return binary(random.pick(['<=', '==', '!=']), value, makeExpr(env, DATE, 2))
     default:
       return undefined
   }

@@ -64,6 +64,21 @@ export const PATTERNS: readonly Pattern[] = [
     `var $1 = "1" set $1 = $k on $B { open "/" fill field "A" with $1 }`,
     `var $1 = "1" for $2 in [1, 2] up to 2 { on $B { open "/" fill field "A" with $1 } on $A { open "/" set $1 = read text of heading "A" } }`
   ),
+  // What was put by for an undo is what it was then; a name of no type yet takes any.
+  ...of(
+    'L8',
+    `var $1 = "1" on $B { open "/" do { click link "A" } undo { open "/u" fill field "A" with $1 } set $1 = $k } require 1 == 2 else "no"`,
+    'var $1 = none on $A { open "/" set $1 = read text of heading "A" } on $B { open "/" fill field "A" with $1 }',
+    'on $B { open "/" let $1 = (read text of heading "A") + $k } on $C { open "/" fill field "A" with $1 }',
+    `on $B { open "/" let $1 = read text of heading "A" == "a" and $b } if $1 { on $C { open "/" click link "A" } }`
+  ),
+  // An element is aimed at where the page is another by then, in another tab, or in the round of a loop.
+  ...of(
+    'L11',
+    'on $B { open "/" let $1 = read all row as { t: text from heading } for $2 in $1 where .t == $k up to 3 { click link in @$2 } }',
+    'on $B { open "/" let $1 = first(read table "T" as list of { t: text, n: number }) } tab $3 { on $B { open "/" click link in @$1 } }',
+    'on $B { open "/" let $1 = read all row as { t: text from heading } repeat up to 2 { stop when $b let $2 = last($1) hover row in @$2 } }'
+  ),
   ...of(
     'L9',
     `let $1 = endorse "1" because "so" else "2" on $B { open "/" fill field "A" with $1 }`,

@@ -5,8 +5,8 @@ import { HOLES, KEPT, makeContext, type Wanted } from './context.ts'
 import type { Env, Known, PlannedSite } from './env.ts'
 import { makeExpr, makeTest } from './expr.ts'
 import { PATTERNS, type Pattern } from './patterns.ts'
-import { makeBlock, makeReturn, makeStmt, makeUndo } from './stmt.ts'
-import { at, branch, FILE, list, listOf, NUMBER, stmt, TEXT } from './tree.ts'
+import { makeBlock, makeReturn, makeStmt, makeUndo, makeVisit } from './stmt.ts'
+import { at, BOOLEAN, branch, CHOICE, DATE, FILE, list, listOf, NUMBER, ROW, stmt, TEXT } from './tree.ts'
 
 /** A program as it was made: the tree, its text, and what it is checked against. `rules` names the situations put into it. */
 export interface Program {
@@ -125,11 +125,13 @@ export const makeProgram = (seed: number): Program => {
   patterns.forEach((pattern, i) => {
     furnish(sites, pattern, chosen[i] ?? [])
   })
-  const kept = Object.keys(KEPT).filter((name) => random.chance(0.3) || holesIn(patterns).has(name))
+  const kept = Object.keys(KEPT).filter((name) => random.chance(0.2) || holesIn(patterns).has(name))
   const secrets = sites.filter(
     (site) => random.chance(0.3) || patterns.some(({ text }, j) => wantsSecret(text, chosen[j] ?? [], site.name))
   )
-  const inputs = random.chance(0.3) ? [{ name: 'given', type: random.pick([TEXT, NUMBER, listOf(TEXT), FILE]) }] : []
+  const inputs = random.chance(0.3)
+    ? [{ name: 'given', type: random.pick([TEXT, NUMBER, BOOLEAN, DATE, CHOICE, listOf(TEXT), ROW, FILE]) }]
+    : []
   const context = makeContext(random, sites, wantedBy(patterns, chosen, kept))
 
   const known: Known[] = [
@@ -157,12 +159,14 @@ export const makeProgram = (seed: number): Program => {
   }
   const body: Stmt[] = []
   const ended = () => body.at(-1)?.kind === 'return'
+  if (random.chance(0.5)) body.push(makeVisit(env))
   patterns.forEach((pattern, i) => {
     if (ended()) return
     if (random.chance(0.5)) body.push(makeStmt(env))
     body.push(...place(random, env, pattern, chosen[i] as PlannedSite[]))
   })
   if (!ended() && (count === 0 || random.chance(0.5))) body.push(...makeBlock(env, 1, 4))
+  if (!ended() && random.chance(0.5)) body.push(makeVisit(env))
   if (!ended() && random.chance(0.6)) body.push(makeReturn(env))
 
   const decls: Decl[] = [

@@ -3,9 +3,9 @@ import { makeAct, makeCall, makeClick, makeOpen } from './act.ts'
 import { makeBinding, makeSet } from './bind.ts'
 import { type Env, fresh, inner, type Known } from './env.ts'
 import { makeExpr, makeTest } from './expr.ts'
-import { makeLookTest, makeRead } from './read.ts'
+import { learn, makeLookTest, makeRead } from './read.ts'
 import { makeTarget } from './target.ts'
-import { act, branch, listOf, NUMBER, name, ROW, record, stmt, TEXT } from './tree.ts'
+import { act, bind, branch, listOf, NUMBER, name, ROW, record, stmt, TEXT } from './tree.ts'
 
 const DEEPEST = 5
 
@@ -15,7 +15,9 @@ const test = (env: Env): Expr => (env.site && env.random.chance(0.35) ? makeLook
 /** A few statements. */
 export const makeBlock = (env: Env, least = 1, most = 3): Stmt[] => {
   const count = least + env.random.below(most - least + 1)
-  return Array.from({ length: count }, () => makeStmt(env))
+  const body = Array.from({ length: count }, () => makeStmt(env))
+  const ends = env.depth > 1 && !env.inUndo && !env.beforeStop && env.random.chance(0.02)
+  return ends ? [...body, makeReturn(env)] : body
 }
 
 const opening = (env: Env, body: () => Stmt[]): Stmt[] => [makeOpen(env), ...body()]
@@ -25,7 +27,19 @@ const makeOn = (env: Env): Stmt => {
   const site = env.random.pick(env.sites)
   const inside = inner(env, { site, known: env.known })
   const body = () => makeBlock(inside, 1, 4)
-  return stmt({ kind: 'on', site: site.name, body: env.random.chance(0.8) ? opening(inside, body) : body() })
+  return stmt({ kind: 'on', site: site.name, body: env.random.chance(0.9) ? opening(inside, body) : body() })
+}
+
+/** A site is opened, looked at and acted on: most runs get through it. */
+export const makeVisit = (env: Env): Stmt => {
+  const site = env.random.pick(env.sites)
+  const inside = inner(env, { site, known: env.known })
+  const body = () => {
+    const { expr, type, elements } = makeRead(inside)
+    const read = bind('let', learn(inside, { type, settable: false, elements, from: [site.origin] }), expr)
+    return [read, makeAct(inside), ...(env.random.chance(0.5) ? [makeAct(inside)] : [])]
+  }
+  return stmt({ kind: 'on', site: site.name, body: opening(inside, body) })
 }
 
 const makeWithin = (env: Env): Stmt => {
@@ -61,12 +75,14 @@ const makeTab = (env: Env): Stmt => {
   }
   const tab = fresh(env, 't')
   const from = site && !env.beforeStop && random.chance(0.4)
-  const first = makeOn({ ...without(env), tab })
+  const opener = from ? makeClick(env) : undefined
   const to = random.pick(env.sites)
   const inside = inner(env, { site: to, tab, known: env.known })
-  const body = from ? [first] : [stmt({ kind: 'on', site: to.name, body: opening(inside, () => makeBlock(inside)) })]
+  const body = opener
+    ? makeOn({ ...without(env), tab })
+    : stmt({ kind: 'on', site: to.name, body: opening(inside, () => makeBlock(inside)) })
   tabs.add(tab)
-  return stmt({ kind: 'tab', name: tab, ...(from && { from: makeClick(env) }), body })
+  return stmt({ kind: 'tab', name: tab, ...(opener && { from: opener }), body: [body] })
 }
 
 const makeIf = (env: Env): Stmt =>
@@ -184,7 +200,7 @@ export const makeStmt = (env: Env): Stmt => {
     [inSite * free, makeHandOver],
     [inSite, makeObserve],
     [free, makeKeep],
-    [free, makeCall]
+    [env.beforeStop ? 0 : free, makeCall]
   ])
   return make(env)
 }

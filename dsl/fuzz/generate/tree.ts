@@ -46,6 +46,8 @@ export const TEXT: Type = { kind: 'text' }
 export const NUMBER: Type = { kind: 'number' }
 export const BOOLEAN: Type = { kind: 'boolean' }
 export const FILE: Type = { kind: 'file' }
+export const DATE: Type = { kind: 'date' }
+export const CHOICE: Type = { kind: 'choice', options: ['a', 'b'] }
 export const listOf = (of: Type): Type => ({ kind: 'list', of })
 /** What a row of a generated table is: two columns. */
 export const ROW: Type = {

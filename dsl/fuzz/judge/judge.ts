@@ -1,26 +1,12 @@
 import type { CheckContext, Effect, Flow, Manifest } from '../../contract/index.ts'
 import { judgeCounts } from './containment.ts'
+import { holdersOf, listed, ownerOf, VAULT } from './listed.ts'
 import type { Observations } from './observe.ts'
 import type { Violation } from './violation.ts'
 
 const split = (key: string): [string, string] => {
   const at = key.indexOf(' ')
   return [key.slice(0, at), key.slice(at + 1)]
-}
-
-const VAULT = 'vault:'
-
-/** Whose data it is: of a copy, the source it is of. */
-const ownerOf = (source: string): string =>
-  /^copy:(.*)@/.exec(source)?.[1] ?? (source.startsWith(VAULT) ? 'vault' : source)
-
-/** Who has it anyway. */
-const holdersOf = (source: string): readonly string[] => /^copy:(.*)@(.*)$/.exec(source)?.slice(1) ?? [source]
-
-/** What of a flow is listed: nothing, that the run stops, or more. */
-const listed = (flow: Flow | undefined): 'none' | 'stopping' | 'more' => {
-  if (!flow || flow.how.length === 0) return 'none'
-  return flow.how.includes('value') || flow.how.includes('branch') ? 'more' : 'stopping'
 }
 
 /** Compares what many runs showed with what a manifest tells. Whatever happened and is not told is a violation. */

@@ -3,6 +3,7 @@ import type { Trace } from '../drive/trace.ts'
 import { type Trial, VARIANTS, type WorldId } from '../drive/trial.ts'
 import { type Counts, countOf, judgeStep } from './containment.ts'
 import { blessedApart, type Difference, differenceAt } from './dependence.ts'
+import { Liveliness } from './liveliness.ts'
 
 /** Two worlds that tell something apart. */
 export type Pair = readonly [WorldId, WorldId]
@@ -29,6 +30,7 @@ export interface Observations {
   /** Steps that are not what their effect says. */
   readonly strays: readonly { readonly what: string; readonly world: WorldId }[]
   readonly runs: number
+  readonly liveliness: Liveliness
 }
 
 /** Base worlds: the calm one, and some where each is as it comes. */
@@ -61,6 +63,7 @@ const apartAt = (sink: Sink, one: Trace, other: Trace): Difference =>
 /** Runs a program in every base world, and in each with every source's secret changed, and notes all that differs. */
 export const observe = (trial: Trial, before: readonly string[]): Observations => {
   const { checked } = trial
+  const holdsNone = JSON.stringify(checked.plan.body).includes('"none"')
   const flows = new Map<string, Seen>()
   const views = new Map<string, { count: number; base: number }>()
   const controls = new Map<string, Pair>()
@@ -68,6 +71,7 @@ export const observe = (trial: Trial, before: readonly string[]): Observations =
   const touched = new Map<Sink, WorldId>()
   const counts: { counts: Counts; world: WorldId }[] = []
   const strays: { what: string; world: WorldId }[] = []
+  const liveliness = new Liveliness(checked.manifest)
   const sinks = sinksOf(checked)
   const sources = sourcesOf(checked, before)
 
@@ -75,6 +79,8 @@ export const observe = (trial: Trial, before: readonly string[]): Observations =
     const trace = trial.run(world)
     for (const sink of trace.sees.keys()) if (!touched.has(sink)) touched.set(sink, world)
     counts.push({ counts: countOf(trace.dispatched, trace.secrets), world })
+    // What is `none` at run time has the type of everything else.
+    if (trace.illTyped && !holdsNone) strays.push({ what: `a value of another type: ${trace.illTyped}`, world })
     for (const step of trace.dispatched) {
       const what = judgeStep(checked.manifest, step)
       if (what) strays.push({ what, world })
@@ -102,11 +108,14 @@ export const observe = (trial: Trial, before: readonly string[]): Observations =
   for (const base of BASES) {
     const plain = run({ base })
     for (const source of sources) {
+      // A world is a function of the secrets that are asked for: with another one of these alone it goes the same way.
+      if (!plain.asked.has(source)) continue
       const traces = [plain]
       for (let variant = 0; variant < VARIANTS; variant++) {
         const world: WorldId = { base, varied: source, variant }
         const trace = run(world)
         compare(source, plain, trace, [{ base }, world])
+        liveliness.add(source, sinks, plain, trace)
         traces.push(trace)
       }
       for (const sink of sinks) {
@@ -119,5 +128,5 @@ export const observe = (trial: Trial, before: readonly string[]): Observations =
       }
     }
   }
-  return { flows, views, controls, kept, touched, counts, strays, runs: trial.runs }
+  return { flows, views, controls, kept, touched, counts, strays, runs: trial.runs, liveliness }
 }

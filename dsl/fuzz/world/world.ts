@@ -27,6 +27,9 @@ const done = (value?: Value): ActOutcome => ({ kind: 'done', ...(value !== undef
 /** The name of what one party knows of another from before. */
 export const copyOf = (source: string, known: string): Source => `copy:${source}@${known}` as Source
 
+/** A text that no value may be. */
+const TOO_LARGE = 'x'.repeat(1_000_001)
+
 /** Acts after which a page may lead the tab elsewhere by its own will. */
 const MOVES = new Set(['click', 'double-click', 'press', 'fill-secret', 'paste', 'download'])
 
@@ -166,6 +169,7 @@ export class World {
       return done(`view ${hash}`)
     }
     if (party.does(`odd ${question}`, 12)) return done({ odd: true })
+    if (party.does(`huge ${question}`, 24)) return done(TOO_LARGE)
     const type: Type = 'as' in act && act.as ? act.as : { kind: 'text' }
     const records = act.verb === 'read-table' || act.verb === 'read-all' || act.verb === 'read-record'
     const of: Type = act.verb === 'read-all' ? { kind: 'list', of: type } : type
