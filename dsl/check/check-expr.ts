@@ -2,7 +2,7 @@ import { type Expr, type Type, unreachable } from '../contract/index.ts'
 import { checkBinary } from './check-binary.ts'
 import { checkCall } from './check-call.ts'
 import { checkExists, checkRead } from './check-read.ts'
-import { checkFieldNames } from './check-type.ts'
+import { checkFieldNames, limited } from './check-type.ts'
 import { mayStop } from './depend.ts'
 import { expectKind } from './expect-kind.ts'
 import type { FlowNode } from './flow-graph.ts'
@@ -121,7 +121,7 @@ const checkList = (f: Findings, place: ExprPlace, expr: Of<'list'>): Valued => {
     return join(before, type)
   }, undefined)
   if (!isKind(item ?? NONE, ...SMALL)) place.met.mayFail = true
-  return { type: listOf(item), node: from(f, nodes) }
+  return { type: limited(f, listOf(item), expr.span), node: from(f, nodes) }
 }
 
 const checkRecord = (f: Findings, place: ExprPlace, expr: Of<'record'>): Valued => {
@@ -134,7 +134,7 @@ const checkRecord = (f: Findings, place: ExprPlace, expr: Of<'record'>): Valued 
   const fields = expr.fields.map(({ name }, i) => ({ name, type: values[i]?.type ?? NONE }))
   if (!fields.every(({ type }) => isKind(type, ...SMALL))) place.met.mayFail = true
   return {
-    type: { kind: 'record', fields },
+    type: limited(f, { kind: 'record', fields }, expr.span),
     node: from(
       f,
       values.map(({ node }) => node)
@@ -172,5 +172,6 @@ const checkClause = (f: Findings, place: ExprPlace, expr: Of<'where' | 'map' | '
       : expr.kind === 'sort'
         ? checkAs(f, each, expr.by, 'number', 'date', 'text')
         : checkExpr(f, each, expr.by)
-  return { type: expr.kind === 'map' ? listOf(by.type) : list.type, node: from(f, [list.node, by.node]) }
+  const type = expr.kind === 'map' ? limited(f, listOf(by.type), expr.span) : list.type
+  return { type, node: from(f, [list.node, by.node]) }
 }

@@ -1,5 +1,6 @@
 import type { Field, Span, Target, Type } from '../contract/index.ts'
 import { isRole, ROLE_NAMES } from './roles.ts'
+import { type Known, partsOf } from './types.ts'
 import { type Findings, report, suggest } from './walk.ts'
 
 /** BCP 47 in the few shapes that tell how numbers and dates are written. */
@@ -29,12 +30,27 @@ const checkPart = (f: Findings, target: Target, span: Span): void => {
 
 const checkField = (f: Findings, { type, from }: Field, span: Span): void => {
   if (from !== undefined && typeof from !== 'string') checkPart(f, from, span)
-  checkType(f, type, span)
+  checkParts(f, type, span)
 }
 
-/** Checks a written type: locales, names of fields, and where their parts are read. */
+/** Fields, options and lists of one type, all that it is made of counted: types made of types would else double at each line. */
+export const MAX_TYPE_PARTS = 1000
+
+/** The type, unless it is made of too many parts, which is reported. */
+export const limited = (f: Findings, type: Type, span: Span): Known => {
+  if (partsOf(type) <= MAX_TYPE_PARTS) return type
+  report(f, span, 'check/type-too-large', { limit: MAX_TYPE_PARTS })
+  return undefined
+}
+
+/** Checks a written type: its size, locales, names of fields, and where their parts are read. */
 export const checkType = (f: Findings, type: Type, span: Span): void => {
-  if (type.kind === 'list') checkType(f, type.of, span)
+  limited(f, type, span)
+  checkParts(f, type, span)
+}
+
+const checkParts = (f: Findings, type: Type, span: Span): void => {
+  if (type.kind === 'list') checkParts(f, type.of, span)
   if (type.kind === 'choice') checkFieldNames(f, type.options, span)
   if ((type.kind === 'number' || type.kind === 'date') && type.locale !== undefined && !isLocale(type.locale))
     report(f, span, 'check/type-mismatch', {

@@ -10,6 +10,7 @@ import { MAX_CODE_LENGTH } from './check-code.ts'
 import { MAX_LISTED, MAX_ORIGINS } from './check-decls.ts'
 import { MAX_TOOLS } from './check-plan.ts'
 import { MAX_TARGET_LENGTH, MAX_TARGET_PARTS } from './check-target.ts'
+import { MAX_TYPE_PARTS } from './check-type.ts'
 import { MAX_SEEN, POLLS } from './check-waits.ts'
 import { checkPlan, MAX_ROUNDS, MAX_SITES, MAX_STEPS } from './index.ts'
 import { RULES } from './rules.ts'
@@ -77,7 +78,8 @@ describe('the page agrees with the code', () => {
   test.each([
     ['sites', MAX_SITES],
     ['rounds of one loop', MAX_ROUNDS],
-    ['characters of names', MAX_TARGET_LENGTH]
+    ['characters of names', MAX_TARGET_LENGTH],
+    ['fields, options and lists', MAX_TYPE_PARTS]
   ])('in the limit of %s', (what, limit) => {
     const row = page.split('\n').find((line) => line.startsWith('| ') && /\d/.test(line) && line.includes(what))
     expect(row).toMatch(new RegExp(`\\b${limit}\\b`))

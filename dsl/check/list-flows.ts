@@ -98,7 +98,7 @@ export const followFlows = (f: Findings, filled: Iterable<FlowNode>): Dependence
     if (control !== undefined && shaping.within(start, control, BRANCH)) how.add('control')
     return how
   }
-  const bitsOf = countBits(f, plain, backwards, ends)
+  const bitsOf = countBits(f, all.length, plain, backwards, ends)
 
   const flows: Omit<Flow, 'id'>[] = []
   const pairs = new Map<Source, number[]>()

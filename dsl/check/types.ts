@@ -39,6 +39,30 @@ const MOST_SHOWN = 5
 const shortened = (words: readonly string[]): string =>
   `${words.slice(0, MOST_SHOWN).join(', ')}${words.length > MOST_SHOWN ? ', …' : ''}`
 
+const parts = new WeakMap<Type, number>()
+
+/** How many fields, options and lists a type is made of, those of its parts included. */
+export const partsOf = (type: Type): number => {
+  const known = parts.get(type)
+  if (known !== undefined) return known
+  const count = countParts(type)
+  parts.set(type, count)
+  return count
+}
+
+const countParts = (type: Type): number => {
+  switch (type.kind) {
+    case 'list':
+      return 1 + partsOf(type.of)
+    case 'choice':
+      return 1 + type.options.length
+    case 'record':
+      return type.fields.reduce((sum, field) => sum + partsOf(field.type), 1)
+    default:
+      return 1
+  }
+}
+
 /** A type in a message's words: short, since a record may have hundreds of fields. */
 export const printType = (type: Type): string => {
   switch (type.kind) {
@@ -57,11 +81,15 @@ export const printType = (type: Type): string => {
 export const isKind = (type: Known, ...kinds: readonly Type['kind'][]): boolean =>
   type === undefined || kinds.includes(type.kind) || (type.kind === 'choice' && kinds.includes('text'))
 
+const isWithin = (some: readonly string[], all: readonly string[]): boolean => {
+  const known = new Set(all)
+  return some.every((each) => known.has(each))
+}
+
 /** May a value of the first type stand where the second is wanted? Locales do not matter; `none` fits all. */
 export const fits = (a: Known, b: Known): boolean => {
-  if (!a || !b || a.kind === 'none' || b.kind === 'none') return true
-  if (a.kind === 'choice')
-    return b.kind === 'text' || (b.kind === 'choice' && a.options.every((option) => b.options.includes(option)))
+  if (!a || !b || a === b || a.kind === 'none' || b.kind === 'none') return true
+  if (a.kind === 'choice') return b.kind === 'text' || (b.kind === 'choice' && isWithin(a.options, b.options))
   if (a.kind === 'list' && b.kind === 'list') return fits(a.of, b.of)
   if (a.kind !== 'record' || b.kind !== 'record') return a.kind === b.kind
   const wanted = new Map(b.fields.map((field) => [field.name, field.type]))

@@ -58,6 +58,7 @@ const SENTENCES = {
   'check/code-too-long': (d) => `the code is longer than ${d.limit} characters`,
   'check/target-too-large': (d) =>
     `a target with all around it may have at most ${d.parts} parts and ${d.length} characters in its names`,
+  'check/type-too-large': (d) => `a type may be made of at most ${d.limit} fields, options and lists`,
   'check/hidden-characters': 'this string holds invisible or direction-changing characters',
   'check/lower-effect': (d) => `\`as ${d.as}\` may only raise the effect, which is already ${d.effect}`,
 
@@ -142,6 +143,9 @@ const SENTENCES = {
   'page/dialog': 'the page opened a dialog that the plan did not expect',
   'page/needs-person': 'the browser lets only a person do this',
   'page/closed': 'the tab was closed',
+  'page/no-tab': 'the act opened no tab',
+  'page/many-tabs': (d) => `the act opened ${d.count ?? 'several'} tabs where the plan means one`,
+  'page/no-history': 'the tab has no page to go back or forward to',
   'page/no-effect': 'the click had no effect that it should have had',
   'page/too-large': (d) => `what was read is larger than ${d.limit} characters`,
   'page/unsupported': (d) => `the page executor cannot ${d.what ?? 'do this'} yet`,

@@ -1,3 +1,4 @@
+import process from 'node:process'
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { formatPlan, formatText, parsePlan, parseTurn } from './index.ts'
@@ -122,6 +123,12 @@ test('one typo in a plan gives one message at least four times in five, and neve
   expect(most).toBeLessThanOrEqual(8)
 })
 
+/** Milliseconds of the processor, so that what else the machine does counts little. */
+const spent = (): number => {
+  const { user, system } = process.cpuUsage()
+  return (user + system) / 1000
+}
+
 const SIZE = 65_536
 const fill = (piece: string, head = 'plan "x" ', tail = ''): string =>
   head + piece.repeat(Math.floor((SIZE - head.length - tail.length) / piece.length)) + tail
@@ -218,9 +225,9 @@ describe('64 KB take less than a second', () => {
 
   test.each(Object.entries(HARD))('%s', { timeout: 30_000 }, (name, text) => {
     for (const [reader, read] of Object.entries({ parsePlan, formatText })) {
-      const start = performance.now()
+      const start = spent()
       expect(read(text).diagnostics.length).toBeLessThanOrEqual(200)
-      worst.push({ name: `${reader} ${name}`, ms: performance.now() - start })
+      worst.push({ name: `${reader} ${name}`, ms: spent() - start })
     }
   })
 
@@ -249,14 +256,19 @@ describe('64 KB take less than a second', () => {
       ]),
       types: { title: 'x', decls: [{ kind: 'input', name: 'a', type: nested((of) => ({ kind: 'list', of }), 1) }] },
       fields: stop(nested((of) => ({ kind: 'field', of, name: 'a' }), { kind: 'item' })),
+      'members named like a prototype': JSON.parse(
+        `{"title":"x","body":[${'{"__proto__":{"kind":"stop"}},'.repeat(2000)}1]}`
+      ),
+      'a long member': { title: 'x', ['k'.repeat(SIZE)]: 1 },
+      'values of wrong kinds': doing(many({ kind: 'act', act: { verb: 'click', target: { role: 1, match: [] } } })),
       'a long text': { title: 'a'.repeat(SIZE) },
       'unseen text': { title: '\u202e'.repeat(SIZE / 6) },
       'code of quotes': doing([{ kind: 'let', name: 'a', value: { kind: 'run', code: '"""\'\'\''.repeat(8000) } }])
     })
   )('of JSON: %s', { timeout: 30_000 }, (name, value) => {
-    const start = performance.now()
+    const start = spent()
     expect(parsePlanJson(value).diagnostics.length).toBeLessThanOrEqual(200)
-    worst.push({ name: `json ${name}`, ms: performance.now() - start })
+    worst.push({ name: `json ${name}`, ms: spent() - start })
   })
 
   test('the worst of them by far', () => {
@@ -268,8 +280,7 @@ describe('64 KB take less than a second', () => {
         .map(({ name, ms }) => `${name}: ${Math.round(ms)} ms`)
         .join('\n')
     )
-    // Other tests run beside this one, on few cores: alone it takes a third of it.
-    expect(slowest.ms).toBeLessThan(3000)
+    expect(slowest.ms).toBeLessThan(1000)
   })
 })
 
