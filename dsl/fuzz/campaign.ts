@@ -20,6 +20,8 @@ export interface Tally {
   made: number
   accepted: number
   runs: number
+  /** Runs beside these that were held where they stopped, and resumed. */
+  resumed: number
   /** Accepted programs in which data that is secret to some sink decides so. */
   readonly decides: Record<Decides, number>
   /** What the pairs of runs could tell (`Liveliness`), over all programs. */
@@ -64,6 +66,7 @@ export const campaign = (of: Campaign): Tally => {
     made: 0,
     accepted: 0,
     runs: 0,
+    resumed: 0,
     decides: Object.fromEntries(DECIDES.map((how) => [how, 0])) as Record<Decides, number>,
     lively: { pairs: 0, consumed: 0, live: 0, strict: 0, strictLive: 0 },
     rejected: new Map(),
@@ -103,8 +106,9 @@ const judgeSeed = (of: Campaign, tally: Tally, program: Program): void => {
     tally.holes.push({ kind: 'crash', what: examined, worlds: [], seed, text })
     return
   }
-  const { seen, violations } = examined
+  const { seen, resumed, violations } = examined
   tally.runs += seen.runs
+  tally.resumed += resumed
   for (const key of LIVELY) tally.lively[key] += seen.liveliness[key]
   const [first] = violations
   if (first) {

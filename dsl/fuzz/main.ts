@@ -32,7 +32,7 @@ const sayHole = ({ kind, seed, what, worlds, text }: Hole): void => {
 
 const report = (tally: Tally): void => {
   say(
-    `${tally.accepted} accepted of ${tally.made} programs (${percent(tally.accepted, tally.made)}), ${tally.runs} runs`
+    `${tally.accepted} accepted of ${tally.made} programs (${percent(tally.accepted, tally.made)}), ${tally.runs} runs, ${tally.resumed} more that were resumed`
   )
   for (const how of DECIDES)
     say(`  ${how} by what is secret to some sink: ${percent(tally.decides[how], tally.accepted)}`)

@@ -10,7 +10,7 @@ const told = ({ seed, kind, what, text, worlds }: Hole): string =>
   `${kind}, seed ${seed}: ${what}\n${JSON.stringify(worlds)}\n${text}`
 
 test('no run of any program exceeds its manifest, and every rule of the checker is needed for that', {
-  timeout: 120_000
+  timeout: 300_000
 }, () => {
   const tally = campaign({ seed: 1, programs: PROGRAMS, enough: 1, mutantPrograms: PROGRAMS, holes: 3, shrinks: true })
   expect(tally.holes.map(told)).toEqual([])

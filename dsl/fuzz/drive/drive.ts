@@ -1,16 +1,17 @@
 import {
   type ActOutcome,
   type ApprovedAct,
-  type CheckedPlan,
   refusal,
   type Source,
   unreachable,
   type Value
 } from '../../contract/index.ts'
-import { advance, approve, arrived, type Program, paused, refuseNeed, settle, startRun } from '../../run/index.ts'
+import { advance, approve, arrived, holdable, paused, refuseNeed, settle, startRun, undoRun } from '../../run/index.ts'
 import type { Need } from '../../run/need.ts'
 import { World } from '../world/world.ts'
 import { aimOf } from './aim-of.ts'
+import type { Going } from './going.ts'
+import type { Planner } from './planner.ts'
 import { PlannerView } from './planner-view.ts'
 import { Recorder, type Trace } from './trace.ts'
 
@@ -19,32 +20,53 @@ const MAX_NEEDS = 20_000
 /** Pauses after which the time of a wait is over. */
 const PATIENCE = 3
 
-/**
- * Runs a compiled plan in a world to its end, by the real interpreter, and records what everyone saw. All is granted; a
- * question is answered with yes.
- */
+/** Times that a run is resumed at most. */
+const RESUMES = 2
+
+export interface Driving {
+  readonly inputs: Readonly<Record<string, Value>>
+  readonly secretOf: (source: Source) => number
+  readonly released: Readonly<Record<string, readonly Source[]>>
+  /** Is the person asked about this effect, which parts batches? And do they decline this step, then? The same in all worlds that are compared. */
+  readonly asks: (effect: string) => boolean
+  readonly declines: (step: string) => boolean
+  /** What a planner makes of a run that is held; without it, none is. */
+  readonly planner?: Planner
+}
+
+/** Runs a plan in a world to its end, by the real interpreter, and records what everyone saw. All is granted. */
 export const drive = (
-  program: Program,
-  inputs: Readonly<Record<string, Value>>,
-  secretOf: (source: Source) => number,
-  checked: CheckedPlan,
-  tabOf: (step: number) => string | undefined,
-  released: Readonly<Record<string, readonly Source[]>>
+  first: Going,
+  { inputs, secretOf, released, asks, declines, planner: resumes }: Driving
 ): Trace => {
   const seen = new Recorder()
-  const world = new World(secretOf, released, checked.manifest, tabOf, seen)
+  let going = first
+  const world = new World(secretOf, released, () => going, seen)
   const planner = new PlannerView(seen)
   seen.tell(inputs)
-  // Asking parts batches; the answer is always yes.
-  const asks = (effect: string) => effect.endsWith('3')
-  let state = startRun(program, inputs)
+  let state = startRun(going.program, inputs, { holds: resumes !== undefined })
   let pauses = 0
   for (let i = 0; i < MAX_NEEDS; i++) {
+    const { program } = going
     const { state: next, need } = advance(program, state, asks)
     switch (need.kind) {
-      case 'end':
+      case 'end': {
+        const again = seen.held.length < RESUMES && holdable(need.ended) ? resumes?.resume(going, next) : undefined
+        if (again) {
+          const why = planner.held(need.ended)
+          going = again.going
+          state = again.state
+          seen.resumes(why, going.checked.manifest, again.ids)
+          break
+        }
+        const undone = resumes && undoRun(program, next)
+        if (undone && !undone.ended) {
+          state = undone
+          break
+        }
         planner.end(need.ended)
         return seen
+      }
       case 'arrive': {
         const no = world.arrives(need)
         seen.tell(no)
@@ -57,14 +79,17 @@ export const drive = (
         break
       case 'ask':
         planner.asked(need.act.step)
-        state = approve(next, { step: need.act.step, facts: need.raised } as ApprovedAct)
+        state = declines(need.act.step)
+          ? refuseNeed(program, next, refusal('approval/declined', undefined, need.act.checked.span))
+          : approve(next, { step: need.act.step, facts: need.raised } as ApprovedAct)
         break
       case 'batch': {
         for (const act of need.acts) seen.aims.set(act.step, aimOf(act.checked.effect, act.act))
         const outcomes = world.batch(need)
-        seen.tell(outcomes)
+        for (const outcome of outcomes) seen.answered(outcome)
         need.acts.forEach((act, at) => {
           planner.told(act.step, outcomes[at])
+          if (outcomes[at]?.kind === 'done') seen.does(act.step, act.checked)
         })
         state = settle(program, next, outcomes)
         break
@@ -75,8 +100,9 @@ export const drive = (
       case 'tool': {
         seen.aims.set(need.step, aimOf(need.checked.effect, need.kind === 'tab' ? need.act : need))
         const outcome = settled(world, need)
-        seen.tell(outcome)
+        seen.answered(outcome)
         planner.told(need.step, outcome)
+        if (outcome.kind === 'done') seen.does(need.step, need.checked)
         state = settle(program, next, [outcome])
         break
       }

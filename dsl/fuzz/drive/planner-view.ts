@@ -42,6 +42,13 @@ export class PlannerView {
     this.#seen.show('planner', what)
   }
 
+  /** The run stopped and is held. Gives what the planner is told of that. */
+  held(ended: Ended): string {
+    const why = ended.kind === 'done' ? '' : JSON.stringify([ended.at, ended.refusal.code, ended.refusal.detail])
+    this.#show(`held ${why}`)
+    return why
+  }
+
   end(ended: Ended): void {
     for (const [name, value] of Object.entries(ended.kept)) this.#seen.kept.set(name, JSON.stringify(value))
     this.#seen.ended = ended.kind

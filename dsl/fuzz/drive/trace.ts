@@ -1,8 +1,16 @@
-import type { Sink, Verb, Where } from '../../contract/index.ts'
+import {
+  type ActOutcome,
+  type CheckedStep,
+  isLook,
+  type Manifest,
+  type Sink,
+  type Verb,
+  type Where
+} from '../../contract/index.ts'
 import { mix } from '../world/mix.ts'
 
-const shortened = (_: string, value: unknown): unknown =>
-  typeof value === 'string' && value.length > 1000 ? value.length : value
+/** What is too large to be a value is told apart from others by its size alone. */
+const LONG = 1000
 
 /** One thing that was done or looked at in a run, as it was dispatched: what containment is judged by. */
 export interface Dispatched {
@@ -43,6 +51,10 @@ export interface Trace {
   readonly blessed: ReadonlyMap<string, Blessed>
   readonly dispatched: readonly Dispatched[]
   readonly secrets: readonly { readonly name: string; readonly part: string; readonly at: string }[]
+  /** Where the run was held and resumed: how much was dispatched by then, and what it went on under. */
+  readonly held: readonly { readonly at: number; readonly why: string; readonly manifest: Manifest }[]
+  /** An act that stands in one place of the plan, in the same round, was done a second time. */
+  readonly twice: string | undefined
   /** Whose secret anything was asked of; the others' cannot have mattered. */
   readonly asked: ReadonlySet<string>
   /** Stands for all that the run was told from outside, in order: two runs that were told the same have the same. */
@@ -61,14 +73,43 @@ export class Recorder implements Trace {
   readonly blessed = new Map<string, Blessed>()
   readonly dispatched: Dispatched[] = []
   readonly secrets: { name: string; part: string; at: string }[] = []
+  readonly held: { at: number; why: string; manifest: Manifest }[] = []
+  readonly #done = new Set<string>()
+  twice: string | undefined
   asked: ReadonlySet<string> = new Set()
   told = 0
   illTyped: string | undefined
   ended = ''
   end = ''
 
+  /** A step was done. Looks may be done again, acts may not. */
+  does(step: string, { verb }: CheckedStep): void {
+    if (isLook(verb)) return
+    const place = step.replace(/~\d+$/, '')
+    if (this.#done.has(place)) this.twice ??= `step ${step} was done before`
+    this.#done.add(place)
+  }
+
+  /** The run goes on in a plan where what stays of this one has other numbers. */
+  resumes(why: string, manifest: Manifest, ids: ReadonlyMap<number, number>): void {
+    this.held.push({ at: this.dispatched.length, why, manifest })
+    const before = [...this.#done]
+    this.#done.clear()
+    for (const place of before) {
+      const [id = '', ...rounds] = place.split('@')
+      const now = ids.get(Number(id))
+      if (now !== undefined) this.#done.add([now, ...rounds].join('@'))
+    }
+  }
+
   tell(what: unknown): void {
-    this.told = mix(this.told, JSON.stringify(what, shortened) ?? '')
+    this.told = mix(this.told, JSON.stringify(what) ?? '')
+  }
+
+  answered({ kind, ...rest }: ActOutcome): void {
+    const value = 'value' in rest ? rest.value : rest
+    this.told = mix(this.told, kind)
+    this.tell(typeof value === 'string' && value.length > LONG ? value.length : value)
   }
 
   show(sink: Sink, what: string): void {

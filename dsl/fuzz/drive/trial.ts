@@ -1,10 +1,9 @@
 import type { CheckContext, CheckedPlan, Decl, Source, Type, Value } from '../../contract/index.ts'
-import { compileChecked } from '../../run/compile-checked.ts'
-import type { Program as Compiled } from '../../run/index.ts'
 import { mix } from '../world/mix.ts'
 import { valueFor } from '../world/value-for.ts'
 import { drive } from './drive.ts'
-import { tabsOf } from './tab-of.ts'
+import { type Going, goingOf } from './going.ts'
+import { Planner } from './planner.ts'
 import type { Trace } from './trace.ts'
 
 /**
@@ -43,19 +42,18 @@ const typesOf = (decls: readonly Decl[]): readonly [string, 'input' | 'kept', Ty
 export class Trial {
   readonly checked: CheckedPlan
   readonly context: CheckContext
-  readonly #program: Compiled
+  readonly #going: Going
   readonly #large: boolean
-  readonly #tabs: ReadonlyMap<number, string>
+  readonly #planner: Planner
   #runs = 0
 
   /** `large`: a kept text that a hostile source has a part in is longer than half of what a value may hold. */
   constructor(checked: CheckedPlan, context: CheckContext, large = false) {
     this.#large = large
-    this.#tabs = tabsOf(checked.plan.body)
     this.checked = checked
     this.context = context
-    // What stands between checking and running is the capability, which is judged elsewhere; all is granted here.
-    this.#program = compileChecked(checked)
+    this.#planner = new Planner(context)
+    this.#going = goingOf(checked)
   }
 
   get runs(): number {
@@ -63,9 +61,10 @@ export class Trial {
   }
 
   /**
-   * Runs the plan in one world. An input is the person's; a kept value is made of the secrets of all it came from.
+   * Runs the plan in one world. An input is the person's; a kept value is made of the secrets of all it came from. With
+   * `resumes`, a planner goes on with a run that is held.
    */
-  run(id: WorldId): Trace {
+  run(id: WorldId, resumes = false): Trace {
     this.#runs++
     const asked = new Set<string>()
     const secretOf = (source: Source) => {
@@ -83,8 +82,14 @@ export class Trial {
             type
           )
     }
-    const tabOf = (step: number) => this.#tabs.get(step)
-    const seen = drive(this.#program, inputs, secretOf, this.checked, tabOf, this.context.released ?? {})
+    const seen = drive(this.#going, {
+      inputs,
+      secretOf,
+      released: this.context.released ?? {},
+      asks: (effect) => mix(id.base, effect) % 6 === 0,
+      declines: (step) => id.base > 1 && mix(id.base, step) % 8 === 0,
+      ...(resumes && { planner: this.#planner })
+    })
     return Object.assign(seen, { asked })
   }
 }

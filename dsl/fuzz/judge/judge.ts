@@ -10,7 +10,11 @@ const split = (key: string): [string, string] => {
 }
 
 /** Compares what many runs showed with what a manifest tells. Whatever happened and is not told is a violation. */
-export const judge = (seen: Observations, manifest: Manifest, context: CheckContext): Violation[] => {
+export const judge = (
+  seen: Omit<Observations, 'runs' | 'liveliness'>,
+  manifest: Manifest,
+  context: CheckContext
+): Violation[] => {
   const flows = new Map(manifest.flows.map((flow) => [`${flow.from} ${flow.to}`, flow]))
   const found: Violation[] = seen.strays.map(({ what, world }) => ({ kind: 'effect', what, worlds: [world] }))
   const add = (kind: Violation['kind'], what: string, worlds: Violation['worlds']) => found.push({ kind, what, worlds })

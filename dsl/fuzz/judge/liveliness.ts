@@ -1,5 +1,6 @@
 import type { Manifest, Sink } from '../../contract/index.ts'
 import type { Trace } from '../drive/trace.ts'
+import { differenceAt } from './dependence.ts'
 import { listed, ownerOf } from './listed.ts'
 
 /** Steps that a run went at least, to count as one that went far. */
@@ -8,9 +9,7 @@ const FAR = 3
 const isSame = (one: Trace, other: Trace): boolean =>
   one.told === other.told &&
   one.end === other.end &&
-  [...new Set([...one.sees.keys(), ...other.sees.keys()])].every(
-    (sink) => JSON.stringify(one.sees.get(sink)) === JSON.stringify(other.sees.get(sink))
-  )
+  [...new Set([...one.sees.keys(), ...other.sees.keys()])].every((sink) => differenceAt(sink, one, other) === 'none')
 
 /**
  * How much the pairs of runs that are compared can tell at all. A pair is *live* where the secret that was changed was

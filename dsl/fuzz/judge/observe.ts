@@ -8,7 +8,7 @@ import { Liveliness } from './liveliness.ts'
 /** Two worlds that tell something apart. */
 export type Pair = readonly [WorldId, WorldId]
 
-interface Seen {
+export interface Seen {
   readonly difference: Exclude<Difference, 'none'>
   readonly pair: Pair
 }
@@ -61,7 +61,7 @@ const apartAt = (sink: Sink, one: Trace, other: Trace): Difference =>
   blessedApart(one, other, sink) ? 'none' : differenceAt(sink, one, other)
 
 /** Runs a program in every base world, and in each with every source's secret changed, and notes all that differs. */
-export const observe = (trial: Trial, before: readonly string[]): Observations => {
+export const observe = (trial: Trial, sources: readonly string[], bases: readonly number[] = BASES): Observations => {
   const { checked } = trial
   const holdsNone = JSON.stringify(checked.plan.body).includes('"none"')
   const flows = new Map<string, Seen>()
@@ -73,12 +73,12 @@ export const observe = (trial: Trial, before: readonly string[]): Observations =
   const strays: { what: string; world: WorldId }[] = []
   const liveliness = new Liveliness(checked.manifest)
   const sinks = sinksOf(checked)
-  const sources = sourcesOf(checked, before)
 
   const run = (world: WorldId): Trace => {
     const trace = trial.run(world)
     for (const sink of trace.sees.keys()) if (!touched.has(sink)) touched.set(sink, world)
     counts.push({ counts: countOf(trace.dispatched, trace.secrets), world })
+    if (trace.twice) strays.push({ what: trace.twice, world })
     // What is `none` at run time has the type of everything else.
     if (trace.illTyped && !holdsNone) strays.push({ what: `a value of another type: ${trace.illTyped}`, world })
     for (const step of trace.dispatched) {
@@ -105,7 +105,7 @@ export const observe = (trial: Trial, before: readonly string[]): Observations =
     }
   }
 
-  for (const base of BASES) {
+  for (const base of bases) {
     const plain = run({ base })
     for (const source of sources) {
       // A world is a function of the secrets that are asked for: with another one of these alone it goes the same way.
@@ -121,7 +121,7 @@ export const observe = (trial: Trial, before: readonly string[]): Observations =
       for (const sink of sinks) {
         if (traces.some((trace) => blessedApart(plain, trace, sink))) continue
         const count = new Set(
-          traces.map((trace) => JSON.stringify([trace.sees.get(sink), sink === 'planner' && trace.end]))
+          traces.map((trace) => `${trace.sees.get(sink)?.join('\n')}\n${sink === 'planner' && trace.end}`)
         ).size
         const key = `${source} ${sink}`
         if (count > (views.get(key)?.count ?? 1)) views.set(key, { count, base })

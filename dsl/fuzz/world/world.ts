@@ -13,6 +13,7 @@ import {
   type Value
 } from '../../contract/index.ts'
 import type { Need, ReadyAct } from '../../run/need.ts'
+import type { Going } from '../drive/going.ts'
 import type { Recorder } from '../drive/trace.ts'
 import { mix } from './mix.ts'
 import { Party } from './party.ts'
@@ -40,7 +41,8 @@ const MOVES = new Set(['click', 'double-click', 'press', 'fill-secret', 'paste',
  */
 export class World {
   readonly #secretOf: (source: Source) => number
-  readonly #manifest: Manifest
+  /** The plan that is being run: another one once it is resumed. */
+  readonly #going: () => Going
   readonly #seen: Recorder
   readonly #parties = new Map<string, Party>()
   readonly #released: Readonly<Record<string, readonly Source[]>>
@@ -49,21 +51,21 @@ export class World {
   #clipboard: string | undefined
   /** How often each look was made: a page changes while it is waited for, and at no other time. */
   readonly #polls = new Map<string, number>()
-  /** The tab that a step of the plan stands in: where the person is handed over to. */
-  readonly #tabOf: (step: number) => string | undefined
 
   constructor(
     secretOf: (source: Source) => number,
     released: Readonly<Record<string, readonly Source[]>>,
-    manifest: Manifest,
-    tabOf: (step: number) => string | undefined,
+    going: () => Going,
     seen: Recorder
   ) {
-    this.#tabOf = tabOf
     this.#secretOf = secretOf
     this.#released = released
-    this.#manifest = manifest
+    this.#going = going
     this.#seen = seen
+  }
+
+  #manifest(): Manifest {
+    return this.#going().checked.manifest
   }
 
   /**
@@ -99,7 +101,7 @@ export class World {
       if (no) return { kind: 'refused', refusal: no }
       at = frame.origin
     }
-    const via = this.#manifest.effects.find(({ id }) => id === ready.checked.effect)?.via ?? []
+    const via = this.#manifest().effects.find(({ id }) => id === ready.checked.effect)?.via ?? []
     if (at === undefined || (at !== origin && !(via as readonly string[]).includes(at)))
       return { kind: 'refused', refusal: NOT_THERE }
     return this.#at(at, ready, spot.tab)
@@ -133,7 +135,9 @@ export class World {
 
   /** A file comes from the site and from the origins where its files lie, which see that it is fetched. */
   #fetch(party: Party, origin: string): Value {
-    const from = this.#manifest.sites.filter((site) => site.origin === origin).flatMap(({ files }) => files)
+    const from = this.#manifest()
+      .sites.filter((site) => site.origin === origin)
+      .flatMap(({ files }) => files)
     for (const each of from) this.#arrive(each, 'fetch')
     const hash = from.reduce((all, each) => mix(all, `${this.party(each).say('file')}`), party.say('file'))
     return valueFor(hash, { kind: 'file' })
@@ -182,7 +186,7 @@ export class World {
   }
 
   #elsewhere(party: Party): string {
-    const origins = this.#manifest.sites.flatMap(({ origin, via }) => [origin, ...via])
+    const origins = this.#manifest().sites.flatMap(({ origin, via }) => [origin, ...via])
     return origins[party.say('where') % origins.length] as string
   }
 
@@ -245,7 +249,7 @@ export class World {
         this.#seen.blessed.set(step, { value: JSON.stringify(act.value), ...('to' in act && { to: act.to }) })
         return no ? { kind: 'refused', refusal: no } : done(act.value)
       case 'hand-over': {
-        const { at, acted } = this.tabs.of(this.#tabOf(checked.id))
+        const { at, acted } = this.tabs.of(this.#going().tabs.get(checked.id))
         // Where a page has led the tab by itself, what the person does there is between them and that page.
         if (at !== undefined && acted.has(at)) this.#arrive(at, `person ${person.say(step)}`)
         return done()
