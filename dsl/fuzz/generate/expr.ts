@@ -12,6 +12,7 @@ import {
   listOf,
   NUMBER,
   name,
+  negate,
   not,
   number,
   over,
@@ -98,7 +99,9 @@ const madeText = (env: Env, depth: number): Expr => {
 const madeNumber = (env: Env, depth: number): Expr => {
   const { random } = env
   const go = (type: Type) => makeExpr(env, type, depth)
-  switch (random.below(8)) {
+  switch (random.below(9)) {
+    case 8:
+      return negate(go(NUMBER))
     case 7:
       return call('days_between', go(DATE), go(DATE))
     case 0:
@@ -125,7 +128,7 @@ const madeList = (env: Env, of: Type, depth: number): Expr => {
   if (sameType(of, ROW))
     return random.chance(0.6)
       ? over('where', rows(), binary(random.pick(['==', '!=']), field(item(), 't'), makeExpr(env, TEXT, DEEPEST)))
-      : over('sort', rows(), field(item(), random.pick(['t', 'n'])))
+      : over('sort', rows(), random.pick([field(item(), 't'), field(item(), 'n'), negate(field(item(), 'n'))]))
   if (sameType(of, TEXT))
     return random.chance(0.5)
       ? call('split', makeExpr(env, TEXT, depth), text(' '))

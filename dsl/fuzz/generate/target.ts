@@ -10,8 +10,9 @@ const STATES: readonly TargetState[] = [
   { kind: 'first' },
   { kind: 'last' },
   { kind: 'nth', nth: 2 },
-  { kind: 'enabled' },
-  { kind: 'checked' }
+  ...(['enabled', 'disabled', 'checked', 'unchecked', 'selected', 'expanded', 'collapsed'] as const).map((kind) => ({
+    kind
+  }))
 ]
 
 /** Variables of records that know their element, by which `@x` aims. */

@@ -12,6 +12,7 @@ export const field = (of: Expr, named: string): Expr => ({ kind: 'field', of, na
 export const item = (): Expr => ({ kind: 'item', span })
 export const list = (items: readonly Expr[]): Expr => ({ kind: 'list', items, span })
 export const not = (of: Expr): Expr => ({ kind: 'not', of, span })
+export const negate = (of: Expr): Expr => ({ kind: 'negate', of, span })
 export const binary = (op: BinaryOp, left: Expr, right: Expr): Expr => ({ kind: 'binary', op, left, right, span })
 export const call = (named: string, ...args: readonly Expr[]): Expr => ({ kind: 'call', name: named, args, span })
 export const over = (kind: 'where' | 'map' | 'sort', of: Expr, by: Expr): Expr => ({ kind, of, by, span })
