@@ -1,20 +1,68 @@
-import { type Refusal, type RefusalCode, type RefusalDetail, refusal } from '@writ/dsl/contract'
+import { type Refusal, type RefusalCode, refusal, type Type } from '@writ/dsl/contract'
 
 /** What a document may say no with. Anything else in its mouth is a lie, and is taken for a page that is gone. */
-const SPOKEN = ['target/', 'page/', 'capability/', 'vault/wrong-field', 'approval/changed', 'run/bug']
-/** The words a document may choose from; a target is told in the plan's words alone. */
-const WORDS = /^[a-z0-9 -]{1,40}$/
+const SPOKEN: ReadonlySet<RefusalCode> = new Set([
+  'target/not-found',
+  'target/ambiguous',
+  'target/hidden',
+  'target/disabled',
+  'target/covered',
+  'target/not-editable',
+  'target/not-checkable',
+  'target/no-option',
+  'target/not-a-table',
+  'target/no-column',
+  'target/not-parsed',
+  'target/changed',
+  'target/secret-field',
+  'target/unsettled',
+  'page/wrong-origin',
+  'page/navigated',
+  'page/wait-timeout',
+  'page/dialog',
+  'page/needs-person',
+  'page/no-effect',
+  'page/too-large',
+  'page/unsupported',
+  'page/rejected-value',
+  'capability/expired',
+  'capability/used-up',
+  'capability/not-granted',
+  'capability/other-plan',
+  'capability/widened',
+  'capability/proof',
+  'vault/wrong-field',
+  'approval/changed',
+  'run/bug'
+] satisfies RefusalCode[])
+
+/** Of more columns a document does not tell which is missing: which one it names is told to the planner, too. */
+const MAX_COLUMNS = 16
+
+/** The plan's own words for the act that was refused. */
+export interface Asked {
+  readonly target?: string | undefined
+  /** What was to be read. */
+  readonly as?: Type | undefined
+}
+
+const columnsOf = (type: Type | undefined): readonly string[] => {
+  if (type?.kind === 'list') return columnsOf(type.of)
+  if (type?.kind !== 'record' || type.fields.length > MAX_COLUMNS) return []
+  return type.fields.map(({ name, from }) => (typeof from === 'string' ? from : name))
+}
 
 /**
- * A renderer can say anything, and what it says of a refusal goes to the planner and the log. So only the code is taken,
- * its sentence is made here, and its details are numbers, bare words, and the plan's own target.
+ * A renderer can say anything, and what it says of a refusal goes to the planner and the log. So only the code is taken, one
+ * of at most 64 ways to refuse as the checker counts them; its sentence is made here, and its details are the plan's words
+ * for what was asked. A document only chooses which of the plan's columns it names.
  */
-export const pageRefusal = (said: Refusal, target: string | undefined): Refusal => {
-  const code: RefusalCode = SPOKEN.some((start) => said.code.startsWith(start)) ? said.code : 'page/navigated'
-  const detail: Record<string, string | number | boolean> = {}
-  for (const [name, value] of Object.entries(said.detail ?? ({} as RefusalDetail))) {
-    if (name !== 'target' && WORDS.test(name) && (typeof value !== 'string' || WORDS.test(value))) detail[name] = value
-  }
-  if (target !== undefined) detail.target = target
-  return refusal(code, detail)
+export const pageRefusal = (said: Refusal, { target, as }: Asked): Refusal => {
+  const code: RefusalCode = SPOKEN.has(said.code) ? said.code : 'page/navigated'
+  const column = columnsOf(as).find((name) => name === said.detail?.column)
+  return refusal(code, {
+    ...(target !== undefined && { target }),
+    ...(code === 'target/no-column' && column !== undefined && { column }),
+    ...(code === 'target/not-parsed' && as && { expected: as.kind })
+  })
 }

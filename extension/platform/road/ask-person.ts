@@ -94,7 +94,7 @@ const look = async (record: RunRecord, { act, checked }: ReadyAct, ports: RoadPo
   if (!reached.ok) return reached
   const facts = await ports.documents.look(reached.value.document, lookedAt(act), checked.class)
   if (facts.ok) return ok({ tab: reached.value.tab, facts: facts.value })
-  return { ok: false, refusal: pageRefusal(facts.refusal, checked.target && printTarget(checked.target)) }
+  return { ok: false, refusal: pageRefusal(facts.refusal, { target: checked.target && printTarget(checked.target) }) }
 }
 
 const answerOf = (act: ReadyAct): About['values'] =>

@@ -189,7 +189,8 @@ const reserve = async (
 /** A renderer can say anything; a value that is not of the read's type is no value. */
 const believed = (ready: ReadyAct, outcome: ActOutcome): ActOutcome => {
   const target = ready.checked.target && printTarget(ready.checked.target)
-  if (outcome.kind === 'refused') return { kind: 'refused', refusal: pageRefusal(outcome.refusal, target) }
+  if (outcome.kind === 'refused')
+    return { kind: 'refused', refusal: pageRefusal(outcome.refusal, { target, as: typeOf(ready) }) }
   if (outcome.kind !== 'done') return outcome
   if (JSON.stringify(outcome.value ?? null).length > MAX_VALUE) {
     return { kind: 'refused', refusal: refusal('page/too-large', { limit: MAX_VALUE }, ready.checked.span) }
