@@ -23,10 +23,19 @@ export const define = (f: Findings, scope: Scope, name: string, span: Span, vari
 const checkValue = (f: Findings, place: Place, value: Expr | Obtained): Evaluated =>
   isObtained(value) ? { ...checkObtained(f, place, value), looks: 1 } : evaluate(f, place, value, { mayRead: true })
 
+/** What is obtained is no step at all where what it is made of fails, and that is caught: it is told and done, or not (L9). */
+const withElse = (f: Findings, place: Place, value: Expr | Obtained, failed: FlowNode): Place => {
+  const caught = { node: failed, rule: 'L9' } as const
+  if (!isObtained(value)) return { ...place, caught }
+  const branch = branchOf(f, 'L3', place)
+  f.flows.edge('L9', failed, branch)
+  return { ...place, branch, caught }
+}
+
 /** `V else W`: what may make V fail is caught, decides that W is computed, and so what the value is (L9). */
 const checkElse = (f: Findings, place: Place, value: Expr | Obtained, other: Expr): Evaluated => {
   const failed = f.flows.node()
-  const first = checkValue(f, { ...place, caught: { node: failed, rule: 'L9' } }, value)
+  const first = checkValue(f, withElse(f, place, value, failed), value)
   const branch = branchOf(f, 'L3', place)
   f.flows.edge('L9', failed, branch)
   const second = evaluate(f, { ...place, branch }, other, { mayRead: false })

@@ -131,6 +131,8 @@ export interface Place {
   /** What the targets around were computed from at run time. */
   readonly around?: FlowNode
   readonly tab: Tab
+  /** What may have led the tab away from the page of the `on` around: other sites that are acted on within it. */
+  readonly led?: FlowNode
   /** The most times this place is reached in one run. */
   readonly times: number
   /** What decides that this place is reached at all. */
