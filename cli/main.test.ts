@@ -90,7 +90,7 @@ describe('writ check', () => {
     expect(good.hash).toMatch(/^[\w-]{43}$/)
     expect(bad).toMatchObject({
       ok: false,
-      diagnostics: [{ code: 'check/unknown-site', span: { line: 3, column: 1 } }]
+      diagnostics: [{ code: 'check/unknown-site', span: { line: 3, column: 4 } }]
     })
     expect(more).toEqual([])
     expect(status).toBe(1)
@@ -99,7 +99,7 @@ describe('writ check', () => {
   test('shows people the line, what is meant and the fix', () => {
     const path = join(folder, 'bad.writ')
     expect(writ('check', path).stdout).toContain(
-      `${path}:3:1: error check/unknown-site: \`t\` is not a declared site\n  3 | on t {\n    | ^^^^^^\n  fix: s`
+      `${path}:3:4: error check/unknown-site: \`t\` is not a declared site\n  3 | on t {\n    |    ^\n  fix: s`
     )
   })
 

@@ -1,7 +1,7 @@
 import type { EffectId, Obtained, Sink, Span } from '../contract/index.ts'
 import { mayStop, tellStep } from './depend.ts'
 import type { FlowNode } from './flow-graph.ts'
-import { atMost, type Findings, type Place, report, suggest, type Valued } from './walk.ts'
+import { atMost, type Findings, type Place, reportUnknown, type Valued } from './walk.ts'
 
 type Of<Kind extends Obtained['kind']> = Extract<Obtained, { kind: Kind }>
 
@@ -93,6 +93,6 @@ const sinkNamed = (f: Findings, { to, span }: Of<'declassify'>): Sink | undefine
   if (site) f.unused.delete(site)
   if (f.sites.has(to)) return site?.origin
   if (to === 'planner') return 'planner'
-  report(f, span, 'check/unknown-sink', { name: to }, suggest(f, to, [...f.sites.keys(), 'planner']))
+  reportUnknown(f, span, 'check/unknown-sink', { word: to, known: [...f.sites.keys(), 'planner'] })
   return undefined
 }

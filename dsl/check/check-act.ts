@@ -67,8 +67,9 @@ const valuesOf = (f: Findings, place: Place, act: Act): Valued[] => {
     case 'upload':
       return [value(act.value, ['file'])]
     case 'open': {
-      checkAddress(f, act.url)
-      return [value(act.url, ['text'])]
+      const url = value(act.url, ['text'])
+      if (url.type) checkAddress(f, place.site, act.url)
+      return [url]
     }
     default:
       return []

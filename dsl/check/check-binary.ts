@@ -31,8 +31,7 @@ interface Result {
 /** The type of the result, and whether operands of the right types can fail: every sum can be too precise, every text too long. */
 const typeOf = (f: Findings, expr: Binary, left: Known, right: Known): Result => {
   const both = (...kinds: Type['kind'][]) => {
-    expectKind(f, expr.left, left, ...kinds)
-    expectKind(f, expr.right, right, ...kinds)
+    if (expectKind(f, expr.left, left, ...kinds)) expectKind(f, expr.right, right, ...kinds)
   }
   const mismatch = (expected: Known, found: Known) => {
     if (expected && found)

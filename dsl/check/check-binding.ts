@@ -5,7 +5,7 @@ import { branchOf } from './depend.ts'
 import type { FlowNode } from './flow-graph.ts'
 import type { Scope, Variable } from './scope.ts'
 import { fits, join, printType } from './types.ts'
-import { type Findings, type Place, report, suggest } from './walk.ts'
+import { type Findings, type Place, report, reportUnknown } from './walk.ts'
 
 type Binding = Extract<Stmt, { kind: 'let' | 'var' | 'set' }>
 
@@ -72,7 +72,7 @@ const declare = (f: Findings, place: Place, { kind, name, span }: Binding, { typ
 const assign = (f: Findings, place: Place, stmt: Binding, { type, node }: Evaluated): void => {
   const { name, span } = stmt
   const variable = place.scope.find(name)
-  if (!variable) report(f, span, 'check/unknown-name', { name }, suggest(f, name, place.scope.names()))
+  if (!variable) reportUnknown(f, span, 'check/unknown-name', { word: name, known: place.scope.names() })
   else if (variable.kind !== 'var') report(f, span, 'check/not-a-variable', { name })
   else {
     if (type && variable.type && !fits(type, variable.type))

@@ -3,7 +3,7 @@ import { checkSiteAct } from './check-act.ts'
 import { checkTarget } from './check-target.ts'
 import { branchOf, decide, mayStop } from './depend.ts'
 import { mustArrive, newTab, visit } from './tabs.ts'
-import { type ExprPlace, type Findings, type Place, report, type Site, suggest } from './walk.ts'
+import { type ExprPlace, type Findings, type Place, report, reportUnknown, type Site } from './walk.ts'
 
 type Of<Kind extends Stmt['kind']> = Extract<Stmt, { kind: Kind }>
 
@@ -12,7 +12,7 @@ const bare = ({ within: _, around: __, site: ___, led: ____, ...place }: Place):
 
 /** The site of this name; where there is none, which is reported once, what stands inside is checked all the same. */
 const siteNamed = (f: Findings, name: string, { span }: Stmt): Site => {
-  if (!f.sites.has(name)) report(f, span, 'check/unknown-site', { name }, suggest(f, name, f.sites.keys()))
+  if (!f.sites.has(name)) reportUnknown(f, span, 'check/unknown-site', { word: name, known: f.sites.keys() })
   const site = f.sites.get(name)
   if (site) f.unused.delete(site)
   return site ?? f.nowhere
@@ -89,19 +89,20 @@ export const checkTab = (f: Findings, place: Place, stmt: Of<'tab'>): number => 
   const { name, from, body, span } = stmt
   const known = f.tabs.get(name)
   const tab = known ?? newTab(f.flows)
+  const goesNowhere = !known && !from && !opensItself(body)
   if (from) checkOpener(f, place, { ...stmt, from })
   if (tab === place.tab) leadAway(f, place)
   if (!known) {
     f.tabs.set(name, tab)
     const home = from ? place.site : siteOf(f, body)
     if (home) tab.home = home
-    if (!from && !opensItself(body)) report(f, span, 'check/tab-goes-nowhere')
+    if (goesNowhere) report(f, span, 'check/tab-goes-nowhere')
   }
   // Where the act led, and whether this was reached at all, is where the tab is.
   if (from && place.site) visit(f, { ...place, tab }, place.site)
   f.flows.edges('L25', [place.branch, f.going], tab.at)
   mayStop(f, place, [['L25', [tab.at]]])
-  return 1 + f.inside.block(f, { ...bare(place), tab }, body)
+  return 1 + f.inside.block(f, { ...bare(place), tab, ...(goesNowhere && { site: f.nowhere }) }, body)
 }
 
 const siteOf = (f: Findings, [first]: readonly Stmt[]): Site | undefined =>

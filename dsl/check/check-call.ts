@@ -1,7 +1,8 @@
 import { type Expr, FUNCTIONS, functionNamed, type Parameter, unreachable } from '../contract/index.ts'
+import { FOREIGN_FUNCTIONS } from '../syntax/index.ts'
 import { isLocale } from './check-type.ts'
 import { DATE, isKind, itemOf, type Known, listOf, NUMBER, TEXT } from './types.ts'
-import { type Findings, report, suggest } from './walk.ts'
+import { type Findings, report, reportUnknown } from './walk.ts'
 
 /** Functions that have a value for every argument of their type; all others can refuse, if only since it grows too large. */
 const TOTAL: ReadonlySet<string> = new Set(['length', 'text', 'trim'])
@@ -45,7 +46,11 @@ export const checkCall = (
   const { name, span } = expr
   const shape = functionNamed(name)
   if (!shape) {
-    report(f, span, 'check/unknown-function', { name }, suggest(f, name, Object.keys(FUNCTIONS)))
+    reportUnknown(f, span, 'check/unknown-function', {
+      word: name,
+      known: Object.keys(FUNCTIONS),
+      foreign: FOREIGN_FUNCTIONS
+    })
     return { type: undefined, mayFail: true }
   }
   const enough = args.length <= shape.takes.length && args.length >= shape.takes.length - shape.optional

@@ -2,10 +2,18 @@ import type { Obtained, Type } from '../contract/index.ts'
 import { evaluate } from './check-expr.ts'
 import { checkType } from './check-type.ts'
 import { give, mayStop, tellStep } from './depend.ts'
-import { type Findings, type Place, report, suggest, type Valued } from './walk.ts'
+import { type Findings, type Place, report, reportUnknown, type Valued } from './walk.ts'
 
 /** Languages that code may be in. */
 export const LANGUAGES = ['python', 'javascript', 'shell']
+const FOREIGN_LANGUAGES = {
+  js: 'javascript',
+  node: 'javascript',
+  py: 'python',
+  python3: 'python',
+  bash: 'shell',
+  sh: 'shell'
+}
 /** Run time in milliseconds, memory in bytes, and characters of one piece of code. */
 export const MAX_CODE_MS = 600_000
 export const MAX_CODE_BYTES = 4 * 1024 ** 3
@@ -17,12 +25,12 @@ type Run = Extract<Obtained, { kind: 'run' }>
 
 const checkLimits = (f: Findings, { language, ms, bytes = DEFAULT_CODE_BYTES, code, span }: Run): void => {
   if (!LANGUAGES.includes(language))
-    report(
+    reportUnknown(
       f,
       span,
       'check/unknown-language',
-      { known: `${LANGUAGES.slice(0, -1).join(', ')} or ${LANGUAGES.at(-1)}`, name: language },
-      suggest(f, language, LANGUAGES)
+      { word: language, known: LANGUAGES, foreign: FOREIGN_LANGUAGES },
+      { known: `${LANGUAGES.slice(0, -1).join(', ')} or ${LANGUAGES.at(-1)}`, name: language }
     )
   const isBound = (count: number, limit: number) => Number.isInteger(count) && count >= 1 && count <= limit
   if (!isBound(ms, MAX_CODE_MS)) report(f, span, 'check/bad-bound', { limit: MAX_CODE_MS })

@@ -5,7 +5,7 @@ import type { FlowGraph } from './flow-graph.ts'
 import type { Principals } from './principals.ts'
 import type { Scope } from './scope.ts'
 import { fits, printType } from './types.ts'
-import { type Findings, report, type Secret, type Site, suggest } from './walk.ts'
+import { type Findings, report, reportUnknown, type Secret, type Site } from './walk.ts'
 
 type Of<Kind extends Decl['kind']> = Extract<Decl, { kind: Kind }>
 
@@ -67,7 +67,8 @@ export const declareSites = (f: Findings, sites: Map<string, Site | undefined>, 
 }
 
 export const declareSecret = (f: Findings, secrets: Map<string, Secret>, { name, site, span }: Of<'secret'>): void => {
-  if (!f.sites.has(site)) report(f, span, 'check/unknown-site', { name: site }, suggest(f, site, f.sites.keys()))
+  if (!f.sites.has(site))
+    reportUnknown(f, span, 'check/unknown-site', { word: site, known: f.sites.keys(), which: 'last' })
   if (f.sites.has(name) || secrets.has(name)) report(f, span, 'check/duplicate-name', { name })
   const home = f.sites.get(site)
   if (home) f.unused.delete(home)
@@ -83,12 +84,12 @@ export const declareGiven = (f: Findings, scope: Scope, { kind, name, type, span
     const values = f.context.kept ?? {}
     const kept = Object.hasOwn(values, name) ? values[name] : undefined
     if (!kept || !fits(kept.type, type))
-      report(
+      reportUnknown(
         f,
         span,
         'check/unknown-kept',
-        { name, type: printType(type) },
-        kept ? undefined : suggest(f, name, Object.keys(values))
+        { word: name, known: kept ? [] : Object.keys(values) },
+        { name, type: printType(type) }
       )
     for (const source of kept?.from ?? []) f.flows.edge('L15', f.people.source(source), node)
   }

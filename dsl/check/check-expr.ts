@@ -1,4 +1,5 @@
-import { type Expr, type Type, unreachable } from '../contract/index.ts'
+import { type Expr, functionNamed, type Parameter, type Type, unreachable } from '../contract/index.ts'
+import { FOREIGN_FUNCTIONS, FOREIGN_VALUES } from '../syntax/index.ts'
 import { checkBinary } from './check-binary.ts'
 import { checkCall } from './check-call.ts'
 import { checkExists, checkRead } from './check-read.ts'
@@ -7,7 +8,7 @@ import { mayStop } from './depend.ts'
 import { expectKind } from './expect-kind.ts'
 import type { FlowNode } from './flow-graph.ts'
 import { BOOLEAN, fits, isKind, itemOf, join, type Known, listOf, NONE, NUMBER, printType, TEXT } from './types.ts'
-import { type ExprPlace, type Findings, type Place, report, suggest, type Valued } from './walk.ts'
+import { type ExprPlace, type Findings, type Place, report, reportUnknown, type Valued } from './walk.ts'
 
 type Of<Kind extends Expr['kind']> = Extract<Expr, { kind: Kind }>
 
@@ -87,15 +88,43 @@ export const checkExpr = (f: Findings, place: ExprPlace, expr: Expr): Valued => 
   }
 }
 
-const checkName = (f: Findings, { scope }: ExprPlace, { name, span }: Of<'name'>): Valued => {
+/** A name that is none: a field of the item without its dot, a secret without its word, or another word misspelled. */
+const reportName = (f: Findings, { scope, item }: ExprPlace, { name, span }: Of<'name'>): void => {
+  const isField = item?.type?.kind === 'record' && item.type.fields.some((field) => field.name === name)
+  const meant = isField ? `.${name}` : f.secrets.has(name) ? `secret ${name}` : undefined
+  if (meant !== undefined) report(f, span, 'check/unknown-name', { name }, meant)
+  else reportUnknown(f, span, 'check/unknown-name', { word: name, known: scope.names(), foreign: FOREIGN_VALUES })
+}
+
+const checkName = (f: Findings, place: ExprPlace, expr: Of<'name'>): Valued => {
+  const { scope } = place
+  const { name } = expr
   const variable = scope.find(name)
   if (variable) f.unused.delete(variable)
-  else report(f, span, 'check/unknown-name', { name }, suggest(f, name, scope.names()))
+  else reportName(f, place, expr)
   return { type: variable?.type, node: variable?.node ?? f.people.saidByPlanner }
 }
 
+const LISTS: readonly Parameter[] = ['list', 'list-or-text', 'numbers', 'ordered', 'texts']
+const TEXTS: readonly Parameter[] = ['text', 'list-or-text', 'scalar', 'date']
+
+/** `rows.length`: the function that is meant, where the value is none that has fields. */
+const functionFor = ({ name }: Of<'field'>, type: Type): string | undefined => {
+  const known = Object.hasOwn(FOREIGN_FUNCTIONS, name) ? FOREIGN_FUNCTIONS[name] : name
+  const [takes] = (known !== undefined && functionNamed(known)?.takes) || []
+  const fits = takes !== undefined && (type.kind === 'list' ? LISTS : type.kind === 'text' ? TEXTS : []).includes(takes)
+  return fits ? known : undefined
+}
+
+const callOf = ({ text }: Findings, name: string, { of }: Of<'field'>): string =>
+  `${name}(${text.slice(of.span.start, of.span.end)})`
+
 const checkField = (f: Findings, place: ExprPlace, expr: Of<'field'>): Valued => {
-  const { type, node } = checkAs(f, place, expr.of, 'record', 'none')
+  const { type, node } = checkExpr(f, place, expr.of)
+  if (f.mayBeNone || type === undefined) place.met.mayFail = true
+  const called = type && functionFor(expr, type)
+  if (called === undefined) expectKind(f, expr.of, type, 'record', 'none')
+  else report(f, expr.span, 'check/unknown-field', { name: expr.name }, callOf(f, called, expr))
   if (type?.kind !== 'record') {
     place.met.mayFail = true
     return { type: undefined, node }
@@ -103,7 +132,7 @@ const checkField = (f: Findings, place: ExprPlace, expr: Of<'field'>): Valued =>
   const field = type.fields.find(({ name }) => name === expr.name)
   if (!field) {
     const names = type.fields.map(({ name }) => name)
-    report(f, expr.span, 'check/unknown-field', { name: expr.name }, suggest(f, expr.name, names))
+    reportUnknown(f, expr.span, 'check/unknown-field', { word: expr.name, known: names, which: 'last' })
   }
   return { type: field?.type.kind === 'none' ? undefined : field?.type, node }
 }
@@ -143,7 +172,10 @@ const checkRecord = (f: Findings, place: ExprPlace, expr: Of<'record'>): Valued 
 }
 
 const checkFunction = (f: Findings, place: ExprPlace, expr: Of<'call'>): Valued => {
-  const args = expr.args.map((arg) => checkExpr(f, place, arg))
+  // `filter(rows, .sum > 1)`: what is meant by the dot is told by the function that there is not.
+  const unknown: ExprPlace = { ...place, item: place.item ?? { type: undefined, node: f.people.saidByPlanner } }
+  const at = functionNamed(expr.name) ? place : unknown
+  const args = expr.args.map((arg) => checkExpr(f, at, arg))
   const { type, mayFail } = checkCall(
     f,
     expr,

@@ -19,7 +19,7 @@ import { checkExpr } from './check-expr.ts'
 import { checkBlock, checkStmt } from './check-stmt.ts'
 import { EffectLedger } from './effect-ledger.ts'
 import { FlowGraph, type FlowNode } from './flow-graph.ts'
-import { warnHiddenCharacters } from './hidden-characters.ts'
+import { warnHiddenCharacters, warnMixedLetters } from './hidden-characters.ts'
 import { followFlows } from './list-flows.ts'
 import { Principals } from './principals.ts'
 import { saying } from './said-by.ts'
@@ -56,6 +56,7 @@ const noFindings = (
     files: []
   })
   return {
+    text,
     inside: { block: checkBlock, stmt: checkStmt, expr: checkExpr },
     diagnostics: [],
     context,
@@ -207,7 +208,8 @@ export const checkPlan = ({ plan, text }: ParsedPlan, context: CheckContext = {}
     ...f.diagnostics.sort(bySpan),
     ...warnUnusedSecrets(f),
     ...warnUnused(f),
-    ...warnHiddenCharacters(text)
+    ...warnHiddenCharacters(text),
+    ...warnMixedLetters(text)
   ])
   if (f.diagnostics.length > 0) return { diagnostics }
   const refs = Object.fromEntries(f.refs)

@@ -1,6 +1,6 @@
 import type { Act, Span } from '../contract/index.ts'
 import type { FlowNode } from './flow-graph.ts'
-import { type Findings, type Place, report, type Site, suggest } from './walk.ts'
+import { type Findings, type Place, report, reportUnknown, type Site } from './walk.ts'
 
 /** A secret may be filled in at its own site, and at the sites that it signs in through. */
 const belongs = (site: Site, { origin, via }: Site): boolean => site.origin === origin || via.includes(site.origin)
@@ -18,7 +18,7 @@ export const checkSecret = (
   const { name } = ref
   const secret = f.secrets.get(name)
   if (!secret) {
-    report(f, span, 'check/unknown-name', { name }, suggest(f, name, f.secrets.keys()))
+    reportUnknown(f, span, 'check/unknown-name', { word: name, known: f.secrets.keys(), which: 'last' })
     return undefined
   }
   secret.used = true

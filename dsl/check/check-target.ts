@@ -1,9 +1,9 @@
 import { ELEMENT_ROLE, type Span, type Target, type TargetState } from '../contract/index.ts'
-import { MAX_NESTING } from '../syntax/index.ts'
+import { FOREIGN_ROLES, MAX_NESTING } from '../syntax/index.ts'
 import type { FlowNode } from './flow-graph.ts'
 import { isRole, ROLE_NAMES } from './roles.ts'
 import { elementOf, isKind, printType } from './types.ts'
-import { type ExprPlace, type Findings, report, suggest, type TargetSize, type Within } from './walk.ts'
+import { type ExprPlace, type Findings, report, reportUnknown, type TargetSize, type Within } from './walk.ts'
 
 const MAX_NTH = 10_000
 /** Parts of a target with all around it, and characters of all their names: it stands in every grant and every batch. */
@@ -58,13 +58,7 @@ const checkElement = (
   const refs = f.context.refs ?? {}
   const ref = Object.hasOwn(refs, word) ? refs[word] : undefined
   if (!ref) {
-    report(
-      f,
-      span,
-      'check/unknown-ref',
-      { name: word },
-      suggest(f, word, [...place.scope.names(), ...Object.keys(refs)])
-    )
+    reportUnknown(f, span, 'check/unknown-ref', { word, known: [...place.scope.names(), ...Object.keys(refs)] })
     return target
   }
   f.refs.set(word, ref)
@@ -78,7 +72,7 @@ const checkMatch = (f: Findings, place: ExprPlace, target: Target, span: Span, p
   const { role, match } = target
   if (match?.kind === 'element') return checkElement(f, place, target, match.element, span, parts)
   if (role === ELEMENT_ROLE || !isRole(role))
-    report(f, span, 'check/unknown-role', { role }, suggest(f, role, ROLE_NAMES))
+    reportUnknown(f, span, 'check/unknown-role', { word: role, known: ROLE_NAMES, foreign: FOREIGN_ROLES }, { role })
   if (role === 'page' && (match || target.in || target.states.length + target.having.length > 0))
     report(f, span, 'check/bad-arguments', { name: role, expected: 'no name, no state and nothing around it' })
   if (match?.kind === 'named') {

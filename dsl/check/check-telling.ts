@@ -3,7 +3,7 @@ import { evaluate } from './check-expr.ts'
 import { look } from './check-read.ts'
 import { tellPlanner } from './depend.ts'
 import { NONE, plainType } from './types.ts'
-import { type Findings, type Place, report, suggest } from './walk.ts'
+import { type Findings, type Place, reportUnknown } from './walk.ts'
 
 type Of<Kind extends Stmt['kind']> = Extract<Stmt, { kind: Kind }>
 
@@ -32,7 +32,7 @@ export const checkKeep = (f: Findings, place: Place, { names, span }: Of<'keep'>
   for (const name of names) {
     const variable = place.scope.find(name)
     if (!variable) {
-      report(f, span, 'check/unknown-name', { name }, suggest(f, name, place.scope.names()))
+      reportUnknown(f, span, 'check/unknown-name', { word: name, known: place.scope.names() })
       continue
     }
     f.unused.delete(variable)

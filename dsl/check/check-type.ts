@@ -1,7 +1,8 @@
 import type { Field, Span, Target, Type } from '../contract/index.ts'
+import { FOREIGN_ROLES } from '../syntax/index.ts'
 import { isRole, ROLE_NAMES } from './roles.ts'
 import { type Known, partsOf } from './types.ts'
-import { type Findings, report, suggest } from './walk.ts'
+import { type Findings, report, reportUnknown } from './walk.ts'
 
 /** BCP 47 in the few shapes that tell how numbers and dates are written. */
 const LOCALE = /^[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|[0-9]{3}))?$/
@@ -23,7 +24,8 @@ export const checkFieldNames = (f: Findings, names: readonly string[], span: Spa
 const checkPart = (f: Findings, target: Target, span: Span): void => {
   const { match, role } = target
   if (match?.kind === 'named' || match?.kind === 'element') report(f, span, 'check/fixed-part')
-  else if (!isRole(role)) report(f, span, 'check/unknown-role', { role }, suggest(f, role, ROLE_NAMES))
+  else if (!isRole(role))
+    reportUnknown(f, span, 'check/unknown-role', { word: role, known: ROLE_NAMES, foreign: FOREIGN_ROLES }, { role })
   for (const inner of target.having) checkPart(f, inner, span)
   if (target.in) checkPart(f, target.in, span)
 }

@@ -45,5 +45,8 @@ describe('refused', () => {
     'http://[0:0:0:0:0:0:0:1]',
     'http://[::ffff:1.2.3.4]',
     'http://[1:::2]'
-  ])('%s', (origin) => expect(check(origin).diagnostics.map(({ code }) => code)).toEqual(['check/bad-origin']))
+  ])('%s', (origin) => {
+    const errors = check(origin).diagnostics.filter(({ severity }) => severity === 'error')
+    expect(errors.map(({ code }) => code)).toEqual(['check/bad-origin'])
+  })
 })

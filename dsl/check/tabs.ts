@@ -4,7 +4,7 @@ import { classifyAct } from './classify-act.ts'
 import { decide, mayStop, tellStep } from './depend.ts'
 import type { FlowGraph } from './flow-graph.ts'
 import type { Principal } from './principals.ts'
-import { type Findings, type Place, report, type Site, suggest, type Tab } from './walk.ts'
+import { type Findings, type Place, reportUnknown, type Site, type Tab } from './walk.ts'
 
 type ActStmt = Extract<Stmt, { kind: 'act' }>
 
@@ -52,7 +52,7 @@ export const checkClose = (f: Findings, place: Place, stmt: ActStmt, act: Extrac
   const effect = raised(f, stmt, classifyAct(act))
   const tab = f.tabs.get(act.tab)
   if (!tab) {
-    report(f, span, 'check/unknown-tab', { name: act.tab }, suggest(f, act.tab, f.tabs.keys()))
+    reportUnknown(f, span, 'check/unknown-tab', { word: act.tab, known: f.tabs.keys(), which: 'last' })
     return
   }
   if (!tab.home) return

@@ -20,6 +20,7 @@ import type { Principal, Principals } from './principals.ts'
 import type { Rule } from './rules.ts'
 import type { Scope, Variable } from './scope.ts'
 import type { Known } from './types.ts'
+import { wordAt } from './word-at.ts'
 
 /** A declared site. */
 export interface Site {
@@ -70,6 +71,8 @@ export interface Inside {
 /** What one check gathers. */
 export interface Findings {
   readonly inside: Inside
+  /** The plan as it is written. */
+  readonly text: string
   readonly diagnostics: Diagnostic[]
   readonly context: CheckContext
   readonly sites: ReadonlyMap<string, Site | undefined>
@@ -170,9 +173,31 @@ export const report = (
 /** Mistakes that are looked over for a word that was probably meant; past them it would only cost time. */
 const MAX_SUGGESTED = 20
 
-/** The known word that was probably meant. */
-export const suggest = ({ diagnostics }: Findings, word: string, known: Iterable<string>): string | undefined =>
-  diagnostics.length < MAX_SUGGESTED ? nearestWord(word, known) : undefined
+/** A word that is not known here, and what it may have been meant for. */
+interface Unknown {
+  readonly word: string
+  readonly known: Iterable<string>
+  /** What other languages call it, with its name here. */
+  readonly foreign?: Readonly<Record<string, string>>
+  /** Which of several places in the span, where the word stands in more than one. */
+  readonly which?: 'first' | 'last'
+}
+
+/** Reports a word at the very place where it stands, with the known word that was probably meant in its stead. */
+export const reportUnknown = (
+  f: Findings,
+  span: Span,
+  code: RefusalCode,
+  { word, known, foreign = {}, which }: Unknown,
+  detail: RefusalDetail = { name: word }
+): void => {
+  if (f.diagnostics.length >= MAX_SUGGESTED) return report(f, span, code, detail)
+  const meant = Object.hasOwn(foreign, word) ? foreign[word] : nearestWord(word, known)
+  const fix = meant === undefined || isWord(meant) ? meant : JSON.stringify(meant)
+  report(f, wordAt(f.text, span, word, which), code, detail, fix)
+}
+
+const isWord = (text: string): boolean => /^[A-Za-z_][A-Za-z0-9_]*$/.test(text)
 
 /** Counts beyond this are all the same: far too many. */
 export const atMost = (count: number): number => Math.min(count, Number.MAX_SAFE_INTEGER)

@@ -60,6 +60,7 @@ const SENTENCES = {
     `a target with all around it may have at most ${d.parts} parts and ${d.length} characters in its names`,
   'check/type-too-large': (d) => `a type may be made of at most ${d.limit} fields, options and lists`,
   'check/hidden-characters': 'this string holds invisible or direction-changing characters',
+  'check/mixed-letters': (d) => `\`${d.word}\` mixes letters of several scripts that look alike`,
   'check/lower-effect': (d) => `\`as ${d.as}\` may only raise the effect, which is already ${d.effect}`,
 
   // the planner API and the session

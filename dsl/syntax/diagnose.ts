@@ -5,6 +5,7 @@ import { SECRET_PART } from './expected.ts'
 import { adviceFor } from './habits/advice-for.ts'
 import { nearestWord } from './nearest-word.ts'
 import { printString } from './print-string.ts'
+import { OPEN_END } from './repair.ts'
 import { showToken } from './show-token.ts'
 import { Ident, spanOf, Word } from './tokens.ts'
 import { DECLARATION_WORDS, PARTS, STATEMENT_WORDS } from './words.ts'
@@ -57,22 +58,31 @@ const isUnknownPart = ({ token, message, context }: IRecognitionException): bool
 
 const SPELLED: Readonly<Record<string, string>> = {
   '|': 'or',
-  '，': ',',
-  '：': ':',
-  '（': '(',
-  '）': ')',
+  '；': '',
+  '。': '',
+  '、': ',',
+  '≤': '<=',
+  '≥': '>=',
+  '≠': '!=',
+  '×': '*',
+  '÷': '/',
+  '−': '-',
   '「': '"',
   '」': '"',
   '\u00a0': ' ',
   '\u3000': ' '
 }
 
+/** Signs as wide as Chinese characters, in their usual width. */
+const narrowed = (text: string): string | undefined =>
+  /^[\uff01-\uff5e]+$/.test(text) ? text.normalize('NFKC') : undefined
+
 export const diagnoseUnknown = ({ text, span }: { readonly text: string; readonly span: Span }): Diagnostic =>
   errorAt(
     span,
     'syntax/unknown-character',
     { found: printString([...text].slice(0, 8).join('')).slice(1, -1) },
-    Object.hasOwn(SPELLED, text) ? SPELLED[text] : undefined
+    Object.hasOwn(SPELLED, text) ? SPELLED[text] : narrowed(text)
   )
 
 /**
@@ -83,6 +93,6 @@ export const withoutEchoes = (lexical: readonly Diagnostic[], parsed: readonly D
   const lines = new Set<number>()
   const first = ({ span }: Diagnostic) => !lines.has(span.line) && lines.add(span.line)
   const kept = [...lexical].sort(bySpan).filter(first)
-  for (const { span, fix } of kept) if (fix === '"') lines.add(span.line + 1)
+  for (const { span, message } of kept) if (message.includes(OPEN_END)) lines.add(span.line + 1)
   return inOrder([...kept, ...[...parsed].sort(bySpan).filter(first)])
 }

@@ -2,6 +2,7 @@ export { MAX_NESTING, MAX_TREE_DEPTH } from './depth.ts'
 export { bySpan, inOrder } from './diagnose.ts'
 export { errorAt, warningAt } from './error-at.ts'
 export { type ExpandedTurn, expandTurn } from './expand-turn.ts'
+export { FOREIGN_FUNCTIONS, FOREIGN_ROLES, FOREIGN_VALUES } from './foreign-words.ts'
 export { type Formatted, formatText } from './format-text.ts'
 export { hashPlan } from './hash-plan.ts'
 export { nearestWord } from './nearest-word.ts'
@@ -13,6 +14,7 @@ export {
   parseTurn,
   type Turn
 } from './parse-plan.ts'
+export { isMixed } from './plain-word.ts'
 export { printExpr, printPlanTarget, printType } from './print-expr.ts'
 export { formatPlan } from './print-plan.ts'
 export { printString, showUnseen } from './print-string.ts'

@@ -130,7 +130,7 @@ describe('mistakes stand where they are, with what to write instead', () => {
     ['let a = read heading "x"', [1, 23, 'syntax/unexpected', 'text of heading']],
     ["open '/x'", [1, 15, 'syntax/unexpected', '"/x"']],
     ['let a = b && c', [1, 20, 'syntax/unexpected', 'and']],
-    ['open "/x', [1, 15, 'syntax/unexpected', '"']],
+    ['open "/x', [1, 15, 'syntax/unexpected', '"/x"']],
     ['open "\\x"', [1, 15, 'syntax/unexpected', undefined]],
     ['open "\\ud800"', [1, 15, 'syntax/unexpected', undefined]],
     ['open "a\tb"', [1, 15, 'syntax/unexpected', undefined]],

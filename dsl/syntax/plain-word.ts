@@ -44,6 +44,13 @@ const LOOK_ALIKE = new Map([
   ['ⅼ', 'l']
 ] as const satisfies readonly (readonly [string, string])[] as readonly (readonly [string, string])[])
 
+const SCRIPTS = /[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Armenian}]/u
+const LATIN = /[\p{Script=Latin}]/u
+
+/** Is it a word of Latin letters with some of another script among them that look the same (UTS #39)? */
+export const isMixed = (word: string): boolean =>
+  LATIN.test(word) && [...word].some((char) => SCRIPTS.test(char) && LOOK_ALIKE.has(char))
+
 /** The word in ASCII letters that this one looks like, or `undefined` where it looks like none. */
 export const plainWord = (word: string): string | undefined => {
   const plain = [...word.normalize('NFKC')].map((char) => LOOK_ALIKE.get(char) ?? char).join('')

@@ -1,5 +1,5 @@
 import type { IToken, TokenType } from 'chevrotain'
-import type { Diagnostic } from '../contract/index.ts'
+import type { Diagnostic, Span } from '../contract/index.ts'
 import { decodeCode } from './code-literal.ts'
 import { errorAt } from './error-at.ts'
 import { plainWord } from './plain-word.ts'
@@ -42,6 +42,8 @@ interface Repair {
   readonly expected: string
   readonly fix?: string
   readonly as?: readonly [type: TokenType, image: string]
+  /** Where the fix stands, if not at the token. */
+  readonly span?: Span
 }
 
 const asWord = (word: string): readonly [TokenType, string] => [kw(word), word]
@@ -54,11 +56,15 @@ const joined = (text: string, hole: RegExp): string | undefined => {
   return parts.filter((part) => part !== '').join(' + ') || '""'
 }
 
+export const OPEN_END = 'the end of the line'
 const NO_HOLES = 'a plain string: values are joined with `+`, as in `"total " + x`'
 const QUOTED = 'a string in double quotes'
 const JSON_STRING = 'a JSON string: escapes are \\" \\\\ \\/ \\b \\f \\n \\r \\t \\u0000, surrogates come in pairs'
 
-const REPAIRS = new Map<TokenType, (token: IToken, before: IToken | undefined) => Repair | undefined>([
+const REPAIRS = new Map<
+  TokenType,
+  (token: IToken, before: IToken | undefined, further: IToken | undefined) => Repair | undefined
+>([
   [Fence, () => ({ expected: 'the plan alone, without a fence', fix: '' })],
   [
     Template,
@@ -77,17 +83,35 @@ const REPAIRS = new Map<TokenType, (token: IToken, before: IToken | undefined) =
   [ColonEquals, () => ({ expected: '`=`', fix: '=', as: [Assign, '='] })],
   [
     PlusEquals,
-    ({ image }, before) => ({
-      expected: `\`=\`, as in \`set x = x ${image[0]} 1\``,
-      ...(before && isWord(before.image) && { fix: `= ${before.image} ${image[0]}` }),
-      as: [Assign, '=']
-    })
+    (token, before, further) => {
+      const [sign] = token.image
+      const expected = `\`=\`, as in \`set x = x ${sign} 1\``
+      if (!before || !isWord(before.image)) return { expected, as: [Assign, '='] }
+      const fix = `= ${before.image} ${sign}`
+      return further?.image === 'set'
+        ? { expected, fix, as: [Assign, '='] }
+        : {
+            expected,
+            fix: `set ${before.image} ${fix}`,
+            span: { ...spanOf(before), end: spanOf(token).end },
+            as: [Assign, '=']
+          }
+    }
   ],
   [AndAnd, () => ({ expected: '`and`', fix: 'and', as: asWord('and') })],
   [OrOr, () => ({ expected: '`or`', fix: 'or', as: asWord('or') })],
   [Bang, () => ({ expected: '`not`', fix: 'not ', as: asWord('not') })],
   [Semicolon, () => ({ expected: 'nothing: statements need no end', fix: '' })],
-  [OpenStr, () => ({ found: 'the end of the line', expected: '`"`', fix: '"', as: AS_STRING })],
+  [
+    OpenStr,
+    ({ image, ...token }, before) => {
+      const open = { found: OPEN_END, expected: '`"`', as: AS_STRING }
+      const isAlone = image.trim() === '"' && before && before.startLine === token.startLine && isWord(before.image)
+      return isAlone
+        ? { ...open, fix: `"${before.image}"`, span: { ...spanOf(before), end: token.startOffset + 1 } }
+        : { ...open, fix: `${image.trimEnd()}"` }
+    }
+  ],
   [
     OpenCode,
     ({ image }) => ({ found: 'the end of the plan', expected: `\`${image.slice(0, 3)}\``, as: [Code, '""""""'] })
@@ -137,13 +161,13 @@ export const repair = (
   const diagnostics: Diagnostic[] = []
   const kept: IToken[] = []
   for (const token of tokens) {
-    const mend = REPAIRS.get(token.tokenType)?.(token, kept.at(-1))
+    const mend = REPAIRS.get(token.tokenType)?.(token, kept.at(-1), kept.at(-2))
     if (!mend) {
       kept.push(token)
       continue
     }
-    const { found = showText(token.image), expected, fix, as } = mend
-    diagnostics.push(errorAt(spanOf(token), 'syntax/unexpected', { found, expected }, fix))
+    const { found = showText(token.image), expected, fix, as, span = spanOf(token) } = mend
+    diagnostics.push(errorAt(span, 'syntax/unexpected', { found, expected }, fix))
     if (as) kept.push(replaced(token, as))
   }
   return { tokens: kept, diagnostics }

@@ -88,7 +88,10 @@ export const Fence = habit('Fence', /```[a-z]*/)
 export const Template = habit('Template', /`[^`\n\r]*`/)
 export const FString = habit('FString', /[fF]"(?:[^"\\\n\r]|\\[^\n\r])*"/)
 export const SingleQuoted = habit('SingleQuoted', /'[^'\n\r]*'/)
-export const CurlyQuoted = habit('CurlyQuoted', /[\u201c\u201d\u201e][^\u201c\u201d\u201e"\n\r]*[\u201c\u201d"]/)
+export const CurlyQuoted = habit(
+  'CurlyQuoted',
+  /[\u201c\u201d\u201e][^\u201c\u201d\u201e"\n\r]*[\u201c\u201d"]|\u00ab[^\u00ab\u00bb\n\r]*\u00bb|\u300c[^\u300c\u300d\n\r]*\u300d|\uff02[^\uff02\n\r]*\uff02/
+)
 export const BareUrl = habit('BareUrl', /https?:\/\/[^\s"'`{}()]+/)
 export const SlashComment = habit('SlashComment', /\/\/[^\n\r]*/)
 export const TripleEquals = habit('TripleEquals', /===/)

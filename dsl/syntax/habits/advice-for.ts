@@ -5,7 +5,7 @@ import { type Advice, stopOf } from './stop.ts'
 import { TARGET_HABITS } from './targets.ts'
 import { VALUE_HABITS } from './values.ts'
 
-const HABITS = [...BOUND_HABITS, ...TARGET_HABITS, ...STATEMENT_HABITS, ...VALUE_HABITS]
+const HABITS = [...BOUND_HABITS, ...TARGET_HABITS, ...VALUE_HABITS, ...STATEMENT_HABITS]
 
 /** What to say of a parse error where a habit of other languages, or of other tools, explains it. */
 export const adviceFor = (error: IRecognitionException, tokens: readonly IToken[]): Advice | undefined => {

@@ -1,16 +1,21 @@
-import { Duration, kw, Num, OpenBrace, Size } from '../tokens.ts'
+import { Duration, Ident, kw, Num, OpenBrace, Size } from '../tokens.ts'
 import { across, type Habit, own, ruleOf } from './stop.ts'
 
 const LOOPS = ['each', 'repeat']
 
 /** A loop or a wait without `up to`. */
 const bound: Habit = (stop) => {
-  const { token, expected: missing } = stop
+  const { token, expected: missing, next } = stop
   if (missing !== '`up`' && missing !== '`to`') return undefined
   const loop = LOOPS.includes(ruleOf(stop))
   const expected = loop
     ? '`up to N`: every loop says how often at most'
     : '`up to 10s`: every wait says how long at most'
+  const [count, times] = token.tokenType === Num ? [token, next(1)] : [next(1), undefined]
+  if (loop && missing === '`up`' && times?.image === 'times')
+    return { expected, fix: `up to ${token.image}`, span: across(token, times) }
+  if (loop && token.tokenType === Ident && count?.tokenType === Num)
+    return { expected, fix: `up to ${count.image}`, span: across(token, count) }
   if (token.tokenType === (loop ? Num : Duration))
     return { expected, fix: `${missing === '`to`' ? '' : 'up '}to ${token.image}` }
   return { expected, ...(token.tokenType === OpenBrace && { fix: `up to ${loop ? '20' : '10s'} {` }) }

@@ -1,5 +1,6 @@
+import type { IToken } from 'chevrotain'
 import { Colon, Ident, kw, OpenParen, Role, Str, spanOf } from '../tokens.ts'
-import { type Habit, isOf, own, ruleOf, type Stop } from './stop.ts'
+import { across, type Habit, isOf, own, ruleOf, type Stop } from './stop.ts'
 
 /** The role that a name alone most likely means, by the rule it stands in. */
 const ROLE_FOR: Readonly<Record<string, string>> = {
@@ -48,7 +49,7 @@ const unquoted: Habit = ({ token, expected, next }) => {
   const before = next(-1)
   if (token.tokenType === OpenParen && expected.startsWith('a role'))
     return { expected: 'a role such as button, without parentheses' }
-  if (!isOf(before, Role) || !BEFORE_TARGET.includes(next(-2)?.image ?? '')) return undefined
+  if (!isOf(before, Role) || before.image === 'each' || !BEFORE_TARGET.includes(next(-2)?.image ?? '')) return undefined
   if (token.tokenType === OpenParen) return { expected: `a name without parentheses, as in \`${before.image} "Save"\`` }
   return token.tokenType === Ident
     ? { expected: 'the name in double quotes', fix: JSON.stringify(token.image) }
@@ -62,6 +63,12 @@ const WHAT =
 const bareRead: Habit = (stop) => {
   const { token, expected, next } = stop
   const rule = ruleOf(stop)
+  if (rule === 'read' && ['text', 'value', 'count'].includes(token.image)) {
+    const from = next(1)
+    if (from?.tokenType === kw('from'))
+      return { expected: `\`${token.image} of\``, found: '`from`', fix: 'of', span: spanOf(from) }
+    if (isOf(from, Role)) return { expected: `\`${token.image} of\``, fix: `${token.image} of` }
+  }
   if (rule === 'read' && isOf(token, Role)) return { expected: WHAT, fix: `text of ${token.image}` }
   if (rule !== 'readRecord' || !expected.startsWith('`as`')) return undefined
   let back = -1
@@ -82,11 +89,32 @@ const join: Habit = ({ token, expected, next }) => {
     : undefined
 }
 
+/** `Control+A`: where the key ends. */
+const lastOfKey = ({ token, next }: Stop): IToken | undefined => {
+  let last: IToken | undefined
+  for (let i = 1; next(i)?.image === '+' && next(i)?.startLine === token.startLine; i += 2) last = next(i + 1)
+  return last
+}
+
+const tokensTo = ({ token, next }: Stop, last: IToken): string => {
+  let text = token.image
+  for (let i = 1; next(i - 1) !== last; i++) text += next(i)?.image ?? ''
+  return text
+}
+
 /** `press Enter`, `press "Enter" on field "x"`. */
 const key: Habit = (stop) => {
   const { token, next } = stop
-  if (ruleOf(stop) === 'press' && token.tokenType === Ident)
-    return { expected: 'a key in double quotes', fix: JSON.stringify(token.image) }
+  if (ruleOf(stop) === 'press' && isOf(token, Role)) {
+    const [verb, name] = [next(-1), next(1)]
+    if (isOf(name, Str) && verb)
+      return token.image === 'key'
+        ? { expected: 'a key in double quotes', fix: '' }
+        : { expected: '`click`: only keys are pressed', found: '`press`', fix: 'click', span: spanOf(verb) }
+    const last = lastOfKey(stop)
+    const keys = last ? tokensTo(stop, last) : token.image
+    return { expected: 'a key in double quotes', fix: JSON.stringify(keys), span: across(token, last ?? token) }
+  }
   const on = next(-2)
   if (on?.tokenType !== kw('on') || next(-4)?.tokenType !== kw('press')) return undefined
   return { expected: '`in` before the target', found: '`on`', fix: 'in', span: spanOf(on) }

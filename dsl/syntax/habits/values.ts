@@ -1,4 +1,5 @@
 import type { IToken } from 'chevrotain'
+import { FOREIGN_FUNCTIONS } from '../foreign-words.ts'
 import {
   Assign,
   CloseBrace,
@@ -13,7 +14,8 @@ import {
   OpenParen,
   Ref,
   Str,
-  spanOf
+  spanOf,
+  Word
 } from '../tokens.ts'
 import { across, type Habit, isOf, own, ruleOf, wantsStatement } from './stop.ts'
 
@@ -32,17 +34,22 @@ const OPERATORS: Readonly<Record<string, string>> = {
 
 const WITH_EXPRESSIONS = ['branch', 'elseIf', 'stop', 'require', 'until', 'bind', 'each', 'clause']
 
-/** `a is b`, `a includes b`. */
-const operator: Habit = ({ token, rules }) => {
+/** `a is b`, `a is not b`, `a includes b`. */
+const operator: Habit = ({ token, rules, next }) => {
+  const not = next(1)
+  if (token.image === 'is' && not?.tokenType === kw('not'))
+    return { expected: '`!=`', found: '`is not`', fix: '!=', span: across(token, not) }
   const op = token.tokenType === Ident || token.image === 'like' ? own(OPERATORS, token.image) : undefined
   return op && rules.some((rule) => WITH_EXPRESSIONS.includes(rule)) ? { expected: `\`${op}\``, fix: op } : undefined
 }
 
 /** `if a = b`. */
 const assigned: Habit = (stop) => {
-  const { token, expected } = stop
+  const { token, expected, next } = stop
   if (token.image === '==' && expected === '`=`') return { expected, fix: '=' }
   if (token.tokenType !== Assign || ruleOf(stop) === 'bind' || wantsStatement(stop)) return undefined
+  // `{ a = 1 }`
+  if (expected === '`,` or `}`' && isOf(next(-1), Word)) return { expected: '`:`', fix: ':' }
   return { expected: '`==`', fix: '==' }
 }
 
@@ -69,10 +76,11 @@ const index: Habit = ({ token, next }) => {
 const method: Habit = ({ token, next }) => {
   const [name, dot, of] = [next(-1), next(-2), next(-3)]
   if (token.tokenType !== OpenParen || dot?.tokenType !== Dot || !name) return undefined
-  const expected = `\`${name.image}(x)\`: a function stands before what it takes`
+  const called = own(FOREIGN_FUNCTIONS, name.image) ?? name.image
+  const expected = `\`${called}(x)\`: a function stands before what it takes`
   const end = next(1)
   if (!isOf(of, Name) || end?.tokenType !== CloseParen) return { expected }
-  return { expected, fix: `${name.image}(${of.image})`, span: across(of, end) }
+  return { expected, fix: `${called}(${of.image})`, span: across(of, end) }
 }
 
 /** `[1, 2,]`. */
@@ -110,5 +118,67 @@ const element: Habit = (stop) => {
   return { expected: `a value: \`${token.image}\` is a target, \`${word}\` the record`, fix: word }
 }
 
+/** `sort by .sum desc`, `order by .sum`, `filter .sum > 1`, `sort .sum`. */
+const clause: Habit = (stop) => {
+  const { token, expected, next } = stop
+  if (token.tokenType === Dot && next(-1)?.tokenType === kw('sort')) return { expected, fix: 'by .' }
+  if (!wantsStatement(stop)) return undefined
+  const [field, dot] = [next(-1), next(-2)]
+  if (/^desc(ending)?$/.test(token.image) && field && dot?.tokenType === Dot)
+    return { expected: '`sort by -.field`, which goes down', fix: `-.${field.image}`, span: across(dot, token) }
+  if (/^asc(ending)?$/.test(token.image)) return { expected: 'nothing: `sort by` goes up', fix: '' }
+  if (token.image === 'order' && next(1)?.tokenType === kw('by')) return { expected: '`sort by`', fix: 'sort' }
+  if (token.image === 'filter' && next(1)?.tokenType === Dot) return { expected: '`where`', fix: 'where' }
+  return token.image === 'select' && next(1)?.tokenType === Dot ? { expected: '`map`', fix: 'map' } : undefined
+}
+
+const TYPES: Readonly<Record<string, string>> = {
+  string: 'text',
+  str: 'text',
+  int: 'number',
+  integer: 'number',
+  float: 'number',
+  decimal: 'number',
+  money: 'number',
+  bool: 'boolean',
+  datetime: 'date'
+}
+
+/** `as string`. */
+const type: Habit = ({ token, expected }) => {
+  const fix = expected.startsWith('a type') ? own(TYPES, token.image) : undefined
+  return fix === undefined ? undefined : { expected: `\`${fix}\``, fix }
+}
+
+/** `let t = text of heading`, `let t = get text of heading`: a look at the page is a `read`. */
+const READS = ['text', 'value', 'count']
+const look: Habit = (stop) => {
+  const { token, next } = stop
+  const before = next(-1)
+  if (!wantsStatement(stop) || !before) return undefined
+  if (token.tokenType === kw('of') && READS.includes(before.image) && next(-2)?.tokenType === Assign)
+    return {
+      expected: '`read` before it',
+      found: `\`${before.image}\``,
+      fix: `read ${before.image}`,
+      span: spanOf(before)
+    }
+  return READS.includes(token.image) && next(1)?.tokenType === kw('of') && next(-2)?.tokenType === Assign
+    ? { expected: '`read`', found: `\`${before.image}\``, fix: 'read', span: spanOf(before) }
+    : undefined
+}
+
 /** A value said as another language would have it. */
-export const VALUE_HABITS: readonly Habit[] = [operator, assigned, member, index, method, lastComma, path, element]
+export const VALUE_HABITS: readonly Habit[] = [
+  clause,
+  type,
+  look,
+  operator,
+  assigned,
+  member,
+  index,
+  method,
+  lastComma,
+  path,
+  element
+]

@@ -53,6 +53,7 @@ const SENTENCES: Record<RefusalCode, Sentence> = {
   'check/target-too-large': (d) => `目标连同其外围最多可有 ${d.parts} 个部分，名称共 ${d.length} 个字符`,
   'check/type-too-large': (d) => `一个类型最多由 ${d.limit} 个字段、选项和列表组成`,
   'check/hidden-characters': '此字符串含有不可见字符或改变方向的字符',
+  'check/mixed-letters': (d) => `${d.word} 混用了多种文字中外形相似的字母`,
   'check/lower-effect': (d) => `as ${d.as} 只能提高操作类别，而它已经是 ${d.effect}`,
   'plan/bad-input': (d) => `输入 ${d.name} 缺失，或不是 ${d.expected}`,
   'plan/unknown-input': (d) => `计划没有输入 ${d.name}`,
