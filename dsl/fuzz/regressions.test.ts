@@ -55,6 +55,27 @@ test.each<[what: string, body: string, decls?: string, context?: CheckContext, l
     ]
   ),
   [
+    'what a value is made of failed, and the planner saw no step',
+    'let v1 = declassify last(kl) to planner because "so" else "x"',
+    'kept kl: list of text',
+    LISTED
+  ],
+  [
+    'a site within the block of another led the tab away',
+    'on sc { open "/" on sa { open "/" click link "A" } let v1 = read title else "n" }'
+  ],
+  [
+    'a site in a frame led the tab away',
+    'on sf { open "/" do { frame region "C" on sc { click button "C" } } undo { open "/" } let v1 = read title }',
+    'site sf = "https://sf.test" { frames "https://sc.test" }'
+  ],
+  [
+    'a block within the block went elsewhere, or not',
+    'on sa { open "/" if kt == "a" { on sb { open "/" } } try { click link "A" } else { on sc { open "/" } } }',
+    KT,
+    OLD
+  ],
+  [
     'a text and a number did not join',
     'on sa { open "/" let n = read count of row "R" } on sb { open "/a" + n } return "n: " + n'
   ]

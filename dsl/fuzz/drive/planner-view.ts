@@ -42,11 +42,12 @@ export class PlannerView {
     this.#seen.show('planner', what)
   }
 
-  /** The run stopped and is held. Gives what the planner is told of that. */
+  /** The run stopped and is held. Gives all that the planner knows by then. */
   held(ended: Ended): string {
     const why = ended.kind === 'done' ? '' : JSON.stringify([ended.at, ended.refusal.code, ended.refusal.detail])
     this.#show(`held ${why}`)
-    return why
+    // Where it was held in another round, the planner has seen that, and what it does then may depend on it.
+    return `${why} after ${this.#seen.sees.get('planner')?.join()}`
   }
 
   end(ended: Ended): void {

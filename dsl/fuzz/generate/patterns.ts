@@ -186,6 +186,26 @@ export const PATTERNS: readonly Pattern[] = [
     `on $B { open "/" } on $A { open "/" click link "Next" } try { on $B { click link "A" } } else { } on $C { open "/" }`,
     `on $A { open "/" tab $1 from click link "A" { on $B { click link "B" } } }`
   ),
+  // Other sites within the block of one can lead its tab away.
+  ...of(
+    'L25',
+    'on $B { open "/" on $A { open "/" click link "A" } let $1 = read title else "n" }',
+    'on $B { open "/" if $k == "a" { on $A { open "/" } } try { click link "A" } else { on $C { open "/" } } }',
+    'on $B { open "/" hand over "Sign in" until $b up to 1min let $1 = read title else "n" }'
+  ),
+  {
+    rule: 'L25',
+    text: 'on $B { open "/" do { frame region "A" on $C { click button "A" } } undo { open "/" } let $1 = read title }',
+    context: 'frames'
+  },
+  // Where the operand of a step fails, there is no step.
+  ...of(
+    'L9',
+    'let $1 = declassify first($l) to planner because "so" else "x"',
+    'let $1 = endorse number($k) because "so" else 1',
+    'let $1 = call mail.get(first($l)) as text else "x"',
+    `let $1 = run python with { a: first($l) } gives { t: text } up to 10s """x""" else { t: "x" }`
+  ),
   // Where a tab is, and that it is there at all, is decided by tests as well.
   ...of(
     'L25',

@@ -252,6 +252,7 @@ export class World {
         const { at, acted } = this.tabs.of(this.#going().tabs.get(checked.id))
         // Where a page has led the tab by itself, what the person does there is between them and that page.
         if (at !== undefined && acted.has(at)) this.#arrive(at, `person ${person.say(step)}`)
+        if (person.does(`go ${step}`, 3)) this.tabs.go(this.#going().tabs.get(checked.id), this.#elsewhere(person))
         return done()
       }
     }
