@@ -96,7 +96,9 @@ describe('in chromium, the background worker is killed', () => {
       '/late': `<h1>Soon</h1><script>setTimeout(() => { document.querySelector('h1').textContent = 'Now' }, 4000)</script>`,
       '/made': '<form method="post" action="/withdrawn"><button>Withdraw</button></form>',
       '/done': '<h1>Filed</h1>',
-      '/withdrawn': '<h1>Withdrawn</h1>'
+      '/withdrawn': '<h1>Withdrawn</h1>',
+      '/opens': `<h1>Opens</h1><button onclick="setTimeout(() => window.open('/opened'), 1500)">Open</button>`,
+      '/opened': '<h1>Opened</h1>'
     }))
     road = await startRoad({ browser: 'chromium', vault: [] })
   })
@@ -137,6 +139,34 @@ describe('in chromium, the background worker is killed', () => {
       says('asking')
     )
     expect(out).toMatchObject({ status: 'done', result: { mine: 'Home' }, approvals: [{ choice: 'once' }] })
+  })
+
+  test.each([
+    ['before a tab is opened', step('read-text'), 1],
+    ['when a tab was opened', step('open'), 2],
+    ['when the tab was read', step('read-text'), 2]
+  ] as const)('%s: the tab is opened once, and known', async (_, at, nth) => {
+    const out = await struckAt(
+      `on s { open "/" let a = read text of heading }
+tab t { on s { open "/opened" let b = read text of heading } }
+on s { let c = read text of heading } tab t { on s { let d = read text of heading } } close tab t
+return { a, b, c, d }`,
+      at,
+      nth
+    )
+    expect(out).toMatchObject({ status: 'done', result: { a: 'Home', b: 'Opened', c: 'Home', d: 'Opened' } })
+    expect(pages.hits.filter(({ path }) => path === '/opened')).toHaveLength(1)
+  })
+
+  test('while a page is about to open a tab: it is that tab', async () => {
+    const out = await struckAt(
+      `on s { open "/opens" let a = read text of heading
+tab t from click button "Open" { on s { let b = read text of heading } } }
+return { a, b }`,
+      step('read-text')
+    )
+    expect(out).toMatchObject({ status: 'done', result: { a: 'Opens', b: 'Opened' } })
+    expect(pages.hits.filter(({ path }) => path === '/opened')).toHaveLength(1)
   })
 
   test.each([

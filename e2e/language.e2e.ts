@@ -201,8 +201,6 @@ on s { open "/" fill field "Name" with mine }`,
   })
 
   test.each([
-    ['going back', 'on s { open "/" back }', 'back'],
-    ['another tab', 'on s { open "/" } tab t { on s { open "/cards" click link "View" first } }', 'tab'],
     ['a frame', 'on s { open "/" frame region "F" on s { click button "Submit" } }', 'frame'],
     ['code', 'let r = run python gives { n: number } up to 5s """\nresult = {"n": 1}\n"""', 'run'],
     ['a tool', 'let r = call wallet.pay(1) as { ok: boolean }', 'call'],

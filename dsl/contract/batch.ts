@@ -50,7 +50,10 @@ export interface BatchAct {
   readonly class: EffectClass
   readonly page: PageAct
   readonly answer?: DialogAnswer
-  /** The tab that the act opens is known to the plan by this name. */
+  /**
+   * The tab that the act opens is known to the plan by this name. Where a link asks the browser for a new tab, which it may
+   * open for a person only, the act is `done` with the link's address as its value.
+   */
   readonly opensTab?: string
   /** For a paste: what the run copied in another document. A `copy` is `done` with the text as its value. */
   readonly clipboard?: string

@@ -15,6 +15,8 @@ import type { Ended, RunState } from './run-state.ts'
 /** Where in the browser something is done: the tab (absent: the run's own), and the frames from the page inwards. */
 export interface Spot {
   readonly tab?: string
+  /** The site of the page itself, whatever frames of it are acted in. */
+  readonly page?: Origin
   readonly frames: readonly { readonly target: LiveTarget; readonly origin: Origin }[]
 }
 

@@ -48,6 +48,7 @@ export type PersonTemplate =
 /** Where acts happen, before the frames' targets are known. The same object for all that stands in one place. */
 export interface SpotTemplate {
   readonly tab?: string
+  readonly page?: Origin
   readonly frames: readonly { readonly target: Target; readonly origin: Origin; readonly span: Span }[]
 }
 

@@ -157,14 +157,14 @@ const handleOf = (value: Value | undefined): string | undefined => {
   return typeof handle === 'string' ? handle : undefined
 }
 
-export const resolveSpot = ({ tab, frames }: SpotTemplate, look: Lookup): Result<Spot> => {
+export const resolveSpot = ({ tab, page, frames }: SpotTemplate, look: Lookup): Result<Spot> => {
   const found: { target: LiveTarget; origin: Spot['frames'][number]['origin'] }[] = []
   for (const { target, origin, span } of frames) {
     const live = resolveTarget(target, look, span)
     if (!live.ok) return live
     found.push({ target: live.value, origin })
   }
-  return ok({ ...(tab !== undefined && { tab }), frames: found })
+  return ok({ ...(tab !== undefined && { tab }), ...(page !== undefined && { page }), frames: found })
 }
 
 export const resolveAnswer = (answer: PlanDialogAnswer, look: Lookup): Result<DialogAnswer> => {

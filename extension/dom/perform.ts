@@ -26,6 +26,7 @@ import { isTextControl, keeps, readyToEdit, writtenIn } from './editable-field.t
 import { fitValue } from './fit-value.ts'
 import type { Look } from './look.ts'
 import { native } from './native.ts'
+import { newTabLink } from './new-tab-link.ts'
 import { pasteText, readyToPaste } from './paste-text.ts'
 import { pressKey } from './press-key.ts'
 import { readAttribute } from './read-attribute.ts'
@@ -46,6 +47,8 @@ export interface Performed {
   readonly value?: Value
   /** The browser itself may now go elsewhere: nobody prevented a link's or a form's default action. */
   readonly mayLeave?: boolean
+  /** The browser was asked to open this address in a new tab, and nobody prevented it; without a person's hand it may not do it. */
+  readonly newTab?: string
   /** A list was opened; its options are still to be clicked. */
   readonly opens?: true
   /** If `verify` says no, it is `uncertain`. */
@@ -63,9 +66,12 @@ const goes = ({ facts }: Aim): boolean => facts.form !== undefined || facts.link
 const click = (aim: Aim, steady: Steadiness, sent: () => void): Result<Performed> => {
   const hit = readyToClick(aim, steady)
   if (!hit.ok) return hit
+  const newTab = newTabLink(aim.look, aim.el)
   sent()
   const clicked = clickElement(aim, hit.value)
-  return clicked.ok ? ok({ mayLeave: goes(aim) && !clicked.value.prevented }) : clicked
+  if (!clicked.ok) return clicked
+  const { prevented } = clicked.value
+  return ok({ mayLeave: goes(aim) && !prevented, ...(newTab !== undefined && !prevented && { newTab }) })
 }
 
 /** After the first click of two, what the page makes of the second cannot undo it. */

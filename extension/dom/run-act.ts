@@ -100,10 +100,11 @@ const runOnElement = async (act: BatchAct, grant: ActionGrant, ctx: ActContext, 
   const begun = tried.value
   const rest = begun.goesOn ? await begun.goesOn(ctx.alive) : ok(begun)
   if (!rest.ok) return rest
-  const performed = rest.value
+  const { newTab } = rest.value
+  const performed = act.opensTab !== undefined && newTab !== undefined ? { ...rest.value, value: newTab } : rest.value
   if (progress.dispatched) await settleAfter(performed)
   const { verify } = performed
-  if (!verify) return rest
+  if (!verify) return ok(performed)
   // The page may have drawn the element anew; what stands there now is what counts.
   const { look, found } = elementOf(act, ctx)
   const kept = verify(look, found.ok ? found.value : undefined)
@@ -149,7 +150,6 @@ const carryOut = async (
 ): Promise<Result<Performed | Raised>> => {
   const here = atOrigin(grant.origin)
   if (!here.ok) return here
-  if (act.opensTab !== undefined) return refuse('page/unsupported', { what: 'tab' })
   const { page } = act
   switch (page.verb) {
     case 'read-url':

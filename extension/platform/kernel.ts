@@ -9,6 +9,7 @@ import { runTabs } from './page/tabs.ts'
 import { answerQuestion } from './road/answer-question.ts'
 import { stopRun } from './road/finish-run.ts'
 import type { RoadPorts } from './road/road-ports.ts'
+import { tabsOf } from './road/tab-of.ts'
 import { type Channel, openChannel } from './server/channel.ts'
 import { serverClient } from './server/server-client.ts'
 import { journalUpload } from './server/upload-journal.ts'
@@ -106,7 +107,7 @@ export const startKernel = (): Kernel => {
       stopped: (run) => isStopped(db, run),
       async busyTabs() {
         const busy = (await db.getAll('runs')).filter(({ phase }) => phase !== 'ended')
-        return new Set(busy.flatMap(({ tab, session: of }) => (tab !== undefined && of === session ? [tab] : [])))
+        return new Set(busy.flatMap((record) => (record.session === session ? tabsOf(record) : [])))
       },
       async showQuestion(id) {
         const kept = await db.get('questions', id)

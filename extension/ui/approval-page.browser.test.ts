@@ -212,7 +212,10 @@ describe('what is shown is whole, in plain sight, and text only', () => {
     ['open', ['Open a page on 127.0.0.1:4400', 'http://127.0.0.1:4400/reports/TX-2291?show=all']],
     [
       'flows',
-      ['What is read at bank.example.com can reach the agent, as it is', 'What your vault holds can reach 127.0.0.1:4400, as it is']
+      [
+        'What is read at bank.example.com can reach the agent, as it is',
+        'What your vault holds can reach 127.0.0.1:4400, as it is'
+      ]
     ]
   ] as const)('%s', async (name, sentences) => {
     const page = await show({ 'question/get': view(questions[name]) })

@@ -127,5 +127,11 @@ export const startInterpreter = (world: { writInterpreter?: true }): void => {
   }
 
   open()
+  // Chromium closes the ports of a page that it puts by for going back, and tells only the other side.
+  addEventListener('pageshow', (event) => {
+    if (!event.isTrusted || !event.persisted) return
+    port = undefined
+    open()
+  })
   setInterval(() => say({ type: 'alive' }), ALIVE_MS)
 }

@@ -33,6 +33,7 @@ type BatchStatus = Extract<FromDocument, { type: 'status' }>
 /** One document of one tab, with the port its interpreter holds. */
 export interface Document {
   readonly tab: number
+  readonly frame: number
   readonly document: string
   readonly audience: string
   /** Which interpreter stands there: one that came after a restart of the extension remembers nothing. */
@@ -172,7 +173,7 @@ export const keepDocuments = (publicKeyX: () => Promise<string>): Documents => {
         const connection = injected ? await connected(documentId, CONNECT_MS) : undefined
         if (connection) {
           const { instance } = connection
-          return ok({ tab, document: documentId, audience: audienceOf(tab, documentId), instance })
+          return ok({ tab, frame: 0, document: documentId, audience: audienceOf(tab, documentId), instance })
         }
         // The document may be going while we reach for it; a fresh look, a little later, tells.
         await pause(tries * REACH_PAUSE_MS)

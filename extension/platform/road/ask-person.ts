@@ -8,14 +8,15 @@ import {
   type Result,
   refuse
 } from '@writ/dsl/contract'
-import type { AskedAct, Need, ReadyAct, ResolvedAct } from '@writ/dsl/run'
+import type { AskedAct, Need, ReadyAct, ResolvedAct, Spot } from '@writ/dsl/run'
 import { pageRefusal } from '../page/page-refusal.ts'
 import type { RunRecord } from '../storage/run-record.ts'
 import { grantOf } from './grant-of.ts'
 import { type Asked, prepareQuestion, showPrepared } from './put-question.ts'
-import { reachPage } from './reach-page.ts'
+import { reachSpot } from './reach-spot.ts'
 import type { RoadPorts } from './road-ports.ts'
 import { saveRun } from './save-run.ts'
+import { withTab } from './tab-of.ts'
 
 type AskNeed = Extract<Need, { kind: 'ask' }>
 type About = Extract<Question['about'], { kind: 'act' }>
@@ -34,25 +35,30 @@ export const askPerson = async (record: RunRecord, asked: Asked, ports: RoadPort
   return await showPrepared(prepared, saved, ports)
 }
 
-/** The tab that an act was looked at in, and what is to be asked about it. */
+/** The run, with the tab that an act was looked at in, and what is to be asked about it. */
 export interface Described {
-  readonly tab: number | undefined
+  readonly record: RunRecord
   readonly asked: Asked
 }
 
 /**
  * What to ask about one act, from its resolved values and what the live page shows. Refuses without asking where policy
- * denies what the page has made of it (`policy/denied`), or where the page has no such element.
+ * denies what the page has made of it (`policy/denied`), or where the page has no such element. `spot` is where it would happen.
  */
-export const describeAct = async (record: RunRecord, need: AskNeed, ports: RoadPorts): Promise<Result<Described>> => {
+export const describeAct = async (
+  record: RunRecord,
+  need: AskNeed,
+  spot: Spot | undefined,
+  ports: RoadPorts
+): Promise<Result<Described>> => {
   const { act, raised } = need
   const { checked, step, because: claim } = act
   const grant = grantOf(record.claims, checked)
   if (!grant.ok) return grant
   const seen: Result<Seen> =
-    'other' in act || raised ? ok({ tab: record.tab, facts: raised }) : await look(record, act, ports)
+    'other' in act || raised || !spot ? ok({ record, facts: raised }) : await look(record, act, spot, ports)
   if (!seen.ok) return { ok: false, refusal: { ...seen.refusal, span: checked.span } }
-  const { tab, facts } = seen.value
+  const { record: at, facts } = seen.value
   const effect = facts?.effect ?? checked.class
   const { origin } = checked
   if (effect !== checked.class && (grant.value.raise[effect] ?? 'deny') === 'deny') {
@@ -69,11 +75,11 @@ export const describeAct = async (record: RunRecord, need: AskNeed, ports: RoadP
     ...(facts && { live: facts }),
     ...('answer' in act && act.answer && { dialog: `${act.answer.kind} ${act.answer.message ?? '*'}` })
   }
-  return ok({ tab, asked: { about, claim, facts } })
+  return ok({ record: at, asked: { about, claim, facts } })
 }
 
 interface Seen {
-  readonly tab: number | undefined
+  readonly record: RunRecord
   readonly facts: LiveFacts | undefined
 }
 
@@ -88,12 +94,17 @@ const lookedAt = (act: ResolvedAct): PageAct => {
   return act.verb === 'download' ? { verb: 'download', act: lookedAt(act.act) } : act
 }
 
-const look = async (record: RunRecord, { act, checked }: ReadyAct, ports: RoadPorts): Promise<Result<Seen>> => {
+const look = async (
+  record: RunRecord,
+  { act, checked }: ReadyAct,
+  spot: Spot,
+  ports: RoadPorts
+): Promise<Result<Seen>> => {
   if (!isOrigin(checked.origin)) return refuse('run/bug')
-  const reached = await reachPage(record, checked.origin, ports)
+  const reached = await reachSpot(record, checked.origin, spot, ports)
   if (!reached.ok) return reached
   const facts = await ports.documents.look(reached.value.document, lookedAt(act), checked.class)
-  if (facts.ok) return ok({ tab: reached.value.tab, facts: facts.value })
+  if (facts.ok) return ok({ record: withTab(record, spot.tab, reached.value.tab), facts: facts.value })
   return { ok: false, refusal: pageRefusal(facts.refusal, { target: checked.target && printTarget(checked.target) }) }
 }
 

@@ -21,16 +21,19 @@ import {
 } from '@writ/dsl/contract'
 import { type Need, type Program, type ReadyAct, type ResolvedAct, type RunState, settle } from '@writ/dsl/run'
 import { signBatch } from '../capability/sign-batch.ts'
+import type { Document } from '../page/documents.ts'
 import { pageRefusal } from '../page/page-refusal.ts'
 import type { Entry } from '../storage/journal.ts'
 import type { RunRecord } from '../storage/run-record.ts'
 import { returnUse, spendUse, useKey } from '../storage/spend-use.ts'
 import type { Vault } from '../storage/vault.ts'
 import { grantOf } from './grant-of.ts'
-import { reachPage } from './reach-page.ts'
+import { reachSpot } from './reach-spot.ts'
 import { reportStep } from './report-run.ts'
 import type { RoadPorts } from './road-ports.ts'
 import { saveRun } from './save-run.ts'
+import { withTab } from './tab-of.ts'
+import { takeTab } from './take-tab.ts'
 
 /** Characters of JSON that one read may bring. */
 const MAX_VALUE = 1_000_000
@@ -55,13 +58,20 @@ export const doBatch = async (
   })
   const grants = grantsFor(record, need)
   if (!grants.ok) return grants
-  const reached = await reachPage(record, need.origin, ports)
+  const reached = await reachSpot(record, need.origin, need.spot, ports)
   if (!reached.ok) return await saveRun(refusedBy(reached), [], ports)
   const { tab, document } = reached.value
   const acts = await withSecrets(need, ports)
   if (!acts.ok) return await saveRun(refusedBy(acts), [], ports)
+  const opening = await openingOf(need, document, ports)
   const reserved = await reserve(
-    { ...record, tab, state: pended, document: document.document, instance: document.instance },
+    {
+      ...withTab(record, need.spot.tab, tab),
+      state: pended,
+      document: document.document,
+      instance: document.instance,
+      ...(opening && { opening })
+    },
     need,
     grants.value,
     ports
@@ -79,15 +89,28 @@ export const doBatch = async (
   return await settleBatch(reserved.value, program, need, outcomes, ms, ports)
 }
 
+/** What must be known beforehand to tell which tab the last act of the batch opens. */
+const openingOf = async (
+  { acts }: BatchNeed,
+  { tab, frame }: Document,
+  { tabs }: RoadPorts
+): Promise<RunRecord['opening']> =>
+  acts.at(-1)?.opensTab === undefined ? undefined : { tab, frame, before: await tabs.openedFrom({ tab, frame }) }
+
 /** Takes in the outcomes of a batch, from its document or, after a restart, from what can still be known. */
 export const settleBatch = async (
-  record: RunRecord,
+  before: RunRecord,
   program: Program,
   need: BatchNeed,
-  raw: readonly (ActOutcome | undefined)[],
+  said: readonly (ActOutcome | undefined)[],
   ms: readonly number[],
   ports: RoadPorts
 ): Promise<Result<RunRecord>> => {
+  const last = need.acts.at(-1)
+  const taken = last ? await takeTab(before, last, said.at(-1) ?? { kind: 'unknown' }, ports) : undefined
+  if (!taken?.ok) return taken ?? refuse('run/bug')
+  const { record, outcome } = taken.value
+  const raw = [...said.slice(0, -1), outcome]
   const outcomes = need.acts.map((act, i) => believed(act, raw[i] ?? { kind: 'unknown' }))
   const entries = need.acts.map((act, i) => outcomeEntry(record, need, act, outcomes[i] as ActOutcome, ports))
   const reports = need.acts

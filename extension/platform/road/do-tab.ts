@@ -1,13 +1,25 @@
-import { type ActOutcome, isOrigin, type Result, refuse } from '@writ/dsl/contract'
-import type { Need, Program, RunState } from '@writ/dsl/run'
+import {
+  type ActOutcome,
+  isOrigin,
+  type Origin,
+  ok,
+  type Refusal,
+  type Result,
+  refuse,
+  unreachable
+} from '@writ/dsl/contract'
+import { type Need, type Program, type RunState, settle } from '@writ/dsl/run'
+import { actionGrants } from '../capability/authorize-plan.ts'
 import type { RunRecord } from '../storage/run-record.ts'
 import { reserveStep } from './reserve-step.ts'
 import type { RoadPorts } from './road-ports.ts'
+import { saveRun } from './save-run.ts'
 import { settleStep } from './settle-step.ts'
+import { isNew, tabOf, tabsOf, withTab } from './tab-of.ts'
 
 export type TabNeed = Extract<Need, { kind: 'tab' }>
 
-/** Opens an address in the run's tab: intent and use first, then the act, then its outcome. Other acts of tabs are refused before. */
+/** What is done to a tab as a whole: intent and use first, then the act, then its outcome. */
 export const doTab = async (
   record: RunRecord,
   program: Program,
@@ -17,21 +29,74 @@ export const doTab = async (
 ): Promise<Result<RunRecord>> => {
   const { act, checked } = need
   const { origin } = checked
-  // INVARIANT: `lackOf` let nothing else through.
-  if (act.verb !== 'open' || need.tab !== undefined || !isOrigin(origin)) return refuse('run/bug')
-  const tab = record.tab ?? (await ports.tabs.forRun(undefined, await ports.busyTabs()))
+  // INVARIANT: what is done to a tab is done at a site.
+  if (!isOrigin(origin)) return refuse('run/bug')
+  const found = await tabFor(record, need, ports)
+  if (!found.ok) return await saveRun(refused(record, program, pended, found.refusal), [], ports)
+  const tab = found.value
+  await ports.tabs.follow(tab, tabsOf(record))
+  // A navigation that an act began is not to be cut short by the next one.
+  if (act.verb !== 'open' && act.verb !== 'close') await ports.tabs.settle(tab)
   const before = await ports.tabs.current(tab)
+  const { document: _, ...rest } = withTab(record, need.tab, tab)
   const reserved = await reserveStep(
-    { ...record, tab, state: pended, ...(before !== undefined && { document: before }) },
+    { ...rest, state: pended, ...(before !== undefined && { document: before }) },
     need,
-    { url: act.url },
+    act.verb === 'open' ? { url: act.url } : {},
     ports
   )
   if (!reserved.ok) return reserved
   const started = ports.now()
-  const loaded = await ports.tabs.open(tab, act.url, before)
-  // The browser's error page stands at the address that failed; only a document that can be entered was opened.
-  const opened = loaded.ok ? await ports.documents.reach(tab, origin) : loaded
-  const outcome: ActOutcome = opened.ok ? { kind: 'done' } : { kind: 'refused', refusal: opened.refusal }
-  return await settleStep(reserved.value, program, need, outcome, ports.now() - started, ports)
+  const done = await perform(reserved.value, need, { tab, origin, before }, ports)
+  const outcome: ActOutcome = done.ok ? { kind: 'done' } : { kind: 'refused', refusal: done.refusal }
+  const after = act.verb === 'close' && done.ok ? withTab(reserved.value, need.tab, null) : reserved.value
+  return await settleStep(after, program, need, outcome, ports.now() - started, ports)
+}
+
+const refused = (record: RunRecord, program: Program, pended: RunState, no: Refusal): RunRecord => ({
+  ...record,
+  state: settle(program, pended, [{ kind: 'refused', refusal: no }])
+})
+
+/**
+ * The tab that is meant. One that the plan opens is made blank first and written down with the intent: whatever dies in
+ * between leaves a blank tab, and never an address that was asked for twice.
+ */
+const tabFor = async (record: RunRecord, { tab: name, act }: TabNeed, ports: RoadPorts): Promise<Result<number>> => {
+  if (act.verb === 'open' && isNew(record, name)) return ok(await ports.tabs.blank(record.tab))
+  const found = tabOf(record, name)
+  if (!found.ok) return found
+  return ok(found.value ?? (await ports.tabs.forRun(undefined, await ports.busyTabs())))
+}
+
+interface At {
+  readonly tab: number
+  readonly origin: Origin
+  readonly before: string | undefined
+}
+
+const perform = async (
+  record: RunRecord,
+  { act }: TabNeed,
+  { tab, origin, before }: At,
+  { tabs, documents }: RoadPorts
+): Promise<Result<unknown>> => {
+  // The browser's error page stands at the address that failed; only a document that can be entered was reached.
+  const enter = async (loaded: Result<unknown>, at: string) => (loaded.ok ? await documents.reach(tab, at) : loaded)
+  switch (act.verb) {
+    case 'open':
+      return await enter(await tabs.open(tab, act.url, before), origin)
+    case 'reload':
+      return await enter(await tabs.reload(tab, origin, before), origin)
+    case 'back':
+    case 'forward': {
+      const sites = new Set(actionGrants(record.claims).map((grant) => grant.origin))
+      const there = await tabs.travel(tab, act.verb, origin, sites)
+      return await enter(there, there.ok ? there.value : origin)
+    }
+    case 'close':
+      return await tabs.close(tab)
+    default:
+      return unreachable(act)
+  }
 }

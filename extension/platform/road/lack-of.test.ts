@@ -22,9 +22,9 @@ const tab = (verb: 'back' | 'forward' | 'reload' | 'close'): Need => ({ kind: 't
 
 const CASES: readonly (readonly [what: string, need: Need, code: string | undefined, detail?: string])[] = [
   ['a click', batch('click'), undefined],
-  ['a click in another tab', batch('click', {}, { tab: 't', frames: [] }), 'run/unsupported', 'tab'],
+  ['a click in another tab', batch('click', {}, { tab: 't', frames: [] }), undefined],
   ['a click in a frame', batch('click', {}, { frames: [{ target, origin }] }), 'run/unsupported', 'frame'],
-  ['a click that opens a tab', batch('click', { opensTab: 't' }), 'run/unsupported', 'tab'],
+  ['a click that opens a tab', batch('click', { opensTab: 't' }), undefined],
   ...(['copy', 'paste', 'screenshot', 'upload', 'download'] as const).map(
     (verb) => [verb, batch(verb), 'page/unsupported', verb] as const
   ),
@@ -32,19 +32,11 @@ const CASES: readonly (readonly [what: string, need: Need, code: string | undefi
   [
     'an address in another tab',
     { kind: 'tab', tab: 't', act: { verb: 'open', url: `${origin}/` }, ...step('open') },
-    'run/unsupported',
-    'tab'
+    undefined
   ],
-  ...(['back', 'forward', 'reload', 'close'] as const).map(
-    (verb) => [verb, tab(verb), 'run/unsupported', verb] as const
-  ),
+  ...(['back', 'forward', 'reload', 'close'] as const).map((verb) => [verb, tab(verb), undefined] as const),
   ['being there', { kind: 'arrive', origin, via: [], spot: HERE, span }, undefined],
-  [
-    'being in another tab',
-    { kind: 'arrive', origin, via: [], spot: { tab: 't', frames: [] }, span },
-    'run/unsupported',
-    'tab'
-  ],
+  ['being in another tab', { kind: 'arrive', origin, via: [], spot: { tab: 't', frames: [] }, span }, undefined],
   [
     'code',
     { kind: 'code', language: 'python', code: '', input: {}, gives: { kind: 'text' }, ms: 1, bytes: 1, ...step('run') },

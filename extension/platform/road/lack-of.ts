@@ -1,25 +1,15 @@
 import { type Refusal, refusal, unreachable, type Verb } from '@writ/dsl/contract'
-import type { Need, ReadyAct, Spot, TabAct } from '@writ/dsl/run'
+import type { Need, ReadyAct, Spot } from '@writ/dsl/run'
 
 /** Acts that the page executor refuses by name. Known here too, so that nobody is asked about what cannot be done. */
 const NOT_IN_PAGES: readonly Verb[] = ['copy', 'paste', 'screenshot', 'upload', 'download']
 
 const notHere = (what: string): Refusal => refusal('run/unsupported', { what })
 
-const ofSpot = ({ tab, frames }: Spot): Refusal | undefined => {
-  if (tab !== undefined) return notHere('tab')
-  return frames.length > 0 ? notHere('frame') : undefined
-}
+const ofSpot = ({ frames }: Spot): Refusal | undefined => (frames.length > 0 ? notHere('frame') : undefined)
 
-const ofAct = ({ checked, opensTab }: ReadyAct): Refusal | undefined => {
-  if (opensTab !== undefined) return notHere('tab')
-  return NOT_IN_PAGES.includes(checked.verb) ? refusal('page/unsupported', { what: checked.verb }) : undefined
-}
-
-const ofTab = (tab: string | undefined, { verb }: TabAct): Refusal | undefined => {
-  if (verb !== 'open') return notHere(verb)
-  return tab !== undefined ? notHere('tab') : undefined
-}
+const ofAct = ({ checked }: ReadyAct): Refusal | undefined =>
+  NOT_IN_PAGES.includes(checked.verb) ? refusal('page/unsupported', { what: checked.verb }) : undefined
 
 /**
  * What this device cannot do of a need, by name: `run/unsupported`, or `page/unsupported` for an act of a page. Asked before
@@ -32,10 +22,6 @@ export const lackOf = (need: Need): Refusal | undefined => {
       const [first] = need.acts
       return ofSpot(need.spot) ?? (first && ofAct(first))
     }
-    case 'arrive':
-      return ofSpot(need.spot)
-    case 'tab':
-      return ofTab(need.tab, need.act)
     case 'code':
       return notHere('run')
     case 'tool':
@@ -43,6 +29,8 @@ export const lackOf = (need: Need): Refusal | undefined => {
     case 'person':
       // The question page has no field to answer in.
       return need.act.verb === 'ask' ? notHere('ask') : undefined
+    case 'arrive':
+    case 'tab':
     case 'ask':
     case 'pause':
     case 'end':

@@ -2,9 +2,11 @@ import { type ActOutcome, type CheckedStep, isLook, isOrigin, ok, type Result } 
 import { advance, type Need, type Program } from '@writ/dsl/run'
 import type { RunRecord } from '../storage/run-record.ts'
 import { type BatchNeed, settleBatch } from './do-batch.ts'
+import type { TabNeed } from './do-tab.ts'
 import type { RoadPorts } from './road-ports.ts'
 import { entry, saveRun } from './save-run.ts'
 import { settleStep } from './settle-step.ts'
+import { tabOf, withTab } from './tab-of.ts'
 
 /**
  * A run that was written down with something pending: an earlier life of this worker dispatched it and did not see the
@@ -21,7 +23,10 @@ export const recoverRun = async (record: RunRecord, program: Program, ports: Roa
   if (need.kind === 'batch')
     return await settleBatch(resumed.value, program, need, await recall(record, need, ports), [], ports)
   if (!('seq' in need)) throw new Error(`pending, but the interpreter needs ${need.kind}`)
-  return await settleStep(resumed.value, program, need, await remembered(record, need, ports), 0, ports)
+  const outcome = await remembered(record, need, ports)
+  const isClosed = need.kind === 'tab' && need.act.verb === 'close' && outcome.kind === 'done'
+  const after = isClosed ? withTab(resumed.value, need.tab, null) : resumed.value
+  return await settleStep(after, program, need, outcome, 0, ports)
 }
 
 /** The answers of a person are settled as they come, so that one that is still pending was not given. */
@@ -31,11 +36,18 @@ const remembered = async (
   ports: RoadPorts
 ): Promise<ActOutcome> => {
   if (need.kind === 'person') return { kind: 'not-run' }
-  const { origin } = need.checked
-  if (need.kind !== 'tab' || need.act.verb !== 'open' || record.tab === undefined || !isOrigin(origin))
-    return { kind: 'unknown' }
-  const happened = await ports.tabs.opened(record.tab, origin, record.document)
+  const happened = need.kind === 'tab' ? await didHappen(record, need, ports) : undefined
   return { kind: happened === undefined ? 'unknown' : happened ? 'done' : 'not-run' }
+}
+
+/** Did what was to be done to a tab happen? `undefined` where nobody can tell: a tab that went back looks like any other. */
+const didHappen = async (record: RunRecord, need: TabNeed, { tabs }: RoadPorts): Promise<boolean | undefined> => {
+  const { origin } = need.checked
+  const { verb } = need.act
+  const tab = tabOf(record, need.tab)
+  if (!tab.ok || tab.value === undefined || !isOrigin(origin)) return undefined
+  if (verb === 'close') return !(await tabs.isOpen(tab.value))
+  return verb === 'open' || verb === 'reload' ? await tabs.opened(tab.value, origin, record.document) : undefined
 }
 
 const recall = async (

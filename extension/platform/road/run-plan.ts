@@ -23,6 +23,7 @@ import { lackOf } from './lack-of.ts'
 import { recoverRun } from './recover-run.ts'
 import type { RoadPorts } from './road-ports.ts'
 import { saveRun } from './save-run.ts'
+import { tabOf, withTab } from './tab-of.ts'
 
 /**
  * The road of an authorized plan, from wherever its record stands to a question or its end. Everything it knows is in
@@ -80,15 +81,19 @@ const takeStep = async (record: RunRecord, program: Program, ports: RoadPorts): 
       .map(({ id }) => id)
   )
   const { state, need } = advance(program, record.state, (effect) => asking.has(effect))
-  const lack = lackOf(need.kind === 'ask' ? askedFor(program, state) : need)
+  const asked = need.kind === 'ask' ? askedFor(program, state) : need
+  const lack = lackOf(asked)
   if (lack) return await refuse(record, program, state, placed(lack, spanOf(need)), ports)
   switch (need.kind) {
     case 'end':
       return await finishRun({ ...record, state }, need.ended, ports)
     case 'arrive': {
-      const tab = record.tab ?? (await ports.tabs.forRun(need.origin, await ports.busyTabs()))
+      const { spot } = need
+      const named = tabOf(record, spot.tab)
+      if (!named.ok) return await refuse(record, program, state, placed(named.refusal, need.span), ports)
+      const tab = named.value ?? (await ports.tabs.forRun(need.origin, await ports.busyTabs()))
       const there = await ports.tabs.arrive(tab, need.origin)
-      const next = { ...record, tab }
+      const next = withTab(record, spot.tab, tab)
       return there.ok
         ? { ok: true, value: { ...next, state: arrived(state) } }
         : await refuse(next, program, state, placed(there.refusal, need.span), ports)
@@ -96,12 +101,12 @@ const takeStep = async (record: RunRecord, program: Program, ports: RoadPorts): 
     case 'pause':
       return await doPause(record, state, need, ports)
     case 'ask': {
-      const described = await describeAct(record, need, ports)
+      const spot = asked.kind === 'batch' ? asked.spot : undefined
+      const described = await describeAct(record, need, spot, ports)
       if (!described.ok)
         return await refuse(record, program, state, placed(described.refusal, need.act.checked.span), ports)
-      const { tab, asked } = described.value
-      const next = { ...record, state, askSpan: need.act.checked.span, ...(tab !== undefined && { tab }) }
-      return await askPerson(next, asked, ports)
+      const next = { ...described.value.record, state, askSpan: need.act.checked.span }
+      return await askPerson(next, described.value.asked, ports)
     }
     case 'tab':
     case 'batch':

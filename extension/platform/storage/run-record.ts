@@ -25,6 +25,16 @@ export interface RunRecord {
   readonly state: RunState
   readonly phase: 'running' | 'asking' | 'ended'
   readonly tab?: number
+  /** The tabs that the plan names; `null` is one that it closed. */
+  readonly tabs?: Readonly<Record<string, number | null>>
+  /** The act that is pending opens a tab: which document does it, and the tabs that document had opened before. */
+  readonly opening?: {
+    readonly tab: number
+    readonly frame: number
+    readonly before: readonly number[]
+    /** The browser opened none; an earlier life of the worker was about to. */
+    readonly byUs?: true
+  }
   /** The document that the pending batch went to, or that stood in the tab before a pending `open`. */
   readonly document?: string
   /** The interpreter in that document which was sent the batch. */

@@ -1,0 +1,110 @@
+import { type ActOutcome, ok } from '@writ/dsl/contract'
+import type { ReadyAct } from '@writ/dsl/run'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import type { RunRecord } from '../storage/run-record.ts'
+import type { RoadPorts } from './road-ports.ts'
+import { takeTab } from './take-tab.ts'
+
+const LINK = 'https://a.example/x'
+const OURS = 99
+
+beforeEach(() => void vi.useFakeTimers({ now: 0 }))
+afterEach(() => void vi.useRealTimers())
+
+/** A browser in which tabs come when they come, `[after ms, tab]`, all from the same document. */
+const scene = (coming: readonly (readonly [after: number, tab: number])[]) => {
+  const saved: RunRecord[] = []
+  const opened: string[] = []
+  const store = { get: async () => saved.at(-1), put: async (record: RunRecord) => void saved.push(record) }
+  const ports = {
+    now: () => Date.now(),
+    tabs: {
+      openedFrom: async () => coming.filter(([after]) => Date.now() >= after).map(([, tab]) => tab),
+      openBeside: async (_: number, url: string) => {
+        opened.push(url)
+        return OURS
+      }
+    },
+    journal: {
+      append: async (_: unknown, also: (tx: unknown) => Promise<unknown>) => {
+        await also({ objectStore: () => store })
+        return ok(undefined)
+      }
+    }
+  } as unknown as RoadPorts
+  return { ports, saved, opened }
+}
+
+const take = async (
+  { ports }: ReturnType<typeof scene>,
+  outcome: ActOutcome,
+  { grade = 'activate', byUs = false, before = [] as readonly number[] } = {}
+) => {
+  const record = { run: 'r', version: 0, opening: { tab: 1, frame: 0, before, ...(byUs && { byUs }) } }
+  const act = { opensTab: 't', checked: { class: grade } }
+  const going = takeTab(record as unknown as RunRecord, act as unknown as ReadyAct, outcome, ports)
+  await vi.runAllTimersAsync()
+  const taken = await going
+  if (!taken.ok) throw new Error(taken.refusal.code)
+  const { outcome: ended } = taken.value
+  return [ended.kind === 'refused' ? ended.refusal.code : ended.kind, taken.value.record.tabs?.t] as const
+}
+
+const done: ActOutcome = { kind: 'done' }
+const asked: ActOutcome = { kind: 'done', value: LINK }
+
+test('the one tab that came is the tab; those that were there before are none of it', async () => {
+  expect(await take(scene([[0, 7]]), done)).toEqual(['done', 7])
+  expect(await take(scene([[3000, 7]]), done)).toEqual(['done', 7])
+  expect(
+    await take(
+      scene([
+        [0, 6],
+        [500, 7]
+      ]),
+      done,
+      { before: [6] }
+    )
+  ).toEqual(['done', 7])
+})
+
+test('none and several are refused, or unknown where the act leaves a mark', async () => {
+  const two = () =>
+    scene([
+      [0, 7],
+      [200, 8]
+    ])
+  expect(await take(scene([]), done)).toEqual(['page/no-tab', undefined])
+  expect(await take(two(), done)).toEqual(['page/many-tabs', undefined])
+  expect(await take(scene([]), done, { grade: 'submit' })).toEqual(['unknown', undefined])
+  expect(await take(two(), done, { grade: 'submit' })).toEqual(['unknown', undefined])
+})
+
+test('a link that the browser did not open is opened, and written down before', async () => {
+  const blocked = scene([])
+  expect(await take(blocked, asked)).toEqual(['done', OURS])
+  expect(blocked.opened).toEqual([LINK])
+  expect(blocked.saved.map(({ opening }) => opening?.byUs)).toEqual([true])
+  const open = scene([[0, 7]])
+  expect(await take(open, asked)).toEqual(['done', 7])
+  expect(open.opened).toEqual([])
+})
+
+test.each(['javascript:alert(1)', 'file:///etc/passwd', 'not an address'])(
+  'nothing else is opened: %s',
+  async (value) => {
+    const told = scene([])
+    expect(await take(told, { kind: 'done', value })).toEqual(['page/no-tab', undefined])
+    expect(told.opened).toEqual([])
+  }
+)
+
+test('what an earlier life of the worker began to open is not opened again', async () => {
+  const again = scene([])
+  expect(await take(again, asked, { byUs: true })).toEqual(['unknown', undefined])
+  expect(again.opened).toEqual([])
+})
+
+test('an act that was not done opens nothing', async () => {
+  expect(await take(scene([[0, 7]]), { kind: 'not-run' })).toEqual(['not-run', undefined])
+})

@@ -1,0 +1,68 @@
+import { type ActOutcome, ok, type Refusal, type Result, refusal, travelsAlone } from '@writ/dsl/contract'
+import type { ReadyAct } from '@writ/dsl/run'
+import { originOf } from '../page/origin-of.ts'
+import type { RunRecord } from '../storage/run-record.ts'
+import type { RoadPorts } from './road-ports.ts'
+import { saveRun } from './save-run.ts'
+import { withTab } from './tab-of.ts'
+
+/** A page may ask its server first. */
+const OPEN_MS = 5_000
+/** A link that opens a tab does so at once, or the browser keeps it from doing it. */
+const LINK_MS = 1_000
+/** Another tab that the same act opens comes within this. */
+const MORE_MS = 400
+const POLL_MS = 40
+
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
+
+/** The run, and how the act that was to open a tab ended. */
+export interface Taken {
+  readonly record: RunRecord
+  readonly outcome: ActOutcome
+}
+
+/**
+ * Finds the tab that an act opened, by what the browser says of where tabs come from, and gives it the plan's name. An act
+ * that opened none or several is refused (`page/no-tab`, `page/many-tabs`), or unknown where it leaves a mark. A link whose
+ * new tab the browser lets only a person open is opened by the extension: the page executor did all of the click but that.
+ */
+export const takeTab = async (
+  { opening, ...record }: RunRecord,
+  { checked, opensTab }: ReadyAct,
+  outcome: ActOutcome,
+  ports: RoadPorts
+): Promise<Result<Taken>> => {
+  if (opensTab === undefined || outcome.kind !== 'done' || !opening) return ok({ record, outcome })
+  const no = (why: Refusal): Taken => ({
+    record,
+    outcome: travelsAlone(checked.class) ? { kind: 'unknown' } : { kind: 'refused', refusal: why }
+  })
+  // An earlier life of the worker went on to open it, and nobody knows how far it got.
+  if (opening.byUs) return ok({ record, outcome: { kind: 'unknown' } })
+  const link = typeof outcome.value === 'string' && originOf(outcome.value) ? outcome.value : undefined
+  const opened = await awaitTabs(opening, link ? LINK_MS : OPEN_MS, ports)
+  const [tab, second] = opened
+  if (second !== undefined) return ok(no(refusal('page/many-tabs', { count: opened.length })))
+  if (tab !== undefined) return ok({ record: withTab(record, opensTab, tab), outcome: { kind: 'done' } })
+  if (!link) return ok(no(refusal('page/no-tab')))
+  const marked = await saveRun({ ...record, opening: { ...opening, byUs: true } }, [], ports)
+  if (!marked.ok) return marked
+  const { opening: _, ...rest } = marked.value
+  const ours = await ports.tabs.openBeside(opening.tab, link)
+  return ok({ record: withTab(rest, opensTab, ours), outcome: { kind: 'done' } })
+}
+
+/** The tabs that were opened since, once the first of them has come and another has had its time. */
+const awaitTabs = async (
+  opening: NonNullable<RunRecord['opening']>,
+  ms: number,
+  { tabs, now }: Pick<RoadPorts, 'tabs' | 'now'>
+): Promise<readonly number[]> => {
+  const known = new Set(opening.before)
+  const fresh = async () => (await tabs.openedFrom(opening)).filter((tab) => !known.has(tab))
+  for (const end = now() + ms; now() < end && !(await fresh()).length; ) await pause(POLL_MS)
+  if (!(await fresh()).length) return []
+  await pause(MORE_MS)
+  return await fresh()
+}
