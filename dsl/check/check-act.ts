@@ -202,6 +202,7 @@ const dependOnAct = (f: Findings, place: Place, site: Site, act: SiteAct, parts:
       ['L5', [site.answers, carried]],
       ['L11', [aimed]],
       ['L12', [place.around]],
+      ['L25', [place.tab.at]],
       ['L19', [act.verb === 'paste' ? people.clipboard : undefined]],
       ['L23', [secret]]
     ],

@@ -19,9 +19,14 @@ export const checkBinary = (f: Findings, place: ExprPlace, expr: Binary): Valued
   const right = f.inside.expr(f, rightOf(f, place, expr, left), expr.right)
   const { type, mayFail } = typeOf(f, expr, left.type, right.type)
   if (mayFail || (f.mayBeNone && expr.op !== '==' && expr.op !== '!=')) place.met.mayFail = true
-  place.met.passes++
+  // Both are gone through; how much there is in a record, no limit of lists says.
+  place.met.passes += 2
+  if (holdsRecords(left.type) || holdsRecords(right.type)) place.met.mayFail = true
   return { type, node: f.flows.joined('L28', left.node, right.node) ?? left.node }
 }
+
+const holdsRecords = (type: Known): boolean =>
+  type === undefined || type.kind === 'record' || (type.kind === 'list' && holdsRecords(type.of))
 
 interface Result {
   readonly type: Known

@@ -2,13 +2,13 @@ import type { Stmt } from '../contract/index.ts'
 import { checkSiteAct } from './check-act.ts'
 import { checkTarget } from './check-target.ts'
 import { branchOf, decide, mayStop } from './depend.ts'
-import { mustArrive, newTab, visit } from './tabs.ts'
+import { move, mustArrive, newTab, visit } from './tabs.ts'
 import { type ExprPlace, type Findings, type Place, report, reportUnknown, type Site } from './walk.ts'
 
 type Of<Kind extends Stmt['kind']> = Extract<Stmt, { kind: Kind }>
 
 /** The same place, out of all targets and frames around. */
-const bare = ({ within: _, around: __, site: ___, led: ____, ...place }: Place): Place => ({ ...place, inFrame: false })
+const bare = ({ within: _, around: __, site: ___, ...place }: Place): Place => ({ ...place, inFrame: false })
 
 /** The site of this name; where there is none, which is reported once, what stands inside is checked all the same. */
 const siteNamed = (f: Findings, name: string, { span }: Stmt): Site => {
@@ -25,22 +25,7 @@ export const beginsWithOpen = ([first]: readonly Stmt[]): boolean => first?.kind
 export const checkOn = (f: Findings, place: Place, stmt: Of<'on'>): number => {
   const site = siteNamed(f, stmt.site, stmt)
   if (!beginsWithOpen(stmt.body)) mustArrive(f, place, site)
-  leadAway(f, place)
-  return 1 + f.inside.block(f, { ...bare(place), ...stayingAt(f, site) }, stmt.body)
-}
-
-/** At a site, until something inside leads the tab away: from then on, whether a step is done depends on where it is (L25). */
-const stayingAt = (f: Findings, site: Site): Pick<Place, 'site' | 'led'> => {
-  if (site === f.nowhere) return { site }
-  const led = f.flows.node()
-  const answers = f.flows.node()
-  f.flows.edges('L25', [site.answers, led], answers)
-  return { site: { ...site, answers }, led }
-}
-
-/** Another site is acted on in the tab of the block around, or in a frame of its page: it can lead the tab away (L25). */
-const leadAway = (f: Findings, { tab, led }: Place): void => {
-  if (led !== undefined) f.flows.edge('L25', tab.at, led)
+  return 1 + f.inside.block(f, { ...bare(place), site }, stmt.body)
 }
 
 const aiming = (place: Place): ExprPlace => ({ ...place, mayRead: false, met: { looks: 0, passes: 0, mayFail: false } })
@@ -70,7 +55,6 @@ export const checkFrame = (f: Findings, place: Place, stmt: Of<'frame'>): number
   if (site !== f.nowhere && page !== f.nowhere && !known.includes(site.origin))
     report(f, span, 'check/frame-not-declared', { site: site.origin, page: page.name })
 
-  leadAway(f, place)
   const branch = branchOf(f, 'L3', place)
   decide(f, 'L12', place, page.answers, branch, Number.POSITIVE_INFINITY)
   f.flows.edge('L12', page.answers, site.self.control, 'branch')
@@ -91,7 +75,6 @@ export const checkTab = (f: Findings, place: Place, stmt: Of<'tab'>): number => 
   const tab = known ?? newTab(f.flows)
   const goesNowhere = !known && !from && !opensItself(body)
   if (from) checkOpener(f, place, { ...stmt, from })
-  if (tab === place.tab) leadAway(f, place)
   if (!known) {
     f.tabs.set(name, tab)
     const home = from ? place.site : siteOf(f, body)
@@ -100,7 +83,7 @@ export const checkTab = (f: Findings, place: Place, stmt: Of<'tab'>): number => 
   }
   // Where the act led, and whether this was reached at all, is where the tab is.
   if (from && place.site) visit(f, { ...place, tab }, place.site)
-  f.flows.edges('L25', [place.branch, f.going], tab.at)
+  move(f, tab, [place.branch, f.going])
   mayStop(f, place, [['L25', [tab.at]]])
   return 1 + f.inside.block(f, { ...bare(place), tab, ...(goesNowhere && { site: f.nowhere }) }, body)
 }

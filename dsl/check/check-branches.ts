@@ -4,6 +4,7 @@ import { type Evaluated, evaluate } from './check-expr.ts'
 import { branchOf, decide, mayStop, mustHold } from './depend.ts'
 import { reportUnreachable } from './report-unreachable.ts'
 import { Scope } from './scope.ts'
+import { eitherOr, roundAndRound } from './tab-order.ts'
 import { itemOf } from './types.ts'
 import { atMost, type Findings, type Place, report } from './walk.ts'
 
@@ -23,12 +24,19 @@ export const checkIf = (f: Findings, place: Place, stmt: Of<'if'>): number => {
   decide(f, 'L3', place, node, branch)
   const inner = (): Place => ({ ...place, branch, scope: new Scope(place.scope) })
   const before = f.going
-  const thenSteps = f.inside.block(f, inner(), stmt.then)
-  const afterThen = f.going
-  f.going = before
-  const elseSteps = f.inside.block(f, inner(), stmt.else)
+  let afterThen = before
+  const steps = eitherOr(
+    f,
+    () => {
+      const count = f.inside.block(f, inner(), stmt.then)
+      afterThen = f.going
+      f.going = before
+      return count
+    },
+    () => f.inside.block(f, inner(), stmt.else)
+  )
   f.going = f.flows.joined('L5', afterThen, f.going) ?? before
-  return 1 + looks + Math.max(thenSteps, elseSteps)
+  return 1 + looks + steps
 }
 
 const checkRounds = (f: Findings, rounds: number, span: Span): void => {
@@ -42,7 +50,7 @@ const around = (f: Findings, body: () => number): number => {
   f.flows.edge('L5', f.going, start)
   f.going = start
   const { after } = f
-  const steps = body()
+  const steps = roundAndRound(f, body)
   f.flows.edge('L5', f.going, start)
   f.flows.edge('L13', after, f.after)
   return steps

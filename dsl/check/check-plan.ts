@@ -23,7 +23,9 @@ import { warnHiddenCharacters, warnMixedLetters } from './hidden-characters.ts'
 import { followFlows } from './list-flows.ts'
 import { Principals } from './principals.ts'
 import { saying } from './said-by.ts'
+import { saysNone } from './says-none.ts'
 import { Scope } from './scope.ts'
+import { joinUndoing } from './tab-order.ts'
 import { newTab } from './tabs.ts'
 import { type Findings, type Place, report, type Secret, type Site } from './walk.ts'
 
@@ -39,7 +41,7 @@ export interface Checked {
 
 /** What is found out about one plan, before anything was. */
 const noFindings = (
-  text: string,
+  { plan, text }: Pick<ParsedPlan, 'plan' | 'text'>,
   context: CheckContext,
   sites: ReadonlyMap<string, Site | undefined>,
   secrets: ReadonlyMap<string, Secret>
@@ -65,6 +67,8 @@ const noFindings = (
     secrets,
     unused: new Map(),
     tabs: new Map(),
+    ownTab: newTab(flows),
+    undoing: [],
     anywhere: flows.node(),
     refs: new Map(),
     ledger: new EffectLedger(),
@@ -82,27 +86,25 @@ const noFindings = (
     kept: new Map(),
     decisions: [],
     stops: { nodes: [], times: 0 },
-    // A plan that says `none` only to compare with it makes none.
-    mayBeNone: /(?<![=!]=\s*)\bnone\b/.test(text),
+    mayBeNone: saysNone(plan.body),
     going: flows.node(),
     after: flows.node()
   }
 }
 
-/** What the context says of the world before this plan: what was released to its sites comes back (L27). */
+/** What the context says of the world before this plan: what was released to whom it acts on comes back (L27). */
 const bringBack = (f: Findings): void => {
   const { released = {} } = f.context
-  for (const site of f.sites.values()) {
-    if (!site || !Object.hasOwn(released, site.origin)) continue
-    for (const source of released[site.origin] ?? []) f.flows.edge('L27', f.people.source(source), site.self.given)
-  }
+  for (const { name, given } of [...f.people.all])
+    if (Object.hasOwn(released, name))
+      for (const source of released[name as Origin] ?? []) f.flows.edge('L27', f.people.source(source), given)
 }
 
 const startPlace = (f: Findings, scope: Scope): Place => {
   const branch = f.flows.node()
   // The agent wrote the plan knowing what it was shown.
   f.flows.edge('L14', f.people.shown, branch)
-  return { scope, inFrame: false, tab: newTab(f.flows), times: 1, branch, inUndo: false, repeats: [] }
+  return { scope, inFrame: false, tab: f.ownTab, times: 1, branch, inUndo: false, repeats: [] }
 }
 
 const checkLimits = (f: Findings, plan: Plan, maxSteps: number): void => {
@@ -183,7 +185,7 @@ const hashOf = (plan: Plan, refs: Readonly<Record<string, ObservedRef>>): PlanHa
 export const checkPlan = ({ plan, text }: ParsedPlan, context: CheckContext = {}): Checked => {
   const sites = new Map<string, Site | undefined>()
   const secrets = new Map<string, Secret>()
-  const f = noFindings(text, context, sites, secrets)
+  const f = noFindings({ plan, text }, context, sites, secrets)
   const scope = new Scope()
 
   declareSites(
@@ -195,13 +197,14 @@ export const checkPlan = ({ plan, text }: ParsedPlan, context: CheckContext = {}
     if (decl.kind === 'secret') declareSecret(f, secrets, decl)
     if (decl.kind === 'input' || decl.kind === 'kept') declareGiven(f, scope, decl)
   }
-  bringBack(f)
   for (const site of sites.values())
     for (const origin of site ? [site.origin, ...site.via] : [])
       f.flows.edge('L25', f.anywhere, f.people.site(origin).given)
   f.flows.edge('L19', f.people.person, f.people.clipboard)
   const maxSteps = checkBlock(f, startPlace(f, scope), plan.body)
   f.flows.edge('L16', f.going, f.people.planner)
+  bringBack(f)
+  joinUndoing(f)
   checkLimits(f, plan, maxSteps)
 
   const diagnostics = inOrder([

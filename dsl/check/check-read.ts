@@ -3,6 +3,7 @@ import { checkTarget } from './check-target.ts'
 import { checkType } from './check-type.ts'
 import { mayStop, tellPageStep } from './depend.ts'
 import type { FlowNode } from './flow-graph.ts'
+import { seeIn } from './tabs.ts'
 import { BOOLEAN, isKind, type Known, listOf, NUMBER, printType, TEXT, withElement } from './types.ts'
 import { type ExprPlace, type Findings, report, type Valued } from './walk.ts'
 
@@ -37,6 +38,7 @@ export const look = (
   f.flows.edge('L1', self.shows, seen)
   f.flows.edges('L11', [aim?.aimed], seen)
   f.flows.edges('L12', [place.around], seen)
+  seeIn(f, place, place.site)
   tellPageStep(f, place, place.site, [aim?.aimed])
   mayStop(
     f,
@@ -44,7 +46,8 @@ export const look = (
     [
       ['L5', [answers]],
       ['L11', [aim?.aimed]],
-      ['L12', [place.around]]
+      ['L12', [place.around]],
+      ['L25', [place.tab.at]]
     ],
     { told: true }
   )

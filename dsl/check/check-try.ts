@@ -1,7 +1,8 @@
 import type { Stmt } from '../contract/index.ts'
 import { beginsWithOpen } from './check-blocks.ts'
-import { branchOf } from './depend.ts'
+import { branchOf, tellStep } from './depend.ts'
 import { Scope } from './scope.ts'
+import { lateOn } from './tab-order.ts'
 import { type Findings, type Place, report } from './walk.ts'
 
 type Of<Kind extends Stmt['kind']> = Extract<Stmt, { kind: Kind }>
@@ -27,6 +28,8 @@ export const checkDo = (f: Findings, place: Place, stmt: Of<'do'>): number => {
   if (stmt.undo.length > 0 && !beginsAnew(place, stmt.undo))
     report(f, (stmt.undo[0] as Stmt).span, 'check/undo-must-open')
 
+  // Which of these were completed, and so were or were not undone, is told at the end.
+  tellStep(f, place)
   const { flows } = f
   // What stops the run from here on also stops it after everything before.
   const after = flows.node()
@@ -36,11 +39,8 @@ export const checkDo = (f: Findings, place: Place, stmt: Of<'do'>): number => {
   flows.edge('L13', after, branch)
   const { caught: _, ...rest } = place
   const going = f.going
-  const undoSteps = f.inside.block(
-    f,
-    { ...rest, branch, scope: new Scope(scope), inUndo: true, repeats: [] },
-    stmt.undo
-  )
+  const undoing: Place = { ...rest, branch, scope: new Scope(scope), inUndo: true, repeats: [] }
+  const undoSteps = lateOn(f, () => f.inside.block(f, undoing, stmt.undo))
   // An undo that fails ends only itself; that it did is told at the end.
   flows.edge('L16', f.going, f.people.planner)
   f.going = going

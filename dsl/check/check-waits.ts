@@ -2,7 +2,7 @@ import type { Stmt } from '../contract/index.ts'
 import { evaluateTest } from './check-branches.ts'
 import { checkTarget } from './check-target.ts'
 import { mayStop, mustHold, tellPageStep, tellStep } from './depend.ts'
-import { happenAnywhere, tellWhere, visit } from './tabs.ts'
+import { happenAnywhere, move, seeIn, tellWhere, visit } from './tabs.ts'
 import { atMost, type ExprPlace, type Findings, type Place, report } from './walk.ts'
 
 type Of<Kind extends Stmt['kind']> = Extract<Stmt, { kind: Kind }>
@@ -50,6 +50,7 @@ export const checkWait = (f: Findings, place: Place, stmt: Of<'wait'>): number =
     times: place.times,
     control: [...aimed, place.around, ...aims.map(({ said }) => said)]
   })
+  seeIn(f, place, place.site)
   tellPageStep(f, place, place.site, aimed)
   mayStop(
     f,
@@ -57,7 +58,8 @@ export const checkWait = (f: Findings, place: Place, stmt: Of<'wait'>): number =
     [
       ['L5', [answers]],
       ['L11', aimed],
-      ['L12', [place.around]]
+      ['L12', [place.around]],
+      ['L25', [place.tab.at]]
     ],
     { told: true }
   )
@@ -103,7 +105,7 @@ export const checkHandOver = (f: Findings, place: Place, stmt: Of<'hand-over'>):
   }
   happenAnywhere(f, place)
   flows.edge('L20', people.person, f.anywhere)
-  flows.edge('L20', people.person, tab.at)
+  move(f, tab, [people.person])
   tellStep(f, place)
   mayStop(f, place, [['L20', [people.person]]], { told: true })
   return 2 + checkUntil(f, place, stmt)

@@ -49,7 +49,9 @@ export const mayStop = (f: Findings, place: Place, on: On, { always, told, how =
   }
   f.stops.nodes.push(failed)
   f.stops.times = atMost(f.stops.times + place.times)
-  flows.edge('L13', failed, f.after, 'branch')
+  // Each undo fails by itself, and the next goes on.
+  if (place.inUndo) f.decisions.push({ node: failed, bits: Math.log2(REFUSALS) * place.times })
+  else flows.edge('L13', failed, f.after, 'branch')
   const next = flows.node()
   flows.edge('L5', f.going, next)
   flows.edge('L5', failed, next, how)
@@ -96,7 +98,7 @@ export const tellPageStep = (
   asked: readonly (FlowNode | undefined)[]
 ): void => {
   tellStep(f, place)
-  const outcome = f.flows.joined('L17', answers, place.around, ...asked) ?? answers
+  const outcome = f.flows.joined('L17', answers, place.tab.at, place.around, ...asked) ?? answers
   decide(f, 'L17', place, outcome, f.people.planner, OUTCOME_BITS)
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import type { Origin } from '../contract/index.ts'
 import { RULES, type Rule } from './index.ts'
 import { checkBody, checkText, DECLS, flowsOf } from './testing/check-text.ts'
 
@@ -220,6 +221,63 @@ const CASES: readonly (readonly [Rule, string, string, string, string, string])[
     ''
   ]
 ]
+
+/** What decides something in a way that is easily overlooked: a flow, a plan that has it, how, a twin, and how there. */
+const SUBTLE: readonly (readonly [string, string, string, string, string, string])[] = [
+  [
+    'what was undone tells which `do` was done',
+    'person→planner',
+    'if n > 1 { do { } undo { on a { open "/" } } } require 1 > 2 else "no"',
+    'branch stopping',
+    'if 1 > 2 { do { } undo { on a { open "/" } } } require 1 > 2 else "no"',
+    ''
+  ],
+  [
+    'a page that is only looked at can lead the tab away',
+    'b→a',
+    'on b { let x = read title } var k = 0 try { on c { click link "L" } set k = 1 } else { } on a { open "/" fill field "F" with k }',
+    'branch stopping',
+    'on b { let x = read title } var k = 0 try { on c { click link "L" } set k = 1 } else { } on a { open "/" fill field "F" with 1 }',
+    'stopping'
+  ],
+  [
+    'a tab that is closed is seen by whoever it is at',
+    'person→b',
+    'tab q { on a { open "/" } on b { open "/" } } if n > 1 { close tab q }',
+    'branch stopping',
+    'tab q { on a { open "/" } on b { open "/" } } if n > 1 { } close tab q',
+    ''
+  ],
+  [
+    'records that take too long to compare stop the run',
+    'person→a',
+    'let x = [{ t }] == [{ t }] on a { open "/" }',
+    'stopping',
+    'let x = [1] == [1] on a { open "/" }',
+    ''
+  ]
+]
+
+test.each(SUBTLE)('%s', (_, wanted, plan, how, twin, without) => {
+  expect([flow(plan, wanted), flow(twin, wanted)]).toEqual([how, without])
+})
+
+test('a comment changes nothing', () => {
+  const body = (note: string) => `var f = ${note}\n none if n > 1 { set f = true } if f { } on b { open "/" }`
+  expect(checkBody(body('# ==')).manifest.flows).toEqual(checkBody(body('')).manifest.flows)
+})
+
+test('what was released to a sign-in origin or a tool comes back too', () => {
+  const sites = 'plan "x" site app = "https://app.example" { sign in via "https://id.example" }\n'
+  const flows = (text: string, to: string) =>
+    flowsOf(checkText(sites + text, { released: { [to]: ['https://old.example' as Origin] } }).manifest)
+  expect(flows('on app { open "/" click link "N" } on app { fill field "F" with 1 }', 'https://id.example')).toContain(
+    'old→app stopping'
+  )
+  expect(flows('let x = call w.f() as text on app { open "/" fill field "F" with x }', 'tool:w').join()).toContain(
+    '→app value'
+  )
+})
 
 test.each(CASES)('%s: %s because of it, and not in the twin', (_, wanted, plan, how, twin, without) => {
   expect([flow(plan, wanted), flow(twin, wanted)]).toEqual([how, without])

@@ -29,7 +29,10 @@ export const RULES = {
     'planner',
     'The planner learns what is returned and observed, with the tests around it; and where the run ended.'
   ],
-  L17: ['steps', 'The planner is told which steps were done, and what became of each on its page, by branch.'],
+  L17: [
+    'steps',
+    'The planner is told which steps were done, what became of each on its page, and what was undone, by branch.'
+  ],
   L18: ['memory', 'What a tool or the sandbox gives depends on all that was ever given to it.'],
   L19: [
     'clipboard',
@@ -45,7 +48,7 @@ export const RULES = {
   L24: ['too long', 'A list that is longer than the bound of its `for` stops the run.'],
   L25: [
     'tab',
-    'Where a tab is depends on every site acted on in it; what happens wherever it is (`back`, `forward`, a hand-over) is seen by any site of the plan.'
+    'Where a tab is depends on every site acted on or looked at in it, and decides what can be done there; what happens wherever it is (`back`, `forward`, `close tab`, a hand-over) is seen by any site of the plan.'
   ],
   L26: [
     'test of going on',
@@ -53,7 +56,7 @@ export const RULES = {
   ],
   L27: [
     'released',
-    'What was released to a site earlier counts as given to it: it comes back with what the site shows.'
+    'What was released to a site or tool earlier counts as given to it: it comes back with what that shows.'
   ],
   L28: ['operand', 'A computed value depends on all that it is computed from.'],
   L29: ['given', 'A site, a tool and the sandbox learn the values that an act carries.'],

@@ -2,26 +2,40 @@ import type { Act, Stmt } from '../contract/index.ts'
 import { raised } from './check-risk.ts'
 import { classifyAct } from './classify-act.ts'
 import { decide, mayStop, tellStep } from './depend.ts'
-import type { FlowGraph } from './flow-graph.ts'
+import type { FlowGraph, FlowNode } from './flow-graph.ts'
 import type { Principal } from './principals.ts'
 import { type Findings, type Place, reportUnknown, type Site, type Tab } from './walk.ts'
 
 type ActStmt = Extract<Stmt, { kind: 'act' }>
 
-export const newTab = (flows: FlowGraph): Tab => ({ at: flows.node(), sites: new Set() })
+export const newTab = (flows: FlowGraph): Tab => {
+  const at = flows.node()
+  return { first: at, at, sites: new Set() }
+}
+
+/** From here on, where the tab is depends on these too (L25). */
+export const move = (f: Findings, tab: Tab, causes: readonly FlowNode[]): void => {
+  const next = f.flows.node()
+  f.flows.edges('L25', [tab.at, ...causes], next)
+  tab.at = next
+}
+
+/** A page of the site is in the tab, and can lead it elsewhere whenever it likes. */
+export const seeIn = (f: Findings, { tab, inFrame }: Place, site: Site): void => {
+  see(f, tab, site.self)
+  for (const origin of inFrame ? [] : site.via) see(f, tab, f.people.site(origin))
+}
 
 /** An act at a site in a tab: from here on, where the tab is depends on the site and on what decided the act (L25). */
 export const visit = (f: Findings, place: Place, site: Site): void => {
-  const { tab } = place
-  see(f, tab, site.self)
-  for (const origin of place.inFrame ? [] : site.via) see(f, tab, f.people.site(origin))
-  f.flows.edges('L25', [place.branch, f.going], tab.at)
+  seeIn(f, place, site)
+  move(f, place.tab, [place.branch, f.going])
 }
 
-const see = (f: Findings, { sites, at }: Tab, site: Principal): void => {
-  if (sites.has(site)) return
-  sites.add(site)
-  f.flows.edge('L25', site.shows, at)
+const see = (f: Findings, tab: Tab, site: Principal): void => {
+  if (tab.sites.has(site)) return
+  tab.sites.add(site)
+  move(f, tab, [site.shows])
 }
 
 /** Whoever of a site and its sign-in origins an act happens at learns where the tab was: something that all of them decide (L31). */
@@ -46,7 +60,7 @@ export const mustArrive = (f: Findings, place: Place, site: Site): void =>
     ['L5', [site.answers]]
   ])
 
-/** `close tab t`: later blocks of the tab stop the run, and the site that it was opened at sees it go. */
+/** `close tab t`: later blocks of the tab stop the run, and whoever it is at by then sees it go. */
 export const checkClose = (f: Findings, place: Place, stmt: ActStmt, act: Extract<Act, { verb: 'close' }>): void => {
   const { id, span } = stmt
   const effect = raised(f, stmt, classifyAct(act))
@@ -59,8 +73,8 @@ export const checkClose = (f: Findings, place: Place, stmt: ActStmt, act: Extrac
   const control = [f.people.saidByPlanner]
   const { origin, self } = tab.home
   f.ledger.add({ id, verb: 'close', class: effect, origin, span, times: place.times, control })
-  f.flows.edges('L25', [place.branch, f.going], self.given)
-  f.flows.edges('L25', [place.branch, f.going], tab.at)
+  move(f, tab, [place.branch, f.going])
+  happenAnywhere(f, { ...place, tab })
   f.flows.edge('L14', f.people.saidByPlanner, self.control)
   tellStep(f, place)
   mayStop(f, place, [['L25', [tab.at]]], { told: true })

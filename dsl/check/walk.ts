@@ -45,8 +45,9 @@ export interface Secret {
 
 /** A tab of the run: its own first one, or one that a `tab` block opens. */
 export interface Tab {
-  /** Where the tab is. */
-  readonly at: FlowNode
+  /** Where the tab is when it is met first, and by now: every node after another depends on it. */
+  readonly first: FlowNode
+  at: FlowNode
   readonly sites: Set<Principal>
   /** Where it was opened. */
   home?: Site
@@ -82,6 +83,10 @@ export interface Findings {
   /** The sites and values that nothing in the plan has used so far, with what they are called and where. */
   readonly unused: Map<Site | Variable, { readonly name: string; readonly span: Span }>
   readonly tabs: Map<string, Tab>
+  /** The run's own tab. */
+  readonly ownTab: Tab
+  /** Where tabs are when an undo begins and when it ends: any time after its `do`. */
+  readonly undoing: { readonly tab: Tab; readonly begin: FlowNode; readonly end: FlowNode }[]
   /** What happens at any site of the plan, wherever a tab is. */
   readonly anywhere: FlowNode
   readonly refs: Map<string, ObservedRef>
@@ -134,8 +139,6 @@ export interface Place {
   /** What the targets around were computed from at run time. */
   readonly around?: FlowNode
   readonly tab: Tab
-  /** What may have led the tab away from the page of the `on` around: other sites that are acted on within it. */
-  readonly led?: FlowNode
   /** The most times this place is reached in one run. */
   readonly times: number
   /** What decides that this place is reached at all. */

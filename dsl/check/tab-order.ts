@@ -1,0 +1,52 @@
+import type { Findings, Tab } from './walk.ts'
+
+const allTabs = (f: Findings): Tab[] => [f.ownTab, ...f.tabs.values()]
+
+/** Each round of a loop finds the tabs where the one before left them (L25). */
+export const roundAndRound = (f: Findings, body: () => number): number => {
+  const starts = new Map(
+    allTabs(f).map((tab) => {
+      const start = f.flows.node()
+      f.flows.edge('L25', tab.at, start)
+      tab.at = start
+      return [tab, start]
+    })
+  )
+  const steps = body()
+  for (const tab of allTabs(f)) f.flows.edge('L25', tab.at, starts.get(tab) ?? tab.first)
+  return steps
+}
+
+/** The one or the other is done: both find the tabs where they were, and what follows, where either left them (L25). */
+export const eitherOr = (f: Findings, one: () => number, other: () => number): number => {
+  const before = allTabs(f).map((tab) => [tab, tab.at] as const)
+  const first = one()
+  const after = before.map(([tab]) => [tab, tab.at] as const)
+  for (const [tab, at] of before) tab.at = at
+  const second = other()
+  for (const [tab, at] of after) tab.at = f.flows.joined('L25', at, tab.at) ?? at
+  return Math.max(first, second)
+}
+
+/** An undo finds the tabs wherever they are when the run stops (L25); what follows in the plan never follows it. */
+export const lateOn = (f: Findings, undo: () => number): number => {
+  const before = allTabs(f).map((tab) => ({ tab, at: tab.at, begin: f.flows.node() }))
+  for (const { tab, begin } of before) tab.at = begin
+  const steps = undo()
+  for (const { tab, at, begin } of before) {
+    f.undoing.push({ tab, begin, end: tab.at })
+    tab.at = at
+  }
+  return steps
+}
+
+/** Once the whole plan is known: where undos begin is where the plan, or another undo, may have left the tabs. */
+export const joinUndoing = (f: Findings): void => {
+  const ends = new Map<Tab, number>()
+  for (const { tab, end } of f.undoing) {
+    const node = ends.get(tab) ?? f.flows.node()
+    ends.set(tab, node)
+    f.flows.edge('L25', end, node)
+  }
+  for (const { tab, begin } of f.undoing) f.flows.edges('L25', [tab.at, ends.get(tab)], begin)
+}
