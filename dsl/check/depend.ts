@@ -49,12 +49,12 @@ export const mayStop = (f: Findings, place: Place, on: On, { always, told, how =
   }
   f.stops.nodes.push(failed)
   f.stops.times = atMost(f.stops.times + place.times)
-  // Each undo fails by itself, and the next goes on.
+  // Each undo fails by itself, and the next goes on: what of it is done is a choice, not an end.
   if (place.inUndo) f.decisions.push({ node: failed, bits: Math.log2(REFUSALS) * place.times })
   else flows.edge('L13', failed, f.after, 'branch')
   const next = flows.node()
   flows.edge('L5', f.going, next)
-  flows.edge('L5', failed, next, how)
+  flows.edge('L5', failed, next, place.inUndo ? 'branch' : how)
   f.going = next
 }
 

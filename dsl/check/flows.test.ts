@@ -228,7 +228,7 @@ const SUBTLE: readonly (readonly [string, string, string, string, string, string
     'what was undone tells which `do` was done',
     'person→planner',
     'if n > 1 { do { } undo { on a { open "/" } } } require 1 > 2 else "no"',
-    'branch stopping',
+    'branch',
     'if 1 > 2 { do { } undo { on a { open "/" } } } require 1 > 2 else "no"',
     ''
   ],
@@ -239,6 +239,14 @@ const SUBTLE: readonly (readonly [string, string, string, string, string, string
     'branch stopping',
     'on b { let x = read title } var k = 0 try { on c { click link "L" } set k = 1 } else { } on a { open "/" fill field "F" with 1 }',
     'stopping'
+  ],
+  [
+    'an undo that fails is told beside those that do not',
+    'b→planner',
+    'do { do { } undo { on a { open "/" } } } undo { on b { open "/" } } require n < 2 else "no"',
+    'branch',
+    'do { do { } undo { on a { open "/" } } } undo { } require n < 2 else "no"',
+    ''
   ],
   [
     'a tab that is closed is seen by whoever it is at',
