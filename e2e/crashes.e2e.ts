@@ -98,7 +98,8 @@ describe('in chromium, the background worker is killed', () => {
       '/done': '<h1>Filed</h1>',
       '/withdrawn': '<h1>Withdrawn</h1>',
       '/opens': `<h1>Opens</h1><button onclick="setTimeout(() => window.open('/opened'), 1500)">Open</button>`,
-      '/opened': '<h1>Opened</h1>'
+      '/opened': '<h1>Opened</h1>',
+      '/framed': '<h1>Framed</h1><iframe title="Inside" src="/"></iframe>'
     }))
     road = await startRoad({ browser: 'chromium', vault: [] })
   })
@@ -156,6 +157,21 @@ return { a, b, c, d }`,
     )
     expect(out).toMatchObject({ status: 'done', result: { a: 'Home', b: 'Opened', c: 'Home', d: 'Opened' } })
     expect(pages.hits.filter(({ path }) => path === '/opened')).toHaveLength(1)
+  })
+
+  test.each([
+    ['before', step('read-text'), 1],
+    ['in', step('read-text'), 2],
+    ['after', says('answered'), 1]
+  ] as const)('%s an act in a frame: it is done once', async (_, at, nth) => {
+    const out = await struckAt(
+      `on s { open "/framed" let a = read text of heading frame generic "Inside" on s { let b = read text of heading
+click button "Submit" wait for heading "Filed" up to 10s } } return { a, b }`,
+      at,
+      nth
+    )
+    expect(out).toMatchObject({ status: 'done', result: { a: 'Framed', b: 'Home' } })
+    expect(posted('/done')).toBe(1)
   })
 
   test('while a page is about to open a tab: it is that tab', async () => {

@@ -201,7 +201,6 @@ on s { open "/" fill field "Name" with mine }`,
   })
 
   test.each([
-    ['a frame', 'on s { open "/" frame region "F" on s { click button "Submit" } }', 'frame'],
     ['code', 'let r = run python gives { n: number } up to 5s """\nresult = {"n": 1}\n"""', 'run'],
     ['a tool', 'let r = call wallet.pay(1) as { ok: boolean }', 'call'],
     ['a question to write an answer to', 'let r = ask "Which?" as text', 'ask'],

@@ -2,6 +2,7 @@ import * as z from 'zod'
 import type { Batch, PageAct } from './batch.ts'
 import { EFFECT_CLASSES, type EffectClass } from './effect-class.ts'
 import { refusalSchema } from './run-report.ts'
+import type { LiveTarget } from './target.ts'
 
 /** Name of the port that a document's interpreter opens to the background, before a colon and the interpreter's own random id. */
 export const DOCUMENT_PORT = 'writ-document'
@@ -11,6 +12,17 @@ export type ToDocument =
   | { readonly type: 'hello'; readonly audience: string; readonly publicKeyX: string }
   | { readonly type: 'batch'; readonly txn: string; readonly seq: number; readonly batch: Batch }
   | { readonly type: 'look'; readonly id: number; readonly act: PageAct; readonly granted: EffectClass }
+  /** Puts a sign into the frame that `target` means in this document, which is of `at`, if a document of `origin` stands there. */
+  | {
+      readonly type: 'sign'
+      readonly id: number
+      readonly target: LiveTarget
+      readonly at: string
+      readonly origin: string
+      readonly sign: string
+    }
+  /** The next signs that are put into this document are to be told. */
+  | { readonly type: 'tell-signs' }
   /** Nothing more is to be done for this run. */
   | { readonly type: 'halt'; readonly txn: string }
   /** Asks again how a batch went, after the background was restarted. */
@@ -77,6 +89,8 @@ export const fromDocumentSchema = z.discriminatedUnion('type', [
     running: z.boolean(),
     outcomes: z.record(z.string(), actOutcomeSchema)
   }),
+  z.strictObject({ type: z.literal('put'), id: z.int(), refusal: refusalSchema.optional() }),
+  z.strictObject({ type: z.literal('signed'), sign: z.string().max(64) }),
   /** Holds a Firefox event page while a run is live. */
   z.strictObject({ type: z.literal('alive') })
 ])

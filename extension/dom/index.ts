@@ -8,4 +8,5 @@ export { diffOutline, type ObserveOptions, observeElement, type SensitivePattern
 export { findAll, resolveTarget } from './resolve-target.ts'
 export { roleOf } from './role-of.ts'
 export { runBatch } from './run-batch.ts'
+export { type FrameToSign, signFrame, signIn } from './sign-frame.ts'
 export { type VerifyContext, verifyBatch } from './verify-batch.ts'

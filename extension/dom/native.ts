@@ -88,6 +88,8 @@ export const native = {
     listener: (event: Event) => void,
     options?: AddEventListenerOptions
   ) => void,
+  frameWindow: (on: HTMLIFrameElement): Window | null =>
+    on instanceof HTMLIFrameElement ? windowOfIframe(on) : windowOfFrame(on),
   documentElement: prop(doc, 'documentElement'),
   ready: prop(doc, 'readyState'),
   title: prop(doc, 'title'),
@@ -113,6 +115,8 @@ export const native = {
   setSelected: setter(() => HTMLOptionElement.prototype, 'selected')
 } as const
 
+const windowOfIframe = prop(() => HTMLIFrameElement.prototype, 'contentWindow')
+const windowOfFrame = prop(() => HTMLFrameElement.prototype, 'contentWindow')
 const selectInput = method(() => HTMLInputElement.prototype, 'select')
 const selectTextArea = method(() => HTMLTextAreaElement.prototype, 'select')
 const activeInDocument = prop(doc, 'activeElement')

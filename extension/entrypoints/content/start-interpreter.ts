@@ -9,7 +9,15 @@ import {
   type ToDocument
 } from '@writ/dsl/contract'
 import type { Runtime } from 'webextension-polyfill'
-import { createDialogPort, lookAt, runBatch, verifyBatch } from '../../dom/index.ts'
+import {
+  createDialogPort,
+  type FrameToSign,
+  lookAt,
+  runBatch,
+  signFrame,
+  signIn,
+  verifyBatch
+} from '../../dom/index.ts'
 import { browser } from '../../platform/browser.ts'
 import { closedShadowRoot } from './closed-shadow-root.ts'
 
@@ -17,6 +25,8 @@ import { closedShadowRoot } from './closed-shadow-root.ts'
 const REOPEN_MS = [20, 200, 1000, 5000] as const
 /** Firefox suspends an idle event page at 30 s. */
 const ALIVE_MS = 15_000
+
+const MOST_SIGNS = 20
 
 /** What became of a batch, kept for as long as the document lives, so that a restarted background can ask again. */
 interface Remembered {
@@ -39,6 +49,8 @@ export const startInterpreter = (world: { writInterpreter?: true }): void => {
   let pinned: { readonly audience: string; readonly publicKeyX: string } | undefined
   let port: Runtime.Port | undefined
   let losses = 0
+  /** Signs that may still be told; a page can send itself any number. */
+  let tellSigns = 0
 
   const say = (message: FromDocument): void => {
     try {
@@ -82,6 +94,11 @@ export const startInterpreter = (world: { writInterpreter?: true }): void => {
     })
   }
 
+  const sign = async (id: number, frame: FrameToSign): Promise<void> => {
+    const put = await signFrame(frame, { shadowRootOf: closedShadowRoot })
+    say({ type: 'put', id, ...(!put.ok && { refusal: put.refusal as never }) })
+  }
+
   const hear = (message: ToDocument): void => {
     switch (message.type) {
       case 'hello':
@@ -91,6 +108,11 @@ export const startInterpreter = (world: { writInterpreter?: true }): void => {
         return void takeBatch(message.txn, message.seq, message.batch)
       case 'look':
         return void look(message.id, message.act, message.granted)
+      case 'sign':
+        return void sign(message.id, message)
+      case 'tell-signs':
+        tellSigns = MOST_SIGNS
+        return
       case 'halt':
         halted.add(message.txn)
         return
@@ -127,6 +149,17 @@ export const startInterpreter = (world: { writInterpreter?: true }): void => {
   }
 
   open()
+  addEventListener(
+    'message',
+    (event) => {
+      if (!event.isTrusted || tellSigns <= 0) return
+      const sign = signIn(event.data)
+      if (sign === undefined) return
+      tellSigns--
+      say({ type: 'signed', sign })
+    },
+    { capture: true }
+  )
   // Chromium closes the ports of a page that it puts by for going back, and tells only the other side.
   addEventListener('pageshow', (event) => {
     if (!event.isTrusted || !event.persisted) return

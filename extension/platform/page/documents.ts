@@ -7,6 +7,7 @@ import {
   type FromDocument,
   fromDocumentSchema,
   type LiveFacts,
+  type LiveTarget,
   ok,
   type PageAct,
   type Refusal,
@@ -16,6 +17,8 @@ import {
 } from '@writ/dsl/contract'
 import type { Runtime } from 'webextension-polyfill'
 import { browser, topFrame } from '../browser.ts'
+import { type Connection, isOther } from './connection.ts'
+import { findFrame } from './find-frame.ts'
 import { originOf } from './origin-of.ts'
 
 const CONNECT_MS = 8_000
@@ -49,6 +52,11 @@ export interface Dispatched {
 export interface Documents {
   /** The interpreter of the tab's top document, put there if needed. Refuses page/wrong-origin, page/closed, page/no-permission, page/load-failed. */
   reach(tab: number, origin: string): Promise<Result<Document>>
+  /**
+   * The interpreter of the document that stands in a frame of another: the very frame that `target` means there, and at
+   * `origin`. `at` is the origin of the document around. Refuses as a target does, and as `reach`.
+   */
+  reachFrame(around: Document, target: LiveTarget, at: string, origin: string): Promise<Result<Document>>
   dispatch(to: Document, txn: string, seq: number, batch: Batch): Promise<Dispatched>
   /** Ends what a run does in a document before its next act; soon after, whatever it was doing is not waited for. */
   halt(document: string, txn: string): void
@@ -65,15 +73,15 @@ export interface Documents {
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 
-interface Connection {
-  readonly port: Runtime.Port
-  readonly instance: string
-  /** Ends it: for a newer port of the same document, or because what came over it was no message of ours. */
-  drop(): void
-  readonly listeners: Set<(message: FromDocument | 'gone') => void>
-}
+const documentOf = ({ tab, frame, document, instance }: Connection): Document => ({
+  tab,
+  frame,
+  document,
+  audience: audienceOf(tab, frame, document),
+  instance
+})
 
-const audienceOf = (tab: number, document: string) => `${tab}:0:${document}`
+const audienceOf = (tab: number, frame: number, document: string) => `${tab}:${frame}:${document}`
 
 /** Keeps the ports of all documents that an interpreter runs in. Ports come from documents; nothing they say is authority. */
 export const keepDocuments = (publicKeyX: () => Promise<string>): Documents => {
@@ -84,9 +92,9 @@ export const keepDocuments = (publicKeyX: () => Promise<string>): Documents => {
   browser.runtime.onConnect.addListener((port) => {
     const [name, instance = ''] = port.name.split(':')
     if (name !== DOCUMENT_PORT) return
-    const sender = port.sender as (Runtime.MessageSender & { documentId?: string }) | undefined
-    const [tab, document] = [sender?.tab?.id, sender?.documentId]
-    if (sender?.id !== browser.runtime.id || tab === undefined || !document || sender.frameId !== 0)
+    const sender = port.sender as (Runtime.MessageSender & { documentId?: string; origin?: string }) | undefined
+    const [tab, frame, document] = [sender?.tab?.id, sender?.frameId, sender?.documentId]
+    if (sender?.id !== browser.runtime.id || tab === undefined || frame === undefined || !document)
       return port.disconnect()
     const listeners: Connection['listeners'] = new Set()
     const tell = (message: FromDocument | 'gone') => {
@@ -101,7 +109,7 @@ export const keepDocuments = (publicKeyX: () => Promise<string>): Documents => {
       port.disconnect()
       end()
     }
-    const connection: Connection = { port, instance, listeners, drop }
+    const connection: Connection = { tab, frame, document, origin: sender.origin, port, instance, listeners, drop }
     port.onMessage.addListener((raw: unknown) => {
       const message = fromDocumentSchema.safeParse(raw)
       if (message.success) tell(message.data as FromDocument)
@@ -111,7 +119,7 @@ export const keepDocuments = (publicKeyX: () => Promise<string>): Documents => {
     connections.get(document)?.drop()
     connections.set(document, connection)
     publicKeyX().then((x) => {
-      post(connection, { type: 'hello', audience: audienceOf(tab, document), publicKeyX: x })
+      post(connection, { type: 'hello', audience: audienceOf(tab, frame, document), publicKeyX: x })
       for (const arrived of [...arrivals]) arrived()
     })
   })
@@ -141,6 +149,10 @@ export const keepDocuments = (publicKeyX: () => Promise<string>): Documents => {
     })
   }
 
+  /** The interpreter of a document, put there if needed. */
+  const enter = async (tab: number, document: string): Promise<Connection | undefined> =>
+    connections.has(document) || (await inject(tab, document)) ? await connected(document, CONNECT_MS) : undefined
+
   /** Asks until the batch has come to rest; `gone` when the port is lost before. */
   const askStatus = (connection: Connection, txn: string, seq: number): Promise<BatchStatus | 'gone'> =>
     new Promise((resolve) => {
@@ -169,17 +181,22 @@ export const keepDocuments = (publicKeyX: () => Promise<string>): Documents => {
         if (originOf(frame.url) !== origin) return refuse('page/wrong-origin', { expected: origin })
         const { documentId } = frame
         if (!documentId) return refuse('page/load-failed', { origin })
-        const injected = connections.has(documentId) || (await inject(tab, documentId))
-        const connection = injected ? await connected(documentId, CONNECT_MS) : undefined
-        if (connection) {
-          const { instance } = connection
-          return ok({ tab, frame: 0, document: documentId, audience: audienceOf(tab, documentId), instance })
-        }
+        const connection = await enter(tab, documentId)
+        // A page can be kept from its own site's rights by a header, at the site's own address.
+        if (connection && isOther(connection, origin)) return refuse('page/wrong-origin', { expected: origin })
+        if (connection) return ok(documentOf(connection))
         // The document may be going while we reach for it; a fresh look, a little later, tells.
         await pause(tries * REACH_PAUSE_MS)
         if (tries >= REACH_TRIES)
           return refuse((await mayReach(origin)) ? 'page/load-failed' : 'page/no-permission', { origin })
       }
+    },
+
+    async reachFrame(around, target, at, origin) {
+      const parent = connections.get(around.document)
+      if (!parent) return refuse('page/navigated')
+      const found = await findFrame(parent, { target, at, origin }, { post, enter })
+      return found.ok ? ok(documentOf(found.value)) : found
     },
 
     async dispatch(to, txn, seq, batch) {

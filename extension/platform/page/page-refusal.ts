@@ -24,6 +24,8 @@ const SPOKEN: ReadonlySet<RefusalCode> = new Set([
   'page/no-effect',
   'page/too-large',
   'page/unsupported',
+  'page/not-a-frame',
+  'page/opaque-frame',
   'page/rejected-value',
   'capability/expired',
   'capability/used-up',

@@ -110,8 +110,10 @@ export const settleBatch = async (
   const taken = last ? await takeTab(before, last, said.at(-1) ?? { kind: 'unknown' }, ports) : undefined
   if (!taken?.ok) return taken ?? refuse('run/bug')
   const { record, outcome } = taken.value
-  const raw = [...said.slice(0, -1), outcome]
-  const outcomes = need.acts.map((act, i) => believed(act, raw[i] ?? { kind: 'unknown' }))
+  // How a tab was opened is what the browser says, and no document.
+  const outcomes = need.acts.map((act, i) =>
+    act.opensTab !== undefined && outcome ? outcome : believed(act, said[i] ?? { kind: 'unknown' })
+  )
   const entries = need.acts.map((act, i) => outcomeEntry(record, need, act, outcomes[i] as ActOutcome, ports))
   const reports = need.acts
     .map((act, i) => reportStep(act.step, act.checked, (outcomes[i] as ActOutcome).kind, ms[i] ?? 0))

@@ -23,7 +23,7 @@ const tab = (verb: 'back' | 'forward' | 'reload' | 'close'): Need => ({ kind: 't
 const CASES: readonly (readonly [what: string, need: Need, code: string | undefined, detail?: string])[] = [
   ['a click', batch('click'), undefined],
   ['a click in another tab', batch('click', {}, { tab: 't', frames: [] }), undefined],
-  ['a click in a frame', batch('click', {}, { frames: [{ target, origin }] }), 'run/unsupported', 'frame'],
+  ['a click in a frame', batch('click', {}, { frames: [{ target, origin }] }), undefined],
   ['a click that opens a tab', batch('click', { opensTab: 't' }), undefined],
   ...(['copy', 'paste', 'screenshot', 'upload', 'download'] as const).map(
     (verb) => [verb, batch(verb), 'page/unsupported', verb] as const

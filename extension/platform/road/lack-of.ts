@@ -1,12 +1,10 @@
 import { type Refusal, refusal, unreachable, type Verb } from '@writ/dsl/contract'
-import type { Need, ReadyAct, Spot } from '@writ/dsl/run'
+import type { Need, ReadyAct } from '@writ/dsl/run'
 
 /** Acts that the page executor refuses by name. Known here too, so that nobody is asked about what cannot be done. */
 const NOT_IN_PAGES: readonly Verb[] = ['copy', 'paste', 'screenshot', 'upload', 'download']
 
 const notHere = (what: string): Refusal => refusal('run/unsupported', { what })
-
-const ofSpot = ({ frames }: Spot): Refusal | undefined => (frames.length > 0 ? notHere('frame') : undefined)
 
 const ofAct = ({ checked }: ReadyAct): Refusal | undefined =>
   NOT_IN_PAGES.includes(checked.verb) ? refusal('page/unsupported', { what: checked.verb }) : undefined
@@ -20,7 +18,7 @@ export const lackOf = (need: Need): Refusal | undefined => {
     case 'batch': {
       // Acts that come later in the batch are refused by name when it is their turn.
       const [first] = need.acts
-      return ofSpot(need.spot) ?? (first && ofAct(first))
+      return first && ofAct(first)
     }
     case 'code':
       return notHere('run')

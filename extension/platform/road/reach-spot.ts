@@ -22,7 +22,14 @@ export const reachSpot = async (
   const tab = named.value ?? (await ports.tabs.forRun(origin, await ports.busyTabs()))
   await ports.tabs.follow(tab, tabsOf(record))
   await ports.tabs.settle(tab)
-  const document = await reachPage(tab, origin, ports)
+  const { frames } = spot
+  let at: string = frames.length ? (spot.page ?? '') : origin
+  let document = await reachPage(tab, at, ports)
+  for (const { target, origin: inside } of frames) {
+    if (!document.ok) return document
+    document = await ports.documents.reachFrame(document.value, target, at, inside)
+    at = inside
+  }
   return document.ok ? ok({ tab, document: document.value }) : document
 }
 

@@ -47,6 +47,7 @@ const take = async (
   const taken = await going
   if (!taken.ok) throw new Error(taken.refusal.code)
   const { outcome: ended } = taken.value
+  if (!ended) return ['as it was', taken.value.record.tabs?.t] as const
   return [ended.kind === 'refused' ? ended.refusal.code : ended.kind, taken.value.record.tabs?.t] as const
 }
 
@@ -106,5 +107,5 @@ test('what an earlier life of the worker began to open is not opened again', asy
 })
 
 test('an act that was not done opens nothing', async () => {
-  expect(await take(scene([[0, 7]]), { kind: 'not-run' })).toEqual(['not-run', undefined])
+  expect(await take(scene([[0, 7]]), { kind: 'not-run' })).toEqual(['as it was', undefined])
 })

@@ -16,10 +16,10 @@ const POLL_MS = 40
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 
-/** The run, and how the act that was to open a tab ended. */
+/** The run, and how the act that was to open a tab ended; absent where there is nothing to tell beyond what the document does. */
 export interface Taken {
   readonly record: RunRecord
-  readonly outcome: ActOutcome
+  readonly outcome?: ActOutcome
 }
 
 /**
@@ -33,7 +33,7 @@ export const takeTab = async (
   outcome: ActOutcome,
   ports: RoadPorts
 ): Promise<Result<Taken>> => {
-  if (opensTab === undefined || outcome.kind !== 'done' || !opening) return ok({ record, outcome })
+  if (opensTab === undefined || outcome.kind !== 'done' || !opening) return ok({ record })
   const no = (why: Refusal): Taken => ({
     record,
     outcome: travelsAlone(checked.class) ? { kind: 'unknown' } : { kind: 'refused', refusal: why }
@@ -43,7 +43,7 @@ export const takeTab = async (
   const link = typeof outcome.value === 'string' && originOf(outcome.value) ? outcome.value : undefined
   const opened = await awaitTabs(opening, link ? LINK_MS : OPEN_MS, ports)
   const [tab, second] = opened
-  if (second !== undefined) return ok(no(refusal('page/many-tabs', { count: opened.length })))
+  if (second !== undefined) return ok(no(refusal('page/many-tabs')))
   if (tab !== undefined) return ok({ record: withTab(record, opensTab, tab), outcome: { kind: 'done' } })
   if (!link) return ok(no(refusal('page/no-tab')))
   const marked = await saveRun({ ...record, opening: { ...opening, byUs: true } }, [], ports)
