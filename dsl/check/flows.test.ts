@@ -179,6 +179,22 @@ const CASES: readonly (readonly [Rule, string, string, string, string, string])[
     'on a { open "/" } on b { open "/" } if n > 1 { on b { scroll down 1 } }',
     ''
   ],
+  [
+    'L25',
+    'a→c',
+    'var k = 0 if n > 1 { on a { open "/" } } else { on a { open "/" } try { on b { click link "L" } set k = 1 } else { } } on c { open "/" fill field "F" with k }',
+    'branch stopping',
+    'var k = 0 if n > 1 { on a { open "/" } } else { try { on b { click link "L" } set k = 1 } else { } } on c { open "/" fill field "F" with k }',
+    'stopping'
+  ],
+  [
+    'L25',
+    'a→c',
+    'var k = 0 do { } undo { on a { open "/" } } on a { open "/" } try { on b { click link "L" } set k = 1 } else { } on c { open "/" fill field "F" with k }',
+    'branch stopping',
+    'var k = 0 do { } undo { on a { open "/" } } try { on b { click link "L" } set k = 1 } else { } on c { open "/" fill field "F" with k }',
+    ''
+  ],
   ['L26', 'person→b', 'require n > 1 else "no" on b { open "/" }', 'branch', 'let x = n > 1 on b { open "/" }', ''],
   [
     'L26',

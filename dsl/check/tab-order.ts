@@ -19,23 +19,26 @@ export const roundAndRound = (f: Findings, body: () => number): number => {
 
 /** The one or the other is done: both find the tabs where they were, and what follows, where either left them (L25). */
 export const eitherOr = (f: Findings, one: () => number, other: () => number): number => {
-  const before = allTabs(f).map((tab) => [tab, tab.at] as const)
+  const before = allTabs(f).map((tab) => ({ tab, at: tab.at, sites: new Set(tab.sites) }))
   const first = one()
-  const after = before.map(([tab]) => [tab, tab.at] as const)
-  for (const [tab, at] of before) tab.at = at
+  const after = before.map(({ tab }) => ({ tab, at: tab.at, sites: tab.sites }))
+  for (const { tab, at, sites } of before) Object.assign(tab, { at, sites })
   const second = other()
-  for (const [tab, at] of after) tab.at = f.flows.joined('L25', at, tab.at) ?? at
+  for (const { tab, at, sites } of after) {
+    tab.at = f.flows.joined('L25', at, tab.at) ?? at
+    tab.sites = new Set([...sites, ...tab.sites])
+  }
   return Math.max(first, second)
 }
 
 /** An undo finds the tabs wherever they are when the run stops (L25); what follows in the plan never follows it. */
 export const lateOn = (f: Findings, undo: () => number): number => {
-  const before = allTabs(f).map((tab) => ({ tab, at: tab.at, begin: f.flows.node() }))
+  const before = allTabs(f).map((tab) => ({ tab, at: tab.at, sites: new Set(tab.sites), begin: f.flows.node() }))
   for (const { tab, begin } of before) tab.at = begin
   const steps = undo()
-  for (const { tab, at, begin } of before) {
+  for (const { tab, at, sites, begin } of before) {
     f.undoing.push({ tab, begin, end: tab.at })
-    tab.at = at
+    Object.assign(tab, { at, sites })
   }
   return steps
 }

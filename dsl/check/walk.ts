@@ -48,7 +48,8 @@ export interface Tab {
   /** Where the tab is when it is met first, and by now: every node after another depends on it. */
   readonly first: FlowNode
   at: FlowNode
-  readonly sites: Set<Principal>
+  /** Whose pages were in it so far, so that where it is depends on them already. */
+  sites: Set<Principal>
   /** Where it was opened. */
   home?: Site
 }
