@@ -21,6 +21,7 @@ const openPages = (elsewhere: () => string) =>
     '/part': page('Part'),
     '/other': page('Other'),
     '/filed': page('Filed'),
+    '/note': page('Note here', '<label>Note <input></label>'),
     '/form': page('Form', '<form method="post" action="/filed"><button>File</button></form>'),
     '/count': page('Count', `<script>document.querySelector('h1').append(' ' + location.hash)</script>`)
   }))
@@ -107,6 +108,17 @@ on s { open "/" tab t from click link "Away" { try { on s { set how = read text 
 tab t { on o { let there = read text of heading } }
 return { how, there }`)
     expect(given).toEqual({ how: 'not', there: 'Away' })
+  })
+
+  test('what is copied in one tab is pasted in another, the last of it', async () => {
+    const given = await result(`tab t { on o { open "/b" copy heading "B" } }
+on s { open "/note" copy heading first paste into field "Note" let a = read value of field "Note" }
+tab t { on o { copy heading "B" } }
+on s { clear field "Note" paste into field "Note" let b = read value of field "Note" }
+return { a, b }`)
+    expect(given).toEqual({ a: 'Note here', b: 'B' })
+    const out = await run('on s { open "/note" paste into field "Note" }')
+    expect(out).toMatchObject({ status: 'refused', refusal: { code: 'page/needs-person' } })
   })
 
   test('a tab that the plan closed is gone, and the others stay', async () => {

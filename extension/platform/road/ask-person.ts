@@ -70,7 +70,7 @@ export const describeAct = async (
     verb: checked.verb,
     effect,
     origin,
-    values: valuesOf(act),
+    values: valuesOf(act, record.clipboard),
     ...targetOf(act),
     ...(facts && { live: facts }),
     ...('answer' in act && act.answer && { dialog: `${act.answer.kind} ${act.answer.message ?? '*'}` })
@@ -111,12 +111,13 @@ const look = async (
 const answerOf = (act: ReadyAct): About['values'] =>
   act.answer?.kind === 'answer' ? [{ label: 'answer', text: act.answer.text }] : []
 
-const valuesOf = (asked: AskedAct): About['values'] => {
+const valuesOf = (asked: AskedAct, copied: string | undefined): About['values'] => {
   if ('other' in asked) {
     const { other } = asked
     return other.kind === 'tab' && other.act.verb === 'open' ? [{ label: 'address', text: other.act.url }] : []
   }
-  return [...pageValues(asked.act), ...answerOf(asked)]
+  const pasted = asked.act.verb === 'paste' && copied !== undefined ? [{ label: 'text', text: copied }] : []
+  return [...pageValues(asked.act), ...pasted, ...answerOf(asked)]
 }
 
 const pageValues = (act: ResolvedAct): About['values'] => {

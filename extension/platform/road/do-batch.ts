@@ -61,7 +61,7 @@ export const doBatch = async (
   const reached = await reachSpot(record, need.origin, need.spot, ports)
   if (!reached.ok) return await saveRun(refusedBy(reached), [], ports)
   const { tab, document } = reached.value
-  const acts = await withSecrets(need, ports)
+  const acts = await withSecrets(need, record.clipboard, ports)
   if (!acts.ok) return await saveRun(refusedBy(acts), [], ports)
   const opening = await openingOf(need, document, ports)
   const reserved = await reserve(
@@ -119,7 +119,13 @@ export const settleBatch = async (
     .map((act, i) => reportStep(act.step, act.checked, (outcomes[i] as ActOutcome).kind, ms[i] ?? 0))
     .filter(({ outcome }) => outcome !== 'not-run')
   for (const report of reports) ports.tell({ type: 'step', run: record.run, report })
-  const next = { ...record, state: settle(program, record.state, outcomes), steps: [...record.steps, ...reports] }
+  const clipboard = copiedIn(need, outcomes) ?? record.clipboard
+  const next = {
+    ...record,
+    state: settle(program, record.state, outcomes),
+    steps: [...record.steps, ...reports],
+    ...(clipboard !== undefined && { clipboard })
+  }
   return await saveRun(next, entries, ports, async (tx) => {
     for (const [i, { checked }] of need.acts.entries()) {
       if (wasNotDone(checked, outcomes[i] as ActOutcome)) await returnUse(tx, record.run, checked.effect)
@@ -127,6 +133,15 @@ export const settleBatch = async (
     return ok(undefined)
   })
 }
+
+const copiedIn = ({ acts }: BatchNeed, outcomes: readonly ActOutcome[]): string | undefined =>
+  acts
+    .flatMap(({ act }, i) => {
+      const outcome = outcomes[i]
+      const text = act.verb === 'copy' && outcome?.kind === 'done' ? outcome.value : undefined
+      return typeof text === 'string' ? [text] : []
+    })
+    .at(-1)
 
 /** These are sent again, so their use is free again; an act that is unknown stays spent. */
 const wasNotDone = (step: CheckedStep, { kind }: ActOutcome): boolean =>
@@ -144,16 +159,20 @@ const grantsFor = (record: RunRecord, need: BatchNeed): Result<readonly ActionGr
 
 const withSecrets = async (
   need: BatchNeed,
+  copied: string | undefined,
   { vault }: Pick<RoadPorts, 'vault'>
 ): Promise<Result<readonly BatchAct[]>> => {
   const acts: BatchAct[] = []
   for (const { step, checked, act, answer, opensTab, approved } of need.acts) {
+    // What is copied on the way the document knows itself.
+    const brings = checked.verb === 'paste' && copied !== undefined && !acts.some(({ page }) => page.verb === 'copy')
     const common = {
       step,
       effect: checked.effect,
       class: checked.class,
       ...(answer && { answer }),
       ...(opensTab !== undefined && { opensTab }),
+      ...(brings && { clipboard: copied }),
       ...(approved && { approved })
     }
     const page = await withSecret(act, checked, vault)
@@ -235,6 +254,7 @@ const typeOf = ({ act }: ReadyAct): Type | undefined => {
   switch (act.verb) {
     case 'read-url':
     case 'read-title':
+    case 'copy':
       return { kind: 'text' }
     case 'read-text':
     case 'read-value':

@@ -22,10 +22,11 @@ const tab = (verb: 'back' | 'forward' | 'reload' | 'close'): Need => ({ kind: 't
 
 const CASES: readonly (readonly [what: string, need: Need, code: string | undefined, detail?: string])[] = [
   ['a click', batch('click'), undefined],
+  ...(['copy', 'paste'] as const).map((verb) => [verb, batch(verb), undefined] as const),
   ['a click in another tab', batch('click', {}, { tab: 't', frames: [] }), undefined],
   ['a click in a frame', batch('click', {}, { frames: [{ target, origin }] }), undefined],
   ['a click that opens a tab', batch('click', { opensTab: 't' }), undefined],
-  ...(['copy', 'paste', 'screenshot', 'upload', 'download'] as const).map(
+  ...(['screenshot', 'upload', 'download'] as const).map(
     (verb) => [verb, batch(verb), 'page/unsupported', verb] as const
   ),
   ['an address', { kind: 'tab', act: { verb: 'open', url: `${origin}/` }, ...step('open') }, undefined],

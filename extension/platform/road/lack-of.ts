@@ -2,7 +2,7 @@ import { type Refusal, refusal, unreachable, type Verb } from '@writ/dsl/contrac
 import type { Need, ReadyAct } from '@writ/dsl/run'
 
 /** Acts that the page executor refuses by name. Known here too, so that nobody is asked about what cannot be done. */
-const NOT_IN_PAGES: readonly Verb[] = ['copy', 'paste', 'screenshot', 'upload', 'download']
+const NOT_IN_PAGES: readonly Verb[] = ['screenshot', 'upload', 'download']
 
 const notHere = (what: string): Refusal => refusal('run/unsupported', { what })
 
