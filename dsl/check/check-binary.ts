@@ -1,7 +1,7 @@
-import { type Expr, type Type, unreachable } from '../contract/index.ts'
+import { type Expr, type Span, type Type, unreachable } from '../contract/index.ts'
 import { branchOf, decide } from './depend.ts'
 import { expectKind } from './expect-kind.ts'
-import { BOOLEAN, comparable, isKind, type Known, NUMBER, printType, TEXT } from './types.ts'
+import { BOOLEAN, comparable, fits, isKind, itemOf, join, type Known, NUMBER, printType, TEXT } from './types.ts'
 import { type ExprPlace, type Findings, report, type Valued } from './walk.ts'
 
 type Binary = Extract<Expr, { kind: 'binary' }>
@@ -17,7 +17,10 @@ const rightOf = (f: Findings, place: ExprPlace, { op }: Binary, left: Valued): E
 export const checkBinary = (f: Findings, place: ExprPlace, expr: Binary): Valued => {
   const left = f.inside.expr(f, place, expr.left)
   const right = f.inside.expr(f, rightOf(f, place, expr, left), expr.right)
-  const { type, mayFail } = typeOf(f, expr, left.type, right.type)
+  const { type, mayFail } =
+    expr.op === '+' && (mayJoin(left.type, right.type) || mayJoin(right.type, left.type))
+      ? joinedLists(f, place, expr, left.type, right.type)
+      : typeOf(f, expr, left.type, right.type)
   if (mayFail || (f.mayBeNone && expr.op !== '==' && expr.op !== '!=')) place.met.mayFail = true
   // Both are gone through; how much there is in a record, no limit of lists says.
   place.met.passes += 2
@@ -31,6 +34,42 @@ const holdsRecords = (type: Known): boolean =>
 interface Result {
   readonly type: Known
   readonly mayFail?: true
+}
+
+/** `a + b map .x` takes the items of both: where only those of `b` can be meant, the fix says so. */
+const meantFirst = ({ text }: Findings, { taken }: ExprPlace, expr: Binary): Fixed | undefined => {
+  const inParentheses = expr.span.start < expr.left.span.start
+  if (taken?.list !== expr || inParentheses) return undefined
+  const span = { ...expr.right.span, end: taken.end }
+  return { span, fix: `(${text.slice(span.start, span.end)})` }
+}
+
+interface Fixed {
+  readonly span: Span
+  readonly fix?: string
+}
+
+/** `list + item`: the item belongs into a list of its own. */
+const asList = ({ text }: Findings, { span }: Expr, item: Known, list: Known): Fixed => {
+  const fix = `[${text.slice(span.start, span.end)}]`
+  return list?.kind === 'list' && item?.kind !== 'list' && fits(item, list.of) ? { span, fix } : { span }
+}
+
+/** Is it a list, beside a list or what is no text? A text is joined with anything but a list that holds texts. */
+const mayJoin = (list: Known, other: Known): boolean =>
+  list?.kind === 'list' && (other === undefined || !isKind(other, 'text') || isKind(itemOf(list) ?? list, 'text'))
+
+/** One list, then the other: both hold the same. Where they are too large together, it fails. */
+const joinedLists = (f: Findings, place: ExprPlace, expr: Binary, left: Known, right: Known): Result => {
+  if (left && right && !(left.kind === 'list' && right.kind === 'list' && (fits(right, left) || fits(left, right)))) {
+    const { span, fix } =
+      meantFirst(f, place, expr) ??
+      (left.kind === 'list' ? asList(f, expr.right, right, left) : asList(f, expr.left, left, right))
+    const [expected, found] = left.kind === 'list' ? [left, right] : [right, left]
+    report(f, span, 'check/type-mismatch', { expected: printType(expected), found: printType(found) }, fix)
+    return { type: undefined, mayFail: true }
+  }
+  return { type: left && right ? join(left, right) : undefined, mayFail: true }
 }
 
 /** The type of the result, and whether operands of the right types can fail: every sum can be too precise, every text too long. */

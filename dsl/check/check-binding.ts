@@ -1,10 +1,10 @@
-import { type Expr, isObtained, type Obtained, type Span, type Stmt } from '../contract/index.ts'
+import { type Expr, isObtained, type Obtained, type Span, type Stmt, type Type } from '../contract/index.ts'
 import { type Evaluated, evaluate } from './check-expr.ts'
 import { checkObtained } from './check-obtained.ts'
 import { branchOf } from './depend.ts'
 import type { FlowNode } from './flow-graph.ts'
 import type { Scope, Variable } from './scope.ts'
-import { fits, join, printType } from './types.ts'
+import { fits, join, type Known, openList, printType } from './types.ts'
 import { type Findings, type Place, report, reportUnknown } from './walk.ts'
 
 type Binding = Extract<Stmt, { kind: 'let' | 'var' | 'set' }>
@@ -61,11 +61,16 @@ const flowInto = (f: Findings, place: Place, value: FlowNode, variable: FlowNode
   f.flows.edge('L7', place.branch, variable)
 }
 
+/** A `var` that begins as `none` or `[]` gets its type, or that of its items, from what it is set to. */
+const begun = (type: Known): Known => {
+  if (type?.kind === 'none') return undefined
+  return type?.kind === 'list' && type.of.kind === 'none' ? openList() : type
+}
+
 const declare = (f: Findings, place: Place, { kind, name, span }: Binding, { type, node: value }: Evaluated): void => {
   const node = f.flows.node()
   flowInto(f, place, value, node)
-  // A `var` that begins as `none` gets its type from what it is set to.
-  const told = kind === 'var' && type?.kind === 'none' ? undefined : type
+  const told = kind === 'var' ? begun(type) : type
   define(f, place.scope, name, span, { kind: kind === 'var' ? 'var' : 'let', type: told, node })
 }
 
@@ -75,14 +80,21 @@ const assign = (f: Findings, place: Place, stmt: Binding, { type, node }: Evalua
   if (!variable) reportUnknown(f, span, 'check/unknown-name', { word: name, known: place.scope.names() })
   else if (variable.kind !== 'var') report(f, span, 'check/not-a-variable', { name })
   else {
-    if (type && variable.type && !fits(type, variable.type))
-      report(f, stmt.value.span, 'check/type-mismatch', {
-        expected: printType(variable.type),
-        found: printType(type)
-      })
+    if (type && variable.type && !fits(type, variable.type)) reportMisfit(f, stmt, variable.type, type)
     if (type?.kind !== 'none') variable.type = variable.type ? keptTelling(variable.type, type) : type
     flowInto(f, place, node, variable.node)
   }
+}
+
+/** `set all = all + page map .x` takes the items of both: those of `page` alone are meant. */
+const reportMisfit = (f: Findings, { name, value }: Binding, expected: Type, type: Type): void => {
+  const detail = { expected: printType(expected), found: printType(type) }
+  let of = value
+  while (of.kind === 'map' || of.kind === 'where' || of.kind === 'sort') of = of.of
+  if (of === value || of.kind !== 'binary' || of.op !== '+' || of.left.kind !== 'name' || of.left.name !== name)
+    return report(f, value.span, 'check/type-mismatch', detail)
+  const span = { ...of.right.span, end: value.span.end }
+  report(f, span, 'check/type-mismatch', detail, `(${f.text.slice(span.start, span.end)})`)
 }
 
 /** A variable keeps the type it has, but for an element that not all of its values have. */

@@ -7,7 +7,20 @@ import { checkFieldNames, limited } from './check-type.ts'
 import { mayStop } from './depend.ts'
 import { expectKind } from './expect-kind.ts'
 import type { FlowNode } from './flow-graph.ts'
-import { BOOLEAN, fits, isKind, itemOf, join, type Known, listOf, NONE, NUMBER, printType, TEXT } from './types.ts'
+import {
+  BOOLEAN,
+  closed,
+  fits,
+  isKind,
+  itemOf,
+  join,
+  type Known,
+  listOf,
+  NONE,
+  NUMBER,
+  printType,
+  TEXT
+} from './types.ts'
 import { type ExprPlace, type Findings, type Place, report, reportUnknown, type Valued } from './walk.ts'
 
 type Of<Kind extends Expr['kind']> = Extract<Expr, { kind: Kind }>
@@ -160,7 +173,7 @@ const checkRecord = (f: Findings, place: ExprPlace, expr: Of<'record'>): Valued 
     expr.span
   )
   const values = expr.fields.map(({ value }) => checkExpr(f, place, value))
-  const fields = expr.fields.map(({ name }, i) => ({ name, type: values[i]?.type ?? NONE }))
+  const fields = expr.fields.map(({ name }, i) => ({ name, type: closed(values[i]?.type ?? NONE) }))
   if (!fields.every(({ type }) => isKind(type, ...SMALL))) place.met.mayFail = true
   return {
     type: limited(f, { kind: 'record', fields }, expr.span),
@@ -193,7 +206,8 @@ const checkFunction = (f: Findings, place: ExprPlace, expr: Of<'call'>): Valued 
 }
 
 const checkClause = (f: Findings, place: ExprPlace, expr: Of<'where' | 'map' | 'sort'>): Valued => {
-  const list = checkAs(f, place, expr.of, 'list')
+  const end = place.taken?.list === expr ? place.taken.end : expr.span.end
+  const list = checkAs(f, { ...place, taken: { list: expr.of, end } }, expr.of, 'list')
   // A long list may take too long to go through.
   place.met.mayFail = true
   // A read for each item could not be counted before the run.

@@ -19,6 +19,61 @@ export const listOf = (of: Known): Type => ({ kind: 'list', of: of ?? NONE })
 /** What a list holds; not known for an empty one. */
 export const itemOf = (type: Known): Known => (type?.kind === 'list' && type.of.kind !== 'none' ? type.of : undefined)
 
+/** What an empty list will hold: told by the first use that needs it, and the same from then on. */
+interface Cell {
+  of: Type
+  same?: Cell
+}
+
+type ListType = Extract<Type, { kind: 'list' }>
+
+const cells = new WeakMap<Type, Cell>()
+
+const rootOf = (cell: Cell): Cell => (cell.same ? rootOf(cell.same) : cell)
+
+/** The type of a `var` that begins as `[]`. A use in a loop, before what it is set to is seen, settles it as well. */
+export const openList = (): Type => {
+  const cell: Cell = { of: NONE }
+  const type: Type = {
+    kind: 'list',
+    get of() {
+      return rootOf(cell).of
+    }
+  }
+  cells.set(type, cell)
+  return type
+}
+
+const openCell = (type: Type): Cell | undefined => {
+  const cell = cells.get(type)
+  const root = cell && rootOf(cell)
+  return root?.of.kind === 'none' ? root : undefined
+}
+
+const isWithinList = (cell: Cell, type: Type): boolean =>
+  type.kind === 'list' && (openCell(type) === cell || isWithinList(cell, type.of))
+
+/** The type as it is by now: what is settled later does not change it. */
+export const closed = (type: Type): Type => {
+  if (type.kind !== 'list') return type
+  const of = closed(type.of)
+  return of === type.of && !cells.has(type) ? type : listOf(of)
+}
+
+/** Settles an open list by another list; no list holds itself. */
+const settle = (a: ListType, b: ListType): boolean => {
+  const [one, other] = [openCell(a), openCell(b)]
+  if (one && other) {
+    if (one !== other) one.same = other
+    return true
+  }
+  const [cell, of] = one ? [one, b.of] : [other, a.of]
+  if (!cell || of.kind === 'none') return true
+  if (isWithinList(cell, of)) return false
+  cell.of = closed(of)
+  return true
+}
+
 export const elementOf = (type: Known): ElementRecord['element'] | undefined =>
   type?.kind === 'record' && 'element' in type ? (type as ElementRecord).element : undefined
 
@@ -44,7 +99,7 @@ const parts = new WeakMap<Type, number>()
 /** How many fields, options and lists a type is made of, those of its parts included. */
 export const partsOf = (type: Type): number => {
   const known = parts.get(type)
-  if (known !== undefined) return known
+  if (known !== undefined && !cells.has(type)) return known
   const count = countParts(type)
   parts.set(type, count)
   return count
@@ -86,11 +141,11 @@ const isWithin = (some: readonly string[], all: readonly string[]): boolean => {
   return some.every((each) => known.has(each))
 }
 
-/** May a value of the first type stand where the second is wanted? Locales do not matter; `none` fits all. */
+/** May a value of the first type stand where the second is wanted? Locales do not matter; `none` fits all. Settles open lists. */
 export const fits = (a: Known, b: Known): boolean => {
   if (!a || !b || a === b || a.kind === 'none' || b.kind === 'none') return true
   if (a.kind === 'choice') return b.kind === 'text' || (b.kind === 'choice' && isWithin(a.options, b.options))
-  if (a.kind === 'list' && b.kind === 'list') return fits(a.of, b.of)
+  if (a.kind === 'list' && b.kind === 'list') return settle(a, b) && fits(a.of, b.of)
   if (a.kind !== 'record' || b.kind !== 'record') return a.kind === b.kind
   const wanted = new Map(b.fields.map((field) => [field.name, field.type]))
   return (
@@ -108,8 +163,13 @@ export const join = (a: Known, b: Known): Known => {
   if (a === undefined || a.kind === 'none') return b
   if (b === undefined || b.kind === 'none' || a === b) return a
   if (a.kind === 'choice' || b.kind === 'choice') return fits(a, b) ? b : fits(b, a) ? a : TEXT
-  if (a.kind === 'list' && b.kind === 'list') return listOf(join(a.of, b.of))
+  if (a.kind === 'list' && b.kind === 'list') return joinLists(a, b)
   return a.kind === 'record' && b.kind === 'record' ? joinRecords(a, b) : a
+}
+
+const joinLists = (a: ListType, b: ListType): Type => {
+  if (b.of.kind === 'none') return a
+  return a.of.kind === 'none' ? b : listOf(join(a.of, b.of))
 }
 
 const joinRecords = (a: RecordType, b: RecordType): Type => {

@@ -50,6 +50,7 @@ describe('expressions', () => {
     ['last(rows sort by .sum).payee', 'Rail'],
     ['(rows sort by .payee) map .sum', [12.5, 7.25, 40]],
     ['rows where .sum > 100', []],
+    ['[1, 2] + [] + [n]', [1, 2, 3]],
     ['{ n, twice: n * 2 }', { n: 3, twice: 6 }],
     ['none', null]
   ])('%s is %j', (text, expected) => {

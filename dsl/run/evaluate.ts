@@ -215,6 +215,7 @@ const apply = (op: Exclude<BinaryOp, 'and' | 'or'>, a: Value, b: Value, span: Sp
     case 'matches':
       return typeof a === 'string' && typeof b === 'string' ? ok(matchesGlob(b, a)) : bad('`matches` takes texts', span)
     case '+':
+      if (isList(a) && isList(b)) return a.length + b.length <= MAX_ENTRIES ? ok([...a, ...b]) : bad(TOO_LARGE, span)
       return typeof a === 'string' || typeof b === 'string' ? joined(a, b, span) : arithmetic(op, a, b, span)
     case '-':
     case '*':

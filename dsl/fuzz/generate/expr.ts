@@ -125,6 +125,7 @@ const madeList = (env: Env, of: Type, depth: number): Expr => {
   const { random } = env
   const rows = () => makeExpr(env, listOf(ROW), depth)
   if (random.chance(0.25)) return call('take', makeExpr(env, listOf(of), depth), number(random.below(3)))
+  if (random.chance(0.15)) return binary('+', makeExpr(env, listOf(of), depth), makeExpr(env, listOf(of), depth))
   if (sameType(of, ROW))
     return random.chance(0.6)
       ? over('where', rows(), binary(random.pick(['==', '!=']), field(item(), 't'), makeExpr(env, TEXT, DEEPEST)))
