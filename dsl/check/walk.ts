@@ -109,8 +109,6 @@ export interface Findings {
   /** May some value be `none`, so that whatever computes with it can fail? */
   readonly mayBeNone: boolean
   /** Whose words these texts of the plan are: the person's only where all of them stand in the request. */
-  /** What a resumed run may have done in the place of a statement, by that statement; each is taken out once it is checked. */
-  readonly replaced: Map<number, readonly Replaced[]>
   readonly saidBy: (texts: readonly string[]) => FlowNode
   /** The fact that the run has not stopped so far: what every later act depends on. */
   going: FlowNode
@@ -163,9 +161,9 @@ export interface Valued {
 export interface ExprPlace extends Place {
   readonly mayRead: boolean
   readonly item?: Valued
-  readonly met: { looks: number; passes: number; mayFail: boolean }
   /** A list, and where the `where`, `map` and `sort by` that take it end. */
   readonly taken?: { readonly list: Expr; readonly end: number }
+  readonly met: { looks: number; passes: number; mayFail: boolean }
 }
 
 export const report = (
