@@ -1,6 +1,7 @@
 import type { Expr, Span, Stmt } from '../contract/index.ts'
 import { define } from './check-binding.ts'
 import { type Evaluated, evaluate } from './check-expr.ts'
+import { checkReplaced } from './check-replaced.ts'
 import { branchOf, decide, mayStop, mustHold } from './depend.ts'
 import { reportUnreachable } from './report-unreachable.ts'
 import { Scope } from './scope.ts'
@@ -86,6 +87,7 @@ export const checkRepeat = (f: Findings, place: Place, stmt: Of<'repeat'>): numb
   }
   const steps = around(f, () =>
     stmt.body.reduce((sum, each) => {
+      checkReplaced(f, body, each, checkInRepeat)
       if (each.kind !== 'stop') return sum + f.inside.stmt(f, body, each)
       if (loop.stopped) report(f, each.span, 'check/stop-twice')
       loop.stopped = true
@@ -96,6 +98,10 @@ export const checkRepeat = (f: Findings, place: Place, stmt: Of<'repeat'>): numb
   reportUnreachable(f, stmt.body)
   return atMost(1 + stmt.upTo * steps)
 }
+
+/** One statement that stands in a `repeat` itself. */
+const checkInRepeat = (f: Findings, place: Place, stmt: Stmt): number =>
+  stmt.kind === 'stop' ? checkStop(f, place, stmt) : f.inside.stmt(f, place, stmt)
 
 const checkStop = (f: Findings, place: Place, { test }: Of<'stop'>): number => {
   const { node, looks } = evaluateTest(f, place, test)

@@ -16,6 +16,7 @@ import { bySpan, hashPlan, inOrder, warningAt } from '../syntax/index.ts'
 import { MAX_DECLASSIFIED } from './bless.ts'
 import { declareGiven, declareSecret, declareSites, makeSite } from './check-decls.ts'
 import { checkExpr } from './check-expr.ts'
+import { byPlace } from './check-replaced.ts'
 import { checkBlock, checkStmt } from './check-stmt.ts'
 import { EffectLedger } from './effect-ledger.ts'
 import { FlowGraph, type FlowNode } from './flow-graph.ts'
@@ -85,19 +86,24 @@ const noFindings = (
     blessings: new Map(),
     kept: new Map(),
     decisions: [],
-    stops: { nodes: [], times: 0 },
-    mayBeNone: saysNone(plan.body),
+    stops: { nodes: [], times: 0, places: 0 },
+    mayBeNone: saysNone(plan.body) || keepsNone(plan, context),
+    replaced: byPlace(context.replaced),
     going: flows.node(),
     after: flows.node()
   }
 }
+
+/** May a value that the plan takes from an earlier turn be `none`? */
+const keepsNone = ({ decls }: Plan, { kept = {} }: CheckContext): boolean =>
+  decls.some(({ kind, name }) => kind === 'kept' && Object.hasOwn(kept, name) && kept[name]?.none)
 
 /** What the context says of the world before this plan: what was released to whom it acts on comes back (L27). */
 const bringBack = (f: Findings): void => {
   const { released = {} } = f.context
   for (const { name, given } of [...f.people.all])
     if (Object.hasOwn(released, name))
-      for (const source of released[name as Origin] ?? []) f.flows.edge('L27', f.people.source(source), given)
+      for (const source of released[name] ?? []) f.flows.edge('L27', f.people.source(source), given)
 }
 
 const startPlace = (f: Findings, scope: Scope): Place => {
@@ -165,7 +171,12 @@ const manifestOf = (f: Findings, maxSteps: number): Manifest => {
       because,
       max
     })),
-    kept: [...f.kept].map(([name, { type, node }]) => ({ name, type, from: sourcesOf(node) })),
+    kept: [...f.kept].map(([name, { type, node }]) => ({
+      name,
+      type,
+      from: sourcesOf(node),
+      ...(f.mayBeNone && { none: true as const })
+    })),
     maxSteps
   }
 }

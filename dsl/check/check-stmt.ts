@@ -3,6 +3,7 @@ import { checkAct } from './check-act.ts'
 import { checkBinding } from './check-binding.ts'
 import { checkFrame, checkOn, checkTab, checkWithin } from './check-blocks.ts'
 import { checkFor, checkIf, checkRepeat } from './check-branches.ts'
+import { checkReplaced } from './check-replaced.ts'
 import { checkKeep, checkObserve, checkReturn } from './check-telling.ts'
 import { checkDo, checkTry } from './check-try.ts'
 import { checkHandOver, checkRequire, checkWait, checkWaitUntil } from './check-waits.ts'
@@ -27,6 +28,7 @@ const checkInUndo = (f: Findings, stmt: Stmt): void => {
 
 /** Checks one statement; gives the steps of the longest run through it. */
 export const checkStmt = (f: Findings, place: Place, stmt: Stmt): number => {
+  checkReplaced(f, place, stmt, checkStmt)
   if (place.inUndo) checkInUndo(f, stmt)
   switch (stmt.kind) {
     case 'on':

@@ -1,7 +1,7 @@
 import type { Stmt } from '../contract/index.ts'
 import { evaluateTest } from './check-branches.ts'
 import { checkTarget } from './check-target.ts'
-import { mayStop, mustHold, tellPageStep, tellStep } from './depend.ts'
+import { decide, mayStop, mustHold, tellPageStep, tellStep } from './depend.ts'
 import { happenAnywhere, move, seeIn, tellWhere, visit } from './tabs.ts'
 import { atMost, type ExprPlace, type Findings, type Place, report } from './walk.ts'
 
@@ -69,6 +69,8 @@ export const checkWait = (f: Findings, place: Place, stmt: Of<'wait'>): number =
 /** A test that is looked at again and again, until it holds or the time is over. */
 const checkUntil = (f: Findings, place: Place, { test }: Of<'wait-until' | 'hand-over'>): number => {
   const { node, looks } = evaluateTest(f, { ...place, times: atMost(place.times * POLLS) }, test)
+  // How often was looked is told, and by it when the test held.
+  if (looks > 0) decide(f, 'L17', place, node, f.people.planner, Math.log2(POLLS + 1))
   mustHold(f, place, node)
   return atMost(looks * POLLS)
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { CheckContext, Origin, Source } from '../contract/index.ts'
-import { parsePlan } from '../syntax/index.ts'
+import type { CheckContext, Origin, Plan, Source } from '../contract/index.ts'
+import { formatPlan, parsePlan, spliceStatement } from '../syntax/index.ts'
 import { checkPlan } from './index.ts'
 import { checkBody, checkText, flowsOf } from './testing/check-text.ts'
 
@@ -57,6 +57,27 @@ describe('kept', () => {
       'person→planner branch stopping'
     ])
     expect(manifest.kept).toEqual([{ name: 'x', type: { kind: 'number' }, from: [OLD, 'person'] }])
+  })
+
+  test('a value that may be none was kept as such, and what computes with it again can fail', () => {
+    const keeping = checkBody('var f = none if n > 1 { set f = true } keep f').manifest
+    expect(keeping.kept).toMatchObject([{ name: 'f', type: { kind: 'boolean' }, none: true }])
+    expect(checkBody('let f = n > 1 keep f').manifest.kept[0]?.none).toBeUndefined()
+    const flows = (none?: true) =>
+      flowsOf(
+        checkText(`plan "x" site a = "${A}" kept f: boolean if f { } on a { open "/" }`, {
+          kept: { f: { type: { kind: 'boolean' }, from: [OLD], ...(none && { none }) } }
+        }).manifest
+      )
+    expect(flows(true)).toContain('old→a stopping')
+    expect(flows()).not.toContain('old→a stopping')
+  })
+
+  test('what depends on a secret of an earlier turn flows from the vault', () => {
+    const known = { rows: { type: { kind: 'text' }, from: ['vault'] } } as const
+    const { manifest } = checkText(plan('text', 'on a { open "/" fill field "F" with rows }'), { kept: known })
+    expect(flowsOf(manifest)).toEqual(['a→planner branch stopping', 'vault→a value stopping', 'vault→planner branch stopping'])
+    expect(manifest.secrets).toEqual([])
   })
 
   test.each([
@@ -119,5 +140,105 @@ describe('refs', () => {
   test('a variable of that name comes first', () => {
     const body = 'on a { open "/" let e12 = read row as { t: text from cell } click @e12 }'
     expect(checkBody(body, { refs }).refs).toEqual({})
+  })
+})
+
+/** The number of the statement with these words. */
+const idOf = (plan: Plan, words: string | RegExp): number => {
+  const text = formatPlan(plan)
+  let id = -1
+  JSON.stringify(parsePlan(text).plan?.plan, (_, value) => {
+    const said = value?.span && text.slice(value.span.start, value.span.end)
+    if (value?.id !== undefined && (typeof words === 'string' ? said === words : words.test(said))) id = value.id
+    return value
+  })
+  return id
+}
+
+describe('replaced', () => {
+  /** The flow of a held plan whose statement was replaced, as the plan that it goes on with lists it; and without what was. */
+  const listed = (body: string, held: string, by: string, flow: string) => {
+    const plan = checkBody(body).plan
+    const spliced = spliceStatement(plan, idOf(plan, held), by)
+    if (!('text' in spliced)) throw new Error(JSON.stringify(spliced))
+    const { replaced } = spliced
+    const find = (context: CheckContext) =>
+      flowsOf(checkText(spliced.text, context).manifest).find((each) => each.startsWith(`${flow} `)) ?? ''
+    return [find({ replaced }).slice(flow.length + 1), find({}).slice(flow.length + 1)]
+  }
+
+  test.each([
+    [
+      'a variable keeps what it was set to',
+      'var v = "" on a { open "/" for i in [1, 2] up to 2 { set v = read text of status click tab "Next" } } on c { open "/" fill field "F" with v }',
+      'set v = read text of status',
+      'scroll down 1',
+      'a→c',
+      'value stopping'
+    ],
+    [
+      'a site keeps what it was given',
+      'on b { open "/" for i in [1, 2] up to 2 { fill field "F" with t } let y = read title } on c { open "/" fill field "F" with y }',
+      'fill field "F" with t',
+      'scroll down 1',
+      'person→c',
+      'value'
+    ],
+    [
+      'an address was asked for, even if nothing came of it',
+      'on b { open "/q?v=" + t let y = read title } on c { open "/" fill field "F" with y }',
+      'open "/q?v=" + t',
+      'open "/"',
+      'person→c',
+      'value'
+    ],
+    [
+      'a tool was told, even if it failed',
+      'call mail.put(t) let y = call mail.get() as text on c { open "/" fill field "F" with y }',
+      'call mail.put(t)',
+      'let z = 1',
+      'person→c',
+      'value'
+    ],
+    [
+      'a loop had its rounds',
+      'on b { open "/" repeat up to 3 { stop when n == 2 click button "Next" } }',
+      'stop when n == 2',
+      'stop when exists alert',
+      'person→b',
+      'branch'
+    ],
+    [
+      'a secret was filled in',
+      'on a { open "/" fill field "Password" with secret work.password let y = read title } on c { open "/" fill field "F" with y }',
+      'fill field "Password" with secret work.password',
+      'scroll down 1',
+      'vault→c',
+      'value'
+    ]
+  ])('%s', (_, body, held, by, flow, how) => {
+    const [now, alone] = listed(body, held, by, flow)
+    expect(now).toMatch(new RegExp(`^${how}`))
+    expect(alone).not.toMatch(new RegExp(`^${how}`))
+  })
+
+  test('of several, one inside another, nothing is forgotten, granted or told', () => {
+    const first = checkBody(
+      'on a { open "/" } if n > 1 { on b { open "/" fill field "F" with t } } on c { open "/" }'
+    ).plan
+    const fill = idOf(first, 'fill field "F" with t')
+    const once = spliceStatement(first, fill, 'scroll down 1')
+    if (!('text' in once)) throw new Error(JSON.stringify(once))
+    const second = checkText(once.text, { replaced: once.replaced }).plan
+    const twice = spliceStatement(second, idOf(second, /^if /), 'let z = 1', once.replaced)
+    if (!('text' in twice)) throw new Error(JSON.stringify(twice))
+    const { replaced } = twice
+    expect(replaced).toMatchObject([{ was: { kind: 'if' }, inside: [{ was: { kind: 'act' }, inside: [] }] }])
+    const { manifest } = checkText(twice.text, { replaced })
+    expect(flowsOf(manifest)).toContain('person→b value branch stopping')
+    expect(manifest.effects.map(({ verb, origin }) => `${verb} ${origin}`)).toEqual([
+      'open https://a.example',
+      'open https://c.example'
+    ])
   })
 })

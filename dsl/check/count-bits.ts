@@ -49,7 +49,7 @@ export const countBits = (
       }
   return (start, end) => {
     const pair = start * ends.length + end
-    const ways = ends[end]?.name === 'planner' ? REFUSALS : 1
-    return Math.ceil((decided[pair] as number) + (stops[pair] ? Math.log2(1 + f.stops.times * ways) : 0))
+    const ways = ends[end]?.name === 'planner' ? f.stops.places * REFUSALS : f.stops.times
+    return Math.ceil((decided[pair] as number) + (stops[pair] ? Math.log2(1 + ways) : 0))
   }
 }

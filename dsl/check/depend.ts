@@ -30,13 +30,20 @@ interface Failure {
   /** A step that the planner is told of: what became of it is told even where the refusal is caught. */
   readonly told?: true
   readonly how?: EdgeKind
+  /** How many parts of it can be what failed, which the refusal tells; 1 if not given. */
+  readonly parts?: number
 }
 
 /**
  * The run may stop here: whether it does depends on these and on having come here. What is caught decides what the `else`
  * gives or does (L9, L10); what is not stops everything later (L5) and sets off the undos from before (L13).
  */
-export const mayStop = (f: Findings, place: Place, on: On, { always, told, how = 'stopping' }: Failure = {}): void => {
+export const mayStop = (
+  f: Findings,
+  place: Place,
+  on: On,
+  { always, told, how = 'stopping', parts = 1 }: Failure = {}
+): void => {
   const { flows } = f
   const failed = flows.node()
   for (const [rule, nodes] of on) flows.edges(rule, nodes, failed)
@@ -49,8 +56,9 @@ export const mayStop = (f: Findings, place: Place, on: On, { always, told, how =
   }
   f.stops.nodes.push(failed)
   f.stops.times = atMost(f.stops.times + place.times)
+  f.stops.places = atMost(f.stops.places + place.times * parts)
   // Each undo fails by itself, and the next goes on: what of it is done is a choice, not an end.
-  if (place.inUndo) f.decisions.push({ node: failed, bits: Math.log2(REFUSALS) * place.times })
+  if (place.inUndo) f.decisions.push({ node: failed, bits: Math.log2(REFUSALS * parts) * place.times })
   else flows.edge('L13', failed, f.after, 'branch')
   const next = flows.node()
   flows.edge('L5', f.going, next)

@@ -56,13 +56,13 @@ export const followFlows = (f: Findings, filled: Iterable<FlowNode>): Dependence
   const starts: Start[] = [
     ...everyone.map(({ name, shows }) => ({ names: [name], node: shows })),
     { names: ['person'], node: people.person },
+    { names: ['vault'], node: people.vault },
     { names: shown, node: people.shown }
   ]
   const listed = starts.length
   const others: Start[] = [
     { names: ['planner'], node: people.saidByPlanner },
     { names: ['person'], node: people.saidByPerson },
-    { names: ['vault'], node: people.vault },
     ...[...filled].map((node): Start => ({ names: ['vault'], node }))
   ]
   const all = [...starts, ...others]
@@ -106,7 +106,7 @@ export const followFlows = (f: Findings, filled: Iterable<FlowNode>): Dependence
     for (const name of names) pairs.set(name, [...(pairs.get(name) ?? []), i])
   const isShown = (i: number) => i === listed - 1
   for (const [from, indexes] of pairs) {
-    if (from === 'planner' || from === 'vault') continue
+    if (from === 'planner') continue
     for (const [e, end] of ends.entries()) {
       if (end.name === from) continue
       // What the agent was shown it knows already.

@@ -72,7 +72,10 @@ export const checkClose = (f: Findings, place: Place, stmt: ActStmt, act: Extrac
   if (!tab.home) return
   const control = [f.people.saidByPlanner]
   const { origin, self } = tab.home
-  f.ledger.add({ id, verb: 'close', class: effect, origin, span, times: place.times, control })
+  // Its pages can have led it to any site of the plan by then.
+  const all = [...f.sites.values()].flatMap((site) => (site ? [site.origin, ...site.via] : []))
+  const via = [...new Set(all)].filter((each) => each !== origin)
+  f.ledger.add({ id, verb: 'close', class: effect, origin, via, span, times: place.times, control })
   move(f, tab, [place.branch, f.going])
   happenAnywhere(f, { ...place, tab })
   f.flows.edge('L14', f.people.saidByPlanner, self.control)

@@ -7,6 +7,7 @@ import type {
   Origin,
   RefusalCode,
   RefusalDetail,
+  Replaced,
   Span,
   Stmt,
   Target,
@@ -104,10 +105,12 @@ export interface Findings {
   /** What is kept, with all that each depends on. */
   readonly kept: Map<string, { readonly type: Type; readonly node: FlowNode }>
   readonly decisions: Decision[]
-  /** Places where the run may stop, and how often all of them are reached at most. */
-  readonly stops: { readonly nodes: FlowNode[]; times: number }
+  /** Where the run may stop; how often all of it is reached at most, and at how many places a refusal can then point. */
+  readonly stops: { readonly nodes: FlowNode[]; times: number; places: number }
   /** May some value be `none`, so that whatever computes with it can fail? */
   readonly mayBeNone: boolean
+  /** What a resumed run may have done in the place of a statement, by that statement; each is taken out once it is checked. */
+  readonly replaced: Map<number, readonly Replaced[]>
   /** Whose words these texts of the plan are: the person's only where all of them stand in the request. */
   readonly saidBy: (texts: readonly string[]) => FlowNode
   /** The fact that the run has not stopped so far: what every later act depends on. */

@@ -1,6 +1,5 @@
-import type { Source } from './manifest.ts'
-import type { Origin } from './origin.ts'
-import type { Type } from './plan-tree.ts'
+import type { KeptValue, Source } from './manifest.ts'
+import type { Stmt } from './plan-tree.ts'
 import type { Request } from './question.ts'
 
 /** What one `@ref` of an observation stands for: `nth`, from 1, among those of the same role and name. */
@@ -12,6 +11,18 @@ export interface ObservedRef {
 }
 
 /**
+ * A statement of a held run that others took the place of. It may have been done in an earlier round, or in part: what it gave
+ * to sites and variables is still there.
+ */
+export interface Replaced {
+  /** The statement that stands first in its place now. */
+  readonly at: number
+  readonly was: Stmt
+  /** What had been replaced inside it. */
+  readonly inside: readonly Replaced[]
+}
+
+/**
  * What a plan is checked against beside its own text (DESIGN §4, labels and turns). All of it is optional: a plan alone in a
  * fresh session has none.
  */
@@ -20,10 +31,12 @@ export interface CheckContext {
   readonly request?: string
   /** What the agent has been shown for this person: the label of every literal, and of the plan itself. */
   readonly shown?: readonly Source[]
-  /** What was released to a site earlier: reading it gives that back. */
-  readonly released?: Readonly<Record<Origin, readonly Source[]>>
+  /** What was released earlier, by the site, tool (`tool:…`) or `sandbox` that got it: what that shows gives it back. */
+  readonly released?: Readonly<Record<string, readonly Source[]>>
   /** What earlier turns left on the device. A `kept` declaration must name one of these, with its type. */
-  readonly kept?: Readonly<Record<string, { readonly type: Type; readonly from: readonly Source[] }>>
+  readonly kept?: Readonly<Record<string, Pick<KeptValue, 'type' | 'from' | 'none'>>>
+  /** For the plan of a resumed run: what its statements took the place of. */
+  readonly replaced?: readonly Replaced[]
   /** What the observations of this session called `e12`. */
   readonly refs?: Readonly<Record<string, ObservedRef>>
 }

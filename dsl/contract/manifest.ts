@@ -152,6 +152,8 @@ export interface KeptValue {
   readonly name: string
   readonly type: Type
   readonly from: readonly Source[]
+  /** It may be `none` instead. */
+  readonly none?: true
 }
 
 /** Everything the plan may do, known before anything runs (DESIGN §4). It is what policy decides, the person sees, the token grants, the page enforces. */

@@ -10,9 +10,9 @@ export const compileChecked = (checked: CheckedPlan): Program => {
   const inputs: ProgramInput[] = []
   for (const decl of checked.plan.decls) {
     if (decl.kind !== 'input' && decl.kind !== 'kept') continue
-    const { name, type, span } = decl
+    const { kind, name, type, span } = decl
     const variable = asm.variable(name, 'in')
-    inputs.push({ name, type, variable, span })
+    inputs.push({ name, type, variable, span, mayBeNone: kind === 'kept' })
     top.names.add(name, variable)
   }
   const { body, span } = checked.plan

@@ -72,6 +72,17 @@ describe('statements', () => {
     expect(holdable(end)).toBe(false)
   })
 
+  test('a value that was kept as none is none again, and an input is not', () => {
+    const context = { kept: { k: { type: { kind: 'text' }, from: [], none: true } } } as const
+    const taking = (decl: string) => planOf('return { none: k == none }', decl, context)
+    expect(drive(taking('kept k: text'), undefined, { inputs: { k: null } }).end).toMatchObject({
+      result: { none: true }
+    })
+    expect(drive(taking('input k: text'), undefined, { inputs: { k: null } }).end).toMatchObject({
+      refusal: { code: 'plan/bad-input' }
+    })
+  })
+
   test.each([
     ['exists button "A" and exists button "B"', false, ['exists 3']],
     ['exists button "A" and exists button "B"', true, ['exists 3', 'exists 4']],

@@ -50,9 +50,10 @@ export const startRun = (
     views: [],
     done: []
   }
-  for (const { name, type, variable, span } of program.inputs) {
+  for (const { name, type, variable, span, mayBeNone } of program.inputs) {
     const value = Object.hasOwn(given, name) ? given[name] : undefined
-    if (conforms(value, type) && fits(value)) assign(program, run, variable, value)
+    const isGiven = value !== undefined && ((mayBeNone && value === null) || conforms(value, type))
+    if (isGiven && fits(value)) assign(program, run, variable, value)
     else return endRun(run, refusal('plan/bad-input', { name, expected: type.kind }, span)).state
   }
   return run

@@ -139,6 +139,8 @@ export const isActInstr = (instr: Instr): instr is ActInstr => 'step' in instr
 export interface ProgramInput {
   readonly name: string
   readonly type: Type
+  /** A kept value may have been kept as `none`. */
+  readonly mayBeNone: boolean
   readonly variable: string
   readonly span: Span
 }

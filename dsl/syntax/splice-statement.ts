@@ -1,4 +1,4 @@
-import type { Diagnostic, Plan, Stmt } from '../contract/index.ts'
+import type { Diagnostic, Plan, Replaced, Stmt } from '../contract/index.ts'
 import { errorAt } from './error-at.ts'
 import { parsePlan, parseTurn } from './parse-plan.ts'
 import { formatPlan } from './print-plan.ts'
@@ -9,6 +9,8 @@ export type Spliced =
       readonly text: string
       /** New id by old id, for every statement, read and obtained value that stays. */
       readonly ids: ReadonlyMap<number, number>
+      /** What the new plan must be checked with (`CheckContext.replaced`). */
+      readonly replaced: readonly Replaced[]
     }
   | {
       /** Of the replacement's own text; none of its own where the whole got too large or too deep. */
@@ -30,13 +32,13 @@ const map = (value: unknown, change: (node: Readonly<Record<string, unknown>>) =
 const asNew = (body: readonly Stmt[]): readonly Stmt[] =>
   map(body, (node) => ('id' in node ? { ...node, id: NEW } : node)) as readonly Stmt[]
 
-/** Puts statements in the place of one, wherever in the tree it stands. `found` tells whether it was there. */
-const replace = (body: readonly Stmt[], id: number, by: readonly Stmt[]): { body: readonly Stmt[]; found: boolean } => {
-  let found = false
+/** Puts statements in the place of one, wherever in the tree it stands, and gives that one where it was there. */
+const replace = (body: readonly Stmt[], id: number, by: readonly Stmt[]): { body: readonly Stmt[]; was?: Stmt } => {
+  let was: Stmt | undefined
   const inBody = (stmts: readonly Stmt[]): readonly Stmt[] =>
     stmts.flatMap((stmt) => {
       if (stmt.id !== id) return [inStmt(stmt)]
-      found = true
+      was = stmt
       return by
     })
   const inStmt = (stmt: Stmt): Stmt => {
@@ -60,7 +62,8 @@ const replace = (body: readonly Stmt[], id: number, by: readonly Stmt[]): { body
         return stmt
     }
   }
-  return { body: inBody(body), found }
+  const replaced = inBody(body)
+  return { body: replaced, ...(was && { was }) }
 }
 
 /** Walks two trees of one shape together and notes which number became which. */
@@ -73,13 +76,35 @@ const pairIds = (before: unknown, after: unknown, ids: Map<number, number>): voi
 }
 
 /**
+ * What the new plan took the place of: the statement, with what had been replaced inside it, and all that was replaced
+ * elsewhere. Numbers are in source order, so what stands first in its place has the number of the replaced statement.
+ */
+const allReplaced = (was: Stmt, earlier: readonly Replaced[], ids: ReadonlyMap<number, number>): Replaced[] => {
+  const inside: Replaced[] = []
+  const beside: Replaced[] = []
+  for (const each of earlier) {
+    const at = each.at === was.id ? was.id : ids.get(each.at)
+    if (at === undefined) inside.push(each)
+    else beside.push({ ...each, at })
+  }
+  return [...beside, { at: was.id, was, inside }]
+}
+
+/**
  * Replaces one statement of a plan by the statements of a text, for a held run that goes on with another step.
  * Refuses with the diagnostics of `parseTurn`, `syntax/unexpected` for declarations in the replacement, `syntax/too-large` and
  * `syntax/too-deep` for the whole. Throws where the plan has no such statement.
  *
+ * `earlier` is what its statements took the place of before.
+ *
  * @example spliceStatement(plan, 4, 'click button "Next page"')
  */
-export const spliceStatement = (plan: Plan, id: number, replacement: string): Spliced => {
+export const spliceStatement = (
+  plan: Plan,
+  id: number,
+  replacement: string,
+  earlier: readonly Replaced[] = []
+): Spliced => {
   const { turn, diagnostics } = parseTurn(replacement)
   if (!turn) return { diagnostics }
   const [decl] = turn.decls
@@ -87,13 +112,13 @@ export const spliceStatement = (plan: Plan, id: number, replacement: string): Sp
     const detail = { found: `\`${decl.kind} ${decl.name}\``, expected: 'only statements in a replacement' }
     return { diagnostics: [errorAt(decl.span, 'syntax/unexpected', detail)] }
   }
-  const { body, found } = replace(plan.body, id, asNew(turn.body))
-  if (!found) throw new Error(`the plan has no statement ${id}`)
+  const { body, was } = replace(plan.body, id, asNew(turn.body))
+  if (!was) throw new Error(`the plan has no statement ${id}`)
   const whole = { ...plan, body }
   const text = formatPlan(whole)
   const parsed = parsePlan(text)
   if (!parsed.plan) return parsed
   const ids = new Map<number, number>()
   pairIds(whole, parsed.plan.plan, ids)
-  return { text, ids }
+  return { text, ids, replaced: allReplaced(was, earlier, ids) }
 }
