@@ -1,4 +1,4 @@
-import { type Expr, functionNamed, type Parameter, type Type, unreachable } from '../contract/index.ts'
+import { type Expr, functionNamed, type Parameter, type Span, type Type, unreachable } from '../contract/index.ts'
 import { FOREIGN_FUNCTIONS, FOREIGN_VALUES } from '../syntax/index.ts'
 import { checkBinary } from './check-binary.ts'
 import { checkCall } from './check-call.ts'
@@ -72,7 +72,7 @@ export const checkExpr = (f: Findings, place: ExprPlace, expr: Expr): Valued => 
     case 'name':
       return checkName(f, place, expr)
     case 'item':
-      if (!place.item) report(f, expr.span, 'check/unknown-name', { name: '.' })
+      if (!place.item) report(f, expr.span, 'check/unknown-name', { name: itemAt(f, expr.span), item: true })
       return place.item ?? { type: undefined, node: f.people.saidByPlanner }
     case 'field':
       return checkField(f, place, expr)
@@ -101,10 +101,22 @@ export const checkExpr = (f: Findings, place: ExprPlace, expr: Expr): Valued => 
   }
 }
 
+/** `it` as it is written, or the dot of a field. */
+const itemAt = ({ text }: Findings, { start }: Span): string => (text.startsWith('it', start) ? 'it' : '.')
+
+/** What the item is called in other languages. */
+const ITEMS = ['this', 'self', 'item', '_']
+
 /** A name that is none: a field of the item without its dot, a secret without its word, or another word misspelled. */
 const reportName = (f: Findings, { scope, item }: ExprPlace, { name, span }: Of<'name'>): void => {
   const isField = item?.type?.kind === 'record' && item.type.fields.some((field) => field.name === name)
-  const meant = isField ? `.${name}` : f.secrets.has(name) ? `secret ${name}` : undefined
+  const meant = isField
+    ? `.${name}`
+    : item && ITEMS.includes(name)
+      ? 'it'
+      : f.secrets.has(name)
+        ? `secret ${name}`
+        : undefined
   if (meant !== undefined) report(f, span, 'check/unknown-name', { name }, meant)
   else reportUnknown(f, span, 'check/unknown-name', { word: name, known: scope.names(), foreign: FOREIGN_VALUES })
 }

@@ -11,6 +11,7 @@ input limit: number
 on app {
   open "/"
   let rows = read table "T" as list of { ref: text, sum: number }
+  let names = rows map .ref
   var total = 0
 `
 const TAIL = '\n}\n'
@@ -48,6 +49,7 @@ const MENDED: readonly (readonly [slip: string, code: string, right: string])[] 
   ['let x = rows map { ref: ref }', 'check/unknown-name', 'let x = rows map { ref: .ref }'],
   ['let x = rows.first()', 'syntax/unexpected', 'let x = first(rows)'],
   ['let x = rows.first', 'check/unknown-field', 'let x = first(rows)'],
+  ['let x = names where this contains "a"', 'check/unknown-name', 'let x = names where it contains "a"'],
   ['let x = null', 'check/unknown-name', 'let x = none'],
   ['let x = undefined', 'check/unknown-name', 'let x = none'],
   ['let x = True', 'check/unknown-name', 'let x = true'],
@@ -148,6 +150,10 @@ const TOLD: readonly (readonly [slip: string, code: string])[] = [
   ['let x = rows.filter(r => r.sum > 1)', 'syntax/unexpected'],
   ['let x = rows.map(r => r.ref)', 'syntax/unexpected'],
   ['let x = rows[-1]', 'syntax/unexpected'],
+  ['let x = it', 'check/unknown-name'],
+  ['if it contains "a" { back }', 'check/unknown-name'],
+  ['let it = 1', 'syntax/unexpected'],
+  ['let x = names sort by -it', 'check/type-mismatch'],
   ['let x = a ? 1 : 2', 'syntax/unknown-character'],
   ['let x = limit ? 1 : 2', 'syntax/unknown-character'],
   ['let x = if limit > 1 then 1 else 2', 'syntax/unexpected'],

@@ -12,7 +12,10 @@ const SENTENCES = {
   'syntax/unknown-character': (d) => `the character ${d.found ?? ''} has no meaning here`,
   'syntax/too-large': (d) => `the plan is larger than ${d.limit} characters`,
   'syntax/too-deep': (d) => `blocks or expressions are nested deeper than ${d.limit}`,
-  'check/unknown-name': (d) => `\`${d.name}\` is not defined here`,
+  'check/unknown-name': (d) =>
+    d.item
+      ? `\`${d.name}\` is not defined here: it stands for an item, inside \`where\`, \`map\` and \`sort by\``
+      : `\`${d.name}\` is not defined here`,
   'check/duplicate-name': (d) => `\`${d.name}\` is already defined`,
   'check/unused-secret': (d) => `secret \`${d.name}\` is never used`,
   'check/unused-name': (d) => `\`${d.name}\` is never used`,

@@ -50,6 +50,9 @@ describe('expressions', () => {
     ['last(rows sort by .sum).payee', 'Rail'],
     ['(rows sort by .payee) map .sum', [12.5, 7.25, 40]],
     ['rows where .sum > 100', []],
+    ['((rows map .payee) where it starts with "R") map lower(it)', ['rail']],
+    ['[3, 1, 2] sort by -it', [3, 2, 1]],
+    ['rows map it.sum == 40', [false, true, false]],
     ['[1, 2] + [] + [n]', [1, 2, 3]],
     ['{ n, twice: n * 2 }', { n: 3, twice: 6 }],
     ['none', null]

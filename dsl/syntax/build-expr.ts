@@ -159,6 +159,8 @@ const buildPrimary = (b: Builder, node: CstNode): Expr => {
       const word = wordOf(node, key)
       return word === 'none' ? { kind: 'none', span } : { kind: 'boolean', value: word === 'true', span }
     }
+    case 'item':
+      return { kind: 'item', span }
     case 'fieldName':
       return {
         kind: 'field',

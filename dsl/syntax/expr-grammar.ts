@@ -176,6 +176,7 @@ export abstract class ExprGrammar extends TypeGrammar {
     { ALT: () => this.CONSUME(kw('true'), { LABEL: 'constant' }) },
     { ALT: () => this.CONSUME(kw('false'), { LABEL: 'constant' }) },
     { ALT: () => this.CONSUME(kw('none'), { LABEL: 'constant' }) },
+    { ALT: () => this.CONSUME(kw('it'), { LABEL: 'item' }) },
     {
       ALT: () => {
         this.CONSUME(Dot)

@@ -107,3 +107,11 @@ test('comments, layout and the spelling of strings are outside the hash; a word 
   expect(hash('plan "A" # c\n\nlet x =\n"\\u00e9" + 1')).toBe(plain)
   expect(hash('plan "A" let y = "é" + (1)')).not.toBe(plain)
 })
+
+test('a field of the item is one tree, with `it` and without', () => {
+  const [long, short] = ['it.sum', '.sum'].map(
+    (field) => `plan "x"\n\nlet a = rows where ${field} > it."sum" sort by it\n`
+  )
+  expect(hashPlan(parsed(long as string))).toBe(hashPlan(parsed(short as string)))
+  expect(formatText(long as string).text).toBe('plan "x"\n\nlet a = rows where .sum > .sum sort by it\n')
+})

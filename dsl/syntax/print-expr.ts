@@ -69,7 +69,7 @@ export const printExpr = (expr: Expr): string => {
     case 'name':
       return expr.name
     case 'item':
-      return ''
+      return 'it'
     case 'field':
       return `${expr.of.kind === 'item' ? '' : at(expr.of, LEVEL.post)}.${printName(expr.name)}`
     case 'list':

@@ -3,6 +3,7 @@ export const RESERVED = [
   'true',
   'false',
   'none',
+  'it',
   'not',
   'exists',
   'gone',

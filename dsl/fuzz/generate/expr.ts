@@ -130,6 +130,14 @@ const madeList = (env: Env, of: Type, depth: number): Expr => {
     return random.chance(0.6)
       ? over('where', rows(), binary(random.pick(['==', '!=']), field(item(), 't'), makeExpr(env, TEXT, DEEPEST)))
       : over('sort', rows(), random.pick([field(item(), 't'), field(item(), 'n'), negate(field(item(), 'n'))]))
+  if (sameType(of, TEXT) && random.chance(0.3))
+    return random.chance(0.5)
+      ? over('where', makeExpr(env, listOf(of), depth), testOn(env, item(), of) ?? truth(true))
+      : over(
+          random.pick(['sort', 'map']),
+          makeExpr(env, listOf(of), depth),
+          call(random.pick(['lower', 'trim']), item())
+        )
   if (sameType(of, TEXT))
     return random.chance(0.5)
       ? call('split', makeExpr(env, TEXT, depth), text(' '))

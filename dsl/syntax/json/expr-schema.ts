@@ -109,9 +109,9 @@ const exprForms = [
   z.strictObject({ kind: z.literal('number'), value: numberSchema }),
   z.strictObject({ kind: z.literal('text'), value: textSchema }),
   z.strictObject({ kind: z.literal('boolean'), value: z.boolean() }),
-  z.strictObject({ kind: z.literal('none') }),
+  z.strictObject({ kind: z.enum(['none', 'item']) }),
   z.strictObject({ kind: z.literal('name'), name: nameSchema }),
-  z.strictObject({ kind: z.literal('field'), of: z.lazy(() => ownerSchema), name: fieldNameSchema }),
+  z.strictObject({ kind: z.literal('field'), of: expr(), name: fieldNameSchema }),
   z.strictObject({ kind: z.literal('list'), items: exprs() }),
   recordExprSchema,
   z.strictObject({ kind: z.enum(['not', 'negate']), of: expr() }),
@@ -124,8 +124,3 @@ const exprForms = [
 
 export const exprUnion = z.discriminatedUnion('kind', exprForms).meta({ id: 'Expr' })
 export const exprSchema: z.ZodType = exprUnion
-
-/** What a field is taken of: an expression, or the item at hand in `where`, `map` and `sort`. */
-const ownerSchema: z.ZodType = z
-  .discriminatedUnion('kind', [z.strictObject({ kind: z.literal('item') }), exprUnion])
-  .meta({ id: 'Owner' })

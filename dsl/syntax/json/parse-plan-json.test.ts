@@ -62,7 +62,7 @@ describe('what is no plan is told with its path', () => {
     [act({ verb: 'click', target: { role: 'button', nth: 2 } }), '`"nth"` at `body[0].act.target`', undefined],
     [with_([{ kind: 'keep', names: ['read'] }]), 'at `body[0].names[0]`; expected a name', undefined],
     [with_([{ kind: 'keep', names: [] }]), 'expected at least one item', undefined],
-    [with_([{ kind: 'stop', test: { kind: 'item' } }]), 'at `body[0].test.kind`', undefined],
+    [with_([{ kind: 'stop', test: { kind: 'items' } }]), 'at `body[0].test.kind`', 'item'],
     [with_([{ kind: 'return', value: { kind: 'number', value: 0.1234567890123456 } }]), '15 digits', undefined],
     [with_([{ kind: 'return', value: { kind: 'text', value: '\ud800' } }]), 'surrogates', undefined],
     [{ title: 'x', decls: [{ kind: 'site', name: 'a', origin: 'b', id: 1 }] }, 'at `decls[0]`', undefined]

@@ -193,6 +193,7 @@ const { expr, target, type, stmt } = fc.letrec<Trees>((tie) => {
       fc.record({ kind: fc.constant('boolean'), value: fc.boolean() }),
       fc.constant({ kind: 'none' }),
       fc.record({ kind: fc.constant('name'), name }),
+      fc.constant({ kind: 'item' }),
       fc.record({ kind: fc.constant('field'), of: fc.constant({ kind: 'item', span }), name: fieldName })
     )
   ) as Arbitrary<Expr>
