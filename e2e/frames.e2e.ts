@@ -5,7 +5,7 @@ import { type Road, startRoad } from './stage/start-road.ts'
 const card = (who: string) => `<h1>${who}</h1><form method="post" action="/paid">
   <label>Name <input name="name"></label> <button>Save</button></form>
   <button onclick="document.querySelector('h1').textContent = 'Pressed'">Press</button>
-  <a href="/gone">Go</a>`
+  <a href="/gone">Go</a> <a href="/gone" target="_blank">New</a>`
 
 describe.each(['chromium', 'firefox'] as const)('frames in %s', (browser) => {
   let road: Road
@@ -115,6 +115,13 @@ return { a, b }`)
   ])('a frame %s is refused by name', async (_, frame, code) => {
     const out = await run(`on s { open "/" ${frame} { let a = read text of heading } }`)
     expect(out).toMatchObject({ status: 'refused', refusal: { code } })
+  })
+
+  test('a tab that is opened in a frame is the tab that is meant', async () => {
+    const given = await result(`on s { open "/"
+  frame region "Card" on pay { tab t from click link "New" { on pay { let a = read text of heading } } let b = read text of heading } }
+return { a, b }`)
+    expect(given).toEqual({ a: 'Gone', b: 'One' })
   })
 
   test('a frame that left its site is not acted in', async () => {

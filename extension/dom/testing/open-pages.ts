@@ -23,6 +23,7 @@ export interface Trial {
   readonly answer?: BatchAct['answer']
   readonly clipboard?: string
   readonly bytes?: BatchAct['bytes']
+  readonly opensTab?: string
   readonly settleMs?: number
   /** Until the batch expires, not counting the skew that is forgiven. */
   readonly lifeSeconds?: number
@@ -71,12 +72,13 @@ const classOf = (act: PageAct): EffectClass =>
 
 const makeBatch = (acts: readonly PageAct[], trial: Trial, origin: string) => {
   const each = acts.map((page, at): BatchAct => {
-    const { approved, answer, clipboard, bytes } = trial
+    const { approved, answer, clipboard, bytes, opensTab } = trial
     const base = { step: String(at), effect: `e${at}`, class: trial.class ?? classOf(page), page }
     return {
       ...base,
       ...(approved && { approved }),
       ...(answer && { answer }),
+      ...(opensTab !== undefined && { opensTab }),
       ...(clipboard !== undefined && { clipboard }),
       ...(bytes && { bytes })
     }

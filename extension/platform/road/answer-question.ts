@@ -78,7 +78,8 @@ const takeAnswer = async (
       : await saveRun(decided(next, kept, choice, program, record.askSpan), [entry], ports, spend)
   if (!saved.ok) return saved
   ports.tell({ type: 'answered', run, report })
-  if (kind === 'hand-over' && choice === 'once' && record.tab !== undefined) await ports.tabs.show(record.tab)
+  const tab = record.at ?? record.tab
+  if (kind === 'hand-over' && choice === 'once' && tab !== undefined) await ports.tabs.show(tab)
   const { ended } = saved.value.state
   return ended ? await finishRun(saved.value, ended, ports) : saved
 }

@@ -22,8 +22,9 @@ export const tabOf = (
 export const isNew = ({ tabs = {} }: Pick<RunRecord, 'tabs'>, name: string | undefined): boolean =>
   name !== undefined && !Object.hasOwn(tabs, name)
 
-/** The run with this tab under that name; `null` once the plan has closed it. */
-export const withTab = (record: RunRecord, name: string | undefined, tab: number | null): RunRecord => {
-  if (name !== undefined) return { ...record, tabs: { ...record.tabs, [name]: tab } }
-  return tab === null ? record : { ...record, tab }
+/** The run at this tab, which has that name; `null` once the plan has closed it. */
+export const withTab = ({ at: _, ...record }: RunRecord, name: string | undefined, tab: number | null): RunRecord => {
+  const at = tab === null ? {} : { at: tab }
+  if (name !== undefined) return { ...record, ...at, tabs: { ...record.tabs, [name]: tab } }
+  return tab === null ? record : { ...record, ...at, tab }
 }

@@ -27,6 +27,8 @@ export interface RunRecord {
   readonly tab?: number
   /** The tabs that the plan names; `null` is one that it closed. */
   readonly tabs?: Readonly<Record<string, number | null>>
+  /** The tab that it was last at: the one to show to a person who is to do something. */
+  readonly at?: number
   /** What the run copied last. The system's clipboard is the person's. */
   readonly clipboard?: string
   /** The act that is pending opens a tab: which document does it, and the tabs that document had opened before. */
