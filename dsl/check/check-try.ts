@@ -32,17 +32,20 @@ export const checkDo = (f: Findings, place: Place, stmt: Of<'do'>): number => {
   tellStep(f, place)
   const { flows } = f
   // What stops the run from here on also stops it after everything before.
+  const before = f.after
   const after = flows.node()
-  flows.edge('L13', after, f.after)
-  f.after = after
+  flows.edge('L13', after, before)
   const branch = branchOf(f, 'L3', place)
   flows.edge('L13', after, branch)
   const { caught: _, ...rest } = place
   const going = f.going
+  // Only what was to be undone after this depends on how it ends.
+  f.after = before
   const undoing: Place = { ...rest, branch, scope: new Scope(scope), inUndo: true, repeats: [] }
   const undoSteps = lateOn(f, () => f.inside.block(f, undoing, stmt.undo))
   // An undo that fails ends only itself; that it did is told at the end.
   flows.edge('L16', f.going, f.people.planner)
   f.going = going
+  f.after = after
   return 1 + steps + undoSteps
 }

@@ -59,7 +59,8 @@ export const mayStop = (
   f.stops.places = atMost(f.stops.places + place.times * parts)
   // Each undo fails by itself, and the next goes on: what of it is done is a choice, not an end.
   if (place.inUndo) f.decisions.push({ node: failed, bits: Math.log2(REFUSALS * parts) * place.times })
-  else flows.edge('L13', failed, f.after, 'branch')
+  // And where it is not known what became of it, nothing more is undone.
+  flows.edge('L13', failed, f.after, 'branch')
   const next = flows.node()
   flows.edge('L5', f.going, next)
   flows.edge('L5', failed, next, place.inUndo ? 'branch' : how)

@@ -127,6 +127,14 @@ const CASES: readonly (readonly [Rule, string, string, string, string, string])[
     'do { } undo { on b { open "/" } } on a { open "/" }',
     'branch'
   ],
+  [
+    'L13',
+    'tool:mail→b',
+    'do { } undo { on b { open "/" } } do { } undo { on a { open "/" call mail.put(1) } } require 1 > 2 else "no"',
+    'branch',
+    'do { } undo { on a { open "/" call mail.put(1) } } do { } undo { on b { open "/" } } require 1 > 2 else "no"',
+    ''
+  ],
   ['L16', 'person→planner', 'return t', 'value', 'return 1', ''],
   ['L16', 'a→planner', 'on a { open "/" observe main }', 'value branch stopping', 'on a { open "/" }', 'stopping'],
   ['L17', 'person→planner', 'if n > 1 { on b { open "/" } }', 'branch stopping', 'if n > 1 { let x = 1 }', ''],
