@@ -72,6 +72,18 @@ const joinedLists = (f: Findings, place: ExprPlace, expr: Binary, left: Known, r
   return { type: left && right ? join(left, right) : undefined, mayFail: true }
 }
 
+/** Days are counted by functions: `day + 14`, `day - 14`, `day - other`. Gives whether that was reported. */
+const reportDays = (f: Findings, { op, left: a, right: b, span }: Binary, left: Known, right: Known): boolean => {
+  if (left?.kind !== 'date' || (op !== '+' && op !== '-')) return false
+  const [first, second] = [a.span, b.span].map(({ start, end }) => f.text.slice(start, end))
+  const isSum = right?.kind === 'number'
+  if (!isSum && !(op === '-' && right?.kind === 'date')) return false
+  const fix = isSum ? `add_days(${first}, ${op === '-' ? '-' : ''}${second})` : `days_between(${second}, ${first})`
+  const hint = isSum ? '`add_days(d, 14)` counts on' : '`days_between(a, b)` counts the days'
+  report(f, span, 'check/type-mismatch', { expected: 'number', found: 'date', hint }, fix)
+  return true
+}
+
 /** The type of the result, and whether operands of the right types can fail: every sum can be too precise, every text too long. */
 const typeOf = (f: Findings, expr: Binary, left: Known, right: Known): Result => {
   const both = (...kinds: Type['kind'][]) => {
@@ -108,6 +120,7 @@ const typeOf = (f: Findings, expr: Binary, left: Known, right: Known): Result =>
       both('text')
       return left && right ? { type: BOOLEAN } : { type: BOOLEAN, mayFail: true }
     case '+': {
+      if (reportDays(f, expr, left, right)) return { type: undefined, mayFail: true }
       const text = [left, right].some((type) => type !== undefined && isKind(type, 'text'))
       both(...(text ? (['text', 'number', 'date'] as const) : (['number'] as const)))
       return { type: text ? TEXT : left && right ? NUMBER : undefined, mayFail: true }
@@ -115,7 +128,7 @@ const typeOf = (f: Findings, expr: Binary, left: Known, right: Known): Result =>
     case '-':
     case '*':
     case '/':
-      both('number')
+      if (!reportDays(f, expr, left, right)) both('number')
       return { type: NUMBER, mayFail: true }
     default:
       return unreachable(expr.op)

@@ -1,5 +1,5 @@
-import { type Expr, FUNCTIONS, functionNamed, type Parameter, unreachable } from '../contract/index.ts'
-import { FOREIGN_FUNCTIONS } from '../syntax/index.ts'
+import { type Expr, FUNCTIONS, functionNamed, type Parameter, type Span, unreachable } from '../contract/index.ts'
+import { ANY_FUNCTION, FOREIGN_FUNCTIONS, FOREIGN_HINTS, nearestWord } from '../syntax/index.ts'
 import { isLocale } from './check-type.ts'
 import { DATE, isKind, itemOf, type Known, listOf, NUMBER, TEXT } from './types.ts'
 import { type Findings, report, reportUnknown } from './walk.ts'
@@ -37,6 +37,21 @@ const takes = (parameter: Parameter, type: Known, arg: Expr): boolean => {
   }
 }
 
+/** The functions that there are not, of each check by what it reports. */
+const unknown = new WeakMap<Findings['diagnostics'], Set<string>>()
+
+/** Told once, wherever else it stands: what stands for it is the same there. */
+const reportFunction = (f: Findings, name: string, span: Span): void => {
+  const told = unknown.get(f.diagnostics) ?? new Set()
+  unknown.set(f.diagnostics, told)
+  if (told.has(name)) return
+  told.add(name)
+  const known = Object.keys(FUNCTIONS)
+  const isNear = Object.hasOwn(FOREIGN_FUNCTIONS, name) || nearestWord(name, known) !== undefined
+  const hints = Object.hasOwn(FOREIGN_HINTS, name) ? FOREIGN_HINTS : isNear ? {} : { [name]: ANY_FUNCTION }
+  reportUnknown(f, span, 'check/unknown-function', { word: name, known, foreign: FOREIGN_FUNCTIONS, hints })
+}
+
 /** Checks the arguments' types against the table of functions; gives the call's type, and whether it can fail. */
 export const checkCall = (
   f: Findings,
@@ -46,11 +61,7 @@ export const checkCall = (
   const { name, span } = expr
   const shape = functionNamed(name)
   if (!shape) {
-    reportUnknown(f, span, 'check/unknown-function', {
-      word: name,
-      known: Object.keys(FUNCTIONS),
-      foreign: FOREIGN_FUNCTIONS
-    })
+    reportFunction(f, name, span)
     return { type: undefined, mayFail: true }
   }
   const enough = args.length <= shape.takes.length && args.length >= shape.takes.length - shape.optional

@@ -1,5 +1,5 @@
 import { ELEMENT_ROLE, type Span, type Target, type TargetState } from '../contract/index.ts'
-import { FOREIGN_ROLES, MAX_NESTING } from '../syntax/index.ts'
+import { FOREIGN_PLACES, FOREIGN_ROLES, MAX_NESTING } from '../syntax/index.ts'
 import type { FlowNode } from './flow-graph.ts'
 import { isRole, ROLE_NAMES } from './roles.ts'
 import { elementOf, isKind, printType } from './types.ts'
@@ -72,7 +72,13 @@ const checkMatch = (f: Findings, place: ExprPlace, target: Target, span: Span, p
   const { role, match } = target
   if (match?.kind === 'element') return checkElement(f, place, target, match.element, span, parts)
   if (role === ELEMENT_ROLE || !isRole(role))
-    reportUnknown(f, span, 'check/unknown-role', { word: role, known: ROLE_NAMES, foreign: FOREIGN_ROLES }, { role })
+    reportUnknown(
+      f,
+      span,
+      'check/unknown-role',
+      { word: role, known: ROLE_NAMES, foreign: FOREIGN_ROLES, hints: FOREIGN_PLACES },
+      { role }
+    )
   if (role === 'page' && (match || target.in || target.states.length + target.having.length > 0))
     report(f, span, 'check/bad-arguments', { name: role, expected: 'no name, no state and nothing around it' })
   if (match?.kind === 'named') {

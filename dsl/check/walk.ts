@@ -188,6 +188,8 @@ interface Unknown {
   readonly known: Iterable<string>
   /** What other languages call it, with its name here. */
   readonly foreign?: Readonly<Record<string, string>>
+  /** What to write instead of a word that no one word stands for. */
+  readonly hints?: Readonly<Record<string, string>>
   /** Which of several places in the span, where the word stands in more than one. */
   readonly which?: 'first' | 'last'
 }
@@ -197,10 +199,12 @@ export const reportUnknown = (
   f: Findings,
   span: Span,
   code: RefusalCode,
-  { word, known, foreign = {}, which }: Unknown,
+  { word, known, foreign = {}, hints = {}, which }: Unknown,
   detail: RefusalDetail = { name: word }
 ): void => {
   if (f.diagnostics.length >= MAX_SUGGESTED) return report(f, span, code, detail)
+  if (Object.hasOwn(hints, word))
+    return report(f, wordAt(f.text, span, word, which), code, { ...detail, hint: hints[word] as string })
   const meant = Object.hasOwn(foreign, word) ? foreign[word] : nearestWord(word, known)
   const fix = meant === undefined || isWord(meant) ? meant : JSON.stringify(meant)
   report(f, wordAt(f.text, span, word, which), code, detail, fix)

@@ -2,6 +2,9 @@ import type { RefusalDetail } from './result.ts'
 
 type Sentence = string | ((d: RefusalDetail) => string)
 
+/** What to do instead, where that is known. */
+const hinted = ({ hint }: RefusalDetail): string => (hint === undefined ? '' : `: ${hint}`)
+
 /**
  * Every refusal there is, with its plain sentence. A sentence may name origins, counts and words of the plan;
  * it never holds page text. Codes are `stage/reason`, and are never renamed.
@@ -24,11 +27,11 @@ const SENTENCES = {
   'check/bad-origin': (d) =>
     `\`${d.origin}\` is not an exact http or https origin: ${d.why ?? 'scheme, host and optional port only'}`,
   'check/outside-site': 'this acts on or reads a page, so it must stand inside `on SITE { … }`',
-  'check/type-mismatch': (d) => `expected ${d.expected}, found ${d.found}`,
+  'check/type-mismatch': (d) => `expected ${d.expected}, found ${d.found}${hinted(d)}`,
   'check/unknown-field': (d) => `there is no field \`${d.name}\` here`,
-  'check/unknown-function': (d) => `there is no function \`${d.name}\``,
+  'check/unknown-function': (d) => `there is no function \`${d.name}\`${hinted(d)}`,
   'check/bad-arguments': (d) => `\`${d.name}\` takes ${d.expected}`,
-  'check/unknown-role': (d) => `\`${d.role}\` is not a role that can be aimed at`,
+  'check/unknown-role': (d) => `\`${d.role}\` is not a role that can be aimed at${hinted(d)}`,
   'check/bad-bound': (d) => `a bound must be a whole number from 1 to ${d.limit}`,
   'check/too-many-steps': (d) => `the plan could take ${d.steps} steps; at most ${d.limit} are allowed`,
   'check/blind-retry': 'inside `repeat`, an act that submits must come after `stop when`, so that each try looks first',
@@ -38,7 +41,8 @@ const SENTENCES = {
   'check/too-many-sites': (d) => `a plan may declare at most ${d.limit} sites`,
   'check/read-not-allowed': 'a page read stands only in let, var, set, if, for, require, stop when or wait until',
   'check/secret-elsewhere': (d) => `secret \`${d.name}\` belongs to ${d.origin} and cannot be used on another site`,
-  'check/unknown-secret-part': 'a secret has the parts username, password and totp',
+  'check/unknown-secret-part':
+    'a secret has the parts username, password and totp; other data is an `input`, or `hand over` to the person',
   'check/unreachable': 'nothing after `return` runs',
   'check/table-needs-columns': '`read table` needs `as list of { … }` with at least one column',
   'check/computed-origin':

@@ -2,7 +2,14 @@ export { MAX_NESTING, MAX_TREE_DEPTH } from './depth.ts'
 export { bySpan, inOrder } from './diagnose.ts'
 export { errorAt, warningAt } from './error-at.ts'
 export { type ExpandedTurn, expandTurn } from './expand-turn.ts'
-export { FOREIGN_FUNCTIONS, FOREIGN_ROLES, FOREIGN_VALUES } from './foreign-words.ts'
+export {
+  ANY_FUNCTION,
+  FOREIGN_FUNCTIONS,
+  FOREIGN_HINTS,
+  FOREIGN_PLACES,
+  FOREIGN_ROLES,
+  FOREIGN_VALUES
+} from './foreign-words.ts'
 export { type Formatted, formatText } from './format-text.ts'
 export { hashPlan } from './hash-plan.ts'
 export { nearestWord } from './nearest-word.ts'

@@ -14,12 +14,15 @@ const edits = (a: string, b: string): number => {
   return at(a.length, b.length)
 }
 
+/** A word this short is one edit from too many. */
+const SHORT = 2
+
 /** The word that was probably meant: at most two edits away (one, for words under five letters), and the only nearest one. */
 export const nearestWord = (word: string, known: Iterable<string>): string | undefined => {
-  if (word.length > 40) return undefined
+  if (word.length > 40 || word.length <= SHORT) return undefined
   const reach = word.length < 5 ? 1 : 2
   const near = [...known]
-    .filter((other) => other !== word && Math.abs(other.length - word.length) <= reach)
+    .filter((other) => other !== word && other.length > SHORT && Math.abs(other.length - word.length) <= reach)
     .map((other) => ({ other, cost: edits(word.toLowerCase(), other.toLowerCase()) }))
     .filter(({ cost }) => cost <= reach)
     .sort((a, b) => a.cost - b.cost)

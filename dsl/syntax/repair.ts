@@ -12,8 +12,10 @@ import {
   Bang,
   BareUrl,
   Code,
+  Colon,
   ColonEquals,
   CurlyQuoted,
+  Dot,
   Equals,
   Fence,
   FString,
@@ -63,7 +65,12 @@ const JSON_STRING = 'a JSON string: escapes are \\" \\\\ \\/ \\b \\f \\n \\r \\t
 
 const REPAIRS = new Map<
   TokenType,
-  (token: IToken, before: IToken | undefined, further: IToken | undefined) => Repair | undefined
+  (
+    token: IToken,
+    before: IToken | undefined,
+    further: IToken | undefined,
+    after: IToken | undefined
+  ) => Repair | undefined
 >([
   [Fence, () => ({ expected: 'the plan alone, without a fence', fix: '' })],
   [
@@ -130,11 +137,15 @@ const REPAIRS = new Map<
   ],
   [
     Ident,
-    ({ image }) => {
+    ({ image }, before, _further, after) => {
       if (isWord(image)) return undefined
       const plain = plainWord(image)
       if (plain === undefined)
-        return { expected: 'a name in the letters A to Z; a field may be quoted', as: [Ident, 'word'] }
+        return {
+          expected: 'a name in the letters A to Z; a field may be quoted',
+          ...((before?.tokenType === Dot || after?.tokenType === Colon) && { fix: printString(image) }),
+          as: [Ident, 'word']
+        }
       return {
         expected: 'a word in the letters A to Z: some of these only look like them',
         fix: plain,
@@ -160,8 +171,8 @@ export const repair = (
 ): { readonly tokens: IToken[]; readonly diagnostics: Diagnostic[] } => {
   const diagnostics: Diagnostic[] = []
   const kept: IToken[] = []
-  for (const token of tokens) {
-    const mend = REPAIRS.get(token.tokenType)?.(token, kept.at(-1), kept.at(-2))
+  for (const [i, token] of tokens.entries()) {
+    const mend = REPAIRS.get(token.tokenType)?.(token, kept.at(-1), kept.at(-2), tokens[i + 1])
     if (!mend) {
       kept.push(token)
       continue

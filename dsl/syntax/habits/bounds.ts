@@ -6,7 +6,7 @@ const LOOPS = ['each', 'repeat']
 /** A loop or a wait without `up to`. */
 const bound: Habit = (stop) => {
   const { token, expected: missing, next } = stop
-  if (missing !== '`up`' && missing !== '`to`') return undefined
+  if (missing !== '`up`' && !(missing === '`to`' && next(-1)?.tokenType === kw('up'))) return undefined
   const loop = LOOPS.includes(ruleOf(stop))
   const expected = loop
     ? '`up to N`: every loop says how often at most'

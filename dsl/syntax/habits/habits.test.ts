@@ -119,7 +119,7 @@ describe('what has no one right place is said in words', () => {
     ['if exists(alert) { back }', 'without parentheses'],
     ['let a = rows[i]', 'lists have no index'],
     ['try { back }', '`else { … }`'],
-    ['do { back }', '`undo { … }`'],
+    ['do { back }', '`undo { open … }`'],
     ['else { back }', 'this `else` has no `if`'],
     ['call a.b() as text', '`let x = call …`'],
     ['back site a = "https://a.example"', 'declarations stand before the first one'],

@@ -142,7 +142,7 @@ const pair: Habit = (stop) => {
       ? { expected, fix: 'else' }
       : { expected: '`else { … }`: what to do when the `try` fails' }
   return ruleOf(stop) === 'undoable' && expected === '`undo`'
-    ? { expected: '`undo { … }`: how to take it back' }
+    ? { expected: '`undo { open … }` behind this `do`: add it, or take `do { }` away; `because` may stay on the act' }
     : undefined
 }
 
@@ -150,7 +150,7 @@ const titleless: Habit = ({ token, expected, next }) => {
   if (token.tokenType === Colon && next(-1)?.tokenType === kw('plan') && next(-2) === undefined)
     return { expected, fix: '', span: spanOf(token) }
   if (expected !== '`plan`') return undefined
-  const line = 'the line `plan "what it is for"` first'
+  const line = 'the line `plan "what it is for"` first; a turn of an open session has none, `check` takes whole plans'
   if (token.tokenType === EOF) return { expected: line }
   return { expected: line, fix: token.image.toLowerCase() === 'plan' ? 'plan' : `plan "…" ${token.image}` }
 }

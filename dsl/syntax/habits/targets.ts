@@ -59,6 +59,12 @@ const unquoted: Habit = ({ token, expected, next }) => {
 const WHAT =
   '`url`, `title`, `all`, `text of`, `value of`, `count of`, `attribute "…" of`, a table, or `as { … }` behind the target'
 
+/** `read html of main`, `read href of link "x"`. */
+const PARTS: Readonly<Record<string, string>> = Object.fromEntries([
+  ...['html', 'innerHTML', 'innerText', 'textContent', 'content', 'label', 'name'].map((word) => [word, 'text']),
+  ...['href', 'src', 'alt', 'placeholder', 'id'].map((word) => [word, `attribute ${JSON.stringify(word)}`])
+])
+
 /** `read heading "x"` says neither what of it nor as what. */
 const bareRead: Habit = (stop) => {
   const { token, expected, next } = stop
@@ -68,6 +74,10 @@ const bareRead: Habit = (stop) => {
     if (from?.tokenType === kw('from'))
       return { expected: `\`${token.image} of\``, found: '`from`', fix: 'of', span: spanOf(from) }
     if (isOf(from, Role)) return { expected: `\`${token.image} of\``, fix: `${token.image} of` }
+  }
+  if (rule === 'read' && next(1)?.tokenType === kw('of')) {
+    const fix = own(PARTS, token.image)
+    return { expected: WHAT, ...(fix !== undefined && { fix }) }
   }
   if (rule === 'read' && isOf(token, Role)) return { expected: WHAT, fix: `text of ${token.image}` }
   if (rule !== 'readRecord' || !expected.startsWith('`as`')) return undefined

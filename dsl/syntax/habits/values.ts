@@ -17,7 +17,7 @@ import {
   spanOf,
   Word
 } from '../tokens.ts'
-import { across, type Habit, isOf, own, ruleOf, wantsStatement } from './stop.ts'
+import { across, type Habit, isOf, own, ruleOf, type Stop, wantsStatement } from './stop.ts'
 
 const OPERATORS: Readonly<Record<string, string>> = {
   is: '==',
@@ -53,13 +53,51 @@ const assigned: Habit = (stop) => {
   return { expected: '`==`', fix: '==' }
 }
 
-/** `"a" in list`. */
-const member: Habit = ({ token, next }) => {
-  const [before, after] = [next(-1), next(1)]
-  if (token.tokenType !== kw('in') || !isOf(before, Str)) return undefined
-  const expected = '`list contains x`'
-  if (!after || !isOf(after, Name)) return { expected }
-  return { expected, fix: `${after.image} contains ${before.image}`, span: across(before, after) }
+/** Is it a word that the next token follows without a blank? Before `.ref` in `where .ref` there is one. */
+const touches = ({ next }: Stop, at: number): boolean => {
+  const [word, dot] = [next(at), next(at + 1)]
+  return isOf(word, Word) && dot !== undefined && spanOf(word).end === spanOf(dot).start
+}
+
+/** How far back the value goes that a word stands behind: a string, or a name with its fields. */
+const valueBefore = (stop: Stop): number => {
+  const { next } = stop
+  if (isOf(next(-1), Str) && next(-2)?.tokenType !== Dot) return -1
+  let start = -1
+  while (next(start - 1)?.tokenType === Dot) start -= touches(stop, start - 2) ? 2 : 1
+  const first = next(start)
+  return first && (first.tokenType === Dot || isOf(first, Name)) ? start : 0
+}
+
+/** The last place of a list in brackets, or of a name. */
+const listBehind = ({ next }: Stop, start: number): number => {
+  if (next(start)?.tokenType !== OpenBracket) return isOf(next(start), Name) ? start : start - 1
+  let end = start
+  while (next(end) && next(end)?.tokenType !== CloseBracket && next(end)?.startLine === next(start)?.startLine) end++
+  return next(end)?.tokenType === CloseBracket ? end : start - 1
+}
+
+const written = ({ next }: Stop, from: number, to: number): string => {
+  let text = ''
+  for (let i = from; i <= to; i++) text += `${next(i)?.image}${next(i)?.tokenType === Comma ? ' ' : ''}`
+  return text
+}
+
+/** `"a" in list`, `.a in ["x"]`, `.a not in list`. */
+const member: Habit = (stop) => {
+  const { token, rules, next } = stop
+  const negated = token.tokenType === kw('not') && next(1)?.tokenType === kw('in')
+  if (token.tokenType !== kw('in') && !negated) return undefined
+  const from = valueBefore(stop)
+  const [first, inValue] = [next(from), wantsStatement(stop) || rules.some((rule) => WITH_EXPRESSIONS.includes(rule))]
+  if (from === 0 || !first || !(inValue || isOf(first, Str)) || ruleOf(stop) === 'each') return undefined
+  const expected = negated ? '`not list contains x`' : '`list contains x`'
+  const start = negated ? 2 : 1
+  const end = listBehind(stop, start)
+  const last = next(end)
+  if (end < start || !last) return { expected }
+  const fix = `${negated ? 'not ' : ''}${written(stop, start, end)} contains ${written(stop, from, -1)}`
+  return { expected, fix, span: across(first, last) }
 }
 
 /** `rows[0]`. */
@@ -125,7 +163,11 @@ const clause: Habit = (stop) => {
   if (!wantsStatement(stop)) return undefined
   const [field, dot] = [next(-1), next(-2)]
   if (/^desc(ending)?$/.test(token.image) && field && dot?.tokenType === Dot)
-    return { expected: '`sort by -.field`, which goes down', fix: `-.${field.image}`, span: across(dot, token) }
+    return {
+      expected: '`sort by -.field`, which goes down for numbers',
+      fix: `-.${field.image}`,
+      span: across(dot, token)
+    }
   if (/^asc(ending)?$/.test(token.image)) return { expected: 'nothing: `sort by` goes up', fix: '' }
   if (token.image === 'order' && next(1)?.tokenType === kw('by')) return { expected: '`sort by`', fix: 'sort' }
   if (token.image === 'filter' && next(1)?.tokenType === Dot) return { expected: '`where`', fix: 'where' }
