@@ -33,3 +33,25 @@ describe('it names all there is to know', () => {
   test.each(Object.keys(FUNCTIONS))('the function %s', (name) => expect(page).toMatch(new RegExp(`\\b${name}\\b`)))
   test.each(RESERVED)('the word %s', (word) => expect(page).toMatch(new RegExp(`\\b${word}\\b`)))
 })
+
+/** What stands in a line of text, with a line of a plan that it is a whole part of. */
+const INLINE: readonly (readonly [form: string, line: (form: string) => string])[] = [
+  ['all + (page map .x)', (form) => `let page = [{ x: 1 }] let all = [2] let both = ${form}`],
+  ['names where it contains "a"', (form) => `let names = ["a"] let open = ${form}`],
+  ['{ "金额": number }', (form) => `let rows = read table "T" as list of ${form}`],
+  ['."金额"', (form) => `let row = { "金额": 1 } let sum = row${form}`],
+  ['input today: date', (form) => form],
+  ['click @e12', (form) => form]
+]
+
+describe('every form in a line of text is right', () => {
+  test.each(INLINE)('%s', (form, line) => {
+    expect(page).toContain(`\`${form}\``)
+    const isDecl = form.startsWith('input')
+    const text = isDecl ? `plan "x" ${line(form)}` : wholeOf(line(form))
+    const { plan, diagnostics } = parsePlan(text)
+    expect(diagnostics).toEqual([])
+    const refs = { e12: { document: 'a', role: 'button', name: 'Save' } }
+    expect(plan && checkPlan(plan, { refs }).diagnostics.filter(({ severity }) => severity === 'error')).toEqual([])
+  })
+})
