@@ -386,6 +386,10 @@ const SAID: readonly (readonly [slip: string, said: string])[] = [
   ['hand over "a" + limit until exists alert up to 5min', 'the text written out, in one string'],
   ['let x = ask "a" as one of names', 'the choices written out: `one of ["a", "b"]`'],
   ['click button "A" then accept prompt', '`then answer E dialog "…"`'],
+  [
+    'let x = read all row as { a: text from attribute "href" of link }',
+    'a target within the element, whose text it is'
+  ],
   ['wait for url "x" up to 5s', '`wait until read url contains "…" up to 10s`'],
   ['fill field "C" with secret work.number', 'other data is an `input`, or `hand over` to the person']
 ]

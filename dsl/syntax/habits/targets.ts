@@ -87,6 +87,12 @@ const bareRead: Habit = (stop) => {
   return role && { expected: WHAT, found: `\`${role.image}\``, fix: `text of ${role.image}`, span: spanOf(role) }
 }
 
+/** `{ to: text from attribute "href" of link }`. */
+const part: Habit = ({ token, next }) =>
+  next(-1)?.tokenType === kw('from') && ['attribute', 'value'].includes(token.image)
+    ? { expected: 'a target within the element, whose text it is: `read attribute "…" of` reads one element\'s' }
+    : undefined
+
 const JOINS = ['`with`', '`into`', '`from`']
 
 /** `fill field "x" = "y"`, `type "x" in field "y"`, `choose "a" in combobox "b"`. */
@@ -131,4 +137,4 @@ const key: Habit = (stop) => {
 }
 
 /** A target said as another tool would have it. */
-export const TARGET_HABITS: readonly Habit[] = [roleless, join, article, bareRead, unquoted, key]
+export const TARGET_HABITS: readonly Habit[] = [roleless, part, join, article, bareRead, unquoted, key]
