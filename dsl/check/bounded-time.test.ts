@@ -74,6 +74,14 @@ const HARD: Readonly<Record<string, string>> = {
     (i) => `on s${i % 64} { open "/" frame region "A" on s${(i + 1) % 64} { click link "N" } }\n`
   ),
   'a chain of variables': grow(`${A}let v0 = 1\n`, (i) => `let v${i + 1} = v${i} + 1\n`),
+  'lists that begin empty, each into the one before': grow(
+    A + times(1300, (i) => `var v${i} = []\n`),
+    (i) => `set v${i % 1299} = v${(i % 1299) + 1}\n`
+  ),
+  'lists that begin empty, each around the one before': grow(
+    A + times(1300, (i) => `var v${i} = []\n`),
+    (i) => `set v${(i % 1299) + 1} = [v${i % 1299}] + v${(i % 1299) + 1}\n`
+  ),
   'variables each into the one before': grow(
     A + times(1300, (i) => `var v${i} = 1\n`),
     (i) => `set v${i % 1299} = v${(i % 1299) + 1}\n`
