@@ -1,4 +1,4 @@
-import type { CheckedPlan } from '../../contract/index.ts'
+import type { CheckedPlan, Replaced } from '../../contract/index.ts'
 import { compileChecked } from '../../run/compile-checked.ts'
 import type { Program } from '../../run/index.ts'
 import { tabsOf } from './tab-of.ts'
@@ -8,11 +8,14 @@ export interface Going {
   readonly checked: CheckedPlan
   readonly program: Program
   readonly tabs: ReadonlyMap<number, string>
+  /** What its statements took the place of, in a run that was resumed. */
+  readonly replaced: readonly Replaced[]
 }
 
 /** What stands between checking and running is the capability, which is judged elsewhere; all is granted here. */
-export const goingOf = (checked: CheckedPlan): Going => ({
+export const goingOf = (checked: CheckedPlan, replaced: readonly Replaced[] = []): Going => ({
   checked,
   program: compileChecked(checked),
-  tabs: tabsOf(checked.plan.body)
+  tabs: tabsOf(checked.plan.body),
+  replaced
 })

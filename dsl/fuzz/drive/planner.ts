@@ -4,8 +4,11 @@ import { type RunState, resumeRun } from '../../run/index.ts'
 import { formatPlan, parsePlan, spliceStatement } from '../../syntax/index.ts'
 import { type Going, goingOf } from './going.ts'
 
-/** What a held statement is replaced with, in turn: itself, after a look at the page or as it was. */
+/** What a held statement is replaced with, in turn: itself after a look at the page, itself as it was, or nothing of it. */
 const LOOK = 'wait for status "A" up to 1s'
+const NOTHING = 'require true else "-"'
+const WAYS = ['look', 'again', 'nothing'] as const
+type Way = (typeof WAYS)[number]
 
 /** A held run in the plan that it goes on with. `ids` gives what each statement of the old plan is called in it. */
 export interface Resumed {
@@ -30,15 +33,17 @@ interface Spliced {
   readonly ids: ReadonlyMap<number, number>
 }
 
-/** The plan with the statement tried again, if it is accepted. */
-const splice = ({ checked: { plan } }: Going, id: number, by: string, context: CheckContext): Spliced | undefined => {
-  const spliced = spliceStatement(plan, id, by)
-  const parsed = 'text' in spliced ? parsePlan(spliced.text).plan : undefined
-  const checked = parsed && checkPlan(parsed, context).checked
-  return checked && 'text' in spliced ? { going: goingOf(checked), ids: spliced.ids } : undefined
+/** The plan with the statement replaced, if it is accepted. */
+const splice = (held: Going, id: number, by: string, context: CheckContext): Spliced | undefined => {
+  const spliced = spliceStatement(held.checked.plan, id, by, held.replaced)
+  if (!('text' in spliced)) return undefined
+  const { text, ids, replaced } = spliced
+  const { plan } = parsePlan(text)
+  const checked = plan && checkPlan(plan, { ...context, replaced }).checked
+  return checked && { going: goingOf(checked, replaced), ids }
 }
 
-/** A planner that tries the statement again at which a run is held, now and then after a look. */
+/** A planner that tries the statement again at which a run is held, now and then after a look, or goes on without it. */
 export class Planner {
   readonly #context: CheckContext
   /** What was spliced once, by the plan, the statement and what was put in its place. */
@@ -54,9 +59,10 @@ export class Planner {
     if (ended === undefined || ended.kind === 'done' || ended.at === undefined) return undefined
     const known = this.#known.get(held) ?? new Map<string, Spliced | undefined>()
     this.#known.set(held, known)
-    for (const looks of ended.at % 2 === 0 ? [true, false] : [false, true]) {
-      const key = `${ended.at} ${looks}`
-      if (!known.has(key)) known.set(key, this.#splice(held, ended.at, looks))
+    for (let i = 0; i < WAYS.length; i++) {
+      const way = WAYS[(ended.at + i) % WAYS.length] as Way
+      const key = `${ended.at} ${way}`
+      if (!known.has(key)) known.set(key, this.#splice(held, ended.at, way))
       const spliced = known.get(key)
       if (!spliced) continue
       const { going, ids } = spliced
@@ -66,8 +72,11 @@ export class Planner {
     return undefined
   }
 
-  #splice(held: Going, id: number, looks: boolean): Spliced | undefined {
+  #splice(held: Going, id: number, way: Way): Spliced | undefined {
+    if (way === 'nothing') return splice(held, id, NOTHING, this.#context)
     const words = wordsOf(held.checked.plan, id)
-    return words === undefined ? undefined : splice(held, id, looks ? `${LOOK} ${words}` : words, this.#context)
+    return words === undefined
+      ? undefined
+      : splice(held, id, way === 'look' ? `${LOOK} ${words}` : words, this.#context)
   }
 }
