@@ -133,7 +133,7 @@ const SENTENCES: Record<RefusalCode, Sentence> = {
   'page/left-site': (d) => `页面离开了 ${d.site ?? '该网站'} 及其所属来源`,
   'page/rejected-value': (d) => `${d.target ?? '字段'} 没有保留所填的值`,
   'run/require': (d) => `${d.message ?? '某项要求未满足'}`,
-  'run/list-too-long': (d) => `列表有 ${d.length} 项，计划最多允许 ${d.limit} 项`,
+  'run/list-too-long': (d) => `列表的项数超过计划允许的 ${d.limit} 项`,
   'run/tries-used-up': (d) => `尝试 ${d.limit} 次后 stop when 仍未成立`,
   'run/bad-value': '某个值无法在此使用',
   'run/report-too-large': (d) => `运行以 ${d.status} 结束，但其报告超过 ${d.limit} 字节`,
