@@ -46,11 +46,19 @@ interface Wanted {
 /** Times that a text or list of any size can be gone through before it takes too long. */
 const MAX_PASSES = 64
 
+/** How many expressions an expression is made of, itself included. */
+const partsOf = (part: unknown): number => {
+  if (part === null || typeof part !== 'object') return 0
+  const inner = Object.values(part).reduce((sum: number, each) => sum + partsOf(each), 0)
+  return 'kind' in part && 'span' in part ? 1 + inner : inner
+}
+
 /** Checks a whole expression; where something in it can fail, the run may stop there (L6). */
 export const evaluate = (f: Findings, place: Place, expr: Expr, { mayRead, kinds }: Wanted): Evaluated => {
   const at: ExprPlace = { ...place, mayRead, met: { looks: 0, passes: 0, mayFail: false } }
   const { type, node } = kinds ? checkAs(f, at, expr, ...kinds) : checkExpr(f, at, expr)
-  if (at.met.mayFail || at.met.passes > MAX_PASSES) mayStop(f, place, [['L6', [node]]], { always: 'caught' })
+  if (at.met.mayFail || at.met.passes > MAX_PASSES)
+    mayStop(f, place, [['L6', [node]]], { always: 'caught', parts: partsOf(expr) })
   return { type, node, looks: at.met.looks }
 }
 

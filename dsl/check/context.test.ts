@@ -76,7 +76,11 @@ describe('kept', () => {
   test('what depends on a secret of an earlier turn flows from the vault', () => {
     const known = { rows: { type: { kind: 'text' }, from: ['vault'] } } as const
     const { manifest } = checkText(plan('text', 'on a { open "/" fill field "F" with rows }'), { kept: known })
-    expect(flowsOf(manifest)).toEqual(['a→planner branch stopping', 'vault→a value stopping', 'vault→planner branch stopping'])
+    expect(flowsOf(manifest)).toEqual([
+      'a→planner branch stopping',
+      'vault→a value stopping',
+      'vault→planner branch stopping'
+    ])
     expect(manifest.secrets).toEqual([])
   })
 
