@@ -175,7 +175,10 @@ interface Parts {
   readonly secret: FlowNode | undefined
 }
 
-/** What an act gives to its site, and whom it tells what. */
+/**
+ * What an act gives to its site (L29), and where that signs in (L31); what goes through the clipboard (L19); what is told of it
+ * (L17), and on what it depends that it stops the run (L5).
+ */
 const dependOnAct = (f: Findings, place: Place, site: Site, act: SiteAct, parts: Parts): void => {
   const { flows, people } = f
   const { carried, aimed, shaping, said, via, secret } = parts

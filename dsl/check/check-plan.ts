@@ -108,7 +108,7 @@ const bringBack = (f: Findings): void => {
 
 const startPlace = (f: Findings, scope: Scope): Place => {
   const branch = f.flows.node()
-  // The agent wrote the plan knowing what it was shown.
+  // The agent wrote the plan knowing what it was shown (L14).
   f.flows.edge('L14', f.people.shown, branch)
   return { scope, inFrame: false, tab: f.ownTab, times: 1, branch, inUndo: false, repeats: [] }
 }

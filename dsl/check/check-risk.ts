@@ -13,7 +13,7 @@ export const raised = (f: Findings, { as, span }: Raising, effect: EffectClass):
   return riskier(as, effect)
 }
 
-/** An act that leaves a mark comes after `stop when`, so that each try looks first. */
+/** An act that leaves a mark comes after the `stop when` of every `repeat` around it, so that each try looks first. */
 export const checkRetry = (f: Findings, { repeats }: Place, effect: EffectClass, span: Span): void => {
   if (travelsAlone(effect) && repeats.some(({ stopped }) => !stopped)) report(f, span, 'check/blind-retry')
 }

@@ -78,7 +78,10 @@ export interface Done {
   readonly said: readonly FlowNode[]
 }
 
-/** The act reaches one that is acted on: with its values, its aim, the tests around it, and the fact that the run came so far. */
+/**
+ * The act reaches one that is acted on: with its values (L29), its aim (L11, L12), the tests around it (L3), and the fact that
+ * the run came so far (L5). Its aim and whose words that is (L14) shape what is done there.
+ */
 export const give = (f: Findings, place: Place, to: Principal, { carried, aimed, said }: Done): void => {
   const { flows } = f
   flows.edges('L29', [carried], to.given)

@@ -20,7 +20,7 @@ export class Principals {
   /** Whose words the literals of the plan are: the person's, where they stand in the request. No sources of flows. */
   readonly saidByPlanner: FlowNode
   readonly saidByPerson: FlowNode
-  /** What the agent was shown before it wrote the plan, all of it together. */
+  /** What the agent was shown before it wrote the plan, all of it together (L14). */
   readonly shown: FlowNode
   /** Whatever earlier turns took out of the vault. Not listed among flows. */
   readonly vault: FlowNode
@@ -64,6 +64,7 @@ export class Principals {
     return isOrigin(name) ? this.site(name).shows : this.tool(name as ToolName).shows
   }
 
+  /** What one shows depends on all that it was ever given: a site (L2), a tool, the sandbox (L18). */
   #principal(name: Principal['name'], memory: Rule): Principal {
     const known = this.#known.get(name)
     if (known) return known

@@ -1,7 +1,8 @@
 /**
  * The rules of what depends on what in a plan, as docs/language.md lists them: a name and one sentence each. Every edge of the
  * flow graph is drawn under one of them. `act` is anything done at a site, with a tool or in the sandbox; a `look` gives
- * nothing to its site.
+ * nothing to its site. The docstring that names a rule stands where its edges are drawn; those of L28, wherever several parts
+ * make one value.
  */
 export const RULES = {
   L1: ['look', 'What a look gives depends on the site it looks at.'],
