@@ -1,19 +1,34 @@
 /** A value that JSON can hold. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json | undefined }
 
+/** No member is left out. */
+const NONE: ReadonlySet<string> = new Set()
+
 /**
  * RFC 8785 canonical JSON: members sorted by UTF-16 code units, ECMAScript number and string forms, no white space.
- * `undefined` members are left out. Throws on a number that is not finite and on a lone surrogate, since neither has a form.
+ * `undefined` members are left out, and those of the names `without`, however deep. Throws on a number that is not finite and
+ * on a lone surrogate, since neither has a form.
  */
-export const canonicalJson = (value: Json): string => {
-  if (typeof value === 'number' && !Number.isFinite(value)) throw new Error('canonical JSON holds only finite numbers')
-  if (typeof value === 'string' && !value.isWellFormed()) throw new Error('canonical JSON holds no lone surrogate')
-  if (value === null || typeof value !== 'object') return JSON.stringify(value)
-  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`
+export const canonicalJson = (value: Json, without: ReadonlySet<string> = NONE): string => {
+  if (typeof value === 'string') {
+    if (!value.isWellFormed()) throw new Error('canonical JSON holds no lone surrogate')
+    return JSON.stringify(value)
+  }
+  if (value === null || typeof value !== 'object') {
+    if (typeof value === 'number' && !Number.isFinite(value))
+      throw new Error('canonical JSON holds only finite numbers')
+    return JSON.stringify(value)
+  }
+  let text = ''
+  if (Array.isArray(value)) {
+    for (const item of value) text += `${text === '' ? '' : ','}${canonicalJson(item, without)}`
+    return `[${text}]`
+  }
   const record = value as { readonly [key: string]: Json | undefined }
-  const members = Object.keys(record)
-    .filter((key) => record[key] !== undefined)
-    .sort()
-    .map((key) => `${canonicalJson(key)}:${canonicalJson(record[key] as Json)}`)
-  return `{${members.join(',')}}`
+  for (const key of Object.keys(record).sort()) {
+    const member = record[key]
+    if (member === undefined || without.has(key)) continue
+    text += `${text === '' ? '' : ','}${canonicalJson(key)}:${canonicalJson(member, without)}`
+  }
+  return `{${text}}`
 }

@@ -10,8 +10,8 @@ export const hashBytes = (bytes: Uint8Array): Hash => base64url.encode(sha256(by
 
 export const hashText = (text: string): Hash => hashBytes(utf8ToBytes(text))
 
-/** SHA-256 over the RFC 8785 form. */
-export const hashJson = (value: Json): Hash => hashText(canonicalJson(value))
+/** SHA-256 over the RFC 8785 form, without the members of these names. */
+export const hashJson = (value: Json, without?: ReadonlySet<string>): Hash => hashText(canonicalJson(value, without))
 
 /** A salted commitment: says later that a value was this one, tells nothing before. `salt` is 16 random bytes, base64url. */
 export const commit = (salt: string, value: Json): Hash => hashJson([salt, value])

@@ -1,6 +1,6 @@
 import { hashJson, type Json, type ObservedRef, type Plan, type PlanHash } from '../contract/index.ts'
 
-const POSITION = new Set(['span', 'id'])
+const POSITION: ReadonlySet<string> = new Set(['span', 'id'])
 
 /** The tree without where its parts stood. Names of the plan are values in the tree, never keys, so none is lost. */
 export const withoutPositions = (value: unknown): Json => {
@@ -15,7 +15,7 @@ export const withoutPositions = (value: unknown): Json => {
  * Where the plan aims by refs of an observation, over `{ plan, refs }`, with what each ref it uses stands for.
  */
 export const hashPlan = (plan: Plan, refs: Readonly<Record<string, ObservedRef>> = {}): PlanHash => {
-  const tree = withoutPositions(plan)
   const used = Object.entries(refs).map(([name, ref]): [string, Json] => [name, { ...ref }])
-  return hashJson(used.length > 0 ? { plan: tree, refs: Object.fromEntries(used) } : tree)
+  if (used.length > 0) return hashJson({ plan: withoutPositions(plan), refs: Object.fromEntries(used) })
+  return hashJson(plan as unknown as Json, POSITION)
 }
