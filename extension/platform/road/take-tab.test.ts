@@ -5,7 +5,8 @@ import type { RunRecord } from '../storage/run-record.ts'
 import type { RoadPorts } from './road-ports.ts'
 import { takeTab } from './take-tab.ts'
 
-const LINK = 'https://a.example/x'
+const SITE = 'https://a.example'
+const LINK = `${SITE}/x`
 const OURS = 99
 
 beforeEach(() => void vi.useFakeTimers({ now: 0 }))
@@ -38,10 +39,16 @@ const scene = (coming: readonly (readonly [after: number, tab: number])[]) => {
 const take = async (
   { ports }: ReturnType<typeof scene>,
   outcome: ActOutcome,
-  { grade = 'activate', byUs = false, before = [] as readonly number[] } = {}
+  {
+    grade = 'activate',
+    byUs = false,
+    before = [] as readonly number[],
+    approved = undefined as string | undefined
+  } = {}
 ) => {
-  const record = { run: 'r', version: 0, opening: { tab: 1, frame: 0, before, ...(byUs && { byUs }) } }
-  const act = { opensTab: 't', checked: { class: grade } }
+  const claims = { authorization_details: [{ type: 'writ_action', origin: SITE }] }
+  const record = { run: 'r', version: 0, claims, opening: { tab: 1, frame: 0, before, ...(byUs && { byUs }) } }
+  const act = { opensTab: 't', checked: { class: grade }, ...(approved && { approved: { link: approved } }) }
   const going = takeTab(record as unknown as RunRecord, act as unknown as ReadyAct, outcome, ports)
   await vi.runAllTimersAsync()
   const taken = await going
@@ -91,14 +98,27 @@ test('a link that the browser did not open is opened, and written down before', 
   expect(open.opened).toEqual([])
 })
 
-test.each(['javascript:alert(1)', 'file:///etc/passwd', 'not an address'])(
-  'nothing else is opened: %s',
-  async (value) => {
-    const told = scene([])
-    expect(await take(told, { kind: 'done', value })).toEqual(['page/no-tab', undefined])
-    expect(told.opened).toEqual([])
-  }
-)
+test.each([
+  'javascript:alert(1)',
+  'file:///etc/passwd',
+  'not an address',
+  'https://bank.example/transfer',
+  'http://a.example/x',
+  'https://a.example:8443/x',
+  'https://a.example@bank.example/x'
+])('nothing but a site of the plan is opened: %s', async (value) => {
+  const told = scene([])
+  expect(await take(told, { kind: 'done', value })).toEqual(['page/no-tab', undefined])
+  expect(told.opened).toEqual([])
+})
+
+test('what a person approved is opened, and no other address of the same site', async () => {
+  const same = scene([])
+  expect(await take(same, asked, { approved: LINK })).toEqual(['done', OURS])
+  const other = scene([])
+  expect(await take(other, asked, { approved: `${SITE}/y` })).toEqual(['page/no-tab', undefined])
+  expect(other.opened).toEqual([])
+})
 
 test('what an earlier life of the worker began to open is not opened again', async () => {
   const again = scene([])

@@ -1,5 +1,6 @@
 import { type ActOutcome, ok, type Refusal, type Result, refusal, travelsAlone } from '@writ/dsl/contract'
 import type { ReadyAct } from '@writ/dsl/run'
+import { actionGrants } from '../capability/authorize-plan.ts'
 import { originOf } from '../page/origin-of.ts'
 import type { RunRecord } from '../storage/run-record.ts'
 import type { RoadPorts } from './road-ports.ts'
@@ -26,10 +27,11 @@ export interface Taken {
  * Finds the tab that an act opened, by what the browser says of where tabs come from, and gives it the plan's name. An act
  * that opened none or several is refused (`page/no-tab`, `page/many-tabs`), or unknown where it leaves a mark. A link whose
  * new tab the browser lets only a person open is opened by the extension: the page executor did all of the click but that.
+ * It goes to the plan's own sites alone, and where a person approved the click, to the address they were shown.
  */
 export const takeTab = async (
   { opening, ...record }: RunRecord,
-  { checked, opensTab }: ReadyAct,
+  { checked, opensTab, approved }: ReadyAct,
   outcome: ActOutcome,
   ports: RoadPorts
 ): Promise<Result<Taken>> => {
@@ -40,7 +42,7 @@ export const takeTab = async (
   })
   // An earlier life of the worker went on to open it, and nobody knows how far it got.
   if (opening.byUs) return ok({ record, outcome: { kind: 'unknown' } })
-  const link = typeof outcome.value === 'string' && originOf(outcome.value) ? outcome.value : undefined
+  const link = linkOf(outcome, record, approved)
   const opened = await awaitTabs(opening, link ? LINK_MS : OPEN_MS, ports)
   const [tab, second] = opened
   if (second !== undefined) return ok(no(refusal('page/many-tabs')))
@@ -51,6 +53,22 @@ export const takeTab = async (
   const { opening: _, ...rest } = marked.value
   const ours = await ports.tabs.openBeside(opening.tab, link)
   return ok({ record: withTab(rest, opensTab, ours), outcome: { kind: 'done' } })
+}
+
+/**
+ * The address that the extension may open for the document. It comes from a renderer, and what the extension opens is asked
+ * for as if a person had typed it: cookies that a site keeps from other sites' links (SameSite=Strict) go along.
+ */
+const linkOf = (
+  outcome: ActOutcome,
+  { claims }: Pick<RunRecord, 'claims'>,
+  approved: ReadyAct['approved']
+): string | undefined => {
+  const link = outcome.kind === 'done' ? outcome.value : undefined
+  if (typeof link !== 'string') return undefined
+  const origin = originOf(link)
+  if (origin === undefined || !actionGrants(claims).some((grant) => grant.origin === origin)) return undefined
+  return approved?.link === undefined || approved.link === link ? link : undefined
 }
 
 /** The tabs that were opened since, once the first of them has come and another has had its time. */
