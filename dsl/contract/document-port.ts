@@ -69,13 +69,7 @@ const sequence = { txn: z.string(), seq: z.int() }
 export const fromDocumentSchema = z.discriminatedUnion('type', [
   /** Sent just before the first event of an act: what was not begun did not happen. */
   z.strictObject({ type: z.literal('begun'), ...sequence, step: z.string() }),
-  z.strictObject({
-    type: z.literal('outcome'),
-    ...sequence,
-    step: z.string(),
-    outcome: actOutcomeSchema,
-    ms: z.number()
-  }),
+  z.strictObject({ type: z.literal('outcome'), ...sequence, step: z.string(), outcome: actOutcomeSchema }),
   z.strictObject({ type: z.literal('refused'), ...sequence, refusal: refusalSchema }),
   z.strictObject({
     type: z.literal('looked'),

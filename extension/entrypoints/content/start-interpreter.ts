@@ -69,7 +69,6 @@ export const startInterpreter = (world: { writInterpreter?: true }): void => {
     const kept: Remembered = { running: true, outcomes: {} }
     batches.set(`${txn} ${verified.value.seq}`, kept)
     const holder = port
-    let started = performance.now()
     await runBatch(batch, verified.value, {
       dialogs,
       shadowRootOf: closedShadowRoot,
@@ -78,8 +77,7 @@ export const startInterpreter = (world: { writInterpreter?: true }): void => {
       begun: (step) => say({ type: 'begun', txn, seq, step }),
       report: (step, outcome) => {
         kept.outcomes[step] = outcome
-        say({ type: 'outcome', txn, seq, step, outcome: outcome as never, ms: performance.now() - started })
-        started = performance.now()
+        say({ type: 'outcome', txn, seq, step, outcome: outcome as never })
       }
     })
     kept.running = false

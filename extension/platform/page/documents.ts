@@ -1,7 +1,6 @@
 import {
   type ActOutcome,
   type Batch,
-  type BatchAct,
   DOCUMENT_PORT,
   type EffectClass,
   type FromDocument,
@@ -19,6 +18,7 @@ import type { Runtime } from 'webextension-polyfill'
 import { browser, topFrame } from '../browser.ts'
 import { type Connection, isOther } from './connection.ts'
 import { findFrame } from './find-frame.ts'
+import { type Dispatched, hearBatch } from './hear-batch.ts'
 import { originOf } from './origin-of.ts'
 
 const CONNECT_MS = 8_000
@@ -41,12 +41,6 @@ export interface Document {
   readonly audience: string
   /** Which interpreter stands there: one that came after a restart of the extension remembers nothing. */
   readonly instance: string
-}
-
-/** What became of a dispatched act; without an outcome it is unknown, unless it was never begun. */
-export interface Dispatched {
-  readonly outcomes: readonly (ActOutcome | undefined)[]
-  readonly ms: readonly number[]
 }
 
 export interface Documents {
@@ -200,15 +194,9 @@ export const keepDocuments = (publicKeyX: () => Promise<string>): Documents => {
     },
 
     async dispatch(to, txn, seq, batch) {
-      const outcomes = new Map<string, ActOutcome>()
-      const begun = new Set<string>()
-      const ms = new Map<string, number>()
+      const heard = hearBatch(batch, () => performance.now())
       const connection = connections.get(to.document)
-      const finish = (missing: (act: BatchAct) => ActOutcome | undefined): Dispatched => ({
-        outcomes: batch.acts.map((act) => outcomes.get(act.step) ?? missing(act)),
-        ms: batch.acts.map((act) => ms.get(act.step) ?? 0)
-      })
-      if (!connection) return finish(() => ({ kind: 'not-run' }))
+      if (!connection) return heard.gone()
       return await new Promise<Dispatched>((resolve) => {
         const end = (result: Dispatched) => {
           clearTimeout(timer)
@@ -218,21 +206,13 @@ export const keepDocuments = (publicKeyX: () => Promise<string>): Documents => {
         const longest = batch.acts.reduce((sum, { page }) => sum + (page.verb === 'wait' ? page.ms : 5_000), 0)
         const timer = setTimeout(() => {
           connection.drop()
-          end(finish(() => undefined))
+          end(heard.silent())
         }, longest + SILENCE_MS)
         const listen = (message: FromDocument | 'gone') => {
-          // What was not begun before the document went did not happen: `begun` is sent before an act's first event.
-          if (message === 'gone') return end(finish((act) => (begun.has(act.step) ? undefined : { kind: 'not-run' })))
+          if (message === 'gone') return end(heard.gone())
           if (!('seq' in message) || message.txn !== txn || message.seq !== seq) return
-          if (message.type === 'begun') begun.add(message.step)
-          if (message.type === 'refused') {
-            const refused: ActOutcome = { kind: 'refused', refusal: message.refusal as Refusal }
-            return end(finish((act) => (act === batch.acts[0] ? refused : { kind: 'not-run' })))
-          }
-          if (message.type !== 'outcome') return
-          outcomes.set(message.step, message.outcome as ActOutcome)
-          ms.set(message.step, message.ms)
-          if (batch.acts.every((act) => outcomes.has(act.step))) end(finish(() => undefined))
+          const ended = heard.hear(message)
+          if (ended) end(ended)
         }
         connection.listeners.add(listen)
         post(connection, { type: 'batch', txn, seq, batch })

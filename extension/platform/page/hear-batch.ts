@@ -1,0 +1,50 @@
+import type { ActOutcome, Batch, BatchAct, FromDocument, Refusal } from '@writ/dsl/contract'
+
+/** What became of a dispatched act; without an outcome it is unknown, unless it was never begun. */
+export interface Dispatched {
+  readonly outcomes: readonly (ActOutcome | undefined)[]
+  /** How long each act took, by the clock of the one who hears. */
+  readonly ms: readonly number[]
+}
+
+/** What is heard of one batch from the document it was sent to. */
+export interface HeardBatch {
+  /** Takes in a message about the batch; gives the end once nothing more is to come. */
+  hear(message: FromDocument): Dispatched | undefined
+  /** The document went: what was not begun did not happen, as `begun` is sent before an act's first event. */
+  gone(): Dispatched
+  /** Nothing was heard for too long. */
+  silent(): Dispatched
+}
+
+/**
+ * Listens to a document about a batch. A renderer can say anything: how long an act took is no word of its own, since a
+ * number that goes to the planner and the log carries what it likes.
+ */
+export const hearBatch = (batch: Batch, now: () => number): HeardBatch => {
+  const outcomes = new Map<string, ActOutcome>()
+  const begun = new Set<string>()
+  const ms = new Map<string, number>()
+  let since = now()
+  const finish = (missing: (act: BatchAct) => ActOutcome | undefined): Dispatched => ({
+    outcomes: batch.acts.map((act) => outcomes.get(act.step) ?? missing(act)),
+    ms: batch.acts.map((act) => ms.get(act.step) ?? 0)
+  })
+  return {
+    hear(message) {
+      if (message.type === 'refused') {
+        const refused: ActOutcome = { kind: 'refused', refusal: message.refusal as Refusal }
+        return finish((act) => (act === batch.acts[0] ? refused : { kind: 'not-run' }))
+      }
+      if (message.type === 'begun') begun.add(message.step)
+      if (message.type !== 'outcome') return undefined
+      outcomes.set(message.step, message.outcome as ActOutcome)
+      const at = now()
+      ms.set(message.step, at - since)
+      since = at
+      return batch.acts.every((act) => outcomes.has(act.step)) ? finish(() => undefined) : undefined
+    },
+    gone: () => finish((act) => (begun.has(act.step) ? undefined : { kind: 'not-run' })),
+    silent: () => finish(() => undefined)
+  }
+}
