@@ -2,6 +2,7 @@ import type { ActOutcome, Batch, FromDocument } from '@writ/dsl/contract'
 import { fromDocumentSchema } from '@writ/dsl/contract'
 import { expect, test } from 'vitest'
 import { hearBatch } from './hear-batch.ts'
+import { MAX_VALUE } from './too-large.ts'
 
 const done: ActOutcome = { kind: 'done' }
 const batchOf = (...steps: readonly string[]) => ({ acts: steps.map((step) => ({ step })) }) as unknown as Batch
@@ -35,4 +36,24 @@ test('a batch that was refused did nothing', () => {
     { kind: 'refused', refusal },
     { kind: 'not-run' }
   ])
+})
+
+test('what is said of other acts, and what is said again, is not kept', () => {
+  const heard = hearBatch(batchOf('a', 'b'), () => 0)
+  heard.hear(outcome('a'))
+  heard.hear(outcome('a', { kind: 'done', value: 'again' }))
+  heard.hear(begun('x'))
+  expect(heard.hear(outcome('x', { kind: 'done', value: 'x' }))).toBeUndefined()
+  expect(heard.hear(outcome('b'))?.outcomes).toEqual([done, done])
+})
+
+const text = (length: number) => 'x'.repeat(length)
+
+test.each<[string, ActOutcome, boolean]>([
+  ['a value', { kind: 'done', value: text(MAX_VALUE - 2) }, true],
+  ['a value with too much in it', { kind: 'done', value: [text(MAX_VALUE / 2), text(MAX_VALUE / 2)] }, false],
+  ['a long word of refusal', { kind: 'refused', refusal: { code: 'run/bug', message: text(MAX_VALUE) } }, false]
+])('no more is kept than an act may bring: %s', (_, said, kept) => {
+  const outcomes = hearBatch(batchOf('a'), () => 0).hear(outcome('a', said))?.outcomes
+  expect(outcomes).toMatchObject(kept ? [said] : [{ kind: 'refused', refusal: { code: 'page/too-large' } }])
 })

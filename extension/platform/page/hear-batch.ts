@@ -1,4 +1,12 @@
-import type { ActOutcome, Batch, BatchAct, FromDocument, Refusal } from '@writ/dsl/contract'
+import {
+  type ActOutcome,
+  type Batch,
+  type BatchAct,
+  type FromDocument,
+  type Refusal,
+  refusal
+} from '@writ/dsl/contract'
+import { isTooLarge, MAX_VALUE } from './too-large.ts'
 
 /** What became of a dispatched act; without an outcome it is unknown, unless it was never begun. */
 export interface Dispatched {
@@ -19,11 +27,13 @@ export interface HeardBatch {
 
 /**
  * Listens to a document about a batch. A renderer can say anything: how long an act took is no word of its own, since a
- * number that goes to the planner and the log carries what it likes.
+ * number that goes to the planner and the log carries what it likes; of each act of the batch one outcome is kept, of a
+ * bounded size, and of anything else nothing.
  */
 export const hearBatch = (batch: Batch, now: () => number): HeardBatch => {
   const outcomes = new Map<string, ActOutcome>()
   const begun = new Set<string>()
+  const steps = new Set(batch.acts.map(({ step }) => step))
   const ms = new Map<string, number>()
   let since = now()
   const finish = (missing: (act: BatchAct) => ActOutcome | undefined): Dispatched => ({
@@ -36,9 +46,10 @@ export const hearBatch = (batch: Batch, now: () => number): HeardBatch => {
         const refused: ActOutcome = { kind: 'refused', refusal: message.refusal as Refusal }
         return finish((act) => (act === batch.acts[0] ? refused : { kind: 'not-run' }))
       }
+      if (!('step' in message) || !steps.has(message.step) || outcomes.has(message.step)) return undefined
       if (message.type === 'begun') begun.add(message.step)
       if (message.type !== 'outcome') return undefined
-      outcomes.set(message.step, message.outcome as ActOutcome)
+      outcomes.set(message.step, bounded(message.outcome as ActOutcome))
       const at = now()
       ms.set(message.step, at - since)
       since = at
@@ -48,3 +59,6 @@ export const hearBatch = (batch: Batch, now: () => number): HeardBatch => {
     silent: () => finish(() => undefined)
   }
 }
+
+const bounded = (outcome: ActOutcome): ActOutcome =>
+  isTooLarge(outcome) ? { kind: 'refused', refusal: refusal('page/too-large', { limit: MAX_VALUE }) } : outcome

@@ -1,4 +1,5 @@
 import { type Refusal, type RefusalCode, refusal, type Type } from '@writ/dsl/contract'
+import { MAX_VALUE } from './too-large.ts'
 
 /** What a document may say no with. Anything else in its mouth is a lie, and is taken for a page that is gone. */
 const SPOKEN: ReadonlySet<RefusalCode> = new Set([
@@ -64,6 +65,7 @@ export const pageRefusal = (said: Refusal, { target, as }: Asked): Refusal => {
   const column = columnsOf(as).find((name) => name === said.detail?.column)
   return refusal(code, {
     ...(target !== undefined && { target }),
+    ...(code === 'page/too-large' && { limit: MAX_VALUE }),
     ...(code === 'target/no-column' && column !== undefined && { column }),
     ...(code === 'target/not-parsed' && as && { expected: as.kind })
   })

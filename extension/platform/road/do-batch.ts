@@ -23,6 +23,7 @@ import { type Need, type Program, type ReadyAct, type ResolvedAct, type RunState
 import { signBatch } from '../capability/sign-batch.ts'
 import type { Document } from '../page/documents.ts'
 import { pageRefusal } from '../page/page-refusal.ts'
+import { isTooLarge, MAX_VALUE } from '../page/too-large.ts'
 import type { Entry } from '../storage/journal.ts'
 import type { RunRecord } from '../storage/run-record.ts'
 import { returnUse, spendUse, useKey } from '../storage/spend-use.ts'
@@ -34,9 +35,6 @@ import type { RoadPorts } from './road-ports.ts'
 import { saveRun } from './save-run.ts'
 import { withTab } from './tab-of.ts'
 import { takeTab } from './take-tab.ts'
-
-/** Characters of JSON that one read may bring. */
-const MAX_VALUE = 1_000_000
 
 export type BatchNeed = Extract<Need, { kind: 'batch' }>
 
@@ -235,10 +233,10 @@ const believed = (ready: ReadyAct, outcome: ActOutcome): ActOutcome => {
   const target = ready.checked.target && printTarget(ready.checked.target)
   if (outcome.kind === 'refused')
     return { kind: 'refused', refusal: pageRefusal(outcome.refusal, { target, as: typeOf(ready) }) }
-  if (outcome.kind !== 'done') return outcome
-  if (JSON.stringify(outcome.value ?? null).length > MAX_VALUE) {
+  if (isTooLarge(outcome)) {
     return { kind: 'refused', refusal: refusal('page/too-large', { limit: MAX_VALUE }, ready.checked.span) }
   }
+  if (outcome.kind !== 'done') return outcome
   if (ready.act.verb === 'observe')
     return isObservation(outcome.value)
       ? outcome
