@@ -143,7 +143,7 @@ export const checkSiteAct = (f: Findings, place: Place, act: SiteAct, manner: Ma
   const aimed = f.flows.joined('L11', aim?.aimed, to?.aimed)
   // An address and a file shape what the site is acted on with.
   const shaping = act.verb === 'open' || act.verb === 'upload' ? carried : undefined
-  const words = [aim?.said, to?.said, place.within?.said].filter((node) => node !== undefined)
+  const words = [aim?.said, to?.said, ...place.said].filter((node) => node !== undefined)
   const isShaped = words.length > 0 || aimed !== undefined || shaping !== undefined
   const said = isShaped ? words : [f.people.saidByPlanner]
   const isComputed = aimed !== undefined || values.some(({ node }) => !f.isSaid(node))

@@ -4,7 +4,7 @@ import { checkObtained } from './check-obtained.ts'
 import { branchOf } from './depend.ts'
 import type { FlowNode } from './flow-graph.ts'
 import type { Scope, Variable } from './scope.ts'
-import { fits, join, type Known, openList, printType } from './types.ts'
+import { fits, join, type Known, openList, printType, rolesIn } from './types.ts'
 import { type Findings, type Place, report, reportUnknown } from './walk.ts'
 
 type Binding = Extract<Stmt, { kind: 'let' | 'var' | 'set' }>
@@ -81,6 +81,8 @@ const assign = (f: Findings, place: Place, stmt: Binding, { type, node }: Evalua
   else if (variable.kind !== 'var') report(f, span, 'check/not-a-variable', { name })
   else {
     if (type && variable.type && !fits(type, variable.type)) reportMisfit(f, stmt, variable.type, type)
+    // In a loop, what stands before this finds the one or the other.
+    if (rolesIn(variable.type, type).size > 1) f.roles.mixed = true
     if (type?.kind !== 'none') variable.type = variable.type ? keptTelling(variable.type, type) : type
     flowInto(f, place, node, variable.node)
   }

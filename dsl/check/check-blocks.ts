@@ -2,13 +2,18 @@ import type { Stmt } from '../contract/index.ts'
 import { checkSiteAct } from './check-act.ts'
 import { checkTarget } from './check-target.ts'
 import { branchOf, decide, mayStop } from './depend.ts'
+import type { FlowNode } from './flow-graph.ts'
 import { move, mustArrive, newTab, visit } from './tabs.ts'
 import { type ExprPlace, type Findings, type Place, report, reportUnknown, type Site } from './walk.ts'
 
 type Of<Kind extends Stmt['kind']> = Extract<Stmt, { kind: Kind }>
 
 /** The same place, out of all targets and frames around. */
-const bare = ({ within: _, around: __, site: ___, ...place }: Place): Place => ({ ...place, inFrame: false })
+const bare = ({ within: _, around: __, site: ___, ...place }: Place): Place => ({ ...place, said: [], inFrame: false })
+
+/** Whose words shape what is aimed inside: those of the targets around too. */
+const saying = ({ said }: Place, own: FlowNode | undefined): readonly FlowNode[] =>
+  own === undefined || said.includes(own) ? said : [...said, own]
 
 /** The site of this name; where there is none, which is reported once, what stands inside is checked all the same. */
 const siteNamed = (f: Findings, name: string, { span }: Stmt): Site => {
@@ -33,9 +38,16 @@ const aiming = (place: Place): ExprPlace => ({ ...place, mayRead: false, met: { 
 /** What the target was computed from shapes everything that is aimed inside it (L12). */
 export const checkWithin = (f: Findings, place: Place, stmt: Of<'within'>): number => {
   if (!place.site) report(f, stmt.span, 'check/outside-site')
-  const { aimed, ...within } = checkTarget(f, aiming(place), stmt.target, stmt.span, { mayBePage: true })
+  const { aimed, said, ...within } = checkTarget(f, aiming(place), stmt.target, stmt.span, { mayBePage: true })
   const around = f.flows.joined('L12', place.around, aimed)
-  return 1 + f.inside.block(f, { ...place, within, ...(around !== undefined && { around }) }, stmt.body)
+  return (
+    1 +
+    f.inside.block(
+      f,
+      { ...place, within, said: saying(place, said), ...(around !== undefined && { around }) },
+      stmt.body
+    )
+  )
 }
 
 /**
@@ -44,7 +56,7 @@ export const checkWithin = (f: Findings, place: Place, stmt: Of<'within'>): numb
  */
 export const checkFrame = (f: Findings, place: Place, stmt: Of<'frame'>): number => {
   const { span } = stmt
-  const { aimed } = checkTarget(f, aiming(place), stmt.target, span)
+  const { aimed, said } = checkTarget(f, aiming(place), stmt.target, span)
   const site = siteNamed(f, stmt.site, stmt)
   const page = place.site
   if (!page) {
@@ -59,7 +71,14 @@ export const checkFrame = (f: Findings, place: Place, stmt: Of<'frame'>): number
   decide(f, 'L12', place, page.answers, branch, Number.POSITIVE_INFINITY)
   f.flows.edge('L12', page.answers, site.self.control, 'branch')
   const around = f.flows.joined('L12', place.around, aimed)
-  const inside = { ...bare(place), site, inFrame: true, branch, ...(around !== undefined && { around }) }
+  const inside = {
+    ...bare(place),
+    said: saying(place, said),
+    site,
+    inFrame: true,
+    branch,
+    ...(around !== undefined && { around })
+  }
   return 1 + f.inside.block(f, inside, stmt.body)
 }
 

@@ -66,10 +66,15 @@ export const declareSites = (f: Findings, sites: Map<string, Site | undefined>, 
   for (const { name } of decls.slice(MAX_SITES)) if (!sites.has(name)) sites.set(name, undefined)
 }
 
-export const declareSecret = (f: Findings, secrets: Map<string, Secret>, { name, site, span }: Of<'secret'>): void => {
+export const declareSecret = (
+  f: Findings,
+  scope: Scope,
+  secrets: Map<string, Secret>,
+  { name, site, span }: Of<'secret'>
+): void => {
   if (!f.sites.has(site))
     reportUnknown(f, span, 'check/unknown-site', { word: site, known: f.sites.keys(), which: 'last' })
-  if (f.sites.has(name) || secrets.has(name)) report(f, span, 'check/duplicate-name', { name })
+  if (f.sites.has(name) || secrets.has(name) || scope.find(name)) report(f, span, 'check/duplicate-name', { name })
   const home = f.sites.get(site)
   if (home) f.unused.delete(home)
   secrets.set(name, { name, site: home, span, used: false })

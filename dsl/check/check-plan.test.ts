@@ -230,3 +230,19 @@ test('no plan makes the checker throw, and a checked plan comes exactly when no 
     { numRuns: 500 }
   )
 })
+
+test.each([
+  ['in one variable, later in a loop', 'var m = R for i in [1, 2] up to 2 { click @m set m = B }', 'submit'],
+  ['in one variable, one after the other', 'var m = R click @m set m = B', 'submit'],
+  ['in a list', 'var l = take(RS, 1) for m in l up to 9 { click @m } set l = take(BS, 1)', 'submit'],
+  ['in different variables', 'let m = R let d = B click @m', 'activate']
+])('an act on an element is of no less a class than elements of other roles would make it: %s', (_, body, expected) => {
+  const all = (role: string) => `read all ${role} as { x: text from link }`
+  const text = body
+    .replaceAll(/\bRS\b/g, all('listitem'))
+    .replaceAll(/\bBS\b/g, all('button'))
+    .replaceAll(/\bR\b/g, `first(${all('listitem')})`)
+    .replaceAll(/\bB\b/g, `first(${all('button')})`)
+  const { manifest } = checkBody(`on a { open "/" ${text} }`)
+  expect(manifest.effects.find(({ verb }) => verb === 'click')?.effect).toBe(expected)
+})

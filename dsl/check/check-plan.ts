@@ -10,7 +10,8 @@ import {
   type ParsedPlan,
   type Plan,
   type PlanHash,
-  passStage
+  passStage,
+  type Replaced
 } from '../contract/index.ts'
 import { bySpan, hashPlan, inOrder, warningAt } from '../syntax/index.ts'
 import { MAX_DECLASSIFIED } from './bless.ts'
@@ -45,7 +46,8 @@ const noFindings = (
   { plan, text }: Pick<ParsedPlan, 'plan' | 'text'>,
   context: CheckContext,
   sites: ReadonlyMap<string, Site | undefined>,
-  secrets: ReadonlyMap<string, Secret>
+  secrets: ReadonlyMap<string, Secret>,
+  rolesCount: boolean
 ): Findings => {
   const flows = new FlowGraph()
   const people = new Principals(flows)
@@ -87,12 +89,17 @@ const noFindings = (
     kept: new Map(),
     decisions: [],
     stops: { nodes: [], times: 0, places: 0 },
-    mayBeNone: saysNone(plan.body) || keepsNone(plan, context),
+    mayBeNone: saysNone(plan.body) || didSayNone(context.replaced) || keepsNone(plan, context),
+    roles: { count: rolesCount, mixed: false },
     replaced: byPlace(context.replaced),
     going: flows.node(),
     after: flows.node()
   }
 }
+
+/** Did a statement that was replaced make one, which a variable may hold still? */
+const didSayNone = (replaced: readonly Replaced[] = []): boolean =>
+  replaced.some(({ was, inside }) => saysNone([was]) || didSayNone(inside))
 
 /** May a value that the plan takes from an earlier turn be `none`? */
 const keepsNone = ({ decls }: Plan, { kept = {} }: CheckContext): boolean =>
@@ -110,7 +117,7 @@ const startPlace = (f: Findings, scope: Scope): Place => {
   const branch = f.flows.node()
   // The agent wrote the plan knowing what it was shown (L14).
   f.flows.edge('L14', f.people.shown, branch)
-  return { scope, inFrame: false, tab: f.ownTab, times: 1, branch, inUndo: false, repeats: [] }
+  return { scope, inFrame: false, said: [], tab: f.ownTab, times: 1, branch, inUndo: false, repeats: [] }
 }
 
 const checkLimits = (f: Findings, plan: Plan, maxSteps: number): void => {
@@ -193,10 +200,17 @@ const hashOf = (plan: Plan, refs: Readonly<Record<string, ObservedRef>>): PlanHa
  *
  * @example checkPlan(parsePlan(text).plan, { request: 'File my taxi' }).checked?.manifest.effects
  */
-export const checkPlan = ({ plan, text }: ParsedPlan, context: CheckContext = {}): Checked => {
+export const checkPlan = (parsed: ParsedPlan, context: CheckContext = {}): Checked => {
+  const found = checkOnce(parsed, context, true) ?? checkOnce(parsed, context, false)
+  if (!found) throw new Error('roles that do not count were mixed')
+  return found
+}
+
+/** One walk over the plan; nothing where elements of several roles meet in a variable although roles were to count. */
+const checkOnce = ({ plan, text }: ParsedPlan, context: CheckContext, rolesCount: boolean): Checked | undefined => {
   const sites = new Map<string, Site | undefined>()
   const secrets = new Map<string, Secret>()
-  const f = noFindings({ plan, text }, context, sites, secrets)
+  const f = noFindings({ plan, text }, context, sites, secrets, rolesCount)
   const scope = new Scope()
 
   declareSites(
@@ -205,7 +219,7 @@ export const checkPlan = ({ plan, text }: ParsedPlan, context: CheckContext = {}
     plan.decls.filter((decl) => decl.kind === 'site')
   )
   for (const decl of plan.decls) {
-    if (decl.kind === 'secret') declareSecret(f, secrets, decl)
+    if (decl.kind === 'secret') declareSecret(f, scope, secrets, decl)
     if (decl.kind === 'input' || decl.kind === 'kept') declareGiven(f, scope, decl)
   }
   for (const site of sites.values())
@@ -213,6 +227,7 @@ export const checkPlan = ({ plan, text }: ParsedPlan, context: CheckContext = {}
       f.flows.edge('L25', f.anywhere, f.people.site(origin).given)
   f.flows.edge('L19', f.people.person, f.people.clipboard)
   const maxSteps = checkBlock(f, startPlace(f, scope), plan.body)
+  if (rolesCount && f.roles.mixed) return undefined
   f.flows.edge('L16', f.going, f.people.planner)
   bringBack(f)
   joinUndoing(f)

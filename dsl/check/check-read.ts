@@ -33,7 +33,7 @@ export const look = (
     ...(aim?.target && { target: aim.target }),
     span,
     times: place.times,
-    control: aim ? [aim.aimed, aim.said, place.around, place.within?.said] : [f.people.saidByPlanner]
+    control: aim ? [aim.aimed, aim.said, place.around, ...place.said] : [f.people.saidByPlanner]
   })
   f.flows.edge('L1', self.shows, seen)
   f.flows.edges('L11', [aim?.aimed], seen)
@@ -90,18 +90,19 @@ const typeOfRead = (f: Findings, expr: Expr, read: Read): Known => {
   if (!('target' in read)) return TEXT
   const { what, as } = read
   const { role } = read.target
+  const known = (type: Type, of: string): Type => withElement(type, f.roles.count ? of : undefined)
   switch (what) {
     case 'table':
       if (as?.kind === 'list' && checkRecord(f, expr, as.of) && as.of.kind === 'record' && as.of.fields.length > 0)
-        return withElement(as, 'row')
+        return known(as, 'row')
       report(f, expr.span, 'check/table-needs-columns')
       return undefined
     case 'all':
       if (!as) return listOf(TEXT)
-      if (checkRecord(f, expr, as)) return listOf(withElement(as, role))
+      if (checkRecord(f, expr, as)) return listOf(known(as, role))
       return checkScalar(f, expr, as, ...SCALARS, 'record') ? listOf(as) : undefined
     case 'record':
-      if (as && checkRecord(f, expr, as)) return withElement(as, role)
+      if (as && checkRecord(f, expr, as)) return known(as, role)
       return checkScalar(f, expr, as ?? TEXT, 'record') ? as : undefined
     case 'count':
       return checkScalar(f, expr, as ?? NUMBER, 'number') ? NUMBER : undefined

@@ -14,6 +14,8 @@ export const MAX_TARGET_LENGTH = 4096
 export interface Aim extends Within {
   /** What it is computed from at run time: names and elements. */
   readonly aimed?: FlowNode
+  /** Whose words its literals are; nobody's where it has none and is computed. */
+  readonly said?: FlowNode
   /** The role of the element that `@x` stands for, where that is known. */
   readonly elementRole?: string
 }

@@ -48,7 +48,7 @@ export const checkWait = (f: Findings, place: Place, stmt: Of<'wait'>): number =
     ...(target && { target }),
     span,
     times: place.times,
-    control: [...aimed, place.around, ...aims.map(({ said }) => said)]
+    control: [...aimed, place.around, ...aims.map(({ said }) => said), ...place.said]
   })
   seeIn(f, place, place.site)
   tellPageStep(f, place, place.site, aimed)

@@ -40,6 +40,22 @@ describe('request', () => {
   )
 })
 
+test('what the agent says of an enclosing target shapes the acts inside it, however far in', () => {
+  const request = 'Please press Pay, then look at x'
+  const frames = `plan "x" site a = "${A}" { frames "https://b.example" } site b = "https://b.example" `
+  for (const body of [
+    'on a { open "/" within region "Zap" { click button "Pay" } }',
+    'on a { open "/" within region "Zap" { within form "x" { click button "Pay" } } }',
+    'on a { open "/" within region "Zap" { wait for link "x" up to 1s } }',
+    'on a { open "/" within region "Zap" { let y = read text of link "x" } }',
+    'on a { open "/" frame region "Zap" on b { click button "Pay" } }'
+  ]) {
+    const { manifest } = checkText(frames + body, { request, shown: [OLD] })
+    expect(manifest.effects.at(-1)?.control, body).toContain('planner')
+    expect(manifest.effects.at(-1)?.control, body).toContain(OLD)
+  }
+})
+
 describe('kept', () => {
   const kept: CheckContext['kept'] = { rows: { type: { kind: 'list', of: { kind: 'text' } }, from: [OLD, 'person'] } }
   const plan = (type: string, body = '') => `plan "x" site a = "${A}" kept rows: ${type} ${body}`
@@ -224,6 +240,14 @@ describe('replaced', () => {
     const [now, alone] = listed(body, held, by, flow)
     expect(now).toMatch(new RegExp(`^${how}`))
     expect(alone).not.toMatch(new RegExp(`^${how}`))
+  })
+
+  test('a value that was made none may be none still', () => {
+    const plan = checkBody('var x = 1 on a { open "/" set x = first([1, none]) } keep x').plan
+    const spliced = spliceStatement(plan, idOf(plan, 'set x = first([1, none])'), 'scroll down 1')
+    if (!('text' in spliced)) throw new Error(JSON.stringify(spliced))
+    const none = (context: CheckContext) => checkText(spliced.text, context).manifest.kept[0]?.none
+    expect([none(spliced), none({})]).toEqual([true, undefined])
   })
 
   test('of several, one inside another, nothing is forgotten, granted or told', () => {

@@ -77,9 +77,23 @@ const settle = (a: ListType, b: ListType): boolean => {
 export const elementOf = (type: Known): ElementRecord['element'] | undefined =>
   type?.kind === 'record' && 'element' in type ? (type as ElementRecord).element : undefined
 
-export const withElement = (type: Type, role: string): Type => {
+export const withElement = (type: Type, role: string | undefined): Type => {
   if (type.kind === 'list') return listOf(withElement(type.of, role))
-  return type.kind === 'record' ? ({ ...type, element: { role } } as ElementRecord) : type
+  return type.kind === 'record' ? ({ ...type, element: role === undefined ? {} : { role } } as ElementRecord) : type
+}
+
+/** The roles of all elements that values of these types know; nothing stands for one that is not known. */
+export const rolesIn = (...types: readonly Known[]): ReadonlySet<string | undefined> => {
+  const roles = new Set<string | undefined>()
+  const visit = (type: Known): void => {
+    if (type?.kind === 'list') visit(type.of)
+    if (type?.kind !== 'record') return
+    const element = elementOf(type)
+    if (element) roles.add(element.role)
+    for (const field of type.fields) visit(field.type)
+  }
+  types.forEach(visit)
+  return roles
 }
 
 /** The type as a later turn would write it: no element, no place on a page. */

@@ -109,6 +109,8 @@ export interface Findings {
   readonly stops: { readonly nodes: FlowNode[]; times: number; places: number }
   /** May some value be `none`, so that whatever computes with it can fail? */
   readonly mayBeNone: boolean
+  /** Do the roles of elements count for what an act on them is? Not in a plan that mixes them in one variable, which is told here. */
+  readonly roles: { readonly count: boolean; mixed: boolean }
   /** What a resumed run may have done in the place of a statement, by that statement; each is taken out once it is checked. */
   readonly replaced: Map<number, readonly Replaced[]>
   /** Whose words these texts of the plan are: the person's only where all of them stand in the request. */
@@ -130,8 +132,6 @@ export interface TargetSize {
 export interface Within {
   readonly target?: Target
   readonly size: TargetSize
-  /** Whose words its literals are; nobody's where it has none and is computed. */
-  readonly said?: FlowNode
 }
 
 /** Where in the plan a statement stands. */
@@ -142,6 +142,8 @@ export interface Place {
   readonly within?: Within
   /** What the targets around were computed from at run time. */
   readonly around?: FlowNode
+  /** Whose words the literals of the targets around are. */
+  readonly said: readonly FlowNode[]
   readonly tab: Tab
   /** The most times this place is reached in one run. */
   readonly times: number
