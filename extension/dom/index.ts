@@ -1,4 +1,5 @@
 export type { ActContext, BatchContext } from './act-context.ts'
+export { closedShadowRoot } from './closed-shadow-root.ts'
 export { installDialogGuard } from './dialog-guard.ts'
 export { createDialogPort, type DialogPort } from './dialog-port.ts'
 export { type Look, newLook, type ShadowRootOf } from './look.ts'

@@ -10,6 +10,7 @@ import {
 } from '@writ/dsl/contract'
 import type { Runtime } from 'webextension-polyfill'
 import {
+  closedShadowRoot,
   createDialogPort,
   type FrameToSign,
   lookAt,
@@ -19,7 +20,6 @@ import {
   verifyBatch
 } from '../../dom/index.ts'
 import { browser } from '../../platform/browser.ts'
-import { closedShadowRoot } from './closed-shadow-root.ts'
 
 /** A port that was lost is opened again after this long; the first message of a restarted worker wakes it. */
 const REOPEN_MS = [20, 200, 1000, 5000] as const
