@@ -84,6 +84,7 @@ export const drive = (
           : approve(next, { step: need.act.step, facts: need.raised } as ApprovedAct)
         break
       case 'batch': {
+        if (need.acts[0]) seen.begins(need.acts[0].checked)
         for (const act of need.acts) seen.aims.set(act.step, aimOf(act.checked.effect, act.act))
         const outcomes = world.batch(need)
         for (const outcome of outcomes) seen.answered(outcome)
@@ -98,6 +99,7 @@ export const drive = (
       case 'person':
       case 'code':
       case 'tool': {
+        seen.begins(need.checked)
         seen.aims.set(need.step, aimOf(need.checked.effect, need.kind === 'tab' ? need.act : need))
         const outcome = settled(world, need)
         seen.answered(outcome)

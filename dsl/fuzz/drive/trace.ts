@@ -4,6 +4,7 @@ import {
   isLook,
   type Manifest,
   type Sink,
+  travelsAlone,
   type Verb,
   type Where
 } from '../../contract/index.ts'
@@ -53,7 +54,7 @@ export interface Trace {
   readonly secrets: readonly { readonly name: string; readonly part: string; readonly at: string }[]
   /** Where the run was held and resumed: how much was dispatched by then, and what it went on under. */
   readonly held: readonly { readonly at: number; readonly why: string; readonly manifest: Manifest }[]
-  /** An act that stands in one place of the plan, in the same round, was done a second time. */
+  /** An act was done again, or a run went on without a look, as neither may. */
   readonly twice: string | undefined
   /** Whose secret anything was asked of; the others' cannot have mattered. */
   readonly asked: ReadonlySet<string>
@@ -75,6 +76,10 @@ export class Recorder implements Trace {
   readonly secrets: { name: string; part: string; at: string }[] = []
   readonly held: { at: number; why: string; manifest: Manifest }[] = []
   readonly #done = new Set<string>()
+  /** An act of class `submit` or above that was done although the run was told nothing of it. */
+  #lost: string | undefined
+  /** The same, in the run as it goes on: a look must come first. */
+  #blind: string | undefined
   twice: string | undefined
   asked: ReadonlySet<string> = new Set()
   told = 0
@@ -90,9 +95,27 @@ export class Recorder implements Trace {
     this.#done.add(place)
   }
 
-  /** The run goes on in a plan where what stays of this one has other numbers. */
+  /** A step was done, but no answer came. It is not done again, but by whoever resumes the run. */
+  loses(step: string, checked: CheckedStep): void {
+    this.does(step, checked)
+    if (travelsAlone(checked.class)) this.#lost = step
+  }
+
+  /** A step is about to be tried, whatever becomes of it. */
+  begins({ verb }: CheckedStep): void {
+    const looks = isLook(verb) && verb !== 'observe'
+    if (this.#blind !== undefined && !looks) this.twice ??= `nobody looked whether step ${this.#blind} was done`
+    this.#blind = undefined
+  }
+
+  /**
+   * The run goes on in a plan where what stays of this one has other numbers. The replaced statement has none: the planner
+   * may well do it again.
+   */
   resumes(why: string, manifest: Manifest, ids: ReadonlyMap<number, number>): void {
     this.held.push({ at: this.dispatched.length, why, manifest })
+    this.#blind = this.#lost
+    this.#lost = undefined
     const before = [...this.#done]
     this.#done.clear()
     for (const place of before) {

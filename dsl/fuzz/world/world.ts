@@ -10,6 +10,7 @@ import {
   refusal,
   type Source,
   type Type,
+  travelsAlone,
   type Value
 } from '../../contract/index.ts'
 import type { Need, ReadyAct } from '../../run/need.ts'
@@ -107,6 +108,7 @@ export class World {
     return this.#at(at, ready, spot.tab)
   }
 
+  /** An act that gets no answer came all the same, or it did not: the site knows. */
   #at(origin: string, ready: ReadyAct, tab: string | undefined): ActOutcome {
     const { act, checked, step } = ready
     const party = this.party(origin)
@@ -121,16 +123,20 @@ export class World {
     if (no && !(verb === 'exists')) return { kind: 'refused', refusal: no }
     if (isLook(verb)) return this.#look(party, ready, `${words} ${polled}`)
     if (verb === 'screenshot') return done()
-    if (party.does(`lose ${words}`, 40)) return { kind: 'unknown' }
+    const lost = party.does(`lose ${words}`, travelsAlone(checked.class) ? 5 : 20)
+    if (lost && party.say(`never came ${words}`) % 2 === 0) return { kind: 'unknown' }
     const sent = this.#sent(ready, words)
-    if (typeof sent !== 'string') return sent
+    if (typeof sent !== 'string') return lost ? { kind: 'unknown' } : sent
     party.take(sent)
     this.tabs.of(tab).acted.add(origin)
     this.#seen.show(origin as Origin, sent)
     if (verb === 'copy') this.#clipboard = `${party.say(words)} of ${origin}`
     if (ready.opensTab !== undefined) this.#openTab(party, origin, ready.opensTab)
     else if (MOVES.has(verb) && party.does('go', 3)) this.tabs.go(tab, this.#elsewhere(party))
-    return verb === 'download' ? done(this.#fetch(party, checked.origin)) : done()
+    const outcome = verb === 'download' ? done(this.#fetch(party, checked.origin)) : done()
+    if (!lost) return outcome
+    this.#seen.loses(step, checked)
+    return { kind: 'unknown' }
   }
 
   /** A file comes from the site and from the origins where its files lie, which see that it is fetched. */
