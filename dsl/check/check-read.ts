@@ -100,6 +100,12 @@ const typeOfRead = (f: Findings, expr: Expr, read: Read): Known => {
     case 'all':
       if (!as) return listOf(TEXT)
       if (checkRecord(f, expr, as)) return listOf(known(as, role))
+      if (as.kind === 'list') {
+        const hint = '`read all` gives a list already; `as` says what each is'
+        const detail = { expected: printType(as.of), found: printType(as), hint }
+        report(f, expr.span, 'check/type-mismatch', detail)
+        return undefined
+      }
       return checkScalar(f, expr, as, ...SCALARS, 'record') ? listOf(as) : undefined
     case 'record':
       if (as && checkRecord(f, expr, as)) return known(as, role)

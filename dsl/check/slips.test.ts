@@ -385,6 +385,12 @@ const SAID: readonly (readonly [slip: string, said: string])[] = [
   ['require limit > 1 else "a" + limit', 'the text written out, in one string'],
   ['hand over "a" + limit until exists alert up to 5min', 'the text written out, in one string'],
   ['let x = ask "a" as one of names', 'the choices written out: `one of ["a", "b"]`'],
+  ['click row named "A" + t', 'one name after `named`; what is computed stands in parentheses'],
+  [
+    'on a { let x = read number from text of cell "Sum" }',
+    'its type comes last, as in `read text of cell "Sum" as number`'
+  ],
+  ['let x = read all row as list of { s: text from cell }', '`read all` gives a list already'],
   ['click button "A" then accept prompt', '`then answer E dialog "…"`'],
   [
     'let x = read all row as { a: text from attribute "href" of link }',

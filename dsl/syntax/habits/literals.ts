@@ -38,6 +38,18 @@ const prompted: Habit = (stop) => {
   return { expected: ANSWERED, fix: `answer ${value.image} dialog ${name.image}`, span: across(verb, value) }
 }
 
+/** `row named "A" + x`. */
+const named: Habit = ({ token, next }) =>
+  token.tokenType === Plus && next(-2)?.tokenType === kw('named')
+    ? { expected: 'one name after `named`; what is computed stands in parentheses, as in `named ("A" + x)`' }
+    : undefined
+
+/** `read number from text of T`. */
+const typedRead: Habit = ({ token, next }) =>
+  next(-1)?.tokenType === kw('read') && ['number', 'date', 'boolean'].includes(token.image)
+    ? { expected: `what is read; its type comes last, as in \`read text of cell "Sum" as ${token.image}\`` }
+    : undefined
+
 const BOXES = ['prompt', 'alert', 'confirm', 'popup', 'modal']
 
 /** `then accept confirm "Sure?"`. */
@@ -82,4 +94,14 @@ const filled: Habit = (stop) => {
 }
 
 /** Texts that are written out, and the words between the parts of an act. */
-export const LITERAL_HABITS: readonly Habit[] = [computed, choices, prompted, box, toward, address, filled]
+export const LITERAL_HABITS: readonly Habit[] = [
+  computed,
+  choices,
+  prompted,
+  named,
+  typedRead,
+  box,
+  toward,
+  address,
+  filled
+]
