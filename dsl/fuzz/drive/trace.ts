@@ -31,6 +31,14 @@ export interface Blessed {
   readonly value: string
 }
 
+/** Where a run was held and resumed: how much was dispatched and filled in by then, why, and what it went on under. */
+export interface Held {
+  readonly at: number
+  readonly secretsAt: number
+  readonly why: string
+  readonly manifest: Manifest
+}
+
 /**
  * Everything that one run showed to anyone.
  *
@@ -52,8 +60,7 @@ export interface Trace {
   readonly blessed: ReadonlyMap<string, Blessed>
   readonly dispatched: readonly Dispatched[]
   readonly secrets: readonly { readonly name: string; readonly part: string; readonly at: string }[]
-  /** Where the run was held and resumed: how much was dispatched by then, and what it went on under. */
-  readonly held: readonly { readonly at: number; readonly why: string; readonly manifest: Manifest }[]
+  readonly held: readonly Held[]
   /** An act was done again, or a run went on without a look, as neither may. */
   readonly twice: string | undefined
   /** Whose secret anything was asked of; the others' cannot have mattered. */
@@ -74,7 +81,7 @@ export class Recorder implements Trace {
   readonly blessed = new Map<string, Blessed>()
   readonly dispatched: Dispatched[] = []
   readonly secrets: { name: string; part: string; at: string }[] = []
-  readonly held: { at: number; why: string; manifest: Manifest }[] = []
+  readonly held: Held[] = []
   readonly #done = new Set<string>()
   /** An act of class `submit` or above that was done although the run was told nothing of it. */
   #lost: string | undefined
@@ -113,7 +120,9 @@ export class Recorder implements Trace {
    * may well do it again.
    */
   resumes(why: string, manifest: Manifest, ids: ReadonlyMap<number, number>): void {
-    this.held.push({ at: this.dispatched.length, why, manifest })
+    this.held.push({ at: this.dispatched.length, secretsAt: this.secrets.length, why, manifest })
+    // What was aimed at before is judged by the plan it was aimed in, where the run is not held.
+    this.aims.clear()
     this.#blind = this.#lost
     this.#lost = undefined
     const before = [...this.#done]

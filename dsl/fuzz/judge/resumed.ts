@@ -1,10 +1,10 @@
-import type { Manifest } from '../../contract/index.ts'
+import type { CheckedPlan, Manifest } from '../../contract/index.ts'
 import type { Trace } from '../drive/trace.ts'
 import type { Trial, WorldId } from '../drive/trial.ts'
 import { countOf, judgeCounts, judgeStep } from './containment.ts'
-import { blessedApart, differenceAt } from './dependence.ts'
+import { Differences } from './differences.ts'
 import { judge } from './judge.ts'
-import { type Seen, sinksOf } from './observe.ts'
+import { holdsNone, sinksOf } from './observe.ts'
 import type { Violation } from './violation.ts'
 
 /** The base world in which runs are held: all are there as they come. */
@@ -12,69 +12,99 @@ const BASE = 2
 /** Variants of a source, of the six: one that is calm, one that is strict, one that is hostile. */
 const TRIED = [0, 1, 3] as const
 
-/** What was dispatched under each plan that the run went on with, in order. */
-const partsOf = (first: Manifest, { held, dispatched }: Trace): [Manifest, Trace['dispatched']][] => {
-  const begins = [{ at: 0, manifest: first }, ...held]
-  return begins.map(({ at, manifest }, i) => [manifest, dispatched.slice(at, begins[i + 1]?.at)])
+interface Part {
+  readonly manifest: Manifest
+  readonly dispatched: Trace['dispatched']
+  readonly secrets: Trace['secrets']
+}
+
+/** What was done under each plan that the run went on with, in order. */
+const partsOf = (first: Manifest, { held, dispatched, secrets }: Trace): Part[] => {
+  const begins = [{ at: 0, secretsAt: 0, manifest: first }, ...held]
+  return begins.map(({ at, secretsAt, manifest }, i) => ({
+    manifest,
+    dispatched: dispatched.slice(at, begins[i + 1]?.at),
+    secrets: secrets.slice(secretsAt, begins[i + 1]?.secretsAt)
+  }))
 }
 
 /** What a resumed run did that the plan it ran under does not tell; or an act that was done and done again. */
-const judgeRun = (first: Manifest, trace: Trace): string | undefined => {
-  for (const [manifest, dispatched] of partsOf(first, trace)) {
+const judgeRun = (checked: CheckedPlan, trace: Trace): string | undefined => {
+  for (const { manifest, dispatched, secrets } of partsOf(checked.manifest, trace)) {
     const stray = dispatched.map((step) => judgeStep(manifest, step)).find(Boolean)
-    const over = stray ?? judgeCounts(manifest, countOf(dispatched, []))
+    const over = stray ?? judgeCounts(manifest, countOf(dispatched, secrets))
     if (over) return over
   }
+  if (trace.illTyped && !holdsNone(checked)) return `a value of another type: ${trace.illTyped}`
   return trace.twice
 }
 
 const waysOf = ({ held }: Trace): string => JSON.stringify(held.map(({ why }) => why))
 
+interface Ran {
+  readonly world: WorldId
+  readonly trace: Trace
+}
+
+/** Runs that were held in the same places for the same reasons went on with the same plan: the last of these tells of them. */
+const alike = (runs: readonly Ran[]): { last: Manifest; runs: readonly [Ran, ...Ran[]] }[] => {
+  const groups = new Map<string, [Ran, ...Ran[]]>()
+  for (const run of runs) {
+    const ways = waysOf(run.trace)
+    const group = groups.get(ways)
+    if (group) group.push(run)
+    else groups.set(ways, [run])
+  }
+  return [...groups.values()].flatMap((group) => {
+    const last = group[0].trace.held.at(-1)?.manifest
+    return last ? [{ last, runs: group }] : []
+  })
+}
+
 /**
- * Runs a plan as one that is held where it stops and resumed with the statement tried again, in one world and with each
- * secret changed. Two runs that were held at the same places for the same reasons look the same to whom the last plan lists
- * no flow to.
+ * Runs a plan as one that is held where it stops and resumed, in one world and with each secret changed. Every such run is
+ * contained in the plans it ran under. Two runs that were held at the same places for the same reasons differ by no more than
+ * the last plan tells, to any sink, in number of views, aims and kept values.
  */
 export const judgeResumed = (
   trial: Trial,
   sources: readonly string[]
 ): { violations: Violation[]; resumed: number } => {
-  const first = trial.checked.manifest
-  const plain = trial.run({ base: BASE }, true)
-  const last = plain.held.at(-1)?.manifest
-  if (!last) return { violations: [], resumed: 0 }
   const violations: Violation[] = []
-  const contained = (trace: Trace, world: WorldId): void => {
-    const what = judgeRun(first, trace)
-    if (what) violations.push({ kind: 'resume', what, worlds: [world] })
-  }
-  contained(plain, { base: BASE })
-  const flows = new Map<string, Seen>()
-  let resumed = 1
-  for (const source of sources) {
-    if (!plain.asked.has(source)) continue
-    for (const variant of TRIED) {
-      const world: WorldId = { base: BASE, varied: source, variant }
-      const trace = trial.run(world, true)
-      if (trace.held.length === 0) continue
+  const apart = new Map<Manifest, Differences>()
+  let resumed = 0
+  const run = (world: WorldId): Ran => {
+    const trace = trial.run(world, true)
+    const last = trace.held.at(-1)?.manifest
+    if (last) {
       resumed++
-      contained(trace, world)
-      if (waysOf(trace) !== waysOf(plain)) continue
-      for (const sink of sinksOf(trial.checked)) {
-        const difference = blessedApart(plain, trace, sink) ? 'none' : differenceAt(sink, plain, trace)
-        if (difference !== 'none') flows.set(`${source} ${sink}`, { difference, pair: [{ base: BASE }, world] })
-      }
+      const what = judgeRun(trial.checked, trace)
+      if (what) violations.push({ kind: 'resume', what, worlds: [world] })
+      const known = apart.get(last) ?? new Differences(sinksOf(trial.checked))
+      apart.set(last, known)
+      known.touch(trace, world)
+    }
+    return { world, trace }
+  }
+  const plain = run({ base: BASE })
+  for (const source of sources) {
+    if (!plain.trace.asked.has(source)) continue
+    const varied = TRIED.map((variant) => run({ base: BASE, varied: source, variant }))
+    for (const { last, runs } of alike([plain, ...varied])) {
+      const [first, ...others] = runs
+      const known = apart.get(last)
+      for (const { world, trace } of others) known?.compare(source, first.trace, trace, [first.world, world])
+      known?.count(
+        source,
+        BASE,
+        runs.map(({ trace }) => trace)
+      )
     }
   }
-  const seen = {
-    flows,
-    views: new Map(),
-    controls: new Map(),
-    kept: new Map(),
-    touched: new Map(),
-    counts: [],
-    strays: []
+  for (const [last, { flows, views, controls, kept, touched }] of apart) {
+    // Steps and counts are judged part by part, each by its own plan.
+    const seen = { flows, views, controls, kept, touched, counts: [], strays: [] }
+    violations.push(...judge(seen, last, trial.context).map((each): Violation => ({ ...each, kind: 'resume' })))
   }
-  const found = judge(seen, last, trial.context).map((each): Violation => ({ ...each, kind: 'resume' }))
-  return { violations: [...violations, ...found], resumed }
+  return { violations, resumed }
 }
