@@ -49,7 +49,7 @@ export const startInterpreter = (world: { writInterpreter?: true }): void => {
   let pinned: { readonly audience: string; readonly publicKeyX: string } | undefined
   let port: Runtime.Port | undefined
   let losses = 0
-  /** Signs that may still be told; a page can send itself any number. */
+  /** Signs that may still be told; the document around can send any number. */
   let tellSigns = 0
 
   const say = (message: FromDocument): void => {
@@ -150,7 +150,8 @@ export const startInterpreter = (world: { writInterpreter?: true }): void => {
   addEventListener(
     'message',
     (event) => {
-      if (!event.isTrusted || tellSigns <= 0) return
+      // Only the document around puts signs here; what others send must not use up what may be told.
+      if (!event.isTrusted || event.source !== window.parent || tellSigns <= 0) return
       const sign = signIn(event.data)
       if (sign === undefined) return
       tellSigns--
