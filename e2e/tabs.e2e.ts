@@ -12,6 +12,7 @@ const openPages = (elsewhere: () => string) =>
       `<a href="/report?n=1" target="_blank">Report</a> <a href="/report">Plain</a>
       <a href="${elsewhere()}/" target="_blank">Away</a>
       <button onclick="window.open('/report')">Show</button>
+      <button onclick="window.open('/restless')">Restless</button>
       <button onclick="setTimeout(() => window.open('/report'), 800)">Later</button>
       <button onclick="window.open('/report'); window.open('/other')">Both</button>
       <button onclick="0">None</button>
@@ -23,6 +24,13 @@ const openPages = (elsewhere: () => string) =>
     '/filed': page('Filed'),
     '/note': page('Note here', '<label>Note <input></label>'),
     '/form': page('Form', '<form method="post" action="/filed"><button>File</button></form>'),
+    // It moves by itself, and so does a frame in it, however one goes.
+    '/restless': page(
+      'Restless',
+      `<iframe src="/part"></iframe><script>
+      setInterval(() => { history.replaceState(null, '', '?' + Math.random()) }, 300)
+      setInterval(() => { document.querySelector('iframe').contentWindow.location.replace('/other') }, 500)</script>`
+    ),
     '/count': page('Count', `<script>document.querySelector('h1').append(' ' + location.hash)</script>`)
   }))
 
@@ -187,6 +195,14 @@ return { a, b, c }`)
 on s { open "/" tab t from click button "Show" { on s { try { back } else { set how = "stayed" } let a = read text of heading } } }
 return { how, a }`)
     ).toEqual({ how: 'stayed', a: 'Report' })
+  })
+
+  test('a page that moves by itself did not go back', async () => {
+    expect(
+      await result(`var how = "back"
+on s { open "/" tab t from click button "Restless" { on s { try { back } else { set how = "stayed" } let a = read text of heading } } }
+return { how, a }`)
+    ).toEqual({ how: 'stayed', a: 'Restless' })
   })
 })
 

@@ -69,7 +69,7 @@ const goBy = async (tabId: number, documentId: string | undefined, by: number): 
 }
 
 export const runTabs = (): Tabs => {
-  const { leaving, failed, isSent, moves } = watchTabs()
+  const { leaving, failed, isSent, travels } = watchTabs()
   const { from: openedFrom } = openedTabs()
 
   const loading = async (tab: number): Promise<boolean> =>
@@ -195,10 +195,10 @@ export const runTabs = (): Tabs => {
       const frame = await topFrame(tab)
       if (!frame) return refuse('page/closed')
       if (!sites.has(originOf(frame.url) ?? '')) return refuse('page/wrong-origin', { expected: origin })
-      const before = moves(tab)
+      const before = travels(tab)
       if (!(await goBy(tab, frame.documentId, way === 'back' ? -1 : 1))) return refuse('page/navigated')
-      for (const end = Date.now() + MOVE_MS; moves(tab) === before && !leaving.has(tab); await pause(POLL_MS)) {
-        if (Date.now() > end) return refuse('page/no-history')
+      for (const begun = Date.now(); travels(tab) === before; await pause(POLL_MS)) {
+        if (Date.now() - begun > (leaving.has(tab) ? LOAD_MS : MOVE_MS)) return refuse('page/no-history')
       }
       await settle(tab)
       return await arriveAtOne(tab, sites, origin)

@@ -1,3 +1,4 @@
+import type { WebNavigation } from 'webextension-polyfill'
 import { browser } from '../browser.ts'
 
 /** NS_BINDING_ABORTED: Firefox says so of a load that it moves to another process and goes on with, too. */
@@ -11,16 +12,18 @@ export interface TabEvents {
   readonly failed: Map<number, { readonly url: string; readonly aborted: boolean }>
   /** Did a form bring the tab's document? `undefined` where an earlier life of the worker would know. */
   isSent(tab: number): boolean | undefined
-  /** How often anything in the tab has moved: to another document, or within one. */
-  moves(tab: number): number
+  /** How often the tab has gone back or forward, to another document or within one. */
+  travels(tab: number): number
 }
+
+type Moved = Pick<WebNavigation.OnCommittedDetailsType, 'tabId' | 'frameId' | 'transitionQualifiers'>
 
 /** Registers its listeners at once, so that the browser wakes the worker for them. */
 export const watchTabs = (): TabEvents => {
   const failed: TabEvents['failed'] = new Map()
   const leaving = new Set<number>()
   const sent = new Map<number, boolean>()
-  const moved = new Map<number, number>()
+  const travelled = new Map<number, number>()
   const { webNavigation } = browser
   webNavigation.onBeforeNavigate.addListener(({ tabId, frameId }) => {
     if (frameId === 0) leaving.add(tabId)
@@ -31,17 +34,21 @@ export const watchTabs = (): TabEvents => {
     leaving.delete(tabId)
     failed.set(tabId, { url, aborted: error === FIREFOX_ABORTED })
   })
-  const move = ({ tabId }: { readonly tabId: number }) => void moved.set(tabId, (moved.get(tabId) ?? 0) + 1)
+  // A frame within the page moves, and a page changes its own address, without a step back or forward of the tab.
+  const count = ({ tabId, frameId, transitionQualifiers }: Moved) => {
+    if (frameId === 0 && transitionQualifiers.includes('forward_back'))
+      travelled.set(tabId, (travelled.get(tabId) ?? 0) + 1)
+  }
   webNavigation.onCommitted.addListener((details) => {
-    move(details)
+    count(details)
     if (details.frameId !== 0) return
     leaving.delete(details.tabId)
     sent.set(details.tabId, details.transitionType === 'form_submit')
   })
-  webNavigation.onHistoryStateUpdated.addListener(move)
-  webNavigation.onReferenceFragmentUpdated.addListener(move)
+  webNavigation.onHistoryStateUpdated.addListener(count)
+  webNavigation.onReferenceFragmentUpdated.addListener(count)
   browser.tabs.onRemoved.addListener((tabId) => {
-    for (const known of [leaving, failed, sent, moved]) known.delete(tabId)
+    for (const known of [leaving, failed, sent, travelled]) known.delete(tabId)
   })
-  return { leaving, failed, isSent: (tab) => sent.get(tab), moves: (tab) => moved.get(tab) ?? 0 }
+  return { leaving, failed, isSent: (tab) => sent.get(tab), travels: (tab) => travelled.get(tab) ?? 0 }
 }
