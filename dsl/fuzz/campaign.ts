@@ -2,9 +2,11 @@ import type { Rule } from '../check/rules.ts'
 import type { Plan } from '../contract/index.ts'
 import { formatPlan, parsePlan } from '../syntax/index.ts'
 import { makeProgram, type Program } from './generate/program.ts'
+import { accept } from './judge/accept.ts'
 import { COUNT_MUTANTS, type CountMutant, catchesCount } from './judge/count-mutants.ts'
-import { accept, examine, examineTree } from './judge/examine.ts'
+import { examine, examineTree } from './judge/examine.ts'
 import { catches, RULE_NAMES, rulesUsed } from './judge/mutants.ts'
+import { catchesReplaced } from './judge/resumed.ts'
 import { DECIDES, type Decides, decidesBySecret } from './judge/shares.ts'
 import { shrink } from './judge/shrink.ts'
 import { unstable } from './judge/unstable.ts'
@@ -29,10 +31,10 @@ export interface Tally {
   readonly rejected: Map<string, number>
   readonly ended: Map<string, number>
   /** How many programs contradict the checker without a rule, or with another fault in it. */
-  readonly caught: Map<Rule | CountMutant, number>
-  readonly tried: Map<Rule | CountMutant, number>
+  readonly caught: Map<Mutant, number>
+  readonly tried: Map<Mutant, number>
   /** The accepted program that caught it first, counted from 1. */
-  readonly first: Map<Rule | CountMutant, number>
+  readonly first: Map<Mutant, number>
   readonly holes: Hole[]
 }
 
@@ -49,13 +51,17 @@ export interface Campaign {
   readonly progress?: (tally: Tally) => void
 }
 
+/** Every checker with a fault that programs must notice. */
+export const MUTANTS = [...RULE_NAMES, ...COUNT_MUTANTS, 'no-replaced'] as const
+export type Mutant = Rule | CountMutant | 'no-replaced'
+
 const LIVELY = ['pairs', 'consumed', 'live', 'strict', 'strictLive'] as const
 
 const add = <K>(counts: Map<K, number>, key: K): void => {
   counts.set(key, (counts.get(key) ?? 0) + 1)
 }
 
-const noteCaught = ({ caught, first, accepted }: Tally, mutant: Rule | CountMutant): void => {
+const noteCaught = ({ caught, first, accepted }: Tally, mutant: Mutant): void => {
   add(caught, mutant)
   if (!first.has(mutant)) first.set(mutant, accepted)
 }
@@ -106,9 +112,9 @@ const judgeSeed = (of: Campaign, tally: Tally, program: Program): void => {
     tally.holes.push({ kind: 'crash', what: examined, worlds: [], seed, text })
     return
   }
-  const { seen, resumed, violations } = examined
+  const { seen, held, violations } = examined
   tally.runs += seen.runs
-  tally.resumed += resumed
+  tally.resumed += held.resumed
   for (const key of LIVELY) tally.lively[key] += seen.liveliness[key]
   const [first] = violations
   if (first) {
@@ -127,6 +133,9 @@ const judgeSeed = (of: Campaign, tally: Tally, program: Program): void => {
     add(tally.tried, mutant)
     if (catchesCount(mutant, plan, context, seen)) noteCaught(tally, mutant)
   }
+  if (held.apart.size === 0 || (tally.caught.get('no-replaced') ?? 0) >= of.enough) return
+  add(tally.tried, 'no-replaced')
+  if (catchesReplaced(held.apart, context)) noteCaught(tally, 'no-replaced')
 }
 
 const unlessCrash = <T>(run: () => T): T | string => {

@@ -1,9 +1,7 @@
 import process from 'node:process'
 import { parseArgs } from 'node:util'
-import { campaign, type Hole, type Tally } from './campaign.ts'
+import { campaign, type Hole, MUTANTS, type Tally } from './campaign.ts'
 import { makeProgram } from './generate/program.ts'
-import { COUNT_MUTANTS } from './judge/count-mutants.ts'
-import { RULE_NAMES } from './judge/mutants.ts'
 import { DECIDES } from './judge/shares.ts'
 
 /**
@@ -44,7 +42,7 @@ const report = (tally: Tally): void => {
   say('not accepted, by code:')
   for (const [code, count] of [...tally.rejected].sort((a, b) => b[1] - a[1])) say(`  ${code} ${count}`)
   say('a rule dropped, or another fault: programs that notice it, of those it was tried on; the first of them')
-  for (const mutant of [...RULE_NAMES, ...COUNT_MUTANTS])
+  for (const mutant of MUTANTS)
     say(
       `  ${mutant}: ${tally.caught.get(mutant) ?? 0} of ${tally.tried.get(mutant) ?? 0}; ${tally.first.get(mutant) ?? 'none'}`
     )
@@ -73,6 +71,6 @@ if (values.print !== undefined) {
     }
   })
   report(tally)
-  const missed = [...RULE_NAMES, ...COUNT_MUTANTS].filter((mutant) => !tally.caught.get(mutant))
+  const missed = MUTANTS.filter((mutant) => !tally.caught.get(mutant))
   if (tally.holes.length > 0 || (Number(values.mutants) > 0 && missed.length > 0)) process.exitCode = 1
 }

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import type { CheckContext, Origin, Source, Type } from '../contract/index.ts'
 import { parsePlan } from '../syntax/index.ts'
-import { accept, examine } from './judge/examine.ts'
+import { accept } from './judge/accept.ts'
+import { examine } from './judge/examine.ts'
 
 /** Few steps, and therefore many worlds. */
 const BASES = Array.from({ length: 60 }, (_, base) => base)

@@ -56,7 +56,7 @@ export const drive = (
           const why = planner.held(need.ended)
           going = again.going
           state = again.state
-          seen.resumes(why, going.checked.manifest, again.ids)
+          seen.resumes(why, going.checked, again.ids)
           break
         }
         const undone = resumes && undoRun(program, next)

@@ -1,8 +1,8 @@
 import {
   type ActOutcome,
+  type CheckedPlan,
   type CheckedStep,
   isLook,
-  type Manifest,
   type Sink,
   travelsAlone,
   type Verb,
@@ -36,7 +36,7 @@ export interface Held {
   readonly at: number
   readonly secretsAt: number
   readonly why: string
-  readonly manifest: Manifest
+  readonly checked: CheckedPlan
 }
 
 /**
@@ -119,8 +119,8 @@ export class Recorder implements Trace {
    * The run goes on in a plan where what stays of this one has other numbers. The replaced statement has none: the planner
    * may well do it again.
    */
-  resumes(why: string, manifest: Manifest, ids: ReadonlyMap<number, number>): void {
-    this.held.push({ at: this.dispatched.length, secretsAt: this.secrets.length, why, manifest })
+  resumes(why: string, checked: CheckedPlan, ids: ReadonlyMap<number, number>): void {
+    this.held.push({ at: this.dispatched.length, secretsAt: this.secrets.length, why, checked })
     // What was aimed at before is judged by the plan it was aimed in, where the run is not held.
     this.aims.clear()
     this.#blind = this.#lost

@@ -13,7 +13,7 @@ import {
   type Type
 } from '../../contract/index.ts'
 import { parsePlan } from '../../syntax/index.ts'
-import { accept } from '../judge/examine.ts'
+import { accept } from '../judge/accept.ts'
 import { makeProgram } from './program.ts'
 
 const PROGRAMS = 1500

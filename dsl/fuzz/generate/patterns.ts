@@ -277,6 +277,15 @@ export const PATTERNS: readonly Pattern[] = [
     text: 'on $B { open "/" frame figure "A" on $C { let $1 = read text of heading "A" else "n" } } on $A { open "/" fill field "A" with $1 }',
     context: 'frames'
   },
+  // Stops in the second round of a loop at a statement that was done in the first, and may then be replaced by nothing.
+  ...of(
+    'replaced',
+    'var $1 = 0 for $2 in [0, 1] up to 2 { set $1 = $n / (1 - $2) } on $B { open "/" fill field "A" with $1 }',
+    'var $1 = 0 for $2 in [0, 1] up to 2 { set $1 = $n / (1 - $2) } keep $1 return { $1 }',
+    'on $B { open "/" for $1 in [0, 1] up to 2 { fill field "A" with $n / (1 - $1) } }',
+    'for $1 in [0, 1] up to 2 { call wallet.put($k, 1 / (1 - $1)) }',
+    'for $1 in [0, 1] up to 2 { on $B { open "/" type $k into field named text(1 / (1 - $1)) } }'
+  ),
   ...['[$k, $k]', '{ a: $k, b: $k }', 'upper($k)', '$k + $k', 'join([$k, $k])'].map(
     (value): Pattern => ({ rule: 'L6', text: `let $1 = ${value} ${ACT_B}`, context: 'large' })
   )

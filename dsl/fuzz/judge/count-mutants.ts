@@ -1,7 +1,7 @@
 import { EffectLedger } from '../../check/effect-ledger.ts'
 import type { CheckContext, Flow, ParsedPlan, Stmt } from '../../contract/index.ts'
 import { POLLS } from '../../run/index.ts'
-import { accept } from './examine.ts'
+import { accept } from './accept.ts'
 import { judge } from './judge.ts'
 import type { Observations } from './observe.ts'
 

@@ -1,18 +1,17 @@
-import { checkPlan } from '../../check/index.ts'
-import type { CheckContext, CheckedPlan, Diagnostic, ParsedPlan, Plan } from '../../contract/index.ts'
+import type { CheckContext, CheckedPlan, Plan } from '../../contract/index.ts'
 import { formatPlan, parsePlan } from '../../syntax/index.ts'
 import { Trial } from '../drive/trial.ts'
 import { copyOf } from '../world/world.ts'
+import { accept } from './accept.ts'
 import { judge } from './judge.ts'
 import { type Observations, observe, sourcesOf } from './observe.ts'
-import { judgeResumed } from './resumed.ts'
+import { judgeResumed, type Resumed } from './resumed.ts'
 import type { Violation } from './violation.ts'
 
 export interface Examined {
   readonly checked: CheckedPlan
   readonly seen: Observations
-  /** Runs that were held and resumed. */
-  readonly resumed: number
+  readonly held: Omit<Resumed, 'violations'>
   readonly violations: readonly Violation[]
 }
 
@@ -23,12 +22,6 @@ export const before = ({ kept, released }: CheckContext): readonly string[] => [
     ...Object.entries(released ?? {}).flatMap(([known, from]) => from.map((source) => copyOf(source, known)))
   ])
 ]
-
-/** The plan as the checker accepts it, or what it says against it. */
-export const accept = (
-  plan: ParsedPlan,
-  context: CheckContext
-): { readonly checked?: CheckedPlan; readonly diagnostics: readonly Diagnostic[] } => checkPlan(plan, context)
 
 /** Runs an accepted plan in many worlds and judges what they showed by its manifest. A throw is a hole as well. */
 export const examine = (
@@ -41,10 +34,9 @@ export const examine = (
   const sources = sourcesOf(checked, before(context))
   const seen = observe(trial, sources, bases)
   // Splicing is dear: every third program, by its hash.
-  const none = { violations: [], resumed: 0 }
-  const { violations, resumed } =
-    checked.hash.charCodeAt(checked.hash.length - 1) % 3 === 0 ? judgeResumed(trial, sources) : none
-  return { checked, seen, resumed, violations: [...judge(seen, checked.manifest, context), ...violations] }
+  const none: Resumed = { violations: [], resumed: 0, apart: new Map() }
+  const held = checked.hash.charCodeAt(checked.hash.length - 1) % 3 === 0 ? judgeResumed(trial, sources) : none
+  return { checked, seen, held, violations: [...judge(seen, checked.manifest, context), ...held.violations] }
 }
 
 /** All of it from the tree on: printed, parsed, checked, run, judged. Nothing where it is not accepted. */

@@ -1,7 +1,7 @@
 import { FlowGraph } from '../../check/flow-graph.ts'
 import { RULES, type Rule } from '../../check/rules.ts'
 import type { CheckContext, CheckedPlan, ParsedPlan } from '../../contract/index.ts'
-import { accept } from './examine.ts'
+import { accept } from './accept.ts'
 import { judge } from './judge.ts'
 import type { Observations } from './observe.ts'
 

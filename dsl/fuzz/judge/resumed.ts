@@ -1,6 +1,8 @@
-import type { CheckedPlan, Manifest } from '../../contract/index.ts'
+import type { CheckContext, CheckedPlan, Manifest } from '../../contract/index.ts'
+import { formatPlan, parsePlan } from '../../syntax/index.ts'
 import type { Trace } from '../drive/trace.ts'
 import type { Trial, WorldId } from '../drive/trial.ts'
+import { accept } from './accept.ts'
 import { countOf, judgeCounts, judgeStep } from './containment.ts'
 import { Differences } from './differences.ts'
 import { judge } from './judge.ts'
@@ -19,9 +21,9 @@ interface Part {
 }
 
 /** What was done under each plan that the run went on with, in order. */
-const partsOf = (first: Manifest, { held, dispatched, secrets }: Trace): Part[] => {
-  const begins = [{ at: 0, secretsAt: 0, manifest: first }, ...held]
-  return begins.map(({ at, secretsAt, manifest }, i) => ({
+const partsOf = (checked: CheckedPlan, { held, dispatched, secrets }: Trace): Part[] => {
+  const begins = [{ at: 0, secretsAt: 0, checked }, ...held]
+  return begins.map(({ at, secretsAt, checked: { manifest } }, i) => ({
     manifest,
     dispatched: dispatched.slice(at, begins[i + 1]?.at),
     secrets: secrets.slice(secretsAt, begins[i + 1]?.secretsAt)
@@ -30,7 +32,7 @@ const partsOf = (first: Manifest, { held, dispatched, secrets }: Trace): Part[] 
 
 /** What a resumed run did that the plan it ran under does not tell; or an act that was done and done again. */
 const judgeRun = (checked: CheckedPlan, trace: Trace): string | undefined => {
-  for (const { manifest, dispatched, secrets } of partsOf(checked.manifest, trace)) {
+  for (const { manifest, dispatched, secrets } of partsOf(checked, trace)) {
     const stray = dispatched.map((step) => judgeStep(manifest, step)).find(Boolean)
     const over = stray ?? judgeCounts(manifest, countOf(dispatched, secrets))
     if (over) return over
@@ -47,7 +49,7 @@ interface Ran {
 }
 
 /** Runs that were held in the same places for the same reasons went on with the same plan: the last of these tells of them. */
-const alike = (runs: readonly Ran[]): { last: Manifest; runs: readonly [Ran, ...Ran[]] }[] => {
+const alike = (runs: readonly Ran[]): { last: CheckedPlan; runs: readonly [Ran, ...Ran[]] }[] => {
   const groups = new Map<string, [Ran, ...Ran[]]>()
   for (const run of runs) {
     const ways = waysOf(run.trace)
@@ -56,9 +58,17 @@ const alike = (runs: readonly Ran[]): { last: Manifest; runs: readonly [Ran, ...
     else groups.set(ways, [run])
   }
   return [...groups.values()].flatMap((group) => {
-    const last = group[0].trace.held.at(-1)?.manifest
+    const last = group[0].trace.held.at(-1)?.checked
     return last ? [{ last, runs: group }] : []
   })
+}
+
+export interface Resumed {
+  readonly violations: readonly Violation[]
+  /** Runs that were held and resumed. */
+  readonly resumed: number
+  /** What differed among them, by the plan that they went on with last. */
+  readonly apart: ReadonlyMap<CheckedPlan, Differences>
 }
 
 /**
@@ -66,16 +76,13 @@ const alike = (runs: readonly Ran[]): { last: Manifest; runs: readonly [Ran, ...
  * contained in the plans it ran under. Two runs that were held at the same places for the same reasons differ by no more than
  * the last plan tells, to any sink, in number of views, aims and kept values.
  */
-export const judgeResumed = (
-  trial: Trial,
-  sources: readonly string[]
-): { violations: Violation[]; resumed: number } => {
+export const judgeResumed = (trial: Trial, sources: readonly string[]): Resumed => {
   const violations: Violation[] = []
-  const apart = new Map<Manifest, Differences>()
+  const apart = new Map<CheckedPlan, Differences>()
   let resumed = 0
   const run = (world: WorldId): Ran => {
     const trace = trial.run(world, true)
-    const last = trace.held.at(-1)?.manifest
+    const last = trace.held.at(-1)?.checked
     if (last) {
       resumed++
       const what = judgeRun(trial.checked, trace)
@@ -101,10 +108,24 @@ export const judgeResumed = (
       )
     }
   }
-  for (const [last, { flows, views, controls, kept, touched }] of apart) {
-    // Steps and counts are judged part by part, each by its own plan.
-    const seen = { flows, views, controls, kept, touched, counts: [], strays: [] }
-    violations.push(...judge(seen, last, trial.context).map((each): Violation => ({ ...each, kind: 'resume' })))
-  }
-  return { violations, resumed }
+  for (const [{ manifest }, known] of apart) violations.push(...judgeApart(known, manifest, trial.context))
+  return { violations, resumed, apart }
 }
+
+const judgeApart = (
+  { flows, views, controls, kept, touched }: Differences,
+  manifest: Manifest,
+  context: CheckContext
+): Violation[] => {
+  // Steps and counts are judged part by part, each by its own plan.
+  const seen = { flows, views, controls, kept, touched, counts: [], strays: [] }
+  return judge(seen, manifest, context).map((each): Violation => ({ ...each, kind: 'resume' }))
+}
+
+/** Does what resumed runs showed contradict the manifest of a checker that knows nothing of the statements that were replaced? */
+export const catchesReplaced = (apart: Resumed['apart'], context: CheckContext): boolean =>
+  [...apart].some(([{ plan }, known]) => {
+    const parsed = parsePlan(formatPlan(plan)).plan
+    const bare = parsed && accept(parsed, context).checked
+    return bare !== undefined && judgeApart(known, bare.manifest, context).length > 0
+  })
