@@ -9,7 +9,7 @@ import { runTabs } from './page/tabs.ts'
 import { answerQuestion } from './road/answer-question.ts'
 import { stopRun } from './road/finish-run.ts'
 import type { RoadPorts } from './road/road-ports.ts'
-import { tabsOf } from './road/tab-of.ts'
+import { tabTaker } from './road/tab-taker.ts'
 import { type Channel, openChannel } from './server/channel.ts'
 import { serverClient } from './server/server-client.ts'
 import { journalUpload } from './server/upload-journal.ts'
@@ -105,10 +105,7 @@ export const startKernel = (): Kernel => {
       online: (ms) => channel.ready(ms),
       tell: (message) => channel.send(message),
       stopped: (run) => isStopped(db, run),
-      async busyTabs() {
-        const busy = (await db.getAll('runs')).filter(({ phase }) => phase !== 'ended')
-        return new Set(busy.flatMap((record) => (record.session === session ? tabsOf(record) : [])))
-      },
+      tabTaker: tabTaker(() => db.getAll('runs'), session),
       async showQuestion(id) {
         const kept = await db.get('questions', id)
         if (kept) setTimeout(() => void runs.expire(), kept.question.expires - now() + 50)

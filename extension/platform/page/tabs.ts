@@ -20,8 +20,8 @@ const CLOSE_MS = 5_000
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 
 export interface Tabs {
-  /** The tab a run begins in: the person's active one when it already shows `origin` and no other run acts there, else a new one. */
-  forRun(origin: string | undefined, busy: ReadonlySet<number>): Promise<number>
+  /** The tab a run begins in: the person's active one when it already shows `origin` and the run may `take` it, else a new one. */
+  forRun(origin: string | undefined, take: (tab: number) => boolean): Promise<number>
   /** A new, blank tab; before the person only if the tab `beside` it was. */
   blank(beside: number | undefined): Promise<number>
   /** A new tab that begins to load an address, likewise. */
@@ -155,11 +155,13 @@ export const runTabs = (): Tabs => {
     open,
     settle,
     openedFrom,
-    async forRun(origin, busy) {
+    async forRun(origin, take) {
       const [active] = await browser.tabs.query({ active: true, lastFocusedWindow: true })
-      const free = active?.id !== undefined && !busy.has(active.id)
-      if (origin && free && active.id !== undefined && active.url && originOf(active.url) === origin) return active.id
-      return await makeBlank(true)
+      const { id, url } = active ?? {}
+      if (origin && id !== undefined && url && originOf(url) === origin && take(id)) return id
+      const made = await makeBlank(true)
+      take(made)
+      return made
     },
     blank: async (beside) => await makeBlank(await isInFront(beside)),
     openBeside: async (beside, url) => await make(url, await isInFront(beside)),

@@ -66,7 +66,7 @@ const tabFor = async (record: RunRecord, { tab: name, act }: TabNeed, ports: Roa
   if (act.verb === 'open' && isNew(record, name)) return ok(await ports.tabs.blank(record.tab))
   const found = tabOf(record, name)
   if (!found.ok) return found
-  return ok(found.value ?? (await ports.tabs.forRun(undefined, await ports.busyTabs())))
+  return ok(found.value ?? (await ports.tabs.forRun(undefined, await ports.tabTaker(record.run))))
 }
 
 interface At {

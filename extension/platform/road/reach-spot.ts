@@ -8,7 +8,7 @@ import { tabOf, tabsOf } from './tab-of.ts'
 /** How long a page that is elsewhere may take to come back by itself (a redirect in the middle). */
 const GRACE_MS = 1_500
 
-type Reach = Pick<RoadPorts, 'tabs' | 'documents' | 'busyTabs' | 'now'>
+type Reach = Pick<RoadPorts, 'tabs' | 'documents' | 'tabTaker' | 'now'>
 
 /** The tab of a spot and the document in it that stands at `origin`. Refuses `page/closed`, and as `Documents.reach` does. */
 export const reachSpot = async (
@@ -19,7 +19,7 @@ export const reachSpot = async (
 ): Promise<Result<{ readonly tab: number; readonly document: Document }>> => {
   const named = tabOf(record, spot.tab)
   if (!named.ok) return named
-  const tab = named.value ?? (await ports.tabs.forRun(origin, await ports.busyTabs()))
+  const tab = named.value ?? (await ports.tabs.forRun(origin, await ports.tabTaker(record.run)))
   await ports.tabs.follow(tab, tabsOf(record))
   await ports.tabs.settle(tab)
   const { frames } = spot

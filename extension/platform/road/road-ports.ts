@@ -7,6 +7,7 @@ import type { DeviceKey } from '../storage/device-key.ts'
 import type { Journal } from '../storage/journal.ts'
 import type { RunRecord } from '../storage/run-record.ts'
 import type { Vault } from '../storage/vault.ts'
+import type { TabTaker } from './tab-taker.ts'
 
 /** The powers the road of a plan uses, and no other. */
 export interface RoadPorts {
@@ -25,8 +26,8 @@ export interface RoadPorts {
   randomId(): string
   /** Waits until the live channel stands; `false` when it did not in time. */
   online(ms: number): Promise<boolean>
-  /** Tabs that live runs act in. */
-  busyTabs(): Promise<ReadonlySet<number>>
+  /** How a run takes a tab that no other live run acts in. */
+  readonly tabTaker: TabTaker
   /** Did the person or the server stop this run? */
   stopped(run: string): Promise<boolean>
   tell(message: FromDevice): boolean

@@ -91,7 +91,7 @@ const takeStep = async (record: RunRecord, program: Program, ports: RoadPorts): 
       const { spot } = need
       const named = tabOf(record, spot.tab)
       if (!named.ok) return await refuse(record, program, state, placed(named.refusal, need.span), ports)
-      const tab = named.value ?? (await ports.tabs.forRun(need.origin, await ports.busyTabs()))
+      const tab = named.value ?? (await ports.tabs.forRun(need.origin, await ports.tabTaker(record.run)))
       const there = await ports.tabs.arrive(tab, need.origin)
       const next = withTab(record, spot.tab, tab)
       return there.ok

@@ -13,12 +13,13 @@ beforeEach(() => void vi.useFakeTimers({ now: 0 }))
 afterEach(() => void vi.useRealTimers())
 
 /** A browser in which tabs come when they come, `[after ms, tab]`, all from the same document. */
-const scene = (coming: readonly (readonly [after: number, tab: number])[]) => {
+const scene = (coming: readonly (readonly [after: number, tab: number])[], othersTab?: number) => {
   const saved: RunRecord[] = []
   const opened: string[] = []
   const store = { get: async () => saved.at(-1), put: async (record: RunRecord) => void saved.push(record) }
   const ports = {
     now: () => Date.now(),
+    tabTaker: async () => (tab: number) => tab !== othersTab,
     tabs: {
       openedFrom: async () => coming.filter(([after]) => Date.now() >= after).map(([, tab]) => tab),
       openBeside: async (_: number, url: string) => {
@@ -128,4 +129,8 @@ test('what an earlier life of the worker began to open is not opened again', asy
 
 test('an act that was not done opens nothing', async () => {
   expect(await take(scene([[0, 7]]), { kind: 'not-run' })).toEqual(['as it was', undefined])
+})
+
+test('a tab that another run has meanwhile is not taken', async () => {
+  expect(await take(scene([[0, 7]], 7), done)).toEqual(['page/no-tab', undefined])
 })

@@ -45,13 +45,17 @@ export const takeTab = async (
   const link = linkOf(outcome, record, approved)
   const opened = await awaitTabs(opening, link ? LINK_MS : OPEN_MS, ports)
   const [tab, second] = opened
+  const take = await ports.tabTaker(record.run)
   if (second !== undefined) return ok(no(refusal('page/many-tabs')))
+  // Another run may have begun in it meanwhile.
+  if (tab !== undefined && !take(tab)) return ok(no(refusal('page/no-tab')))
   if (tab !== undefined) return ok({ record: withTab(record, opensTab, tab), outcome: { kind: 'done' } })
   if (!link) return ok(no(refusal('page/no-tab')))
   const marked = await saveRun({ ...record, opening: { ...opening, byUs: true } }, [], ports)
   if (!marked.ok) return marked
   const { opening: _, ...rest } = marked.value
   const ours = await ports.tabs.openBeside(opening.tab, link)
+  take(ours)
   return ok({ record: withTab(rest, opensTab, ours), outcome: { kind: 'done' } })
 }
 
