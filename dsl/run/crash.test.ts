@@ -1,12 +1,12 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { POLLS as COUNTED } from '../check/index.ts'
+import { POLLS as COUNTED, checkPlan } from '../check/index.ts'
 import { type ActOutcome, type RefusalCode, refusal } from '../contract/index.ts'
+import { parsePlan } from '../syntax/index.ts'
 import { compileChecked } from './compile-checked.ts'
 import { advance, POLLS } from './machine.ts'
 import type { RunState } from './run-state.ts'
 import { type Answer, drive, driveProgram } from './testing/drive.ts'
-import { planOf } from './testing/plan-of.ts'
 
 const CODES: readonly RefusalCode[] = ['target/not-found', 'approval/changed', 'capability/expired', 'page/navigated']
 
@@ -62,13 +62,13 @@ test('a crash between any two needs, and a need that is asked for again, change 
       fc.array(fc.nat(99), { minLength: 1, maxLength: 40 }),
       fc.boolean(),
       (body, numbers, holds) => {
-        let plan: ReturnType<typeof planOf>
-        try {
-          plan = planOf(`var n = 1 on s { open "/" ${body.join(' ')} } return n`)
-        } catch {
-          // The checker refuses some of these, as an `undo` in an `undo`.
-          return fc.pre(false)
-        }
+        const { plan: parsed, diagnostics } = parsePlan(
+          `plan "t" site s = "https://s.test" var n = 1 on s { open "/" ${body.join(' ')} } return n`
+        )
+        if (!parsed) throw new Error(JSON.stringify(diagnostics))
+        const { checked: plan } = checkPlan(parsed, {})
+        // The checker refuses some of these, as an `undo` in an `undo`.
+        if (!plan) return fc.pre(false)
         const program = compileChecked(plan)
         const answer = outside(numbers)
         const straight = drive(plan, answer, { holds, between: (state) => state })
