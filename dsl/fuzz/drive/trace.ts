@@ -29,6 +29,9 @@ export interface Dispatched {
 export interface Blessed {
   readonly to?: string
   readonly value: string
+  /** How much the sink had seen by then, and how many steps had aimed. */
+  readonly seen: number
+  readonly aimed: number
 }
 
 /** Where a run was held and resumed: how much was dispatched and filled in by then, why, and what it went on under. */
@@ -132,6 +135,17 @@ export class Recorder implements Trace {
       const now = ids.get(Number(id))
       if (now !== undefined) this.#done.add([now, ...rounds].join('@'))
     }
+  }
+
+  /** The person is asked to let a value go, to a sink or to aim with. Steps of another plan have other numbers. */
+  blesses(step: string, value: string, to?: Sink): void {
+    const seen = (to !== undefined && this.sees.get(to)?.length) || 0
+    this.blessed.set(`${this.held.length} ${step}`, {
+      value,
+      seen,
+      aimed: this.aims.size,
+      ...(to !== undefined && { to })
+    })
   }
 
   tell(what: unknown): void {

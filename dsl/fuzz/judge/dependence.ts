@@ -1,5 +1,5 @@
 import type { Sink } from '../../contract/index.ts'
-import type { Trace } from '../drive/trace.ts'
+import type { Blessed, Trace } from '../drive/trace.ts'
 
 /**
  * How much what a sink saw differs between two runs.
@@ -21,11 +21,24 @@ export const differenceAt = (sink: Sink, one: Trace, other: Trace): Difference =
   return one.ended === 'done' && other.ended === 'done' ? 'more' : 'stopping'
 }
 
-/** Did a step that both runs took let go of different values? What follows may then differ as was asked for. */
-export const blessedApart = (one: Trace, other: Trace, to: string | undefined): boolean => {
+/** Where a step that both runs took first let go of different values. What follows may differ as was asked for, nothing before. */
+export const blessedApart = (
+  one: Trace,
+  other: Trace,
+  to: string | undefined
+): readonly [Blessed, Blessed] | undefined => {
   for (const [step, blessing] of one.blessed) {
     const same = other.blessed.get(step)
-    if (blessing.to === to && same !== undefined && same.value !== blessing.value) return true
+    if (blessing.to === to && same !== undefined && same.value !== blessing.value) return [blessing, same]
   }
-  return false
+  return undefined
+}
+
+/** How much what a sink saw differs, up to where the runs let go of different values to it. */
+export const differenceBefore = (sink: Sink, one: Trace, other: Trace): Difference => {
+  const apart = blessedApart(one, other, sink)
+  if (!apart) return differenceAt(sink, one, other)
+  const [a, b] = apart
+  const before = (of: Trace, { seen }: Blessed) => JSON.stringify(of.sees.get(sink)?.slice(0, seen) ?? [])
+  return before(one, a) === before(other, b) ? 'none' : 'more'
 }

@@ -1,7 +1,7 @@
 import type { Sink } from '../../contract/index.ts'
 import type { Trace } from '../drive/trace.ts'
 import type { WorldId } from '../drive/trial.ts'
-import { blessedApart, type Difference, differenceAt } from './dependence.ts'
+import { blessedApart, type Difference, differenceBefore } from './dependence.ts'
 
 /** Two worlds that tell something apart. */
 export type Pair = readonly [WorldId, WorldId]
@@ -33,14 +33,15 @@ export class Differences {
       const key = `${source} ${sink}`
       const known = this.flows.get(key)?.difference
       if (known === 'more') continue
-      const difference = blessedApart(first, second, sink) ? 'none' : differenceAt(sink, first, second)
+      const difference = differenceBefore(sink, first, second)
       if (difference !== 'none' && difference !== known) this.flows.set(key, { difference, pair })
     }
     for (const name of new Set([...first.kept.keys(), ...second.kept.keys()]))
       if (first.kept.get(name) !== second.kept.get(name)) this.kept.set(`${source} ${name}`, pair)
-    if (blessedApart(first, second, undefined)) return
-    for (const [step, { effect, aim }] of first.aims) {
-      const other = second.aims.get(step)
+    const [one, two] = blessedApart(first, second, undefined) ?? []
+    const known = new Map([...second.aims].slice(0, two?.aimed))
+    for (const [step, { effect, aim }] of [...first.aims].slice(0, one?.aimed)) {
+      const other = known.get(step)
       if (other && other.aim !== aim) this.controls.set(`${source} ${effect}`, pair)
     }
   }
@@ -50,6 +51,7 @@ export class Differences {
     const [plain] = traces
     if (!plain) return
     for (const sink of this.#sinks) {
+      // What was let go may itself come in many values: views are counted where nothing was.
       if (traces.some((trace) => blessedApart(plain, trace, sink))) continue
       const count = new Set(
         traces.map((trace) => `${trace.sees.get(sink)?.join('\n')}\n${sink === 'planner' && trace.end}`)

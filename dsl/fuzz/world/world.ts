@@ -8,6 +8,7 @@ import {
   RAISES,
   type RefusalCode,
   refusal,
+  type Sink,
   type Source,
   type Type,
   travelsAlone,
@@ -252,7 +253,7 @@ export class World {
         return no ? { kind: 'refused', refusal: no } : done(valueFor(person.say(step), act.type))
       case 'endorse':
       case 'declassify':
-        this.#seen.blessed.set(step, { value: JSON.stringify(act.value), ...('to' in act && { to: act.to }) })
+        this.#seen.blesses(step, JSON.stringify(act.value), 'to' in act ? (act.to as Sink) : undefined)
         return no ? { kind: 'refused', refusal: no } : done(act.value)
       case 'hand-over': {
         const { at, acted } = this.tabs.of(this.#going().tabs.get(checked.id))
