@@ -11,7 +11,7 @@ import { tellsSoundly } from './log/save-log.ts'
 const NODE = join(import.meta.dirname, '../node_modules/node/bin/node')
 const BIN = join(import.meta.dirname, 'bin/writ.mjs')
 const GOOD = 'plan "Look"\nsite s = "https://s.example"\non s {\n  open "/"\n}\n'
-const BAD = 'plan "Look"\nsite s = "https://s.example"\non t {\n  open "/"\n}\n'
+const BAD = 'plan "Look"\nsite shop = "https://s.example"\non shoop {\n  open "/"\n}\n'
 
 // Each test starts programs, which takes a while on a busy machine.
 vi.setConfig({ testTimeout: 60_000 })
@@ -99,7 +99,7 @@ describe('writ check', () => {
   test('shows people the line, what is meant and the fix', () => {
     const path = join(folder, 'bad.writ')
     expect(writ('check', path).stdout).toContain(
-      `${path}:3:4: error check/unknown-site: \`t\` is not a declared site\n  3 | on t {\n    |    ^\n  fix: s`
+      `${path}:3:4: error check/unknown-site: \`shoop\` is not a declared site\n  3 | on shoop {\n    |    ^^^^^\n  fix: shop`
     )
   })
 
