@@ -6,13 +6,10 @@ import { defineConfig } from 'vitest/config'
  */
 const RETRY = 1
 
-/** Files that have a browser at once: on two cores more would only wait for each other, and for their time to be over. */
-const BROWSERS = 2
-
 const SKIP = ['**/node_modules/**', '**/.output/**', '**/.wxt/**', '**/.build/**']
 
 /**
- * `unit` needs nothing but Node; `server` starts PGlite; `browser` and `e2e` start real browsers, two files at a time;
+ * `unit` needs nothing but Node; `server` starts PGlite; `browser` and `e2e` start real browsers, one file at a time;
  * `wordpress` wants Debian's WordPress and MariaDB besides.
  */
 export default defineConfig({
@@ -42,7 +39,7 @@ export default defineConfig({
           exclude: SKIP,
           testTimeout: 60_000,
           hookTimeout: 120_000,
-          maxWorkers: BROWSERS
+          fileParallelism: false
         }
       },
       {
@@ -53,7 +50,7 @@ export default defineConfig({
           exclude: ['e2e/wordpress/**', ...SKIP],
           testTimeout: 180_000,
           hookTimeout: 300_000,
-          maxWorkers: BROWSERS
+          fileParallelism: false
         }
       },
       {
