@@ -1,13 +1,7 @@
-import { describe, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { Origin } from '../contract/index.ts'
 import { RULES, type Rule } from './index.ts'
-import { checkBody, checkText, DECLS, flowsOf } from './testing/check-text.ts'
-
-/** Whether and how one flow is listed for a plan; nothing where it is not. */
-const flow = (body: string, wanted: string): string => {
-  const found = flowsOf(checkBody(body).manifest).find((each) => each.startsWith(`${wanted} `))
-  return found?.slice(wanted.length + 1) ?? ''
-}
+import { checkBody, checkText, flow, flowsOf } from './testing/check-text.ts'
 
 /** A rule; a flow; a plan that has it because of the rule; how it is listed; a twin; how it is listed there. */
 const CASES: readonly (readonly [Rule, string, string, string, string, string])[] = [
@@ -318,97 +312,4 @@ test.each(CASES)('%s: %s because of it, and not in the twin', (_, wanted, plan, 
 test('every rule is shown, here or beside a context or a site with more origins', () => {
   const elsewhere: Rule[] = ['L14', 'L15', 'L22', 'L23', 'L27', 'L31', 'L32']
   expect([...new Set([...CASES.map(([rule]) => rule), ...elsewhere])].sort()).toEqual(Object.keys(RULES).sort())
-})
-
-describe('sites with more origins', () => {
-  const manifest = (body: string, parts: string) =>
-    checkText(`plan "x"\n${DECLS}site app = "https://app.example" { ${parts} }\n${body}`).manifest
-  const flows = (body: string, parts: string) => flowsOf(manifest(body, parts))
-
-  test('L31: what may happen at a sign-in origin is seen there, and tells where the tab was', () => {
-    const parts = 'sign in via "https://id.example"'
-    expect(flows('on app { open "/" click button "Sign in" }', parts)).toEqual([
-      'app→id branch stopping',
-      'app→planner branch stopping',
-      'id→app branch stopping',
-      'id→planner branch stopping'
-    ])
-    expect(flows('on app { open "/" fill field "F" with "x" }', parts)).toEqual([
-      'app→planner branch stopping',
-      'id→app stopping',
-      'id→planner branch stopping'
-    ])
-  })
-
-  test('only an act that carries nothing computed may happen there', () => {
-    const via = (act: string) =>
-      manifest(`on app { open "/" ${act} }`, 'sign in via "https://id.example"').effects.at(-1)?.via
-    expect(via('click button "Sign in"')).toEqual(['https://id.example'])
-    expect(via('press "Tab"')).toEqual(['https://id.example'])
-    expect(via('click tab named t')).toBeUndefined()
-    expect(via('within row named t { click tab "T" }')).toBeUndefined()
-    expect(via('click button "Save"')).toBeUndefined()
-    expect(via('fill field "F" with "x"')).toBeUndefined()
-    expect(via('let x = read title')).toBeUndefined()
-  })
-
-  test('L32: a download tells the origins of files what is fetched, and comes from them too', () => {
-    const body = 'on app { open "/" let f = download from click link "Export" } return f'
-    expect(flows(body, 'files from "https://cdn.example"')).toEqual([
-      'app→cdn value stopping',
-      'app→planner value branch stopping',
-      'cdn→planner value stopping'
-    ])
-    expect(flows(body, '')).toEqual(['app→planner value branch stopping'])
-  })
-
-  test('L12: which frame is acted on, the page around decides', () => {
-    const body = 'on app { open "/" frame region "Pay" on b { fill field "Card" with "1" } }'
-    expect(flows(body, 'frames "https://b.example"')).toContain('app→b branch stopping control')
-  })
-})
-
-describe('control', () => {
-  const control = (body: string) => checkBody(body).manifest.effects.at(-1)?.control
-
-  test.each([
-    ['on b { open "/" click row named x }', ['https://a.example', 'planner']],
-    ['on b { open "/" within row named x { click link "L" } }', ['https://a.example', 'planner']],
-    ['on b { open "/q?" + x }', ['https://a.example', 'planner']],
-    ['on b { open "/" fill field "F" with x }', ['planner']],
-    ['on b { open "/" click row }', ['planner']],
-    ['let y = endorse x because "so" on b { open "/" click row named y }', ['person']],
-    ['on b { open "/" click row named t }', ['person']]
-  ])('%s', (body, expected) => expect(control(`on a { open "/" let x = read title } ${body}`)).toEqual(expected))
-
-  test('L22: an endorsed value is no control, and still a flow', () => {
-    const plan = (value: string) =>
-      `on a { open "/" let x = read title } let y = ${value} on b { open "/" click row named y }`
-    expect(flow(plan('x'), 'a→b')).toBe('value stopping control')
-    expect(flow(plan('endorse x because "so"'), 'a→b')).toBe('value stopping')
-  })
-})
-
-describe('bits', () => {
-  const bits = (body: string, wanted: string) => {
-    const { flows } = checkBody(body).manifest
-    return flows.find((each) => `${each.from} ${each.to}` === wanted)?.bits
-  }
-
-  test.each([
-    ['one test, and a stop', 'if n > 1 { on b { open "/" } }', 'person https://b.example', 1],
-    [
-      'a test in a loop, each time',
-      'for i in [1] up to 8 { if n > 1 { on b { open "/" } } }',
-      'person https://b.example',
-      8
-    ],
-    ['a value has no bound', 'on b { open "/" fill field "F" with t }', 'person https://b.example', undefined],
-    [
-      'a list, by its bound',
-      'on b { open "/" for x in split(t, ",") up to 6 { press "Tab" } }',
-      'person https://b.example',
-      3 + 4
-    ]
-  ])('%s', (_, body, wanted, expected) => expect(bits(body, wanted)).toBe(expected))
 })

@@ -28,3 +28,9 @@ const short = (end: string): string => end.replace(/^https:\/\/(.*)\.example$/, 
 /** Flows as `a→b value stopping`. */
 export const flowsOf = ({ flows }: Manifest): string[] =>
   flows.map(({ from, to, how }) => `${short(from)}→${short(to)} ${how.join(' ')}`)
+
+/** Whether and how one flow is listed for a plan; nothing where it is not. */
+export const flow = (body: string, wanted: string): string => {
+  const found = flowsOf(checkBody(body).manifest).find((each) => each.startsWith(`${wanted} `))
+  return found?.slice(wanted.length + 1) ?? ''
+}
