@@ -21,6 +21,24 @@ describe('bits', () => {
       'on b { open "/" for x in split(t, ",") up to 6 { press "Tab" } }',
       'person https://b.example',
       3 + 4
+    ],
+    [
+      'which of three parts failed, in which of 64 ways',
+      'let l = 1 / n return 1',
+      'person planner',
+      Math.ceil(Math.log2(1 + 3 * 64))
+    ],
+    [
+      'how often was looked, and whether it held',
+      'on a { open "/" try { wait until read count of row > n up to 9s } else { } }',
+      'person planner',
+      Math.ceil(Math.log2(121) + 1)
+    ],
+    [
+      'each step of an undo, each time',
+      'for i in [1] up to 5 { do { } undo { on a { open "/" } call mail.put(1) } } require 1 > 2 else "no"',
+      'https://a.example tool:mail',
+      5 * 6 + 4
     ]
   ])('%s', (_, body, wanted, expected) => expect(bits(body, wanted)).toBe(expected))
 })

@@ -12,7 +12,7 @@ type Of<Kind extends Stmt['kind']> = Extract<Stmt, { kind: Kind }>
 const bare = ({ within: _, around: __, site: ___, ...place }: Place): Place => ({ ...place, said: [], inFrame: false })
 
 /** Whose words shape what is aimed inside: those of the targets around too. */
-const saying = ({ said }: Place, own: FlowNode | undefined): readonly FlowNode[] =>
+const saidAround = ({ said }: Place, own: FlowNode | undefined): readonly FlowNode[] =>
   own === undefined || said.includes(own) ? said : [...said, own]
 
 /** The site of this name; where there is none, which is reported once, what stands inside is checked all the same. */
@@ -44,7 +44,7 @@ export const checkWithin = (f: Findings, place: Place, stmt: Of<'within'>): numb
     1 +
     f.inside.block(
       f,
-      { ...place, within, said: saying(place, said), ...(around !== undefined && { around }) },
+      { ...place, within, said: saidAround(place, said), ...(around !== undefined && { around }) },
       stmt.body
     )
   )
@@ -73,7 +73,7 @@ export const checkFrame = (f: Findings, place: Place, stmt: Of<'frame'>): number
   const around = f.flows.joined('L12', place.around, aimed)
   const inside = {
     ...bare(place),
-    said: saying(place, said),
+    said: saidAround(place, said),
     site,
     inFrame: true,
     branch,

@@ -47,9 +47,9 @@ interface Wanted {
 const MAX_PASSES = 64
 
 /** How many expressions an expression is made of, itself included. */
-const partsOf = (part: unknown): number => {
+const countParts = (part: unknown): number => {
   if (part === null || typeof part !== 'object') return 0
-  const inner = Object.values(part).reduce((sum: number, each) => sum + partsOf(each), 0)
+  const inner = Object.values(part).reduce((sum: number, each) => sum + countParts(each), 0)
   return 'kind' in part && 'span' in part ? 1 + inner : inner
 }
 
@@ -58,7 +58,7 @@ export const evaluate = (f: Findings, place: Place, expr: Expr, { mayRead, kinds
   const at: ExprPlace = { ...place, mayRead, met: { looks: 0, passes: 0, mayFail: false } }
   const { type, node } = kinds ? checkAs(f, at, expr, ...kinds) : checkExpr(f, at, expr)
   if (at.met.mayFail || at.met.passes > MAX_PASSES)
-    mayStop(f, place, [['L6', [node]]], { always: 'caught', parts: partsOf(expr) })
+    mayStop(f, place, [['L6', [node]]], { always: 'caught', parts: countParts(expr) })
   return { type, node, looks: at.met.looks }
 }
 

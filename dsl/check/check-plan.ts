@@ -2,14 +2,10 @@ import {
   type CheckContext,
   type CheckedPlan,
   type Diagnostic,
-  hashJson,
-  type Json,
   type Manifest,
-  type ObservedRef,
   type Origin,
   type ParsedPlan,
   type Plan,
-  type PlanHash,
   passStage,
   type Replaced
 } from '../contract/index.ts'
@@ -188,10 +184,6 @@ const manifestOf = (f: Findings, maxSteps: number): Manifest => {
   }
 }
 
-/** The plan's hash; with the observed elements that it aims at, where there are some. */
-const hashOf = (plan: Plan, refs: Readonly<Record<string, ObservedRef>>): PlanHash =>
-  Object.keys(refs).length === 0 ? hashPlan(plan) : hashJson({ plan: hashPlan(plan), refs: refs as unknown as Json })
-
 /**
  * Checks names, types, sites, bounds, secrets and retries of a parsed plan, and gives its manifest: all it can do and
  * where its data can go, before anything runs. The context holds what the plan is checked against beside its own text;
@@ -244,7 +236,7 @@ const checkOnce = ({ plan, text }: ParsedPlan, context: CheckContext, rolesCount
   const refs = Object.fromEntries(f.refs)
   const checked = passStage('checked', {
     plan,
-    hash: hashOf(plan, refs),
+    hash: hashPlan(plan, refs),
     steps: f.ledger.steps,
     manifest: manifestOf(f, maxSteps),
     refs

@@ -1,27 +1,16 @@
 import { expect, test } from 'vitest'
 import { checkPlan } from '../check/index.ts'
 import type { Json } from '../contract/index.ts'
+import { withoutPositions } from '../syntax/hash-plan.ts'
 import { formatPlan, formatText, hashPlan, parsePlan } from '../syntax/index.ts'
 import { makeProgram } from './generate/program.ts'
 import { Random } from './random.ts'
 
 const PROGRAMS = 150
-const POSITION = new Set(['span', 'id'])
-
-/** A tree or manifest without where its parts stood. */
-const bare = (value: unknown): Json => {
-  if (Array.isArray(value)) return value.map(bare)
-  if (typeof value !== 'object' || value === null) return value as Json
-  return Object.fromEntries(
-    Object.entries(value)
-      .filter(([key]) => !POSITION.has(key))
-      .map(([key, each]) => [key, bare(each)])
-  )
-}
 
 const manifestOf = (text: string, context: ReturnType<typeof makeProgram>['context']): Json | undefined => {
   const { plan } = parsePlan(text)
-  return plan && bare(checkPlan(plan, context).checked?.manifest)
+  return plan && withoutPositions(checkPlan(plan, context).checked?.manifest)
 }
 
 /** Comments that look like plan, between two lines of the canonical text. */
@@ -58,7 +47,7 @@ test('two texts of one hash have one tree, one canonical text and one manifest; 
       if (!again) continue
       const isSame = hashPlan(again) === hashPlan(plan)
       seen[isSame ? 'same' : 'other']++
-      expect(JSON.stringify(bare(again)) === JSON.stringify(bare(plan)), other).toBe(isSame)
+      expect(JSON.stringify(withoutPositions(again)) === JSON.stringify(withoutPositions(plan)), other).toBe(isSame)
       expect(formatPlan(again) === formatPlan(plan), other).toBe(isSame)
       const manifest = isSame ? manifestOf(text, context) : undefined
       if (!manifest) continue
