@@ -17,6 +17,8 @@ import { checkCallAct } from './check-tool.ts'
 import { classifyAct } from './classify-act.ts'
 import { give, mayStop, tellPageStep, tellStep } from './depend.ts'
 import type { FlowNode } from './flow-graph.ts'
+import { carriedWords, choosesUnnamed, chosenTexts, entersByKey } from './given-values.ts'
+import { goElsewhere, open } from './opened.ts'
 import { isRole } from './roles.ts'
 import { checkClose, happenAnywhere, tellWhere, visit } from './tabs.ts'
 import { type ExprPlace, type Findings, type Place, report, type Site, type Valued } from './walk.ts'
@@ -54,6 +56,11 @@ const checkScroll = (f: Findings, act: Act, span: Span): void => {
 /** Acts that are done to the tab. */
 const isTabAct = ({ verb }: Act): boolean => ['open', 'back', 'forward', 'reload', 'close'].includes(verb)
 
+const pointsOf = (act: Act): readonly Expr[] => {
+  const points = [...('at' in act && act.at ? [act.at] : []), ...(act.verb === 'drag' && act.toAt ? [act.toAt] : [])]
+  return points.flatMap(({ x, y }) => [x, y])
+}
+
 /** The values that an act gives to the page, in order. */
 const valuesOf = (f: Findings, place: Place, act: Act): Valued[] => {
   const value = (expr: Expr, kinds: readonly ('text' | 'number' | 'date' | 'file')[]) =>
@@ -62,6 +69,12 @@ const valuesOf = (f: Findings, place: Place, act: Act): Valued[] => {
     case 'fill':
     case 'type':
       return [value(act.value, ['text', 'number', 'date'])]
+    case 'click':
+    case 'double-click':
+    case 'right-click':
+    case 'hover':
+    case 'drag':
+      return pointsOf(act).map((expr) => value(expr, ['number']))
     case 'choose':
       return act.options.map((option) => value(option, ['text', 'number', 'date']))
     case 'upload':
@@ -141,14 +154,36 @@ export const checkSiteAct = (f: Findings, place: Place, act: SiteAct, manner: Ma
 
   const carried = f.flows.joined('L28', ...values.map(({ node }) => node))
   const aimed = f.flows.joined('L11', aim?.aimed, to?.aimed)
-  // An address and a file shape what the site is acted on with.
-  const shaping = act.verb === 'open' || act.verb === 'upload' ? carried : undefined
+  // An address, a file and a point shape what the site is acted on with.
+  const isShaping = act.verb === 'open' || act.verb === 'upload' || pointsOf(act).length > 0
+  const shaping = isShaping ? carried : undefined
   const words = [aim?.said, to?.said, ...place.said].filter((node) => node !== undefined)
   const isShaped = words.length > 0 || aimed !== undefined || shaping !== undefined
   const said = isShaped ? words : [f.people.saidByPlanner]
   const isComputed = aimed !== undefined || values.some(({ node }) => !f.isSaid(node))
   const via = viaOf(site, place, effect, isComputed)
   const path = act.verb === 'open' && act.url.kind === 'text' ? act.url.value : undefined
+  // Of an address, the plain words are ways through the site; what else it holds counts by itself.
+  const inPath = path === undefined ? undefined : carriedWords(path)
+  const given = inPath === undefined ? carried : inPath.length > 0 ? f.saidBy(inPath) : undefined
+  const targets = [aim?.target, to?.target].filter((target) => target !== undefined)
+  const chosen = targets.flatMap((target) => chosenTexts(act, target))
+  // A key that writes or chooses, and a choice by place or by nothing, is the agent's own.
+  const isOwn = entersByKey(act) || targets.some((target) => choosesUnnamed(act, target))
+  const valuesGiven = [
+    given,
+    aimed,
+    place.around,
+    chosen.length > 0 ? f.saidBy(chosen) : undefined,
+    isOwn ? f.people.saidByPlanner : undefined,
+    act.verb === 'paste' ? f.people.clipboard : undefined
+  ]
+  f.given.give(
+    site.self,
+    valuesGiven.filter((node) => node !== undefined)
+  )
+  if (act.verb === 'open') open(f, place, site.origin)
+  if (act.verb === 'back' || act.verb === 'forward') goElsewhere(f, place)
   f.ledger.add({
     id,
     verb: download ? 'download' : act.verb,
@@ -161,7 +196,9 @@ export const checkSiteAct = (f: Findings, place: Place, act: SiteAct, manner: Ma
     ...(act.verb === 'press' && { key: act.key }),
     span,
     times: place.times,
-    control: [aimed, place.around, shaping, ...said]
+    control: [aimed, place.around, shaping, ...said],
+    given: f.given.at(site.self),
+    opened: place.tab.opened
   })
   dependOnAct(f, place, site, act, { carried, aimed, shaping, said, via, secret })
 }

@@ -1,8 +1,5 @@
-import type { Expr } from '../contract/index.ts'
+import { type Expr, isSitePath } from '../contract/index.ts'
 import { type Findings, report, type Site } from './walk.ts'
-
-/** The path an address surely begins with: not `//` and no backslash or control, since a browser reads those as another host. */
-const SAFE_PATH = /^\/(?![/\\])[^\\\p{Cc}]*$/u
 
 /** The literal that an address begins with. */
 const headOf = (url: Expr): Expr => (url.kind === 'binary' && url.op === '+' ? headOf(url.left) : url)
@@ -14,7 +11,7 @@ const pathAt = ({ origin }: Site, address: string): string | undefined =>
 /** An address begins with a literal path, so that its origin is never computed. */
 export const checkAddress = (f: Findings, site: Site | undefined, url: Expr): void => {
   const head = headOf(url)
-  const path = head.kind === 'text' && SAFE_PATH.test(head.value) ? head.value : undefined
+  const path = head.kind === 'text' && isSitePath(head.value) ? head.value : undefined
   // A bare "/" says too little when something follows, which could be another "/".
   if (path === undefined || (path === '/' && head !== url))
     report(

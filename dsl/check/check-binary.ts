@@ -25,7 +25,10 @@ export const checkBinary = (f: Findings, place: ExprPlace, expr: Binary): Valued
   // Both are gone through; how much there is in a record, no limit of lists says.
   place.met.passes += 2
   if (holdsRecords(left.type) || holdsRecords(right.type)) place.met.mayFail = true
-  return { type, node: f.flows.joined('L28', left.node, right.node) ?? left.node }
+  // What is put together out of the person's words is nothing that they said.
+  const isMade = ['+', '-', '*', '/'].includes(expr.op) && [left.node, right.node].includes(f.people.saidByPerson)
+  const parts = [left.node, right.node, ...(isMade ? [f.people.saidByPlanner] : [])]
+  return { type, node: f.flows.joined('L28', ...parts) ?? left.node }
 }
 
 const holdsRecords = (type: Known): boolean =>

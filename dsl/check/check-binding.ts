@@ -69,7 +69,9 @@ const begun = (type: Known): Known => {
 
 const declare = (f: Findings, place: Place, { kind, name, span }: Binding, { type, node: value }: Evaluated): void => {
   const node = f.flows.node()
-  flowInto(f, place, value, node)
+  // A `let` is set once and seen only where that was done: what reads it depends on the tests around by itself (L3).
+  if (kind === 'let') f.flows.edge('L8', value, node)
+  else flowInto(f, place, value, node)
   const told = kind === 'var' ? begun(type) : type
   define(f, place.scope, name, span, { kind: kind === 'var' ? 'var' : 'let', type: told, node })
 }

@@ -3,6 +3,7 @@ import { checkSiteAct } from './check-act.ts'
 import { checkTarget } from './check-target.ts'
 import { branchOf, decide, mayStop } from './depend.ts'
 import type { FlowNode } from './flow-graph.ts'
+import { beAt, openFrom } from './opened.ts'
 import { move, mustArrive, newTab, visit } from './tabs.ts'
 import { type ExprPlace, type Findings, type Place, report, reportUnknown, type Site } from './walk.ts'
 
@@ -29,7 +30,10 @@ export const beginsWithOpen = ([first]: readonly Stmt[]): boolean => first?.kind
 /** `on SITE`: without `open` first, the tab must be there or come there (L25). */
 export const checkOn = (f: Findings, place: Place, stmt: Of<'on'>): number => {
   const site = siteNamed(f, stmt.site, stmt)
-  if (!beginsWithOpen(stmt.body)) mustArrive(f, place, site)
+  if (!beginsWithOpen(stmt.body)) {
+    mustArrive(f, place, site)
+    beAt(f, place, site.origin)
+  }
   return 1 + f.inside.block(f, { ...bare(place), site }, stmt.body)
 }
 
@@ -101,7 +105,10 @@ export const checkTab = (f: Findings, place: Place, stmt: Of<'tab'>): number => 
     if (goesNowhere) report(f, span, 'check/tab-goes-nowhere')
   }
   // Where the act led, and whether this was reached at all, is where the tab is.
-  if (from && place.site) visit(f, { ...place, tab }, place.site)
+  if (from && place.site) {
+    visit(f, { ...place, tab }, place.site)
+    openFrom(f, tab, place.tab)
+  }
   move(f, tab, [place.branch, f.going])
   mayStop(f, place, [['L25', [tab.at]]])
   return 1 + f.inside.block(f, { ...bare(place), tab, ...(goesNowhere && { site: f.nowhere }) }, body)

@@ -51,7 +51,7 @@ const around = (f: Findings, body: () => number): number => {
   f.flows.edge('L5', f.going, start)
   f.going = start
   const { after } = f
-  const steps = roundAndRound(f, body)
+  const steps = f.given.inLoop(() => roundAndRound(f, body))
   f.flows.edge('L5', f.going, start)
   f.flows.edge('L13', after, f.after)
   return steps
@@ -67,8 +67,8 @@ export const checkFor = (f: Findings, place: Place, stmt: Of<'for'>): number => 
   decide(f, 'L4', place, list.node, branch, Math.log2(upTo + 2))
   const inner: Place = { ...place, branch, scope: new Scope(place.scope), times: atMost(place.times * upTo) }
   const node = f.flows.node()
+  // It is seen in the body alone, and what is done there depends on the list's length already (L4).
   f.flows.edge('L8', list.node, node)
-  f.flows.edge('L7', branch, node)
   define(f, inner.scope, name, span, { kind: 'item', type: itemOf(list.type), node })
   const steps = around(f, () => f.inside.block(f, inner, stmt.body))
   return atMost(1 + list.looks + upTo * steps)

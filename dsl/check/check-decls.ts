@@ -80,11 +80,12 @@ export const declareSecret = (
   secrets.set(name, { name, site: home, span, used: false })
 }
 
-/** An input comes from the person (L20); a kept value from wherever it came when it was kept (L15). */
+/** An input comes from the person (L20), or where the agent gave it from the agent; a kept value from wherever it came when it was kept (L15). */
 export const declareGiven = (f: Findings, scope: Scope, { kind, name, type, span }: Of<'input' | 'kept'>): void => {
   checkType(f, type, span)
   const node = f.flows.node()
-  if (kind === 'input') f.flows.edge('L20', f.people.person, node)
+  if (kind === 'input')
+    f.flows.edge('L20', f.context.agentInputs?.includes(name) ? f.people.saidByPlanner : f.people.person, node)
   else {
     const values = f.context.kept ?? {}
     const kept = Object.hasOwn(values, name) ? values[name] : undefined

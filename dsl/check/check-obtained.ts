@@ -62,14 +62,17 @@ const checkAsk = (f: Findings, place: Place, { id, type, span, question }: Of<'a
   return { type, node: answer }
 }
 
-const DOWNLOADS = ['click', 'double-click', 'right-click', 'press']
+const DOWNLOADS = ['click', 'double-click', 'right-click', 'press', 'screenshot']
 
 /** The act is done as any, and what the site then sends is a file: from it, or from where its files lie (L32). */
 const checkDownload = (f: Findings, place: Place, { id, act, span }: Of<'download'>): Valued => {
   const { flows } = f
   const file: FlowNode = flows.node()
   if (!DOWNLOADS.includes(act.verb) || act.verb === 'call' || act.verb === 'close') {
-    report(f, span, 'check/not-here', { what: act.verb, where: 'after `download from`; a click or a key can' })
+    report(f, span, 'check/not-here', {
+      what: act.verb,
+      where: 'after `download from`; a click, a key or a screenshot can'
+    })
     return { type: FILE, node: file }
   }
   checkSiteAct(f, place, act, { id, span, download: true })

@@ -2,12 +2,16 @@ import {
   type CheckContext,
   type CheckedPlan,
   type Diagnostic,
+  isOrigin,
   type Manifest,
   type Origin,
   type ParsedPlan,
   type Plan,
   passStage,
-  type Replaced
+  RAISES,
+  type Replaced,
+  type Source,
+  travelsAlone
 } from '../contract/index.ts'
 import { bySpan, hashPlan, inOrder, warningAt } from '../syntax/index.ts'
 import { MAX_DECLASSIFIED } from './bless.ts'
@@ -15,10 +19,12 @@ import { declareGiven, declareSecret, declareSites, makeSite } from './check-dec
 import { checkExpr } from './check-expr.ts'
 import { byPlace } from './check-replaced.ts'
 import { checkBlock, checkStmt } from './check-stmt.ts'
-import { EffectLedger } from './effect-ledger.ts'
+import { EffectLedger, type OpenEffect } from './effect-ledger.ts'
 import { FlowGraph, type FlowNode } from './flow-graph.ts'
+import { GivenSoFar } from './given-so-far.ts'
 import { warnHiddenCharacters, warnMixedLetters } from './hidden-characters.ts'
 import { followFlows } from './list-flows.ts'
+import { surelyAt } from './opened.ts'
 import { Principals } from './principals.ts'
 import { saying } from './said-by.ts'
 import { saysNone } from './says-none.ts'
@@ -31,6 +37,8 @@ import { type Findings, type Place, report, type Secret, type Site } from './wal
 export const MAX_STEPS = 100_000
 /** Tools that one plan may call: each is someone of its own, to whom and from whom data flows. */
 export const MAX_TOOLS = 32
+/** Sites that a plan sends to, for each of which what it was given is told by order: past them all of the plan counts. */
+export const MAX_ORDERED = 8
 
 export interface Checked {
   readonly checked?: CheckedPlan
@@ -67,12 +75,14 @@ const noFindings = (
     unused: new Map(),
     tabs: new Map(),
     ownTab: newTab(flows),
+    openings: [],
     undoing: [],
     anywhere: flows.node(),
     refs: new Map(),
     ledger: new EffectLedger(),
     flows,
     people,
+    given: new GivenSoFar(flows),
     saidBy: saying(context.request, people),
     isSaid: (node) => node === people.saidByPlanner || node === people.saidByPerson,
     vaultAt: ({ origin }) => {
@@ -104,9 +114,8 @@ const keepsNone = ({ decls }: Plan, { kept = {} }: CheckContext): boolean =>
 /** What the context says of the world before this plan: what was released to whom it acts on comes back (L27). */
 const bringBack = (f: Findings): void => {
   const { released = {} } = f.context
-  for (const { name, given } of [...f.people.all])
-    if (Object.hasOwn(released, name))
-      for (const source of released[name] ?? []) f.flows.edge('L27', f.people.source(source), given)
+  for (const place of [...f.people.all])
+    if (Object.hasOwn(released, place.name)) f.people.bringBack(place, released[place.name] ?? [])
 }
 
 const startPlace = (f: Findings, scope: Scope): Place => {
@@ -141,21 +150,36 @@ const warnUnused = (f: Findings): Diagnostic[] =>
     ? []
     : [...f.unused.values()].map(({ name, span }) => warningAt(span, 'check/unused-name', { name }))
 
+/** What sends, or may be made to by the page. */
+const maySend = ({ effect, verb, origin }: OpenEffect): boolean =>
+  isOrigin(origin) && (travelsAlone(effect) || RAISES[verb] !== undefined)
+
 const manifestOf = (f: Findings, maxSteps: number): Manifest => {
   const { ledger } = f
-  const { flows, sourcesOf, shapersOf, sinksOf } = followFlows(f, f.filled.values())
+  const { flows, sourcesOf, shapersOf, sinksOf, ...given } = followFlows(f, f.filled.values())
+  const sending = new Set(ledger.effects.filter(maySend).map(({ origin }) => origin))
+  const inAll = new Map<string, readonly Source[]>()
+  const wasOpened = surelyAt()
+  const valuesOf = (effect: OpenEffect): { readonly values?: readonly Source[] } => {
+    const { origin } = effect
+    // In a page that the plan did not open there may stand what an earlier plan left in it.
+    if (!isOrigin(origin) || !maySend(effect) || !wasOpened(effect.opened, origin)) return {}
+    const site = f.people.site(origin)
+    if (sending.size <= MAX_ORDERED) return { values: given.valuesAt(site, effect.given) }
+    const values = inAll.get(origin) ?? given.valuesOf(site)
+    inAll.set(origin, values)
+    return { values }
+  }
   return {
     sites: [...f.sites.values()].flatMap((site) => {
       if (!site) return []
       const { name, origin, via, frames, files } = site
       return [{ name, origin, via, frames, files }]
     }),
-    effects: ledger.effects.map(({ control, max, span, ...effect }) => ({
-      ...effect,
-      control: shapersOf(control),
-      max,
-      span
-    })),
+    effects: ledger.effects.map((open) => {
+      const { control, given: _, opened: __, max, span, ...effect } = open
+      return { ...effect, control: shapersOf(control), ...valuesOf(open), max, span }
+    }),
     flows,
     secrets: ledger.secrets.map(({ name, part, site, max }) => ({
       name,

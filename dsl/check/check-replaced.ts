@@ -1,5 +1,6 @@
 import type { Replaced, Stmt } from '../contract/index.ts'
 import { EffectLedger } from './effect-ledger.ts'
+import { openedPerhaps } from './opened.ts'
 import { Scope } from './scope.ts'
 import type { Findings, Place } from './walk.ts'
 
@@ -35,7 +36,7 @@ export const checkReplaced = (
       vaultAt: () => f.people.vault,
       replaced: byPlace(inside)
     }
-    check(apart, { ...place, scope: new Scope(place.scope) }, was)
+    openedPerhaps(apart, () => check(apart, { ...place, scope: new Scope(place.scope) }, was))
     f.going = apart.going
     f.after = apart.after
   }

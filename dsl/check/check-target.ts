@@ -133,7 +133,14 @@ export const checkTarget = (
   span: Span,
   { mayBePage = false }: Options = {}
 ): Aim => {
-  if (target.role === 'page' && !mayBePage) report(f, span, 'check/unknown-role', { role: 'page' })
+  if (target.role === 'page' && !mayBePage)
+    reportUnknown(
+      f,
+      span,
+      'check/unknown-role',
+      { word: 'page', known: ROLE_NAMES, foreign: { page: 'document' } },
+      { role: 'page' }
+    )
   const parts: Parts = { computed: [], texts: [], size: 0, length: 0 }
   const own = chainOf(target).map((part) => checkPart(f, place, part, span, parts))
   const page = own.findIndex(({ role }) => role === 'page')

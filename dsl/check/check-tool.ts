@@ -16,7 +16,10 @@ interface Call {
   readonly class: EffectClass
 }
 
-/** A call of a tool: it learns the arguments, and what it gives depends on all it ever learned. */
+/**
+ * A call of a tool: it learns the arguments, and what it gives depends on all it ever learned. Which argument is a recipient, an
+ * address or a name only the tool knows, so each is taken for a control position.
+ */
 export const checkCall = (
   f: Findings,
   place: Place,
@@ -26,10 +29,10 @@ export const checkCall = (
   const values = args.map((arg) => evaluate(f, place, arg, { mayRead: false }).node)
   const self = f.people.tool(origin)
   checkRetry(f, place, effect, span)
-  const said = [f.people.saidByPlanner]
-  f.ledger.add({ id, verb: 'call', class: effect, origin, name, span, times: place.times, control: said })
+  f.ledger.add({ id, verb: 'call', class: effect, origin, name, span, times: place.times, control: values })
   const { around: _, ...bare } = place
-  give(f, bare, self, { carried: f.flows.joined('L28', ...values), said })
+  const carried = f.flows.joined('L28', ...values)
+  give(f, bare, self, { carried, aimed: carried, said: [f.people.saidByPlanner] })
   tellStep(f, place)
   mayStop(f, place, [['L5', [self.shows, ...values]]], { told: true })
   return self

@@ -1,6 +1,7 @@
 import type { Stmt } from '../contract/index.ts'
 import { beginsWithOpen } from './check-blocks.ts'
 import { branchOf, tellStep } from './depend.ts'
+import { openedInTry } from './opened.ts'
 import { Scope } from './scope.ts'
 import { lateOn } from './tab-order.ts'
 import { type Findings, type Place, report } from './walk.ts'
@@ -11,8 +12,12 @@ type Of<Kind extends Stmt['kind']> = Extract<Stmt, { kind: Kind }>
 export const checkTry = (f: Findings, place: Place, stmt: Of<'try'>): number => {
   const branch = branchOf(f, 'L3', place)
   const inner = (): Place => ({ ...place, branch, scope: new Scope(place.scope) })
-  const steps = f.inside.block(f, { ...inner(), caught: { node: branch, rule: 'L10' } }, stmt.body)
-  return 1 + steps + f.inside.block(f, inner(), stmt.else)
+  const [steps, otherwise] = openedInTry(
+    f,
+    () => f.inside.block(f, { ...inner(), caught: { node: branch, rule: 'L10' } }, stmt.body),
+    () => f.inside.block(f, inner(), stmt.else)
+  )
+  return 1 + steps + otherwise
 }
 
 const beginsAnew = ({ site }: Place, undo: Of<'do'>['undo']): boolean =>
@@ -42,7 +47,7 @@ export const checkDo = (f: Findings, place: Place, stmt: Of<'do'>): number => {
   // Only what was to be undone after this depends on how it ends.
   f.after = before
   const undoing: Place = { ...rest, branch, scope: new Scope(scope), inUndo: true, repeats: [] }
-  const undoSteps = lateOn(f, () => f.inside.block(f, undoing, stmt.undo))
+  const undoSteps = f.given.inUndo(() => lateOn(f, () => f.inside.block(f, undoing, stmt.undo)))
   // An undo that fails ends only itself; that it did is told at the end.
   flows.edge('L16', f.going, f.people.planner)
   f.going = going

@@ -31,7 +31,10 @@ const checkPart = (f: Findings, target: Target, span: Span): void => {
 }
 
 const checkField = (f: Findings, { type, from }: Field, span: Span): void => {
-  if (from !== undefined && typeof from !== 'string') checkPart(f, from, span)
+  if (typeof from === 'object') {
+    const part = 'attribute' in from ? from.of : from
+    if (part) checkPart(f, part, span)
+  }
   checkParts(f, type, span)
 }
 

@@ -2,6 +2,7 @@ import type { Stmt } from '../contract/index.ts'
 import { evaluateTest } from './check-branches.ts'
 import { checkTarget } from './check-target.ts'
 import { decide, mayStop, mustHold, tellPageStep, tellStep } from './depend.ts'
+import { goElsewhere } from './opened.ts'
 import { happenAnywhere, move, seeIn, tellWhere, visit } from './tabs.ts'
 import { atMost, type ExprPlace, type Findings, type Place, report } from './walk.ts'
 
@@ -105,6 +106,7 @@ export const checkHandOver = (f: Findings, place: Place, stmt: Of<'hand-over'>):
     }
     visit(f, place, site)
   }
+  goElsewhere(f, place)
   happenAnywhere(f, place)
   flows.edge('L20', people.person, f.anywhere)
   move(f, tab, [people.person])

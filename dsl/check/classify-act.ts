@@ -46,7 +46,7 @@ const classOfType = (value: Expr): EffectClass =>
 /** Dropping on something can do what pressing it does, and so can dragging something away. */
 const classOfDrag = (dragged: Target, to: Target): EffectClass => riskier(classOfClick(dragged), classOfClick(to))
 
-/** The effect class of an act from its own words (DESIGN §4); the live page may only raise it. */
+/** The effect class of an act from its own words (docs/language.md, effect classes); the live page may only raise it. */
 export const classifyAct = (act: Act): EffectClass => {
   switch (act.verb) {
     case 'open':

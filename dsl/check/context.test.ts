@@ -40,6 +40,37 @@ describe('request', () => {
   )
 })
 
+describe('an argument of a tool', () => {
+  const called = (body: string, context: CheckContext) => {
+    const { manifest } = checkBody(body, context)
+    return [manifest.effects.at(-1)?.control, flowsOf(manifest).filter((flow) => flow.includes('→tool:pay'))]
+  }
+
+  test.each<[string, string, CheckContext, Source[], string[]]>([
+    ['that the person said', 'call pay.send("Bob", 5)', { request: 'Send Bob 5' }, ['person'], []],
+    ['that they did not say', 'call pay.send("Bob", 6)', { request: 'Send Bob 5' }, ['person', 'planner'], []],
+    [
+      'that an agent says who was shown something',
+      'call pay.send("Bob")',
+      { shown: [OLD] },
+      ['planner', OLD],
+      ['old→tool:pay value control']
+    ],
+    [
+      'that comes from another tool',
+      'let x = call mail.read() as text call pay.send(x)',
+      {},
+      ['tool:mail'],
+      ['tool:mail→tool:pay value stopping control']
+    ],
+    ['that the tool itself gave', 'let x = call pay.list() as text call pay.send(x)', {}, ['tool:pay'], []],
+    ['of none', 'call pay.refresh()', { request: 'x' }, [], []]
+  ])('%s is a control position', (_, body, context, control, flows) => {
+    const [shapedBy, given] = called(body, context)
+    expect([new Set(shapedBy as Source[]), given]).toEqual([new Set(control), flows])
+  })
+})
+
 test('what the agent says of an enclosing target shapes the acts inside it, however far in', () => {
   const request = 'Please press Pay, then look at x'
   const frames = `plan "x" site a = "${A}" { frames "https://b.example" } site b = "https://b.example" `
@@ -54,6 +85,25 @@ test('what the agent says of an enclosing target shapes the acts inside it, howe
     expect(manifest.effects.at(-1)?.control, body).toContain('planner')
     expect(manifest.effects.at(-1)?.control, body).toContain(OLD)
   }
+})
+
+describe('inputs', () => {
+  const find = (context: CheckContext) => checkBody('on a { open "/" click link named t }', context).manifest
+
+  test('are the person’s, but for those that the agent gave: they are its own words', () => {
+    expect(find({}).effects.at(-1)?.control).toEqual(['person'])
+    expect(flowsOf(find({}))).toContain('person→a value stopping')
+    const { effects, flows } = find({ agentInputs: ['t'] })
+    expect(effects.at(-1)?.control).toEqual(['planner'])
+    expect(flows.filter(({ from }) => from === 'person')).toEqual([])
+    expect(find({ agentInputs: ['n'] }).effects.at(-1)?.control).toEqual(['person'])
+  })
+
+  test('of an agent that was shown something carry it, as its literals do', () => {
+    const knowing = { agentInputs: ['t'], shown: [OLD] }
+    expect(find(knowing).effects.at(-1)?.control).toEqual([OLD, 'planner'])
+    expect(flowsOf(find(knowing))).toContain('old→a value stopping control')
+  })
 })
 
 describe('kept', () => {
@@ -128,6 +178,19 @@ test('L27: what was released to a site comes back with what it shows', () => {
     flowsOf(checkBody('on a { open "/" let x = read title } return x', released && { released }).manifest)
   expect(flows({ [A]: [OLD] })).toContain('old→planner value branch stopping')
   expect(flows({ [OLD]: [A] })).toEqual(flows(undefined))
+})
+
+test('L27: what comes back from a site is no flow to that site, which has it, and one to every other', () => {
+  const released: CheckContext['released'] = { [A]: [OLD] }
+  const body = 'on a { open "/" let x = read title fill field "F" with x } on b { open "/" fill field "F" with x }'
+  const old = flowsOf(checkBody(body, { released }).manifest).filter((flow) => flow.startsWith('old→'))
+  expect(old).toEqual(['old→b value stopping', 'old→planner branch stopping'])
+  const elsewhere = checkBody(body, {
+    released: { [A]: [OLD], 'https://b.example': ['https://c.example' as Origin] }
+  }).manifest
+  expect(flowsOf(elsewhere).filter((flow) => flow.startsWith('c→'))).toEqual(['c→planner branch stopping'])
+  const asWell = checkBody(body, { released, shown: [OLD] }).manifest
+  expect(flowsOf(asWell)).toContain('old→a value stopping control')
 })
 
 describe('refs', () => {

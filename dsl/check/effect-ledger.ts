@@ -17,6 +17,7 @@ import {
   type Where
 } from '../contract/index.ts'
 import type { FlowNode } from './flow-graph.ts'
+import { notOpened, type Opening } from './opened.ts'
 import { atMost, type Site } from './walk.ts'
 
 export interface Doing {
@@ -35,6 +36,10 @@ export interface Doing {
   readonly times: number
   /** What shapes its aim. */
   readonly control: readonly (FlowNode | undefined)[]
+  /** The values that its site was given by then, its own among them. */
+  readonly given?: FlowNode
+  /** How its tab came to the page that it happens in. */
+  readonly opened?: Opening
 }
 
 export interface CodeRun {
@@ -44,8 +49,13 @@ export interface CodeRun {
   readonly bytes: number
 }
 
-/** An effect but for who shapes it, which is known only when the whole plan has been walked. */
-export type OpenEffect = Omit<Effect, 'control'> & { readonly control: ReadonlySet<FlowNode> }
+/** An effect but for who shapes it and its values, which is known only when the whole plan has been walked. */
+export type OpenEffect = Omit<Effect, 'control'> & {
+  readonly control: ReadonlySet<FlowNode>
+  readonly given: ReadonlySet<FlowNode>
+  /** Of each place where it stands in the plan. */
+  readonly opened: ReadonlySet<Opening>
+}
 
 export interface OpenSecret {
   readonly name: string
@@ -60,9 +70,15 @@ const likeness = (
   aims: readonly (string | null)[]
 ): string => JSON.stringify([origin, via ?? [], verb, effect, path ?? null, key ?? null, name ?? null, ...aims])
 
+interface Growing {
+  readonly control: Set<FlowNode>
+  readonly given: Set<FlowNode>
+  readonly opened: Set<Opening>
+}
+
 /** Collects what the plan may do: equal effects are one, with their counts added. */
 export class EffectLedger {
-  #effects = new Map<string, OpenEffect & { readonly control: Set<FlowNode> }>()
+  #effects = new Map<string, OpenEffect & Growing>()
   readonly #patterns = patternsOf()
   #secrets = new Map<string, OpenSecret>()
   #code = new Map<EffectId, CodeUse>()
@@ -75,6 +91,10 @@ export class EffectLedger {
     const known = this.#effects.get(same)
     const control = known?.control ?? new Set()
     for (const node of doing.control) if (node !== undefined) control.add(node)
+    const given = known?.given ?? new Set()
+    if (doing.given !== undefined) given.add(doing.given)
+    const opened = known?.opened ?? new Set()
+    opened.add(doing.opened ?? notOpened())
     const merged = known
       ? { ...known, max: atMost(known.max + times) }
       : {
@@ -89,6 +109,8 @@ export class EffectLedger {
           ...(key !== undefined && { key }),
           ...(name !== undefined && { name }),
           control,
+          given,
+          opened,
           max: times,
           span
         }

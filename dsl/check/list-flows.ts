@@ -13,6 +13,8 @@ interface Start {
   /** What the manifest calls it; nothing for what is no source there by itself. */
   readonly names: readonly Source[]
   readonly node: FlowNode
+  /** Who has it already: to them it is no flow. */
+  readonly knownTo?: Sink
 }
 
 interface End {
@@ -28,6 +30,13 @@ export interface Dependences {
   readonly sourcesOf: (...nodes: readonly FlowNode[]) => Source[]
   /** The sources that shape any of these nodes, by value or branch, and that nobody stood for. */
   readonly shapersOf: (nodes: Iterable<FlowNode>) => Source[]
+  /**
+   * The sources that shape the values a site is given by the end of the plan. What was given to it before comes back with what it
+   * shows, and is counted already where it was a value.
+   */
+  readonly valuesOf: (site: Principal) => Source[]
+  /** Those of these nodes alone, which the site is given. */
+  readonly valuesAt: (site: Principal, nodes: Iterable<FlowNode>) => Source[]
   /** The sinks, other than the origin itself, that learn something which depends on what starts here. */
   readonly sinksOf: (node: FlowNode, but: Sink) => Sink[]
 }
@@ -57,7 +66,9 @@ export const followFlows = (f: Findings, filled: Iterable<FlowNode>): Dependence
     ...everyone.map(({ name, shows }) => ({ names: [name], node: shows })),
     { names: ['person'], node: people.person },
     { names: ['vault'], node: people.vault },
-    { names: shown, node: people.shown }
+    ...people.returned.map(({ from, node, place }): Start => ({ names: from, node, knownTo: place })),
+    // What the agent was shown it knows already.
+    { names: shown, node: people.shown, knownTo: 'planner' }
   ]
   const listed = starts.length
   const others: Start[] = [
@@ -87,8 +98,9 @@ export const followFlows = (f: Findings, filled: Iterable<FlowNode>): Dependence
     if (to === undefined || declassified.has(to)) continue
     declassified.set(to, follow(blessings.filter((each) => each.to === to).flatMap(({ gates }) => gates)))
   }
+  const incoming = f.flows.incoming()
   const backwards = reachFrom(
-    f.flows.incoming(),
+    incoming,
     ends.map(({ node }) => [node])
   )
 
@@ -104,13 +116,11 @@ export const followFlows = (f: Findings, filled: Iterable<FlowNode>): Dependence
   const pairs = new Map<Source, number[]>()
   for (const [i, { names }] of starts.slice(0, listed).entries())
     for (const name of names) pairs.set(name, [...(pairs.get(name) ?? []), i])
-  const isShown = (i: number) => i === listed - 1
   for (const [from, indexes] of pairs) {
     if (from === 'planner') continue
     for (const [e, end] of ends.entries()) {
       if (end.name === from) continue
-      // What the agent was shown it knows already.
-      const counting = indexes.filter((i) => !(isShown(i) && end.name === 'planner'))
+      const counting = indexes.filter((i) => starts[i]?.knownTo !== end.name)
       const hows = counting.map((i) => howOf(i, end))
       // What the person chose may aim: that is what they are there for.
       const kinds = from === 'person' ? FLOW_KINDS.filter((kind) => kind !== 'control') : FLOW_KINDS
@@ -121,6 +131,8 @@ export const followFlows = (f: Findings, filled: Iterable<FlowNode>): Dependence
     }
   }
 
+  // By what a site shows: what reaches a node without going through that.
+  const apart = new Map<FlowNode, Reach>()
   const named = (indexes: Iterable<number>): Source[] => [
     ...new Set([...new Set(indexes)].sort((a, b) => a - b).flatMap((start) => all[start]?.names ?? []))
   ]
@@ -128,6 +140,23 @@ export const followFlows = (f: Findings, filled: Iterable<FlowNode>): Dependence
     flows: flows.map((flow, i) => ({ id: `f${i + 1}`, ...flow })),
     sourcesOf: (...nodes) => named(nodes.flatMap((node) => plain.startsOf(node, ANY))),
     shapersOf: (nodes) => named([...nodes].flatMap((node) => shaping.startsOf(node, BRANCH))).sort(),
+    valuesOf: ({ shows, values }) => {
+      // Backwards, from the one end: there are as many such questions as sites.
+      const back = reachFrom(incoming, [[values]], new Set([...endorsed, shows]))
+      const others = all.flatMap(({ node }, i) => (node !== shows && back.within(0, node, BRANCH) ? [i] : []))
+      const own = all.findIndex(({ node }) => node === shows)
+      return named([...others, ...(shaping.within(own, values, BRANCH) ? [own] : [])]).sort()
+    },
+    valuesAt: ({ shows }, nodes) => {
+      const own = all.findIndex(({ node }) => node === shows)
+      const others = apart.get(shows) ?? follow([...endorsed, shows])
+      apart.set(shows, others)
+      const starts = [...nodes].flatMap((node) => [
+        ...others.startsOf(node, BRANCH).filter((start) => start !== own),
+        ...(shaping.within(own, node, BRANCH) ? [own] : [])
+      ])
+      return named(starts).sort()
+    },
     sinksOf: (node, but) => {
       const start = all.findIndex((each) => each.node === node)
       return ends

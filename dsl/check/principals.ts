@@ -9,6 +9,8 @@ export interface Principal {
   readonly shows: FlowNode
   /** What shapes the targets, addresses, files, code and tools that it is acted on with. */
   readonly control: FlowNode
+  /** The values that it is given: what is typed, chosen and checked, without the names of buttons and the ways through a site. */
+  readonly values: FlowNode
 }
 
 /** Everyone whom data can come from or go to, each with its nodes: one for each origin, however many names it has. */
@@ -36,6 +38,20 @@ export class Principals {
     this.vault = flows.node()
     this.clipboard = flows.node()
     flows.edge('L14', this.shown, this.saidByPlanner)
+  }
+
+  /** What places were given before the plan: the sources by the place, as it comes back with what that shows. */
+  readonly returned: {
+    readonly place: Principal['name']
+    readonly from: readonly Source[]
+    readonly node: FlowNode
+  }[] = []
+
+  /** What was released to a place comes back with what that shows (L27). It is no flow to the place, which has it. */
+  bringBack({ name, shows }: Principal, from: readonly Source[]): void {
+    const node = this.#flows.node()
+    this.#flows.edge('L27', node, shows)
+    this.returned.push({ place: name, from: [...new Set(from)], node })
   }
 
   /** All of them, in the order they were met. */
@@ -69,7 +85,7 @@ export class Principals {
     const known = this.#known.get(name)
     if (known) return known
     const flows = this.#flows
-    const made = { name, given: flows.node(), shows: flows.node(), control: flows.node() }
+    const made = { name, given: flows.node(), shows: flows.node(), control: flows.node(), values: flows.node() }
     flows.edge(memory, made.given, made.shows)
     this.#known.set(name, made)
     return made

@@ -11,13 +11,13 @@ export const RULES = {
   L4: ['rounds', 'What stands in a `for` depends on its list, and in a `repeat` on its `stop when`, by branch.'],
   L5: ['sticky', 'Every later act depends on what decided whether an earlier step stopped the run, by stopping.'],
   L6: ['computation', 'A computation that can fail may stop the run: whether it does depends on its operands.'],
-  L7: ['assignment', 'A variable depends on the tests around the statements that set it.'],
+  L7: ['assignment', 'A `var` depends on the tests around the statements that set it.'],
   L8: ['join', 'A variable depends on all that is ever assigned to it, wherever that stands.'],
   L9: ['else value', 'With `else`, a value depends on everything that may make it fail, by branch.'],
   L10: ['try', 'What stands in a `try` or its `else` depends on every step of the `try` that may fail, by branch.'],
   L11: [
     'run-time name',
-    'An act or look aimed by a run-time name or an element depends on what that was computed from.'
+    'An act or look aimed by a run-time name, an element or an argument of a tool depends on what that was computed from.'
   ],
   L12: [
     'enclosing',

@@ -14,7 +14,7 @@ const isBorder = (inside: string | undefined, outside: string | undefined): bool
 /** Occurrences of one text that are looked at: a text of one letter may stand anywhere. */
 const MAX_OCCURRENCES = 1000
 
-const standsIn = (text: string, request: string): boolean => {
+const isPartOf = (text: string, request: string): boolean => {
   const wanted = folded(text)
   if (!WORD.test(wanted)) return false
   let at = request.indexOf(wanted)
@@ -26,18 +26,20 @@ const standsIn = (text: string, request: string): boolean => {
   return false
 }
 
-/**
- * Whose words texts of the plan are: the person's, where all of them stand in the request as whole words (white space and
- * case do not matter), and else the planner's.
- */
-export const saying = (request: string | undefined, people: Principals): ((texts: readonly string[]) => FlowNode) => {
+/** Does a text stand in the person's request, as whole words? White space and case do not matter. */
+export const standsIn = (request: string | undefined): ((text: string) => boolean) => {
   const asked = folded(request ?? '')
   const known = new Map<string, boolean>()
-  const isPersons = (text: string): boolean => {
+  return (text) => {
     const before = known.get(text)
-    const found = before ?? (asked !== '' && standsIn(text, asked))
+    const found = before ?? (asked !== '' && isPartOf(text, asked))
     if (before === undefined) known.set(text, found)
     return found
   }
+}
+
+/** Whose words texts of the plan are: the person's, where all of them stand in the request, and else the planner's. */
+export const saying = (request: string | undefined, people: Principals): ((texts: readonly string[]) => FlowNode) => {
+  const isPersons = standsIn(request)
   return (texts) => (texts.every(isPersons) ? people.saidByPerson : people.saidByPlanner)
 }

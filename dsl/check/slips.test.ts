@@ -106,6 +106,7 @@ const MENDED: readonly (readonly [slip: string, code: string, right: string])[] 
   ['```', 'syntax/unexpected', ''],
   ['let r = { a = 1 }', 'syntax/unexpected', 'let r = { a : 1 }'],
   ['let x = rows where .summ > 1', 'check/unknown-field', 'let x = rows where .sum > 1'],
+  ['observe page', 'check/unknown-role', 'observe document'],
   ['click buton "S"', 'check/unknown-role', 'click button "S"'],
   ['drag row "A" into list "B"', 'syntax/unexpected', 'drag row "A" to list "B"'],
   ['upload receipt into field "F"', 'syntax/unexpected', 'upload receipt to field "F"'],

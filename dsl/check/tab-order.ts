@@ -1,3 +1,4 @@
+import { knownTabs, notOpened, oneOf, openedInRounds } from './opened.ts'
 import type { Findings, Tab } from './walk.ts'
 
 const allTabs = (f: Findings): Tab[] => [f.ownTab, ...f.tabs.values()]
@@ -12,34 +13,44 @@ export const roundAndRound = (f: Findings, body: () => number): number => {
       return [tab, start]
     })
   )
-  const steps = body()
+  const steps = openedInRounds(f, body)
   for (const tab of allTabs(f)) f.flows.edge('L25', tab.at, starts.get(tab) ?? tab.first)
   return steps
 }
 
 /** The one or the other is done: both find the tabs where they were, and what follows, where either left them (L25). */
 export const eitherOr = (f: Findings, one: () => number, other: () => number): number => {
-  const before = allTabs(f).map((tab) => ({ tab, at: tab.at, sites: new Set(tab.sites) }))
+  const forgetNew = knownTabs(f)
+  const before = allTabs(f).map((tab) => ({ tab, at: tab.at, sites: new Set(tab.sites), opened: tab.opened }))
   const first = one()
-  const after = before.map(({ tab }) => ({ tab, at: tab.at, sites: tab.sites }))
-  for (const { tab, at, sites } of before) Object.assign(tab, { at, sites })
+  forgetNew()
+  const after = before.map(({ tab }) => ({ tab, at: tab.at, sites: tab.sites, opened: tab.opened }))
+  for (const { tab, ...was } of before) Object.assign(tab, was)
   const second = other()
-  for (const { tab, at, sites } of after) {
+  for (const { tab, at, sites, opened } of after) {
     tab.at = f.flows.joined('L25', at, tab.at) ?? at
+    tab.opened = oneOf(opened, tab.opened)
     tab.sites = new Set([...sites, ...tab.sites])
   }
+  forgetNew()
   return Math.max(first, second)
 }
 
 /** An undo finds the tabs wherever they are when the run stops (L25); what follows in the plan never follows it. */
 export const lateOn = (f: Findings, undo: () => number): number => {
-  const before = allTabs(f).map((tab) => ({ tab, at: tab.at, sites: new Set(tab.sites), begin: f.flows.node() }))
-  for (const { tab, begin } of before) tab.at = begin
+  const forgetNew = knownTabs(f)
+  const before = allTabs(f).map((tab) => ({
+    tab,
+    was: { at: tab.at, sites: new Set(tab.sites), opened: tab.opened },
+    begin: f.flows.node()
+  }))
+  for (const { tab, begin } of before) Object.assign(tab, { at: begin, opened: notOpened() })
   const steps = undo()
-  for (const { tab, at, sites, begin } of before) {
+  for (const { tab, was, begin } of before) {
     f.undoing.push({ tab, begin, end: tab.at })
-    Object.assign(tab, { at, sites })
+    Object.assign(tab, was)
   }
+  forgetNew()
   return steps
 }
 

@@ -85,6 +85,9 @@ const TOLD: readonly (readonly [slip: string, code: string])[] = [
   ['open "bank.test/x"', 'check/computed-origin'],
   ['open "https://evil.test/x"', 'check/computed-origin'],
   ['open url "/x"', 'syntax/unexpected'],
+  ['open "/a/../b"', 'check/computed-origin'],
+  ['open "/a/%2E%2e/b"', 'check/computed-origin'],
+  ['open "/a/.."', 'check/computed-origin'],
   ['open "x"', 'check/computed-origin'],
   ['reload page', 'syntax/unexpected'],
   ['close', 'syntax/unexpected'],
@@ -133,7 +136,6 @@ const TOLD: readonly (readonly [slip: string, code: string])[] = [
   ['hand over until exists alert up to 5min', 'syntax/unexpected'],
   ['hand over "x" until exists alert', 'syntax/unexpected'],
   ['observe', 'syntax/unexpected'],
-  ['observe page', 'check/unknown-role'],
   ['screenshot', 'syntax/unexpected'],
   ['let r = run python """x""" up to 5s gives { a: text }', 'syntax/unexpected'],
   ['let r = run python with rows gives { a: text } up to 5s """x"""', 'syntax/unexpected'],
@@ -215,10 +217,7 @@ const SAID: readonly (readonly [slip: string, said: string])[] = [
   ],
   ['let x = read all row as list of { s: text from cell }', '`read all` gives a list already'],
   ['click button "A" then accept prompt', '`then answer E dialog "…"`'],
-  [
-    'let x = read all row as { a: text from attribute "href" of link }',
-    'a target within the element, whose text it is'
-  ],
+  ['let x = read all row as { a: text from value of field }', 'a target within the element, whose text it is'],
   ['wait for url "x" up to 5s', '`wait until read url contains "…" up to 10s`'],
   ['fill field "C" with secret work.number', 'other data is an `input`, or `hand over` to the person']
 ]

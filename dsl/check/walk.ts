@@ -17,6 +17,8 @@ import { errorAt, nearestWord } from '../syntax/index.ts'
 import type { OpenBlessing } from './bless.ts'
 import type { EffectLedger } from './effect-ledger.ts'
 import type { FlowGraph, FlowNode } from './flow-graph.ts'
+import type { GivenSoFar } from './given-so-far.ts'
+import type { Opening } from './opened.ts'
 import type { Principal, Principals } from './principals.ts'
 import type { Rule } from './rules.ts'
 import type { Scope, Variable } from './scope.ts'
@@ -53,6 +55,8 @@ export interface Tab {
   sites: Set<Principal>
   /** Where it was opened. */
   home?: Site
+  /** How it came to what it shows by now. */
+  opened: Opening
 }
 
 /** A test, or whatever else decides something: the most bits its outcomes carry in one run. */
@@ -87,6 +91,8 @@ export interface Findings {
   readonly tabs: Map<string, Tab>
   /** The run's own tab. */
   readonly ownTab: Tab
+  /** Each change of what a tab was opened at, in the order of the plan. */
+  readonly openings: { readonly tab: Tab; readonly opened: Opening }[]
   /** Where tabs are when an undo begins and when it ends: any time after its `do`. */
   readonly undoing: { readonly tab: Tab; readonly begin: FlowNode; readonly end: FlowNode }[]
   /** What happens at any site of the plan, wherever a tab is. */
@@ -95,6 +101,8 @@ export interface Findings {
   readonly ledger: EffectLedger
   readonly flows: FlowGraph
   readonly people: Principals
+  /** The values that sites were given before the place that is being walked. */
+  readonly given: GivenSoFar
   /** Is this nothing but words of the plan? */
   readonly isSaid: (node: FlowNode) => boolean
   /** What the vault fills in at a site: one node for each, since all of it goes the same way. */

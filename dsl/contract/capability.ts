@@ -1,22 +1,27 @@
 import * as z from 'zod'
+import { approvalNeedsSchema } from './approval-needs.ts'
+import { LANG } from './capability-terms.ts'
 import { EFFECT_CLASSES } from './effect-class.ts'
 import { type Effect, FLOW_KINDS, type Flow, VERBS } from './manifest.ts'
-
-/** Life of a capability in seconds at most, and the clock difference that is forgiven (DESIGN §5). */
-export const MAX_LIFE_SECONDS = 120
-export const MAX_SKEW_SECONDS = 5
-
-export const CAPABILITY_TYPE = 'writ-cap+jwt'
-export const BATCH_TYPE = 'writ-batch+jwt'
-/** Version of the language and of the canonical form the hashes are taken over. */
-export const LANG = 'writ/1'
+import { sandboxGrantSchema } from './sandbox-grant.ts'
 
 const effectClass = z.enum(EFFECT_CLASSES)
 /** What policy said to one effect or flow; `deny` never reaches a token except in `raise`. */
 export const decisionSchema = z.enum(['allow', 'ask', 'deny'])
 export type Decision = z.infer<typeof decisionSchema>
 
+/** Longest reason of a policy that a token carries, in UTF-16 code units, and how many different ones. */
+export const MAX_REASON = 600
+export const MAX_REASONS = 64
+
 const hash = z.string().regex(/^[A-Za-z0-9_-]{43}$/)
+
+/**
+ * What the pages of a run may reach while it acts on their tabs: anything (`open`), or only the origins that the plan
+ * declares (`declared`, the egress lock of ADR 12).
+ */
+export const egressSchema = z.enum(['open', 'declared'])
+export type Egress = z.infer<typeof egressSchema>
 
 /** One granted effect of the manifest (RFC 9396 authorization detail). */
 export const actionGrantSchema = z.strictObject({
@@ -34,8 +39,16 @@ export const actionGrantSchema = z.strictObject({
   name: z.string().optional(),
   max: z.int().positive(),
   approval: z.enum(['allow', 'ask']),
+  /** It may be done by input that the browser takes for a person's own (docs/trusted-input.md). Without it, events are made in the page. */
+  input: z.literal('trusted').optional(),
   /** What policy says should the live page make the act riskier than `effect`. A class not named is denied. */
-  raise: z.partialRecord(effectClass, decisionSchema)
+  raise: z.partialRecord(effectClass, decisionSchema),
+  /** Classes, of this one and those in `raise`, whose question is asked each time: no lasting answer of the person counts for them. */
+  each: z.array(effectClass).optional(),
+  /** What its question needs besides a yes, by the class that the act turns out to have. A class not named needs nothing more. */
+  needs: z.partialRecord(effectClass, approvalNeedsSchema).optional(),
+  /** Which of the token's `reasons` policy gives for its question, by the class that the act turns out to have. */
+  because: z.partialRecord(effectClass, z.int().nonnegative()).optional()
 })
 export type ActionGrant = z.infer<typeof actionGrantSchema>
 
@@ -45,9 +58,18 @@ export const flowGrantSchema = z.strictObject({
   from: z.string(),
   to: z.string(),
   how: z.array(z.enum(FLOW_KINDS)),
-  approval: z.enum(['allow', 'ask'])
+  approval: z.enum(['allow', 'ask']),
+  needs: approvalNeedsSchema.optional(),
+  because: z.int().nonnegative().optional()
 })
 export type FlowGrant = z.infer<typeof flowGrantSchema>
+
+export const authorizationDetailSchema = z.discriminatedUnion('type', [
+  actionGrantSchema,
+  flowGrantSchema,
+  sandboxGrantSchema
+])
+export type AuthorizationDetail = z.infer<typeof authorizationDetailSchema>
 
 export const capabilityClaimsSchema = z.strictObject({
   iss: z.string().min(1),
@@ -64,12 +86,18 @@ export const capabilityClaimsSchema = z.strictObject({
   txn: z.string().min(1),
   /** Thumbprint of the device's key (RFC 9449 §6.1). */
   cnf: z.strictObject({ jkt: hash }),
-  authorization_details: z.array(z.discriminatedUnion('type', [actionGrantSchema, flowGrantSchema])),
+  authorization_details: z.array(authorizationDetailSchema),
+  /** Policy's own words why it has something asked, for the person; grants name them by their place here. */
+  reasons: z.array(z.string().min(1).max(MAX_REASON)).max(MAX_REASONS).optional(),
+  /** Without this claim a token is malformed: what policy did not say is not granted. */
+  egress: egressSchema,
   plan_hash: hash,
   policy_hash: hash,
   /** SHA-256 of the person's request, and of the canonical JSON of the inputs. */
   request_hash: hash,
   inputs_hash: hash,
+  /** SHA-256 of the canonical JSON of the labels that the plan was decided with. */
+  labels_hash: hash,
   lang: z.literal(LANG),
   /** Revocation epoch; a device refuses tokens below the newest it has seen. */
   epoch: z.int().nonnegative(),
@@ -100,6 +128,9 @@ export interface BatchClaims {
   readonly authorization_details: readonly ActionGrant[]
 }
 
+const sameOrigins = (a: readonly string[], b: readonly string[]): boolean =>
+  a.every((origin) => b.includes(origin)) && b.every((origin) => a.includes(origin))
+
 /** Does the grant say the same as the effect the checker found on this device? Used on both sides of the wire. */
 export const grantsEffect = (grant: ActionGrant, effect: Effect): boolean =>
   grant.id === effect.id &&
@@ -111,8 +142,8 @@ export const grantsEffect = (grant: ActionGrant, effect: Effect): boolean =>
   grant.name === effect.name &&
   JSON.stringify(grant.target) === JSON.stringify(effect.target) &&
   JSON.stringify(grant.to) === JSON.stringify(effect.to) &&
-  (effect.via ?? []).every((origin) => grant.via?.includes(origin)) &&
+  sameOrigins(grant.via ?? [], effect.via ?? []) &&
   grant.max >= effect.max
 
-export const grantsFlow = (grant: FlowGrant, flow: Flow): boolean =>
+export const grantsFlow = (grant: Pick<Flow | FlowGrant, 'from' | 'to' | 'how'>, flow: Flow): boolean =>
   grant.from === flow.from && grant.to === flow.to && flow.how.every((how) => grant.how.includes(how))

@@ -1,21 +1,40 @@
 import * as z from 'zod'
+import { canonicalJson, type Json } from './canonical-json.ts'
+import { type SigningJwk, signingJwkSchema } from './jws/signing-jwk.ts'
+import { labelsSchema } from './labels.ts'
 import { approvalReportSchema, runReportSchema, stepReportSchema } from './run-report.ts'
 
 /**
  * The live channel between a device and the server: one JSON text message each, over a WebSocket at /v1/channel.
  * Both ends prove themselves before anything else is said: each signs the other's nonce (`CHANNEL_CONTEXT`).
  *
- *   device → hello {device, nonce}        server → welcome {nonce, sig over device's nonce, kid}
- *   device → proof {sig over server's nonce}   server → ready {epoch, sig over both nonces and the epoch}
+ *   device → hello {device, nonce}        server → welcome {nonce, sig over device's nonce, kid, successors}
+ *   device → proof {sig over server's nonce}   server → ready {standing, sig over both nonces and the standing}
+ *   … at any time after                        server → standing {standing, sig}: the same, when something of it changed
  */
 export const CHANNEL_CONTEXT = { server: 'writ-channel/1:server:', device: 'writ-channel/1:device:' } as const
 
+/** What holds at a server now: its revocation epoch, its time in seconds, and the keys that its capabilities may be signed by. */
+export const standingSchema = z.strictObject({
+  epoch: z.int().nonnegative(),
+  time: z.int(),
+  keys: z.array(signingJwkSchema).min(1)
+})
+export type Standing = z.infer<typeof standingSchema>
+
 /**
- * What the server signs in `ready`, with the key of its `welcome`: the epoch, bound to this handshake by both nonces, so
- * that nobody between can tell a device of another epoch, nor of one from before.
+ * What the server signs with a standing: bound to this handshake by both nonces, so that nobody between can tell a device of
+ * another epoch or key, nor of those from before.
  */
-export const readyText = (deviceNonce: string, serverNonce: string, epoch: number): string =>
-  `${CHANNEL_CONTEXT.server}epoch:${deviceNonce}.${serverNonce}.${epoch}`
+export const standingText = (deviceNonce: string, serverNonce: string, standing: Standing): string =>
+  `${CHANNEL_CONTEXT.server}standing:${deviceNonce}.${serverNonce}.${canonicalJson(standing as Json)}`
+
+/** A key that came after another, which signed that (`successorText`): how a device that was away learns the keys of today. */
+export const successorSchema = z.strictObject({ jwk: signingJwkSchema, by: z.string(), sig: z.string() })
+export type Successor = z.infer<typeof successorSchema>
+
+export const successorText = (issuer: string, jwk: SigningJwk): string =>
+  `writ-successor/1:${canonicalJson({ issuer, jwk: jwk as unknown as Json })}`
 
 /** A run offered to a device. Everything else (grants, hashes, agent) stands in the token. */
 export const offerSchema = z.strictObject({
@@ -24,15 +43,27 @@ export const offerSchema = z.strictObject({
   text: z.string(),
   request: z.strictObject({ text: z.string(), saidBy: z.enum(['person', 'host', 'agent']) }),
   inputs: z.record(z.string(), z.json()),
+  /** What the server knows that the agent was shown and that was released; the token holds its hash. */
+  labels: labelsSchema,
   token: z.string()
 })
 export type Offer = z.infer<typeof offerSchema>
 
 export const fromServerSchema = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('welcome'), nonce: z.string(), sig: z.string(), kid: z.string() }),
-  z.strictObject({ type: z.literal('ready'), epoch: z.int().nonnegative(), sig: z.string() }),
+  z.strictObject({
+    type: z.literal('welcome'),
+    nonce: z.string(),
+    sig: z.string(),
+    kid: z.string(),
+    successors: z.array(successorSchema)
+  }),
+  z.strictObject({ type: z.literal('ready'), standing: standingSchema, kid: z.string(), sig: z.string() }),
+  z.strictObject({ type: z.literal('standing'), standing: standingSchema, kid: z.string(), sig: z.string() }),
   offerSchema,
   z.strictObject({ type: z.literal('cancel'), run: z.string() }),
+  /** A second person's answer, as a JWS (second-word.ts); or why there is none to wait for. */
+  z.strictObject({ type: z.literal('second'), run: z.string(), question: z.string(), word: z.string() }),
+  z.strictObject({ type: z.literal('no-second'), run: z.string(), question: z.string() }),
   z.strictObject({ type: z.literal('pong') })
 ])
 export type FromServer = z.infer<typeof fromServerSchema>
@@ -43,7 +74,11 @@ export const fromDeviceSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('ping') }),
   z.strictObject({ type: z.literal('accepted'), run: z.string() }),
   z.strictObject({ type: z.literal('step'), run: z.string(), report: stepReportSchema }),
+  /** The run waits for the person to close a dialog of the browser's, or need not any more (`over`). */
+  z.strictObject({ type: z.literal('held'), run: z.string(), by: z.literal('dialog'), over: z.boolean() }),
   z.strictObject({ type: z.literal('asking'), run: z.string(), question: z.string() }),
+  /** A yes that needs a second person: exactly what the first was shown, and its hash. Said again until it is answered. */
+  z.strictObject({ type: z.literal('ask-second'), run: z.string(), question: z.json(), shown: z.string() }),
   z.strictObject({ type: z.literal('answered'), run: z.string(), report: approvalReportSchema }),
   z.strictObject({ type: z.literal('ended'), report: runReportSchema })
 ])

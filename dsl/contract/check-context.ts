@@ -23,12 +23,14 @@ export interface Replaced {
 }
 
 /**
- * What a plan is checked against beside its own text (DESIGN §4, labels and turns). All of it is optional: a plan alone in a
+ * What a plan is checked against beside its own text (docs/language.md, labels and turns). All of it is optional: a plan alone in a
  * fresh session has none.
  */
 export interface CheckContext {
   /** The person's request: a literal that stands in it is the person's own. */
   readonly request?: string
+  /** Inputs that the agent itself gave: they are its own words, as its literals are. All others are the person's. */
+  readonly agentInputs?: readonly string[]
   /** What the agent has been shown for this person: the label of every literal, and of the plan itself. */
   readonly shown?: readonly Source[]
   /** What was released earlier, by the site, tool (`tool:…`) or `sandbox` that got it: what that shows gives it back. */
@@ -41,8 +43,18 @@ export interface CheckContext {
   readonly refs?: Readonly<Record<string, ObservedRef>>
 }
 
+/** The words that count as the person's own: what they entered in the extension, or what a host that the tenant trusts says. */
+export const personsWords = ({ text, saidBy }: Request): string | undefined => (saidBy === 'agent' ? undefined : text)
+
 /**
  * What a plan is checked against that is sent for a request, the same on both sides of the wire. What an agent alone says that
- * the person asked for makes no literal the person's own.
+ * the person asked for makes no literal the person's own, and the `inputs` that it gives are its own words.
  */
-export const contextOf = ({ text, saidBy }: Request): CheckContext => (saidBy === 'agent' ? {} : { request: text })
+export const contextOf = (
+  request: Request,
+  inputs: Readonly<Record<string, unknown>>,
+  { shown = [], released = {} }: Pick<CheckContext, 'shown' | 'released'>
+): CheckContext => {
+  const words = personsWords(request)
+  return { ...(words === undefined ? { agentInputs: Object.keys(inputs) } : { request: words }), shown, released }
+}

@@ -1,6 +1,6 @@
 import type { Verb } from './manifest.ts'
 
-/** Effect classes in order of risk (DESIGN §4). Every action has exactly one. */
+/** Effect classes in order of risk (docs/language.md, effect classes). Every action has exactly one. */
 export const EFFECT_CLASSES = [
   'read',
   'navigate',
@@ -25,7 +25,7 @@ export const riskOf = (effect: EffectClass): number => EFFECT_CLASSES.indexOf(ef
 
 export const riskier = (a: EffectClass, b: EffectClass): EffectClass => (riskOf(a) >= riskOf(b) ? a : b)
 
-/** Acts of class `submit` and above travel alone (DESIGN §3). */
+/** Acts of class `submit` and above travel alone (ADR 2). */
 export const travelsAlone = (effect: EffectClass): boolean => riskOf(effect) >= riskOf('submit')
 
 const MARKS = ['download', 'submit', 'share', 'transact', 'destroy'] as const

@@ -1,9 +1,12 @@
 import type { EffectClass } from './effect-class.ts'
+import type { Hash } from './hash.ts'
 
 /** One field of the form that an act would send, as the page shows it; the value of a password, or of whatever the vault filled, is `null`. */
 export interface FormFieldFact {
   readonly label: string
   readonly value: string | null
+  /** Where either is cut: SHA-256 over the RFC 8785 form of both, whole. */
+  readonly whole?: Hash
 }
 
 /**
@@ -14,6 +17,8 @@ export interface LiveFacts {
   readonly origin: string
   readonly url: string
   readonly title: string
+  /** Who is signed in, where the page says so in one way that can be told; the page's word, and no proof. */
+  readonly account?: string
   readonly role: string
   readonly name: string
   /** The class that the page's own facts make of the act; never below the granted one. */
@@ -22,17 +27,24 @@ export interface LiveFacts {
   readonly raisedBy?: string
   /**
    * Where the form really goes: absolute address, method, and what it would send as a person sees it. `digest` is the
-   * SHA-256 of everything it would send, hidden fields too and nothing cut; only secrets are left out of it.
+   * SHA-256 of everything it would send, hidden fields too and nothing cut; only secrets are left out of it. A form that
+   * only asks its own site for another page has none.
    */
   readonly form?: {
     readonly action: string
     readonly method: string
+    /** Where the answer is shown (HTML's `target`), where that is not the same window. */
+    readonly target?: string
     readonly fields: readonly FormFieldFact[]
     readonly digest?: string
   }
   readonly link?: string
+  /** HTML's `target` of the link, where it opens anywhere but in the same window. */
+  readonly linkTarget?: string
   /** For a list row: the text of the row the element stands in, so that ten "Delete" buttons differ. */
   readonly row?: string
+  /** Where that text is cut: its SHA-256, whole. */
+  readonly rowDigest?: Hash
   /** For a drag, what it is dropped on, by the same rules. */
-  readonly drop?: { readonly role: string; readonly name: string; readonly row?: string }
+  readonly drop?: { readonly role: string; readonly name: string; readonly row?: string; readonly rowDigest?: Hash }
 }

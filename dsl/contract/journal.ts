@@ -1,7 +1,12 @@
 import * as z from 'zod'
+import { approvalNeedsSchema } from './approval-needs.ts'
+import { egressSchema } from './capability.ts'
 import { EFFECT_CLASSES } from './effect-class.ts'
 import { type Hash, hashJson } from './hash.ts'
+import { clearedLabelsSchema, clearedWhatSchema } from './labels.ts'
 import { VERBS } from './manifest.ts'
+import { passkeyKeySchema, passkeyProofSchema } from './passkey.ts'
+import { SETTLED_SAID } from './settlement.ts'
 
 const hash = z.string().regex(/^[A-Za-z0-9_-]{43}$/)
 const base = { run: z.string() }
@@ -26,6 +31,8 @@ export const journalEventSchema = z.discriminatedUnion('kind', [
     verb: z.enum(VERBS),
     class: z.enum(EFFECT_CLASSES),
     origin: z.string(),
+    /** The sign-in origin of that site where it was done, if it was not at the site itself. */
+    at: z.string().optional(),
     batch: z.int(),
     use: z.int(),
     args: hash
@@ -36,6 +43,8 @@ export const journalEventSchema = z.discriminatedUnion('kind', [
     step: z.string(),
     batch: z.int(),
     outcome: z.enum(['done', 'refused', 'raised', 'not-run', 'unknown']),
+    /** Of one that was raised: what the page made of it. */
+    class: z.enum(EFFECT_CLASSES).optional(),
     code: z.string().optional(),
     value: hash.optional()
   }),
@@ -44,15 +53,41 @@ export const journalEventSchema = z.discriminatedUnion('kind', [
     ...base,
     question: z.string(),
     step: z.string().optional(),
-    shown: hash
+    /** What it is about, where that is no step; logs from before say nothing. */
+    about: z.enum(['flows', 'sites', 'file', 'unlock', 'stop-agent']).optional(),
+    /** Steps of later rounds of a loop, which stand in what was shown and are covered by a yes to it. */
+    rows: z.array(z.string()).optional(),
+    /** What the page made of the act that was shown, never below what was granted. */
+    class: z.enum(EFFECT_CLASSES).optional(),
+    shown: hash,
+    /** What a yes to it needs besides. */
+    needs: approvalNeedsSchema.optional()
   }),
   z.strictObject({
     kind: z.literal('answer'),
     ...base,
     question: z.string(),
-    choice: z.enum(['once', 'no', 'unanswered']),
+    choice: z.enum(['once', 'task', 'always', 'no', 'unanswered']),
     shown: hash,
+    /** Of a lasting answer: commits to what it covers. Each use of it says the same. */
+    covers: hash.optional(),
+    /** Nobody was asked: the question that was answered so before. */
+    given: z.string().optional(),
+    /** Commits to the file that the person chose: its name, type, size and digest. */
+    file: hash.optional(),
+    /** What the person's passkey signed, with the key that it was registered with on this device. */
+    passkey: passkeyProofSchema.extend(passkeyKeySchema.shape).optional(),
     sig: z.string()
+  }),
+  /** How the second person answered, whom a yes of the first was put to. `jti` is that of the server's word; nobody's is none. */
+  z.strictObject({
+    kind: z.literal('second-answer'),
+    ...base,
+    question: z.string(),
+    shown: hash,
+    choice: z.enum(['yes', 'no', 'unanswered']),
+    approver: z.string().optional(),
+    jti: z.string().optional()
   }),
   z.strictObject({ kind: z.literal('resumed'), ...base, batch: z.int() }),
   z.strictObject({
@@ -61,6 +96,17 @@ export const journalEventSchema = z.discriminatedUnion('kind', [
     status: z.enum(['done', 'refused', 'failed', 'unknown']),
     code: z.string().optional(),
     result: hash.optional()
+  }),
+  /** After the run had ended: the person's word on an act whose outcome nobody saw (`settledText`). */
+  z.strictObject({
+    kind: z.literal('settled'),
+    ...base,
+    step: z.string(),
+    batch: z.int(),
+    said: z.enum(SETTLED_SAID),
+    /** The hash of what the page showed of the act and of the site. */
+    shown: hash,
+    sig: z.string()
   })
 ])
 export type JournalEvent = z.infer<typeof journalEventSchema>
@@ -86,8 +132,27 @@ export type SignedEntry = z.infer<typeof signedEntrySchema>
 export const GENESIS: Hash = 'A'.repeat(43)
 export const hashEntry = (entry: JournalEntry): Hash => hashJson(entry)
 export const JOURNAL_CONTEXT = 'writ-journal/1:'
-/** What an answer's `sig` is over: this and the hash of `{question, choice, shown}`. */
-export const ANSWER_CONTEXT = 'writ-answer/1:'
+
+type Answered = Pick<
+  Extract<JournalEvent, { kind: 'answer' }>,
+  'question' | 'choice' | 'shown' | 'covers' | 'given' | 'file' | 'passkey'
+>
+
+/** What an answer's `sig` is over: `writ-answer/1:` and the hash of `{question, choice, shown}`, with `covers`, `given`, `file` and `passkey` where it has them. */
+export const answerText = ({ question, choice, shown, covers, given, file, passkey }: Answered): string =>
+  `writ-answer/1:${hashJson({
+    question,
+    choice,
+    shown,
+    ...(covers !== undefined && { covers }),
+    ...(given !== undefined && { given }),
+    ...(file !== undefined && { file }),
+    ...(passkey && { passkey })
+  })}`
+
+const approverMeansSchema = z.union([z.strictObject({ key: hash }), z.strictObject({ session: hash })])
+/** What an approver answered with, by its hash. */
+export type ApproverMeans = z.infer<typeof approverMeansSchema>
 
 /** What the server writes down by itself. */
 export const serverEventSchema = z.discriminatedUnion('kind', [
@@ -106,6 +171,8 @@ export const serverEventSchema = z.discriminatedUnion('kind', [
     plan: hash,
     policy: hash,
     request: hash,
+    /** What the plan's pages may reach while it acts on them; logs from before say nothing. */
+    egress: egressSchema.optional(),
     allowed: z.int(),
     asked: z.int(),
     /** The token's `jti`. */
@@ -118,13 +185,21 @@ export const serverEventSchema = z.discriminatedUnion('kind', [
           verb: z.enum(VERBS),
           effect: z.enum(EFFECT_CLASSES),
           origin: z.string(),
+          /** The sign-in origins where it may happen too. */
+          via: z.array(z.string()).optional(),
           max: z.int().positive(),
-          approval: z.enum(['allow', 'ask'])
+          approval: z.enum(['allow', 'ask']),
+          /** What a yes to it needs besides, by the class that it turns out to have. */
+          needs: z.partialRecord(z.enum(EFFECT_CLASSES), approvalNeedsSchema).optional(),
+          /** Classes that are asked about each time: no lasting answer counts for them. */
+          each: z.array(z.enum(EFFECT_CLASSES)).optional()
         })
       )
       .optional(),
     /** Ids of the flows that need the person's yes before the first act; `asked` counts these and the grants that ask. */
-    flows: z.array(z.string()).optional()
+    flows: z.array(z.string()).optional(),
+    /** What the yes to these flows needs besides. */
+    flowsNeed: approvalNeedsSchema.optional()
   }),
   z.strictObject({
     kind: z.literal('plan-refused'),
@@ -136,7 +211,47 @@ export const serverEventSchema = z.discriminatedUnion('kind', [
   }),
   z.strictObject({ kind: z.literal('token-renewed'), run: z.string(), token: z.string() }),
   z.strictObject({ kind: z.literal('run-refused'), run: z.string(), code: z.string() }),
-  z.strictObject({ kind: z.literal('epoch-raised'), epoch: z.int() })
+  /** A second person answered a question of a device, whose first person had said yes. */
+  z.strictObject({
+    kind: z.literal('second-answered'),
+    run: z.string(),
+    question: z.string(),
+    shown: hash,
+    approver: z.string(),
+    choice: z.enum(['yes', 'no']),
+    /** What they answered with: the hash of their key, or that of their sign-in to the console. */
+    by: approverMeansSchema,
+    /** What the passkey that they registered signed, where they proved with it that they were there. */
+    passkey: passkeyProofSchema.optional(),
+    jti: z.string()
+  }),
+  /** A person became one who may be the second, by a key of which this is the hash; or begins anew with another. */
+  z.strictObject({ kind: z.literal('approver-added'), person: z.string(), key: hash }),
+  /** Their key, passkey and sign-ins are worth nothing from here on. */
+  z.strictObject({ kind: z.literal('approver-removed'), person: z.string() }),
+  /** They registered the passkey that proves their presence; each has one, until they begin anew. */
+  z.strictObject({ kind: z.literal('approver-passkey'), person: z.string(), session: hash, passkey: passkeyKeySchema }),
+  /** They signed in to the console; `session` is the hash of what their browser was given. */
+  z.strictObject({
+    kind: z.literal('approver-signed-in'),
+    person: z.string(),
+    key: hash,
+    session: hash,
+    expires: z.iso.datetime()
+  }),
+  z.strictObject({ kind: z.literal('approver-signed-out'), person: z.string(), session: hash }),
+  /** What agents were shown or released was forgotten: by an admin, or on the word of the person, signed by a device. */
+  z.strictObject({
+    kind: z.literal('labels-cleared'),
+    person: z.string(),
+    what: clearedWhatSchema,
+    by: clearedLabelsSchema.omit({ what: true }).optional()
+  }),
+  z.strictObject({ kind: z.literal('epoch-raised'), epoch: z.int() }),
+  /** Another key signs capabilities from here on. */
+  z.strictObject({ kind: z.literal('key-rotated'), kid: z.string() }),
+  /** A version of the tenant's policy took effect: they go up by one. `policy` is the hash of its text. */
+  z.strictObject({ kind: z.literal('policy-set'), version: z.int().positive(), policy: hash })
 ])
 export type ServerEvent = z.infer<typeof serverEventSchema>
 

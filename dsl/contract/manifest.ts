@@ -84,6 +84,11 @@ export interface Effect {
   readonly name?: string
   /** Who could have shaped what it aims at: target, address, file, code, tool. Sorted. */
   readonly control: readonly Source[]
+  /**
+   * For an act that sends, or that a page may make one that does: who could have shaped the values that the plan gives to its site,
+   * wherever in the plan: what is typed, chosen, checked, and addresses of more than plain words. Sorted.
+   */
+  readonly values?: readonly Source[]
   readonly max: number
   readonly span: Span
 }
@@ -156,7 +161,7 @@ export interface KeptValue {
   readonly none?: true
 }
 
-/** Everything the plan may do, known before anything runs (DESIGN §4). It is what policy decides, the person sees, the token grants, the page enforces. */
+/** Everything the plan may do, known before anything runs (docs/language.md, the manifest). It is what policy decides, the person sees, the token grants, the page enforces. */
 export interface Manifest {
   readonly sites: readonly SiteSet[]
   readonly effects: readonly Effect[]
@@ -170,6 +175,19 @@ export interface Manifest {
   readonly maxSteps: number
 }
 
+/** Of what does nothing. */
+export const EMPTY_MANIFEST: Manifest = {
+  sites: [],
+  effects: [],
+  flows: [],
+  secrets: [],
+  code: [],
+  tools: [],
+  blessings: [],
+  kept: [],
+  maxSteps: 0
+}
+
 /** A declared site with what belongs to it. */
 export interface SiteSet {
   readonly name: string
@@ -178,5 +196,10 @@ export interface SiteSet {
   readonly frames: readonly Origin[]
   readonly files: readonly Origin[]
 }
+
+/** Every origin that a plan names: its sites, and what belongs to them. */
+export const declaredOrigins = ({ sites }: Pick<Manifest, 'sites'>): readonly Origin[] => [
+  ...new Set(sites.flatMap(({ origin, via, frames, files }) => [origin, ...via, ...frames, ...files]))
+]
 
 export type PlanHash = Hash

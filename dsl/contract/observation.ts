@@ -1,5 +1,10 @@
 import * as z from 'zod'
 import type { ObservedRef } from './check-context.ts'
+import type { OutlineItem, PageOutline } from './outline/outline-item.ts'
+import { parsePageOutline } from './outline/page-outline-schema.ts'
+import { plainOf } from './outline/plain-of.ts'
+import { renderOutline } from './outline/render-outline.ts'
+import { roleOfWord } from './outline/vocabulary.ts'
 
 /** What `observe` gives: the outline for the planner, and what each `@ref` in it stands for (`CheckContext.refs`). */
 export interface Observation {
@@ -12,21 +17,57 @@ export interface Observation {
   readonly refs: Readonly<Record<string, ObservedRef>>
 }
 
+const LONGEST = 200_000
+
+const sameRef = (a: ObservedRef, b: ObservedRef): boolean => a.role === b.role && a.name === b.name && a.nth === b.nth
+
+const refsIn = ({ document, items }: PageOutline): Record<string, ObservedRef> | undefined => {
+  const refs: Record<string, ObservedRef> = {}
+  let isOne = true
+  const take = (item: OutlineItem): void => {
+    if (item.kind === 'line') for (const cell of item.cells) cell.forEach(take)
+    if (item.kind !== 'element') return
+    if (item.ref !== undefined) {
+      const { word, name = [], nth } = item
+      const role = roleOfWord(word)
+      const one = { document, role, name: plainOf(name).toWellFormed(), ...(nth !== undefined && { nth }) }
+      const known = refs[`e${item.ref}`]
+      if (known && !sameRef(known, one)) isOne = false
+      refs[`e${item.ref}`] = one
+    }
+    item.items.forEach(take)
+  }
+  items.forEach(take)
+  return isOne ? refs : undefined
+}
+
+/**
+ * Makes an observation of what a document told. A renderer can say anything: `undefined` for what is no outline, is too long,
+ * or means two things by one ref. What a ref stands for is what the outline says there.
+ */
+export const readObservation = (told: unknown): Observation | undefined => {
+  const page = parsePageOutline(told)
+  const refs = page && refsIn(page)
+  if (!page || !refs) return undefined
+  const outline = renderOutline(page)
+  return outline.length > LONGEST ? undefined : { outline, refs }
+}
+
 const REF = /^e[1-9]\d{0,8}$/
 
 /** Sizes are in UTF-16 code units. */
-export const observationSchema = z.strictObject({
-  outline: z.string().max(200_000),
+const observationSchema = z.strictObject({
+  outline: z.string().max(LONGEST),
   refs: z.record(
     z.string().regex(REF),
     z.strictObject({
       document: z.string().min(1).max(64),
       role: z.string().min(1).max(64),
-      name: z.string().max(400),
+      name: z.string(),
       nth: z.int().positive().max(10_000).optional()
     })
   )
 })
 
-/** Is it an observation? A renderer can say anything. */
+/** Is it an observation that was made by {@link readObservation}? */
 export const isObservation = (value: unknown): value is Observation => observationSchema.safeParse(value).success

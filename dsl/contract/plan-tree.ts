@@ -37,13 +37,20 @@ export type Type =
   | { readonly kind: 'record'; readonly fields: readonly Field[] }
 
 /**
- * `from` says where on the page a field is read: the header of its column, or a part of the element by its target.
+ * `from` says where on the page a field is read: the header of its column, a part of the element by its target, or an
+ * attribute of one or of the element itself.
  * Without it, in a table, the header is the field's own name, case ignored.
  */
 export interface Field {
   readonly name: string
   readonly type: Type
-  readonly from?: string | Target
+  readonly from?: string | Target | AttributeOf
+}
+
+/** An attribute of the element that a record is read from, or of a part of it. */
+export interface AttributeOf {
+  readonly attribute: string
+  readonly of?: Target
 }
 
 interface Node {
@@ -143,7 +150,18 @@ export type PlanDialogAnswer = DialogAnswerShape<Expr>
 /** As dispatched to a document. */
 export type DialogAnswer = DialogAnswerShape<string>
 
-export type SecretPart = 'username' | 'password' | 'totp'
+/** What an entry of the vault can hold: each part goes into one kind of field (docs/vault.md). */
+export const SECRET_PARTS = [
+  'username',
+  'password',
+  'totp',
+  'card_number',
+  'card_name',
+  'card_expiry',
+  'card_code',
+  'iban'
+] as const
+export type SecretPart = (typeof SECRET_PARTS)[number]
 
 export interface SecretRef {
   readonly name: string
@@ -165,16 +183,40 @@ export const TOUCHES = [
 ] as const
 export type Touch = (typeof TOUCHES)[number]
 
+/** Touches of a hand, which can be done at a point of the element. */
+export const HAND_TOUCHES = ['click', 'double-click', 'right-click', 'hover'] as const satisfies readonly Touch[]
+
+/** A point inside an element: CSS pixels from the left and from the top of its box. */
+export interface PointIn {
+  readonly x: Expr
+  readonly y: Expr
+}
+
+export interface DragAct {
+  readonly verb: 'drag'
+  readonly target: Target
+  readonly at?: PointIn
+  readonly to: Target
+  readonly toAt?: PointIn
+}
+
+/** By this many tenths of the height of the window, or of the element: `scroll down 10` is one screen. */
+export interface ScrollAct {
+  readonly verb: 'scroll'
+  readonly direction: 'up' | 'down'
+  readonly amount: number
+  readonly target?: Target
+}
+
 export type Act =
   | { readonly verb: 'open'; readonly url: Expr }
   | { readonly verb: 'back' | 'forward' | 'reload' }
   /** Closes a tab that a `tab` block opened. */
   | { readonly verb: 'close'; readonly tab: string }
-  | { readonly verb: Touch; readonly target: Target }
-  | { readonly verb: 'drag'; readonly target: Target; readonly to: Target }
+  | { readonly verb: Touch; readonly target: Target; readonly at?: PointIn }
+  | DragAct
   | { readonly verb: 'scroll-to'; readonly target: Target }
-  /** By this many screens' heights tenths: `scroll down 10` is one screen. */
-  | { readonly verb: 'scroll'; readonly direction: 'up' | 'down'; readonly amount: number }
+  | ScrollAct
   | { readonly verb: 'fill' | 'type' | 'upload'; readonly target: Target; readonly value: Expr }
   | { readonly verb: 'fill-secret'; readonly target: Target; readonly secret: SecretRef }
   | { readonly verb: 'press'; readonly key: string; readonly target?: Target }

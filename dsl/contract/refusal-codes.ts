@@ -5,6 +5,15 @@ type Sentence = string | ((d: RefusalDetail) => string)
 /** What to do instead, where that is known. */
 const hinted = ({ hint }: RefusalDetail): string => (hint === undefined ? '' : `: ${hint}`)
 
+/** Which policies decided, why, and what would be permitted instead, as far as they say. */
+const reasoned = ({ by, because, instead, denied }: RefusalDetail): string =>
+  [
+    by === undefined ? '' : ` (${by})`,
+    because === undefined ? '' : `: ${because}`,
+    instead === undefined ? '' : ` Instead: ${instead}`,
+    denied === undefined ? '' : ` In all ${denied} things of this plan are denied.`
+  ].join('')
+
 /**
  * Every refusal there is, with its plain sentence. A sentence may name origins, counts and words of the plan;
  * it never holds page text. Codes are `stage/reason`, and are never renamed.
@@ -42,7 +51,7 @@ const SENTENCES = {
   'check/read-not-allowed': 'a page read stands only in let, var, set, if, for, require, stop when or wait until',
   'check/secret-elsewhere': (d) => `secret \`${d.name}\` belongs to ${d.origin} and cannot be used on another site`,
   'check/unknown-secret-part':
-    'a secret has the parts username, password and totp; other data is an `input`, or `hand over` to the person',
+    'a secret has the parts username, password, totp, card_number, card_name, card_expiry, card_code and iban; other data is an `input`, or `hand over` to the person',
   'check/unreachable': 'nothing after `return` runs',
   'check/table-needs-columns': '`read table` needs `as list of { … }` with at least one column',
   'check/computed-origin':
@@ -75,6 +84,8 @@ const SENTENCES = {
   'plan/unknown-input': (d) => `the plan has no input \`${d.name}\``,
   'plan/hash-mismatch': 'the device read this plan differently from the server; nothing was done',
   'session/unknown': 'this session does not exist or belongs to another agent',
+  'session/site-in-use': (d) =>
+    `another run is at work at ${d.place ?? 'the same site'}, which this plan would give something new; send it again when that has ended`,
   'session/no-device': 'no device of this person is connected',
   'session/unauthorized': 'the key is missing or not valid',
   'session/bad-request': (d) => `the request is not valid: ${d.why ?? 'see the API description'}`,
@@ -85,11 +96,16 @@ const SENTENCES = {
   'server/busy': 'too many requests; try again in a moment',
 
   // policy
-  'policy/denied': (d) => `policy does not allow ${d.effect ?? 'this'} on ${d.origin ?? 'this site'}`,
-  'policy/flow-denied': (d) => `policy does not allow data from ${d.from} to reach ${d.to}`,
+  'policy/denied': (d) => `policy does not allow ${d.effect ?? 'this'} on ${d.origin ?? 'this site'}${reasoned(d)}`,
+  'policy/flow-denied': (d) => `policy does not allow data from ${d.from} to reach ${d.to}${reasoned(d)}`,
   'policy/too-large':
     'the plan needs more kinds of act than one decision can be logged for; split it into several plans',
   'policy/invalid': (d) => `the policy is not valid: ${d.why}`,
+  'policy/stale': (d) => `the policy in force is version ${d.version}, not ${d.expected}; read it and try again`,
+  'policy/rollback': (d) =>
+    `the stored policy is version ${d.version} where version ${d.newest} was in force, or is not signed for it; nothing is decided`,
+  'rule/not-allowed': (d) => `no rule can allow ${d.effect} for good, nor any for longer than ${d.days} days`,
+  'rule/too-many': (d) => `a person may have at most ${d.limit} rules`,
   'policy/changed': 'the policy changed since this plan was decided; send the plan again',
 
   // capability
@@ -102,6 +118,7 @@ const SENTENCES = {
   'capability/foreign': 'the capability token is meant for another device or document',
   'capability/expired': 'the capability token has expired',
   'capability/not-yet': 'the capability token is not valid yet',
+  'capability/clock-back': 'the clock of this device was moved back',
   'capability/too-long': 'the capability token lives longer than is allowed',
   'capability/replayed': 'this token was used before',
   'capability/stale-epoch': 'the capability token was revoked',
@@ -116,16 +133,59 @@ const SENTENCES = {
   'enrol/server-mismatch': 'the server is not the one that was pinned at enrolment',
   'enrol/not-enrolled': 'this device is not enrolled',
 
+  // the device's floor: what the organisation set for this browser (docs/device-floor.md)
+  'floor/malformed': (d) =>
+    `what the organisation set for this browser cannot be read, so nothing runs here${d.where ? `: look at \`${d.where}\`` : ''}`,
+  'floor/site-blocked': (d) => `the organisation does not allow ${d.origin ?? 'this site'} in this browser`,
+  'floor/never-run': (d) =>
+    `the organisation lets nothing of class ${d.effect ?? 'this'} run in this browser${d.where ? ` (at ${d.where})` : ''}`,
+  'floor/too-risky': (d) =>
+    `the organisation allows nothing riskier than ${d.max ?? 'its limit'} in this browser${d.effect ? `, and this is ${d.effect}` : ''}`,
+  'floor/no-approver': 'this would need a yes, and the organisation lets nobody give one in this browser',
+  'floor/server': (d) => `the organisation lets this browser enrol with ${d.server ?? 'its own server'} only`,
+  'floor/tenant': 'the organisation lets this browser enrol for its own tenant only',
+
+  // tenants
+  'tenant/taken': (d) => `there is already one named \`${d.id}\``,
+  'tenant/unknown': 'there is no such tenant',
+  'tenant/unknown-person': 'the tenant has no such person, or several and none was named',
+  'tenant/unknown-agent': 'the tenant has no such agent',
+
   // approval
   'approval/declined': 'the person declined',
   'approval/unanswered': 'nobody answered in time, so the answer is no',
   'approval/changed': 'the page no longer shows what was approved',
+  'approval/bad-mark': 'a mark is a word of up to 24 characters, a shape and a colour',
   'approval/unsound': 'the answer does not belong to this question',
+  'approval/agent-stopped': 'the person stopped this agent on this device',
+  'approval/no-passkey': 'it needs a passkey, and this device has none that is registered',
+  'approval/passkey-unsound': (d) =>
+    `the passkey does not stand behind this answer${d.why === undefined ? '' : `: ${d.why}`}`,
+  'approval/passkey-failed': 'the passkey could not be used',
+  'approval/passkey-taken': 'there is a passkey already; it has to be taken away first',
+  'approval/no-second-person': 'it needs the yes of a second person, and there is nobody who may be asked',
+  'approval/second-declined': 'the second person declined',
+  'approval/second-unanswered': 'no second person answered in time, so the answer is no',
+  'approval/second-unsound': (d) =>
+    `the second person’s answer does not belong to this question${d.why === undefined ? '' : `: ${d.why}`}`,
+  'approval/own-question': 'who said yes first cannot be the second person',
+  'approval/unknown': 'no such question waits for an answer',
 
   // vault
   'vault/not-found': (d) => `the vault holds no \`${d.name}\` for ${d.origin}`,
   'vault/no-such-part': (d) => `the vault entry \`${d.name}\` has no ${d.part}`,
   'vault/wrong-field': 'a secret goes only into a fitting field of its own site',
+  'vault/leaves-site': (d) =>
+    `the form of this field sends to ${d.to ?? 'another site'}, which is not the secret's own`,
+  'vault/no-passphrase': 'the vault has no passphrase yet; the person sets one in the settings of the extension',
+  'vault/locked': 'the vault is locked, and the person did not unlock it',
+  'vault/wrong-passphrase': 'this does not open the vault',
+  'vault/weak-passphrase': (d) =>
+    `a passphrase has ${d.least ?? 10} characters or more, and not the same few again and again`,
+  'vault/set-up-already': 'the vault has a passphrase already',
+  'vault/bad-value': (d) => `this is no ${d.part ?? 'value'} that the vault can keep`,
+  'vault/unreadable': (d) => `what the vault keeps as \`${d.name}\` cannot be opened: it was changed or moved`,
+  'vault/bad-file': (d) => `this file cannot be imported: ${d.why ?? 'it is no list of sign-ins'}`,
 
   // targets and pages
   'target/not-found': (d) => `found no ${d.target ?? 'such element'}`,
@@ -160,6 +220,15 @@ const SENTENCES = {
   'page/too-large': (d) => `what was read is larger than ${d.limit} characters`,
   'page/unsupported': (d) => `the page executor cannot ${d.what ?? 'do this'} yet`,
   'page/left-site': (d) => `the page left ${d.site ?? 'the site'} and what belongs to it`,
+  'page/no-download': 'the act led to no file',
+  'page/many-downloads': 'the act led to several downloads where the plan means one',
+  'page/download-failed': 'the file could not be fetched',
+  'page/not-a-file': 'a page came where a file was meant; the site may want a sign-in first',
+  'page/file-elsewhere': 'the file lies at an address that is none of the site and of its `files from`',
+  'page/file-too-large': (d) =>
+    `the file, or all files of the run together, are larger than ${d.limit ?? 'allowed'} bytes`,
+  'page/file-not-held': 'the browser saved this file itself, so that there is only its name',
+  'page/file-not-accepted': (d) => `${d.target ?? 'the field'} does not take files of this kind`,
   'page/rejected-value': (d) => `${d.target ?? 'the field'} did not keep the value`,
 
   // run

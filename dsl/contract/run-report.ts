@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { EFFECT_CLASSES } from './effect-class.ts'
 import { REFUSAL_CODES, type RefusalCode } from './refusal-codes.ts'
+import { SETTLED_SAID } from './settlement.ts'
 
 const spanSchema = z.strictObject({ start: z.int(), end: z.int(), line: z.int(), column: z.int() })
 
@@ -23,6 +24,11 @@ export const stepReportSchema = z.strictObject({
   target: z.string().optional(),
   line: z.int(),
   outcome: z.enum(['done', 'refused', 'raised', 'not-run', 'unknown']),
+  /**
+   * As far as the page tells: the plan had an answer ready and no dialog came that it fits, the page asked for what the
+   * browser lets only a person do, or a link that it took for itself changed nothing that is seen.
+   */
+  note: z.enum(['no-dialog', 'needs-person', 'no-visible-effect']).optional(),
   ms: z.number()
 })
 export type StepReport = z.infer<typeof stepReportSchema>
@@ -31,7 +37,11 @@ export const approvalReportSchema = z.strictObject({
   question: z.string(),
   step: z.string().optional(),
   effect: z.enum(EFFECT_CLASSES).optional(),
-  choice: z.enum(['once', 'no', 'unanswered']),
+  /** It was about the flows of the plan. */
+  flows: z.literal(true).optional(),
+  choice: z.enum(['once', 'task', 'always', 'no', 'unanswered']),
+  /** Nobody was asked: the question whose lasting answer this is. */
+  given: z.string().optional(),
   ms: z.number()
 })
 export type ApprovalReport = z.infer<typeof approvalReportSchema>
@@ -47,8 +57,12 @@ export const runReportSchema = z.strictObject({
   undone: z.array(spanSchema).optional(),
   notUndone: z.array(spanSchema).optional(),
   refusal: refusalSchema.optional(),
+  /** It was refused before anything of it was done: no page was looked at, so that the agent was told nothing of any. */
+  idle: z.literal(true).optional(),
   steps: z.array(stepReportSchema),
   approvals: z.array(approvalReportSchema),
-  timings: z.record(z.string(), z.number())
+  timings: z.record(z.string(), z.number()),
+  /** What the person said since of acts whose outcome nobody saw, the last word on each: `done` and `not-done` settle it. */
+  settled: z.array(z.strictObject({ step: z.string(), said: z.enum(SETTLED_SAID), at: z.string() })).optional()
 })
 export type RunReport = z.infer<typeof runReportSchema>

@@ -1,17 +1,7 @@
 import * as z from 'zod'
 import { signedEntrySchema } from './journal.ts'
+import { publicJwkSchema, signingJwkSchema } from './jws/signing-jwk.ts'
 import { refusalSchema, runReportSchema } from './run-report.ts'
-
-/** Public Ed25519 key as a JWK (RFC 8037). */
-export const publicJwkSchema = z.strictObject({
-  kty: z.literal('OKP'),
-  crv: z.literal('Ed25519'),
-  x: z.string(),
-  kid: z.string().optional(),
-  alg: z.string().optional(),
-  use: z.string().optional()
-})
-export type PublicJwk = z.infer<typeof publicJwkSchema>
 
 /** POST /v1/enrol: a device's key against a one-time code. Carries a DPoP proof by that key (RFC 9449). */
 export const enrolRequestSchema = z.strictObject({
@@ -26,7 +16,7 @@ export const enrolResponseSchema = z.strictObject({
   person: z.string(),
   tenant: z.string(),
   issuer: z.string(),
-  keys: z.array(publicJwkSchema),
+  keys: z.array(signingJwkSchema),
   log: z.string(),
   epoch: z.int()
 })

@@ -1,3 +1,5 @@
+import { dayNumber } from './calendar.ts'
+import { MAX_DIGITS } from './digits.ts'
 import type { Type } from './plan-tree.ts'
 import { unreachable } from './unreachable.ts'
 
@@ -31,13 +33,16 @@ export const plainValue = (value: Value): Value => {
   )
 }
 
+/** Has it no more digits than every decimal has its own number for? One with more stands for several, and is none of ours. */
+const isExact = (value: number): boolean => Number(value.toPrecision(MAX_DIGITS)) === value
+
 /** Is the value of this type? What a page sends is data of any shape until this says so. */
 export const conforms = (value: unknown, type: Type): value is Value => {
   switch (type.kind) {
     case 'text':
       return typeof value === 'string'
     case 'number':
-      return typeof value === 'number' && Number.isFinite(value)
+      return typeof value === 'number' && Number.isFinite(value) && isExact(value)
     case 'boolean':
       return typeof value === 'boolean'
     case 'file':
@@ -47,7 +52,7 @@ export const conforms = (value: unknown, type: Type): value is Value => {
     case 'none':
       return value === null
     case 'date':
-      return typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value)
+      return typeof value === 'string' && dayNumber(value) !== undefined
     case 'list':
       return Array.isArray(value) && value.every((item) => conforms(item, type.of))
     case 'record': {

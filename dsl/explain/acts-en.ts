@@ -28,7 +28,7 @@ export const actsEn: Phrases['acts'] = {
   screenshot: ({ aim = THING }) => say`take a picture of ${aim}, which stays on this device`,
   drag: ({ aim = THING, to }) => say`drag ${aim} to ${to ?? THING}`,
   'scroll-to': on('scroll to'),
-  scroll: ({ value }) => say`scroll${withValue(value, ' ')}`,
+  scroll: ({ aim, value }) => say`scroll${withValue(aim, ' ')}${withValue(value, ' ')}`,
   fill: ({ aim = THING, value }) => say`fill in ${aim}${withValue(value, ' with ')}`,
   'fill-secret': ({ aim = THING, value }) => say`fill in ${aim} with ${value ?? 'a secret from your vault'}`,
   type: ({ aim = THING, value }) => say`type ${value ?? 'text'} into ${aim}`,

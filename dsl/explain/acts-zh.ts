@@ -28,7 +28,7 @@ export const actsZh: Phrases['acts'] = {
   screenshot: ({ aim = THING }) => say`为${aim}截图（只留在此设备上）`,
   drag: ({ aim = THING, to }) => say`把${aim}拖到${to ?? THING}`,
   'scroll-to': on('滚动到'),
-  scroll: ({ value }) => say`滚动${withValue(value, '')}`,
+  scroll: ({ aim, value }) => say`滚动${withValue(aim, '')}${withValue(value, '')}`,
   fill: ({ aim = THING, value }) => say`填写${aim}${withValue(value, '，内容为')}`,
   'fill-secret': ({ aim = THING, value }) => say`填写${aim}，内容为${value ?? '您保险库中的一项机密'}`,
   type: ({ aim = THING, value }) => say`在${aim}中逐键输入${value ?? '文字'}`,

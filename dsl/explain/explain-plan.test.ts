@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type CheckContext, type Manifest, passStage } from '../contract/index.ts'
+import { type CheckContext, EMPTY_MANIFEST, passStage } from '../contract/index.ts'
 import { hashPlan } from '../syntax/index.ts'
 import { arbitraryPlan } from '../syntax/testing/arbitrary-plan.ts'
 import { EXPLAIN_LANGUAGES, explainPlan, plainExplanation, printExplanation } from './index.ts'
@@ -28,17 +28,6 @@ describe('a plan reads as it always did', () => {
 })
 
 const UNSEEN = /[\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]|(?!\n)\p{Cc}/u
-const EMPTY: Manifest = {
-  sites: [],
-  effects: [],
-  flows: [],
-  secrets: [],
-  code: [],
-  tools: [],
-  blessings: [],
-  kept: [],
-  maxSteps: 0
-}
 
 describe.each(EXPLAIN_LANGUAGES)('in %s', (language) => {
   test('every effect, flow and secret of a manifest is told, and nothing in it stays unseen', () => {
@@ -49,7 +38,7 @@ describe.each(EXPLAIN_LANGUAGES)('in %s', (language) => {
         const said = plainExplanation(whole)
         manifest.effects.forEach(({ origin, max, target }, i) => {
           const row = said.effects[i]
-          expect(row?.where.toLowerCase()).toContain(hostOf(origin, language).toLowerCase())
+          expect(row?.where?.toLowerCase()).toContain(hostOf(origin, language).toLowerCase())
           expect(row?.max).toContain(max === 1 && language === 'en' ? 'once' : max.toLocaleString('en'))
           if (target?.match?.kind === 'is' && /^\w*$/.test(target.match.text))
             expect(row?.target).toContain(`“${target.match.text}”`)
@@ -83,7 +72,13 @@ describe.each(EXPLAIN_LANGUAGES)('in %s', (language) => {
   test('any plan is told on lines of its own, with nothing unseen in them', () => {
     fc.assert(
       fc.property(arbitraryPlan, (plan) => {
-        const checked = passStage('checked', { plan, manifest: EMPTY, hash: hashPlan(plan), steps: {}, refs: {} })
+        const checked = passStage('checked', {
+          plan,
+          manifest: EMPTY_MANIFEST,
+          hash: hashPlan(plan),
+          steps: {},
+          refs: {}
+        })
         const said = explainPlan(checked, language)
         expect(said.needs).toHaveLength(plan.decls.length)
         expect(printExplanation(said)).not.toMatch(UNSEEN)

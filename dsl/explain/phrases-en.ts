@@ -70,10 +70,21 @@ export const phrasesEn: Phrases = {
   },
   doing: (act, does) => say`${act} (this ${does})`,
   at: (act, site) => say`${act} on ${site}`,
-  secretParts: { username: 'the user name', password: 'the password', totp: 'the one-time code' },
+  secretParts: {
+    username: 'the user name',
+    password: 'the password',
+    totp: 'the one-time code',
+    card_number: 'the card number',
+    card_name: 'the name on the card',
+    card_expiry: 'when the card expires',
+    card_code: 'the security code of the card',
+    iban: 'the account number (IBAN)'
+  },
   secret: (part, name) => say`${part} of ${name} from your vault`,
   call: (tool, name, args) => say`${name} of ${tool} with ${args}`,
-  scrollBy: (direction, screens) => say`${direction} by ${screens} ${screens === 1 ? 'screen' : 'screens'}`,
+  scrollBy: (direction, screens, inside) =>
+    say`${direction} by ${screens} ${inside ? 'of its height' : screens === 1 ? 'screen' : 'screens'}`,
+  atPoint: (aim, x, y) => say`${aim} at the point ${x}, ${y}`,
   dialog: (how, message, text) => {
     const which = message ? say`a dialog that says ${message}` : say`a dialog`
     if (how === 'answer') return say`; if it opens ${which}, answer ${text ?? ''}`
@@ -119,6 +130,7 @@ export const phrasesEn: Phrases = {
   field: (name, type) => say`${name} (${type})`,
   fromColumn: (field, column) => say`${field} from the column ${column}`,
   fromPart: (field, part) => say`${field} from ${part}`,
+  ownAttribute: (name) => say`its attribute ${name}`,
   record: (fields) => say`${fields}`,
 
   decls: {

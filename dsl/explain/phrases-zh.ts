@@ -77,10 +77,21 @@ export const phrasesZh: Phrases = {
   },
   doing: (act, does) => say`${act}（${does}）`,
   at: (act, site) => say`在${site}上${act}`,
-  secretParts: { username: '用户名', password: '密码', totp: '一次性验证码' },
+  secretParts: {
+    username: '用户名',
+    password: '密码',
+    totp: '一次性验证码',
+    card_number: '卡号',
+    card_name: '持卡人姓名',
+    card_expiry: '卡的有效期',
+    card_code: '卡的安全码',
+    iban: '账号（IBAN）'
+  },
   secret: (part, name) => say`您保险库中${name}的${part}`,
   call: (tool, name, args) => say`${tool}的${name}，传入${args}`,
-  scrollBy: (direction, screens) => say`${direction === 'up' ? '向上' : '向下'} ${screens} 屏`,
+  scrollBy: (direction, screens, inside) =>
+    say`${direction === 'up' ? '向上' : '向下'} ${screens} ${inside ? '倍其高度' : '屏'}`,
+  atPoint: (aim, x, y) => say`${aim}中的点 ${x}、${y}`,
   dialog: (how, message, text) => {
     const which = message ? say`内容为${message}的对话框` : say`对话框`
     if (how === 'answer') return say`；如果弹出${which}，就回答${text ?? ''}`
@@ -126,6 +137,7 @@ export const phrasesZh: Phrases = {
   field: (name, type) => say`${name}（${type}）`,
   fromColumn: (field, column) => say`取自${column}列的${field}`,
   fromPart: (field, part) => say`取自${part}的${field}`,
+  ownAttribute: (name) => say`其属性${name}`,
   record: (fields) => say`${fields}`,
 
   decls: {

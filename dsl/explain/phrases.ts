@@ -61,7 +61,10 @@ export interface Phrases {
   readonly secret: Fill<2>
   /** Of a tool's function: its tool, its name, what it is given. */
   readonly call: Fill<3>
-  readonly scrollBy: (direction: 'up' | 'down', screens: number) => Sentence
+  /** By how many heights of the window, or of the element. */
+  readonly scrollBy: (direction: 'up' | 'down', screens: number, inside: boolean) => Sentence
+  /** Of an element, a point in it: pixels from its left and its top. */
+  readonly atPoint: Fill<3>
   readonly dialog: (how: 'accept' | 'dismiss' | 'answer', message?: Sayable, text?: Sayable) => Sentence
   readonly because: Fill<2>
 
@@ -98,6 +101,7 @@ export interface Phrases {
   readonly field: Fill<2>
   readonly fromColumn: Fill<2>
   readonly fromPart: Fill<2>
+  readonly ownAttribute: Fill<1>
   readonly record: Fill<1>
 
   readonly decls: {

@@ -1,4 +1,11 @@
-import { type Act, type PlanDialogAnswer, type SecretRef, unreachable } from '../contract/index.ts'
+import {
+  type Act,
+  type PlanDialogAnswer,
+  type PointIn,
+  type SecretRef,
+  type Target,
+  unreachable
+} from '../contract/index.ts'
 import type { ActParts, Phrases } from './phrases.ts'
 import { sayAim, sayExpr } from './say-expr.ts'
 import { enumerate, nameOf, quote, type Sentence, say } from './sentence.ts'
@@ -20,6 +27,10 @@ const partsOf = (act: Act, speaker: Speaker): ActParts => {
           phrases.list.between,
           phrases.list.and
         )
+  const aimed = (target: Target, at: PointIn | undefined): Sentence =>
+    at
+      ? phrases.atPoint(sayAim(target, speaker), sayExpr(at.x, speaker), sayExpr(at.y, speaker))
+      : sayAim(target, speaker)
   switch (act.verb) {
     case 'open':
       return { value: sayExpr(act.url, speaker) }
@@ -30,9 +41,12 @@ const partsOf = (act: Act, speaker: Speaker): ActParts => {
     case 'close':
       return { value: [nameOf(act.tab)] }
     case 'drag':
-      return { aim: sayAim(act.target, speaker), to: sayAim(act.to, speaker) }
+      return { aim: aimed(act.target, act.at), to: aimed(act.to, act.toAt) }
     case 'scroll':
-      return { value: phrases.scrollBy(act.direction, act.amount / SCREEN) }
+      return {
+        ...(act.target && { aim: sayAim(act.target, speaker) }),
+        value: phrases.scrollBy(act.direction, act.amount / SCREEN, act.target !== undefined)
+      }
     case 'fill':
     case 'type':
     case 'upload':
@@ -55,6 +69,7 @@ const partsOf = (act: Act, speaker: Speaker): ActParts => {
     case 'copy':
     case 'paste':
     case 'screenshot':
+      return { aim: aimed(act.target, act.at) }
     case 'scroll-to':
       return { aim: sayAim(act.target, speaker) }
     default:

@@ -7,7 +7,13 @@ export const sayType = (type: Type, sayPart: (part: Target) => Sentence, phrases
   const sayField = ({ name, type: of, from }: Field): Sentence => {
     const plain = of.kind === 'text' ? [nameOf(name)] : phrases.field(nameOf(name), sayType(of, sayPart, phrases))
     if (from === undefined) return plain
-    return typeof from === 'string' ? phrases.fromColumn(plain, quote(from)) : phrases.fromPart(plain, sayPart(from))
+    if (typeof from === 'string') return phrases.fromColumn(plain, quote(from))
+    if (!('attribute' in from)) return phrases.fromPart(plain, sayPart(from))
+    const attribute = quote(from.attribute)
+    return phrases.fromPart(
+      plain,
+      from.of ? phrases.reads.attribute(attribute, sayPart(from.of)) : phrases.ownAttribute(attribute)
+    )
   }
   switch (type.kind) {
     case 'text':

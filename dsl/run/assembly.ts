@@ -31,6 +31,8 @@ export interface Place {
   readonly rounds: readonly string[]
   readonly within?: Target
   readonly spot: SpotTemplate
+  /** What is looked at here may take so long to come, in ms. */
+  readonly awaits?: number
 }
 
 export const inner = (place: Place, round?: string): Place => ({
@@ -178,6 +180,11 @@ export class Assembly {
   /** Where else an effect may happen. */
   viaOf(effect: string): readonly Origin[] {
     return this.#effects.get(effect)?.via ?? []
+  }
+
+  /** Where the files of a site lie, beside the site itself. */
+  filesOf(origin: CheckedStep['origin']): readonly Origin[] {
+    return [...this.#sites.values()].filter((site) => site.origin === origin).flatMap(({ files }) => files)
   }
 
   /** The memory that code may take. */

@@ -1,4 +1,12 @@
-import { type Act, type Expr, type Obtained, type Stmt, type Target, unreachable } from '../contract/index.ts'
+import {
+  type Act,
+  type Expr,
+  type Obtained,
+  type PointIn,
+  type Stmt,
+  type Target,
+  unreachable
+} from '../contract/index.ts'
 import type { Assembly, Place } from './assembly.ts'
 import { lowerExpr, lowerTarget } from './compile-expr.ts'
 import { emitPage } from './emit-page.ts'
@@ -53,6 +61,7 @@ export const compileAct = (asm: Assembly, stmt: Extract<Stmt, { kind: 'act' }>, 
 export const pageAct = (asm: Assembly, act: Act, place: Place): ActTemplate => {
   const aim = (target: Target) => lowerTarget(asm, target, place)
   const lower = (expr: Expr) => lowerExpr(asm, expr, place)
+  const point = (at: PointIn) => ({ x: lower(at.x), y: lower(at.y) })
   switch (act.verb) {
     case 'press':
       return { verb: 'press', key: act.key, ...(act.target && { target: aim(act.target) }) }
@@ -65,10 +74,22 @@ export const pageAct = (asm: Assembly, act: Act, place: Place): ActTemplate => {
     case 'fill-secret':
       return { verb: 'fill-secret', target: aim(act.target), secret: act.secret }
     case 'drag':
-      return { verb: 'drag', target: aim(act.target), to: aim(act.to) }
+      return {
+        verb: 'drag',
+        target: aim(act.target),
+        to: aim(act.to),
+        ...(act.at && { at: point(act.at) }),
+        ...(act.toAt && { toAt: point(act.toAt) })
+      }
     case 'scroll':
-      return { verb: 'scroll', direction: act.direction, amount: act.amount }
+      return {
+        verb: 'scroll',
+        direction: act.direction,
+        amount: act.amount,
+        ...(act.target && { target: aim(act.target) })
+      }
     case 'scroll-to':
+      return { verb: 'scroll-to', target: aim(act.target) }
     case 'click':
     case 'double-click':
     case 'right-click':
@@ -79,7 +100,7 @@ export const pageAct = (asm: Assembly, act: Act, place: Place): ActTemplate => {
     case 'copy':
     case 'paste':
     case 'screenshot':
-      return { verb: act.verb, target: aim(act.target) }
+      return { verb: act.verb, target: aim(act.target), ...(act.at && { at: point(act.at) }) }
     case 'open':
     case 'back':
     case 'forward':
@@ -136,6 +157,7 @@ export const compileObtained = (asm: Assembly, value: Obtained, into: string, pl
       emitPage(asm, place, {
         act: { verb: 'download', act: pageAct(asm, value.act, place) },
         gives: { kind: 'file' },
+        files: asm.filesOf(common.step.origin),
         step: common.step,
         into
       })

@@ -74,6 +74,6 @@ export const compileUntil = (asm: Assembly, stmt: Of<'wait-until' | 'hand-over'>
   const tries = asm.variable('.tries', id)
   count(asm, tries, 0, span)
   const top = asm.here
-  const test = lowerExpr(asm, stmt.test, { ...place, rounds: [...place.rounds, tries] })
+  const test = lowerExpr(asm, stmt.test, { ...place, awaits: ms, rounds: [...place.rounds, tries] })
   asm.emit({ op: 'until', test, tries, top, ms, span })
 }

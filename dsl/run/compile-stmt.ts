@@ -92,7 +92,7 @@ const inTarget = ({ within: _, ...place }: Place, within: Target | undefined): P
 const compileOn = (asm: Assembly, { site: name, body, span }: Of<'on'>, place: Place): void => {
   const { origin, via } = asm.site(name)
   const { tab } = place.spot
-  const spot = { ...(tab !== undefined && { tab }), page: origin, frames: [] }
+  const spot = { ...(tab !== undefined && { tab }), page: origin, ...(via.length > 0 && { via }), frames: [] }
   const [first] = body
   if (!(first?.kind === 'act' && first.act.verb === 'open')) asm.emit({ op: 'arrive', origin, via, spot, span })
   compileBlock(asm, body, { ...inTarget(place, undefined), spot })

@@ -1,7 +1,9 @@
+export { askedAhead, isAskedAhead } from './asked-ahead.ts'
+export { askedTarget, askedValues, markUnasked } from './asked-values.ts'
 export { callFunction } from './call-function.ts'
 export { compilePlan } from './compile-plan.ts'
 export { evaluate, type Lookup, lookIn } from './evaluate.ts'
-export { advance, approve, arrived, POLLS, paused, startRun } from './machine.ts'
+export { advance, approve, arrived, POLLS, paused, putBack, startRun } from './machine.ts'
 export type {
   Advanced,
   AskedAct,
@@ -15,6 +17,7 @@ export type {
 export type { ActInstr, ActTemplate, Instr, Program } from './program.ts'
 export { printValue, type ResolvedAct, resolveAct, resolveTarget } from './resolve-act.ts'
 export { type Resumption, resumeRun } from './resume-run.ts'
+export { isForeseen, type RowAhead, type RowsAhead, rowsAhead } from './rows-ahead.ts'
 export type { Ended, Left, Pending, RunState } from './run-state.ts'
 export { settle } from './settle.ts'
 export { endRun, holdable, refuseNeed, undoRun } from './stop-run.ts'

@@ -139,7 +139,7 @@ describe('statements', () => {
   test('every act of a page goes out with its values', () => {
     const body = `on s { open "/"
       double click row "R" right click row "R" hover link "L" clear field "F" check checkbox "C" uncheck checkbox "C"
-      drag row "R" to list "B" scroll to row "R" scroll down 10 scroll up 5
+      drag row "R" at 1, 2 + 3 to list "B" at 4, 5 scroll to row "R" scroll down 10 scroll up 5 in list "B"
       fill field "F" with 1.50 type "x" into field "F" press "Enter" in field "F" press "Escape"
       choose "a", "b" from listbox "L" upload f to field "U" paste into field "F" copy heading "H" screenshot main
       click button named n then answer n dialog "W*" as submit because "b" }`
@@ -153,7 +153,12 @@ describe('statements', () => {
     ])
     const act = (verb: string) => acts.find((each) => each.act.verb === verb)?.act
     expect(act('fill')).toMatchObject({ text: '1.5' })
-    expect(act('drag')).toMatchObject({ target: { role: 'row' }, to: { role: 'list' } })
+    expect(act('drag')).toMatchObject({
+      target: { role: 'row' },
+      at: { x: 1, y: 5 },
+      to: { role: 'list' },
+      toAt: { x: 4, y: 5 }
+    })
     expect(act('choose')).toMatchObject({ options: ['a', 'b'] })
     expect(act('upload')).toMatchObject({ file: { '@file': 'f1' } })
     expect(act('scroll')).toEqual({ verb: 'scroll', direction: 'down', amount: 10 })

@@ -86,6 +86,10 @@ const pendingAgain = (program: Program, state: RunState): Advanced => {
   return { state, need: { ...need.value, acts: need.value.acts.slice(0, pending.at.length) } }
 }
 
+/** The state before what is pending, where nothing of that was begun: whoever goes on from it needs the same once more. */
+export const putBack = (state: RunState): RunState =>
+  state.pending ? { ...state, pending: undefined, seq: state.pending.seq - 1 } : state
+
 const spanOf = (instr: Instr): Refusal['span'] =>
   'span' in instr ? instr.span : 'step' in instr ? instr.step.span : undefined
 

@@ -93,6 +93,14 @@ describe('batches', () => {
     ])
   })
 
+  test('an act above `input` in the frame of another site says so to whoever knows what asks', () => {
+    const text =
+      'plan "t" site s = "https://s.test" { frames "https://f.test" } site f = "https://f.test" on s { open "/" click button "A" frame generic "F" on f { fill field "B" with "1" click button "C" let x = read title } frame generic "S" on s { click button "D" } }'
+    const plan = checkText(text)
+    const { needs } = drive(plan, script({ 'read-title': 't' }), { asks: (_, framed) => framed })
+    expect(needs.slice(1)).toEqual(['click 2', 'fill 4', 'ask click 5', 'click 5', 'read-title 7', 'click 9'])
+  })
+
   test('acts that may happen at a sign-in origin go apart from those that may not, and say so', () => {
     const text =
       'plan "t" site s = "https://s.test" { sign in via "https://l.test" } secret k at s on s { open "/" fill field "B" with "1" fill field "C" with secret k.password } on s { click button "A" }'

@@ -1,11 +1,12 @@
 import {
-  type CheckedStep,
   isLook,
+  isSitePath,
   type Origin,
   ok,
   plainValue,
   type Result,
   refuse,
+  riskOf,
   travelsAlone,
   unreachable,
   type Value
@@ -50,11 +51,12 @@ const needOther = (program: Program, state: RunState, instr: OtherInstr, asks: A
   const { step: checked, because } = instr
   const common = { seq: state.seq + 1, step, checked, ...(because !== undefined && { because }) }
   const need = otherNeed(instr, look, common)
-  if (!need.ok || !asks(checked.effect) || state.approved?.step === step) return need
+  if (!need.ok || !asks(checked.effect, false) || state.approved?.step === step) return need
   return ok({ kind: 'ask', act: { other: need.value, step, checked, ...(because !== undefined && { because }) } })
 }
 
-const otherNeed = (
+/** What a step that is no act of a page needs, with its values. */
+export const otherNeed = (
   instr: OtherInstr,
   look: Lookup,
   common: Pick<OtherNeed, 'seq' | 'step' | 'checked' | 'because'>
@@ -98,7 +100,7 @@ const tabAct = ({ act, step }: Extract<ActInstr, { op: 'tab' }>, look: Lookup): 
 
 /** INVARIANT: an address is the decided origin and a path, whatever the path was made of. */
 const addressOn = (origin: Origin, path: string): string | undefined =>
-  /^\/(?![/\\])[^\\\s\p{Cc}]*$/u.test(path) ? `${origin}${path}` : undefined
+  isSitePath(path) && !/\s/u.test(path) ? `${origin}${path}` : undefined
 
 const personAct = ({ act }: Extract<ActInstr, { op: 'person' }>, look: Lookup): Result<PersonAct> => {
   if (act.verb === 'ask' || act.verb === 'hand-over') return ok(act)
@@ -118,7 +120,9 @@ const needBatch = (program: Program, state: RunState, begin: PageInstr, asks: As
     const instr = program.instrs[at]
     if (instr?.op !== 'page' || !sharesPlace(instr, begin)) break
     const first = acts.length === 0
-    const alone = goesAlone(instr.step, asks)
+    const asked = asks(instr.step.effect, isFramed(instr))
+    // Acts of class `submit` and above, secrets among them, and acts that ask travel alone (ADR 2).
+    const alone = asked || travelsAlone(instr.step.class)
     const catcher = program.handlers[at] ?? NOTHING
     if (!first && (alone || !values.lets(instr, catcher) || instr.uses.some((name) => awaited.has(name)))) break
     const ready = readyAct(instr, look, state)
@@ -128,7 +132,7 @@ const needBatch = (program: Program, state: RunState, begin: PageInstr, asks: As
     if (first) {
       const { step } = ready.value
       const raised = state.raised?.step === step ? state.raised.facts : undefined
-      if (state.approved?.step !== step && (raised || asks(instr.step.effect)))
+      if (state.approved?.step !== step && (raised || asked))
         return ok({ kind: 'ask', act: ready.value, ...(raised && { raised }) })
     }
     acts.push(ready.value)
@@ -136,8 +140,16 @@ const needBatch = (program: Program, state: RunState, begin: PageInstr, asks: As
     if (instr.into !== undefined) awaited.add(instr.into)
     if (alone || mayLeave(instr)) break
   }
-  const { via, step } = begin
-  return ok({ kind: 'batch', seq: state.seq + 1, origin: step.origin as Origin, via, spot: spot.value, acts })
+  const { via, step, awaits } = begin
+  return ok({
+    kind: 'batch',
+    seq: state.seq + 1,
+    origin: step.origin as Origin,
+    via,
+    spot: spot.value,
+    ...(awaits !== undefined && { awaits }),
+    acts
+  })
 }
 
 /** Acts of one batch happen at one place, and may happen at the same sign-in origins. */
@@ -146,7 +158,8 @@ const sharesPlace = (a: PageInstr, b: PageInstr): boolean =>
   a.spot === b.spot &&
   (a.via === b.via || (a.via.length === b.via.length && a.via.every((origin, i) => origin === b.via[i])))
 
-const readyAct = (instr: PageInstr, look: Lookup, state: RunState): Result<ReadyAct> => {
+/** An act with the values that are known where it stands. */
+export const readyAct = (instr: PageInstr, look: Lookup, state: RunState): Result<ReadyAct> => {
   const act = resolveAct(instr.act, look, instr.step.span)
   if (!act.ok) return act
   const answer = instr.answer && resolveAnswer(instr.answer, look)
@@ -160,13 +173,19 @@ const readyAct = (instr: PageInstr, look: Lookup, state: RunState): Result<Ready
     ...(answer && { answer: answer.value }),
     ...(instr.because !== undefined && { because: instr.because }),
     ...(instr.opensTab !== undefined && { opensTab: instr.opensTab }),
+    ...(instr.files && { files: instr.files }),
     ...(facts && { approved: facts })
   })
 }
 
-/** Acts of class `submit` and above, secrets among them, and acts that ask travel alone (DESIGN §3). */
-const goesAlone = (step: CheckedStep, asks: Asks): boolean => travelsAlone(step.class) || asks(step.effect)
+/** An act above `input` in a frame of another site than its page. */
+const isFramed = ({ step, spot: { page, frames } }: PageInstr): boolean =>
+  riskOf(step.class) > riskOf('input') && frames.some(({ origin }) => origin !== page)
 
 /** After these nothing more is sent along: the page is likely to be another, or a wait has let time pass. */
 const mayLeave = ({ step, opensTab }: PageInstr): boolean =>
-  step.class === 'navigate' || step.verb === 'wait' || step.class === 'download' || opensTab !== undefined
+  step.class === 'navigate' ||
+  step.verb === 'wait' ||
+  step.class === 'download' ||
+  step.verb === 'screenshot' ||
+  opensTab !== undefined

@@ -17,6 +17,8 @@ export interface Spot {
   readonly tab?: string
   /** The site of the page itself, whatever frames of it are acted in. */
   readonly page?: Origin
+  /** The sign-in origins of that site, where the page may stand for a while. */
+  readonly via?: readonly Origin[]
   readonly frames: readonly { readonly target: LiveTarget; readonly origin: Origin }[]
 }
 
@@ -29,6 +31,8 @@ export interface ReadyAct {
   readonly because?: string
   /** The act opens a tab, which the plan calls so. */
   readonly opensTab?: string
+  /** For a download: where its file may lie, beside the site itself. */
+  readonly files?: readonly Origin[]
   readonly approved?: LiveFacts
 }
 
@@ -64,6 +68,8 @@ export type Need =
       /** Sign-in origins of the site, where every act of this batch may happen too. */
       readonly via: readonly Origin[]
       readonly spot: Spot
+      /** What its first act looks for may take so long to come, in ms: so long its page may be signed in at elsewhere. */
+      readonly awaits?: number
       readonly acts: readonly ReadyAct[]
     }
   | ({ readonly kind: 'tab'; readonly tab?: string; readonly act: TabAct } & Step)
@@ -118,7 +124,10 @@ export interface Advanced {
   readonly need: Need
 }
 
-/** Does this grant ask the person? From the token, by effect id. */
-export type Asks = (effect: string) => boolean
+/**
+ * Does this ask the person? From the token, by effect id; `framed` is an act above `input` in a frame of another site than its
+ * page, where nothing sees what the page around lays over it.
+ */
+export type Asks = (effect: string, framed: boolean) => boolean
 
 export type { ApprovedAct }

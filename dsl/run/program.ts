@@ -1,10 +1,13 @@
 import type {
   CheckedStep,
+  DragAct,
   Expr,
   Origin,
   PlanDialogAnswer,
+  PointIn,
   RefusalCode,
   RefusalDetail,
+  ScrollAct,
   SecretRef,
   Span,
   Target,
@@ -14,14 +17,14 @@ import type {
 
 /** An act or look of a page before its values are known. Mirrors `PageAct`, with expressions in place of values. */
 export type ActTemplate =
-  | { readonly verb: Touch; readonly target: Target }
+  | { readonly verb: Touch; readonly target: Target; readonly at?: PointIn }
   | { readonly verb: 'fill' | 'type' | 'upload'; readonly target: Target; readonly value: Expr }
   | { readonly verb: 'fill-secret'; readonly target: Target; readonly secret: SecretRef }
   | { readonly verb: 'press'; readonly key: string; readonly target?: Target }
   | { readonly verb: 'choose'; readonly target: Target; readonly options: readonly Expr[] }
-  | { readonly verb: 'drag'; readonly target: Target; readonly to: Target }
+  | DragAct
   | { readonly verb: 'scroll-to' | 'observe'; readonly target: Target }
-  | { readonly verb: 'scroll'; readonly direction: 'up' | 'down'; readonly amount: number }
+  | ScrollAct
   | { readonly verb: 'download'; readonly act: ActTemplate }
   | { readonly verb: 'read-url' | 'read-title' }
   | { readonly verb: 'read-text' | 'read-value'; readonly target: Target; readonly as?: Type }
@@ -49,6 +52,7 @@ export type PersonTemplate =
 export interface SpotTemplate {
   readonly tab?: string
   readonly page?: Origin
+  readonly via?: readonly Origin[]
   readonly frames: readonly { readonly target: Target; readonly origin: Origin; readonly span: Span }[]
 }
 
@@ -122,10 +126,14 @@ export type PageInstr = {
   readonly spot: SpotTemplate
   /** Sign-in origins where the act may happen too. */
   readonly via: readonly Origin[]
+  /** What it looks for may take so long to come, in ms. */
+  readonly awaits?: number
   /** The variables that the act and its place are made of. */
   readonly uses: readonly string[]
   readonly answer?: PlanDialogAnswer
   readonly opensTab?: string
+  /** For a download: where its file may lie, beside the site itself. */
+  readonly files?: readonly Origin[]
   /** What it gives goes to the planner, into no variable. */
   readonly view?: true
 } & StepInstr

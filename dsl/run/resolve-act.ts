@@ -3,11 +3,13 @@ import {
   ELEMENT_FIELD,
   type Expr,
   isFile,
+  type LivePoint,
   type LiveTarget,
   mapTarget,
   ok,
   type PageAct,
   type PlanDialogAnswer,
+  type PointIn,
   type Result,
   refuse,
   type SecretRef,
@@ -40,12 +42,27 @@ const printed = (expr: Expr, look: Lookup): Result<string> => {
   return value.ok ? printValue(value.value, expr.span) : value
 }
 
+const coordinate = (expr: Expr, look: Lookup): Result<number> => {
+  const value = evaluate(expr, look)
+  if (!value.ok) return value
+  return typeof value.value === 'number'
+    ? ok(value.value)
+    : refuse('run/bad-value', { why: 'only a number can be a place' }, expr.span)
+}
+
+const pointOf = (at: PointIn | undefined, look: Lookup): Result<LivePoint | undefined> => {
+  if (!at) return ok(undefined)
+  const x = coordinate(at.x, look)
+  if (!x.ok) return x
+  const y = coordinate(at.y, look)
+  return y.ok ? ok({ x: x.value, y: y.value }) : y
+}
+
 /** Evaluates every expression of an act. Refuses `run/bad-value` with the place of the expression. */
 export const resolveAct = (act: ActTemplate, look: Lookup, span: Span): Result<ResolvedAct> => {
   switch (act.verb) {
     case 'read-url':
     case 'read-title':
-    case 'scroll':
       return ok(act)
     case 'download': {
       const inner = resolveAct(act.act, look, span)
@@ -59,6 +76,12 @@ export const resolveAct = (act: ActTemplate, look: Lookup, span: Span): Result<R
         seen.push({ target: target.value, gone: one.gone })
       }
       return ok({ verb: 'wait', seen, ms: act.ms })
+    }
+    case 'scroll': {
+      const { direction, amount } = act
+      if (!act.target) return ok({ verb: 'scroll', direction, amount })
+      const target = resolveTarget(act.target, look, span)
+      return target.ok ? ok({ verb: 'scroll', direction, amount, target: target.value }) : target
     }
     case 'press': {
       if (!act.target) return ok({ verb: 'press', key: act.key })
@@ -97,8 +120,19 @@ export const resolveAct = (act: ActTemplate, look: Lookup, span: Span): Result<R
         : refuse('run/bad-value', { why: 'nothing to choose' }, span)
     }
     case 'drag': {
+      const at = pointOf(act.at, look)
+      if (!at.ok) return at
       const to = resolveTarget(act.to, look, span)
-      return to.ok ? ok({ verb: 'drag', target, to: to.value }) : to
+      if (!to.ok) return to
+      const toAt = pointOf(act.toAt, look)
+      if (!toAt.ok) return toAt
+      return ok({
+        verb: 'drag',
+        target,
+        to: to.value,
+        ...(at.value && { at: at.value }),
+        ...(toAt.value && { toAt: toAt.value })
+      })
     }
     case 'read-attribute':
       return ok({ verb: 'read-attribute', attribute: act.attribute, target, ...(act.as && { as: act.as }) })
@@ -114,6 +148,7 @@ export const resolveAct = (act: ActTemplate, look: Lookup, span: Span): Result<R
     case 'read-count':
     case 'scroll-to':
     case 'observe':
+      return ok({ verb: act.verb, target })
     case 'click':
     case 'double-click':
     case 'right-click':
@@ -123,8 +158,10 @@ export const resolveAct = (act: ActTemplate, look: Lookup, span: Span): Result<R
     case 'uncheck':
     case 'copy':
     case 'paste':
-    case 'screenshot':
-      return ok({ verb: act.verb, target })
+    case 'screenshot': {
+      const at = pointOf(act.at, look)
+      return at.ok ? ok({ verb: act.verb, target, ...(at.value && { at: at.value }) }) : at
+    }
     default:
       return unreachable(act)
   }
@@ -157,14 +194,19 @@ const handleOf = (value: Value | undefined): string | undefined => {
   return typeof handle === 'string' ? handle : undefined
 }
 
-export const resolveSpot = ({ tab, page, frames }: SpotTemplate, look: Lookup): Result<Spot> => {
+export const resolveSpot = ({ tab, page, via, frames }: SpotTemplate, look: Lookup): Result<Spot> => {
   const found: { target: LiveTarget; origin: Spot['frames'][number]['origin'] }[] = []
   for (const { target, origin, span } of frames) {
     const live = resolveTarget(target, look, span)
     if (!live.ok) return live
     found.push({ target: live.value, origin })
   }
-  return ok({ ...(tab !== undefined && { tab }), ...(page !== undefined && { page }), frames: found })
+  return ok({
+    ...(tab !== undefined && { tab }),
+    ...(page !== undefined && { page }),
+    ...(via && { via }),
+    frames: found
+  })
 }
 
 export const resolveAnswer = (answer: PlanDialogAnswer, look: Lookup): Result<DialogAnswer> => {

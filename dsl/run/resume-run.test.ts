@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type ActOutcome, type CheckedPlan, refusal } from '../contract/index.ts'
+import { type ActOutcome, type CheckedPlan, type EffectClass, refusal, type SettledSaid } from '../contract/index.ts'
 import { spliceStatement } from '../syntax/index.ts'
 import { compileChecked } from './compile-checked.ts'
 import { resumeRun } from './resume-run.ts'
@@ -22,12 +22,12 @@ const at =
 const hold = (plan: CheckedPlan, outcome: ActOutcome = NO): Driven => drive(plan, at(outcome), { holds: true })
 
 /** The held run goes on with other statements in the place of the one it stopped at. */
-const resume = (plan: CheckedPlan, held: Driven, replacement: string, settled?: boolean) => {
+const resume = (plan: CheckedPlan, held: Driven, replacement: string, said?: SettledSaid) => {
   const where = held.end.kind === 'done' ? -1 : (held.end.at ?? -1)
   const spliced = spliceStatement(plan.plan, where, replacement)
   if (!('text' in spliced)) throw new Error(JSON.stringify(spliced.diagnostics))
   const program = compileChecked(checkText(spliced.text))
-  const state = resumeRun(program, held.state, { held: held.program, ids: spliced.ids, ...(settled && { settled }) })
+  const state = resumeRun(program, held.state, { held: held.program, ids: spliced.ids, ...(said && { said }) })
   return { state, program, ids: spliced.ids }
 }
 const goOn = (plan: CheckedPlan, held: Driven, replacement: string, answer = at({ kind: 'done' })): Driven => {
@@ -122,8 +122,37 @@ describe('after an act of which nothing is known', () => {
     )
   })
 
-  test('it need not where the person said what happened, or where the act was harmless', () => {
-    expect(resume(submit, hold(submit, { kind: 'unknown' }), 'click link "Y"', true).state).toMatchObject({ ok: true })
+  test.each([
+    ['done', true],
+    ['not-done', true],
+    ['unknown', false]
+  ] as const)('the person’s word `%s` settles it: %s', (said, ok) => {
+    expect(resume(submit, hold(submit, { kind: 'unknown' }), 'click link "Y"', said).state).toMatchObject({ ok })
+  })
+
+  test.each<[EffectClass, boolean]>([
+    ['submit', false],
+    ['destroy', false],
+    ['activate', true]
+  ])('one that the page made %s, and the person allowed so, counts as that', (effect, ok) => {
+    const quiet = planOf('on s { open "/" click link "X" }')
+    const facts = { origin: 'https://s.test', url: '', title: '', role: 'link', name: 'X', effect }
+    let raised = false
+    const held = drive(
+      quiet,
+      (verb) => {
+        if (verb !== 'click') return undefined
+        if (raised) return { kind: 'unknown' }
+        raised = true
+        return { kind: 'raised', facts }
+      },
+      { holds: true }
+    )
+    expect(held.end).toMatchObject({ kind: 'unknown', effect })
+    expect(resume(quiet, held, 'click link "Y"').state).toMatchObject({ ok })
+  })
+
+  test('it need not where the act was harmless', () => {
     const harmless = planOf('on s { open "/" fill field "X" with "1" }')
     expect(resume(harmless, hold(harmless, { kind: 'unknown' }), 'fill field "Y" with "1"').state).toMatchObject({
       ok: true

@@ -1,8 +1,17 @@
-import { isLook, ok, type Refusal, type Result, refuse, travelsAlone, type Value } from '../contract/index.ts'
+import {
+  isLook,
+  ok,
+  type Refusal,
+  type Result,
+  refuse,
+  type SettledSaid,
+  travelsAlone,
+  type Value
+} from '../contract/index.ts'
 import { isTemp } from './assembly.ts'
 import { type Instr, isActInstr, type Program } from './program.ts'
 import { assign, lookupOf, type Run } from './run.ts'
-import type { PutBy, RunState } from './run-state.ts'
+import type { Ended, PutBy, RunState } from './run-state.ts'
 import { holdable } from './stop-run.ts'
 
 /** How a held run goes on. */
@@ -11,8 +20,8 @@ export interface Resumption {
   readonly held: Program
   /** Statement of the held program → the same one in the new (`spliceStatement`); the replaced one is missing. */
   readonly ids: ReadonlyMap<number, number>
-  /** The person said whether the unknown act happened. */
-  readonly settled?: boolean
+  /** What the person said of the unknown act; that they do not know either settles nothing. */
+  readonly said?: SettledSaid
 }
 
 /**
@@ -25,7 +34,7 @@ export interface Resumption {
 export const resumeRun = (
   program: Program,
   state: RunState,
-  { held, ids, settled = false }: Resumption
+  { held, ids, said = 'unknown' }: Resumption
 ): Result<RunState> => {
   const { ended } = state
   const notHeld = refuse('resume/not-held')
@@ -33,7 +42,7 @@ export const resumeRun = (
   // Ids are numbers in source order, so that what stands first in its place has the number of the replaced statement.
   const pc = program.starts.get(ended.at)
   if (pc === undefined || ids.has(ended.at) || [...ids.values()].includes(ended.at)) return notHeld
-  if (ended.kind === 'unknown' && !settled && mattered(held, state) && !looksFirst(program, pc))
+  if (ended.kind === 'unknown' && said === 'unknown' && mattered(held, ended, state) && !looksFirst(program, pc))
     return refuse('resume/unknown-act', undefined, spanOf(program, pc))
   const rename = renaming(ids)
   const done = state.done.map((chunk) => chunk.map((each) => renamed(each, rename)))
@@ -57,9 +66,11 @@ export const resumeRun = (
   return ok(run)
 }
 
-const mattered = (held: Program, { pc }: RunState): boolean => {
+/** An act that the page had made riskier, and the person allowed so, counts as what it became. */
+const mattered = (held: Program, { effect }: Extract<Ended, { kind: 'unknown' }>, { pc }: RunState): boolean => {
   const instr = held.instrs[pc]
-  return !instr || !isActInstr(instr) || travelsAlone(instr.step.class)
+  const planned = instr && isActInstr(instr) ? instr.step.class : undefined
+  return [planned, effect].some((one) => one === undefined || travelsAlone(one))
 }
 
 /** A look decides nothing by itself, but it shows that the planner wants to know first. */

@@ -1,4 +1,4 @@
-import type { ApprovedAct, LiveFacts, Refusal, Span, Value } from '../contract/index.ts'
+import type { ApprovedAct, EffectClass, LiveFacts, Refusal, Span, Value } from '../contract/index.ts'
 import type { Store } from './store.ts'
 
 /** What a run leaves behind, however it ended. */
@@ -27,7 +27,8 @@ export type Ended = Left &
   (
     | { readonly kind: 'done'; readonly result: Value }
     | ({ readonly kind: 'stopped' } & Stop)
-    | ({ readonly kind: 'unknown' } & Stop)
+    /** `effect`: what the lost act was at most, as planned or as the person allowed it on the live page. */
+    | ({ readonly kind: 'unknown'; readonly effect?: EffectClass } & Stop)
   )
 
 /** What was handed out and has not been answered: the instruction of each act, in order. */

@@ -28,7 +28,7 @@ const MAX_STALLS = 3
  */
 export const settle = (program: Program, from: RunState, outcomes: readonly ActOutcome[]): RunState => {
   if (!from.pending) throw new Error('nothing is pending')
-  const run: Run = { ...from, pending: undefined, approved: undefined }
+  const run: Run = { ...from, pending: undefined }
   const instrs = from.pending.at.map((at) => actAt(program, at))
   const first = outcomes.findIndex(({ kind }) => kind !== 'done')
   const stray = instrs.some((instr, i) => first >= 0 && i > first && outcomes[i]?.kind === 'done' && !repeatable(instr))
@@ -38,6 +38,7 @@ export const settle = (program: Program, from: RunState, outcomes: readonly ActO
     else if (settleOne(program, run, instr, outcomes[i] ?? { kind: 'unknown' })) continue
     break
   }
+  run.approved = undefined
   return run
 }
 

@@ -1,12 +1,21 @@
-import { isCatchable, type Refusal, refusal } from '../contract/index.ts'
-import type { Program } from './program.ts'
-import { assign, type Run } from './run.ts'
+import { type EffectClass, isCatchable, type Refusal, type RefusalCode, refusal, riskier } from '../contract/index.ts'
+import { isActInstr, type Program } from './program.ts'
+import { assign, lookupOf, type Run, stepName } from './run.ts'
 import type { Acted, Ended, Left, PutBy, RunState, Undoing } from './run-state.ts'
 import { lastOf, popped } from './store.ts'
 
+const NOES: ReadonlySet<RefusalCode> = new Set([
+  'approval/declined',
+  'approval/unanswered',
+  'approval/changed',
+  'approval/no-passkey',
+  'approval/no-second-person',
+  'approval/second-declined',
+  'approval/second-unanswered'
+])
+
 /** The person's no to one act: nothing catches it, but what was done before is taken back. */
-const isNo = (no: Refusal): boolean =>
-  no.code === 'approval/declined' || no.code === 'approval/unanswered' || no.code === 'approval/changed'
+const isNo = ({ code }: Refusal): boolean => NOES.has(code)
 
 const takesBack = (no: Refusal): boolean => isCatchable(no.code) || isNo(no)
 
@@ -55,14 +64,24 @@ export const refuseAt = (program: Program, run: Run, no: Refusal, act: Acted = '
 
 /** What was dispatched may or may not have happened: nothing is taken back, and nothing is done again. */
 export const endUnknown = (program: Program, run: Run, no: Refusal): void => {
+  const effect = lostClass(program, run)
+  nothingLeft(run)
   if (run.undoing) {
-    nothingLeft(run)
     undoNext(program, run, run.undoing, false)
     return
   }
-  nothingLeft(run)
   const at = program.stmts[run.pc] ?? -1
-  run.ended = { kind: 'unknown', refusal: no, ...(at >= 0 && { at }), act: 'unknown', ...leftBy(run) }
+  const where = { ...(at >= 0 && { at }), ...(effect && { effect }) }
+  run.ended = { kind: 'unknown', refusal: no, ...where, act: 'unknown', ...leftBy(run) }
+}
+
+/** What the act at `run.pc` was at most: what a live page makes of it, the person has allowed by then. */
+const lostClass = (program: Program, run: Run): EffectClass | undefined => {
+  const instr = program.instrs[run.pc]
+  if (!instr || !isActInstr(instr)) return undefined
+  const { approved } = run
+  const allowed = approved?.step === stepName(instr, lookupOf(program, run), run) ? approved.facts?.effect : undefined
+  return riskier(instr.step.class, allowed ?? instr.step.class)
 }
 
 const beginUndo = (program: Program, run: Run, no: Refusal, ended: Ended): void => {

@@ -2,7 +2,8 @@ import type { Rule } from './base-grammar.ts'
 import { ExprGrammar } from './expr-grammar.ts'
 import { CloseParen, Comma, Dot, kw, Name, Num, OpenParen, Part, Str, Word } from './tokens.ts'
 
-const TOUCH_WORDS = 'click hover clear check uncheck copy screenshot'.split(' ')
+const HAND_WORDS = 'click hover'.split(' ')
+const TOUCH_WORDS = 'clear check uncheck copy screenshot'.split(' ')
 
 const ANSWERS = ['accept', 'dismiss']
 const RAISES = ['submit', 'share', 'transact', 'destroy']
@@ -13,6 +14,7 @@ const ACTS = [
   'open',
   'move',
   'close',
+  'hand',
   'touch',
   'drag',
   'scroll',
@@ -76,8 +78,13 @@ export abstract class ActGrammar extends ExprGrammar {
   })
 
   touch: Rule = this.RULE('touch', () => {
+    this.oneOf('verb', TOUCH_WORDS)
+    this.SUBRULE(this.target)
+  })
+
+  hand: Rule = this.RULE('hand', () => {
     this.OR([
-      { ALT: () => this.oneOf('verb', TOUCH_WORDS) },
+      { ALT: () => this.oneOf('verb', HAND_WORDS) },
       {
         ALT: () => {
           this.OR1([
@@ -89,13 +96,24 @@ export abstract class ActGrammar extends ExprGrammar {
       }
     ])
     this.SUBRULE(this.target)
+    this.OPTION(() => this.SUBRULE(this.point))
+  })
+
+  /** Where in the element: pixels from its left and its top. */
+  point: Rule = this.RULE('point', () => {
+    this.CONSUME(kw('at'))
+    this.SUBRULE(this.expr)
+    this.CONSUME(Comma)
+    this.SUBRULE1(this.expr)
   })
 
   drag: Rule = this.RULE('drag', () => {
     this.CONSUME(kw('drag'))
-    this.SUBRULE(this.target)
+    this.SUBRULE(this.target, { LABEL: 'from' })
+    this.OPTION(() => this.SUBRULE(this.point, { LABEL: 'fromAt' }))
     this.CONSUME(kw('to'))
     this.SUBRULE1(this.target)
+    this.OPTION1(() => this.SUBRULE1(this.point))
   })
 
   scroll: Rule = this.RULE('scroll', () => {
@@ -111,6 +129,10 @@ export abstract class ActGrammar extends ExprGrammar {
         ALT: () => {
           this.oneOf('way', WAYS)
           this.CONSUME(Num)
+          this.OPTION(() => {
+            this.CONSUME(kw('in'))
+            this.SUBRULE1(this.target)
+          })
         }
       }
     ])

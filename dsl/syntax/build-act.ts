@@ -1,5 +1,5 @@
 import type { CstNode } from 'chevrotain'
-import type { Act, EffectClass, PlanDialogAnswer, SecretPart, Stmt, Touch } from '../contract/index.ts'
+import type { Act, EffectClass, PlanDialogAnswer, PointIn, SecretPart, Stmt, Touch } from '../contract/index.ts'
 import { buildArgs, buildExpr, buildTarget } from './build-expr.ts'
 import { type Builder, numberOf, text } from './builder.ts'
 import { chosen, nodeOf, nodesOf, tokenOf, tokensOf, wordOf } from './cst.ts'
@@ -28,6 +28,19 @@ const buildAnswer = (b: Builder, node: CstNode): PlanDialogAnswer => {
   return kind === 'answer' ? { kind, text: buildExpr(b, nodeOf(node, 'expr')), ...message } : { kind, ...message }
 }
 
+const buildPoint = (b: Builder, point: CstNode | undefined): PointIn | undefined => {
+  const [x, y] = point ? nodesOf(point, 'expr').map((expr) => buildExpr(b, expr)) : []
+  return x && y && { x, y }
+}
+
+const buildDrag = (b: Builder, node: CstNode): Act => {
+  const target = buildTarget(b, nodeOf(node, 'from'))
+  const at = buildPoint(b, nodesOf(node, 'fromAt')[0])
+  const to = buildTarget(b, nodeOf(node, 'target'))
+  const toAt = buildPoint(b, nodesOf(node, 'point')[0])
+  return { verb: 'drag', target, ...(at && { at }), to, ...(toAt && { toAt }) }
+}
+
 /** Numbers follow the source: what is written first is built first. */
 export const buildAct = (b: Builder, choice: CstNode): Act => {
   const node = chosen(choice)
@@ -43,17 +56,21 @@ export const buildAct = (b: Builder, choice: CstNode): Act => {
       return { verb: 'close', tab: wordOf(node, 'Name') }
     case 'touch':
       return { verb: touchOf(node), target: target() }
+    case 'hand': {
+      const aimed = target()
+      const at = buildPoint(b, nodesOf(node, 'point')[0])
+      return { verb: touchOf(node), target: aimed, ...(at && { at }) }
+    }
     case 'paste':
       return { verb: 'paste', target: target() }
-    case 'drag': {
-      const [from, to] = nodesOf(node, 'target').map((each) => buildTarget(b, each))
-      if (!from || !to) throw new Error('a `drag` without its two ends')
-      return { verb: 'drag', target: from, to }
-    }
+    case 'drag':
+      return buildDrag(b, node)
     case 'scroll': {
       const [way] = tokensOf(node, 'way')
       if (!way) return { verb: 'scroll-to', target: target() }
-      return { verb: 'scroll', direction: way.image as 'up' | 'down', amount: numberOf(b, tokenOf(node, 'Num')) }
+      const amount = numberOf(b, tokenOf(node, 'Num'))
+      const inside = nodesOf(node, 'target')[0] && { target: target() }
+      return { verb: 'scroll', direction: way.image as 'up' | 'down', amount, ...inside }
     }
     case 'fill':
       return buildFill(b, node)

@@ -1,5 +1,6 @@
 import type { CstNode, IToken } from 'chevrotain'
 import {
+  type AttributeOf,
   type BinaryOp,
   ELEMENT_ROLE,
   type Expr,
@@ -48,11 +49,18 @@ export const buildType = (b: Builder, node: CstNode): Type => {
   return type
 }
 
+const buildAttribute = (b: Builder, node: CstNode): AttributeOf => {
+  const [of] = nodesOf(node, 'target')
+  return { attribute: text(tokenOf(node, 'Str')), ...(of && { of: buildTarget(b, of) }) }
+}
+
 const buildField = (b: Builder, node: CstNode): Field => {
   const name = fieldName(b, nodeOf(node, 'fieldName'))
   const type = buildType(b, nodeOf(node, 'type'))
   const [column] = tokensOf(node, 'Str')
   if (column) return { name, type, from: text(column) }
+  const [attribute] = nodesOf(node, 'attributeOf')
+  if (attribute) return { name, type, from: buildAttribute(b, attribute) }
   const [target] = nodesOf(node, 'target')
   return { name, type, ...(target && { from: buildTarget(b, target) }) }
 }

@@ -19,7 +19,7 @@ import {
 } from './tokens.ts'
 import { isReserved } from './words.ts'
 
-export const SECRET_PART = '`username`, `password` or `totp`'
+export const SECRET_PART = 'a part of a secret: `username`, `password`, `totp` or another'
 
 const PLAIN = new Map<TokenType, string>([
   [EOF, 'the end of the plan'],

@@ -1,6 +1,8 @@
-import { type Act, type PlanDialogAnswer, type Stmt, unreachable } from '../contract/index.ts'
+import { type Act, type PlanDialogAnswer, type PointIn, type Stmt, unreachable } from '../contract/index.ts'
 import { printExpr, printPlanTarget } from './print-expr.ts'
 import { printString } from './print-string.ts'
+
+const printPoint = (at: PointIn | undefined): string => (at ? ` at ${printExpr(at.x)}, ${printExpr(at.y)}` : '')
 
 export const printAct = (act: Act): string => {
   switch (act.verb) {
@@ -19,18 +21,18 @@ export const printAct = (act: Act): string => {
     case 'uncheck':
     case 'copy':
     case 'screenshot':
-      return `${act.verb} ${printPlanTarget(act.target)}`
+      return `${act.verb} ${printPlanTarget(act.target)}${printPoint(act.at)}`
     case 'double-click':
     case 'right-click':
-      return `${act.verb.replace('-', ' ')} ${printPlanTarget(act.target)}`
+      return `${act.verb.replace('-', ' ')} ${printPlanTarget(act.target)}${printPoint(act.at)}`
     case 'paste':
       return `paste into ${printPlanTarget(act.target)}`
     case 'drag':
-      return `drag ${printPlanTarget(act.target)} to ${printPlanTarget(act.to)}`
+      return `drag ${printPlanTarget(act.target)}${printPoint(act.at)} to ${printPlanTarget(act.to)}${printPoint(act.toAt)}`
     case 'scroll-to':
       return `scroll to ${printPlanTarget(act.target)}`
     case 'scroll':
-      return `scroll ${act.direction} ${act.amount}`
+      return `scroll ${act.direction} ${act.amount}${act.target ? ` in ${printPlanTarget(act.target)}` : ''}`
     case 'fill':
       return `fill ${printPlanTarget(act.target)} with ${printExpr(act.value)}`
     case 'type':

@@ -134,9 +134,14 @@ export const printPlanTarget = (target: Target): string =>
   target.having.map((inner) => ` having (${printPlanTarget(inner)})`).join('') +
   (target.in ? ` in ${printPlanTarget(target.in)}` : '')
 
+const printFrom = (from: NonNullable<Field['from']>): string => {
+  if (typeof from === 'string') return printString(from)
+  if (!('attribute' in from)) return printPlanTarget(from)
+  return `attribute ${printString(from.attribute)}${from.of ? ` of ${printPlanTarget(from.of)}` : ''}`
+}
+
 const printField = ({ name, type, from }: Field): string => {
-  const source = typeof from === 'object' ? printPlanTarget(from) : from !== undefined && printString(from)
-  return `${printName(name)}: ${printType(type)}${source ? ` from ${source}` : ''}`
+  return `${printName(name)}: ${printType(type)}${from === undefined ? '' : ` from ${printFrom(from)}`}`
 }
 
 export const printType = (type: Type): string => {

@@ -54,7 +54,20 @@ export abstract class TypeGrammar extends TargetGrammar {
     this.SUBRULE(this.type)
     this.OPTION(() => {
       this.CONSUME(kw('from'))
-      this.OR([{ ALT: () => this.CONSUME(Str) }, { ALT: () => this.SUBRULE(this.target) }])
+      this.OR([
+        { ALT: () => this.CONSUME(Str) },
+        { ALT: () => this.SUBRULE(this.attributeOf) },
+        { ALT: () => this.SUBRULE(this.target) }
+      ])
+    })
+  })
+
+  attributeOf: Rule = this.RULE('attributeOf', () => {
+    this.CONSUME(kw('attribute'))
+    this.CONSUME(Str)
+    this.OPTION(() => {
+      this.CONSUME(kw('of'))
+      this.SUBRULE(this.target)
     })
   })
 

@@ -1,3 +1,5 @@
+import { SECRET_PARTS } from '../contract/index.ts'
+
 /** The words that can never name a variable: each starts or is a value by itself. */
 export const RESERVED = [
   'true',
@@ -26,7 +28,7 @@ export const ROLE_WORDS = words('text list dialog tab')
 export const TABLE_ROLES = words('table grid treegrid')
 
 /** The parts of a secret. */
-export const PARTS = ['username', 'password', 'totp'] as const
+export const PARTS = SECRET_PARTS
 
 /** Words of the grammar that mean something by position only, and may name anything but a role elsewhere. */
 export const POSITION_WORDS = words(`

@@ -1,4 +1,4 @@
-import type { Act, Expr, Stmt } from '../../contract/index.ts'
+import { type Act, type Expr, SECRET_PARTS, type Stmt } from '../../contract/index.ts'
 import { type Env, inner } from './env.ts'
 import { makeExpr } from './expr.ts'
 import { makeTarget } from './target.ts'
@@ -44,7 +44,7 @@ const makeBareAct = (env: Env): Stmt => {
     return act({
       verb: 'fill-secret',
       target: aim('field', { match: { kind: 'is', text: 'Password' } }),
-      secret: { name: random.pick(secrets).name, part: random.pick(['username', 'password', 'totp']) }
+      secret: { name: random.pick(secrets).name, part: random.pick(SECRET_PARTS) }
     })
   switch (random.below(20)) {
     case 0:

@@ -31,7 +31,7 @@ export interface Looked {
 const PARTS: Type = {
   kind: 'record',
   fields: [
-    { name: 't', type: TEXT, from: aim('heading') },
+    { name: 't', type: TEXT, from: { attribute: 'title', of: aim('heading') } },
     { name: 'n', type: NUMBER, from: aim('text', { match: { kind: 'like', text: '#*' } }) }
   ]
 }

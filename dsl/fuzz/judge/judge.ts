@@ -87,6 +87,8 @@ const judgeControl = (
     )
   const free = [effect.origin, 'planner', 'person', 'vault'] as string[]
   if (isLook(effect) || free.includes(of) || effect.origin === 'person') return
+  // What was released to a site comes back as the site's own word: who writes to a site shares its label.
+  if ((holdersOf(source) as readonly string[]).includes(effect.origin)) return
   if (!flows.get(`${of} ${effect.origin}`)?.how.includes('control'))
     add(`${source} → ${effect.origin} is not listed as control`)
 }

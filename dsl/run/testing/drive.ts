@@ -7,7 +7,7 @@ import {
 } from '../../contract/index.ts'
 import { compileChecked } from '../compile-checked.ts'
 import { advance, approve, arrived, paused, startRun } from '../machine.ts'
-import type { AskedAct, Need } from '../need.ts'
+import type { AskedAct, Asks, Need } from '../need.ts'
 import type { Program } from '../program.ts'
 import type { Ended, RunState } from '../run-state.ts'
 import { settle } from '../settle.ts'
@@ -18,7 +18,7 @@ export type Answer = (verb: string, step: string, need: Need, count: number) => 
 
 export interface Driving {
   readonly inputs?: Readonly<Record<string, Value>>
-  readonly asks?: (effect: string) => boolean
+  readonly asks?: Asks
   readonly holds?: boolean
   /** What the person says to a question, by the step. */
   readonly says?: (step: string, act: AskedAct) => boolean
@@ -90,7 +90,7 @@ export const driveProgram = (program: Program, answer: Answer = () => undefined,
       case 'ask': {
         needs.push(`ask ${askedVerb(need.act)} ${need.act.step}`)
         state = says(need.act.step, need.act)
-          ? approve(next, { step: need.act.step } as ApprovedAct)
+          ? approve(next, { step: need.act.step, ...(need.raised && { facts: need.raised }) } as ApprovedAct)
           : refuseNeed(program, next, { code: 'approval/declined', message: 'no', span: need.act.checked.span })
         break
       }

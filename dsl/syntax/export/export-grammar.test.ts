@@ -7,7 +7,7 @@ import { generator, randomBy, type Sentences } from './testing/generate.ts'
 import { readGbnf } from './testing/read-gbnf.ts'
 import { readEbnf, readLark } from './testing/read-rules.ts'
 
-const SENTENCES = 2500
+const SENTENCES = 1500
 
 /** Every kind of node in a tree, as `verb click`. */
 const kindsOf = (plan: unknown, met: Set<string>): void => {

@@ -87,10 +87,10 @@ const bareRead: Habit = (stop) => {
   return role && { expected: WHAT, found: `\`${role.image}\``, fix: `text of ${role.image}`, span: spanOf(role) }
 }
 
-/** `{ to: text from attribute "href" of link }`. */
+/** `{ due: text from value of field }`. */
 const part: Habit = ({ token, next }) =>
-  next(-1)?.tokenType === kw('from') && ['attribute', 'value'].includes(token.image)
-    ? { expected: 'a target within the element, whose text it is: `read attribute "…" of` reads one element\'s' }
+  next(-1)?.tokenType === kw('from') && token.image === 'value'
+    ? { expected: "a target within the element, whose text it is: `read value of` reads one field's" }
     : undefined
 
 const JOINS = ['`with`', '`into`', '`from`']

@@ -63,13 +63,15 @@ export const targetSchema: z.ZodType = z
   .discriminatedUnion('role', [roleTarget(anyRole), elementTarget])
   .meta({ id: 'Target' })
 
+const attributeOf = z.strictObject({ attribute: textSchema, of: target().optional() }).meta({ id: 'AttributeOf' })
+
 const fieldSchema = z
   .strictObject({
     name: fieldNameSchema,
     type: z.lazy(() => typeSchema),
-    from: z.union([textSchema, target()]).optional()
+    from: z.union([textSchema, target(), attributeOf]).optional()
   })
-  .meta({ id: 'Field', description: '`from` is the header of the column, or the part of the element' })
+  .meta({ id: 'Field', description: '`from` is the header of the column, the part of the element, or an attribute' })
 
 export const recordTypeSchema = z
   .strictObject({ kind: z.literal('record'), fields: z.array(fieldSchema).min(1) })

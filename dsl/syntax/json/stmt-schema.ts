@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { TOUCHES } from '../../contract/index.ts'
+import { HAND_TOUCHES, TOUCHES } from '../../contract/index.ts'
 import { exprSchema, exprUnion, recordExprSchema, recordTypeSchema, targetSchema, typeSchema } from './expr-schema.ts'
 import {
   boundSchema,
@@ -14,15 +14,29 @@ import {
 
 const call = { tool: wordSchema, name: wordSchema, args: z.array(exprSchema) }
 
+const pointSchema = z.strictObject({ x: exprSchema, y: exprSchema }).meta({ id: 'PointIn' })
+
 const actSchema = z
   .discriminatedUnion('verb', [
     z.strictObject({ verb: z.literal('open'), url: exprSchema }),
     z.strictObject({ verb: z.enum(['back', 'forward', 'reload']) }),
     z.strictObject({ verb: z.literal('close'), tab: nameSchema }),
-    z.strictObject({ verb: z.enum(TOUCHES), target: targetSchema }),
-    z.strictObject({ verb: z.literal('drag'), target: targetSchema, to: targetSchema }),
+    z.strictObject({ verb: z.enum(HAND_TOUCHES), target: targetSchema, at: pointSchema.optional() }),
+    z.strictObject({ verb: z.enum(TOUCHES).exclude([...HAND_TOUCHES]), target: targetSchema }),
+    z.strictObject({
+      verb: z.literal('drag'),
+      target: targetSchema,
+      at: pointSchema.optional(),
+      to: targetSchema,
+      toAt: pointSchema.optional()
+    }),
     z.strictObject({ verb: z.literal('scroll-to'), target: targetSchema }),
-    z.strictObject({ verb: z.literal('scroll'), direction: z.enum(['up', 'down']), amount: boundSchema }),
+    z.strictObject({
+      verb: z.literal('scroll'),
+      direction: z.enum(['up', 'down']),
+      amount: boundSchema,
+      target: targetSchema.optional()
+    }),
     z.strictObject({ verb: z.enum(['fill', 'type', 'upload']), target: targetSchema, value: exprSchema }),
     z.strictObject({
       verb: z.literal('fill-secret'),

@@ -1,4 +1,4 @@
-import fc, { type Arbitrary } from 'fast-check'
+import fc, { type Arbitrary, type LetrecTypedTie, type LetrecValue } from 'fast-check'
 import type {
   Act,
   Decl,
@@ -15,7 +15,7 @@ import type {
   TargetState,
   Type
 } from '../../contract/index.ts'
-import { TOUCHES } from '../../contract/index.ts'
+import { HAND_TOUCHES, TOUCHES } from '../../contract/index.ts'
 import { decodeCode } from '../code-literal.ts'
 
 /** Random trees over the whole language, for universal rules. Positions are dummies: the printer needs none, the hash ignores them. */
@@ -105,13 +105,13 @@ const recordOf = (value: Arbitrary<Expr>) =>
     fields: fc.array(fc.record({ name: fieldName, value }), { minLength: 1, maxLength: 3 })
   })
 
-const { expr, target, type, stmt } = fc.letrec<Trees>((tie) => {
+const { expr, target, type, stmt } = fc.letrec<Trees>((tie: LetrecTypedTie<Trees>): LetrecValue<Trees> => {
   const block = fc.array(tie('stmt'), { maxLength: 3, depthIdentifier: 'stmt' })
   const e = tie('expr')
   const t = tie('target')
   const field: Arbitrary<Field> = merged(
     fc.record({ name: fieldName, type: tie('type') }),
-    maybe('from', fc.oneof(text, t))
+    maybe('from', fc.oneof(text, t, merged(fc.record({ attribute: text }), maybe('of', t))))
   )
   const match: Arbitrary<Match<Expr>> = fc.oneof(
     fc.record({ kind: fc.constantFrom('is', 'like', 'near', 'described'), text }),
@@ -137,14 +137,22 @@ const { expr, target, type, stmt } = fc.letrec<Trees>((tie) => {
   const withSpan = <T extends object>(arbitrary: Arbitrary<T>) => arbitrary.map((node) => ({ ...node, span }))
   const withAt = <T extends object>(arbitrary: Arbitrary<T>) => arbitrary.map((node) => ({ ...node, ...at }))
   const call = fc.record({ tool: name, name, args: fc.array(e, { maxLength: 2 }) })
+  const point = fc.record({ x: e, y: e })
   const act: Arbitrary<Act> = fc.oneof(
     fc.record({ verb: fc.constant('open'), url: e }),
     fc.record({ verb: fc.constantFrom('back', 'forward', 'reload') }),
     fc.record({ verb: fc.constant('close'), tab: name }),
     fc.record({ verb: fc.constantFrom(...TOUCHES), target: t }),
-    fc.record({ verb: fc.constant('drag'), target: t, to: t }),
+    merged(fc.record({ verb: fc.constantFrom(...HAND_TOUCHES), target: t }), maybe('at', point)),
+    merged(
+      merged(fc.record({ verb: fc.constant('drag'), target: t, to: t }), maybe('at', point)),
+      maybe('toAt', point)
+    ),
     fc.record({ verb: fc.constant('scroll-to'), target: t }),
-    fc.record({ verb: fc.constant('scroll'), direction: fc.constantFrom('up', 'down'), amount: fc.nat() }),
+    merged(
+      fc.record({ verb: fc.constant('scroll'), direction: fc.constantFrom('up', 'down'), amount: fc.nat() }),
+      maybe('target', t)
+    ),
     fc.record({ verb: fc.constantFrom('fill', 'type', 'upload'), target: t, value: e }),
     fc.record({
       verb: fc.constant('fill-secret'),

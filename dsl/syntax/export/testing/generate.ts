@@ -81,12 +81,12 @@ export const generator = (
   let random: () => number = () => 0
   const pick = <T>(of: readonly T[]): T => of[Math.floor(random() * of.length)] as T
 
-  /** Now and then the way that was gone least often, so that none is left out. */
+  /** A way that was never gone first, so that none is left out; then, now and then, the one that was gone least often. */
   const gone = new Map<Node, number>()
   const choose = (of: readonly Node[]): Node => {
     const times = (each: Node) => gone.get(each) ?? 0
     const rare = of.reduce((a, b) => (times(b) < times(a) ? b : a))
-    const chosen = random() < 0.5 ? rare : pick(of)
+    const chosen = times(rare) === 0 || random() < 0.5 ? rare : pick(of)
     gone.set(chosen, times(chosen) + 1)
     return chosen
   }

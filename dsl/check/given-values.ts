@@ -1,0 +1,108 @@
+import { type Act, parseKey, type Target } from '../contract/index.ts'
+
+/** Roles whose names are data: which of them is aimed at chooses a value, as the row of an account or an option. */
+const CHOICES: ReadonlySet<string> = new Set([
+  'row',
+  'cell',
+  'rowheader',
+  'listitem',
+  'article',
+  'option',
+  'radio',
+  'checkbox',
+  'switch',
+  'menuitemcheckbox',
+  'menuitemradio',
+  'treeitem',
+  'gridcell',
+  'columnheader',
+  'label',
+  'slider'
+])
+
+/** Verbs that choose by what they aim at, whatever its role. */
+const CHOOSING: readonly string[] = ['check', 'uncheck', 'drag']
+
+const textsOf = ({ match, described, having, in: outer }: Target): string[] => [
+  ...(match && 'text' in match ? [match.text] : []),
+  ...(described === undefined ? [] : [described]),
+  ...having.flatMap(textsOf),
+  ...(outer ? textsOf(outer) : [])
+]
+
+const choicesOf = (target: Target): string[] => {
+  const { role, having, in: outer, ...own } = target
+  const isChoice = CHOICES.has(role)
+  return [
+    ...(isChoice ? textsOf({ ...own, role, having: [] }) : []),
+    ...having.flatMap(isChoice ? textsOf : choicesOf),
+    ...(outer ? choicesOf(outer) : [])
+  ]
+}
+
+/** The literals of a target by which a value is chosen: names of rows, options and the like, and what such are told apart by. */
+export const chosenTexts = ({ verb }: Pick<Act, 'verb'>, target: Target): readonly string[] =>
+  CHOOSING.includes(verb) ? textsOf(target) : choicesOf(target)
+
+/** Is something chosen that the target does not name: by its place, or as the only one there is? */
+const isUnnamed = ({ match, states, having }: Target): boolean =>
+  states.some(({ kind }) => kind === 'nth') || (match === undefined && having.length === 0)
+
+/** Does the act choose by what it aims at, and say by no text of its own what that is? */
+export const choosesUnnamed = ({ verb }: Pick<Act, 'verb'>, target: Target): boolean => {
+  const parts: Target[] = []
+  for (let at: Target | undefined = target; at; at = at.in) parts.push(at)
+  return parts.some((part, i) => (CHOICES.has(part.role) || (i === 0 && CHOOSING.includes(verb))) && isUnnamed(part))
+}
+
+/** Keys that go, leave or send, and neither write nor choose. */
+const GOING: ReadonlySet<string> = new Set(['Enter', 'Escape', 'Tab'])
+
+/** Does a key write something, or choose among options? Whatever is not known to do neither counts. */
+export const entersByKey = (act: Act): boolean => {
+  if (act.verb !== 'press') return false
+  const { key } = parseKey(act.key)
+  return !GOING.has(key) && !/^F\d{1,2}$/.test(key)
+}
+
+/** A way through a site: a few plain words, with no room for an amount, a number or a query. */
+const WORD = '[a-z]{1,24}(?:[-_][a-z]{1,24}){0,3}'
+const ROUTE = new RegExp(`^/(?:${WORD}(?:/${WORD}){0,4}(?:\\.[a-z]{2,5}|/)?)?$`)
+
+/** Parts of an address that are looked at one by one; with more of them the plain words alone could say much. */
+const MOST_PARTS = 6
+
+/** Does an address say where to go and nothing else? */
+export const isRoute = (path: string): boolean => ROUTE.test(path)
+
+const PLAIN_WORD = new RegExp(`^${WORD}$`)
+const ADDRESS = /^\/([^?#]*)(?:\?([^#]*))?$/
+
+const decoded = (text: string): string | undefined => {
+  try {
+    return decodeURIComponent(text.replaceAll('+', ' '))
+  } catch {
+    return undefined
+  }
+}
+
+/**
+ * What an address carries beside ways through the site, each by itself: `R-7` of `/reports/R-7/edit`, `green tea` of
+ * `/search?q=green+tea`. The whole address where it cannot be told apart.
+ */
+export const carriedWords = (path: string): readonly string[] => {
+  if (isRoute(path)) return []
+  const [, way, query = ''] = ADDRESS.exec(path) ?? []
+  if (way === undefined) return [path]
+  const parts = [
+    ...way.split('/').map((text) => ({ key: 'path', text })),
+    ...(query === '' ? [] : query.split('&')).map((pair) => {
+      const [key = '', text = ''] = pair.split(/=(.*)/s)
+      return { key, text }
+    })
+  ]
+  if (parts.length > MOST_PARTS || parts.some(({ key }) => !PLAIN_WORD.test(key))) return [path]
+  const words = parts.map(({ key, text }) => ({ key, text: decoded(text) }))
+  if (words.some(({ text }) => text === undefined)) return [path]
+  return words.flatMap(({ key, text = '' }) => (text === '' || (key === 'path' && PLAIN_WORD.test(text)) ? [] : [text]))
+}

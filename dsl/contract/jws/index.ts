@@ -1,0 +1,5 @@
+export * from './algorithms.ts'
+export * from './read-jws.ts'
+export * from './signing-jwk.ts'
+export * from './verify-jws.ts'
+export * from './verify-proof.ts'

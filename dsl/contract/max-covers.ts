@@ -1,0 +1,2 @@
+/** Things that one picture covers at most. */
+export const MAX_COVERS = 1000

@@ -1,0 +1,60 @@
+import { type CapabilityClaims, capabilityClaimsSchema } from './capability.ts'
+import { CAPABILITY_TYPE, MAX_LIFE_SECONDS, MAX_SKEW_SECONDS } from './capability-terms.ts'
+import type { SigningJwk } from './jws/signing-jwk.ts'
+import { type CheckSignature, verifyJws } from './jws/verify-jws.ts'
+import { ok, type Result, refuse } from './result.ts'
+
+/** Whom a capability must come from and be for, and what time it is; times in seconds since the epoch. */
+export interface CapabilityExpectations {
+  readonly issuer: string
+  readonly keys: readonly SigningJwk[]
+  /** The device's id and key thumbprint. Absent only where a proof of the key is asked for instead (`verifyDelivery`). */
+  readonly holder?: { readonly audience: string; readonly jkt: string }
+  readonly epoch: number
+  readonly now: number
+  /** The latest time that this verifier has ever seen. */
+  readonly latest: number
+  readonly check: CheckSignature
+}
+
+/**
+ * Verifies a capability token (docs/capability.md): one canonical spelling, pinned algorithm and type, a key that was pinned,
+ * every claim present and ours, and the time right. Gives the claims or the refusal `capability/…` of the first check that fails.
+ */
+export const verifyCapability = async (
+  token: string,
+  expected: CapabilityExpectations
+): Promise<Result<CapabilityClaims>> => {
+  const signed = await verifyJws(token, { type: CAPABILITY_TYPE, keys: expected.keys, check: expected.check })
+  if (!signed.ok) return signed
+  const parsed = capabilityClaimsSchema.safeParse(signed.value.claims)
+  if (!parsed.success) return refuse('capability/malformed')
+  const claims = parsed.data
+  // What a key signs after its time somebody else signed.
+  if (claims.iat > (signed.value.key.exp ?? claims.iat)) return refuse('capability/unknown-key')
+  return checkClaims(claims, expected)
+}
+
+const checkClaims = (claims: CapabilityClaims, expected: CapabilityExpectations): Result<CapabilityClaims> => {
+  const { holder } = expected
+  if (claims.iss !== expected.issuer) return refuse('capability/wrong-issuer')
+  if (holder && (claims.aud !== holder.audience || claims.cnf.jkt !== holder.jkt)) return refuse('capability/foreign')
+  if (claims.act.sub !== claims.client_id) return refuse('capability/malformed')
+  const timed = checkTime(claims, expected)
+  if (!timed.ok) return timed
+  if (claims.epoch < expected.epoch) return refuse('capability/stale-epoch')
+  return ok(claims)
+}
+
+/** The life of a capability or of its child. Refuses `capability/too-long`, `/clock-back`, `/expired`, `/not-yet`. */
+export const checkTime = (
+  { iat, exp, nbf = iat }: { readonly iat: number; readonly exp: number; readonly nbf?: number },
+  { now, latest }: { readonly now: number; readonly latest: number }
+): Result<void> => {
+  if (exp - iat > MAX_LIFE_SECONDS || exp <= iat) return refuse('capability/too-long')
+  // A clock that was moved back would make an old token young again.
+  if (now < latest - MAX_SKEW_SECONDS) return refuse('capability/clock-back')
+  if (now >= exp + MAX_SKEW_SECONDS) return refuse('capability/expired', { late: Math.ceil(now - exp) })
+  if (nbf > now + MAX_SKEW_SECONDS || iat > now + MAX_SKEW_SECONDS) return refuse('capability/not-yet')
+  return ok(undefined)
+}
