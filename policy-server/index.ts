@@ -1,3 +1,4 @@
+export type { AgentGiven, TenantGiven } from './session/index.ts'
 export {
   BALANCED_POLICY,
   type PolicyServer,

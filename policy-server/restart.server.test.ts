@@ -9,7 +9,16 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { type LogBundle, verifyBundle } from './audit/index.ts'
 import { begun, runOffer } from './testing/run-a-plan.ts'
 import { enrolTestDevice, type TestDevice } from './testing/test-device.ts'
-import { ADMIN_KEY, AGENT, call, openTestSession, PLAN, sendPlan, startTestServer } from './testing/test-server.ts'
+import {
+  ADMIN_KEY,
+  AGENT,
+  call,
+  openTestSession,
+  PLAN,
+  readTestCheckpoint,
+  sendPlan,
+  startTestServer
+} from './testing/test-server.ts'
 
 /** The Node that runs TypeScript, whichever runs the tests. */
 const NODE = join(dirname(createRequire(import.meta.url).resolve('node/package.json')), 'bin/node')
@@ -60,7 +69,19 @@ describe('a server that was killed and started again', () => {
     runs.running = await newRun()
     const offer = await channel.next('offer', runs.running)
     channel.send({ type: 'accepted', run: runs.running })
-    await vi.waitFor(async () => expect(await statusOf(url, runs.running)).toBe('running'))
+    const step = {
+      step: '1',
+      verb: 'open',
+      effect: 'navigate',
+      origin: 'http://127.0.0.1:8099',
+      line: 1,
+      ms: 1
+    } as const
+    channel.send({ type: 'step', run: runs.running, report: { ...step, outcome: 'done' } })
+    await vi.waitFor(async () => {
+      const { body } = await call(`${url}/v1/runs/${runs.running}`, AGENT.key)
+      expect((body.events as { what: object }[]).at(-1)?.what).toMatchObject({ type: 'step' })
+    })
     runs.offered = await newRun()
     await channel.next('offer', runs.offered)
     await channel.close()
@@ -68,7 +89,7 @@ describe('a server that was killed and started again', () => {
 
     const resumed = (batch: number): JournalEvent => ({ kind: 'resumed', run: runs.running, batch })
     entries = await device.write(begun(offer), ...Array.from({ length: 400 }, (_, i) => resumed(i)))
-    before = await (await fetch(`${url}/log/checkpoint`)).text()
+    before = await readTestCheckpoint(url)
     // Killed in the middle of an upload: what was acknowledged until then must be there, the rest may be.
     const uploading = (async () => {
       for (let at = 0; at < entries.length; at += 4) {
@@ -105,6 +126,11 @@ describe('a server that was killed and started again', () => {
     const [running, offered] = await Promise.all(offers)
     expect(running?.text).toBe(PLAN)
     if (!offered) throw new Error('not offered')
+    // What the run told before the server was killed labels what its agent writes afterwards.
+    const elsewhere = `plan "x" site b = "https://b.example" on b { open "/" fill field "Note" with "words" }`
+    const { body } = await sendPlan(url, session, elsewhere)
+    const { labels } = await channel.next('offer', String(body.run))
+    expect(labels.shown).toEqual(['http://127.0.0.1:8099'])
     await runOffer(device, channel, offered)
     await expect.poll(() => statusOf(url, runs.offered)).toBe('done')
     expect(await statusOf(url, runs.running)).toBe('running')

@@ -1,22 +1,27 @@
 import { randomBytes } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import { lt } from 'drizzle-orm'
+import type { SandboxImages } from '@writ/dsl/contract'
+import { isNull, lt } from 'drizzle-orm'
 import { z } from 'zod'
 import { buildApi } from './api/index.ts'
 import { loadServerKeys } from './capability/index.ts'
 import {
   type AgentGiven,
+  announceToAll,
+  cancelRunsWithoutAgent,
+  configureTenant,
   giveUpGone,
   makeEnrolCode,
-  makeLiveDevices,
-  makeRunNews,
-  type Ports,
+  makeTenants,
+  offerWaiting,
   refuseUntaken,
-  registerAgents,
-  startWithPolicy
+  rotateOldKey,
+  type ServerPorts,
+  type TenantGiven,
+  type Tenants
 } from './session/index.ts'
-import { openStore, proofs, settingMadeOnce } from './store/index.ts'
+import { openStore, proofs, runs, settingMadeOnce } from './store/index.ts'
 
 /** The default policy, as a path. */
 export const BALANCED_POLICY = join(import.meta.dirname, '../examples/policies/balanced.cedar')
@@ -24,6 +29,8 @@ export const BALANCED_POLICY = join(import.meta.dirname, '../examples/policies/b
 export interface PolicyServerOptions {
   /** Where everything is kept; without it, in memory, gone when the server ends. */
   readonly dataDir?: string
+  /** A PostgreSQL database in its place: `postgres://user:password@host/name`. Many servers may use one at once. */
+  readonly database?: string | undefined
   readonly host?: string
   /** 0 takes a free one. */
   readonly port?: number
@@ -33,13 +40,27 @@ export interface PolicyServerOptions {
   readonly policy: string
   readonly agents: readonly AgentGiven[]
   readonly adminKey: string
+  /** Who may read the default tenant's log, and nothing else. */
+  readonly auditorKey?: string | undefined
+  /** The default tenant's first person, for whom its agents act where they name nobody else. */
   readonly person?: string
+  /** The default tenant, whose policy, agents and admin those above are. */
   readonly tenant?: string
+  /** The tenants besides the default one. */
+  readonly tenants?: readonly TenantGiven[]
+  /** Who may make tenants; nobody, without one. */
+  readonly operatorKey?: string | undefined
+  /** How many requests in a minute one key may send; 6,000 by default, and ten times that come from one address. */
+  readonly requestsAMinute?: number
   /** How long a question waits for its answer, in seconds. */
   readonly askSeconds?: number
   /** How long the device of a run that it took may be away before the run is given up as unknown; 90 by default. */
   readonly goneSeconds?: number
   readonly issuer?: string
+  /** After so many days another key signs capabilities; 30 by default. */
+  readonly keyDays?: number
+  /** Digests of the images that code of plans runs in, by language; without one, such code is granted to no executor. */
+  readonly sandboxImages?: SandboxImages
   readonly logger?: boolean
   /** Milliseconds since the epoch. */
   readonly now?: () => number
@@ -61,12 +82,26 @@ const ownHosts = (host: string, port: number, publicUrl: string | undefined): st
   return publicUrl === undefined ? own : [...own, new URL(publicUrl).host]
 }
 
-const startSweeping = (ports: Ports, report: (error: unknown) => void): (() => Promise<void>) => {
+const startSweeping = (
+  { server, ...ports }: ServerPorts,
+  tenants: Tenants,
+  keyDays: number,
+  report: (error: unknown) => void
+): (() => Promise<void>) => {
   let sweeping: Promise<void> = Promise.resolve()
+  const { now, keys } = ports
+  const started = now()
   const sweep = async () => {
-    await refuseUntaken(ports)
-    await giveUpGone(ports)
-    await ports.db.delete(proofs).where(lt(proofs.expires, new Date(ports.now())))
+    if (await keys.reload(server)) await announceToAll({ server }, tenants)
+    await rotateOldKey({ server, ...ports }, tenants, keyDays, started)
+    const live = await server.selectDistinct({ tenant: runs.tenant }).from(runs).where(isNull(runs.endedAt))
+    for (const { tenant } of live) {
+      const own = await tenants.of(tenant)
+      await offerWaiting(own)
+      await refuseUntaken(own)
+      await giveUpGone(own)
+    }
+    await server.delete(proofs).where(lt(proofs.expires, new Date(now())))
   }
   const timer = setInterval(() => {
     sweeping = sweeping.then(sweep).catch(report)
@@ -89,40 +124,55 @@ export const startPolicyServer = async (options: PolicyServerOptions): Promise<P
     tenant = 'default',
     askSeconds = 300,
     goneSeconds = 90,
+    requestsAMinute = 6_000,
     now = Date.now
   } = options
-  const store = await openStore(options.dataDir)
+  const store = await openStore({ dataDir: options.dataDir, url: options.database })
   try {
-    const { db } = store
-    const id = z.string().parse(await settingMadeOnce(db, 'server-id', () => randomBytes(12).toString('base64url')))
+    const { server } = store
+    const id = z.string().parse(await settingMadeOnce(server, 'server-id', () => randomBytes(12).toString('base64url')))
     const issuer = options.issuer ?? `writ:${id}`
-    const policy = await startWithPolicy(db, options.policy, new Date(now()))
-    if (!policy.ok) throw new Error(policy.refusal.message)
-    await registerAgents(db, options.agents)
-    const keys = await loadServerKeys(db, issuer)
-    const ports: Ports = {
-      db,
+    const ports: ServerPorts = {
+      server,
       now,
       issuer,
-      keys,
+      keys: await loadServerKeys(server, issuer),
       askSeconds,
       goneSeconds,
-      devices: makeLiveDevices(now),
-      news: makeRunNews()
+      images: options.sandboxImages ?? {}
     }
-    const own = { hosts: new Set<string>() }
-    const app = await buildApi({ ...ports, adminKey: options.adminKey, person, tenant, own }, options.logger ?? false)
+    const tenants = makeTenants(ports, store)
+    const { policy, agents, adminKey, auditorKey, operatorKey } = options
+    const ofDefault: TenantGiven = { id: tenant, policy, agents, adminKey, auditorKey, persons: [person] }
+    for (const given of [ofDefault, ...(options.tenants ?? [])]) {
+      const made = await configureTenant(server, tenants, given, new Date(now()))
+      if (!made.ok) throw new Error(made.refusal.message)
+      await cancelRunsWithoutAgent(made.value)
+    }
+    const { publicUrl } = options
+    const own = {
+      hosts: new Set<string>(),
+      ...(publicUrl !== undefined && { publicUrl: new URL(publicUrl).origin })
+    }
+    const app = await buildApi(
+      { ...ports, tenants, operatorKey, policy, own, requestsAMinute },
+      options.logger ?? false
+    )
     await app.listen({ host, port: options.port ?? 0 })
     const { port } = app.server.address() as AddressInfo
     for (const name of ownHosts(host, port, options.publicUrl)) own.hosts.add(name)
-    const stopSweeping = startSweeping(ports, (error) => app.log.error(error))
+    const stopSweeping = startSweeping(ports, tenants, options.keyDays ?? 30, (error) => app.log.error(error))
     return {
       url: options.publicUrl ?? `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
       issuer,
-      enrolCode: async () => (await makeEnrolCode(ports, person, tenant)).code,
+      enrolCode: async () => {
+        const made = await makeEnrolCode(await tenants.of(tenant), person)
+        if (!made.ok) throw new Error(made.refusal.message)
+        return made.value.code
+      },
       close: async () => {
         await stopSweeping()
-        ports.news.close()
+        tenants.close()
         await app.close()
         await store.close()
       }

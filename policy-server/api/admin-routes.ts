@@ -1,18 +1,44 @@
 import { refusedResponseSchema } from '@writ/dsl/contract'
 import { z } from 'zod'
-import { exportLog } from '../audit/read-log.ts'
-import { cancelStaleRuns, makeEnrolCode, policyInForce, raiseEpoch, setPolicy } from '../session/index.ts'
+import { DIALS } from '../decide/index.ts'
+import {
+  announceStanding,
+  cancelStaleRuns,
+  listVersions,
+  makeEnrolCode,
+  policyInForce,
+  raiseEpoch,
+  setPolicy,
+  type TenantPolicy
+} from '../session/index.ts'
 import { sendRefusal } from './answer.ts'
-import type { Api, ApiPorts } from './api-instance.ts'
-import { requireAdmin } from './authenticate.ts'
+import type { Api, RoutePorts } from './api-instance.ts'
+import { portsOf, requireAdmin } from './authenticate.ts'
 
 const refused = { '4xx': refusedResponseSchema, '5xx': refusedResponseSchema }
-const policySchema = z.object({ text: z.string(), hash: z.string() })
-const RESTART = 1012
+const versionSchema = z.object({
+  version: z.int(),
+  hash: z.string(),
+  dial: z.enum(DIALS),
+  zone: z.string(),
+  signed: z.string(),
+  at: z.string()
+})
+const policySchema = versionSchema.extend({ text: z.string() })
 
-/** What the admin's key may call. */
-export const addAdminRoutes = (app: Api, ports: ApiPorts): void => {
-  const onRequest = requireAdmin(ports.adminKey)
+const tellPolicy = ({ tenant, version, dial, zone, signed, at }: TenantPolicy): z.infer<typeof policySchema> => ({
+  text: tenant.text,
+  hash: tenant.hash,
+  version,
+  dial,
+  zone,
+  signed,
+  at: at.toISOString()
+})
+
+/** What a tenant's admin may call. */
+export const addAdminRoutes = (app: Api, server: RoutePorts): void => {
+  const onRequest = requireAdmin(server)
   const security = [{ admin: [] }]
 
   app.post(
@@ -20,12 +46,17 @@ export const addAdminRoutes = (app: Api, ports: ApiPorts): void => {
     {
       onRequest,
       schema: {
-        summary: 'A one-time code with which a device can be enrolled',
+        summary:
+          'A one-time code with which a device of this person can be enrolled; of the tenant’s only person, without one',
         security,
+        body: z.strictObject({ person: z.string().max(64).optional() }).nullish(),
         response: { 200: z.object({ code: z.string(), expires: z.string() }), ...refused }
       }
     },
-    () => makeEnrolCode(ports, ports.person, ports.tenant)
+    async (request, reply) => {
+      const made = await makeEnrolCode(portsOf(request), request.body?.person)
+      return made.ok ? made.value : sendRefusal(reply, made.refusal)
+    }
   )
 
   app.post(
@@ -38,11 +69,12 @@ export const addAdminRoutes = (app: Api, ports: ApiPorts): void => {
         response: { 200: z.object({ epoch: z.int() }), ...refused }
       }
     },
-    async () => {
+    async (request) => {
+      const ports = portsOf(request)
       const epoch = await raiseEpoch(ports.db, new Date(ports.now()))
+      // Devices first: a run stops by the epoch, whatever else is slow here.
+      await announceStanding(ports)
       await cancelStaleRuns(ports)
-      // Every device hears the new epoch when it comes back, which it does at once.
-      ports.devices.closeAll(RESTART, 'epoch raised')
       return { epoch }
     }
   )
@@ -50,9 +82,10 @@ export const addAdminRoutes = (app: Api, ports: ApiPorts): void => {
   app.get(
     '/v1/admin/policy',
     { onRequest, schema: { summary: 'The policy in force', security, response: { 200: policySchema, ...refused } } },
-    async () => {
-      const { text, hash } = await policyInForce(ports.db)
-      return { text, hash }
+    async (request, reply) => {
+      const ports = portsOf(request)
+      const found = await ports.db.transaction((tx) => policyInForce(tx, ports))
+      return found.ok ? tellPolicy(found.value) : sendRefusal(reply, found.refusal)
     }
   )
 
@@ -61,37 +94,34 @@ export const addAdminRoutes = (app: Api, ports: ApiPorts): void => {
     {
       onRequest,
       schema: {
-        summary: 'Put another policy in force; it is validated first',
+        summary: 'Put another policy, dial or time zone in force, one version up; it is validated first',
         security,
-        body: z.strictObject({ text: z.string() }),
+        body: z.strictObject({
+          text: z.string().optional(),
+          dial: z.enum(DIALS).optional(),
+          zone: z.string().max(64).optional(),
+          expected: z.int().nonnegative().optional()
+        }),
         response: { 200: policySchema, ...refused }
       }
     },
     async (request, reply) => {
-      const set = await setPolicy(ports.db, request.body.text, new Date(ports.now()))
-      return set.ok ? { text: set.value.text, hash: set.value.hash } : sendRefusal(reply, set.refusal)
+      const ports = portsOf(request)
+      const set = await setPolicy(ports.db, ports, request.body, new Date(ports.now()))
+      return set.ok ? tellPolicy(set.value) : sendRefusal(reply, set.refusal)
     }
   )
 
   app.get(
-    '/v1/log/export',
+    '/v1/admin/policy/versions',
     {
       onRequest,
       schema: {
-        summary: 'The log, to be verified offline: checkpoint, verifier key, leaves from number `from` on',
+        summary: 'The versions of the policy, newest first, each with the server’s word for it',
         security,
-        querystring: z.object({ from: z.coerce.number().int().min(0).default(0) }),
-        response: {
-          200: z.object({
-            checkpoint: z.string(),
-            key: z.string(),
-            leaves: z.array(z.string()).readonly(),
-            hashes: z.array(z.string()).readonly()
-          }),
-          ...refused
-        }
+        response: { 200: z.object({ versions: z.array(versionSchema) }), ...refused }
       }
     },
-    (request) => exportLog(ports.db, ports.keys, request.query.from)
+    async (request) => ({ versions: await portsOf(request).db.transaction(listVersions) })
   )
 }

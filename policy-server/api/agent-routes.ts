@@ -10,7 +10,7 @@ import {
 import { z } from 'zod'
 import { cancelRun, findSession, openSession, readRun, submitPlan } from '../session/index.ts'
 import { sendRefusal } from './answer.ts'
-import type { Api, ApiPorts } from './api-instance.ts'
+import type { Api, RoutePorts } from './api-instance.ts'
 import { agentOf, requireAgent } from './authenticate.ts'
 
 const refused = { '4xx': refusedResponseSchema, '5xx': refusedResponseSchema }
@@ -22,8 +22,8 @@ const anyPlanSchema = planRequestSchema.extend({
 const idSchema = z.object({ id: z.string().max(64) })
 
 /** What a planner may call, with its own key. */
-export const addAgentRoutes = (app: Api, ports: ApiPorts): void => {
-  const onRequest = requireAgent(ports)
+export const addAgentRoutes = (app: Api, server: RoutePorts): void => {
+  const onRequest = requireAgent(server)
   const security = [{ agent: [] }]
 
   app.post(
@@ -38,9 +38,8 @@ export const addAgentRoutes = (app: Api, ports: ApiPorts): void => {
       }
     },
     async (request) => {
-      const { person, tenant } = ports
-      const agent = agentOf(request)
-      return { session: await openSession(ports, { agent, person, tenant, request: request.body.request }) }
+      const { ports, agent } = agentOf(request)
+      return { session: await openSession(ports, { agent, request: request.body.request }) }
     }
   )
 
@@ -58,7 +57,7 @@ export const addAgentRoutes = (app: Api, ports: ApiPorts): void => {
       }
     },
     async (request, reply) => {
-      const agent = agentOf(request)
+      const { ports, agent } = agentOf(request)
       const session = await findSession(ports.db, agent.id, request.params.id)
       if (!session) return sendRefusal(reply, refusal('session/unknown'))
       const answer = await submitPlan(ports, { agent, session, text: request.body.text, inputs: request.body.inputs })
@@ -85,7 +84,8 @@ export const addAgentRoutes = (app: Api, ports: ApiPorts): void => {
     },
     async (request, reply) => {
       const { after, wait } = request.query
-      const given = { agent: agentOf(request).id, id: request.params.id, after, waitMs: wait * 1000 }
+      const { ports, agent } = agentOf(request)
+      const given = { agent: agent.id, id: request.params.id, after, waitMs: wait * 1000 }
       const state = await readRun(ports, given)
       return state.ok ? state.value : sendRefusal(reply, state.refusal)
     }
@@ -103,7 +103,8 @@ export const addAgentRoutes = (app: Api, ports: ApiPorts): void => {
       }
     },
     async (request, reply) => {
-      const given = { agent: agentOf(request).id, id: request.params.id, after: 0, waitMs: 0 }
+      const { ports, agent } = agentOf(request)
+      const given = { agent: agent.id, id: request.params.id, after: 0, waitMs: 0 }
       const cancelled = await cancelRun(ports, given.id, given.agent)
       const state = cancelled.ok ? await readRun(ports, given) : cancelled
       return state.ok ? state.value : sendRefusal(reply, state.refusal)

@@ -1,5 +1,4 @@
 import helmet from '@fastify/helmet'
-import rateLimit from '@fastify/rate-limit'
 import swagger from '@fastify/swagger'
 import websocket from '@fastify/websocket'
 import { refusal } from '@writ/dsl/contract'
@@ -8,15 +7,25 @@ import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fas
 import { addAdminRoutes } from './admin-routes.ts'
 import { addAgentRoutes } from './agent-routes.ts'
 import { badRequest, sendRefusal } from './answer.ts'
-import type { Api, ApiPorts } from './api-instance.ts'
+import type { Api, ApiPorts, RoutePorts } from './api-instance.ts'
+import { addApprovalRoutes } from './approval-routes.ts'
+import { addApproverRoutes } from './approver-routes.ts'
+import { addAuthzenRoutes } from './authzen-routes.ts'
 import { addChannelRoute, MAX_MESSAGE_BYTES } from './channel-route.ts'
+import { addConsoleRoutes } from './console-routes.ts'
 import { API_DESCRIPTION } from './describe-api.ts'
 import { addDeviceRoutes } from './device-routes.ts'
+import { addExportRoute } from './export-route.ts'
 import { guardRequests } from './guard-requests.ts'
+import { addLabelRoutes } from './label-routes.ts'
+import { limitRequests } from './limit-requests.ts'
+import { addLogRoutes } from './log-routes.ts'
+import { addMemberRoutes } from './member-routes.ts'
+import { addOperatorRoutes } from './operator-routes.ts'
 import { addPublicRoutes } from './public-routes.ts'
+import { addRuleRoutes } from './rule-routes.ts'
 
 const BODY_BYTES = 4 * 1024 * 1024
-const REQUESTS_A_MINUTE = 6_000
 
 const isErrorWith = (error: unknown): error is { statusCode?: number; validation?: unknown; message: string } =>
   typeof error === 'object' && error !== null
@@ -37,7 +46,7 @@ const answerErrors = (app: Api): void => {
 }
 
 /** The whole HTTP API, ready to listen; `/openapi.json` describes it. */
-export const buildApi = async (ports: ApiPorts, logger: FastifyServerOptions['logger'] = false): Promise<Api> => {
+export const buildApi = async (given: ApiPorts, logger: FastifyServerOptions['logger'] = false): Promise<Api> => {
   const app: Api = fastify({
     logger,
     bodyLimit: BODY_BYTES,
@@ -47,20 +56,30 @@ export const buildApi = async (ports: ApiPorts, logger: FastifyServerOptions['lo
   }).withTypeProvider<ZodTypeProvider>()
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
-  app.decorateRequest('agent', null)
+  app.decorateRequest('principal', null)
   answerErrors(app)
-  guardRequests(app, ports.own)
+  guardRequests(app, given.own)
   await app.register(helmet)
-  await app.register(rateLimit, { max: REQUESTS_A_MINUTE, timeWindow: 60_000 })
+  const ports: RoutePorts = { ...given, countRequest: await limitRequests(app, given.requestsAMinute) }
   await app.register(websocket, { options: { maxPayload: MAX_MESSAGE_BYTES, perMessageDeflate: false } })
   await app.register(swagger, API_DESCRIPTION)
   await app.register(async (routes: Api) => {
     addPublicRoutes(routes, ports)
     addAgentRoutes(routes, ports)
     addDeviceRoutes(routes, ports)
+    addRuleRoutes(routes, ports)
     addAdminRoutes(routes, ports)
+    addLabelRoutes(routes, ports)
+    addMemberRoutes(routes, ports)
+    addApproverRoutes(routes, ports)
+    addApprovalRoutes(routes, ports)
+    addConsoleRoutes(routes, ports)
+    addLogRoutes(routes, ports)
+    addOperatorRoutes(routes, ports)
+    addExportRoute(routes, ports)
+    addAuthzenRoutes(routes, ports)
     addChannelRoute(routes, ports)
+    routes.get('/openapi.json', { schema: { summary: 'This description' } }, async () => app.swagger())
   })
-  app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger())
   return app
 }

@@ -5,12 +5,20 @@ import {
   type FromDevice,
   type FromServer,
   fromDeviceSchema,
-  readyText
+  type Standing,
+  standingText
 } from '@writ/dsl/contract'
-import { eq } from 'drizzle-orm'
-import { type Connection, cutReport, hearDevice, offerRuns, readEpoch } from '../session/index.ts'
-import { devices } from '../store/index.ts'
-import type { Api, ApiPorts } from './api-instance.ts'
+import {
+  askSecond,
+  type Connection,
+  cutReport,
+  findDevice,
+  hearDevice,
+  offerRuns,
+  type Ports,
+  readStanding
+} from '../session/index.ts'
+import type { Api, RoutePorts } from './api-instance.ts'
 
 /** The few things the channel needs of a WebSocket. */
 interface Socket {
@@ -36,15 +44,16 @@ export const MAX_MESSAGE_BYTES = 16 * 1024 * 1024
 const KEPT_BYTES = 4 * 1024 * 1024
 const HANDSHAKE_BYTES = 4096
 
+interface Nonces {
+  readonly theirs: string
+  readonly own: string
+}
+
 /** How far the handshake got (contract/channel.ts): nothing may be said out of its order. */
 type Stage =
   | { readonly at: 'hello' }
-  | {
-      readonly at: 'proof'
-      readonly device: string
-      readonly nonces: { readonly theirs: string; readonly own: string }
-    }
-  | { readonly at: 'ready'; readonly device: string }
+  | { readonly at: 'proof'; readonly device: string; readonly nonces: Nonces }
+  | { readonly at: 'ready'; readonly device: string; readonly nonces: Nonces; readonly ports: Ports }
 
 const parseMessage = (data: Buffer, isBinary: boolean, ready: boolean): FromDevice | undefined => {
   if (isBinary || (!ready && data.length > HANDSHAKE_BYTES)) return undefined
@@ -61,30 +70,50 @@ const parseMessage = (data: Buffer, isBinary: boolean, ready: boolean): FromDevi
 }
 
 /** The live channel: mutual authentication, then offers one way and reports the other, each handled in turn. */
-export const addChannelRoute = (app: Api, ports: ApiPorts): void => {
+export const addChannelRoute = (app: Api, server: RoutePorts): void => {
   const openChannel = (socket: Socket): void => {
     let stage: Stage = { at: 'hello' }
     const send = (message: FromServer): void => {
       if (socket.readyState === OPEN) socket.send(JSON.stringify(message))
     }
-    const connection: Connection = { send, close: (code, reason) => socket.close(code, reason) }
+    const connection: Connection = {
+      send,
+      announce: (standing) => {
+        if (stage.at === 'ready') send({ type: 'standing', ...signedStanding(stage.nonces, standing) })
+      },
+      close: (code, reason) => socket.close(code, reason)
+    }
     let silence = setTimeout(() => socket.close(UNAUTHENTICATED, 'too slow'), HANDSHAKE_MS)
 
     const signed = (text: string): string =>
-      sign(null, Buffer.from(text), ports.keys.capability.privateKey).toString('base64url')
+      sign(null, Buffer.from(text), server.keys.capability.privateKey).toString('base64url')
+
+    const signedStanding = ({ theirs, own }: Nonces, standing: Standing) => ({
+      standing,
+      kid: server.keys.capability.kid,
+      sig: signed(standingText(theirs, own, standing))
+    })
 
     const welcome = (device: string, theirs: string): Stage => {
       const own = randomBytes(32).toString('base64url')
       const sig = signed(`${CHANNEL_CONTEXT.server}${theirs}.${own}`)
-      send({ type: 'welcome', nonce: own, sig, kid: ports.keys.capability.kid })
+      send({
+        type: 'welcome',
+        nonce: own,
+        sig,
+        kid: server.keys.capability.kid,
+        successors: [...server.keys.successors]
+      })
       return { at: 'proof', device, nonces: { theirs, own } }
     }
 
-    const proves = async (device: string, text: string, sig: string): Promise<boolean> => {
-      const [row] = await ports.db.select({ jwk: devices.jwk }).from(devices).where(eq(devices.id, device))
+    /** The ports of the device's tenant, once its key has signed. */
+    const prove = async (device: string, text: string, sig: string): Promise<Ports | undefined> => {
+      const row = await findDevice(server.server, device)
       const bytes = base64url.decode(sig)
-      if (!row || !bytes) return false
-      return verify(null, Buffer.from(text), createPublicKey({ key: { ...row.jwk }, format: 'jwk' }), bytes)
+      if (!row || !bytes) return undefined
+      const key = createPublicKey({ key: { ...row.jwk }, format: 'jwk' })
+      return verify(null, Buffer.from(text), key, bytes) ? server.tenants.of(row.tenant) : undefined
     }
 
     const hear = async (message: FromDevice | undefined): Promise<void> => {
@@ -98,20 +127,24 @@ export const addChannelRoute = (app: Api, ports: ApiPorts): void => {
       if (stage.at === 'proof') {
         const { device, nonces } = stage
         const text = `${CHANNEL_CONTEXT.device}${nonces.own}.${nonces.theirs}`
-        if (message?.type !== 'proof' || !(await proves(device, text, message.sig)))
-          return socket.close(UNAUTHENTICATED, 'not proven')
+        const ports = message?.type === 'proof' ? await prove(device, text, message.sig) : undefined
+        if (!ports) return socket.close(UNAUTHENTICATED, 'not proven')
         if (socket.readyState !== OPEN) return
-        stage = { at: 'ready', device }
-        const epoch = await readEpoch(ports.db)
-        send({ type: 'ready', epoch, sig: signed(readyText(nonces.theirs, nonces.own, epoch)) })
+        stage = { at: 'ready', device, nonces, ports }
+        const standing = await readStanding(ports)
+        send({ type: 'ready', ...signedStanding(nonces, standing) })
         ports.devices.join(device, connection)
+        // What changed before it joined was announced to others only.
+        const now = await readStanding(ports)
+        if (now.epoch !== standing.epoch || now.keys.length !== standing.keys.length) connection.announce(now)
         await offerRuns(ports, device)
         return
       }
       if (!message) return socket.close(MISSPOKEN, 'not a message')
       if (message.type === 'ping') return send({ type: 'pong' })
       if (message.type === 'hello' || message.type === 'proof') return socket.close(UNAUTHENTICATED, 'out of order')
-      await hearDevice(ports, stage.device, message)
+      if (message.type === 'ask-second') return await askSecond(stage.ports, stage.device, message)
+      await hearDevice(stage.ports, stage.device, message)
     }
 
     // One after the other: what a device says later must not be stored earlier.
@@ -129,9 +162,10 @@ export const addChannelRoute = (app: Api, ports: ApiPorts): void => {
     socket.on('error', () => socket.terminate())
     socket.on('close', () => {
       clearTimeout(silence)
-      if (stage.at === 'ready') ports.devices.leave(stage.device, connection)
+      if (stage.at === 'ready') stage.ports.devices.leave(stage.device, connection)
     })
   }
 
-  app.get('/v1/channel', { websocket: true, schema: { hide: true } }, openChannel)
+  // A WebSocket's route is in no OpenAPI description.
+  app.get('/v1/channel', { websocket: true }, openChannel)
 }

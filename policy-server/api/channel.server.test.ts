@@ -1,5 +1,5 @@
 import { request as httpRequest } from 'node:http'
-import { CHANNEL_CONTEXT, readyText } from '@writ/dsl/contract'
+import { CHANNEL_CONTEXT, standingText } from '@writ/dsl/contract'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { PolicyServer } from '../index.ts'
 import {
@@ -74,10 +74,12 @@ describe('the channel', () => {
     expect(await open()).toBe(4401)
   })
 
-  test('tells the epoch under a signature, bound to both nonces', async () => {
-    expect(readyText('a', 'b', 3)).toBe('writ-channel/1:server:epoch:a.b.3')
+  test('C48 tells epoch, time and keys under a signature, bound to both nonces', async () => {
+    expect(standingText('a', 'b', { epoch: 3, time: 5, keys: [] })).toBe(
+      'writ-channel/1:server:standing:a.b.{"epoch":3,"keys":[],"time":5}'
+    )
     // The test's device checks the signature of `ready` itself, and does not open where that is another's.
-    expect(channel.epoch).toBe(0)
+    expect(channel.standing()).toMatchObject({ epoch: 0, keys: device.enrolled.keys })
   })
 
   test('belongs to the device’s newest connection, and answers a ping', async () => {
@@ -135,7 +137,10 @@ describe('the channel', () => {
     [{ origin: 'https://evil.example' }, 401],
     [{ origin: 'http://127.0.0.1:1' }, 401],
     [{ origin: 'null' }, 401],
-    [{ host: 'evil.example' }, 400]
+    [{ origin: '' }, 401],
+    [{ host: 'evil.example' }, 400],
+    [{ host: 'evil.example', origin: 'chrome-extension://abc' }, 400],
+    [{ host: 'localhost:1' }, 400]
   ])('opened with %j gives %i', async (headers, status) => {
     expect(await upgrade(headers as Record<string, string>)).toBe(status)
   })

@@ -17,7 +17,10 @@ export const API_DESCRIPTION: FastifyDynamicSwaggerOptions = {
     components: {
       securitySchemes: {
         agent: { type: 'http', scheme: 'bearer', description: 'The key of an agent' },
-        admin: { type: 'http', scheme: 'bearer', description: 'The key of the admin' },
+        admin: { type: 'http', scheme: 'bearer', description: 'The key of a tenant’s admin' },
+        auditor: { type: 'http', scheme: 'bearer', description: 'The key of a tenant’s auditor' },
+        approver: { type: 'http', scheme: 'bearer', description: 'The key of a person who may be the second' },
+        operator: { type: 'http', scheme: 'bearer', description: 'The key of the server’s operator' },
         device: { type: 'apiKey', in: 'header', name: 'DPoP', description: 'A proof by the device’s key (RFC 9449)' }
       }
     }

@@ -8,24 +8,17 @@ import {
   renewRequestSchema,
   renewResponseSchema
 } from '@writ/dsl/contract'
-import type { FastifyRequest } from 'fastify'
 import { acceptEntries } from '../audit/accept-entries.ts'
 import { readCheckpoint } from '../audit/read-log.ts'
-import { checkProof } from '../capability/index.ts'
-import { enrolDevice, renewToken } from '../session/index.ts'
+import { enrolDevice, hearSettled, renewToken, tenantOfCode } from '../session/index.ts'
 import { sendRefusal } from './answer.ts'
-import type { Api, ApiPorts } from './api-instance.ts'
-import { ownUrls } from './guard-requests.ts'
+import type { Api, RoutePorts } from './api-instance.ts'
+import { provenDevice, provenKey } from './authenticate.ts'
 
 const refused = { '4xx': refusedResponseSchema, '5xx': refusedResponseSchema }
 
 /** What a device may call; each request carries a proof of its key in the `DPoP` header (RFC 9449). */
-export const addDeviceRoutes = (app: Api, ports: ApiPorts): void => {
-  const prove = (request: FastifyRequest) => {
-    const { dpop } = request.headers
-    const proof = typeof dpop === 'string' ? dpop : undefined
-    return checkProof(ports, { proof, method: request.method, urls: ownUrls(ports.own, request) })
-  }
+export const addDeviceRoutes = (app: Api, server: RoutePorts): void => {
   const security = [{ device: [] }]
 
   app.post(
@@ -39,11 +32,14 @@ export const addDeviceRoutes = (app: Api, ports: ApiPorts): void => {
       }
     },
     async (request, reply) => {
-      const proven = await prove(request)
+      const proven = await provenKey(server, request)
       if (!proven.ok) return sendRefusal(reply, proven.refusal)
       if (proven.value.jwk.x !== request.body.jwk.x)
         return sendRefusal(reply, refusal('capability/proof', { why: 'another key' }))
       const { code, build, browser } = request.body
+      const tenant = await tenantOfCode(server.server, code)
+      if (tenant === undefined) return sendRefusal(reply, refusal('enrol/bad-code'))
+      const ports = await server.tenants.of(tenant)
       const enrolled = await enrolDevice(ports, { code, build, browser, ...proven.value })
       return enrolled.ok ? enrolled.value : sendRefusal(reply, enrolled.refusal)
     }
@@ -60,9 +56,10 @@ export const addDeviceRoutes = (app: Api, ports: ApiPorts): void => {
       }
     },
     async (request, reply) => {
-      const proven = await prove(request)
+      const proven = await provenDevice(server, request, request.body.device, request.body.token)
       if (!proven.ok) return sendRefusal(reply, proven.refusal)
-      const token = await renewToken(ports, { ...request.body, jkt: proven.value.jkt })
+      const { ports, jkt } = proven.value
+      const token = await renewToken(ports, { ...request.body, jkt })
       return token.ok ? { token: token.value } : sendRefusal(reply, token.refusal)
     }
   )
@@ -78,10 +75,12 @@ export const addDeviceRoutes = (app: Api, ports: ApiPorts): void => {
       }
     },
     async (request, reply) => {
-      const proven = await prove(request)
+      const proven = await provenDevice(server, request, request.body.device)
       if (!proven.ok) return sendRefusal(reply, proven.refusal)
-      const acked = await acceptEntries(ports.db, new Date(ports.now()), { ...request.body, jkt: proven.value.jkt })
+      const { ports, jkt } = proven.value
+      const acked = await acceptEntries(ports.db, new Date(ports.now()), { ...request.body, jkt })
       if (!acked.ok) return sendRefusal(reply, acked.refusal)
+      await hearSettled(ports, request.body.device, request.body.entries)
       return { acked: acked.value, checkpoint: await readCheckpoint(ports.db, ports.keys) }
     }
   )

@@ -1,4 +1,4 @@
-import type { JournalEvent } from '@writ/dsl/contract'
+import { hashText, type JournalEvent } from '@writ/dsl/contract'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type LogBundle, verifyBundle } from '../audit/index.ts'
 import type { PolicyServer } from '../index.ts'
@@ -18,6 +18,7 @@ import {
   call,
   openTestSession,
   PLAN,
+  readTestCheckpoint,
   sendPlan,
   startTestServer
 } from '../testing/test-server.ts'
@@ -52,7 +53,7 @@ describe('enrolment', () => {
   }
 
   test('pins the server’s keys, and its log’s', async () => {
-    const checkpoint = await (await fetch(`${server.url}/log/checkpoint`)).text()
+    const checkpoint = await readTestCheckpoint(server.url)
     const jwks = (await (await fetch(`${server.url}/.well-known/jwks.json`)).json()) as { keys: unknown }
     expect(device.enrolled).toMatchObject({
       issuer: server.issuer,
@@ -85,8 +86,22 @@ describe('enrolment', () => {
     expect(second.device).toBe(first.device)
   })
 
+  test('for another person is another device: nothing of the first one’s goes over with the key', async () => {
+    const key = await makeKey()
+    const first = (await (await enrol(await server.enrolCode(), key)).json()) as { device: string }
+    await call(`${server.url}/v1/admin/persons`, ADMIN_KEY, 'POST', { id: 'other', name: 'Other' })
+    const { body } = await call(`${server.url}/v1/enrolments`, ADMIN_KEY, 'POST', { person: 'other' })
+    const second = (await (await enrol(String(body.code), key)).json()) as { device: string; person: string }
+    expect([second.person, second.device === first.device]).toEqual(['other', false])
+    // Of two persons none is meant by default.
+    expect(await call(`${server.url}/v1/enrolments`, ADMIN_KEY, 'POST')).toMatchObject({
+      status: 404,
+      body: { refusal: { code: 'tenant/unknown-person' } }
+    })
+  })
+
   test('codes are made only with the admin’s key', async () => {
-    const given = await call(`${server.url}/v1/enrolments`, ADMIN_KEY, 'POST')
+    const given = await call(`${server.url}/v1/enrolments`, ADMIN_KEY, 'POST', { person: 'person' })
     expect((await enrol(String(given.body.code))).status).toBe(200)
     for (const key of ['', AGENT.key, `${ADMIN_KEY}x`])
       expect(await call(`${server.url}/v1/enrolments`, key, 'POST')).toMatchObject({ status: 401 })
@@ -141,9 +156,12 @@ describe('a proof of possession', () => {
     expect([answer.status, await codeOf(answer)]).toEqual([401, 'capability/proof'])
   })
 
-  test('passes once', async () => {
+  test('C34 passes once, also where two come at the same time', async () => {
     const proof = await prove()
     expect([(await post(proof)).status, (await post(proof)).status]).toEqual([200, 401])
+    const raced = await prove()
+    const answers = await Promise.all([post(raced), post(raced), post(raced)])
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 401, 401])
   })
 
   test('by a key that is not the device’s is not the device', async () => {
@@ -155,7 +173,7 @@ describe('a proof of possession', () => {
 describe('the journal', () => {
   test('is taken entry by entry, and what was sent again is no new leaf', async () => {
     const offer = await offered()
-    const size = async () => Number((await (await fetch(`${server.url}/log/checkpoint`)).text()).split('\n')[1])
+    const size = async () => Number((await readTestCheckpoint(server.url)).split('\n')[1])
     const before = await size()
     const entries = await device.write(begun(offer), { kind: 'resumed', run: offer.run, batch: 1 })
     const first = entries[0]?.entry.seq ?? 0
@@ -205,7 +223,7 @@ describe('the journal', () => {
 describe('a renewal', () => {
   const renew = (token: string, by = device) => by.post('/v1/renew', { device: by.enrolled.device, token })
 
-  test('says the same again, also after the first token ran out', async () => {
+  test('C27 says the same again, also after the first token ran out', async () => {
     const offer = await offered()
     channel.send({ type: 'accepted', run: offer.run })
     offset += 200_000
@@ -216,7 +234,7 @@ describe('a renewal', () => {
     expect([exp - iat, nbf - iat, jti === claimsOf(offer).jti]).toEqual([120, 0, false])
   })
 
-  test('is given to nobody else, and for nothing that was not signed here', async () => {
+  test('C28 is given to nobody else, and for nothing that was not signed here', async () => {
     const offer = await offered()
     const other = await enrolTestDevice(server, now)
     const [head, body] = offer.token.split('.')
@@ -224,10 +242,28 @@ describe('a renewal', () => {
     expect(await codeOf(await renew(offer.token, other))).toBe('capability/foreign')
     expect(await codeOf(await renew(forged))).toBe('capability/bad-signature')
     expect(await codeOf(await renew(`${head}.${body}.`))).toBe('capability/bad-signature')
+    expect(await codeOf(await renew(`${offer.token}=`))).toBe('capability/malformed')
     expect(await codeOf(await renew('nonsense'))).toBe('capability/malformed')
   })
 
-  test('ends with the run, a change of policy and a raised epoch', async () => {
+  test('C29 wants a proof that names the token it renews', async () => {
+    const offer = await offered()
+    const url = `${server.url}/v1/renew`
+    const send = async (ath: string | undefined) =>
+      fetch(url, {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          dpop: await makeProof(device.key, 'POST', url, { iat: Math.floor(now() / 1000), ...(ath && { ath }) })
+        },
+        body: JSON.stringify({ device: device.enrolled.device, token: offer.token })
+      })
+    expect(await codeOf(await send(undefined))).toBe('capability/proof')
+    expect(await codeOf(await send(hashText('another')))).toBe('capability/proof')
+    expect((await send(hashText(offer.token))).status).toBe(200)
+  })
+
+  test('C28 C49 ends with the run, a change of policy and a raised epoch', async () => {
     const ended = await offered()
     await call(`${server.url}/v1/runs/${ended.run}/cancel`, AGENT.key, 'POST')
     expect(await codeOf(await renew(ended.token))).toBe('run/unknown')
@@ -244,10 +280,12 @@ describe('a renewal', () => {
     const waiting = await offered()
     expect((await call(`${server.url}/v1/admin/epoch`, ADMIN_KEY, 'POST')).body).toEqual({ epoch: 1 })
     expect(await channel.next('cancel', offer.run)).toBeDefined()
-    expect(await channel.closed).toBe(1012)
+    expect(await channel.announced()).toMatchObject({ epoch: 1 })
     expect((await call(`${server.url}/v1/runs/${waiting.run}`, AGENT.key)).body).toMatchObject({ status: 'refused' })
     expect(['run/unknown', 'capability/stale-epoch']).toContain(await codeOf(await renew(offer.token)))
     channel = await device.connect()
     expect(channel.epoch).toBe(1)
+    // What was decided before stays worth nothing on a device that comes later.
+    expect(claimsOf(offer).epoch).toBe(0)
   })
 })

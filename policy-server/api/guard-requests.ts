@@ -1,6 +1,6 @@
 import { refusal } from '@writ/dsl/contract'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { isSoundJson } from '../session/index.ts'
+import { isSoundJson, type Page } from '../session/index.ts'
 import { badRequest, sendRefusal } from './answer.ts'
 
 declare module 'fastify' {
@@ -14,6 +14,8 @@ const EXTENSION = /^(chrome-extension|moz-extension):\/\//
 /** The addresses under which this server answers, as `host:port`; filled in once it listens. */
 export interface OwnHosts {
   readonly hosts: Set<string>
+  /** The address that clients use, where the server was told one. */
+  readonly publicUrl?: string
 }
 
 /** The spellings of a request's address that its proof may name: this server's own, without query. */
@@ -22,9 +24,24 @@ export const ownUrls = ({ hosts }: OwnHosts, request: FastifyRequest): string[] 
   return [...hosts].flatMap((host) => [`http://${host}${path}`, `https://${host}${path}`])
 }
 
+/** The page of this server that a request comes from, as its approver's browser knows it. */
+export const ownPage = ({ publicUrl }: OwnHosts, { headers, protocol }: FastifyRequest): Page => {
+  const { host = '' } = headers
+  const origin =
+    publicUrl !== undefined && new URL(publicUrl).host === host.toLowerCase() ? publicUrl : `${protocol}://${host}`
+  return { origin, host: new URL(origin).hostname }
+}
+
+/** From this server's own page to what is there for it; other routes are no page's, not even ours. */
+const isConsoles = (own: OwnHosts, request: FastifyRequest): boolean =>
+  request.url.startsWith('/console/') && request.headers.origin === ownPage(own, request).origin
+
+/** Done in the name of whoever signed in to the console: a browser adds that by itself, whoever asks it to. */
+const actsBySignIn = ({ method, headers }: FastifyRequest): boolean => method !== 'GET' && headers.cookie !== undefined
+
 /**
  * What every request must pass before anything else looks at it: it names this server in `Host` (against DNS
- * rebinding), and it does not come from a web page (`Origin` is absent or an extension's); its text is sound. A route
+ * rebinding), and it does not come from a web page (`Origin` is absent, an extension's, or for the console this server's own, which alone acts by a sign-in); its text is sound. A route
  * with `config.readsAnyText` looks at the last by itself, since it writes its refusals down.
  */
 export const guardRequests = (app: FastifyInstance, own: OwnHosts): void => {
@@ -32,7 +49,8 @@ export const guardRequests = (app: FastifyInstance, own: OwnHosts): void => {
     if (!own.hosts.has(request.headers.host?.toLowerCase() ?? ''))
       return sendRefusal(reply, badRequest('the Host header does not name this server'))
     const { origin } = request.headers
-    if (origin !== undefined && !EXTENSION.test(origin))
+    const isProgram = origin === undefined || EXTENSION.test(origin)
+    if ((!isProgram || actsBySignIn(request)) && !isConsoles(own, request))
       return sendRefusal(reply, refusal('session/unauthorized', { why: 'a web page may not call this server' }))
   })
   // A refused upgrade leaves a socket that nothing listens to any more; it must not be used again, nor hold up a close.

@@ -1,11 +1,9 @@
-import { refusedResponseSchema } from '@writ/dsl/contract'
+import { signingJwkSchema } from '@writ/dsl/contract'
 import { z } from 'zod'
-import { parseTilePath, TILE_WIDTH } from '../audit/index.ts'
-import { readCheckpoint, readTile } from '../audit/read-log.ts'
-import type { Api, ApiPorts } from './api-instance.ts'
+import type { Api, RoutePorts } from './api-instance.ts'
 
-/** What anyone may read: that the server lives, its public key, and the log's checkpoint and tiles (C2SP tlog-tiles). */
-export const addPublicRoutes = (app: Api, ports: ApiPorts): void => {
+/** What anyone may read: that the server lives, and its public keys. */
+export const addPublicRoutes = (app: Api, ports: RoutePorts): void => {
   app.get(
     '/healthz',
     { schema: { summary: 'Is the server up?', response: { 200: z.object({ ok: z.literal(true) }) } } },
@@ -16,42 +14,14 @@ export const addPublicRoutes = (app: Api, ports: ApiPorts): void => {
     '/.well-known/jwks.json',
     {
       schema: {
-        summary: 'The public key that capabilities are signed with',
-        response: { 200: z.object({ keys: z.array(z.record(z.string(), z.string())) }) }
+        summary:
+          'The public keys of capabilities (RFC 7517): the one that signs, the next, and an old one until its time is over',
+        response: { 200: z.object({ keys: z.array(signingJwkSchema) }) }
       }
     },
-    async () => ({ keys: [{ ...ports.keys.capability.jwk }] as Record<string, string>[] })
-  )
-
-  app.get(
-    '/log/checkpoint',
-    { schema: { summary: 'The log’s newest checkpoint, a C2SP signed note' } },
-    async (_, reply) =>
-      reply
-        .type('text/plain; charset=utf-8')
-        .header('cache-control', 'no-store')
-        .send(await readCheckpoint(ports.db, ports.keys))
-  )
-
-  app.get(
-    '/log/tile/*',
-    {
-      schema: {
-        summary: 'A tile of the log’s hash tree, or an entry bundle, at its tlog-tiles path',
-        params: z.object({ '*': z.string() }),
-        response: { 200: z.instanceof(Buffer), 404: refusedResponseSchema }
-      }
-    },
-    async (request, reply) => {
-      const tile = parseTilePath(request.params['*'])
-      const bytes = tile && (await readTile(ports.db, tile))
-      if (!bytes) return reply.callNotFound()
-      // A tile never changes once it exists, a partial one neither: its width is in its name.
-      const life = tile.width === TILE_WIDTH ? 31_536_000 : 3_600
-      return reply
-        .type('application/octet-stream')
-        .header('cache-control', `public, max-age=${life}, immutable`)
-        .send(Buffer.from(bytes))
+    async (_, reply) => {
+      reply.header('cache-control', 'public, max-age=60')
+      return { keys: [...ports.keys.published(ports.now() / 1000)] }
     }
   )
 }

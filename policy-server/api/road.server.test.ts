@@ -1,4 +1,4 @@
-import { capabilityClaimsSchema, hashJson, hashText, type Offer } from '@writ/dsl/contract'
+import { capabilityClaimsSchema, hashJson, type Offer, requestHash } from '@writ/dsl/contract'
 import { createRemoteJWKSet, jwtVerify } from 'jose'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type LogBundle, verifyBundle } from '../audit/index.ts'
@@ -88,25 +88,22 @@ describe('a plan that policy permits', () => {
       sub: 'person',
       act: { sub: AGENT.id },
       txn: body.run,
-      request_hash: hashText('File my report'),
+      request_hash: requestHash({ text: 'File my report', saidBy: 'agent' }),
       inputs_hash: hashJson({ sum: 3 }),
       ask_seconds: 300
     })
     expect(claims.exp - claims.iat).toBe(120)
     expect(
-      claims.authorization_details.map((detail) =>
-        detail.type === 'writ_action'
-          ? [detail.verb, detail.effect, detail.approval]
-          : [detail.from, detail.to, detail.approval]
-      )
+      claims.authorization_details.map((detail) => {
+        if (detail.type === 'writ_action') return [detail.verb, detail.effect, detail.approval]
+        return detail.type === 'writ_flow' ? [detail.from, detail.to, detail.approval] : [detail.type]
+      })
     ).toEqual([
       ['open', 'navigate', 'allow'],
       ['fill', 'input', 'allow'],
       ['click', 'submit', 'ask'],
       ['read-text', 'read', 'allow'],
-      ['http://127.0.0.1:8099', 'planner', 'allow'],
-      ['person', 'http://127.0.0.1:8099', 'allow'],
-      ['person', 'planner', 'allow']
+      ['http://127.0.0.1:8099', 'planner', 'allow']
     ])
   })
 
@@ -149,6 +146,41 @@ describe('a plan that policy permits', () => {
       approved: 1,
       faults: []
     })
+  })
+
+  test('that ended unknown is told as settled once its person has said what happened, however often that is uploaded', async () => {
+    const { body } = await send()
+    const run = String(body.run)
+    const { token } = await channel.next('offer', run)
+    const hash = 'A'.repeat(43)
+    const claims = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString())
+    const entries = await device.write(
+      {
+        kind: 'run-begun',
+        run,
+        plan: claims.plan_hash,
+        token: claims.jti,
+        policy: claims.policy_hash,
+        request: claims.request_hash,
+        agent: AGENT.id
+      },
+      { kind: 'run-ended', run, status: 'unknown', code: 'run/unknown-outcome' }
+    )
+    expect((await device.upload(entries)).status).toBe(200)
+    const report = { run, status: 'unknown' as const, steps: [], approvals: [], timings: {} }
+    channel.send({ type: 'ended', report })
+    await expect.poll(async () => (await readRun(run)).body.status).toBe('unknown')
+    const word = { kind: 'settled', run, step: '4', batch: 1, shown: hash, sig: 'x' } as const
+    const [first] = await device.write({ ...word, said: 'unknown' })
+    const [second] = await device.write({ ...word, said: 'not-done' })
+    if (!first || !second) throw new Error('nothing was written')
+    for (const some of [[first], [first, second], [second]]) expect((await device.upload(some)).status).toBe(200)
+    const told = (await readRun(run)).body
+    expect(told).toMatchObject({ status: 'unknown', report: { settled: [{ step: '4', said: 'not-done' }] } })
+    const words = (told.events as { what: { type: string; said?: string } }[]).filter(
+      ({ what }) => what.type === 'settled'
+    )
+    expect(words.map(({ what }) => what.said)).toEqual(['unknown', 'not-done'])
   })
 
   test('is refused when the log could not say all that is granted', async () => {

@@ -1,15 +1,15 @@
 import type { LogLeaf } from '@writ/dsl/contract'
-import { eq } from 'drizzle-orm'
 import { logHead, logLeaves, logNodes, type Queries } from '../store/index.ts'
 import { leafText } from './leaf-text.ts'
 import { appendHash, EMPTY_LOG, type Frontier, hashLeaf } from './merkle.ts'
+import { readLeaf } from './read-leaf.ts'
 import { MAX_LEAF_BYTES, TILE_HEIGHT } from './tiles.ts'
 
 const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64')
 
-/** The log's frontier. `forAppend` holds the row until the transaction ends, so that appends stand in one line. */
+/** The frontier of the tenant's log. `forAppend` holds the row until the transaction ends, so that appends stand in one line. */
 export const readFrontier = async (db: Queries, forAppend = false): Promise<Frontier> => {
-  const query = db.select().from(logHead).where(eq(logHead.id, 1))
+  const query = db.select().from(logHead)
   const [head] = await (forAppend ? query.for('update') : query)
   if (!head) return EMPTY_LOG
   return { size: head.size, roots: head.frontier.map((root) => new Uint8Array(Buffer.from(root, 'base64'))) }
@@ -25,6 +25,8 @@ export const appendLeaves = async (tx: Queries, leaves: readonly LogLeaf[]): Pro
   for (const leaf of leaves) {
     const text = leafText(leaf)
     if (Buffer.byteLength(text) > MAX_LEAF_BYTES) throw new Error('a leaf is too long for the log')
+    // One such leaf, and nobody could verify the log any more.
+    if (!readLeaf(text)) throw new Error('a leaf that no verifier can read')
     rows.push({ n: frontier.size, leaf: text })
     const appended = appendHash(frontier, hashLeaf(Buffer.from(text)))
     for (const { height, n, hash } of appended.completed)
@@ -34,9 +36,6 @@ export const appendLeaves = async (tx: Queries, leaves: readonly LogLeaf[]): Pro
   await tx.insert(logLeaves).values(rows)
   await tx.insert(logNodes).values(nodes)
   const head = { size: frontier.size, frontier: frontier.roots.map(base64) }
-  await tx
-    .insert(logHead)
-    .values({ id: 1, ...head })
-    .onConflictDoUpdate({ target: logHead.id, set: head })
+  await tx.insert(logHead).values(head).onConflictDoUpdate({ target: logHead.tenant, set: head })
   return first
 }

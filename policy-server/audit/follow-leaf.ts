@@ -2,19 +2,25 @@ import { createPublicKey, type KeyObject } from 'node:crypto'
 import {
   GENESIS,
   hashEntry,
+  hashJson,
   JOURNAL_CONTEXT,
+  LABELS_CONTEXT,
   type LogLeaf,
   type RunStatus,
   type ServerEvent,
   type SignedEntry,
   unreachable
 } from '@writ/dsl/contract'
+import { type Approvers, faultOfSecond, followApprover } from './follow-approver.ts'
+import type { LastingAnswers } from './follow-lasting.ts'
 import { followRunEvent, newRun, type RunFault, type RunStory, refuseRunStory } from './follow-run.ts'
 import { isSigned } from './is-signed.ts'
 
 interface DeviceStory {
+  readonly person: string
   readonly x: string
   readonly key: KeyObject
+  readonly lasting: LastingAnswers
   seq: number
   head: string
 }
@@ -23,10 +29,19 @@ interface DeviceStory {
 export interface Story {
   readonly devices: Map<string, DeviceStory>
   readonly runs: Map<string, RunStory>
+  readonly approvers: Approvers
   epoch: number
+  /** The version of the policy in force; 0 before the first. */
+  policyVersion: number
 }
 
-export const EMPTY_STORY = (): Story => ({ devices: new Map(), runs: new Map(), epoch: 0 })
+export const EMPTY_STORY = (): Story => ({
+  devices: new Map(),
+  runs: new Map(),
+  approvers: new Map(),
+  epoch: 0,
+  policyVersion: 0
+})
 
 /** One run as the log tells it. `unknown` counts intents whose outcome nobody saw. */
 export interface RunSummary {
@@ -37,13 +52,15 @@ export interface RunSummary {
   readonly code?: string
   readonly intents: number
   readonly unknown: number
+  /** How many of these the person has settled since. */
+  readonly settled?: number
   readonly approved: number
   /** What was told of this run and cannot be; empty for a sound one. */
   readonly faults: readonly RunFault[]
 }
 
 export const summarise = ({ runs }: Story): readonly RunSummary[] =>
-  [...runs].map(([run, { agent, device, status, code, intents, unknown, yes, open, faults }]) => ({
+  [...runs].map(([run, { agent, device, status, code, intents, unknown, lost, yes, open, faults }]) => ({
     run,
     agent,
     ...(device !== undefined && { device }),
@@ -51,22 +68,28 @@ export const summarise = ({ runs }: Story): readonly RunSummary[] =>
     ...(code !== undefined && { code }),
     intents,
     unknown: unknown + open.size,
+    ...settledIn(lost),
     approved: yes,
     faults
   }))
+
+const settledIn = (lost: RunStory['lost']): Pick<RunSummary, 'settled'> => {
+  const settled = [...lost.values()].filter(({ said }) => said === 'done' || said === 'not-done').length
+  return settled > 0 ? { settled } : {}
+}
 
 /**
  * Takes leaf number `n` into the story; the reason, when it cannot stand in the log at all. What cannot be, but is told of
  * one run alone, is a fault of that run (`RunSummary.faults`): what one device says spoils nobody else's runs.
  */
 export const followLeaf = (story: Story, leaf: LogLeaf, n: number): string | undefined =>
-  leaf.from === 'server' ? followServer(story, leaf.event, n) : followDevice(story, leaf, n)
+  leaf.from === 'server' ? followServer(story, leaf.event, n, Date.parse(leaf.at)) : followDevice(story, leaf, n)
 
 const blame = ({ faults }: RunStory, leaf: number, why: string | undefined): void => {
   if (why !== undefined) faults.push({ leaf, why })
 }
 
-const followServer = (story: Story, event: ServerEvent, n: number): string | undefined => {
+const followServer = (story: Story, event: ServerEvent, n: number, at: number): string | undefined => {
   switch (event.kind) {
     case 'device-enrolled':
       return enrol(story, event)
@@ -86,9 +109,25 @@ const followServer = (story: Story, event: ServerEvent, n: number): string | und
       else run.tokens.add(event.token)
       return undefined
     }
+    case 'second-answered':
+      return second(story, event, n, at)
+    case 'approver-added':
+    case 'approver-removed':
+    case 'approver-passkey':
+    case 'approver-signed-in':
+    case 'approver-signed-out':
+      return followApprover(story.approvers, event)
+    case 'labels-cleared':
+      return clear(story, event)
     case 'epoch-raised':
       if (event.epoch !== story.epoch + 1) return 'the epoch did not go up by one'
       story.epoch = event.epoch
+      return undefined
+    case 'key-rotated':
+      return undefined
+    case 'policy-set':
+      if (event.version !== story.policyVersion + 1) return 'the version of the policy did not go up by one'
+      story.policyVersion = event.version
       return undefined
     default:
       return unreachable(event)
@@ -98,9 +137,9 @@ const followServer = (story: Story, event: ServerEvent, n: number): string | und
 const decide = (story: Story, event: Extract<ServerEvent, { kind: 'plan-decided' }>, n: number): string | undefined => {
   if (story.runs.has(event.run)) return 'the run was decided before'
   if (!story.devices.has(event.device)) return 'the run is for a device that was never enrolled'
-  const { agent, device, plan, policy, request, token, grants = [], flows = [], asked } = event
+  const { agent, device, plan, policy, request, token, grants = [], flows = [], flowsNeed = [], asked } = event
   const terms = { plan, policy, request, agent }
-  const told = { terms, grants, flowsAsk: flows.length > 0, tokens: new Set([token]) }
+  const told = { terms, grants, flowsAsk: flows.length > 0, flowsNeed, tokens: new Set([token]) }
   const run: RunStory = { ...newRun(agent), device, ...told }
   story.runs.set(event.run, run)
   if (!event.grants) blame(run, n, 'what was granted is not told')
@@ -109,9 +148,40 @@ const decide = (story: Story, event: Extract<ServerEvent, { kind: 'plan-decided'
   return undefined
 }
 
+/** What a second person said stands in the log before the device can have heard of it. */
+const second = (
+  { runs, devices, approvers }: Story,
+  event: Extract<ServerEvent, { kind: 'second-answered' }>,
+  n: number,
+  at: number
+): string | undefined => {
+  const run = runs.get(event.run)
+  if (!run?.terms) return 'the run was never decided'
+  if (run.seconds.has(event.jti)) return 'the answer of a second person stands twice'
+  if (devices.get(run.device ?? '')?.person === event.approver)
+    blame(run, n, 'the second person is the one who was asked first')
+  blame(run, n, faultOfSecond(approvers, event, at))
+  run.seconds.set(event.jti, event)
+  return undefined
+}
+
+/** On the word of the person: of a device that is enrolled for them, and signed by it. */
+const clear = (
+  { devices }: Story,
+  { person, what, by }: Extract<ServerEvent, { kind: 'labels-cleared' }>
+): string | undefined => {
+  if (!by) return undefined
+  const known = devices.get(by.device)
+  const { sig, ...said } = { ...by, what }
+  if (known?.person !== person) return 'labels were cleared on the word of a device that is not the person’s'
+  return isSigned(known.key, LABELS_CONTEXT + hashJson(said), sig)
+    ? undefined
+    : 'the word to clear labels is not signed'
+}
+
 const enrol = (
   story: Story,
-  { device, jwk }: Extract<ServerEvent, { kind: 'device-enrolled' }>
+  { device, person, jwk }: Extract<ServerEvent, { kind: 'device-enrolled' }>
 ): string | undefined => {
   const known = story.devices.get(device)
   const { x } = jwk
@@ -119,7 +189,7 @@ const enrol = (
   if (known) return known.x === x ? undefined : 'the device was enrolled again with another key'
   try {
     const key = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' })
-    story.devices.set(device, { x, key, seq: -1, head: GENESIS })
+    story.devices.set(device, { person, x, key, lasting: new Map(), seq: -1, head: GENESIS })
     return undefined
   } catch {
     return 'the device’s key is no Ed25519 key'
@@ -137,6 +207,6 @@ const followDevice = (story: Story, { entry, sig }: SignedEntry, n: number): str
   device.head = hash
   const run = story.runs.get(entry.event.run)
   if (run?.device !== entry.device) return 'the entry speaks of a run that is not the device’s'
-  blame(run, n, followRunEvent(run, entry.event, device.key))
+  blame(run, n, followRunEvent(run, entry.event, { ...device, at: Date.parse(entry.at) }))
   return undefined
 }

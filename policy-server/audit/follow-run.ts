@@ -1,26 +1,28 @@
 import type { KeyObject } from 'node:crypto'
 import {
-  ANSWER_CONTEXT,
-  hashJson,
+  type ApprovalNeed,
+  answerText,
+  type EffectClass,
   isLook,
+  isYes,
   type JournalEvent,
+  passkeyChallenge,
   type RunStatus,
+  riskier,
+  riskOf,
   type ServerEvent,
+  type SettledSaid,
+  settledText,
   unreachable,
   type Verb
 } from '@writ/dsl/contract'
+import { followLasting, type LastingAnswers } from './follow-lasting.ts'
+import { type AskedQuestion, type Grant, leansOnEarlier, type Wanted, yesesTo } from './given-yes.ts'
+import { isByPasskey } from './is-by-passkey.ts'
 import { isSigned } from './is-signed.ts'
 
 type Of<Kind extends JournalEvent['kind']> = Extract<JournalEvent, { kind: Kind }>
-type Grant = NonNullable<Extract<ServerEvent, { kind: 'plan-decided' }>['grants']>[number]
-
-interface Question {
-  readonly step: string | undefined
-  readonly shown: string
-  /** The page has changed the act since it was asked: a yes to it is a yes to something else. */
-  outdated: boolean
-  choice?: 'once' | 'no' | 'unanswered'
-}
+type SecondAnswered = Extract<ServerEvent, { kind: 'second-answered' }>
 
 /** Something told of a run that cannot be, and the leaf that told it, counted from 0. */
 export interface RunFault {
@@ -35,8 +37,11 @@ export interface RunStory {
   readonly terms?: { readonly plan: string; readonly policy: string; readonly request: string; readonly agent: string }
   readonly tokens: Set<string>
   readonly grants?: readonly Grant[]
-  /** Does any flow need a yes before the first act? */
+  /** Does any flow need a yes before the first act, and what besides? */
   readonly flowsAsk?: boolean
+  readonly flowsNeed?: readonly ApprovalNeed[]
+  /** Answers of second persons that the server told, by the `jti` of its word. */
+  readonly seconds: Map<string, SecondAnswered>
   begun: boolean
   status?: RunStatus
   code?: string
@@ -45,13 +50,15 @@ export interface RunStory {
   readonly faults: RunFault[]
   /** Intents without an outcome, by batch and step. */
   readonly open: Map<string, Of<'intent'>>
+  /** Acts that ended as unknown, by batch and step, and what the person said of them since. */
+  readonly lost: Map<string, { readonly intent: Of<'intent'>; said?: SettledSaid }>
   /** Acts that were done or may have been: none of these may be done again. */
   readonly done: Set<string>
   /** How many acts of each effect were done or may have been. */
   readonly used: Map<string, number>
-  readonly questions: Map<string, Question>
-  /** Acts that the live page made riskier than was granted. */
-  readonly raised: Set<string>
+  readonly questions: Map<string, AskedQuestion>
+  /** Acts that the live page made riskier than was granted, and what it made of them at most. */
+  readonly raised: Map<string, EffectClass | 'unsaid'>
   intents: number
   unknown: number
   yes: number
@@ -63,17 +70,27 @@ export const newRun = (agent: string): RunStory => ({
   begun: false,
   faults: [],
   open: new Map(),
+  lost: new Map(),
   done: new Set(),
   used: new Map(),
   questions: new Map(),
-  raised: new Set(),
+  seconds: new Map(),
+  raised: new Map(),
   intents: 0,
   unknown: 0,
   yes: 0
 })
 
+/** The device that tells: its key, the lasting answers that it told of, and when it says this, in milliseconds since the epoch. */
+export interface Teller {
+  readonly key: KeyObject
+  readonly lasting: LastingAnswers
+  readonly at: number
+}
+
 /** Takes the device's next word on a run into its story; the reason, when it cannot follow what was told before. */
-export const followRunEvent = (run: RunStory, event: JournalEvent, key: KeyObject): string | undefined => {
+export const followRunEvent = (run: RunStory, event: JournalEvent, teller: Teller): string | undefined => {
+  if (event.kind === 'settled') return settleLost(run, event, teller.key)
   if (run.endedBy === 'device') return event.kind === 'run-ended' ? 'the run had ended before' : 'the run had ended'
   if (event.kind === 'run-begun') return begin(run, event)
   if (event.kind === 'run-ended') return end(run, event)
@@ -87,10 +104,11 @@ export const followRunEvent = (run: RunStory, event: JournalEvent, key: KeyObjec
       return settle(run, event)
     case 'question':
       if (run.questions.has(event.question)) return 'the question was asked before'
-      run.questions.set(event.question, { step: event.step, shown: event.shown, outdated: false })
-      return undefined
+      return question(run, event)
     case 'answer':
-      return answer(run, event, key)
+      return answer(run, event, teller)
+    case 'second-answer':
+      return answerSecond(run, event)
     case 'resumed':
       return undefined
     default:
@@ -121,8 +139,11 @@ const end = (run: RunStory, { status, code }: Of<'run-ended'>): string | undefin
   run.endedBy = 'device'
   delete run.code
   if (code !== undefined) run.code = code
-  const left = [...run.open.values()].some(({ verb }) => !isHarmless(verb))
-  return left && status !== 'unknown' ? `the run ended as ${status} over an act without an outcome` : undefined
+  const left = [...run.open].filter(([, { verb }]) => !isHarmless(verb))
+  for (const [place, intent] of left) run.lost.set(place, { intent })
+  return left.length > 0 && status !== 'unknown'
+    ? `the run ended as ${status} over an act without an outcome`
+    : undefined
 }
 
 /**
@@ -152,30 +173,45 @@ const intend = (run: RunStory, event: Of<'intent'>): string | undefined => {
   if (run.done.has(step)) return 'the act was done, or may have been, and is begun again'
   run.open.set(placeOf(event), event)
   run.intents++
-  if (run.flowsAsk && !saidYes(run, undefined)) return 'data moves that needed a yes that nobody gave'
+  if (run.flowsAsk && yesesTo(run.questions.values(), { needs: run.flowsNeed }).length === 0)
+    return 'data moves that needed a yes that nobody gave'
   const grant = run.grants?.find(({ id }) => id === effect)
   if (!grant || grant.verb !== event.verb || grant.effect !== event.class || grant.origin !== event.origin)
     return 'the act is not in what was granted'
+  if (event.at !== undefined && !grant.via?.includes(event.at)) return 'the act is not in what was granted'
   const openOfEffect = [...run.open.values()].filter((intent) => intent.effect === effect).length
   if (use < 1 || use > grant.max || (run.used.get(effect) ?? 0) + openOfEffect > grant.max)
     return `the act was granted ${grant.max} times and is begun once more`
-  if ((grant.approval === 'ask' || run.raised.has(step)) && !saidYes(run, step))
+  const wanted = wantedOf(run, step, grant)
+  const yeses = yesesTo(run.questions.values(), wanted)
+  if ((grant.approval === 'ask' || run.raised.has(step)) && yeses.length === 0)
     return 'the act needed a yes that nobody gave'
+  if (leansOnEarlier(yeses, grant, wanted.raised))
+    return 'an earlier answer stood for an act that is asked about each time'
   return undefined
 }
 
-/** Did the person say yes to this step, or with `undefined` to the run's flows, as they are now? */
-const saidYes = ({ questions }: RunStory, step: string | undefined): boolean =>
-  [...questions.values()].some((asked) => asked.step === step && asked.choice === 'once' && !asked.outdated)
+/** What a yes to this step is held to, as the page has made it by now. */
+const wantedOf = ({ raised }: RunStory, step: string, grant: Grant | undefined): Wanted => ({
+  step,
+  grant,
+  raised: raised.get(step)
+})
 
 const settle = (run: RunStory, event: Of<'outcome'>): string | undefined => {
   const intent = run.open.get(placeOf(event))
   if (!intent) return 'the outcome has no intent before it'
   run.open.delete(placeOf(event))
-  if (event.outcome === 'raised') raise(run, intent.step)
-  if (event.outcome === 'done' && PERSONAL.includes(intent.verb) && !saidYes(run, intent.step))
+  if (event.outcome === 'raised') {
+    const less = raise(run, intent, event.class)
+    if (less !== undefined) return less
+  }
+  const grant = run.grants?.find(({ id }) => id === intent.effect)
+  const stands = () => yesesTo(run.questions.values(), wantedOf(run, intent.step, grant)).length > 0
+  if (event.outcome === 'done' && PERSONAL.includes(intent.verb) && !stands())
     return 'the plan went on as if the person had said yes'
   if (event.outcome === 'unknown') run.unknown++
+  if (event.outcome === 'unknown' && !isHarmless(intent.verb)) run.lost.set(placeOf(event), { intent })
   // A look whose end nobody saw did nothing, and may be taken again.
   const looked = event.outcome === 'unknown' && isHarmless(intent.verb)
   if ((event.outcome !== 'done' && event.outcome !== 'unknown') || looked) return undefined
@@ -184,20 +220,78 @@ const settle = (run: RunStory, event: Of<'outcome'>): string | undefined => {
   return undefined
 }
 
-/** The page made more of the act than was granted: it needs a yes, and one that was given before is not to this. */
-const raise = (run: RunStory, step: string): void => {
-  run.raised.add(step)
-  for (const asked of run.questions.values()) if (asked.step === step) asked.outdated = true
+/**
+ * The person's word on an act whose end nobody saw, given once the run had ended. That it was not done gives its use back; that it
+ * was, or was not, is final.
+ */
+const settleLost = (run: RunStory, event: Of<'settled'>, key: KeyObject): string | undefined => {
+  if (run.endedBy !== 'device') return 'an act was settled before its run had ended'
+  const lost = run.lost.get(placeOf(event))
+  if (!lost) return 'what was settled is no act without an outcome'
+  if (lost.said === 'done' || lost.said === 'not-done') return 'the act was settled before'
+  if (!isSigned(key, settledText(event), event.sig)) return 'the signature of the person’s word is not valid'
+  lost.said = event.said
+  if (event.said !== 'not-done') return undefined
+  const { step, effect } = lost.intent
+  run.done.delete(step)
+  if (!run.open.has(placeOf(event))) run.used.set(effect, (run.used.get(effect) ?? 0) - 1)
+  return undefined
 }
 
-const answer = (run: RunStory, { question, choice, shown, sig }: Of<'answer'>, key: KeyObject): string | undefined => {
+/** What is asked about by itself is covered by no table any more. */
+const question = (
+  run: RunStory,
+  { question: id, step, about, shown, class: made, needs = [], rows = [] }: Of<'question'>
+): undefined => {
+  for (const asked of run.questions.values()) if (step !== undefined) asked.rows.delete(step)
+  run.questions.set(id, { step, about, made, shown, outdated: false, needs, rows: new Set(rows) })
+}
+
+/** The page made more of the act than was granted: it needs a yes, and one that was given before is not to this. */
+const raise = (run: RunStory, { step, class: granted }: Of<'intent'>, to?: EffectClass): string | undefined => {
+  const before = run.raised.get(step)
+  const isSaid = to !== undefined && before !== 'unsaid'
+  run.raised.set(step, isSaid ? riskier(to, before ?? to) : 'unsaid')
+  for (const asked of run.questions.values()) if (asked.step === step) asked.outdated = true
+  return to !== undefined && riskOf(to) <= riskOf(granted)
+    ? 'the act was raised to no more than was granted'
+    : undefined
+}
+
+const answer = (run: RunStory, event: Of<'answer'>, { key, lasting, at }: Teller): string | undefined => {
+  const { question, choice, shown, sig } = event
   const asked = run.questions.get(question)
   if (!asked) return 'the answer is to a question that was never asked'
   if (asked.choice !== undefined) return 'the question was answered before'
   if (asked.shown !== shown) return 'the answer is to something else than was shown'
-  if (!isSigned(key, ANSWER_CONTEXT + hashJson({ question, choice, shown }), sig))
-    return 'the signature of the answer is not valid'
+  if (!isSigned(key, answerText(event), sig)) return 'the signature of the answer is not valid'
+  const told = followLasting(lasting, event, { agent: run.agent, at })
+  if (told !== undefined) return told
+  if (event.passkey) {
+    if (!isByPasskey(event.passkey, passkeyChallenge(question, shown)))
+      return 'the passkey does not stand behind the answer'
+    asked.passkey = true
+  }
   asked.choice = choice
-  if (choice === 'once') run.yes++
+  asked.isEarlier = event.given !== undefined
+  if (isYes(choice)) run.yes++
+  return undefined
+}
+
+/** Two words that must agree: the device's, and the server's who asked them. */
+const answerSecond = (
+  run: RunStory,
+  { question, shown, choice, approver, jti }: Of<'second-answer'>
+): string | undefined => {
+  const asked = run.questions.get(question)
+  if (asked?.choice !== 'once' || asked.shown !== shown || asked.second !== undefined)
+    return 'a second person answered what nobody had said yes to first'
+  if (choice !== 'unanswered') {
+    const told = jti === undefined ? undefined : run.seconds.get(jti)
+    if (told?.passkey) asked.secondPasskey = true
+    if (told?.question !== question || told.shown !== shown || told.choice !== choice || told.approver !== approver)
+      return 'the server never told of this answer of a second person'
+  }
+  asked.second = choice
   return undefined
 }

@@ -1,8 +1,8 @@
 import type { LogLeaf } from '@writ/dsl/contract'
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { loadServerKeys, type ServerKeys } from '../capability/index.ts'
-import { logLeaves, openStore, type Store } from '../store/index.ts'
+import { loadLogKeys, type ServerKeys } from '../capability/index.ts'
+import { logLeaves, openStore, type Queries, type Store } from '../store/index.ts'
 import { serverLeaf } from '../testing/test-log.ts'
 import { appendLeaves } from './append-leaves.ts'
 import { openCheckpoint } from './checkpoint.ts'
@@ -19,15 +19,17 @@ const LEAVES: readonly LogLeaf[] = Array.from({ length: SIZE }, (_, i) =>
 const bytes = LEAVES.map((leaf) => Buffer.from(leafText(leaf)))
 
 let store: Store
-let keys: ServerKeys
+let db: Queries
+let keys: Pick<ServerKeys, 'log'>
 const roots: string[] = []
 
 beforeAll(async () => {
   store = await openStore()
-  keys = await loadServerKeys(store.db, 'https://log.example')
+  db = store.of('acme')
+  keys = { log: await loadLogKeys(store.server, 'https://log.example', 'acme') }
   for (let at = 0, step = 1; at < SIZE; at += step, step = (step * 3) % 97) {
-    await store.db.transaction((tx) => appendLeaves(tx, LEAVES.slice(at, at + step)))
-    roots.push(await readCheckpoint(store.db, keys))
+    await db.transaction((tx) => appendLeaves(tx, LEAVES.slice(at, at + step)))
+    roots.push(await readCheckpoint(db, keys))
   }
 })
 afterAll(() => store.close())
@@ -36,7 +38,7 @@ test('each checkpoint is of the leaves until then', () => {
   expect(roots.length).toBeGreaterThan(5)
   for (const note of roots) {
     const checkpoint = openCheckpoint(note, keys.log.note)
-    expect(checkpoint?.origin).toBe('log.example/log')
+    expect(checkpoint?.origin).toBe('log.example/acme/log')
     expect(checkpoint?.root).toEqual(rootOf(frontierOf(bytes.slice(0, checkpoint?.size))))
   }
   expect(openCheckpoint(roots.at(-1) ?? '', keys.log.note)?.size).toBe(SIZE)
@@ -45,7 +47,7 @@ test('each checkpoint is of the leaves until then', () => {
 describe('tiles', () => {
   const read = async (level: number, n: number) => {
     const width = tileWidthAt(SIZE, level, n)
-    const tile = await readTile(store.db, { level, n, width })
+    const tile = await readTile(db, { level, n, width })
     expect(tile).toHaveLength(width * 32)
     return Array.from({ length: width }, (_, i) => tile?.slice(i * 32, i * 32 + 32) as Uint8Array)
   }
@@ -65,8 +67,8 @@ describe('tiles', () => {
   })
 
   test('a narrower tile is the beginning of the wider one', async () => {
-    const narrow = await readTile(store.db, { level: 0, n: 2, width: 3 })
-    const wide = await readTile(store.db, { level: 0, n: 2, width: 88 })
+    const narrow = await readTile(db, { level: 0, n: 2, width: 3 })
+    const wide = await readTile(db, { level: 0, n: 2, width: 88 })
     expect(narrow).toEqual(wide?.slice(0, 96))
   })
 
@@ -76,11 +78,11 @@ describe('tiles', () => {
     [1, 0, 3],
     [2, 0, 1]
   ])('tile %i/%i of %i hashes does not exist yet', async (level, n, width) => {
-    expect(await readTile(store.db, { level, n, width })).toBeUndefined()
+    expect(await readTile(db, { level, n, width })).toBeUndefined()
   })
 
   test('of entries hold the leaves behind their lengths', async () => {
-    const bundle = Buffer.from((await readTile(store.db, { level: 'entries', n: 2, width: 88 })) ?? [])
+    const bundle = Buffer.from((await readTile(db, { level: 'entries', n: 2, width: 88 })) ?? [])
     const read: string[] = []
     for (let at = 0; at < bundle.length; ) {
       const length = bundle.readUInt16BE(at)
@@ -93,19 +95,19 @@ describe('tiles', () => {
 
 describe('the export', () => {
   test('verifies with the log’s key', async () => {
-    expect(verifyBundle(await exportLog(store.db, keys), keys.log.verifier, { earlier: roots })).toMatchObject({
+    expect(verifyBundle(await exportLog(db, keys), keys.log.verifier, { earlier: roots })).toMatchObject({
       ok: true,
       value: { size: SIZE }
     })
   })
 
   test('gives the leaves from a number on', async () => {
-    const { leaves } = await exportLog(store.db, keys, SIZE - 2)
+    const { leaves } = await exportLog(db, keys, SIZE - 2)
     expect(leaves).toEqual(LEAVES.slice(-2).map(leafText))
   })
 
   test('a leaf that was changed in the database is named', async () => {
-    await store.db
+    await db
       .transaction(async (tx) => {
         const leaf = leafText(serverLeaf({ kind: 'epoch-raised', epoch: 300 })).replace('10:00', '11:00')
         await tx.update(logLeaves).set({ leaf }).where(eq(logLeaves.n, 299))
@@ -120,7 +122,7 @@ describe('the export', () => {
 test('a leaf that the log’s entry bundles could not hold is not appended', async () => {
   const long = serverLeaf({ kind: 'run-refused', run: 'x'.repeat(70_000), code: 'run/cancelled' })
   await expect(
-    store.db.transaction((tx) => appendLeaves(tx, [serverLeaf({ kind: 'epoch-raised', epoch: 601 }), long]))
+    db.transaction((tx) => appendLeaves(tx, [serverLeaf({ kind: 'epoch-raised', epoch: 601 }), long]))
   ).rejects.toThrow('too long')
-  expect(openCheckpoint(await readCheckpoint(store.db, keys), keys.log.note)?.size).toBe(SIZE)
+  expect(openCheckpoint(await readCheckpoint(db, keys), keys.log.note)?.size).toBe(SIZE)
 })

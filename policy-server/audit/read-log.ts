@@ -7,8 +7,8 @@ import { rootOf } from './merkle.ts'
 import { packEntries, TILE_WIDTH, type TileId, tileWidthAt } from './tiles.ts'
 import type { LogBundle } from './verify-bundle.ts'
 
-/** The log's newest checkpoint, signed (C2SP tlog-checkpoint). */
-export const readCheckpoint = async (db: Queries, { log }: ServerKeys): Promise<string> => {
+/** The tenant's log's newest checkpoint, signed (C2SP tlog-checkpoint). */
+export const readCheckpoint = async (db: Queries, { log }: Pick<ServerKeys, 'log'>): Promise<string> => {
   const frontier = await readFrontier(db)
   return signCheckpoint(
     { origin: log.note.name, size: frontier.size, root: rootOf(frontier) },
@@ -46,7 +46,7 @@ const readHashes = async (db: Queries, level: number, from: number, end: number)
 }
 
 /** Everything a verifier needs offline; with `from`, only the leaves from that number on, for one who holds the others. */
-export const exportLog = (db: Queries, keys: ServerKeys, from = 0): Promise<Required<LogBundle>> =>
+export const exportLog = (db: Queries, keys: Pick<ServerKeys, 'log'>, from = 0): Promise<Required<LogBundle>> =>
   db.transaction(async (tx) => {
     const { size } = await readFrontier(tx, true)
     const checkpoint = await readCheckpoint(tx, keys)

@@ -4,25 +4,25 @@ import {
   capabilityClaimsSchema,
   ok,
   type Result,
-  refuse
+  refuse,
+  verifyJws
 } from '@writ/dsl/contract'
-import { compactVerify, errors } from 'jose'
-import type { ServerKeys } from './server-keys.ts'
+import { checkSignature } from './check-signature.ts'
+import type { CapabilityKeys } from './server-keys.ts'
 
 /**
- * The claims of a capability this server signed, whatever its age: its holder may come late for a fresh one.
- * Refuses `capability/malformed`, `/wrong-type`, `/unknown-key`, `/bad-signature`.
+ * The claims of a capability this server signed, whatever its age: its holder may come late for a fresh one. `now` in seconds.
+ * Refuses `capability/malformed`, `/algorithm`, `/wrong-type`, `/unknown-key`, `/bad-signature`.
  */
-export const openCapability = async ({ capability }: ServerKeys, token: string): Promise<Result<CapabilityClaims>> => {
-  try {
-    const { payload, protectedHeader } = await compactVerify(token, capability.jwk, { algorithms: ['EdDSA'] })
-    if (protectedHeader.typ !== CAPABILITY_TYPE) return refuse('capability/wrong-type')
-    if (protectedHeader.kid !== capability.kid) return refuse('capability/unknown-key')
-    const claims = capabilityClaimsSchema.safeParse(JSON.parse(new TextDecoder().decode(payload)))
-    return claims.success ? ok(claims.data) : refuse('capability/malformed')
-  } catch (error) {
-    if (error instanceof errors.JWSSignatureVerificationFailed) return refuse('capability/bad-signature')
-    if (error instanceof errors.JOSEError || error instanceof SyntaxError) return refuse('capability/malformed')
-    throw error
-  }
+export const openCapability = async (
+  keys: Pick<CapabilityKeys, 'openable'>,
+  token: string,
+  now: number
+): Promise<Result<CapabilityClaims>> => {
+  const signed = await verifyJws(token, { type: CAPABILITY_TYPE, keys: keys.openable(now), check: checkSignature })
+  if (!signed.ok) return signed
+  const claims = capabilityClaimsSchema.safeParse(signed.value.claims)
+  if (!claims.success) return refuse('capability/malformed')
+  const late = claims.data.iat > (signed.value.key.exp ?? claims.data.iat)
+  return late ? refuse('capability/unknown-key') : ok(claims.data)
 }

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { CAPABILITY_TYPE, type CapabilityClaims, LANG, MAX_LIFE_SECONDS } from '@writ/dsl/contract'
+import { CAPABILITY_TYPE, type CapabilityClaims, hashLabels, LANG, MAX_LIFE_SECONDS } from '@writ/dsl/contract'
 import { SignJWT } from 'jose'
 import type { Decided } from '../store/index.ts'
-import type { ServerKeys } from './server-keys.ts'
+import type { CapabilityKeys } from './server-keys.ts'
 
 /** For whom, to whom, and what was decided. `now` is milliseconds since the epoch. */
 export interface CapabilityInput {
@@ -24,9 +24,9 @@ export interface SignedCapability {
   readonly expires: number
 }
 
-/** Signs the capability of one run for one device: 120 seconds, bound to the device's key (DESIGN §5, RFC 9068, RFC 9449 §6.1). */
+/** Signs the capability of one run for one device: 120 seconds, bound to the device's key (RFC 9068, RFC 9449 §6.1). */
 export const signCapability = async (
-  { capability }: ServerKeys,
+  { capability }: Pick<CapabilityKeys, 'capability'>,
   { issuer, agent, person, device, run, decided, askSeconds, now }: CapabilityInput
 ): Promise<SignedCapability> => {
   const iat = Math.floor(now / 1000)
@@ -44,10 +44,13 @@ export const signCapability = async (
     txn: run,
     cnf: { jkt: device.jkt },
     authorization_details: [...decided.details],
+    ...(decided.reasons && { reasons: [...decided.reasons] }),
+    egress: decided.egress,
     plan_hash: decided.plan,
     policy_hash: decided.policy,
     request_hash: decided.request,
     inputs_hash: decided.inputs,
+    labels_hash: hashLabels(decided.labels),
     lang: LANG,
     epoch: decided.epoch,
     del_depth: 0,

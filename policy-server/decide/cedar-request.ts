@@ -4,13 +4,27 @@ import {
   type EffectClass,
   type Flow,
   isOrigin,
+  type Origin,
   printTarget,
+  RAISES,
   type Request,
   riskOf,
   type Sink,
   type Where
 } from '@writ/dsl/contract'
-import type { CedarRequest } from './decide-request.ts'
+import { type Circumstances, clockOf, isFirst } from './circumstances.ts'
+import { risksOfEffect, risksOfFlow } from './risks.ts'
+
+/** One request to Cedar, all but `context.approved`, which is filled in twice. */
+export interface CedarRequest {
+  readonly principal: TypeAndId
+  readonly action: string
+  readonly resource: TypeAndId
+  /** Where it is done or where data goes: the resource itself, or what it is in. */
+  readonly place: TypeAndId
+  readonly context: Context
+  readonly entities: EntityJson[]
+}
 
 /** Who acts, for whom, where, and on what request. */
 export interface Actors {
@@ -53,12 +67,79 @@ const actorEntities = ({ agent, person, device, tenant }: Actors): EntityJson[] 
   { uid: uid('Agent', agent.id), attrs: { name: agent.name }, parents: [uid('Tenant', tenant)] }
 ]
 
-const actorContext = ({ person, device, request }: Actors, sites: readonly string[]): Context => ({
-  person: { __entity: uid('User', person) },
-  device: { __entity: uid('Device', device) },
-  request: { text: request.text, saidBy: request.saidBy },
-  sites: [...sites]
-})
+/** What every request of one plan has in common. */
+export interface Setting {
+  readonly actors: Actors
+  /** Every origin that the plan names. */
+  readonly sites: readonly string[]
+  readonly now: Circumstances
+  /** Every effect of the plan. */
+  readonly effects: readonly Effect[]
+  readonly context: Context
+  readonly entities: readonly EntityJson[]
+}
+
+export const settingOf = (
+  actors: Actors,
+  sites: readonly string[],
+  now: Circumstances,
+  effects: readonly Effect[] = []
+): Setting => {
+  const { person, device, request } = actors
+  const time = clockOf(now)
+  return {
+    actors,
+    sites,
+    now,
+    effects,
+    context: {
+      person: { __entity: uid('User', person) },
+      device: { __entity: uid('Device', device) },
+      request: { text: request.text, saidBy: request.saidBy },
+      sites: [...sites],
+      present: now.present ?? false,
+      shown: [...(now.shown ?? [])],
+      ...(time && { time })
+    },
+    entities: actorEntities(actors)
+  }
+}
+
+/** Whatever they are called, how often the plan does acts of a class at a place: its sign-in origins are places too. */
+const plannedAt = (effects: readonly Effect[], asClass: EffectClass, place: Where): number =>
+  sum(effects.filter((one) => one.effect === asClass && mayBeAt(one, place)))
+
+/** How often a page could make acts of that class of others of the plan. */
+const raisableAt = (effects: readonly Effect[], asClass: EffectClass, place: Where): number =>
+  sum(
+    effects.filter(
+      ({ verb, effect, ...one }) =>
+        riskOf(effect) < riskOf(asClass) && RAISES[verb]?.includes(asClass) && mayBeAt(one, place)
+    )
+  )
+
+const mayBeAt = ({ origin, via }: Pick<Effect, 'origin' | 'via'>, place: Where): boolean =>
+  origin === place || (isOrigin(place) && via?.includes(place) === true)
+
+const sum = (effects: readonly Pick<Effect, 'max'>[]): number =>
+  effects.reduce((most, { max }) => Math.min(most + max, Number.MAX_SAFE_INTEGER), 0)
+
+/**
+ * How often the whole plan does acts of this class at this place, however its effects are named. Of an act that a page may make one:
+ * with all that it may make so, since each of them is decided by itself.
+ */
+const planCountOf = ({ effects }: Setting, effect: Effect, asClass: EffectClass): number => {
+  const planned = plannedAt(effects, asClass, effect.origin)
+  const raised = asClass === effect.effect ? 0 : raisableAt(effects, asClass, effect.origin)
+  return Math.max(effect.max, planned + raised)
+}
+
+/** How often the like was granted lately; absent where nobody counted. */
+const recentOf = ({ recent }: Circumstances, origin: string, asClass: EffectClass): { recent?: Context[string] } => {
+  if (!recent) return {}
+  const { hour = 0, day = 0 } = recent.uses.find((use) => use.effect === asClass && use.origin === origin) ?? {}
+  return { recent: { hour, day, plansHour: recent.plansHour, plansDay: recent.plansDay } }
+}
 
 const nameOf = ({ target, name }: Effect): string => {
   const { match } = target ?? {}
@@ -75,12 +156,12 @@ const roleOf = ({ target, origin }: Effect): string => {
 
 /** An effect as a question to Cedar. `asClass` decides it as the riskier class that a page's facts could make of it. */
 export const effectRequest = (
-  actors: Actors,
-  sites: readonly string[],
+  setting: Setting,
   effect: Effect,
   asClass: EffectClass = effect.effect,
   { code }: EffectDetail = {}
 ): CedarRequest => {
+  const { actors, now, context, entities } = setting
   const resource = uid('Target', `${effect.origin} ${effect.id}`)
   const role = roleOf(effect)
   const place = placeOf(effect.origin, actors)
@@ -88,12 +169,17 @@ export const effectRequest = (
     principal: uid('Agent', actors.agent.id),
     action: asClass,
     resource,
+    place: place.uid,
     context: {
-      ...actorContext(actors, sites),
+      ...context,
+      ...recentOf(now, effect.origin, asClass),
       risk: riskOf(asClass),
+      risks: risksOfEffect(effect, asClass),
       count: effect.max,
+      planCount: planCountOf(setting, effect, asClass),
       origin: effect.origin,
       control: [...effect.control],
+      ...(effect.values && { values: [...effect.values] }),
       ...(effect.path !== undefined && { path: effect.path }),
       ...(effect.key !== undefined && { key: effect.key }),
       ...(code && { language: code.language, ms: code.ms, bytes: code.bytes }),
@@ -101,7 +187,7 @@ export const effectRequest = (
       planned: effect.effect
     },
     entities: [
-      ...actorEntities(actors),
+      ...entities,
       ...place.entities,
       {
         uid: resource,
@@ -118,6 +204,27 @@ export const effectRequest = (
   }
 }
 
+/** What is asked of a site as a whole. */
+export type SiteAction = 'egress' | 'trusted-input'
+
+/**
+ * May pages at `site` reach beyond the plan's origins while it acts on them (`egress`), or be acted on as by a person's own hand
+ * (`trusted-input`)? `effects` are the classes of what the plan does there.
+ */
+export const siteRequest = (
+  { actors, context, entities }: Setting,
+  action: SiteAction,
+  site: Origin,
+  effects: readonly EffectClass[]
+): CedarRequest => ({
+  principal: uid('Agent', actors.agent.id),
+  action,
+  resource: uid('Site', site),
+  place: uid('Site', site),
+  context: { ...context, effects: [...effects] },
+  entities: [...entities, siteEntity(site)]
+})
+
 /** Bits as a whole number that cannot be less; a bound that Cedar could not hold is none. */
 const bitsOf = ({ bits }: Flow): { readonly bits?: number } => {
   const whole = bits === undefined ? Number.NaN : Math.ceil(bits)
@@ -125,15 +232,18 @@ const bitsOf = ({ bits }: Flow): { readonly bits?: number } => {
 }
 
 /** A flow as a question to Cedar. */
-export const flowRequest = (actors: Actors, sites: readonly string[], flow: Flow): CedarRequest => {
+export const flowRequest = ({ actors, now, context, entities }: Setting, flow: Flow): CedarRequest => {
   const { from, to, how } = flow
   const sink = placeOf(to, actors)
+  const crossSite = to !== 'planner' && from !== 'planner' && from !== 'person' && from !== to
+  const first = isFirst(now, flow)
   return {
     principal: uid('Agent', actors.agent.id),
     action: 'flow',
     resource: sink.uid,
+    place: sink.uid,
     context: {
-      ...actorContext(actors, sites),
+      ...context,
       from,
       to,
       value: how.includes('value'),
@@ -141,8 +251,10 @@ export const flowRequest = (actors: Actors, sites: readonly string[], flow: Flow
       stopping: how.includes('stopping'),
       control: how.includes('control'),
       ...bitsOf(flow),
-      crossSite: to !== 'planner' && from !== 'planner' && from !== 'person' && from !== to
+      crossSite,
+      first,
+      risks: risksOfFlow(flow, crossSite, first)
     },
-    entities: [...actorEntities(actors), ...sink.entities]
+    entities: [...entities, ...sink.entities]
   }
 }

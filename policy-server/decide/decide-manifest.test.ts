@@ -11,13 +11,17 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { ACTORS, APP, BANK, effect, flow, manifest } from '../testing/test-manifest.ts'
 import { decideManifest, type ManifestDecision } from './decide-manifest.ts'
+import { layPolicies, type PolicyInForce } from './lay-policies.ts'
 import { parsePolicy } from './parse-policy.ts'
 
-const decide = (text: string, what: Manifest): Result<ManifestDecision> => {
+const policyOf = (text: string): PolicyInForce => {
   const policy = parsePolicy(text)
   if (!policy.ok) throw new Error(policy.refusal.message)
-  return decideManifest({ ...ACTORS, policy: policy.value, manifest: what })
+  return layPolicies({ tenant: policy.value, dial: 'none' })
 }
+
+const decide = (text: string, what: Manifest): Result<ManifestDecision> =>
+  decideManifest({ ...ACTORS, policy: policyOf(text), manifest: what })
 
 const ALL = '@id("all") permit(principal, action, resource);'
 
@@ -39,6 +43,63 @@ describe('absence grants nothing', () => {
       ok: false,
       refusal: { code: 'policy/flow-denied', detail: { from: BANK, to: APP, by: 'no policy permits it' } }
     })
+  })
+})
+
+describe('what policy says of a question goes to the person, by the class that the act turns out to have', () => {
+  const unless = (because: string, action: string) =>
+    `@because("${because}") forbid(principal, action == Action::"${action}", resource) unless { context.approved };`
+  const policy = `${ALL} ${unless('Look first.', 'activate')} ${unless('It pays.', 'transact')} ${unless('Data moves.', 'flow')}
+    @because("Never.") forbid(principal, action == Action::"destroy", resource);`
+  const decided = decide(
+    policy,
+    manifest([effect({ verb: 'click', effect: 'activate' })], [flow({ from: BANK, to: APP })])
+  )
+
+  test('acts and flows name it', () => {
+    if (!decided.ok) throw new Error(decided.refusal.code)
+    const { details, reasons } = decided.value
+    const said = details.map((detail) =>
+      detail.type === 'writ_flow'
+        ? reasons[detail.because ?? -1]
+        : Object.fromEntries(Object.entries(detail.because ?? {}).map(([to, place]) => [to, reasons[place]]))
+    )
+    const first = 'Look first.'
+    // What the page makes of it is asked for as the act itself is, or more.
+    expect(said).toEqual([
+      { activate: first, download: first, submit: first, share: first, transact: 'It pays.' },
+      'Data moves.'
+    ])
+  })
+
+  test('what is silent has none', () => {
+    const silent = decide(ALL, manifest([effect({ verb: 'click', effect: 'activate' })]))
+    expect(silent).toMatchObject({ ok: true, value: { reasons: [] } })
+    expect(JSON.stringify(silent)).not.toContain('because')
+  })
+})
+
+describe('what asks each time is marked, so that no lasting answer of the person stands for it', () => {
+  const unless = (marks: string, action: string) =>
+    `${ALL} ${marks} forbid(principal, action == Action::"${action}", resource) unless { context.approved };`
+  const eachOf = (policy: string) => {
+    const decided = decide(policy, manifest([effect({ verb: 'click', effect: 'activate' })]))
+    return decided.ok
+      ? decided.value.details.flatMap((one) => (one.type === 'writ_action' ? (one.each ?? []) : []))
+      : undefined
+  }
+
+  test.each([
+    [
+      'the act itself, and whatever the page makes of it',
+      unless('@ask("always")', 'activate'),
+      ['activate', 'download', 'submit', 'share', 'transact', 'destroy']
+    ],
+    ['what the page may make of it', unless('@ask("always")', 'submit'), ['submit']],
+    ['no question that may be answered for good', unless('', 'activate'), []],
+    ['nothing where nothing asks', ALL, []]
+  ] as const)('%s', (_, policy, each) => {
+    expect(eachOf(policy)).toEqual(each)
   })
 })
 
@@ -80,7 +141,7 @@ describe('an error is a no', () => {
   test('also when another policy permits', () => {
     // An overflow is an error of evaluation that validation cannot see.
     const broken =
-      '@id("broken") forbid(principal, action, resource is Target) when { context.count * 9223372036854775807 > 1 };'
+      '@id("broken") forbid(principal, action, resource is Target) when { context.count * 9007199254740991 * 1024 > 1 };'
     expect(decide(`${ALL} ${broken}`, manifest([effect({ max: 1 })]))).toMatchObject({
       ok: false,
       refusal: { detail: { by: 'broken' } }
@@ -243,16 +304,63 @@ describe('grants', () => {
   })
 
   test('a text of the plan or the request, whatever it holds, cannot change a decision', () => {
-    const policy = '@id("next") permit(principal, action, resource is Target) when { resource.name == "Next" };'
+    const policy = policyOf(
+      '@id("next") permit(principal, action, resource is Target) when { resource.name == "Next" };'
+    )
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
         fc.pre(text !== 'Next')
         const what = manifest([
           effect({ target: { role: 'button', match: { kind: 'is', text }, states: [], having: [] } })
         ])
-        expect(decide(policy, what).ok).toBe(false)
+        expect(decideManifest({ ...ACTORS, policy, manifest: what }).ok).toBe(false)
       }),
       { numRuns: 50 }
     )
   })
+})
+
+describe('a plan-wide count counts acts, and not how they are named', () => {
+  const ONE = `${ALL} forbid(principal, action == Action::"transact", resource) when { context.planCount > 1 };`
+  const pay = (id: string, more: Partial<Effect> = {}) => effect({ id, effect: 'transact', ...more })
+  const click = (id: string, more: Partial<Effect> = {}) => effect({ id, ...more })
+  const raiseOf = (decision: Result<ManifestDecision>, id: string) =>
+    decision.ok &&
+    decision.value.details.flatMap((one) =>
+      one.id === id && one.type === 'writ_action' ? [one.raise.transact] : []
+    )[0]
+
+  test.each<[string, readonly Effect[], boolean]>([
+    ['one', [pay('e1')], true],
+    ['one, and others that are not', [pay('e1'), click('e2')], true],
+    ['one at each of two sites', [pay('e1'), pay('e2', { origin: BANK })], true],
+    ['two of another name each', [pay('e1'), pay('e2')], false],
+    ['one twice', [pay('e1', { max: 2 })], false],
+    ['two, one of them where the site signs in', [pay('e1', { via: [BANK] }), pay('e2', { origin: BANK })], false]
+  ])('%s', (_, effects, ok) => {
+    expect(decide(ONE, manifest(effects))).toMatchObject({ ok })
+  })
+
+  test('what a page may make of acts counts together, beside what is planned', () => {
+    expect(raiseOf(decide(ONE, manifest([click('e1')])), 'e1')).toBe('allow')
+    expect(raiseOf(decide(ONE, manifest([click('e1'), click('e2')])), 'e1')).toBe('deny')
+    expect(raiseOf(decide(ONE, manifest([pay('e1'), click('e2')])), 'e2')).toBe('deny')
+    expect(raiseOf(decide(ONE, manifest([click('e1'), click('e2', { origin: BANK })])), 'e1')).toBe('allow')
+  })
+})
+
+test('a page sheds no second person and no passkey by making the act look worse', () => {
+  const both = ['passkey', 'second-person'].map(
+    (need) => `@ask("${need}") forbid(principal, action == Action::"submit", resource) unless { context.approved };`
+  )
+  const decided = decide([ALL, ...both].join('\n'), manifest([effect({ verb: 'click', effect: 'submit' })]))
+  if (!decided.ok) throw new Error(decided.refusal.code)
+  const [grant] = decided.value.details
+  if (grant?.type !== 'writ_action') throw new Error('no grant')
+  expect(Object.keys(grant.raise)).toContain('transact')
+  for (const worse of Object.keys(grant.raise)) {
+    expect(grant.raise[worse as 'transact']).toBe('ask')
+    expect(grant.needs?.[worse as 'transact']).toEqual(grant.needs?.submit)
+  }
+  expect(grant.needs?.submit).toHaveLength(2)
 })

@@ -4,6 +4,7 @@ import type { EffectClass, Flow, Where } from '@writ/dsl/contract'
 import { describe, expect, test } from 'vitest'
 import { ACTORS, APP, BANK, effect, flow, manifest } from '../testing/test-manifest.ts'
 import { decideManifest } from './decide-manifest.ts'
+import { type Dial, layPolicies, type PolicyInForce } from './lay-policies.ts'
 import { parsePolicy } from './parse-policy.ts'
 
 describe('a policy is refused', () => {
@@ -47,7 +48,13 @@ describe('a forbid holds', () => {
     for (const text of [`${forbid} ${permit}`, `${permit} ${forbid}`, `${permit} ${permit} ${forbid} ${permit}`]) {
       const policy = parsePolicy(text)
       if (!policy.ok) throw new Error(policy.refusal.message)
-      expect(decideManifest({ ...ACTORS, policy: policy.value, manifest: manifest([effect()]) }).ok).toBe(false)
+      expect(
+        decideManifest({
+          ...ACTORS,
+          policy: layPolicies({ tenant: policy.value, dial: 'none' }),
+          manifest: manifest([effect()])
+        }).ok
+      ).toBe(false)
     }
   })
 
@@ -56,21 +63,43 @@ describe('a forbid holds', () => {
       'permit(principal, action, resource); forbid(principal, action, resource); permit(principal, action, resource);'
     )
     if (!policy.ok) throw new Error(policy.refusal.message)
-    expect(decideManifest({ ...ACTORS, policy: policy.value, manifest: manifest([effect()]) })).toMatchObject({
+    expect(
+      decideManifest({
+        ...ACTORS,
+        policy: layPolicies({ tenant: policy.value, dial: 'none' }),
+        manifest: manifest([effect()])
+      })
+    ).toMatchObject({
       ok: false,
       refusal: { detail: { by: 'policy #2' } }
     })
   })
 })
 
+test('a policy without a name is called by its place in the text, also past the tenth', () => {
+  const policy = parsePolicy('forbid(principal, action, resource);'.repeat(12))
+  expect(policy.ok && policy.value.parts.map(({ id }) => id)).toEqual(
+    Array.from({ length: 12 }, (_, i) => `policy #${i + 1}`)
+  )
+})
+
 describe('the policies we ship', () => {
   const folder = join(import.meta.dirname, '../../examples/policies')
-  const files = readdirSync(folder)
+  const files = readdirSync(folder).filter((name) => name.endsWith('.cedar'))
 
-  const decideOne = (file: string, what: ReturnType<typeof manifest>, at: number) => {
+  const laid = new Map<string, PolicyInForce>()
+  const policyOf = (file: string, dial: Dial): PolicyInForce => {
+    const known = laid.get(`${file} ${dial}`)
+    if (known) return known
     const policy = parsePolicy(readFileSync(join(folder, file), 'utf8'))
     if (!policy.ok) throw new Error(policy.refusal.message)
-    const decided = decideManifest({ ...ACTORS, policy: policy.value, manifest: what })
+    const made = layPolicies({ tenant: policy.value, dial })
+    laid.set(`${file} ${dial}`, made)
+    return made
+  }
+
+  const decideOne = (file: string, what: ReturnType<typeof manifest>, at: number, dial: Dial = 'balanced') => {
+    const decided = decideManifest({ ...ACTORS, policy: policyOf(file, dial), manifest: what })
     return decided.ok ? decided.value.details[at]?.approval : 'deny'
   }
 

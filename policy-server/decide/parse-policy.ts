@@ -4,20 +4,21 @@ import {
   type DetailedError,
   policySetTextToParts,
   policyToJson,
-  preparsePolicySet,
   preparseSchema,
   validate
 } from '@cedar-policy/cedar-wasm/nodejs'
 import { type Hash, hashText, ok, type Result, refuse } from '@writ/dsl/contract'
+import { type PolicyPart, readPart } from './policy-part.ts'
+import { splitPolicies } from './split-policies.ts'
 
 export const SCHEMA = readFileSync(join(import.meta.dirname, 'schema.cedarschema'), 'utf8')
 export const SCHEMA_NAME = 'writ'
 
-/** A valid policy text, kept parsed inside Cedar under `setId`. */
+/** A valid policy text, with each of its policies. */
 export interface ParsedPolicy {
   readonly text: string
   readonly hash: Hash
-  readonly setId: string
+  readonly parts: readonly PolicyPart[]
 }
 
 const MAX_POLICY = 262_144
@@ -40,8 +41,9 @@ const UNNAMED = 'policy #'
  * Names each policy by its `@id`; one without is `policy #N` by its place in the text. A name that two would share is
  * refused: Cedar is given a map, in which the second would silently replace the first, be that a `forbid`.
  */
-const namePolicies = (policies: readonly string[]): Result<Record<string, string>> => {
-  const named = new Map<string, string>()
+const readParts = (policies: readonly string[]): Result<readonly PolicyPart[]> => {
+  const parts: PolicyPart[] = []
+  const names = new Set<string>()
   for (const [i, policy] of policies.entries()) {
     const parsed = policyToJson(policy)
     if (parsed.type === 'failure')
@@ -49,20 +51,39 @@ const namePolicies = (policies: readonly string[]): Result<Record<string, string
     const id = parsed.json.annotations?.id
     if (id?.startsWith(UNNAMED)) return refuse('policy/invalid', { why: `an @id may not begin with \`${UNNAMED}\`` })
     const name = id ?? `${UNNAMED}${i + 1}`
-    if (named.has(name)) return refuse('policy/invalid', { why: `two policies have the @id \`${name}\`` })
-    named.set(name, policy)
+    if (names.has(name)) return refuse('policy/invalid', { why: `two policies have the @id \`${name}\`` })
+    names.add(name)
+    const part = readPart(name, policy, parsed.json)
+    if (!part.ok) return part
+    parts.push(part.value)
   }
-  const kept = Object.fromEntries(named)
-  // INVARIANT: every policy of the text is decided by; `Object.fromEntries` defines, so not even `__proto__` goes missing.
-  if (Object.keys(kept).length !== policies.length) throw new Error('a policy went missing')
-  return ok(kept)
+  return ok(parts)
 }
+
+/** As Cedar takes them: `Object.fromEntries` defines, so that not even a policy called `__proto__` goes missing. */
+export const staticPolicies = (parts: readonly Pick<PolicyPart, 'id' | 'text'>[]): Record<string, string> =>
+  Object.fromEntries(parts.map(({ id, text }) => [id, text]))
 
 /**
  * Reads Cedar policy text and validates it against the schema we publish (Cedar's strict mode).
  * Refuses `policy/invalid` with the first problem and its line, also for two policies of one `@id`. Empty text is valid, and denies everything.
  */
 export const parsePolicy = (text: string): Result<ParsedPolicy> => {
+  const hash = hashText(text)
+  const known = kept.get(hash)
+  if (known) return ok(known)
+  const parsed = parseText(text, hash)
+  const [oldest] = kept.keys()
+  if (kept.size >= MAX_KEPT && oldest !== undefined) kept.delete(oldest)
+  if (parsed.ok) kept.set(hash, parsed.value)
+  return parsed
+}
+
+/** Texts that were read lately, by their hash: a thousand policies take a while. */
+const MAX_KEPT = 32
+const kept = new Map<Hash, ParsedPolicy>()
+
+const parseText = (text: string, hash: Hash): Result<ParsedPolicy> => {
   if (text.length > MAX_POLICY) return refuse('policy/invalid', { why: `longer than ${MAX_POLICY} characters` })
   const parts = policySetTextToParts(text)
   if (parts.type === 'failure') {
@@ -70,17 +91,15 @@ export const parsePolicy = (text: string): Result<ParsedPolicy> => {
     return refuse('policy/invalid', { why: error ? `${error.message}${lineOf(text, error)}` : 'cannot be read' })
   }
   if (parts.policy_templates.length > 0) return refuse('policy/invalid', { why: 'templates are not used here' })
-  const named = namePolicies(parts.policies)
-  if (!named.ok) return named
-  const policies = { staticPolicies: named.value }
-  const checked = validate({ schema: SCHEMA, policies })
+  // By their places in the text, not in Cedar's order, so that `policy #N` is the N-th that an author counts.
+  const texts = splitPolicies(text)?.policies.map(({ text: policy }) => policy)
+  const read = readParts(texts ?? parts.policies)
+  if (!read.ok) return read
+  const checked = validate({ schema: SCHEMA, policies: { staticPolicies: staticPolicies(read.value) } })
   const problem =
     checked.type === 'failure'
       ? checked.errors[0]?.message
       : checked.validationErrors.map(({ policyId, error }) => `${policyId}: ${error.message}`)[0]
   if (problem !== undefined) return refuse('policy/invalid', { why: problem })
-  const hash = hashText(text)
-  const kept = preparsePolicySet(hash, policies)
-  if (kept.type === 'failure') return refuse('policy/invalid', { why: kept.errors[0]?.message ?? 'cannot be read' })
-  return ok({ text, hash, setId: hash })
+  return ok({ text, hash, parts: read.value })
 }

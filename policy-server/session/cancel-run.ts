@@ -1,6 +1,7 @@
 import { ok, type Result, refusal, refuse } from '@writ/dsl/contract'
 import { and, eq, isNotNull, isNull, lt } from 'drizzle-orm'
 import { runs } from '../store/index.ts'
+import { listAgents } from './agents.ts'
 import { readEpoch } from './epoch.ts'
 import type { Ports } from './ports.ts'
 import { findRun, giveUpRun, recordEvent, refuseRun } from './run-record.ts'
@@ -60,6 +61,19 @@ export const giveUpGone = async (ports: Ports): Promise<void> => {
     await ports.db.transaction((tx) => giveUpRun(tx, id, new Date(ports.now())))
     ports.news.tell(id)
   }
+}
+
+/** After a person took a rule back: what it alone let pass goes no further. */
+export const cancelRunsRelying = async (ports: Ports, rule: string): Promise<void> => {
+  const live = await ports.db.select().from(runs).where(isNull(runs.endedAt))
+  for (const run of live) if (run.decided?.relied?.includes(rule)) await cancelRun(ports, run.id)
+}
+
+/** After agents were taken away: nothing of theirs goes on. */
+export const cancelRunsWithoutAgent = async (ports: Ports): Promise<void> => {
+  const live = await ports.db.select({ id: runs.id, agent: runs.agent }).from(runs).where(isNull(runs.endedAt))
+  const active = new Set((await listAgents(ports.db)).map(({ id }) => id))
+  for (const run of live) if (!active.has(run.agent)) await cancelRun(ports, run.id)
 }
 
 /** After the epoch was raised: every run decided under an older one is refused or cancelled. */

@@ -57,7 +57,14 @@ describe('an input', () => {
       refusal: { code: 'plan/unknown-input', detail: { name: 'more' } }
     })
     // `constructor` is found on every object, but nobody gave it.
-    expect(checkInputs(planWith({ constructor: { kind: 'text' } }), {}).ok).toBe(false)
+    expect(checkInputs(planWith({ constructor: { kind: 'text' as const } }), {}).ok).toBe(false)
+  })
+
+  test('that is a file is chosen on the device, and cannot be given', () => {
+    const plan = planWith({ given: { kind: 'file' } })
+    expect(checkInputs(plan, {}).ok).toBe(true)
+    expect(checkInputs(plan, { given: null }).ok).toBe(false)
+    expect(checkInputs(planWith({ given: { kind: 'list', of: { kind: 'file' } } }), {}).ok).toBe(false)
   })
 
   test('is named with its type as the plan writes it', () => {

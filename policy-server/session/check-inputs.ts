@@ -64,6 +64,10 @@ export const checkInputs = (plan: Plan, inputs: Readonly<Record<string, Json>>):
   const declared = plan.decls.filter((decl): decl is Input => decl.kind === 'input')
   const unknown = Object.keys(inputs).find((name) => !declared.some((decl) => decl.name === name))
   if (unknown !== undefined) return refuse('plan/unknown-input', { name: unknown })
-  const bad = declared.find((decl) => !Object.hasOwn(inputs, decl.name) || !fits(inputs[decl.name], decl.type))
+  // The person chooses a file on the device, once the run has begun.
+  const isChosen = ({ name, type }: Input) => type.kind === 'file' && !Object.hasOwn(inputs, name)
+  const bad = declared.find(
+    (decl) => !isChosen(decl) && (!Object.hasOwn(inputs, decl.name) || !fits(inputs[decl.name], decl.type))
+  )
   return bad ? refuse('plan/bad-input', { name: bad.name, expected: printType(bad.type) }, bad.span) : ok(undefined)
 }

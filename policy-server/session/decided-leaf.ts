@@ -1,4 +1,4 @@
-import type { LogLeaf } from '@writ/dsl/contract'
+import { joinNeeds, type LogLeaf } from '@writ/dsl/contract'
 import type { ManifestDecision } from '../decide/index.ts'
 import type { Decided } from '../store/index.ts'
 
@@ -6,12 +6,27 @@ import type { Decided } from '../store/index.ts'
 const grantsOf = ({ details }: ManifestDecision) =>
   details.flatMap((detail) => {
     if (detail.type === 'writ_flow') return []
-    const { id, verb, effect, origin, max, approval } = detail
-    return [{ id, verb, effect, origin, max, approval }]
+    const { id, verb, effect, origin, via, max, approval, needs, each } = detail
+    return [
+      {
+        id,
+        verb,
+        effect,
+        origin,
+        ...(via && { via }),
+        max,
+        approval,
+        ...(needs && { needs }),
+        ...(each && { each: [...each] })
+      }
+    ]
   })
 
 const askedFlows = ({ details }: ManifestDecision): string[] =>
   details.flatMap((detail) => (detail.type === 'writ_flow' && detail.approval === 'ask' ? [detail.id] : []))
+
+const flowsNeed = ({ details }: ManifestDecision) =>
+  joinNeeds(...details.map((detail) => (detail.type === 'writ_flow' ? detail.needs : undefined)))
 
 /** The leaf of a decided plan: the terms, and all that a verifier needs to count uses and yeses. `token` is the first one's `jti`. */
 export const decidedLeaf = (
@@ -19,22 +34,27 @@ export const decidedLeaf = (
   decided: Decided,
   decision: ManifestDecision,
   at: Date
-): LogLeaf => ({
-  v: 1,
-  from: 'server',
-  at: at.toISOString(),
-  event: {
-    kind: 'plan-decided',
-    run,
-    agent,
-    device,
-    plan: decided.plan,
-    policy: decided.policy,
-    request: decided.request,
-    allowed: decision.allowed,
-    asked: decision.asked,
-    token,
-    grants: grantsOf(decision),
-    flows: askedFlows(decision)
+): LogLeaf => {
+  const need = flowsNeed(decision)
+  return {
+    v: 1,
+    from: 'server',
+    at: at.toISOString(),
+    event: {
+      kind: 'plan-decided',
+      run,
+      agent,
+      device,
+      plan: decided.plan,
+      policy: decided.policy,
+      request: decided.request,
+      egress: decision.egress,
+      allowed: decision.allowed,
+      asked: decision.asked,
+      token,
+      grants: grantsOf(decision),
+      flows: askedFlows(decision),
+      ...(need && { flowsNeed: [...need] })
+    }
   }
-})
+}

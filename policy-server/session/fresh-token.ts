@@ -2,30 +2,36 @@ import { ok, type Result, refuse } from '@writ/dsl/contract'
 import { eq } from 'drizzle-orm'
 import { appendLeaves } from '../audit/append-leaves.ts'
 import { signCapability } from '../capability/index.ts'
-import { devices, type Queries, runs } from '../store/index.ts'
+import { agents, devices, type Queries, runs } from '../store/index.ts'
 import { readEpoch } from './epoch.ts'
-import { policyInForce } from './policy-in-force.ts'
+import { narrowingNow } from './policies/decide-plan.ts'
+import { rulesHold } from './policies/person-rules.ts'
 import type { Ports } from './ports.ts'
 import type { Run } from './run-record.ts'
 
-type TokenPorts = Pick<Ports, 'now' | 'issuer' | 'keys' | 'askSeconds'>
+type TokenPorts = Pick<Ports, 'now' | 'issuer' | 'keys' | 'tenant' | 'askSeconds'>
 
 /**
  * Signs a new capability for a run whose decision still holds, and records it, inside the caller's transaction.
- * Refuses `run/unknown` once the run has ended or is to be cancelled, `policy/changed`, and `capability/stale-epoch`.
+ * Refuses `run/unknown` once the run has ended or is to be cancelled, or its agent was removed, `policy/changed`, and `capability/stale-epoch`.
  */
 export const freshToken = async (
   tx: Queries,
-  { now, issuer, keys, askSeconds }: TokenPorts,
+  { now, issuer, keys, tenant, askSeconds }: TokenPorts,
   run: Run
 ): Promise<Result<string>> => {
   const { decided } = run
   const [device] = run.device === null ? [] : await tx.select().from(devices).where(eq(devices.id, run.device))
   if (!decided || !device || run.endedAt || run.cancelAt) return refuse('run/unknown')
-  if ((await policyInForce(tx)).hash !== decided.policy) return refuse('policy/changed')
+  const [agent] = await tx.select({ active: agents.active }).from(agents).where(eq(agents.id, run.agent))
+  if (!agent?.active) return refuse('run/unknown')
+  const narrowing = await narrowingNow(tx, { keys, tenant }, run.person, now())
+  if (!narrowing.ok) return narrowing
+  if (narrowing.value !== decided.narrowing) return refuse('policy/changed')
+  if (!(await rulesHold(tx, run.person, decided.relied ?? [], now()))) return refuse('policy/changed')
   if ((await readEpoch(tx)) !== decided.epoch) return refuse('capability/stale-epoch')
   const at = new Date(now())
-  const signed = await signCapability(keys, {
+  const signed = await signCapability(keys.server, {
     issuer,
     agent: run.agent,
     person: run.person,

@@ -1,17 +1,68 @@
-export { type Agent, type AgentGiven, findAgent, registerAgents } from './agents.ts'
-export { cancelRun, cancelStaleRuns, giveUpGone, NO_DEVICE_SECONDS, refuseUntaken } from './cancel-run.ts'
+export {
+  type AccessRequest,
+  type AccessRequests,
+  type AccessResponse,
+  accessRequestSchema,
+  accessRequestsSchema,
+  accessResponseSchema
+} from './access-request.ts'
+export { type Agent, type AgentGiven, addAgent, listAgents, removeAgent } from './agents.ts'
+export {
+  cancelRun,
+  cancelRunsRelying,
+  cancelRunsWithoutAgent,
+  cancelStaleRuns,
+  giveUpGone,
+  NO_DEVICE_SECONDS,
+  refuseUntaken
+} from './cancel-run.ts'
 export { cutReport } from './cut-report.ts'
-export { enrolDevice, makeEnrolCode } from './enrol-device.ts'
+export { makeEnrolCode } from './enrol-code.ts'
+export { enrolDevice } from './enrol-device.ts'
 export { raiseEpoch, readEpoch } from './epoch.ts'
+export { evaluateAccess } from './evaluate-access.ts'
+export { exportRuns } from './export-runs.ts'
+export {
+  type Approver,
+  findAgent,
+  findApprover,
+  findDevice,
+  findOffice,
+  findSignedIn,
+  tenantOfCode
+} from './find-principal.ts'
 export { hearDevice, type RunMessage } from './hear-device.ts'
+export { hearSettled } from './hear-settled.ts'
+export { clearAsAdmin, clearAsPerson, listLabels } from './labels/clear-labels.ts'
 export { type Connection, type LiveDevices, makeLiveDevices, REPLACED } from './live-devices.ts'
-export { offerRuns } from './offer-run.ts'
+export { offerRuns, offerWaiting } from './offer-run.ts'
 export { findSession, openSession } from './open-session.ts'
-export { policyInForce, setPolicy, startWithPolicy } from './policy-in-force.ts'
-export type { Ports } from './ports.ts'
+export { addPerson, listPersons } from './persons.ts'
+export { addRule, personOf, type RuleGiven, readRules, removeRule } from './policies/person-rules.ts'
+export { policyInForce, type TenantPolicy } from './policies/policy-in-force.ts'
+export { listVersions, type PolicyChange, setPolicy } from './policies/set-policy.ts'
+export type { Ports, ServerPorts } from './ports.ts'
 export { randomId } from './random-id.ts'
 export { readRun } from './read-run.ts'
+export { readStanding } from './read-standing.ts'
+export {
+  configureTenant,
+  createTenant,
+  issueKey,
+  listTenants,
+  NAME,
+  replaceAdminKeys,
+  type TenantGiven
+} from './register-tenant.ts'
 export { renewToken } from './renew-token.ts'
 export { makeRunNews } from './run-news.ts'
+export { answerSecond, type SecondGiven } from './seconds/answer-second.ts'
+export { addApprover, listApprovers, removeApprover } from './seconds/approvers.ts'
+export { askSecond } from './seconds/ask-second.ts'
+export { listSeconds, type WaitingSecond } from './seconds/list-seconds.ts'
+export { type Page, type PasskeyMade, registerPasskey } from './seconds/passkeys.ts'
+export { signedIn, signIn, signOut } from './seconds/sign-in.ts'
 export { isSoundJson } from './sound-json.ts'
+export { announceStanding, announceToAll, rotateOldKey, rotateSigningKey } from './standing.ts'
 export { type PlanRefused, submitPlan } from './submit-plan.ts'
+export { makeTenants, type Tenants } from './tenants.ts'

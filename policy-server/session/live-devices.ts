@@ -1,8 +1,10 @@
-import type { FromServer } from '@writ/dsl/contract'
+import type { FromServer, Standing } from '@writ/dsl/contract'
 
 /** An authenticated channel to a device. */
 export interface Connection {
   send(message: FromServer): void
+  /** Signs the standing for this connection and sends it. */
+  announce(standing: Standing): void
   close(code: number, reason: string): void
 }
 
@@ -11,10 +13,18 @@ export interface LiveDevices {
   /** Makes this the device's one connection; an older one is closed. */
   join(device: string, connection: Connection): void
   leave(device: string, connection: Connection): void
+  /** Is the device connected, here or at another server on the same database? */
   isConnected(device: string): boolean
+  /** Is it connected here? */
+  isHere(device: string): boolean
+  /** Closes the device's connection here: it has another. */
+  drop(device: string): void
+  /** Those that are connected here. */
+  here(): readonly string[]
   /** Sends if the device is connected; what matters is sent again when it comes back. */
   send(device: string, message: FromServer): void
-  closeAll(code: number, reason: string): void
+  /** To every device that is connected. */
+  announce(standing: Standing): void
   /** Milliseconds since the epoch; for a connected device, now. */
   lastSeen(device: string): number
 }
@@ -37,9 +47,12 @@ export const makeLiveDevices = (now: () => number): LiveDevices => {
       left.set(device, now())
     },
     isConnected: (device) => connections.has(device),
+    isHere: (device) => connections.has(device),
+    drop: (device) => connections.get(device)?.close(REPLACED, 'replaced'),
+    here: () => [...connections.keys()],
     send: (device, message) => connections.get(device)?.send(message),
-    closeAll: (code, reason) => {
-      for (const connection of connections.values()) connection.close(code, reason)
+    announce: (standing) => {
+      for (const connection of connections.values()) connection.announce(standing)
     },
     lastSeen: (device) => (connections.has(device) ? now() : (left.get(device) ?? began))
   }

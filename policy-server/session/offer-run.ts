@@ -33,8 +33,10 @@ const prepareOffer = async (tx: Queries, ports: Ports, run: Run): Promise<FromSe
     await tx.update(runs).set({ status: 'offered' }).where(eq(runs.id, run.id))
     await recordEvent(tx, run.id, at, { type: 'offered' })
   }
+  if (!run.decided) throw new Error('a run was offered that nobody decided')
   const request = { text: session.request, saidBy: session.saidBy }
-  return { type: 'offer', run: run.id, text: run.text, request, inputs: run.inputs, token: token.value }
+  const { labels } = run.decided
+  return { type: 'offer', run: run.id, text: run.text, request, inputs: run.inputs, labels, token: token.value }
 }
 
 /** Offers a live run to its device, if that is connected; else the run waits until the device comes (`offerRuns`). */
@@ -65,4 +67,11 @@ export const offerRuns = async (ports: Ports, device: string): Promise<void> => 
     .from(runs)
     .where(and(eq(runs.device, device), gt(runs.endedAt, since)))
   for (const run of ended) if (run.acceptedAt === null || isGivenUp(run)) ports.devices.send(device, cancel(run))
+}
+
+/** Offers what was decided at another server to the devices that are connected here, should its word have been lost. */
+export const offerWaiting = async (ports: Ports): Promise<void> => {
+  const decided = and(eq(runs.status, 'decided'), isNull(runs.endedAt))
+  const waiting = await ports.db.select({ id: runs.id, device: runs.device }).from(runs).where(decided)
+  for (const { id, device } of waiting) if (device !== null && ports.devices.isHere(device)) await offerRun(ports, id)
 }

@@ -5,15 +5,15 @@ import type { Ports } from './ports.ts'
 import { randomId } from './random-id.ts'
 import type { Session } from './submit-plan.ts'
 
-/** Opens a session under the person's request. Who says that it is the person's depends on what the agent is trusted with. */
+/** Opens a session under the request of the agent's person. Who says that it is the person's depends on what the agent is trusted with. */
 export const openSession = async (
   { db, now }: Pick<Ports, 'db' | 'now'>,
-  given: { readonly agent: Agent; readonly person: string; readonly tenant: string; readonly request: string }
+  given: { readonly agent: Agent; readonly request: string }
 ): Promise<string> => {
   const id = randomId('ses')
-  const { agent, person, tenant, request } = given
+  const { agent, request } = given
   const saidBy = agent.trustedHost ? 'host' : 'agent'
-  await db.insert(sessions).values({ id, agent: agent.id, person, tenant, request, saidBy, at: new Date(now()) })
+  await db.insert(sessions).values({ id, agent: agent.id, person: agent.owner, request, saidBy, at: new Date(now()) })
   return id
 }
 

@@ -1,19 +1,36 @@
-import type { ServerKeys } from '../capability/index.ts'
-import type { Queries } from '../store/index.ts'
+import type { SandboxImages } from '@writ/dsl/contract'
+import type { CapabilityKeys, ServerKeys } from '../capability/index.ts'
+import type { Queries, ServerQueries } from '../store/index.ts'
 import type { LiveDevices } from './live-devices.ts'
 import type { RunNews } from './run-news.ts'
 
-/** What the stages of a session may use; each function takes only the ports it needs. */
-export interface Ports {
-  readonly db: Queries
+interface Settings {
   /** Milliseconds since the epoch. */
   readonly now: () => number
-  readonly issuer: string
-  readonly keys: ServerKeys
   /** How long a question waits for its answer. */
   readonly askSeconds: number
   /** How long the device of a run that it took may be away before the run is given up. */
   readonly goneSeconds: number
+  /** What code of plans may run in. */
+  readonly images: SandboxImages
+}
+
+/**
+ * What the stages of a session may use; each function takes only the ports it needs. All of it is one tenant's: the database
+ * has no other's rows, the key signs no other's log, the devices and the news are of no other. Only `Tenants` makes them.
+ */
+export interface Ports extends Settings {
+  readonly tenant: string
+  readonly db: Queries
+  readonly issuer: string
+  readonly keys: ServerKeys
   readonly devices: LiveDevices
   readonly news: RunNews
+}
+
+/** What the server has before a tenant is known. */
+export interface ServerPorts extends Settings {
+  readonly server: ServerQueries
+  readonly issuer: string
+  readonly keys: CapabilityKeys
 }

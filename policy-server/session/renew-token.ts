@@ -17,7 +17,7 @@ export const renewToken = async (
 ): Promise<Result<string>> => {
   const [device] = await ports.db.select().from(devices).where(eq(devices.jkt, given.jkt))
   if (device?.id !== given.device) return refuse('enrol/not-enrolled')
-  const claims = await openCapability(ports.keys, given.token)
+  const claims = await openCapability(ports.keys.server, given.token, ports.now() / 1000)
   if (!claims.ok) return claims
   if (claims.value.aud !== device.id || claims.value.cnf.jkt !== given.jkt) return refuse('capability/foreign')
   return ports.db.transaction(async (tx) => {

@@ -2,6 +2,7 @@ import { type Json, type Refusal, type RunReport, type RunState, refusal } from 
 import { and, eq, isNull, sql } from 'drizzle-orm'
 import { appendLeaves } from '../audit/append-leaves.ts'
 import { type Queries, runEvents, runs } from '../store/index.ts'
+import { settleLabels } from './labels/settle-labels.ts'
 
 /** The same JSON as the API's schema types it: without `readonly`. */
 type EventBody = RunState['events'][number]['what']
@@ -29,14 +30,21 @@ export const recordEvent = async (tx: Queries, run: string, at: Date, what: Json
 const recordEnd = (tx: Queries, { run, status, refusal }: RunReport, at: Date): Promise<void> =>
   recordEvent(tx, run, at, { type: 'ended', status, ...(refusal && { code: refusal.code }) })
 
-/** Ends a run once; a later end changes nothing and returns false. */
-export const endRun = async (tx: Queries, report: RunReport, at: Date): Promise<boolean> => {
+/** Who says how a run ended: its device, or the server by itself. */
+interface EndedBy {
+  readonly fromDevice: boolean
+}
+
+/** Ends a run once, and writes down what lasts of it; a later end changes nothing and returns false. */
+export const endRun = async (tx: Queries, report: RunReport, at: Date, by: EndedBy): Promise<boolean> => {
+  const run = await findRun(tx, report.run)
   const ended = await tx
     .update(runs)
     .set({ status: report.status, report, endedAt: at })
     .where(and(eq(runs.id, report.run), isNull(runs.endedAt)))
     .returning({ id: runs.id })
-  if (ended.length === 0) return false
+  if (!run || ended.length === 0) return false
+  await settleLabels(tx, run, report, at, by)
   await recordEnd(tx, report, at)
   return true
 }
@@ -46,7 +54,9 @@ export const isGivenUp = (run: Run): boolean => run.report?.refusal?.code === 's
 
 /** Puts the device's report in the place of the server's own, which did not know better. */
 export const correctEnd = async (tx: Queries, report: RunReport, at: Date): Promise<void> => {
+  const run = await findRun(tx, report.run)
   await tx.update(runs).set({ status: report.status, report, endedAt: at }).where(eq(runs.id, report.run))
+  if (run) await settleLabels(tx, run, report, at, { fromDevice: true })
   await recordEnd(tx, report, at)
 }
 
@@ -63,7 +73,7 @@ export const refusedReport = (run: string, { code, message, span, detail }: Refu
 /** Ends a run whose device took it and then went away: nobody knows what was done. Written into the log. */
 export const giveUpRun = async (tx: Queries, run: string, at: Date): Promise<boolean> => {
   const why = refusal('session/no-device')
-  const ended = await endRun(tx, { ...refusedReport(run, why), status: 'unknown' }, at)
+  const ended = await endRun(tx, { ...refusedReport(run, why), status: 'unknown' }, at, { fromDevice: false })
   if (ended) await logRefused(tx, run, why, at)
   return ended
 }
@@ -74,7 +84,7 @@ const logRefused = async (tx: Queries, run: string, { code }: Refusal, at: Date)
 
 /** Ends a run that was decided but that no device took up, and writes so into the log. */
 export const refuseRun = async (tx: Queries, run: string, why: Refusal, at: Date): Promise<boolean> => {
-  const ended = await endRun(tx, refusedReport(run, why), at)
+  const ended = await endRun(tx, refusedReport(run, why), at, { fromDevice: false })
   if (ended) await logRefused(tx, run, why, at)
   return ended
 }

@@ -2,28 +2,33 @@ import {
   type CheckedPlan,
   contextOf,
   type Diagnostic,
+  disclosureOf,
   hashJson,
-  hashText,
+  labelsFor,
   ok,
   type Refusal,
   type Request,
   type Result,
   refusal,
-  refuse
+  refuse,
+  requestHash,
+  sandboxGrants
 } from '@writ/dsl/contract'
 import { desc, eq } from 'drizzle-orm'
 import { appendLeaves } from '../audit/append-leaves.ts'
 import { fitsLog } from '../audit/leaf-text.ts'
 import { signCapability } from '../capability/index.ts'
-import { decideManifest, type ManifestDecision } from '../decide/index.ts'
+import type { ManifestDecision } from '../decide/index.ts'
 import { type Decided, devices, type Queries, runs, type sessions } from '../store/index.ts'
 import type { Agent } from './agents.ts'
 import { checkInputs } from './check-inputs.ts'
 import { checkSent, keptText } from './check-sent.ts'
 import { decidedLeaf } from './decided-leaf.ts'
 import { readEpoch } from './epoch.ts'
+import { checkLiveRuns } from './labels/check-live-runs.ts'
+import { lockLabels, readLabels } from './labels/read-labels.ts'
 import { offerRun } from './offer-run.ts'
-import { policyInForce } from './policy-in-force.ts'
+import { decidePlan } from './policies/decide-plan.ts'
 import type { Ports } from './ports.ts'
 import { randomId } from './random-id.ts'
 import { readPlan } from './read-plan.ts'
@@ -60,7 +65,7 @@ const pickDevice = async (tx: Queries, live: Ports['devices'], person: string): 
  * The road from a planner's text to an offered run: parse → check → inputs → decide → sign → record → offer.
  * Every way out is recorded as a run and as a leaf of the log, in one transaction, before it is answered.
  * @returns the run, or with its refusal the run that was refused: `syntax/…`, `check/…`, `plan/…`,
- * `session/no-device`, `policy/…` (`policy/too-large` where the log could not say all that was granted).
+ * `session/no-device`, `session/site-in-use`, `policy/…` (`policy/too-large` where the log could not say all that was granted).
  */
 export const submitPlan = async (ports: Ports, sent: PlanSent): Promise<Result<{ run: string }, PlanRefused>> => {
   const run = randomId('run')
@@ -70,9 +75,13 @@ export const submitPlan = async (ports: Ports, sent: PlanSent): Promise<Result<{
     return ports.db.transaction((tx) => recordRefused(tx, ports, sent, { run, refusal: checkedSent.refusal }))
   const sound: SoundPlan = { ...sent, inputs: checkedSent.value as Run['inputs'] }
   const request: Request = { text: sent.session.request, saidBy: sent.session.saidBy }
-  const read = readPlan(sound.text, contextOf(request))
-  const fitting = read.ok ? checkInputs(read.value.plan, sound.inputs) : undefined
+  const { agent, session } = sent
   const answer = await ports.db.transaction(async (tx) => {
+    await lockLabels(tx, session)
+    const known = await readLabels(tx, { person: session.person, agent })
+    const context = contextOf(request, sound.inputs, known)
+    const read = readPlan(sound.text, context)
+    const fitting = read.ok ? checkInputs(read.value.plan, sound.inputs) : undefined
     const no = (why: Refusal, checked?: CheckedPlan, diagnostics?: readonly Diagnostic[]) =>
       recordRefused(tx, ports, sound, { run, refusal: why, ...(diagnostics && { diagnostics }) }, checked)
     if (!read.ok) return no(read.refusal.refusal, undefined, read.refusal.diagnostics)
@@ -80,27 +89,30 @@ export const submitPlan = async (ports: Ports, sent: PlanSent): Promise<Result<{
     if (fitting && !fitting.ok) return no(fitting.refusal, checked)
     const device = await pickDevice(tx, ports.devices, sent.session.person)
     if (!device) return no(refusal('session/no-device'), checked)
-    const policy = await policyInForce(tx)
-    const decision = decideManifest({
-      policy,
-      manifest: checked.manifest,
-      agent: sent.agent,
-      person: sent.session.person,
-      device: device.id,
-      tenant: sent.session.tenant,
-      request
-    })
-    if (!decision.ok) return no(decision.refusal, checked)
+    const { text } = sound
+    const { person } = session
+    const made = await decidePlan(tx, ports, { text, context, checked, request, agent, person, device: device.id })
+    if (!made.ok) return no(made.refusal, checked)
+    const { decision, policy, narrowing, inForce } = made.value
+    const discloses = disclosureOf(checked.manifest)
+    const others = await checkLiveRuns(tx, session.person, discloses, { policy: inForce, tenant: session.tenant })
+    if (!others.ok) return no(others.refusal, checked)
     const decided: Decided = {
       plan: checked.hash,
-      policy: policy.hash,
-      request: hashText(sent.session.request),
+      policy,
+      narrowing,
+      relied: decision.relied,
+      request: requestHash(request),
       inputs: hashJson(sound.inputs),
       epoch: await readEpoch(tx),
-      details: decision.value.details
+      details: [...decision.details, ...sandboxGrants(checked.manifest.code, ports.images)],
+      ...(decision.reasons.length > 0 && { reasons: decision.reasons }),
+      egress: decision.egress,
+      labels: labelsFor(known, checked.manifest),
+      discloses
     }
     const ms = performance.now() - began
-    const recorded = await recordDecided(tx, ports, sound, { run, device, decided, decision: decision.value, ms })
+    const recorded = await recordDecided(tx, ports, sound, { run, device, decided, decision, ms })
     if (!recorded.ok) return no(recorded.refusal, checked)
     return ok({ run, device: device.id })
   })
@@ -122,7 +134,7 @@ const recordDecided = async (
   }: { run: string; device: Device; decided: Decided; decision: ManifestDecision; ms: number }
 ): Promise<Result<undefined>> => {
   const at = new Date(now())
-  const signed = await signCapability(keys, {
+  const signed = await signCapability(keys.server, {
     issuer,
     agent: agent.id,
     person: session.person,

@@ -1,17 +1,30 @@
-export { openStore, type Queries, type Store } from './open-store.ts'
+export type { Bus } from './bus.ts'
+export { type Kept, openStore } from './open-store.ts'
+export type { Queries, ServerQueries, Store } from './queries.ts'
 export {
   agents,
+  approverPasskeys,
+  approverSessions,
+  approvers,
   type Decided,
   devices,
   enrolments,
   journal,
+  knownFlows,
+  labels,
   logHead,
   logLeaves,
   logNodes,
+  type Office,
+  officeKeys,
+  personRules,
+  persons,
   policies,
   proofs,
   runEvents,
   runs,
-  sessions
+  secondQuestions,
+  sessions,
+  tenants
 } from './schema.ts'
-export { readSetting, settingMadeOnce, writeSetting } from './settings.ts'
+export { readSetting, readTenantSetting, settingMadeOnce, writeSetting, writeTenantSetting } from './settings.ts'

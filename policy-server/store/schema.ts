@@ -1,4 +1,18 @@
-import type { ActionGrant, FlowGrant, Json, Offer, PublicJwk, RunReport, RunState } from '@writ/dsl/contract'
+import type {
+  AuthorizationDetail,
+  Disclosure,
+  EffectClass,
+  Egress,
+  FlowKind,
+  Json,
+  Labels,
+  Offer,
+  PublicJwk,
+  RunReport,
+  RunState,
+  Source
+} from '@writ/dsl/contract'
+import { sql } from 'drizzle-orm'
 import {
   bigint,
   boolean,
@@ -10,80 +24,198 @@ import {
   primaryKey,
   serial,
   text,
-  timestamp
+  timestamp,
+  unique,
+  uniqueIndex
 } from 'drizzle-orm/pg-core'
+import type { Dial } from '../decide/lay-policies.ts'
+import { ofTenant, tenantColumn } from './tenant-rows.ts'
 
 const time = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' })
 const created = () => time('at').notNull()
 
-/** What the server is: its id, its keys, its revocation epoch; one row each. */
+// The server's own tables: no tenant's role can read them.
+
+/** What the server is: its id and its keys; one row each. */
 export const settings = pgTable('setting', { name: text().primaryKey(), value: jsonb().$type<Json>().notNull() })
 
-/** Every policy that was ever in force; the newest is. `given` marks the one the server was started with. */
-export const policies = pgTable('policy', {
-  id: serial().primaryKey(),
-  text: text().notNull(),
-  hash: text().notNull(),
-  given: boolean().notNull(),
-  at: created()
-})
-
-export const agents = pgTable('agent', {
-  id: text().primaryKey(),
-  name: text().notNull(),
-  keyHash: text('key_hash').notNull().unique(),
-  trustedHost: boolean('trusted_host').notNull(),
-  active: boolean().notNull()
-})
-
-export const enrolments = pgTable('enrolment', {
-  codeHash: text('code_hash').primaryKey(),
-  person: text().notNull(),
-  tenant: text().notNull(),
-  expires: time('expires').notNull(),
-  usedAt: time('used_at')
-})
-
-/** `journalSeq` and `journalHead` are the end of the device's chain as this server holds it; -1 before the first entry. */
-export const devices = pgTable('device', {
-  id: text().primaryKey(),
-  person: text().notNull(),
-  tenant: text().notNull(),
-  jkt: text().notNull().unique(),
-  jwk: jsonb().$type<PublicJwk>().notNull(),
-  build: text().notNull(),
-  browser: text().notNull(),
-  at: created(),
-  journalSeq: integer('journal_seq').notNull(),
-  journalHead: text('journal_head').notNull()
-})
+/** Whom the server serves. `id` is in the origin line of the tenant's log. */
+export const tenants = pgTable('tenant', { id: text().primaryKey(), name: text().notNull(), at: created() })
 
 /** Proofs of possession that were used, until they would be too old anyway (RFC 9449 §11.1). */
 export const proofs = pgTable('proof', { id: text().primaryKey(), expires: time('expires').notNull() })
 
-export const sessions = pgTable('session', {
-  id: text().primaryKey(),
-  agent: text().notNull(),
-  person: text().notNull(),
-  tenant: text().notNull(),
-  request: text().notNull(),
-  saidBy: text('said_by').$type<'person' | 'host' | 'agent'>().notNull(),
-  at: created()
-})
+// The tenants' tables: each row belongs to one tenant, and only that tenant's role sees it (tenant-rows.ts).
+
+/** Named values of a tenant: its revocation epoch. */
+export const tenantSettings = pgTable(
+  'tenant_setting',
+  { tenant: tenantColumn(), name: text().notNull(), value: jsonb().$type<Json>().notNull() },
+  (row) => [primaryKey({ columns: [row.tenant, row.name] }), ofTenant(row)]
+)
+
+/** Who works for the tenant: each has devices, and agents that act for them. */
+export const persons = pgTable(
+  'person',
+  { tenant: tenantColumn(), id: text().notNull(), name: text().notNull(), at: created() },
+  (row) => [primaryKey({ columns: [row.tenant, row.id] }), ofTenant(row)]
+)
+
+/** The keys of those who govern a tenant. `given` marks one that the server was started with. */
+export const officeKeys = pgTable(
+  'office_key',
+  {
+    tenant: tenantColumn(),
+    keyHash: text('key_hash').primaryKey(),
+    office: text().$type<Office>().notNull(),
+    given: boolean().notNull(),
+    at: created()
+  },
+  (row) => [ofTenant(row)]
+)
+
+/** An admin governs the tenant; an auditor only reads its log. */
+export type Office = 'admin' | 'auditor'
+
+/**
+ * Every policy that was ever in force; the newest is. `given` marks one the server was started with. `signed` is the server's word
+ * for the version (session/policies); one from before there were versions has none.
+ */
+export const policies = pgTable(
+  'policy',
+  {
+    tenant: tenantColumn(),
+    id: serial().primaryKey(),
+    version: integer().notNull().default(0),
+    text: text().notNull(),
+    hash: text().notNull(),
+    dial: text().$type<Dial>().notNull().default('balanced'),
+    zone: text().notNull().default('UTC'),
+    signed: text().notNull().default(''),
+    given: boolean().notNull(),
+    at: created()
+  },
+  (row) => [uniqueIndex('policy_version').on(row.tenant, row.version).where(sql`${row.version} > 0`), ofTenant(row)]
+)
+
+/** What persons answered for good (decide/person-rules.ts). */
+export const personRules = pgTable(
+  'person_rule',
+  {
+    tenant: tenantColumn(),
+    id: text().primaryKey(),
+    person: text().notNull(),
+    effect: text().$type<EffectClass>().notNull(),
+    origin: text().notNull(),
+    agent: text(),
+    answer: text().$type<'allow' | 'ask' | 'deny'>().notNull(),
+    at: created(),
+    expires: time('expires')
+  },
+  (row) => [index('person_rule_of').on(row.tenant, row.person), ofTenant(row)]
+)
+
+/** Flows that a person said yes to, by agent: the next such flow is no first one. */
+export const knownFlows = pgTable(
+  'known_flow',
+  {
+    tenant: tenantColumn(),
+    person: text().notNull(),
+    agent: text().notNull(),
+    source: text().notNull(),
+    sink: text().notNull(),
+    how: jsonb().$type<FlowKind[]>().notNull(),
+    run: text().notNull(),
+    at: created()
+  },
+  (row) => [primaryKey({ columns: [row.tenant, row.person, row.agent, row.source, row.sink, row.how] }), ofTenant(row)]
+)
+
+/** Who may send plans, and for whom: `owner` is a person. `given` marks one that the server was started with. */
+export const agents = pgTable(
+  'agent',
+  {
+    tenant: tenantColumn(),
+    id: text().notNull(),
+    owner: text().notNull().default('person'),
+    name: text().notNull(),
+    keyHash: text('key_hash').notNull().unique(),
+    trustedHost: boolean('trusted_host').notNull(),
+    active: boolean().notNull(),
+    given: boolean().notNull().default(true)
+  },
+  (row) => [primaryKey({ columns: [row.tenant, row.id] }), ofTenant(row)]
+)
+
+export const enrolments = pgTable(
+  'enrolment',
+  {
+    tenant: tenantColumn(),
+    codeHash: text('code_hash').primaryKey(),
+    person: text().notNull(),
+    expires: time('expires').notNull(),
+    usedAt: time('used_at')
+  },
+  (row) => [ofTenant(row)]
+)
+
+/** `journalSeq` and `journalHead` are the end of the device's chain as this server holds it; -1 before the first entry. */
+export const devices = pgTable(
+  'device',
+  {
+    tenant: tenantColumn(),
+    id: text().primaryKey(),
+    person: text().notNull(),
+    jkt: text().notNull(),
+    jwk: jsonb().$type<PublicJwk>().notNull(),
+    build: text().notNull(),
+    browser: text().notNull(),
+    at: created(),
+    journalSeq: integer('journal_seq').notNull(),
+    journalHead: text('journal_head').notNull()
+  },
+  // One browser that is enrolled for another person, or with another tenant, is another device: nothing goes over with it.
+  (row) => [unique('device_of_person').on(row.tenant, row.person, row.jkt), ofTenant(row)]
+)
+
+export const sessions = pgTable(
+  'session',
+  {
+    tenant: tenantColumn(),
+    id: text().primaryKey(),
+    agent: text().notNull(),
+    person: text().notNull(),
+    request: text().notNull(),
+    saidBy: text('said_by').$type<'person' | 'host' | 'agent'>().notNull(),
+    at: created()
+  },
+  (row) => [ofTenant(row)]
+)
 
 /** What a capability is signed from; kept as `json`, which keeps the order of members, so that a fresh one says exactly the same. */
 export interface Decided {
   readonly plan: string
   readonly policy: string
+  /** Of the policies and rules that narrow it: while these stay, the decision holds. */
+  readonly narrowing: string
+  /** The person's rules that answered a question in it: it holds while they all do. Absent in runs from before. */
+  readonly relied?: readonly string[]
   readonly request: string
   readonly inputs: string
   readonly epoch: number
-  readonly details: readonly (ActionGrant | FlowGrant)[]
+  readonly details: readonly AuthorizationDetail[]
+  /** Policy's own words why something of it is asked, for `details` to name. Absent where there are none. */
+  readonly reasons?: readonly string[]
+  readonly egress: Egress
+  /** What it was decided with, and what a run of it tells and gives at most. */
+  readonly labels: Labels
+  readonly discloses: Disclosure
 }
 
 export const runs = pgTable(
   'run',
   {
+    tenant: tenantColumn(),
     id: text().primaryKey(),
     session: text().notNull(),
     agent: text().notNull(),
@@ -97,51 +229,159 @@ export const runs = pgTable(
     tokenExpires: time('token_expires'),
     at: created(),
     acceptedAt: time('accepted_at'),
+    /** When the device first told something of what it does. */
+    toldAt: time('told_at'),
     cancelAt: time('cancel_at'),
     endedAt: time('ended_at'),
     report: json().$type<RunReport>(),
     /** How many events the run has; the last one's number. */
     events: integer().notNull()
   },
-  (row) => [index('run_by_device').on(row.device, row.status)]
+  (row) => [
+    index('run_by_device').on(row.device, row.status),
+    index('run_of_agent').on(row.tenant, row.person, row.agent, row.at),
+    index('run_live').on(row.tenant).where(sql`${row.endedAt} is null`),
+    ofTenant(row)
+  ]
+)
+
+/**
+ * What lasts of runs that have ended: that data of `source` reached `sink`, by an agent of this owner. The sink `planner` is the
+ * agents themselves. `run` is the first that did.
+ */
+export const labels = pgTable(
+  'label',
+  {
+    tenant: tenantColumn(),
+    person: text().notNull(),
+    sink: text().notNull(),
+    owner: text().notNull(),
+    agent: text().notNull(),
+    source: text().$type<Source>().notNull(),
+    run: text().notNull(),
+    at: created()
+  },
+  (row) => [
+    primaryKey({ columns: [row.tenant, row.person, row.sink, row.owner, row.agent, row.source] }),
+    ofTenant(row)
+  ]
+)
+
+/** Who may be the second person: a person of the tenant to whom an admin gave a key of their own. */
+export const approvers = pgTable(
+  'approver',
+  { tenant: tenantColumn(), person: text().notNull(), keyHash: text('key_hash').notNull().unique(), at: created() },
+  (row) => [primaryKey({ columns: [row.tenant, row.person] }), ofTenant(row)]
+)
+
+/** Where an approver is signed in to the console. `challenge` is what a passkey that they register must sign. */
+export const approverSessions = pgTable(
+  'approver_session',
+  {
+    tenant: tenantColumn(),
+    idHash: text('id_hash').primaryKey(),
+    person: text().notNull(),
+    challenge: text().notNull(),
+    expires: time('expires').notNull()
+  },
+  (row) => [ofTenant(row)]
+)
+
+/** The passkey of an approver (WebAuthn): `publicKey` is COSE, base64url; `counter` the last count of signatures. */
+export const approverPasskeys = pgTable(
+  'approver_passkey',
+  {
+    tenant: tenantColumn(),
+    person: text().notNull(),
+    id: text().notNull(),
+    publicKey: text('public_key').notNull(),
+    counter: bigint({ mode: 'number' }).notNull(),
+    rp: text().notNull(),
+    at: created()
+  },
+  (row) => [primaryKey({ columns: [row.tenant, row.person] }), ofTenant(row)]
+)
+
+/**
+ * Questions whose first person said yes and that need a second person's. `person` is the first; `question` is what they were shown,
+ * whole, and `shown` its hash. `passkey`: policy wants the second to prove that they are there.
+ */
+export const secondQuestions = pgTable(
+  'second_question',
+  {
+    tenant: tenantColumn(),
+    id: text().notNull(),
+    run: text().notNull(),
+    device: text().notNull(),
+    person: text().notNull(),
+    step: text(),
+    question: json().$type<Json>().notNull(),
+    shown: text().notNull(),
+    passkey: boolean().notNull(),
+    at: created(),
+    expires: time('expires').notNull(),
+    answeredAt: time('answered_at'),
+    choice: text().$type<'yes' | 'no'>(),
+    approver: text(),
+    byPasskey: boolean('by_passkey').notNull().default(false),
+    jti: text()
+  },
+  // By its run too: what one device calls its question is nothing to another's.
+  (row) => [primaryKey({ columns: [row.tenant, row.run, row.id] }), ofTenant(row)]
 )
 
 export const runEvents = pgTable(
   'run_event',
   {
+    tenant: tenantColumn(),
     run: text().notNull(),
     n: integer().notNull(),
     at: created(),
     what: json().$type<RunState['events'][number]['what']>().notNull()
   },
-  (row) => [primaryKey({ columns: [row.run, row.n] })]
+  (row) => [primaryKey({ columns: [row.run, row.n] }), ofTenant(row)]
 )
 
 /** Which journal entries are held, and which leaf of the log each became. */
 export const journal = pgTable(
   'journal_entry',
   {
+    tenant: tenantColumn(),
     device: text().notNull(),
     seq: integer().notNull(),
     hash: text().notNull(),
     run: text().notNull(),
     leaf: bigint({ mode: 'number' }).notNull()
   },
-  (row) => [primaryKey({ columns: [row.device, row.seq] })]
+  (row) => [primaryKey({ columns: [row.device, row.seq] }), ofTenant(row)]
 )
 
-export const logLeaves = pgTable('log_leaf', { n: bigint({ mode: 'number' }).primaryKey(), leaf: text().notNull() })
+/** Each tenant has a log of its own: its leaves are numbered from 0. */
+export const logLeaves = pgTable(
+  'log_leaf',
+  { tenant: tenantColumn(), n: bigint({ mode: 'number' }).notNull(), leaf: text().notNull() },
+  (row) => [primaryKey({ columns: [row.tenant, row.n] }), ofTenant(row)]
+)
 
 /** Roots of the finished subtrees of 256^level leaves: the contents of the log's tiles. Hashes are standard base64. */
 export const logNodes = pgTable(
   'log_node',
-  { level: integer().notNull(), n: bigint({ mode: 'number' }).notNull(), hash: text().notNull() },
-  (row) => [primaryKey({ columns: [row.level, row.n] })]
+  {
+    tenant: tenantColumn(),
+    level: integer().notNull(),
+    n: bigint({ mode: 'number' }).notNull(),
+    hash: text().notNull()
+  },
+  (row) => [primaryKey({ columns: [row.tenant, row.level, row.n] }), ofTenant(row)]
 )
 
-/** One row: the size of the log and the roots of its largest whole subtrees, left to right. */
-export const logHead = pgTable('log_head', {
-  id: integer().primaryKey(),
-  size: bigint({ mode: 'number' }).notNull(),
-  frontier: jsonb().$type<string[]>().notNull()
-})
+/** One row: the size of the tenant's log and the roots of its largest whole subtrees, left to right. */
+export const logHead = pgTable(
+  'log_head',
+  {
+    tenant: tenantColumn().primaryKey(),
+    size: bigint({ mode: 'number' }).notNull(),
+    frontier: jsonb().$type<string[]>().notNull()
+  },
+  (row) => [ofTenant(row)]
+)

@@ -1,6 +1,5 @@
-import type { webcrypto } from 'node:crypto'
 import {
-  ANSWER_CONTEXT,
+  answerText,
   CHANNEL_CONTEXT,
   type EnrolResponse,
   type FromDevice,
@@ -8,18 +7,27 @@ import {
   fromServerSchema,
   GENESIS,
   hashEntry,
-  hashJson,
+  hashText,
   JOURNAL_CONTEXT,
   type JournalEntry,
   type JournalEvent,
-  readyText,
-  type SignedEntry
+  type SignedEntry,
+  type Standing,
+  standingText
 } from '@writ/dsl/contract'
 import { exportJWK, SignJWT } from 'jose'
 
+/** A key of WebCrypto, whoever declares it here: Node alone, or the DOM beside it. */
+type Key = Parameters<typeof crypto.subtle.sign>[1]
+
+export interface KeyPair {
+  readonly privateKey: Key
+  readonly publicKey: Key
+}
+
 /** A device as the extension is one: its own WebCrypto key, its own chain, a real WebSocket. */
 export interface TestDevice {
-  readonly key: webcrypto.CryptoKeyPair
+  readonly key: KeyPair
   readonly x: string
   readonly enrolled: EnrolResponse
   post(path: string, body: unknown): Promise<Response>
@@ -32,6 +40,10 @@ export interface TestDevice {
 
 export interface TestChannel {
   readonly epoch: number
+  /** What the server said last, once its signature was checked. */
+  standing(): Standing
+  /** The next standing that is announced. */
+  announced(): Promise<Standing>
   send(message: FromDevice): void
   /** The next message that `wanted` fits; what came before it is kept for later. */
   next<T extends FromServer['type']>(type: T, run?: string): Promise<Extract<FromServer, { type: T }>>
@@ -41,15 +53,15 @@ export interface TestChannel {
 
 const encode = (bytes: ArrayBuffer | Uint8Array): string => Buffer.from(bytes as Uint8Array).toString('base64url')
 
-export const signText = async (key: webcrypto.CryptoKey, text: string): Promise<string> =>
+export const signText = async (key: Key, text: string): Promise<string> =>
   encode(await crypto.subtle.sign('Ed25519', key, new TextEncoder().encode(text)))
 
-export const makeKey = async (): Promise<webcrypto.CryptoKeyPair> =>
-  (await crypto.subtle.generateKey('Ed25519', false, ['sign', 'verify'])) as webcrypto.CryptoKeyPair
+export const makeKey = async (): Promise<KeyPair> =>
+  (await crypto.subtle.generateKey('Ed25519', false, ['sign', 'verify'])) as KeyPair
 
 /** A DPoP proof; `claims` and `header` replace what would be right. */
 export const makeProof = async (
-  key: webcrypto.CryptoKeyPair,
+  key: KeyPair,
   method: string,
   url: string,
   claims: Record<string, unknown> = {},
@@ -68,16 +80,20 @@ export const makeProof = async (
 }
 
 export const postProven = async (
-  key: webcrypto.CryptoKeyPair,
+  key: KeyPair,
   url: string,
   body: unknown,
-  now = Date.now()
+  now = Date.now(),
+  token?: string
 ): Promise<Response> =>
   fetch(url, {
     method: 'POST',
     headers: {
       'content-type': 'application/json',
-      dpop: await makeProof(key, 'POST', url, { iat: Math.floor(now / 1000) })
+      dpop: await makeProof(key, 'POST', url, {
+        iat: Math.floor(now / 1000),
+        ...(token !== undefined && { ath: hashText(token) })
+      })
     },
     body: JSON.stringify(body)
   })
@@ -85,7 +101,7 @@ export const postProven = async (
 export const openTestChannel = async (
   server: string,
   device: string,
-  key: webcrypto.CryptoKeyPair,
+  key: KeyPair,
   serverKey: string
 ): Promise<TestChannel> => {
   const socket = new WebSocket(`${server.replace(/^http/, 'ws')}/v1/channel`)
@@ -123,17 +139,28 @@ export const openTestChannel = async (
   const nonce = encode(crypto.getRandomValues(new Uint8Array(32)))
   send({ type: 'hello', device, nonce })
   const welcome = await next('welcome')
-  const raw = Buffer.from(serverKey, 'base64url')
-  const verifyKey = await crypto.subtle.importKey('raw', raw, 'Ed25519', false, ['verify'])
-  const isSigned = (text: string, sig: string) =>
-    crypto.subtle.verify('Ed25519', verifyKey, Buffer.from(sig, 'base64url'), new TextEncoder().encode(text))
+  const importKey = (x: string) =>
+    crypto.subtle.importKey('raw', Buffer.from(x, 'base64url'), 'Ed25519', false, ['verify'])
+  const verifyKey = await importKey(serverKey)
+  const isSigned = (text: string, sig: string, key = verifyKey) =>
+    crypto.subtle.verify('Ed25519', key, Buffer.from(sig, 'base64url'), new TextEncoder().encode(text))
   if (!(await isSigned(`${CHANNEL_CONTEXT.server}${nonce}.${welcome.nonce}`, welcome.sig)))
     throw new Error('the server did not prove itself')
   send({ type: 'proof', sig: await signText(key.privateKey, `${CHANNEL_CONTEXT.device}${welcome.nonce}.${nonce}`) })
-  const { epoch, sig = '' } = await next('ready')
-  if (!(await isSigned(readyText(nonce, welcome.nonce, epoch), sig))) throw new Error('the epoch is not the server’s')
+  let last: Standing | undefined
+  const hear = async (type: 'ready' | 'standing'): Promise<Standing> => {
+    const { standing, sig, kid } = await next(type)
+    const key = kid === welcome.kid ? verifyKey : await importKey(last?.keys.find((jwk) => jwk.kid === kid)?.x ?? '')
+    if (!(await isSigned(standingText(nonce, welcome.nonce, standing), sig, key)))
+      throw new Error('the standing is not the server’s')
+    last = standing
+    return standing
+  }
+  const first = await hear('ready')
   return {
-    epoch,
+    epoch: first.epoch,
+    standing: () => last ?? first,
+    announced: () => hear('standing'),
     send,
     next,
     closed,
@@ -163,7 +190,8 @@ export const enrolTestDevice = async (
   const enrolled = (await answer.json()) as EnrolResponse
   let seq = 0
   let prev = GENESIS
-  const post = (path: string, body: unknown) => postProven(key, `${url}${path}`, body, now())
+  const post = (path: string, body: unknown) =>
+    postProven(key, `${url}${path}`, body, now(), (body as { token?: string }).token)
   return {
     key,
     x,
@@ -186,7 +214,7 @@ export const enrolTestDevice = async (
       question,
       choice,
       shown,
-      sig: await signText(key.privateKey, ANSWER_CONTEXT + hashJson({ question, choice, shown }))
+      sig: await signText(key.privateKey, answerText({ question, choice, shown }))
     }),
     connect: () => openTestChannel(url, enrolled.device, key, enrolled.keys[0]?.x ?? '')
   }

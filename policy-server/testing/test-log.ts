@@ -1,6 +1,7 @@
 import { createPrivateKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
 import {
-  ANSWER_CONTEXT,
+  answerText,
+  type EffectClass,
   GENESIS,
   hashEntry,
   hashJson,
@@ -16,8 +17,10 @@ import {
   type LogBundle,
   type NoteKey,
   printVerifierKey,
+  type RunSummary,
   rootOf,
-  signCheckpoint
+  signCheckpoint,
+  verifyBundle
 } from '../audit/index.ts'
 import { leafText } from '../audit/leaf-text.ts'
 
@@ -53,13 +56,11 @@ export const testChain = (device: string, signer: { privateKey: KeyObject }) => 
 export const signText = (key: KeyObject, text: string): string =>
   sign(null, Buffer.from(text), key).toString('base64url')
 
-export const signAnswer = (
-  key: KeyObject,
-  given: { question: string; choice: 'once' | 'no' | 'unanswered'; shown: string }
-): string => signText(key, ANSWER_CONTEXT + hashJson(given))
+/** The key of the test's log. */
+export const LOG_KEY = logKey()
 
 /** A bundle over these leaf texts, as a server would sign it. */
-export const bundleOf = (texts: readonly string[], { note, privateKey } = logKey()): Required<LogBundle> => {
+export const bundleOf = (texts: readonly string[], { note, privateKey } = LOG_KEY): Required<LogBundle> => {
   const bytes = texts.map((text) => Buffer.from(text))
   const checkpoint = { origin: note.name, size: texts.length, root: rootOf(frontierOf(bytes)) }
   return {
@@ -72,47 +73,112 @@ export const bundleOf = (texts: readonly string[], { note, privateKey } = logKey
 
 export const DEVICE = testSigner(7)
 
+export const SHOWN = hashJson('what was shown')
+
+const ORIGIN = 'https://app.example'
+
+/** What the whole run of the test is made of, for stories that differ in a part of it. */
+export const DECIDED = {
+  kind: 'plan-decided',
+  run: 'run',
+  agent: 'agent',
+  device: 'dev',
+  plan: HASH,
+  policy: HASH,
+  request: HASH,
+  allowed: 0,
+  asked: 1,
+  token: 'token-one',
+  grants: [{ id: 'e1', verb: 'click', effect: 'submit', origin: ORIGIN, max: 1, approval: 'ask' }]
+} as const
+export const BEGUN = {
+  kind: 'run-begun',
+  run: 'run',
+  plan: HASH,
+  token: 'token-one',
+  policy: HASH,
+  request: HASH,
+  agent: 'agent'
+} as const
+export const INTENT = {
+  kind: 'intent',
+  run: 'run',
+  effect: 'e1',
+  verb: 'click',
+  class: 'submit',
+  origin: ORIGIN,
+  step: '4',
+  batch: 1,
+  use: 1,
+  args: HASH
+} as const
+
+/** The end of the test's act, in its first batch. */
+export const outcomeOf = (outcome: 'done' | 'refused') =>
+  ({ kind: 'outcome', run: 'run', step: '4', batch: 1, outcome }) as const
+
+/** The test's act, made more of by the page. */
+export const raisedTo = (made: EffectClass) =>
+  ({ kind: 'outcome', run: 'run', step: '4', batch: 1, outcome: 'raised', class: made }) as const
+
+type Answer = Extract<JournalEvent, { kind: 'answer' }>
+
+/** A person's answer, signed by `signer` over itself but for what stands in `signed`. */
+export const answered = (
+  question: string,
+  choice: Answer['choice'],
+  {
+    signer = DEVICE,
+    signed,
+    ...more
+  }: { signer?: { privateKey: KeyObject }; signed?: Partial<Answer> } & Pick<Answer, 'file' | 'covers' | 'given'> = {}
+): Answer => {
+  const given = { question, choice, shown: SHOWN, ...more }
+  const sig = signText(signer.privateKey, answerText({ ...given, ...signed }))
+  return { kind: 'answer', run: 'run', ...given, sig }
+}
+
+export type Write = ReturnType<typeof testChain>
+
 /** The leaves of one whole run with an approval: what the tests then spoil. */
-export const runLeaves = (write = testChain('dev', DEVICE)): LogLeaf[] => {
-  const act = { run: 'run', effect: 'e1', verb: 'click', class: 'submit', origin: 'https://app.example' } as const
-  const shown = hashJson('what was shown')
-  const answer = { question: 'q1', choice: 'once', shown } as const
-  return [
-    serverLeaf({
-      kind: 'device-enrolled',
-      device: 'dev',
-      person: 'p',
-      jwk: { kty: 'OKP', crv: 'Ed25519', x: DEVICE.x },
-      build: 'b'
-    }),
-    serverLeaf({
-      kind: 'plan-decided',
-      run: 'run',
-      agent: 'agent',
-      device: 'dev',
-      plan: HASH,
-      policy: HASH,
-      request: HASH,
-      allowed: 0,
-      asked: 1,
-      token: 'token-one',
-      grants: [{ id: 'e1', verb: 'click', effect: 'submit', origin: 'https://app.example', max: 1, approval: 'ask' }]
-    }),
-    write({
-      kind: 'run-begun',
-      run: 'run',
-      plan: HASH,
-      token: 'token-one',
-      policy: HASH,
-      request: HASH,
-      agent: 'agent'
-    }),
-    write({ kind: 'question', run: 'run', question: 'q1', step: '4', shown }),
-    write({ kind: 'answer', run: 'run', ...answer, sig: signAnswer(DEVICE.privateKey, answer) }),
-    write({ kind: 'intent', ...act, step: '4', batch: 1, use: 1, args: HASH }),
-    write({ kind: 'outcome', run: 'run', step: '4', batch: 1, outcome: 'done' }),
-    write({ kind: 'run-ended', run: 'run', status: 'done', result: HASH })
-  ]
+export const runLeaves = (write: Write = testChain('dev', DEVICE)): LogLeaf[] => [
+  serverLeaf({
+    kind: 'device-enrolled',
+    device: 'dev',
+    person: 'p',
+    jwk: { kty: 'OKP', crv: 'Ed25519', x: DEVICE.x },
+    build: 'b'
+  }),
+  serverLeaf({ ...DECIDED, grants: [...DECIDED.grants] }),
+  write(BEGUN),
+  write({ kind: 'question', run: 'run', question: 'q1', step: '4', shown: SHOWN }),
+  write(answered('q1', 'once')),
+  write(INTENT),
+  write(outcomeOf('done')),
+  write({ kind: 'run-ended', run: 'run', status: 'done', result: HASH })
+]
+
+/** The whole run up to leaf `upTo`, then what `more` writes with the same chain. */
+export const story = (upTo: number, more: (write: Write) => LogLeaf[]): LogLeaf[] => {
+  const write = testChain('dev', DEVICE)
+  const kept = runLeaves().slice(0, upTo)
+  for (const leaf of kept) if (leaf.from === 'device') write(leaf.entry.event)
+  return [...kept, ...more(write)]
 }
 
 export const textsOf = (leaves: readonly LogLeaf[]): string[] => leaves.map(leafText)
+
+/** The first run that a log of these leaves tells of; throws where it does not verify. */
+export const runOf = (leaves: readonly LogLeaf[]): RunSummary | undefined => {
+  const verified = verifyBundle(bundleOf(textsOf(leaves)))
+  if (!verified.ok) throw new Error(verified.refusal.message)
+  return verified.value.runs[0]
+}
+
+/** Where and why a log does not verify; `undefined` where it does. */
+export const faultOf = (bundle: LogBundle, publicKey?: string) => {
+  const verified = verifyBundle(bundle, publicKey)
+  if (verified.ok) return undefined
+  if (verified.refusal.code !== 'audit/not-verified') throw new Error(verified.refusal.message)
+  return verified.refusal.detail
+}

@@ -12,7 +12,7 @@ export const startTestServer = (options: Partial<PolicyServerOptions> = {}): Pro
 export const call = async (
   url: string,
   key: string,
-  method: 'GET' | 'POST' = 'GET',
+  method = 'GET',
   body?: unknown
 ): Promise<{ status: number; body: Record<string, unknown> }> => {
   const response = await fetch(url, {
@@ -25,6 +25,10 @@ export const call = async (
   })
   return { status: response.status, body: (await response.json()) as Record<string, unknown> }
 }
+
+/** The newest checkpoint of the tenant's log, as its admin or auditor reads it. */
+export const readTestCheckpoint = async (url: string, key = ADMIN_KEY): Promise<string> =>
+  (await fetch(`${url}/log/checkpoint`, { headers: { authorization: `Bearer ${key}` } })).text()
 
 export const openTestSession = async (url: string, request = 'File my report', key = AGENT.key): Promise<string> => {
   const { body } = await call(`${url}/v1/sessions`, key, 'POST', { request })
