@@ -9,8 +9,12 @@ const CHROMIUM_KEY =
 const GECKO_ID = '{5b2c1f6e-3c1d-4b7a-9f61-7f2c0d2a8e11}'
 
 /** A managed build carries its sites; any other asks the person for each plan's sites from a click. */
-const managed = process.env.WRIT_BUILD === 'managed'
+const managed = process.env.WRIT_BUILD === 'managed' || process.env.WRIT_BUILD === 'trusted'
+/** The right to drive the browser's own mouse and keyboard cannot be optional, so it has a build of its own (docs/trusted-input.md). */
+const trusted = process.env.WRIT_BUILD === 'trusted'
 const everywhere = ['http://*/*', 'https://*/*']
+/** Pictures of a tab are taken with the right to all addresses alone: https://developer.chrome.com/docs/extensions/reference/api/tabs#method-captureVisibleTab */
+const pictures = ['<all_urls>']
 
 /** Lists every file of the build with its SHA-256, so that a journal can say which build wrote it. */
 const writeBuildList = (folder: string) => {
@@ -27,7 +31,7 @@ const writeBuildList = (folder: string) => {
 
 export default defineConfig({
   manifestVersion: 3,
-  outDirTemplate: `{{browser}}-mv{{manifestVersion}}${managed ? '-managed' : ''}`,
+  outDirTemplate: `{{browser}}-mv{{manifestVersion}}${trusted ? '-trusted' : managed ? '-managed' : ''}`,
   imports: false,
   vite: () => ({ build: { sourcemap: false }, oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } } }),
   manifest: ({ browser }) => ({
@@ -35,20 +39,33 @@ export default defineConfig({
     description: 'Agents act in your tabs only under a writ: checked, decided, signed, approved.',
     permissions: [
       'alarms',
+      'declarativeNetRequest',
+      'downloads',
       'scripting',
       'storage',
       'tabs',
       'webNavigation',
-      ...(browser === 'chrome' ? ['sidePanel'] : [])
+      'webRequest',
+      ...(browser === 'chrome' ? ['sidePanel'] : []),
+      ...(browser === 'chrome' && trusted ? ['debugger'] : [])
     ],
     action: { default_title: 'Writ' },
-    ...(managed ? { host_permissions: everywhere } : { optional_host_permissions: everywhere }),
+    ...(managed
+      ? { host_permissions: [...everywhere, ...pictures] }
+      : { optional_host_permissions: [...everywhere, ...pictures] }),
     // The default policy of Firefox upgrades ws: to wss:, which a server on this machine does not speak.
     content_security_policy: {
       extension_pages:
         "script-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; connect-src 'self' http: https: ws: wss:"
     },
-    ...(browser === 'chrome' ? { key: CHROMIUM_KEY, minimum_chrome_version: '137' } : {}),
+    ...(browser === 'chrome'
+      ? {
+          key: CHROMIUM_KEY,
+          minimum_chrome_version: '137',
+          // Firefox wants no schema for managed storage.
+          storage: { managed_schema: 'managed-schema.json' }
+        }
+      : {}),
     ...(browser === 'firefox'
       ? { browser_specific_settings: { gecko: { id: GECKO_ID, strict_min_version: '140.0' } } }
       : {})

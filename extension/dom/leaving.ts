@@ -1,4 +1,4 @@
-import { native } from './native.ts'
+import { native } from './tree/native.ts'
 
 /** Watches whether the page has begun to go. */
 export interface Leaving {

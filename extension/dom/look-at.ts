@@ -1,9 +1,10 @@
-import { type EffectClass, type LiveFacts, ok, type PageAct, type Result } from '@writ/dsl/contract'
-import { type ActContext, settleMsOf } from './act-context.ts'
-import { focusedElement } from './focus-element.ts'
-import { liveFacts } from './live-facts.ts'
-import { newLook } from './look.ts'
-import { attemptUntilSettled, dropOf, resolve } from './resolve-target.ts'
+import { type EffectClass, type LiveFacts, type LiveTarget, ok, type PageAct, type Result } from '@writ/dsl/contract'
+import { focusedElement } from './edit/focus-element.ts'
+import { type ActContext, settleMsOf } from './facts/act-context.ts'
+import { liveFacts, withAccount } from './facts/live-facts.ts'
+import { attemptUntilSettled, dropOf, resolve } from './finding/resolve-target.ts'
+import { accountOf } from './observe/account-of.ts'
+import { newLook } from './tree/look.ts'
 
 /**
  * What the live page says about the element an act aims at, without acting: the target is waited for, then read at one
@@ -17,8 +18,10 @@ export const lookAt = (
 ): Promise<Result<LiveFacts>> =>
   attemptUntilSettled(document, settleMsOf({ alive: () => true, ...ctx }), () => {
     const look = newLook(document, ctx.shadowRootOf)
-    const found = 'target' in act && act.target ? resolve(look, act.target) : ok(focusedElement(look))
+    // What is to be downloaded is shown by the act that sets it off.
+    const { target } = (act.verb === 'download' ? act.act : act) as { readonly target?: LiveTarget }
+    const found = target ? resolve(look, target) : ok(focusedElement(look))
     if (!found.ok) return found
     const drop = dropOf(look, act)
-    return drop.ok ? ok(liveFacts(look, act, found.value, granted, drop.value)) : drop
+    return drop.ok ? ok(withAccount(liveFacts(look, act, found.value, granted, drop.value), accountOf(look))) : drop
   })

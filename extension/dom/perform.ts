@@ -1,105 +1,39 @@
-import {
-  type FileBytes,
-  ok,
-  type PageAct,
-  type Result,
-  refuse,
-  type SecretPart,
-  unreachable,
-  type Value
-} from '@writ/dsl/contract'
-import type { Aim } from './aim.ts'
-import { checkBox, readyToCheck } from './check-box.ts'
-import { chooseNative, holdsOptions, isOpenList, opensList } from './choose-option.ts'
-import {
-  clickAgain,
-  clickElement,
-  hoverElement,
-  readyToClick,
-  rightClickElement,
-  type Steadiness
-} from './click-element.ts'
-import type { Clipboard } from './clipboard.ts'
-import { copyText, readyToCopy } from './copy-text.ts'
-import { carryElement, readyToDrag, takeElement } from './drag-element.ts'
-import { isTextControl, keeps, readyToEdit, writtenIn } from './editable-field.ts'
-import { fitValue } from './fit-value.ts'
-import type { Look } from './look.ts'
-import { native } from './native.ts'
-import { newTabLink } from './new-tab-link.ts'
-import { pasteText, readyToPaste } from './paste-text.ts'
-import { pressKey } from './press-key.ts'
-import { readAttribute } from './read-attribute.ts'
-import { readText, readValue } from './read-element.ts'
-import { readRecord } from './read-record.ts'
-import { readTable } from './read-table.ts'
-import { scrollPage } from './scroll-page.ts'
-import { fitsSecret } from './secret-field.ts'
-import { rememberSecret } from './secret-memory.ts'
-import { isChecked } from './state-of.ts'
-import { typeText } from './type-text.ts'
-import { readyToUpload, uploadFile } from './upload-file.ts'
-import { hasBox } from './visibility.ts'
-import { writeText } from './write-text.ts'
-
-/** What one turn of doing came to. */
-export interface Performed {
-  readonly value?: Value
-  /** The browser itself may now go elsewhere: nobody prevented a link's or a form's default action. */
-  readonly mayLeave?: boolean
-  /** The browser was asked to open this address in a new tab, and nobody prevented it; without a person's hand it may not do it. */
-  readonly newTab?: string
-  /** A list was opened; its options are still to be clicked. */
-  readonly opens?: true
-  /** If `verify` says no, it is `uncertain`. */
-  readonly mayBeOther?: true
-  /** Something was clicked, and it cannot be told whether it did what was meant, or something else. */
-  readonly uncertain?: true
-  /** What is still to be done, over several turns. */
-  readonly goesOn?: (alive: () => boolean) => Promise<Result<Performed>>
-  /** Looks, once the page has taken the events, whether it kept what was done. */
-  readonly verify?: (look: Look, el: Element | undefined) => Result<void>
-}
-
-const goes = ({ facts }: Aim): boolean => facts.form !== undefined || facts.link !== undefined
-
-const click = (aim: Aim, steady: Steadiness, sent: () => void): Result<Performed> => {
-  const hit = readyToClick(aim, steady)
-  if (!hit.ok) return hit
-  const newTab = newTabLink(aim.look, aim.el)
-  sent()
-  const clicked = clickElement(aim, hit.value)
-  if (!clicked.ok) return clicked
-  const { prevented } = clicked.value
-  return ok({ mayLeave: goes(aim) && !prevented, ...(newTab !== undefined && !prevented && { newTab }) })
-}
-
-/** After the first click of two, what the page makes of the second cannot undo it. */
-const clickTwice = (aim: Aim, steady: Steadiness, sent: () => void): Result<Performed> => {
-  const hit = readyToClick(aim, steady)
-  if (!hit.ok) return hit
-  sent()
-  const first = clickElement(aim, hit.value)
-  if (!first.ok) return first
-  const second = clickAgain(aim, hit.value)
-  return ok(second.ok ? { mayLeave: goes(aim) } : { uncertain: true })
-}
-
-const clickRight = (aim: Aim, steady: Steadiness, sent: () => void): Result<Performed> => {
-  const hit = readyToClick(aim, steady)
-  if (!hit.ok) return hit
-  sent()
-  const clicked = rightClickElement(aim, hit.value)
-  return clicked.ok ? ok({}) : clicked
-}
-
-const hover = (aim: Aim, steady: Steadiness, sent: () => void): Result<Performed> => {
-  const hit = readyToClick(aim, steady)
-  if (!hit.ok) return hit
-  sent()
-  hoverElement(aim, hit.value)
-  return ok({})
-}
+import { ok, type PageAct, parseKey, type Result, refuse, unreachable, type Value } from '@writ/dsl/contract'
+import type { Clipboard } from './edit/clipboard.ts'
+import { copyText, readyToCopy } from './edit/copy-text.ts'
+import { keeps, readyToEdit } from './edit/editable-field.ts'
+import { fitValue } from './edit/fit-value.ts'
+import { pasteText, readyToPaste } from './edit/paste-text.ts'
+import { pressKey } from './edit/press-key.ts'
+import { holdsTyped } from './edit/same-text.ts'
+import { typeText } from './edit/type-text.ts'
+import { editorHears, goToCaret, pasteInEditor, writeInEditor } from './edit/write-in-editor.ts'
+import { writeText } from './edit/write-text.ts'
+import type { TrustedHand } from './facts/act-context.ts'
+import type { Aim } from './facts/aim.ts'
+import { submissionByEnter } from './facts/form-target.ts'
+import { fitsSecret, staysHome } from './facts/secret-field.ts'
+import { dropFile, type FileToUpload, pressForInput, putIntoInput, readyToUpload } from './files/upload-file.ts'
+import { checkBox, readyToCheck } from './hand/check-box.ts'
+import { chooseNative, holdsOptions, isOpenList, opensList } from './hand/choose-option.ts'
+import { click, clickRight, clickTwice, goes, hover } from './hand/click-acts.ts'
+import { sending, watchEffect } from './hand/click-effect.ts'
+import { readyToClick, type Steadiness } from './hand/click-element.ts'
+import { carryElement, readyToDrag, takeElement } from './hand/drag-element.ts'
+import { courseOfForm, holdCourse } from './hand/hold-course.ts'
+import type { Performed } from './hand/performed.ts'
+import { scrollInside, scrollPage } from './hand/scroll-page.ts'
+import { keyTrusted } from './hand/trusted-hand.ts'
+import { rememberSecret } from './naming/secret-memory.ts'
+import { isChecked } from './naming/state-of.ts'
+import { readAttribute } from './read/read-attribute.ts'
+import { readText, readValue } from './read/read-element.ts'
+import { readRecord } from './read/read-record.ts'
+import { readTable } from './read/read-table.ts'
+import type { Look } from './tree/look.ts'
+import { native } from './tree/native.ts'
+import { isEditable, isTextControl, showsAll, writtenIn } from './tree/text-control.ts'
+import { hasBox } from './tree/visibility.ts'
 
 const drag = (aim: Aim, steady: Steadiness, sent: () => void): Result<Performed> => {
   const ends = readyToDrag(aim, steady)
@@ -116,12 +50,20 @@ const scrollTo = ({ look, el, said }: Aim, sent: () => void): Result<Performed> 
   return ok({})
 }
 
+/** Is it an editor of the page's, which hears keys and keeps a text of its own? */
+const isEditor = ({ look, el }: Aim): boolean => !isTextControl(el) || !showsAll(look, el)
+
+/** The extension takes the picture, once what is meant is in view; the page itself stays as it is. */
+const comeIntoView = (aim: Aim, sent: () => void): Result<Performed> =>
+  aim.el === native.documentElement(document) ? ok({}) : scrollTo(aim, sent)
+
 const write = (aim: Aim, text: string, sent: () => void): Result<Performed> => {
   const ready = readyToEdit(aim)
   if (!ready.ok) return ready
   if (isTextControl(aim.el) && fitValue(aim.el, text) === undefined)
     return refuse('page/rejected-value', { target: aim.said })
   sent()
+  if (isEditor(aim)) return ok({ goesOn: async () => done(await writeInEditor(aim, text)) })
   const written = writeText(aim, text)
   if (!written.ok) return written
   const verify = (_look: Look, now = aim.el) =>
@@ -129,9 +71,15 @@ const write = (aim: Aim, text: string, sent: () => void): Result<Performed> => {
   return ok({ verify })
 }
 
+const done = (result: Result<void>): Result<Performed> => (result.ok ? ok({}) : result)
+
+type SecretAct = Extract<PageAct, { readonly verb: 'fill-secret' }>
+
 /** The field is remembered before the secret stands in it, and whatever field the page put in its place after. */
-const writeSecret = (aim: Aim, part: SecretPart, text: string, sent: () => void): Result<Performed> => {
+const writeSecret = (aim: Aim, { part, text, home = [] }: SecretAct, sent: () => void): Result<Performed> => {
   if (!fitsSecret(aim.el, part)) return refuse('vault/wrong-field')
+  const stays = staysHome(aim.el, home)
+  if (!stays.ok) return stays
   const written = write(aim, text, () => {
     rememberSecret(aim.el, part, text)
     sent()
@@ -142,22 +90,33 @@ const writeSecret = (aim: Aim, part: SecretPart, text: string, sent: () => void)
     if (kept.ok) rememberSecret(now, part, text)
     return kept
   }
+  return ok({ ...written.value, verify })
+}
+
+const typed = async (aim: Aim, text: string, alive: () => boolean): Promise<Result<Performed>> => {
+  const typing = await typeText(aim, text, alive)
+  if (!typing.ok) return typing
+  const { took, cut, emptied } = typing.value
+  if (cut) return took ? ok({ uncertain: true }) : refuse('run/cancelled')
+  if (isEditor(aim)) return ok({})
+  const verify = (_look: Look, now = aim.el) => {
+    const held = writtenIn(now)
+    // What the page took out of the field again, as a list of tags does, it took.
+    const kept = holdsTyped(held, text) && (took || held !== '')
+    const isTaken = took && (held === '' || (emptied === true && text.endsWith(held)))
+    return text === '' || kept || isTaken ? ok(undefined) : refuse('page/rejected-value', { target: aim.said })
+  }
   return ok({ verify })
 }
 
 const type = (aim: Aim, text: string, sent: () => void): Result<Performed> => {
+  const { el, said } = aim
   const ready = readyToEdit(aim)
   if (!ready.ok) return ready
-  const before = writtenIn(aim.el)
+  if (isTextControl(el) && 'maxLength' in el && el.maxLength >= 0 && el.value.length + text.length > el.maxLength)
+    return refuse('page/rejected-value', { target: said })
   sent()
-  const typed = typeText(aim, text)
-  if (!typed.ok) return typed
-  const verify = (_look: Look, now = aim.el) => {
-    // Typing sets off completion and masks; only a field that took nothing at all has refused.
-    const took = text === '' || !isTextControl(now) || writtenIn(now) !== before
-    return took ? ok(undefined) : refuse('page/rejected-value', { target: aim.said })
-  }
-  return ok({ verify })
+  return ok({ goesOn: (alive) => typed(aim, text, alive) })
 }
 
 const copy = (aim: Aim, clipboard: Clipboard, sent: () => void): Result<Performed> => {
@@ -177,21 +136,29 @@ const paste = (aim: Aim, clipboard: Clipboard, sent: () => void): Result<Perform
   const ready = readyToPaste(aim, text)
   if (!ready.ok) return ready
   sent()
+  if (isEditor(aim)) return ok({ goesOn: async () => done(await pasteInEditor(aim, text)) })
+  const before = writtenIn(aim.el)
   const pasted = pasteText(aim, text)
   if (!pasted.ok) return pasted
   const { holds } = pasted.value
-  const verify = (_look: Look, now = aim.el) =>
-    holds === undefined || keeps(now, holds) ? ok(undefined) : refuse('page/rejected-value', { target: aim.said })
+  const verify = (_look: Look, now = aim.el) => {
+    // What the page makes of it where it pastes by itself is its own; that it made nothing of it is told.
+    const kept = holds === undefined ? text === '' || writtenIn(now) !== before : keeps(now, holds)
+    return kept ? ok(undefined) : refuse('page/rejected-value', { target: aim.said })
+  }
   return ok({ verify })
 }
 
-const upload = (aim: Aim, name: string, bytes: FileBytes | undefined, sent: () => void): Result<Performed> => {
-  if (!bytes) return refuse('page/unsupported', { what: 'upload' })
-  const input = readyToUpload(aim)
-  if (!input.ok) return input
+const upload = (aim: Aim, file: Result<FileToUpload>, steady: Steadiness, sent: () => void): Result<Performed> => {
+  if (!file.ok) return file
+  const way = readyToUpload(aim, file.value, steady)
+  if (!way.ok) return way
   sent()
-  const uploaded = uploadFile(aim, input.value, name, bytes)
-  return uploaded.ok ? ok({}) : uploaded
+  if (way.value.kind === 'input') return done(putIntoInput(aim, way.value.input, file.value))
+  const { kind, hit } = way.value
+  const goesOn = async (): Promise<Result<Performed>> =>
+    kind === 'button' ? pressForInput(aim, hit, file.value) : done(await dropFile(aim, hit, file.value))
+  return ok({ goesOn })
 }
 
 const choose = (aim: Aim, labels: readonly string[], steady: Steadiness, sent: () => void): Result<Performed> => {
@@ -217,33 +184,55 @@ const check = (aim: Aim, on: boolean, steady: Steadiness, sent: () => void): Res
   if (ready.value === 'already') return ok({})
   const hit = readyToClick(aim, steady)
   if (!hit.ok) return hit
+  const effect = watchEffect(aim)
   sent()
   const checked = checkBox(aim, hit.value)
   if (!checked.ok) return checked
+  effect?.clicked(false)
   const verify = (_look: Look, now = aim.el) =>
     isChecked(now) === on ? ok(undefined) : refuse('page/rejected-value', { target: aim.said })
   // A box of the page's own that stays as it was may be something else, that did what it does.
-  return ok({ verify, ...(!(aim.el instanceof HTMLInputElement) && { mayBeOther: true }) })
+  // A page that asks its server first ticks the box when it has heard.
+  const goesOn = async (): Promise<Result<Performed>> => {
+    await effect?.came()
+    return ok({ verify, ...(!(aim.el instanceof HTMLInputElement) && { mayBeOther: true }) })
+  }
+  return ok({ goesOn })
 }
 
-const press = (aim: Aim, key: string, sent: () => void): Result<Performed> => {
-  sent()
-  const pressed = pressKey(aim, key)
+const pressed = (aim: Aim, key: string): Result<Performed> => {
+  const submission = parseKey(key).key === 'Enter' ? submissionByEnter(aim.el) : undefined
+  const { done, strayed } = holdCourse(submission && courseOfForm(submission), () =>
+    sending(submission, () => pressKey(aim, key))
+  )
+  const { done: went, blocked } = done
+  if (went.ok && strayed) return aim.changed()
+  if (went.ok && blocked && !went.value.prevented) return refuse('page/no-effect')
+  return went.ok ? ok({ mayLeave: goes(aim) && !went.value.prevented }) : went
+}
+
+const pressInEditor = async (aim: Aim, key: string): Promise<Result<Performed>> => {
+  const there = await goToCaret(aim)
+  const went = there.ok ? pressed(there.value.aim, key) : there
+  if (went.ok) await editorHears()
+  return went
+}
+
+const pressByHand = async (aim: Aim, key: string, hand: TrustedHand): Promise<Result<Performed>> => {
+  const pressed = await keyTrusted(aim, parseKey(key), hand)
   return pressed.ok ? ok({ mayLeave: goes(aim) && !pressed.value.prevented }) : pressed
+}
+
+const press = (aim: Aim, key: string, sent: () => void, hand: TrustedHand | undefined): Result<Performed> => {
+  sent()
+  if (hand) return ok({ goesOn: () => pressByHand(aim, key, hand) })
+  const { look, el } = aim
+  return isEditable(el) || !showsAll(look, el) ? ok({ goesOn: () => pressInEditor(aim, key) }) : pressed(aim, key)
 }
 
 const read = (value: Result<Value>): Result<Performed> => (value.ok ? ok({ value: value.value }) : value)
 
-type OffElement =
-  | 'read-url'
-  | 'read-title'
-  | 'read-count'
-  | 'read-all'
-  | 'exists'
-  | 'wait'
-  | 'screenshot'
-  | 'download'
-  | 'observe'
+type OffElement = 'read-url' | 'read-title' | 'read-count' | 'read-all' | 'exists' | 'wait' | 'download' | 'observe'
 type OnElement = Exclude<PageAct['verb'], OffElement>
 
 type OnElementAct = PageAct & { readonly verb: OnElement }
@@ -252,48 +241,58 @@ type OnElementAct = PageAct & { readonly verb: OnElement }
 export interface Hand {
   readonly steady: Steadiness
   readonly clipboard: Clipboard
-  readonly bytes: FileBytes | undefined
+  /** What an upload puts into the page. */
+  readonly file: () => Result<FileToUpload>
   /** Called before the first event is sent. */
   readonly sent: () => void
+  /** Where the act was granted it, and the build can. */
+  readonly trusted?: TrustedHand
 }
 
 /** Does the act on the element, in one turn; what takes several goes on from there. */
-export const perform = (aim: Aim, page: PageAct, { steady, clipboard, bytes, sent }: Hand): Result<Performed> => {
+export const perform = (
+  aim: Aim,
+  page: PageAct,
+  { steady, clipboard, file, sent, trusted }: Hand
+): Result<Performed> => {
   const { look, el, said } = aim
   const act = page as OnElementAct
   switch (act.verb) {
     case 'click':
-      return click(aim, steady, sent)
+      return click(aim, steady, sent, trusted)
     case 'double-click':
-      return clickTwice(aim, steady, sent)
+      return clickTwice(aim, steady, sent, trusted)
     case 'right-click':
-      return clickRight(aim, steady, sent)
+      return clickRight(aim, steady, sent, trusted)
     case 'hover':
-      return hover(aim, steady, sent)
+      return hover(aim, steady, sent, trusted)
+    case 'screenshot':
+      return comeIntoView(aim, sent)
     case 'drag':
       return drag(aim, steady, sent)
     case 'scroll-to':
       return scrollTo(aim, sent)
     case 'scroll':
       sent()
-      scrollPage(look, act.direction, act.amount)
+      if (act.target) scrollInside(look, el, act.direction, act.amount)
+      else scrollPage(look, act.direction, act.amount)
       return ok({})
     case 'fill':
       return write(aim, act.text, sent)
     case 'fill-secret':
-      return writeSecret(aim, act.part, act.text, sent)
+      return writeSecret(aim, act, sent)
     case 'clear':
       return write(aim, '', sent)
     case 'type':
       return type(aim, act.text, sent)
     case 'press':
-      return press(aim, act.key, sent)
+      return press(aim, act.key, sent, trusted)
     case 'copy':
       return copy(aim, clipboard, sent)
     case 'paste':
       return paste(aim, clipboard, sent)
     case 'upload':
-      return upload(aim, act.file.name, bytes, sent)
+      return upload(aim, file(), steady, sent)
     case 'choose':
       return choose(aim, act.options, steady, sent)
     case 'check':

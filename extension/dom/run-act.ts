@@ -2,6 +2,9 @@ import {
   type ActionGrant,
   type ActOutcome,
   type BatchAct,
+  type EffectClass,
+  isLook,
+  type Json,
   type LiveTarget,
   ok,
   type PageAct,
@@ -9,29 +12,39 @@ import {
   type Result,
   refuse,
   type Type,
+  travelsAlone,
   unreachable,
   type Value
 } from '@writ/dsl/contract'
-import { type ActContext, settleMsOf } from './act-context.ts'
-import { type Aim, atOrigin, isRaised, type Raised, takeAim } from './aim.ts'
-import { chooseFromList } from './choose-from-list.ts'
-import type { Steadiness } from './click-element.ts'
-import { clipboardOf } from './clipboard.ts'
-import { existsNow } from './exists-now.ts'
-import { focusedElement } from './focus-element.ts'
-import { type Look, newLook } from './look.ts'
-import { native } from './native.ts'
-import { nextTask } from './next-change.ts'
+import { clipboardOf } from './edit/clipboard.ts'
+import { focusedElement } from './edit/focus-element.ts'
+import { type ActContext, lookFor, quietMsOf, settleMsOf, type TrustedHand } from './facts/act-context.ts'
+import { type Aim, atOrigin, isRaised, type Raised, takeAim } from './facts/aim.ts'
+import { awaitDownload } from './files/download-file.ts'
+import { sentFile } from './files/sent-file.ts'
+import type { FileToUpload } from './files/upload-file.ts'
+import { attemptUntilSettled, findAll, resolve } from './finding/resolve-target.ts'
+import { chooseFromList } from './hand/choose-from-list.ts'
+import type { Steadiness } from './hand/click-element.ts'
+import { existsNow } from './hand/exists-now.ts'
+import type { Performed } from './hand/performed.ts'
+import { waitFor } from './hand/wait-for.ts'
+import { givesAway } from './naming/secret-memory.ts'
+import { accountOf } from './observe/account-of.ts'
 import { observeNow } from './observe/observe-now.ts'
-import { type Performed, perform } from './perform.ts'
-import { readAll } from './read-record.ts'
-import { attemptUntilSettled, findAll, resolve } from './resolve-target.ts'
-import { waitFor } from './wait-for.ts'
+import { perform } from './perform.ts'
+import { readAll } from './read/read-record.ts'
+import type { Look } from './tree/look.ts'
+import { native } from './tree/native.ts'
+import { nextTask, pause } from './tree/next-change.ts'
+import { pageRest } from './tree/page-rest.ts'
 
 /** How far an act got, for the moment in which the page goes away. */
 export interface Progress {
   /** The first event was sent: from here on the act may have happened. */
   dispatched: boolean
+  /** What the live page makes of the act, once its target was weighed. */
+  effect?: EffectClass
   readonly onDispatch?: () => void
 }
 
@@ -54,26 +67,41 @@ const mayPass = (code: string): boolean => PASSING.includes(code)
 const targetOf = (page: PageAct): LiveTarget | undefined => ('target' in page ? page.target : undefined)
 
 const elementOf = (act: BatchAct, ctx: ActContext) => {
-  const look = newLook(document, ctx.shadowRootOf)
+  const look = lookFor(ctx)
   const target = targetOf(act.page)
   const found: Result<Element> = target ? resolve(look, target) : ok(focusedElement(look))
   return { look, target, found }
 }
 
-const tryAct = (act: BatchAct, grant: ActionGrant, ctx: ActContext, steady: Steadiness, progress: Progress) => {
+/** What one act is tried with, time and again until it can be done. */
+interface Attempt {
+  readonly steady: Steadiness
+  readonly file: () => Result<FileToUpload>
+  readonly trusted: TrustedHand | undefined
+}
+
+const tryAct = (
+  act: BatchAct,
+  grant: ActionGrant,
+  ctx: ActContext,
+  { steady, file, trusted }: Attempt,
+  progress: Progress
+): Result<Performed | Raised> => {
   if (!ctx.alive()) return refuse('run/cancelled')
   const here = atOrigin(grant.origin)
   if (!here.ok) return here
   const { look, target, found } = elementOf(act, ctx)
   if (!found.ok) return found
-  const aim: Result<Aim | Raised> = takeAim(act, grant, target, found.value, look, ctx)
+  const aim: Result<Aim | Raised> = takeAim(act, grant, target, found.value, look, ctx, accountOf)
   if (!aim.ok || isRaised(aim.value)) return aim as Result<Raised>
   if (act.answer) ctx.dialogs?.arm(act.answer)
+  progress.effect = aim.value.facts.effect
   return perform(aim.value, act.page, {
     steady,
     clipboard: clipboardOf(ctx.run ?? '', act.clipboard),
-    bytes: act.bytes,
-    sent: () => begin(progress)
+    file,
+    sent: () => begin(progress),
+    ...(trusted && { trusted })
   })
 }
 
@@ -83,12 +111,20 @@ const LEAVE_MS = 100
 const settleAfter = async (done: Performed): Promise<void> => {
   await nextTask()
   await nextTask()
-  if (done.mayLeave) await new Promise((resolve) => setTimeout(resolve, LEAVE_MS))
+  if (done.mayLeave) await pause(LEAVE_MS)
 }
 
 const runOnElement = async (act: BatchAct, grant: ActionGrant, ctx: ActContext, progress: Progress) => {
-  const steady: Steadiness = {}
-  const attempt = () => tryAct(act, grant, ctx, steady, progress)
+  let sent: Result<FileToUpload> | undefined
+  const file = () => {
+    sent ??= sentFile(act, ctx)
+    return sent
+  }
+  // The browser says above the page that it is being driven, which moves the page: first that, then the look.
+  const trusted = grant.input === 'trusted' ? await ctx.trusted?.(act.step) : undefined
+  const using: Attempt = { steady: {}, file, trusted }
+  const attempt = () => tryAct(act, grant, ctx, using, progress)
+  if (!isLook(act.page.verb)) await pageRest(document, quietMsOf(ctx))
   const tried = await attemptUntilSettled<Performed | Raised>(
     document,
     settleMsOf(ctx),
@@ -103,8 +139,10 @@ const runOnElement = async (act: BatchAct, grant: ActionGrant, ctx: ActContext, 
   const { newTab } = rest.value
   const performed = act.opensTab !== undefined && newTab !== undefined ? { ...rest.value, value: newTab } : rest.value
   if (progress.dispatched) await settleAfter(performed)
+  const came = act.answer ? undefined : await performed.came?.()
+  if (came && !came.ok) return came
   const { verify } = performed
-  if (!verify) return ok(performed)
+  if (!verify) return ok(came?.value === 'no-visible-effect' ? { ...performed, note: came.value } : performed)
   // The page may have drawn the element anew; what stands there now is what counts.
   const { look, found } = elementOf(act, ctx)
   const kept = verify(look, found.ok ? found.value : undefined)
@@ -121,7 +159,7 @@ const ofAllNow = (
   const attempt = (): Result<Value> => {
     const here = atOrigin(grant.origin)
     if (!here.ok) return here
-    const look = newLook(document, ctx.shadowRootOf)
+    const look = lookFor(ctx)
     const found = findAll(look, target)
     return found.ok ? read(look, found.value) : found
   }
@@ -138,6 +176,30 @@ const allNow = (target: LiveTarget, as: Type, grant: ActionGrant, ctx: ActContex
 const observed = async (target: LiveTarget, grant: ActionGrant, ctx: ActContext): Promise<Result<Value>> => {
   const seen = await observeNow(target, grant.origin, ctx)
   return seen.ok ? ok(seen.value as unknown as Value) : seen
+}
+
+/**
+ * Does what sets off a download, and waits for what it leads to. An act that was done and led nowhere is said to be so. Where it
+ * left a mark and then something failed, it may have happened all the same, and is never called refused.
+ */
+const download = async (
+  act: BatchAct,
+  grant: ActionGrant,
+  ctx: ActContext,
+  progress: Progress
+): Promise<Result<Performed | Raised>> => {
+  const file = awaitDownload(act, ctx, () => progress.dispatched)
+  try {
+    const done = await runOnElement(act, grant, ctx, progress)
+    if (!done.ok) return file.sent() ? ok({ uncertain: true }) : done
+    if (isRaised(done.value) || done.value.uncertain) return done
+    const led = await file.come()
+    const sent = file.sent() || (progress.effect !== undefined && travelsAlone(progress.effect))
+    if (!led.ok) return sent ? ok({ uncertain: true }) : led
+    return ok({ value: { ...led.value, ...(sent && { sent }) } as unknown as Value })
+  } finally {
+    file.stop()
+  }
 }
 
 const looked = (result: Result<Value>): Result<Performed> => (result.ok ? ok({ value: result.value }) : result)
@@ -171,10 +233,11 @@ const carryOut = async (
       return looked(await observed(page.target, grant, ctx))
     case 'read-all':
       return looked(await allNow(page.target, page.as, grant, ctx))
-    // The browser does these for a person only, or they are not built: nothing was done yet.
-    case 'screenshot':
     case 'download':
-      return refuse('page/unsupported', { what: page.verb })
+      return page.act.verb === 'screenshot'
+        ? runOnElement({ ...act, page: page.act }, grant, ctx, progress)
+        : download({ ...act, page: page.act }, grant, ctx, progress)
+    case 'screenshot':
     case 'click':
     case 'double-click':
     case 'right-click':
@@ -219,7 +282,15 @@ export const runAct = async (
     }
     if (isRaised(result.value)) return { kind: 'raised', facts: result.value.raised }
     if (result.value.uncertain) return { kind: 'unknown' }
-    return { kind: 'done', ...(result.value.value !== undefined && { value: result.value.value }) }
+    const { value, note } = result.value
+    // Whatever a page makes of a password that was filled in: what was read is not given on, what was done is not undone.
+    if (givesAway(value as Json | undefined)) {
+      const away = refuse('target/secret-field')
+      if (!away.ok && (act.page.verb === 'copy' || !progress.dispatched))
+        return { kind: 'refused', refusal: away.refusal }
+      return { kind: 'done', ...(note && { note }) }
+    }
+    return { kind: 'done', ...(value !== undefined && { value }), ...(note && { note }) }
   } catch (bug) {
     console.error(bug)
     const bugged = refuse('run/bug')

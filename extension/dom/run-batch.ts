@@ -6,10 +6,12 @@ import {
   MAX_SKEW_SECONDS,
   refusal
 } from '@writ/dsl/contract'
-import type { BatchContext } from './act-context.ts'
+import type { BatchContext } from './facts/act-context.ts'
 import { grantOf } from './grant-of.ts'
+import type { DialogPort } from './guards/dialog-port.ts'
 import { type Leaving, watchLeaving } from './leaving.ts'
 import { type Progress, runAct } from './run-act.ts'
+import { watchDom } from './tree/watch-dom.ts'
 
 /** Asked before every act, since an act or a wait takes its time; a claim that is missing has expired. */
 const isLive = ({ exp }: BatchClaims): boolean => Date.now() / 1000 <= exp + MAX_SKEW_SECONDS
@@ -23,9 +25,23 @@ const startAct = async (
   const grant = grantOf(claims.authorization_details, act)
   if (!isLive(claims)) return { kind: 'refused', refusal: refusal('capability/expired') }
   if (!grant) return { kind: 'refused', refusal: refusal('capability/not-granted') }
-  const outcome = await runAct(act, grant, { ...ctx, run: claims.txn }, progress)
-  if (act.answer) ctx.dialogs?.disarm()
-  return outcome
+  ctx.activation?.begin()
+  const outcome = toldOf(await runAct(act, grant, { ...ctx, run: claims.txn }, progress), ctx)
+  return act.answer && ctx.dialogs ? await afterAnswer(outcome, ctx.dialogs) : outcome
+}
+
+const toldOf = (outcome: ActOutcome, { activation }: BatchContext): ActOutcome =>
+  outcome.kind === 'done' && !outcome.note && activation?.wanted() ? { ...outcome, note: 'needs-person' } : outcome
+
+/** A page may ask its server before it asks the person. */
+const DIALOG_MS = 3_000
+
+/** Waits for the dialog that the act sets off to come, and says where none did that the answer fits. */
+const afterAnswer = async (outcome: ActOutcome, dialogs: DialogPort): Promise<ActOutcome> => {
+  const isDone = outcome.kind === 'done'
+  const came = isDone && (await dialogs.answered(DIALOG_MS))
+  dialogs.disarm()
+  return isDone && !came ? { ...outcome, note: 'no-dialog' } : outcome
 }
 
 const endsBatch = (outcome: ActOutcome): boolean => outcome.kind !== 'done' || outcome.note === 'leaving'
@@ -50,8 +66,10 @@ const reportOnce = (batch: Batch, ctx: BatchContext) => {
 
 const runActs = async (batch: Batch, claims: BatchClaims, ctx: BatchContext, leaving: Leaving): Promise<void> => {
   const report = reportOnce(batch, ctx)
-  for (const act of batch.acts) {
-    if (leaving.begun() || !ctx.alive()) return report(act.step, { kind: 'not-run' })
+  for (const [i, act] of batch.acts.entries()) {
+    // A person took their time over a dialog, or a wait did: what is left is sent again under a new child capability.
+    const isLate = i > 0 && !isLive(claims)
+    if (isLate || leaving.begun() || !ctx.alive()) return report(act.step, { kind: 'not-run' })
     const progress: Progress = { dispatched: false, onDispatch: () => ctx.begun?.(act.step) }
     leaving.onBegin(() =>
       report(act.step, progress.dispatched ? { kind: 'done', note: 'leaving' } : { kind: 'not-run' })
@@ -64,14 +82,17 @@ const runActs = async (batch: Batch, claims: BatchClaims, ctx: BatchContext, lea
 
 /**
  * Runs a verified batch, act by act; every act of it is reported exactly once through `ctx.report`, synchronously, as
- * soon as its outcome is known. An act whose time is over is refused (`capability/expired`). The first act that is not done ends the batch, and so does a page that begins to go:
- * its act is `done` with the note `leaving`, all later ones are `not-run`.
+ * soon as its outcome is known. A batch that comes too late is refused (`capability/expired`); what is left when its time is
+ * over is `not-run`. The first act that is not done ends the batch, and so does a page that begins to go: its act is `done`
+ * with the note `leaving`, all later ones are `not-run`.
  */
 export const runBatch = async (batch: Batch, claims: BatchClaims, ctx: BatchContext): Promise<void> => {
   const leaving = watchLeaving()
+  const watch = watchDom(document, ctx.shadowRootOf)
   try {
-    await runActs(batch, claims, ctx, leaving)
+    await runActs(batch, claims, { ...ctx, watch }, leaving)
   } finally {
     leaving.stop()
+    watch.stop()
   }
 }

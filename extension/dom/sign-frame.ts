@@ -1,10 +1,10 @@
 import { type LiveTarget, ok, printTarget, type Result, refuse } from '@writ/dsl/contract'
-import { type ActContext, settleMsOf } from './act-context.ts'
-import { atOrigin } from './aim.ts'
-import { flatElements, type Look, newLook } from './look.ts'
-import { isHtml, native } from './native.ts'
-import { attemptUntilSettled, resolve } from './resolve-target.ts'
-import { hasBox } from './visibility.ts'
+import { type ActContext, settleMsOf } from './facts/act-context.ts'
+import { atOrigin } from './facts/aim.ts'
+import { attemptUntilSettled, resolve } from './finding/resolve-target.ts'
+import { flatElements, type Look, newLook } from './tree/look.ts'
+import { isHtml, native } from './tree/native.ts'
+import { hasBox } from './tree/visibility.ts'
 
 /** The member of a message that holds the sign. */
 const SIGN = 'writ-sign'
@@ -22,7 +22,7 @@ const isFrame = (el: Element): el is HTMLIFrameElement => isHtml(el, 'iframe', '
 /** The frame that the element is, or holds alone. */
 const frameOf = (look: Look, el: Element): HTMLIFrameElement | undefined => {
   if (isFrame(el)) return el
-  const [only, second] = [...flatElements(look, el)].filter(isFrame)
+  const [only, second] = flatElements(look, el).filter(isFrame)
   return second ? undefined : only
 }
 

@@ -85,68 +85,72 @@ describe('a batch is verified', () => {
 
   const facts: LiveFacts = { origin: '', url: '', title: '', role: 'button', name: 'Save', effect: 'submit' }
   const rejections: readonly (readonly [what: string, token: string, code: string])[] = [
-    ['two parts', VALID.split('.').slice(0, 2).join('.'), 'capability/malformed'],
-    ['four parts', `${VALID}.x`, 'capability/malformed'],
-    ['a header that is no JSON', sign('{', claimsFor([ACT])), 'capability/malformed'],
-    ['a header that is a list', sign([], claimsFor([ACT])), 'capability/malformed'],
+    ['C35 two parts', VALID.split('.').slice(0, 2).join('.'), 'capability/malformed'],
+    ['C35 four parts', `${VALID}.x`, 'capability/malformed'],
+    ['C35 a header that is no JSON', sign('{', claimsFor([ACT])), 'capability/malformed'],
+    ['C35 a header that is a list', sign([], claimsFor([ACT])), 'capability/malformed'],
     [
-      'a header with a member twice',
-      sign(`{"alg":"none","alg":"EdDSA","typ":"${BATCH_TYPE}"}`, claimsFor([ACT])),
+      'C35 a header with a member twice',
+      sign(`{"alg":"none","alg":"EdDSA","typ":"${BATCH_TYPE}","kid":"k"}`, claimsFor([ACT])),
       'capability/malformed'
     ],
     [
-      'claims with a member twice',
+      'C35 claims with a member twice',
       sign(HEADER, JSON.stringify(claimsFor([ACT])).replace('{', '{"seq":99,')),
       'capability/malformed'
     ],
-    ['padding', `${VALID}=`, 'capability/bad-signature'],
-    ['another spelling of the signature', respelled, 'capability/bad-signature'],
-    ['no algorithm', sign({ alg: 'none', typ: BATCH_TYPE }, claimsFor([ACT])), 'capability/algorithm'],
-    ['another algorithm', sign({ alg: 'HS256', typ: BATCH_TYPE }, claimsFor([ACT])), 'capability/algorithm'],
+    ['C35 padding', `${VALID}=`, 'capability/malformed'],
+    ['C35 another spelling of the signature', respelled, 'capability/malformed'],
+    ['C35 no algorithm', sign({ alg: 'none', typ: BATCH_TYPE }, claimsFor([ACT])), 'capability/algorithm'],
+    ['C35 another algorithm', sign({ alg: 'HS256', typ: BATCH_TYPE }, claimsFor([ACT])), 'capability/algorithm'],
     ["a parent token's type", sign({ ...HEADER, typ: 'writ-cap+jwt' }, claimsFor([ACT])), 'capability/wrong-type'],
-    ['no type', sign({ alg: 'EdDSA' }, claimsFor([ACT])), 'capability/wrong-type'],
+    ['C35 no type', sign({ alg: 'EdDSA' }, claimsFor([ACT])), 'capability/wrong-type'],
     [
-      'a key in the header',
+      'C35 a key in the header',
       sign({ ...HEADER, jwk: { kty: 'OKP', crv: 'Ed25519', x: KEY } }, claimsFor([ACT])),
       'capability/malformed'
     ],
     ["a key's address", sign({ ...HEADER, jku: 'https://x.example' }, claimsFor([ACT])), 'capability/malformed'],
-    ['a critical extension', sign({ ...HEADER, crit: ['exp'] }, claimsFor([ACT])), 'capability/malformed'],
+    ['C35 a critical extension', sign({ ...HEADER, crit: ['exp'] }, claimsFor([ACT])), 'capability/malformed'],
     [
-      'another signer',
+      'C35 another signer',
       `${VALID.slice(0, VALID.lastIndexOf('.'))}.${base64url.encode(new Uint8Array(64))}`,
       'capability/bad-signature'
     ],
-    ['another document', withClaims({ aud: '3:0:other' }), 'capability/foreign'],
-    ['another run', withClaims({ txn: 'run-2' }), 'capability/foreign'],
-    ['expired', withClaims({ iat: NOW - 66, exp: NOW - 6 }), 'capability/expired'],
-    ['expired just now, within the skew', withClaims({ iat: NOW - 64, exp: NOW - 4 }), 'ok'],
-    ['from the future', withClaims({ iat: NOW + 6, exp: NOW + 60 }), 'capability/not-yet'],
-    ['living too long', withClaims({ exp: NOW + 121 }), 'capability/too-long'],
-    ['the sequence seen last', withClaims({ seq: 4 }), 'capability/replayed'],
-    ['an earlier sequence', withClaims({ seq: 0 }), 'capability/replayed'],
-    ['a later sequence', withClaims({ seq: 9 }), 'ok'],
+    ['C36 another document', withClaims({ aud: '3:0:other' }), 'capability/foreign'],
+    ['C36 another run', withClaims({ txn: 'run-2' }), 'capability/foreign'],
+    ['C37 expired', withClaims({ iat: NOW - 66, exp: NOW - 6 }), 'capability/expired'],
+    ['C37 expired just now, within the skew', withClaims({ iat: NOW - 64, exp: NOW - 4 }), 'ok'],
+    ['C37 from the future', withClaims({ iat: NOW + 6, exp: NOW + 60 }), 'capability/not-yet'],
+    ['C37 living too long', withClaims({ exp: NOW + 121 }), 'capability/too-long'],
+    ['C38 the sequence seen last', withClaims({ seq: 4 }), 'capability/replayed'],
+    ['C38 an earlier sequence', withClaims({ seq: 0 }), 'capability/replayed'],
+    ['C38 a later sequence', withClaims({ seq: 9 }), 'ok'],
     ['no expiry', withClaims({ exp: undefined }), 'capability/malformed'],
     ['a fraction', withClaims({ seq: 5.5 }), 'capability/malformed'],
     ['a claim that is not known', withClaims({ admin: true }), 'capability/malformed'],
     ['a grandchild', withClaims({ del_depth: 2 }), 'capability/malformed'],
     ['a child that may have children', withClaims({ del_max_depth: 2 }), 'capability/malformed'],
     ['a grant of another shape', withClaims({ authorization_details: [{ ...GRANT, max: 0 }] }), 'capability/malformed'],
-    ['other acts', withClaims({ acts_hash: hashJson([]) }), 'capability/not-granted'],
-    ['nothing granted', withClaims({ authorization_details: [] }), 'capability/not-granted'],
-    ['another effect', withClaims({ authorization_details: [{ ...GRANT, id: 'e2' }] }), 'capability/not-granted'],
-    ['another verb', withClaims({ authorization_details: [{ ...GRANT, verb: 'fill' }] }), 'capability/not-granted'],
+    ['C39 other acts', withClaims({ acts_hash: hashJson([]) }), 'capability/not-granted'],
+    ['C40 nothing granted', withClaims({ authorization_details: [] }), 'capability/not-granted'],
+    ['C40 another effect', withClaims({ authorization_details: [{ ...GRANT, id: 'e2' }] }), 'capability/not-granted'],
+    ['C40 another verb', withClaims({ authorization_details: [{ ...GRANT, verb: 'fill' }] }), 'capability/not-granted'],
     [
-      'another class',
+      'C40 another class',
       withClaims({ authorization_details: [{ ...GRANT, effect: 'activate' }] }),
       'capability/not-granted'
     ],
     [
-      'another target',
+      'C40 another target',
       withClaims({ authorization_details: [{ ...GRANT, target: target('button', 'Other') }] }),
       'capability/not-granted'
     ],
-    ['no target', withClaims({ authorization_details: [{ ...GRANT, target: undefined }] }), 'capability/not-granted'],
+    [
+      'C40 no target',
+      withClaims({ authorization_details: [{ ...GRANT, target: undefined }] }),
+      'capability/not-granted'
+    ],
     [
       'an act to be asked that no one was asked',
       withClaims({ authorization_details: [{ ...GRANT, approval: 'ask' }] }),
@@ -157,7 +161,7 @@ describe('a batch is verified', () => {
     expect(codeOf(token)).toBe(code)
   })
 
-  test('acts in a batch are told apart, counted, and no other', () => {
+  test('C40 acts in a batch are told apart, counted, and no other', () => {
     const twice = [ACT, { ...ACT, step: '2' }]
     expect(codeOf(sign(HEADER, claimsFor(twice)), twice)).toBe('capability/used-up')
     expect(codeOf(sign(HEADER, claimsFor(twice, { authorization_details: [{ ...GRANT, max: 2 }] })), twice)).toBe('ok')
@@ -202,7 +206,7 @@ describe('a batch is verified', () => {
     expect(codeOf(withClaims({ authorization_details: [{ ...GRANT, key: 'Enter' }] }))).toBe('capability/not-granted')
   })
 
-  test('another signing key refuses', () => {
+  test('C35 another signing key refuses', () => {
     const other = base64url.encode(ed25519.getPublicKey(new Uint8Array(32).fill(8)))
     expect(codeOf(VALID, [ACT], { ...CTX, publicKeyX: other })).toBe('capability/bad-signature')
   })

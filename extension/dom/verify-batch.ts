@@ -1,18 +1,19 @@
 import { ed25519 } from '@noble/curves/ed25519.js'
 import {
   type ActionGrant,
-  actionGrantSchema,
   BATCH_TYPE,
   type Batch,
   type BatchClaims,
   base64url,
   hashJson,
+  isActionGrant,
   isLook,
   type Json,
   MAX_LIFE_SECONDS,
   MAX_SKEW_SECONDS,
   ok,
   type Result,
+  readJws,
   refuse
 } from '@writ/dsl/contract'
 import { grantOf } from './grant-of.ts'
@@ -31,28 +32,6 @@ export interface VerifyContext {
 }
 
 type Members = Readonly<Record<string, unknown>>
-
-/** Reads one part of a compact JWS. Only the one spelling that `JSON.stringify` gives is read, so no member can stand twice. */
-const readPart = (part: string): Members | undefined => {
-  const bytes = base64url.decode(part)
-  if (!bytes) return undefined
-  try {
-    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
-    const value: unknown = JSON.parse(text)
-    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value)
-    return isObject && JSON.stringify(value) === text ? (value as Members) : undefined
-  } catch {
-    return undefined
-  }
-}
-
-const checkHeader = (header: Members): Result<void> => {
-  if (header.alg !== 'EdDSA') return refuse('capability/algorithm')
-  if (header.typ !== BATCH_TYPE) return refuse('capability/wrong-type')
-  // A key, a key's address or an extension in the header is never followed (RFC 8725 §3.10, RFC 7515 §4.1.11).
-  const known = Object.keys(header).every((name) => name === 'alg' || name === 'typ' || name === 'kid')
-  return known ? ok(undefined) : refuse('capability/malformed')
-}
 
 const isSigned = (input: string, signature: string, keyX: string): boolean => {
   const bytes = base64url.decode(signature)
@@ -76,7 +55,7 @@ const readClaims = (claims: Members): BatchClaims | undefined => {
   const depth = claims.del_depth === 1 && claims.del_max_depth === 1
   const only = Object.keys(claims).every((name) => CLAIMS.includes(name))
   const details = claims.authorization_details
-  const granted = Array.isArray(details) && details.every((grant) => actionGrantSchema.safeParse(grant).success)
+  const granted = Array.isArray(details) && details.every(isActionGrant)
   return texts && numbers && depth && only && granted ? (claims as unknown as BatchClaims) : undefined
 }
 
@@ -112,21 +91,18 @@ const hashOf = (batch: Batch): string | undefined => {
 }
 
 /**
- * Verifies the child capability that came with a batch, and every act against it (DESIGN §3, §5): a compact JWS, EdDSA
+ * Verifies the child capability that came with a batch, and every act against it (ADR 2): a compact JWS, EdDSA
  * over Ed25519, in its one canonical spelling. Refuses with `capability/*`: `malformed`, `algorithm`, `wrong-type`,
  * `bad-signature`, `foreign` (another document or run), `too-long`, `not-yet`, `expired`, `replayed`, `not-granted`,
  * `used-up`.
  */
 export const verifyBatch = (batch: Batch, ctx: VerifyContext): Result<BatchClaims> => {
-  const parts = batch.token.split('.')
-  const [head = '', body = '', signature = ''] = parts
-  const header = readPart(head)
-  if (parts.length !== 3 || !header) return refuse('capability/malformed')
-  const headed = checkHeader(header)
-  if (!headed.ok) return headed
+  const read = readJws(batch.token, { type: BATCH_TYPE, names: ['alg', 'kid', 'typ'] })
+  if (!read.ok) return read
+  if (read.value.alg !== 'EdDSA') return refuse('capability/algorithm')
+  const [head, body, signature = ''] = batch.token.split('.')
   if (!isSigned(`${head}.${body}`, signature, ctx.publicKeyX)) return refuse('capability/bad-signature')
-  const members = readPart(body)
-  const claims = members && readClaims(members)
+  const claims = readClaims(read.value.claims)
   if (!claims) return refuse('capability/malformed')
   if (claims.aud !== ctx.audience || claims.txn !== ctx.txn) return refuse('capability/foreign')
   const timed = checkTime(claims, ctx.now)

@@ -1,12 +1,26 @@
+import { hashBytes, ok } from '@writ/dsl/contract'
 import { browser } from '../platform/browser.ts'
-import type { Send } from '../ui/index.ts'
+import { plainName } from '../platform/page/judge-answer.ts'
+import { askToReach } from '../platform/page/match-pattern.ts'
+import { pause } from '../platform/pause.ts'
+import { openDatabase } from '../platform/storage/database.ts'
+import { keepFile } from '../platform/storage/files.ts'
+import type { ApprovalPorts, Send } from '../ui/index.ts'
 import type { UiMessage } from '../ui/protocol.ts'
 
 /** A background that is being restarted loses the message it had; it is asked again after this long. */
 const PATIENCE_MS = 2_000
 const TRIES = 5
 /** Messages that change nothing, and so can be sent again. */
-const LOOKS: readonly UiMessage['type'][] = ['question/get', 'panel/state', 'vault/list']
+const LOOKS: readonly UiMessage['type'][] = [
+  'question/get',
+  'mark/get',
+  'panel/state',
+  'vault/list',
+  'vault/status',
+  'labels/list',
+  'lost/get'
+]
 
 const sendOnce = (message: UiMessage, ms: number): Promise<unknown> =>
   new Promise((resolve, reject) => {
@@ -23,7 +37,7 @@ const sendLook = async (message: UiMessage): Promise<unknown> => {
       return await sendOnce(message, PATIENCE_MS)
     } catch (error) {
       if (tries === TRIES) throw error
-      await new Promise((resolve) => setTimeout(resolve, PATIENCE_MS / 10))
+      await pause(PATIENCE_MS / 10)
     }
   }
 }
@@ -46,8 +60,7 @@ const sendAnswer = async (message: Extract<UiMessage, { type: 'question/answer' 
  */
 const askForServer = async (server: string): Promise<void> => {
   if (!URL.canParse(server)) return
-  const { protocol, hostname } = new URL(server)
-  await browser.permissions.request({ origins: [`${protocol}//${hostname}/*`] }).catch(() => false)
+  await askToReach([server])
 }
 
 /** A page's way to the background. */
@@ -64,3 +77,20 @@ export const rootElement = (): HTMLElement => {
   if (!root) throw new Error('the page has no #root')
   return root
 }
+
+/** Puts a file by that the person chose. The page does it itself: what it holds need not go through a message. */
+export const keepChosenFile: ApprovalPorts['keepFile'] = async ({ id: question, run }, file) => {
+  const db = await openDatabase()
+  try {
+    const bytes = new Uint8Array(await file.arrayBuffer())
+    const type = file.type || 'application/octet-stream'
+    const chosen = { run, name: plainName(file.name) || 'file', type, from: ['person'], bytes }
+    const kept = await keepFile(db, chosen, question)
+    return kept.ok ? ok({ id: kept.value.id, sha256: hashBytes(bytes) }) : kept
+  } finally {
+    db.close()
+  }
+}
+
+/** Lets the extension act at the origins of a plan, within the person's own click. Whether it was given the background sees by itself. */
+export const allowSites = async (origins: readonly string[]): Promise<void> => void (await askToReach(origins))

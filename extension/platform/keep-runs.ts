@@ -1,12 +1,17 @@
-import { type Offer, type Refusal, refusal } from '@writ/dsl/contract'
+import { type FromServer, type Offer, type Refusal, refusal } from '@writ/dsl/contract'
 import { acceptOffer } from './road/accept-offer.ts'
-import { expireQuestion } from './road/answer-question.ts'
+import { closeQuestion, expireQuestion } from './road/answer-question.ts'
+import { askSecond } from './road/ask-second.ts'
 import { authorizeRecord } from './road/authorize-record.ts'
+import { judgeAgent } from './road/brake-agent.ts'
 import { reportUnwritten, sendReport, stopRun } from './road/finish-run.ts'
+import { judgeRun } from './road/floor-of-run.ts'
 import { freshToken } from './road/fresh-token.ts'
 import { reportRefused } from './road/report-run.ts'
 import type { RoadPorts } from './road/road-ports.ts'
 import { runPlan } from './road/run-plan.ts'
+import { expireSecond, takeSecond } from './road/second-person.ts'
+import { tabsOf } from './road/tab-of.ts'
 import type { RunRecord } from './storage/run-record.ts'
 import { isOutdated } from './storage/run-state.ts'
 import { isStopped, markStopped } from './storage/stop-mark.ts'
@@ -17,15 +22,29 @@ export interface RunKeeper {
   /** Runs a run until it asks or ends; called again meanwhile, it looks once more afterwards. */
   pump(run: string): Promise<void>
   stop(run: string): Promise<void>
-  /** Stops what an older epoch allowed (DESIGN §5), also in the middle of a batch. */
+  /** Stops what an older epoch allowed (docs/policy.md), also in the middle of a batch. */
   revoke(epoch: number): Promise<void>
+  /** Holds every run against a floor that has changed: one that may not be is stopped, also in the middle of a batch. */
+  rejudge(): Promise<void>
   /** Ends the questions that nobody answered in time. */
   expire(): Promise<void>
+  /** The page that asked in this tab was closed: that is a no. */
+  closed(tab: number): Promise<void>
+  /** Ends what runs for agents that the person has stopped, also in the middle of a batch. */
+  stopAgents(): Promise<void>
   /** Goes on with everything that was interrupted, and shows again what waits for an answer. */
   resume(): Promise<void>
+  /** Takes what the server says of a second person. */
+  takeSecond(word: Extract<FromServer, { type: 'second' | 'no-second' }>): Promise<void>
+  /** Asks the server again for every second person that a run waits for. */
+  askSeconds(): Promise<void>
   /** Tells the server of ends it has not been told of. */
   reportEnds(): Promise<void>
   giveUp(record: RunRecord, no: Refusal): void
+  /** A page of a run in this tab waits for its person, or does no more. */
+  hold(tab: number, on: boolean): void
+  /** Runs that wait so. */
+  readonly held: ReadonlySet<string>
 }
 
 export const keepRuns = (ports: () => Promise<RoadPorts | undefined>): RunKeeper => {
@@ -36,6 +55,7 @@ export const keepRuns = (ports: () => Promise<RoadPorts | undefined>): RunKeeper
   const dead = new Map<string, Refusal>()
   /** Questions this life of the worker has shown: a window the person closed is not opened again and again. */
   const shown = new Set<string>()
+  const held = new Set<string>()
 
   const pump = (run: string): Promise<void> => {
     const going = live.get(run)
@@ -119,15 +139,47 @@ export const keepRuns = (ports: () => Promise<RoadPorts | undefined>): RunKeeper
       if (!road) return
       for (const record of await running(road)) if (record.claims.epoch < epoch) halt(record, road)
     },
+    async rejudge() {
+      const road = await ports()
+      if (!road) return
+      for (const record of await running(road)) {
+        const authorized = authorizeRecord(record)
+        const may = authorized.ok ? judgeRun(authorized.value.checked.manifest, record.claims, road) : authorized
+        if (may.ok) continue
+        halt(record, road)
+        if (record.phase === 'asking') await stopRun(record, may.refusal, road)
+      }
+    },
     async expire() {
       const road = await ports()
       if (!road) return
       for (const record of await running(road)) {
         const kept = record.question === undefined ? undefined : await road.db.get('questions', record.question)
-        if (kept?.status !== 'open' || road.now() < kept.question.expires) continue
-        await expireQuestion(kept, record, road)
+        if (!kept || kept.status === 'answered' || road.now() < kept.question.expires) continue
+        if (kept.status === 'second') await expireSecond(kept, record, road)
+        else await expireQuestion(kept, record, road)
         // What was done before may have to be taken back.
         void pump(record.run)
+      }
+    },
+    async closed(tab) {
+      const road = await ports()
+      if (!road) return
+      for (const record of await running(road)) {
+        const kept = record.question === undefined ? undefined : await road.db.get('questions', record.question)
+        if (kept?.status !== 'open' || kept.tab !== tab || kept.session !== road.session) continue
+        await closeQuestion(kept, record, road)
+        void pump(record.run)
+      }
+    },
+    async stopAgents() {
+      const road = await ports()
+      if (!road) return
+      for (const record of await running(road)) {
+        const may = await judgeAgent(record.claims.act.sub, road)
+        if (may.ok) continue
+        halt(record, road)
+        if (record.phase === 'asking') await stopRun(record, may.refusal, road)
       }
     },
     async resume() {
@@ -136,11 +188,28 @@ export const keepRuns = (ports: () => Promise<RoadPorts | undefined>): RunKeeper
       for (const record of await running(road)) {
         const { run, question } = record
         if (record.phase === 'running') void pump(run)
+        // The browser was closed over the question, and the tabs of the run are gone with it: a yes could do nothing.
+        else if (record.session !== road.session) await stopRun(record, refusal('run/interrupted'), road)
         else if (await isStopped(road.db, run)) await stopRun(record, refusal('run/cancelled'), road)
-        else if (question && !shown.has(question)) {
+        else if (question && !record.waitsForSecond && !shown.has(question)) {
           shown.add(question)
           await road.showQuestion(question)
         }
+      }
+    },
+    async takeSecond(word) {
+      const road = await ports()
+      if (!road) return
+      const taken = await takeSecond(word, road)
+      if (taken.ok) void pump(word.run)
+      else console.warn('writ: a second person’s answer was not taken', taken.refusal.code, taken.refusal.detail?.why)
+    },
+    async askSeconds() {
+      const road = await ports()
+      if (!road) return
+      for (const { question, waitsForSecond } of await running(road)) {
+        const kept = question !== undefined && waitsForSecond ? await road.db.get('questions', question) : undefined
+        if (kept?.status === 'second') askSecond(kept, road)
       }
     },
     async reportEnds() {
@@ -150,9 +219,23 @@ export const keepRuns = (ports: () => Promise<RoadPorts | undefined>): RunKeeper
         if (record.phase === 'ended' && !record.reported) await sendReport(record, road)
       }
     },
+    held,
+    hold(tab, on) {
+      void ports().then(async (road) => {
+        if (!road) return
+        for (const { run } of (await running(road)).filter((record) => tabsOf(record).includes(tab))) {
+          if (on) held.add(run)
+          else held.delete(run)
+          road.tell({ type: 'held', run, by: 'dialog', over: !on })
+        }
+      })
+    },
     giveUp(record, no) {
       dead.set(record.run, no)
-      void ports().then((road) => road?.tell({ type: 'ended', report: reportUnwritten(record, no, road) }))
+      void ports().then(async (road) => {
+        await road?.egress.release(record.run)
+        road?.tell({ type: 'ended', report: reportUnwritten(record, no, road) })
+      })
     }
   }
 }

@@ -1,25 +1,68 @@
-import { type Answer, hashJson, type Json, ok, parseOrigin, type Result, refusal, refuse } from '@writ/dsl/contract'
+import {
+  type Answer,
+  type Floor,
+  hashJson,
+  type Json,
+  ok,
+  type PasskeyProof,
+  type PersonMark,
+  parseOrigin,
+  passkeyKeySchema,
+  passkeyProofSchema,
+  type Refusal,
+  type Result,
+  refusal,
+  refuse,
+  type Standing,
+  unreachable
+} from '@writ/dsl/contract'
 import { browser } from './browser.ts'
 import { browserSession } from './browser-session.ts'
 import { buildHash } from './build-hash.ts'
+import { clearLabels } from './clear-labels.ts'
+import { floorSites } from './floor/floor-sites.ts'
+import { judgeEnrolment, judgeServer } from './floor/judge-server.ts'
+import { keepFloor } from './floor/keep-floor.ts'
 import { keepRuns } from './keep-runs.ts'
 import { keepDocuments } from './page/documents.ts'
-import { dialogGuards } from './page/guard-dialogs.ts'
+import { egressLock } from './page/egress-lock.ts'
+import { mayReach } from './page/match-pattern.ts'
+import { pageGuards } from './page/page-guards.ts'
 import { runTabs } from './page/tabs.ts'
+import { trustedInput } from './page/trusted-input.ts'
+import { addPasskey, changePasskey, type PasskeyChange, type PasskeyView, viewPasskey } from './person-passkey.ts'
 import { answerQuestion } from './road/answer-question.ts'
 import { stopRun } from './road/finish-run.ts'
+import { latestMs } from './road/lean-on-answer.ts'
 import type { RoadPorts } from './road/road-ports.ts'
+import { isSettled, type LostView, type LostWord, lostView, settleLost } from './road/settle-lost.ts'
 import { tabTaker } from './road/tab-taker.ts'
-import { type Channel, openChannel } from './server/channel.ts'
+import { type Seen, tabOfLost, viewSite } from './road/view-site.ts'
+import { type Channel, type ChannelPorts, openChannel } from './server/channel.ts'
 import { serverClient } from './server/server-client.ts'
 import { journalUpload } from './server/upload-journal.ts'
-import { showQuestion } from './show-question.ts'
-import { type Database, type Enrolment, openDatabase } from './storage/database.ts'
+import { showQuestion, watchClosed } from './show-question.ts'
+import { liftAgent, personOf, type StoppedAt, stoppedAgents } from './storage/agent-store.ts'
+import { type Database, type Enrolment, type LostRecord, openDatabase } from './storage/database.ts'
 import { type DeviceKey, deviceKey, randomId } from './storage/device-key.ts'
+import { sweepFiles } from './storage/files.ts'
 import { openJournal } from './storage/journal.ts'
+import { labelledPerson, type StoredLabel, storedLabels } from './storage/label-store.ts'
+import { forgetWrongTime } from './storage/latest-time.ts'
+import { removePasskey, type StoredPasskey } from './storage/passkey-store.ts'
+import { keepPersonMark, personMark } from './storage/person-mark.ts'
+import { isQuota } from './storage/refuse-unwritten.ts'
 import type { RunRecord } from './storage/run-record.ts'
+import {
+  ownerOf,
+  revokeStanding,
+  type StandingAnswer,
+  standingAnswers,
+  sweepStanding
+} from './storage/standing-store.ts'
 import { isStopped } from './storage/stop-mark.ts'
-import { openVault, type Vault } from './storage/vault.ts'
+import { sessionMemory } from './vault/session-memory.ts'
+import { openVault, type Vault } from './vault/vault.ts'
 
 const now = () => Date.now()
 
@@ -45,12 +88,47 @@ export interface Kernel {
   enrol(server: string, code: string): Promise<Result<void>>
   answer(answer: Answer): Promise<Result<void>>
   stop(run: string): Promise<void>
+  /** An act whose outcome was lost; `undefined` where there is none of that id. */
+  lost(id: string): Promise<LostView | undefined>
+  /** Reads, without acting, what the site of a lost act shows now. Refuses what `viewSite` refuses. */
+  viewSite(id: string): Promise<Result<Seen>>
+  /** Brings the tab of a lost act before the person. */
+  showSite(id: string): Promise<Result<void>>
+  /** The person's word on it. Refuses what `settleLost` refuses. */
+  settleLost(word: LostWord): Promise<Result<void>>
   vault(): Promise<Vault>
+  /** What this device told and gave in runs that have ended, for the person it is enrolled for. */
+  labels(): Promise<readonly StoredLabel[]>
+  /** Has one of the two forgotten, here and at the server. Refuses `enrol/not-enrolled`, and what the server refuses. */
+  clearLabels(what: 'shown' | 'released'): Promise<Result<void>>
+  /** The answers *always* that hold, of the person it is enrolled for. */
+  standing(): Promise<readonly StandingAnswer[]>
+  /** Takes one of them back, or all. Refuses `enrol/not-enrolled`. */
+  revokeStanding(id?: string): Promise<Result<void>>
+  /** Lets an agent go on that the person stopped. Refuses `enrol/not-enrolled`. */
+  liftAgent(agent: string): Promise<Result<void>>
+  /** The mark by which the person knows our pages. */
+  mark(): Promise<PersonMark | undefined>
+  /** Refuses `approval/bad-mark`. */
+  setMark(mark: unknown): Promise<Result<void>>
+  /** The person's passkey on this device (person-passkey.ts). */
+  passkey(): Promise<PasskeyView>
+  addPasskey(made: Pick<StoredPasskey, 'key' | 'counter'>): Promise<Result<void>>
+  changePasskey(change: PasskeyChange, proof: PasskeyProof | undefined): Promise<Result<void>>
   /** Read-only views for the pages. */
   view(): Promise<{
     readonly enrolment: Enrolment | undefined
     readonly connected: boolean
     readonly runs: readonly RunRecord[]
+    /** Acts of runs that have ended, which the person has still to settle. */
+    readonly lost: readonly LostRecord[]
+    /** Runs whose page waits for its person. */
+    readonly held: ReadonlySet<string>
+    /** What the organisation set, and why this enrolment does not count under it, where it does not. */
+    readonly floor: Result<Floor>
+    readonly barred: Refusal | undefined
+    /** Agents that the person stopped on this device. */
+    readonly stopped: readonly StoppedAt[]
     readonly db: Database
   }>
 }
@@ -60,16 +138,32 @@ export interface Kernel {
  * follows from what is written down.
  */
 export const startKernel = (): Kernel => {
+  const floor = keepFloor(() => void floorChanged())
   const tabs = runTabs()
-  const guardDialogs = dialogGuards()
-  const documents = keepDocuments(async () => (await opened).key.x)
+  const egress = egressLock()
+  const guards = pageGuards()
+  const documents = keepDocuments(
+    async () => (await opened).key.x,
+    (tab, on) => runs.hold(tab, on),
+    trustedInput()
+  )
   const runs = keepRuns(async () => (await opened).online?.ports)
 
   const open = async (): Promise<Opened> => {
     const db = await openDatabase()
-    const made: Opened = { db, key: await deviceKey(db), vault: openVault(db), session: await browserSession() }
+    const made: Opened = {
+      db,
+      key: await deviceKey(db),
+      vault: openVault(db, sessionMemory, now),
+      session: await browserSession()
+    }
+    await floor.read()
+    await sweepFiles(db)
+    await egress
+      .keepOnly(await liveIn(made))
+      .catch((error) => console.error('writ: locks were left as they are', error))
     const enrolment = await enrolmentIn(db)
-    if (enrolment) made.online = goOnline(made, enrolment)
+    if (enrolment && !barred(enrolment)) made.online = goOnline(made, enrolment)
     return made
   }
 
@@ -81,8 +175,9 @@ export const startKernel = (): Kernel => {
     const channel = openChannel({
       key,
       enrolment,
-      onReady: (epoch) => void onReady(epoch),
-      onMessage: (message) => void (message.type === 'offer' ? runs.takeOffer(message) : runs.stop(message.run)),
+      onReady: () => void onReady(),
+      onStanding,
+      onMessage: (message) => void hear(message),
       onClosed: () => undefined
     })
     const ports: RoadPorts = {
@@ -92,13 +187,16 @@ export const startKernel = (): Kernel => {
       vault,
       documents,
       tabs,
+      egress: { ...egress, hold: (run, tab, origins) => egress.hold(run, tab, origins, floorSites(floor.now())) },
       server,
       session,
+      mayReach,
       now,
       randomId,
       upload,
-      guardDialogs,
+      guards,
       giveUp: runs.giveUp,
+      floor: floor.now,
       get enrolment() {
         return online.enrolment
       },
@@ -109,59 +207,142 @@ export const startKernel = (): Kernel => {
       async showQuestion(id) {
         const kept = await db.get('questions', id)
         if (kept) setTimeout(() => void runs.expire(), kept.question.expires - now() + 50)
-        await showQuestion(id)
+        const tab = await showQuestion(id)
+        if (tab !== undefined) await noteTab(db, id, tab, session)
       }
     }
     const online: Online = { enrolment, channel, ports }
     return online
   }
 
-  const onReady = async (epoch: number) => {
+  const hear = (message: Parameters<ChannelPorts['onMessage']>[0]): Promise<void> => {
+    switch (message.type) {
+      case 'offer':
+        return runs.takeOffer(message)
+      case 'cancel':
+        return runs.stop(message.run)
+      case 'second':
+      case 'no-second':
+        return runs.takeSecond(message)
+      default:
+        return unreachable(message)
+    }
+  }
+
+  /** A revocation takes hold at once, and is written down; so are the keys that the server signs with from here on. */
+  const onStanding = async ({ epoch, keys, time }: Standing) => {
     const { db, online } = await opened
     if (!online) return
-    if (epoch > online.enrolment.epoch) {
-      online.enrolment = { ...online.enrolment, epoch }
+    const isRevoking = epoch > online.enrolment.epoch
+    online.enrolment = { ...online.enrolment, keys, epoch: Math.max(epoch, online.enrolment.epoch) }
+    if (isRevoking) await runs.revoke(epoch)
+    try {
       await db.put('device', online.enrolment)
-      await runs.revoke(epoch)
+      await forgetWrongTime(db, Math.floor(now() / 1000), time)
+    } catch (error) {
+      if (!isQuota(error)) throw error
+      // The disk is full: it holds for as long as the worker lives, and the server says it anew whenever the device comes back.
     }
+  }
+
+  const onReady = async () => {
+    const { online } = await opened
+    if (!online) return
     await online.ports.upload()
     await runs.reportEnds()
+    await runs.askSeconds()
   }
 
   const wake = async () => {
-    const { online } = await opened
+    await floor.read()
+    await (await opened).vault.lockIfIdle()
+    const { db, online } = await opened
     if (!online) return
     online.channel.connect()
+    await sweepStanding(db, await latestMs({ db, now }))
     await runs.expire()
     await runs.resume()
   }
 
+  /** Why the floor does not let this browser be under that server and tenant; a floor that cannot be read bars each run by itself. */
+  const barred = (enrolment: Enrolment): Refusal | undefined => {
+    const now = floor.now()
+    const may = now.ok ? judgeEnrolment(now.value, enrolment) : ok(undefined)
+    return may.ok ? undefined : may.refusal
+  }
+
+  /** Takes the browser from a server that it may not be under any more, or back to one that it may, and judges what runs. */
+  const floorChanged = async () => {
+    const self = await opened
+    const enrolment = await enrolmentIn(self.db)
+    const no = enrolment && barred(enrolment)
+    if (no && self.online) {
+      await leaveEnrolment(self, no)
+      delete self.online
+    }
+    if (enrolment && !no && !self.online) self.online = goOnline(self, enrolment)
+    self.online?.channel.connect()
+    await runs.rejudge()
+  }
+
   /** A new enrolment begins with nothing: what ran under the old one is ended under it, as far as that can be told. */
-  const leaveEnrolment = async ({ db, online }: Opened) => {
+  const leaveEnrolment = async ({ db, online }: Opened, no = refusal('run/cancelled')) => {
     if (!online) return
     for (const record of await db.getAll('runs')) {
-      if (record.phase !== 'ended') await stopRun(record, refusal('run/cancelled'), online.ports)
+      if (record.phase !== 'ended') await stopRun(record, no, online.ports)
     }
     online.channel.close()
   }
 
+  watchClosed((tab) => void runs.closed(tab))
   const opened = open()
   void wake()
 
   return {
     wake,
     stop: runs.stop,
+    async lost(id) {
+      const kept = await (await opened).db.get('lost', id)
+      return kept && !isSettled(kept) ? lostView(kept) : undefined
+    },
+    async viewSite(id) {
+      const { online } = await opened
+      return online ? await viewSite(id, online.ports) : refuse('enrol/not-enrolled')
+    },
+    async showSite(id) {
+      const { db, session } = await opened
+      const kept = await db.get('lost', id)
+      const tab = kept && tabOfLost(kept, session)
+      if (tab === undefined || !(await tabs.isOpen(tab))) return refuse('page/closed')
+      await tabs.show(tab)
+      return ok(undefined)
+    },
+    async settleLost(word) {
+      const { online } = await opened
+      if (!online) return refuse('enrol/not-enrolled')
+      const settled = await settleLost(word, online.ports)
+      if (settled.ok) void online.ports.upload()
+      return settled
+    },
     vault: async () => (await opened).vault,
     async enrol(address, code) {
       const self = await opened
       const server = parseOrigin(address.trim().replace(/\/$/, ''))
       if (!server.ok) return server
+      const under = await floor.read()
+      if (!under.ok) return under
+      const mayServer = judgeServer(under.value, server.value)
+      if (!mayServer.ok) return mayServer
       const name = browser.runtime.getURL('').startsWith('moz-') ? 'firefox' : 'chromium'
       const answer = await serverClient(server.value, self.key, now).enrol(code.trim(), await buildHash(), name)
       if (!answer.ok) return answer
+      const mayEnrol = judgeEnrolment(under.value, { server: server.value, tenant: answer.value.tenant })
+      if (!mayEnrol.ok) return mayEnrol
       await leaveEnrolment(self)
       const enrolment: Enrolment = { id: 'enrolment', server: server.value, ...answer.value }
       await self.db.put('device', enrolment)
+      // An enrolment takes an administrator's code: that is how a lost passkey is done away with.
+      await removePasskey(self.db)
       self.online = goOnline(self, enrolment)
       self.online.channel.connect()
       return ok(undefined)
@@ -174,19 +355,80 @@ export const startKernel = (): Kernel => {
       if (kept && hashJson(kept.question as unknown as Json) !== kept.shown) return refuse('approval/unsound')
       const taken = await answerQuestion(answer, online.ports)
       if (!taken.ok) return taken
+      if (kept?.question.about.kind === 'stop-agent') await runs.stopAgents()
       void runs.pump(taken.value.run)
       return ok(undefined)
     },
+    async standing() {
+      const { db, online } = await opened
+      return online ? await standingAnswers(db, ownerOf(online.enrolment), await latestMs({ db, now })) : []
+    },
+    async revokeStanding(id) {
+      const { db, online } = await opened
+      if (!online) return refuse('enrol/not-enrolled')
+      return ok(await revokeStanding(db, ownerOf(online.enrolment), id))
+    },
+    async liftAgent(agent) {
+      const { db, online } = await opened
+      if (!online) return refuse('enrol/not-enrolled')
+      return ok(await liftAgent(db, personOf(online.enrolment), agent))
+    },
+    mark: async () => personMark((await opened).db),
+    setMark: async (mark) => keepPersonMark((await opened).db, mark),
+    async labels() {
+      const { db, online } = await opened
+      return online ? await storedLabels(db, labelledPerson(online.enrolment)) : []
+    },
+    async clearLabels(what) {
+      const { key, online } = await opened
+      if (!online) return refuse('enrol/not-enrolled')
+      return await clearLabels(what, online.ports, serverClient(online.enrolment.server, key, now))
+    },
+    async passkey() {
+      const { db } = await opened
+      return await viewPasskey(db, await enrolmentIn(db))
+    },
+    async addPasskey({ key, counter }) {
+      const { db } = await opened
+      const read = passkeyKeySchema.safeParse(key)
+      if (!read.success || !Number.isSafeInteger(counter)) return refuse('approval/passkey-unsound')
+      return await addPasskey(db, await enrolmentIn(db), { key: read.data, counter })
+    },
+    async changePasskey(change, proof) {
+      const read = passkeyProofSchema.optional().safeParse(proof)
+      return read.success
+        ? await changePasskey((await opened).db, change, read.data)
+        : refuse('approval/passkey-unsound')
+    },
     async view() {
       const { db, online } = await opened
+      const enrolment = online?.enrolment ?? (await enrolmentIn(db))
       return {
-        enrolment: online?.enrolment,
+        enrolment,
         connected: online?.channel.connected() ?? false,
         runs: await db.getAll('runs'),
+        lost: (await db.getAll('lost')).filter((act) => !isSettled(act)),
+        held: runs.held,
+        floor: floor.now(),
+        barred: enrolment && barred(enrolment),
+        stopped: enrolment ? await stoppedAgents(db, personOf(enrolment)) : [],
         db
       }
     }
   }
+}
+
+/** Which tab shows a question, so that its closing is heard; an answer that came meanwhile stays. */
+const noteTab = async (db: Database, id: string, tab: number, session: string): Promise<void> => {
+  const tx = db.transaction('questions', 'readwrite')
+  const kept = await tx.store.get(id)
+  if (kept?.status === 'open') await tx.store.put({ ...kept, tab, session })
+  await tx.done
+}
+
+const liveIn = async ({ db, session }: Opened): Promise<ReadonlySet<string>> => {
+  const live = (await db.getAll('runs')).filter((record) => record.phase !== 'ended' && record.session === session)
+  return new Set(live.map(({ run }) => run))
 }
 
 const enrolmentIn = async (db: Database): Promise<Enrolment | undefined> => {

@@ -12,7 +12,7 @@ beforeAll(async () => {
 })
 afterAll(() => pages?.close())
 
-const ARMED = `document.querySelector('#writ-allow')?.dataset.armed`
+const ARMED = `(document.querySelector('#writ-more')?.click(), document.querySelector('#writ-allow')?.dataset.armed)`
 const ANSWERS = `window.sent.filter(({ type }) => type === 'question/answer').length`
 const STATE = `document.querySelector('main')?.dataset.state`
 

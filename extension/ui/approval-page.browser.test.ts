@@ -1,7 +1,8 @@
 import { type Browser, chromium, type Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ARMING_MS } from './approval/arming-clock.ts'
-import { ok, questions } from './testing/samples.ts'
+import { readWhole } from './testing/read-whole.ts'
+import { KEPT_FROM, ok, questions } from './testing/samples.ts'
 import { type Scene, startUiPages } from './testing/ui-pages.ts'
 
 let browser: Browser
@@ -19,9 +20,9 @@ afterAll(async () => {
 const view = (question: object) => ok({ question, shown: 'hash-of-what-was-shown' })
 const NO = (code: string, message: string) => ({ ok: false, code, message })
 
-const show = async (replies: Scene['replies'], locale = 'en'): Promise<Page> => {
+const show = async (replies: Scene['replies'], more: Partial<Scene> = {}): Promise<Page> => {
   const page = await browser.newPage({ viewport: { width: 440, height: 680 } })
-  await page.goto(pages.page({ page: 'approval', locale, question: 'q-1', replies }))
+  await page.goto(pages.page({ page: 'approval', locale: 'en', question: 'q-1', replies, ...more }))
   return page
 }
 const sentAnswers = (page: Page) =>
@@ -31,7 +32,6 @@ const sentAnswers = (page: Page) =>
       .map(({ answer }) => answer)
   )
 const called = (page: Page) => page.evaluate(() => (window as unknown as { called: string[] }).called)
-const armed = (page: Page) => page.waitForSelector('#writ-allow[data-armed=true]', { timeout: 5000 })
 const state = (page: Page) => page.locator('main').getAttribute('data-state')
 
 describe('only a person’s own press of a real button answers, and only once', () => {
@@ -42,7 +42,7 @@ describe('only a person’s own press of a real button answers, and only once', 
     ['#writ-deny', 'no']
   ])('a real click on %s answers %s, carries what was shown, says so, and closes', async (button, choice) => {
     const page = await open()
-    await armed(page)
+    await readWhole(page)
     expect(await page.locator('main').getAttribute('data-question')).toBe('q-1')
     await page.click(button)
     await page.waitForSelector('main[data-state=answered]')
@@ -53,7 +53,7 @@ describe('only a person’s own press of a real button answers, and only once', 
 
   test('a double click is one answer', async () => {
     const page = await open()
-    await armed(page)
+    await readWhole(page)
     await page.dblclick('#writ-allow', { force: true })
     await page.waitForSelector('main[data-state=answered]')
     expect(await sentAnswers(page)).toHaveLength(1)
@@ -62,7 +62,7 @@ describe('only a person’s own press of a real button answers, and only once', 
 
   test('script cannot press either button', async () => {
     const page = await open()
-    await armed(page)
+    await readWhole(page)
     await page.evaluate(() => {
       for (const id of ['writ-allow', 'writ-deny']) {
         const button = document.getElementById(id) as HTMLElement
@@ -81,7 +81,7 @@ describe('only a person’s own press of a real button answers, and only once', 
 
   test('at the start nothing has focus, and Enter, Space and Escape do nothing', async () => {
     const page = await open()
-    await armed(page)
+    await readWhole(page)
     expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('BODY')
     for (const key of ['Enter', 'Space', 'Escape']) await page.keyboard.press(key)
     await page.waitForTimeout(200)
@@ -91,7 +91,7 @@ describe('only a person’s own press of a real button answers, and only once', 
 
   test('the keyboard reaches “Don’t allow” first, then “Allow once”', async () => {
     const page = await open()
-    await armed(page)
+    await readWhole(page)
     await page.keyboard.press('Tab')
     expect(await page.evaluate(() => document.activeElement?.id)).toBe('writ-deny')
     await page.keyboard.press('Tab')
@@ -108,8 +108,10 @@ describe('“Allow once” is armed late', () => {
     const page = await show({ 'question/get': view(questions.submit) })
     const waited = await page.evaluate(async () => {
       const from = performance.now()
-      while (document.querySelector('#writ-allow')?.getAttribute('data-armed') !== 'true')
+      while (document.querySelector('#writ-allow')?.getAttribute('data-armed') !== 'true') {
+        document.querySelector<HTMLElement>('#writ-more')?.click()
         await new Promise((resolve) => setTimeout(resolve, 5))
+      }
       const shown = performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? from
       return performance.now() - shown
     })
@@ -130,7 +132,7 @@ describe('“Allow once” is armed late', () => {
     await page.mouse.click(...middle)
     await page.mouse.down()
     expect(await page.locator('#writ-allow').getAttribute('aria-disabled')).toBe('true')
-    await armed(page)
+    await readWhole(page)
     await page.mouse.up()
     await page.waitForTimeout(150)
     expect(await sentAnswers(page)).toEqual([])
@@ -149,93 +151,30 @@ describe('“Allow once” is armed late', () => {
   })
 })
 
-describe('what is shown is whole, in plain sight, and text only', () => {
-  test('hostile text shows its unseen characters, makes no elements, and is not cut', async () => {
-    const page = await show({ 'question/get': view(questions.hostile) })
-    await page.locator('h1').waitFor()
-    const text = (await page.locator('main').textContent()) ?? ''
-    expect(text).not.toMatch(/[\p{Cf}\p{Cs}]|(?![\n\t])\p{Cc}/u)
-    for (const mark of ['⟦U+202E⟧', '⟦U+200B⟧', '⟦U+2066⟧', '⟦U+2067⟧', '⟦U+0000⟧', '⟦U+000A ×300⟧'])
-      expect(text).toContain(mark)
-    expect(text).toContain(`${'0123456789abcdef'.repeat(90)}END`)
-    expect(text).toContain('<img src=x onerror=alert(1)>')
-    expect(await page.locator('main img, main b').count()).toBe(0)
-    const wide = await page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth)
-    expect(wide).toBe(false)
-    for (const quoted of await page.locator('.quoted').all()) {
-      const cut = await quoted.evaluate((e) => e.scrollWidth > e.clientWidth + 1)
-      expect(cut, (await quoted.textContent())?.slice(0, 40)).toBe(false)
-    }
-    await page.close()
-  })
+describe('what was not in view is not allowed', () => {
+  const long = { ...questions.submit, request: { text: 'First, a word. '.repeat(400), saidBy: 'agent' } }
 
   test.each([
-    [
-      'submit',
-      [
-        'Your request',
-        'Click the button Submit report on 127.0.0.1:4400 (this submits)',
-        'POST',
-        '/reports',
-        'TX-2291',
-        '38.40',
-        'hidden'
-      ]
-    ],
-    [
-      'destroy',
-      [
-        'Request, as the agent tells it',
-        'Click the button Delete on expenses.corp.example.com:8443 (this deletes or cancels)',
-        'https://collect.evil.test/x?from=expenses.corp.example.com',
-        'This form goes to another site',
-        'This cannot be undone by Writ.',
-        'TX-2291  City Taxi',
-        'Accept Delete this report?'
-      ]
-    ],
-    [
-      'secret',
-      [
-        'Request, as the app passed it on',
-        '••• secret work.password',
-        'Fill in the text field Password with a secret from your vault on login.example.com'
-      ]
-    ],
-    [
-      'elsewhere',
-      ['Send a form from 127.0.0.1:4400 to another site, collect.evil.test', 'This cannot be undone by Writ.']
-    ],
-    ['endorse', ['Vouch for this value', '3 items, 114.2 in all', 'goes out under your name']],
-    ['declassify', ['Release this value to books.example.com', '"sum": 114.2']],
-    ['handOver', ['Hand over to you', 'Solve the puzzle', 'U+202E', 'looks by itself']],
-    ['open', ['Open a page on 127.0.0.1:4400', 'http://127.0.0.1:4400/reports/TX-2291?show=all']],
-    [
-      'flows',
-      [
-        'What is read at bank.example.com can reach the agent, as it is',
-        'What your vault holds can reach 127.0.0.1:4400, as it is'
-      ]
-    ]
-  ] as const)('%s', async (name, sentences) => {
-    const page = await show({ 'question/get': view(questions[name]) })
-    await page.locator('h1').waitFor()
-    const text = (await page.locator('main').textContent()) ?? ''
-    for (const sentence of sentences) expect(text).toContain(sentence)
+    ['who does not scroll', () => Promise.resolve()],
+    ['who jumps to the end', (page: Page) => page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight))]
+  ])('a person %s cannot allow, and reads why', async (_who, read) => {
+    const page = await show({ 'question/get': view(long), 'question/answer': ok(undefined) })
+    await page.locator('#writ-allow').waitFor()
+    await read(page)
+    await page.waitForTimeout(ARMING_MS + 500)
+    expect(await page.locator('#writ-allow').getAttribute('data-armed')).toBe('false')
+    expect(await page.locator('#writ-arming').textContent()).toContain('Read on to the end')
+    await page.click('#writ-allow', { force: true })
+    expect(await sentAnswers(page)).toEqual([])
     await page.close()
   })
 
-  test('the part of a host that says whose site it is stands in bold, and no other part', async () => {
-    const page = await show({ 'question/get': view(questions.destroy) })
-    expect(await page.locator('h1 strong').allTextContents()).toEqual(['example.com'])
-    await page.close()
-  })
-
-  test('the agent’s claim stands apart and is marked as its claim', async () => {
-    const page = await show({ 'question/get': view(questions.submit) })
-    const claim = page.locator('section.claim')
-    expect(await claim.getByRole('heading').textContent()).toBe('The agent says (its claim, not checked)')
-    expect(await page.locator('main').getByText('This files the taxi ride').count()).toBe(1)
+  test('who reads on to the end can', async () => {
+    const page = await show({ 'question/get': view(long), 'question/answer': ok(undefined) })
+    await readWhole(page)
+    await page.click('#writ-allow')
+    await page.waitForSelector('main[data-state=answered]')
+    expect(await sentAnswers(page)).toMatchObject([{ choice: 'once' }])
     await page.close()
   })
 })
@@ -270,7 +209,7 @@ describe('a question that cannot be answered says so and has no buttons', () => 
       'question/get': view(questions.submit),
       'question/answer': NO('approval/unsound', message)
     })
-    await armed(page)
+    await readWhole(page)
     await page.click('#writ-allow')
     await page.waitForSelector('main[data-state=gone]')
     expect(await page.getByRole('alert').textContent()).toContain('The answer does not belong to this question.')
@@ -280,13 +219,77 @@ describe('a question that cannot be answered says so and has no buttons', () => 
 
   test('an answer that did not arrive can be given again', async () => {
     const page = await show({ 'question/get': view(questions.submit), 'question/answer': [null, ok(undefined)] })
-    await armed(page)
+    await readWhole(page)
     await page.click('#writ-allow')
     expect(await page.getByRole('alert').textContent()).toContain('may not have arrived')
     expect(await state(page)).toBe('ready')
     await page.click('#writ-deny')
     await page.waitForSelector('main[data-state=answered]')
     expect(await sentAnswers(page)).toMatchObject([{ choice: 'once' }, { choice: 'no' }])
+    await page.close()
+  })
+})
+
+describe('sites that the browser keeps the extension from', () => {
+  test.each([
+    ['#writ-allow', [`allowSites ${KEPT_FROM.join(' ')}`]],
+    ['#writ-deny', []]
+  ])('each is shown whole, and a press of %s asks the browser for %j', async (button, asked) => {
+    const page = await show({ 'question/get': view(questions.sites), 'question/answer': ok(undefined) })
+    await readWhole(page)
+    expect(await page.locator('.host').allTextContents()).toEqual(KEPT_FROM)
+    await page.click(button)
+    await page.waitForSelector('main[data-state=answered]')
+    expect((await called(page)).filter((one) => one.startsWith('allowSites'))).toEqual(asked)
+    await page.close()
+  })
+})
+
+describe('a file is the person’s to choose', () => {
+  const open = (question: object) => show({ 'question/get': view(question), 'question/answer': ok(undefined) })
+  const chosen = (bytes: string) => ({
+    name: 'Bill \u202e.pdf',
+    mimeType: 'application/pdf',
+    buffer: Buffer.from(bytes)
+  })
+
+  test('nothing can be allowed before one is chosen; then its handle goes with the answer, and what it holds does not', async () => {
+    const page = await open(questions.file)
+    await page.getByText('Which file is the receipt?').waitFor()
+    await page.waitForTimeout(ARMING_MS + 500)
+    expect(await page.locator('#writ-allow').getAttribute('data-armed')).toBe('false')
+    await page.setInputFiles('#writ-file', chosen('abc'))
+    expect(await page.getByRole('status').textContent()).toMatch(/Bill .*U\+202E.*\.pdf \(3 B\)/i)
+    await readWhole(page)
+    await page.click('#writ-allow')
+    await page.waitForSelector('main[data-state=answered]')
+    expect(await sentAnswers(page)).toEqual([
+      { question: 'q-1', choice: 'once', shown: 'hash-of-what-was-shown', file: { id: 'f1', sha256: 'digest' } }
+    ])
+    expect(await called(page)).toContain(`keepFile ${questions.file.run} q-1 Bill \u202e.pdf`)
+    await page.close()
+  })
+
+  test('one that is chosen as its question ends is not kept, and that is said', async () => {
+    const page = await show({ 'question/get': view(questions.file) }, { notKept: 'approval/unsound' })
+    await page.setInputFiles('#writ-file', chosen('abc'))
+    await readWhole(page)
+    await page.click('#writ-allow')
+    await page.waitForSelector('main[data-state=gone]')
+    expect(await sentAnswers(page)).toEqual([])
+    await page.close()
+  })
+
+  test('one that cannot be kept is said, and another can be chosen; a no brings none', async () => {
+    const page = await open(questions.input)
+    await page.setInputFiles('#writ-file', chosen('abcd'))
+    await readWhole(page)
+    await page.click('#writ-allow')
+    await page.getByRole('alert').waitFor()
+    expect(await sentAnswers(page)).toEqual([])
+    await page.click('#writ-deny')
+    await page.waitForSelector('main[data-state=answered]')
+    expect(await sentAnswers(page)).toEqual([{ question: 'q-1', choice: 'no', shown: 'hash-of-what-was-shown' }])
     await page.close()
   })
 })

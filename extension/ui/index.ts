@@ -1,4 +1,5 @@
 export { mountApproval } from './mount-approval.tsx'
 export { mountOptions } from './mount-options.tsx'
 export { mountPanel } from './mount-panel.tsx'
-export type { ApprovalPorts, OptionsPorts, PanelPorts, Send } from './ports.ts'
+export { mountSettle } from './mount-settle.tsx'
+export type { ApprovalPorts, OptionsPorts, PanelPorts, PresencePorts, Send, SettlePorts } from './ports.ts'

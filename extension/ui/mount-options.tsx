@@ -1,4 +1,6 @@
 import './theme.css'
+import './field.css'
+import './mark.css'
 import './options.css'
 import { OptionsPage } from './options/options-page.tsx'
 import { mountPage } from './parts/mount-page.tsx'

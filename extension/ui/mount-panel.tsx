@@ -1,4 +1,5 @@
 import './theme.css'
+import './mark.css'
 import './panel.css'
 import { PanelPage } from './panel/panel-page.tsx'
 import { mountPage } from './parts/mount-page.tsx'

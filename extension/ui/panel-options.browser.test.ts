@@ -1,6 +1,6 @@
 import { type Browser, chromium, type Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { ok, panels, vault } from './testing/samples.ts'
+import { imported, ok, panels, standing, vault, vaults } from './testing/samples.ts'
 import { type Scene, startUiPages } from './testing/ui-pages.ts'
 
 let browser: Browser
@@ -84,6 +84,7 @@ describe('enrolment', () => {
     const page = await show('options', {
       'panel/state': [ok(panels.fresh), ok(panels.idle)],
       'vault/list': ok([]),
+      'vault/status': ok(vaults.fresh),
       enrol: ok(undefined)
     })
     await page.getByLabel('Server address').fill(' https://Writ.example.com/ ')
@@ -104,7 +105,12 @@ describe('enrolment', () => {
     ['javascript:alert(1)', 'x'],
     ['https://writ.example.com', '  ']
   ])('server %j with code %j is not sent, and an alert says why', async (server, code) => {
-    const page = await show('options', { 'panel/state': ok(panels.fresh), 'vault/list': ok([]), enrol: ok(undefined) })
+    const page = await show('options', {
+      'panel/state': ok(panels.fresh),
+      'vault/list': ok([]),
+      'vault/status': ok(vaults.fresh),
+      enrol: ok(undefined)
+    })
     await page.fill('#writ-server', server)
     await page.fill('#writ-code', code)
     await page.click('#writ-enrol-now')
@@ -119,6 +125,7 @@ describe('the vault', () => {
     show('options', {
       'panel/state': ok(panels.idle),
       'vault/list': ok(vault),
+      'vault/status': ok(vaults.open),
       'vault/put': put,
       'vault/delete': ok(undefined)
     })
@@ -133,7 +140,7 @@ describe('the vault', () => {
     const page = await open(ok(undefined))
     await write(page, 'shop', 'https://shop.example.com:443/', ' pa ss ')
     await page.getByRole('status').waitFor()
-    const entry = { name: 'shop', origin: 'https://shop.example.com', password: ' pa ss ' }
+    const entry = { name: 'shop', origin: 'https://shop.example.com', values: { password: ' pa ss ' } }
     expect(await sent(page, 'vault/put')).toEqual([{ type: 'vault/put', entry }])
     expect(await page.inputValue('#writ-vault-password')).toBe('')
     await page.close()
@@ -169,6 +176,100 @@ describe('the vault', () => {
     expect(await sent(page, 'vault/delete')).toEqual([
       { type: 'vault/delete', name: 'work', origin: 'https://expenses.example.com' }
     ])
+    await page.close()
+  })
+
+  const shown = (view: unknown, replies: Scene['replies']) =>
+    show('options', { 'panel/state': ok(panels.idle), 'vault/list': ok(vault), 'vault/status': view, ...replies })
+  const type = async (page: Page, one: string, again = one) => {
+    await page.fill('#writ-vault-set-up-new', one)
+    await page.fill('#writ-vault-set-up-again', again)
+    await page.click('#writ-vault-set-up')
+  }
+
+  test('two passphrases that differ are not sent', async () => {
+    const page = await shown(ok(vaults.fresh), {})
+    await type(page, 'correct horse', 'correct house')
+    await page.getByRole('alert').waitFor()
+    expect(await sent(page, 'vault/set-up')).toEqual([])
+    await page.close()
+  })
+
+  test('shows a recovery code once, and not again after it was put away', async () => {
+    const page = await shown([ok(vaults.fresh), ok(vaults.open)], { 'vault/set-up': ok({ recovery: '7K2M-0QWE' }) })
+    await type(page, 'correct horse')
+    expect(await page.locator('#writ-vault-recovery').textContent()).toBe('7K2M-0QWE')
+    await page.click('#writ-vault-recovery-done')
+    await page.waitForSelector('[data-vault="open"]')
+    expect(await page.locator('#root').innerHTML()).not.toContain('7K2M-0QWE')
+    await page.close()
+  })
+
+  test('says of a vault without a passphrase what that means', async () => {
+    const page = await shown(ok(vaults.unprotected), {})
+    expect(await page.locator('[data-vault]').textContent()).toContain('their key lies beside them on the disk')
+    await page.close()
+  })
+
+  test('forgets a passphrase that did not open it', async () => {
+    const no = { ok: false, code: 'vault/wrong-passphrase', message: 'this does not open the vault' }
+    const page = await shown(ok(vaults.locked), { 'vault/open': no })
+    await page.fill('#writ-vault-passphrase', 'correct house')
+    await page.keyboard.press('Enter')
+    expect(await page.getByRole('alert').textContent()).toBe('This does not open the vault.')
+    expect(await page.inputValue('#writ-vault-passphrase')).toBe('')
+    await page.close()
+  })
+
+  test('shows what an import would take, and takes it only then', async () => {
+    const page = await shown(ok(vaults.open), { 'vault/import': ok(imported) })
+    for (const summary of await page.locator('[data-vault] summary').all()) await summary.click()
+    await page.setInputFiles('#writ-vault-file', { name: 'x.csv', mimeType: 'text/csv', buffer: Buffer.from('a,b') })
+    await page.waitForSelector('#writ-vault-import')
+    expect(await page.locator('.import-rows').allTextContents()).toEqual([
+      expect.stringContaining('https://shop.example'),
+      expect.stringContaining('an app or a script, not a web site')
+    ])
+    await page.click('#writ-vault-import')
+    await page.getByText('2 sign-ins were taken.').waitFor()
+    expect(await sent(page, 'vault/import')).toEqual([
+      { type: 'vault/import', text: 'a,b', take: false },
+      { type: 'vault/import', text: 'a,b', take: true }
+    ])
+    await page.close()
+  })
+})
+
+describe('what was answered for good', () => {
+  test('stands there whole, and one press takes it back', async () => {
+    const page = await show('options', {
+      'panel/state': ok(panels.idle),
+      'vault/list': ok([]),
+      'vault/status': ok(vaults.fresh),
+      'standing/list': [ok(standing), ok(standing.slice(1))],
+      'standing/revoke': ok(undefined)
+    })
+    const first = page.locator('[data-answer="q-7"]')
+    const text = await first.textContent()
+    for (const said of ['expenses.example.com', 'Save draft', '/drafts?new=1', 'accept *', 'expense-agent', '4 times'])
+      expect(text).toContain(said)
+    expect(text).not.toContain('\u202e')
+    await first.getByRole('button').click()
+    await first.waitFor({ state: 'detached' })
+    expect(await sent(page, 'standing/revoke')).toEqual([{ type: 'standing/revoke', id: 'q-7' }])
+    await page.close()
+  })
+
+  test.each(['options', 'panel'] as const)('an agent that was stopped goes on by a press in the %s', async (name) => {
+    const page = await show(name, {
+      'panel/state': [ok(panels.stopped), ok(panels.idle)],
+      'vault/list': ok([]),
+      'vault/status': ok(vaults.fresh),
+      'agent/lift': ok(undefined)
+    })
+    await page.getByRole('button', { name: 'Let it go on: flood-agent' }).click()
+    await page.locator('[data-agent]').waitFor({ state: 'detached' })
+    expect(await sent(page, 'agent/lift')).toEqual([{ type: 'agent/lift', agent: 'flood-agent' }])
     await page.close()
   })
 })

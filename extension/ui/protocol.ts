@@ -1,34 +1,199 @@
-import type { Answer, Question, RunReport, StepReport } from '@writ/dsl/contract'
+import type {
+  Answer,
+  Covered,
+  Floor,
+  LostAct,
+  PasskeyKey,
+  PasskeyProof,
+  PersonMark,
+  Question,
+  RefusalDetail,
+  RunReport,
+  SecretPart,
+  SettledSaid,
+  SiteNow,
+  StepReport
+} from '@writ/dsl/contract'
 
 /**
  * What the extension's own pages say to the background by `runtime.sendMessage`, and what they get back. The background
- * answers only senders whose `sender.url` is one of its own pages; `question/answer` only from approval.html.
+ * answers only senders whose `sender.url` is one of its own pages; `question/answer` only from approval.html, `lost/settle` only
+ * from settle.html.
  */
 export type UiMessage =
   | { readonly type: 'question/get'; readonly id: string }
   | { readonly type: 'question/answer'; readonly answer: Answer }
+  | { readonly type: 'mark/get' }
+  | { readonly type: 'mark/set'; readonly mark: PersonMark }
   | { readonly type: 'panel/state' }
   | { readonly type: 'run/stop'; readonly run: string }
+  | { readonly type: 'lost/get'; readonly id: string }
+  /** Reads what the site shows now, without acting. */
+  | { readonly type: 'lost/look'; readonly id: string }
+  /** Brings the site's tab to the front. */
+  | { readonly type: 'lost/show'; readonly id: string }
+  | { readonly type: 'lost/settle'; readonly id: string; readonly said: SettledSaid; readonly shown: string }
   | { readonly type: 'enrol'; readonly server: string; readonly code: string }
   | { readonly type: 'vault/list' }
   | { readonly type: 'vault/put'; readonly entry: VaultInput }
+  | VaultMessage
+  | { readonly type: 'labels/list' }
+  | { readonly type: 'labels/clear'; readonly what: 'shown' | 'released' }
+  | { readonly type: 'standing/list' }
+  /** Takes a standing answer back, by its `id`; or, without one, all that there are. */
+  | { readonly type: 'standing/revoke'; readonly id?: string }
+  /** Lets an agent that the person stopped on this device go on again. */
+  | { readonly type: 'agent/lift'; readonly agent: string }
+  | { readonly type: 'passkey/get' }
+  | { readonly type: 'passkey/add'; readonly made: { readonly key: PasskeyKey; readonly counter: number } }
+  | { readonly type: 'passkey/change'; readonly change: PasskeyChange; readonly proof?: PasskeyProof }
   | { readonly type: 'vault/delete'; readonly name: string; readonly origin: string }
 
-/** `shown` is the hash of `question`; the page sends it back with the answer. `gone`: answered, expired or never asked. */
-export type QuestionView = { readonly question: Question; readonly shown: string } | { readonly gone: true }
+/**
+ * `shown` is the hash of `question`; the page sends it back with the answer. `picture` is the one that the question holds the hash of, as a
+ * `data:` address. `gone`: answered, expired or never asked.
+ */
+export type QuestionView =
+  | { readonly question: Question; readonly shown: string; readonly picture?: string }
+  | { readonly gone: true }
+
+/** An act whose outcome was lost, and the hash of what is shown of it. `gone`: it is settled, or never was. */
+export type LostView =
+  | {
+      readonly id: string
+      readonly act: LostAct
+      readonly now?: SiteNow
+      readonly said?: SettledSaid
+      readonly shown: string
+    }
+  | { readonly gone: true }
+
+/** What the site shows, and the tab's picture as a `data:` address. */
+export interface LostLook {
+  readonly now: SiteNow
+  readonly picture?: string
+}
+
+/** How the vault is opened, closed and filled; from the settings, and `vault/open` from a question too. Bytes are base64url. */
+export type VaultMessage =
+  | { readonly type: 'vault/status' }
+  | { readonly type: 'vault/set-up'; readonly passphrase: string }
+  | { readonly type: 'vault/open'; readonly opening: VaultOpening }
+  | { readonly type: 'vault/lock' }
+  | { readonly type: 'vault/change'; readonly old: string; readonly passphrase: string }
+  | { readonly type: 'vault/recover'; readonly code: string; readonly passphrase: string }
+  | { readonly type: 'vault/renew-recovery'; readonly passphrase: string }
+  | {
+      readonly type: 'vault/add-passkey'
+      readonly passphrase: string
+      readonly passkey: VaultPasskey
+      readonly output: string
+    }
+  | { readonly type: 'vault/remove-passkey' }
+  | { readonly type: 'vault/lock-after'; readonly minutes: number }
+  /** What an export of a password manager would give; with `take` it is taken. */
+  | { readonly type: 'vault/import'; readonly text: string; readonly take: boolean }
+
+/** `output`: what the passkey's PRF gave. */
+export type VaultOpening =
+  | { readonly kind: 'passphrase'; readonly passphrase: string }
+  | { readonly kind: 'passkey'; readonly output: string }
+
+/** Which passkey opens the vault, and what its PRF is given. */
+export interface VaultPasskey {
+  readonly credential: string
+  readonly input: string
+}
+
+export interface VaultView {
+  /** `unprotected`: it holds sign-ins from before there were passphrases, and plans get none of them. */
+  readonly state: 'new' | 'unprotected' | 'locked' | 'open'
+  /** Minutes without use after which it locks. */
+  readonly lockAfter: number
+  readonly passkey?: VaultPasskey
+}
+
+/** A code that is shown once. */
+export interface VaultRecovery {
+  readonly recovery: string
+}
+
+export interface VaultImport {
+  readonly manager: string
+  readonly rows: readonly {
+    readonly row: number
+    readonly title: string
+    readonly origin?: string
+    readonly name?: string
+    readonly parts: readonly SecretPart[]
+    readonly refused?: VaultRowRefusal
+  }[]
+}
+
+export type VaultRowRefusal =
+  | 'not-a-sign-in'
+  | 'columns'
+  | 'no-address'
+  | 'bad-address'
+  | 'no-web-site'
+  | 'formula'
+  | 'no-value'
+  | 'bad-value'
+  | 'bad-totp'
+  | 'duplicate'
+
+/** Nothing where the person chose none. */
+export interface MarkView {
+  readonly mark?: PersonMark
+}
 
 export interface VaultInput {
   readonly name: string
   readonly origin: string
-  readonly username?: string
-  readonly password?: string
+  readonly values: Readonly<Partial<Record<SecretPart, string>>>
 }
 
 /** The vault never gives a value back to a page, only what there is. */
 export interface VaultListing {
   readonly name: string
   readonly origin: string
-  readonly parts: readonly ('username' | 'password' | 'totp')[]
+  readonly parts: readonly SecretPart[]
+}
+
+/** What this browser told agents, and what went from where to where, in runs that have ended. */
+export interface LabelsView {
+  readonly shown: readonly string[]
+  readonly released: readonly { readonly from: string; readonly to: string }[]
+}
+
+/** An answer *always* that holds, as it is listed. Times are milliseconds since the epoch. */
+export interface StandingView {
+  readonly id: string
+  readonly agent: string
+  readonly covers: Covered
+  readonly given: number
+  readonly expires: number
+  readonly used?: number
+  readonly uses: number
+}
+
+/** An agent that the person stopped on this device, and when. */
+export interface StoppedAgent {
+  readonly agent: string
+  readonly at: number
+}
+
+export type PasskeyChange = 'remove' | 'highest-on' | 'highest-off'
+
+/** The person's passkey on this device. `rp` is for whom a new one would be made; absent where this browser can make none. */
+export interface PasskeyView {
+  readonly registered?: {
+    readonly credential: string
+    readonly rp: string
+    readonly highest: boolean
+    readonly nonce: string
+  }
+  readonly rp?: string
 }
 
 export interface PanelRun {
@@ -39,8 +204,20 @@ export interface PanelRun {
   readonly state: 'running' | 'asking' | 'paused' | 'ended'
   readonly steps: readonly StepReport[]
   readonly question?: string
+  /** Its person said yes, and it waits for a second person. */
+  readonly waitsForSecond?: true
+  /** The run waits until the person has closed a dialog of the browser's, on its page. */
+  readonly held?: 'dialog'
   readonly report?: RunReport
+  /** Its acts whose outcome nobody saw and that the person has still to settle. */
+  readonly lost?: readonly string[]
 }
+
+/** What the organisation set (docs/device-floor.md), and why the enrolment does not count under it, where it does not. */
+export type FloorView =
+  | { readonly set: Floor; readonly barred?: UiRefusal }
+  /** It cannot be read, and nothing runs. */
+  | { readonly malformed: UiRefusal }
 
 /** Runs newest first. */
 export interface PanelState {
@@ -53,22 +230,56 @@ export interface PanelState {
     readonly log?: string
   }
   readonly connected: boolean
+  /** Absent where the organisation set nothing. */
+  readonly floor?: FloorView
   readonly runs: readonly PanelRun[]
+  /** Absent where the person stopped none. */
+  readonly stopped?: readonly StoppedAgent[]
+}
+
+/** A refusal as a page says it. */
+export interface UiRefusal {
+  readonly code: string
+  readonly message: string
+  readonly detail?: RefusalDetail
 }
 
 /** `undefined` value where there is nothing to say; a refusal carries its plain sentence. */
-export type UiReply<T> =
-  | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly code: string; readonly message: string }
+export type UiReply<T> = { readonly ok: true; readonly value: T } | ({ readonly ok: false } & UiRefusal)
 
 /** The `value` in the `UiReply` to each message. */
 export interface UiReplies {
   readonly 'question/get': QuestionView
   readonly 'question/answer': undefined
+  readonly 'mark/get': MarkView
+  readonly 'mark/set': undefined
   readonly 'panel/state': PanelState
   readonly 'run/stop': undefined
+  readonly 'lost/get': LostView
+  readonly 'lost/look': LostLook
+  readonly 'lost/show': undefined
+  readonly 'lost/settle': undefined
   readonly enrol: undefined
   readonly 'vault/list': readonly VaultListing[]
   readonly 'vault/put': undefined
+  readonly 'vault/status': VaultView
+  readonly 'vault/set-up': VaultRecovery
+  readonly 'vault/open': undefined
+  readonly 'vault/lock': undefined
+  readonly 'vault/change': undefined
+  readonly 'vault/recover': VaultRecovery
+  readonly 'vault/renew-recovery': VaultRecovery
+  readonly 'vault/add-passkey': undefined
+  readonly 'vault/remove-passkey': undefined
+  readonly 'vault/lock-after': undefined
+  readonly 'vault/import': VaultImport
+  readonly 'labels/list': LabelsView
+  readonly 'labels/clear': undefined
+  readonly 'standing/list': readonly StandingView[]
+  readonly 'standing/revoke': undefined
+  readonly 'agent/lift': undefined
+  readonly 'passkey/get': PasskeyView
+  readonly 'passkey/add': undefined
+  readonly 'passkey/change': undefined
   readonly 'vault/delete': undefined
 }

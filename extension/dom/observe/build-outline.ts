@@ -1,14 +1,15 @@
-import { unreachable } from '@writ/dsl/contract'
-import { foldText } from '../fold-text.ts'
-import { flatChildren, type Look, styleOf } from '../look.ts'
-import { nameOf } from '../name-of.ts'
-import { attr, isElement, isHtml, isText, native } from '../native.ts'
-import { roleOf } from '../role-of.ts'
-import { hasBox, isHidden, isSeen } from '../visibility.ts'
+import { type OutlineElement, type OutlineItem, type OutlineNote, type Piece, unreachable } from '@writ/dsl/contract'
+import { nameOf } from '../naming/name-of.ts'
+import { roleOf } from '../naming/role-of.ts'
+import { foldText } from '../tree/fold-text.ts'
+import { flatChildren, type Look, styleOf } from '../tree/look.ts'
+import { attr, isElement, isHtml, isText, native } from '../tree/native.ts'
+import { shownCase } from '../tree/shown-case.ts'
+import { hasBox, isHidden, isSeen, isUnexposed } from '../tree/visibility.ts'
+import { hasCoveredText } from './covered.ts'
 import type { TellInside } from './inside.ts'
 import { isClickable, type Kind, kindOf } from './kind-of.ts'
-import type { Clean, Piece } from './leave-out.ts'
-import type { OutlineElement, OutlineItem } from './outline-tree.ts'
+import type { Clean } from './leave-out.ts'
 import { firstIn } from './own.ts'
 import { seenText } from './seen-text.ts'
 import { isInSight, isRead, isSeenHere, type Sight, sightInto } from './sight.ts'
@@ -20,6 +21,7 @@ import { toldTable } from './told-table.ts'
 
 const LONGEST_TEXT = 400
 const LONGEST_ASIDE = 200
+const LONGEST_ORIGIN = 200
 
 /** What was told so far at one level, and the text that still runs. */
 interface Flow {
@@ -67,7 +69,7 @@ const tellChildren = (place: Place, el: Element): void => {
   for (const child of flatChildren(telling.look, el)) {
     if (isElement(child)) tell(place, child)
     else if (isText(child) && !flow.isMuted) {
-      const text = native.text(child) ?? ''
+      const text = shownCase(telling.look, el, native.text(child) ?? '')
       flow.text += text.trim() === '' || isRead(telling.look, el, child, sight) ? text : ''
     }
   }
@@ -87,14 +89,16 @@ const leafItems = (place: Place, el: Element, role: string): readonly OutlineIte
   const { telling, sight } = place
   telling.told.add(el)
   const isFrame = isHtml(el, 'iframe', 'frame')
-  const told = toldElement(telling, el, role, sight, { withRef: true, ...(isFrame && { note: originOf(el) }) })
-  return el instanceof HTMLSelectElement ? [{ ...told, items: toldOptions(telling, el, told.ref) }] : [told]
+  const told = toldElement(telling, el, role, sight, { withRef: true, ...(isFrame && { note: originOf(telling, el) }) })
+  return el instanceof HTMLSelectElement ? [{ ...told, items: toldOptions(telling, el, told.ref ?? 0) }] : [told]
 }
 
-const originOf = (frame: Element): string => {
+const originOf = ({ clean }: Telling, frame: Element): OutlineNote => {
   const src = native.attr(frame, 'src') ?? ''
   const url = URL.canParse(src, native.base(frame)) ? new URL(src, native.base(frame)) : undefined
-  return !url || !/^https?:$/.test(url.protocol) || url.origin === location.origin ? 'same site' : url.origin
+  return !url || !/^https?:$/.test(url.protocol) || url.origin === location.origin
+    ? 'same-site'
+    : { from: clean(url.origin, LONGEST_ORIGIN).text }
 }
 
 const isTold = (place: Place, el: Element, inside: Sight): boolean => {
@@ -113,7 +117,7 @@ const isDeepest = ({ telling, depth }: Place): boolean => depth >= telling.depth
 const tellPart = (place: Place, el: Element, role: string, sight: Sight): void => {
   const { telling, flow, depth } = place
   const told = toldElement(telling, el, role, sight, { withRef: true })
-  if (isDeepest(place)) return push(telling, flow, { ...told, note: 'more inside' })
+  if (isDeepest(place)) return push(telling, flow, { ...told, note: 'more-inside' })
   const items = insideOf(telling)(el, sight, depth + 1)
   if (items.length > 0 || told.name) push(telling, flow, { ...told, items })
 }
@@ -150,7 +154,7 @@ const tellList = (place: Place, el: Element, sight: Sight): void => {
     ...toldElement(telling, el, 'list', sight, { withRef, ...(!isNamed && { name: [] }) }),
     items
   })
-  if (isDeepest(place)) return push(telling, flow, { ...listed([], true), note: 'more inside' })
+  if (isDeepest(place)) return push(telling, flow, { ...listed([], true), note: 'more-inside' })
   if (long.length === 0) {
     const items = inside(el, sight, depth + 1)
     if (items.length > 0) push(telling, flow, listed(items, isNamed))
@@ -168,8 +172,8 @@ const tellList = (place: Place, el: Element, sight: Sight): void => {
   const list = listed(items, isNamed || !all)
   const [first] = long
   const role = first ? roleOf(look, first) : 'listitem'
-  const note = `${long.length - shown} more of ${long.length}: read all ${role} in @e${list.ref} as text`
-  push(telling, flow, all ? list : { ...list, items: [...items, { kind: 'note', note, of: [] }] })
+  const rest = { kind: 'rest', more: long.length - shown, all: long.length, of: role, ref: list.ref ?? 0 } as const
+  push(telling, flow, all ? list : { ...list, items: [...items, rest] })
 }
 
 const tellPicture = (place: Place, el: Element, sight: Sight): void => {
@@ -228,10 +232,15 @@ const tellAside = (place: Place, el: Element, word: string, sight: Sight): void 
   push(telling, flow, { kind: 'element', word, name, states: [], items: [] })
 }
 
-const asideWord = (el: Element): string | undefined => {
-  if (attr(el, 'aria-hidden') === 'true') return 'aria-hidden'
-  return native.has(el, 'inert') ? 'inert' : undefined
+const asideWord = (look: Look, el: Element): string | undefined => {
+  if (isUnexposed(el)) return 'aria-hidden'
+  if (native.has(el, 'inert')) return 'inert'
+  return hasCoveredText(look, el) && !mayHoldUsable(el) ? 'covered' : undefined
 }
+
+/** What can be aimed at is told with its own line, that it is covered among its states. */
+const USABLE = 'a[href], button, input, select, textarea, summary, [role], [tabindex], [contenteditable]'
+const mayHoldUsable = (el: Element): boolean => native.matches(el, USABLE) || firstIn(el, USABLE) !== null
 
 const KEPT_WHEN_FULL = 'h1, h2, h3, main, nav, form, table, dialog, section, [role]'
 
@@ -283,7 +292,7 @@ const tell = (place: Place, el: Element): void => {
       push(telling, flow, ...leafItems(place, el, roleOf(look, el)))
     return
   }
-  const aside = asideWord(el)
+  const aside = asideWord(look, el)
   if (aside) return tellAside(place, el, aside, inside)
   const control = namedBy(look, el)
   if (control) return tellLabel(place, el, control, inside)

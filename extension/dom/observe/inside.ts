@@ -1,4 +1,4 @@
-import type { OutlineItem } from './outline-tree.ts'
+import type { OutlineItem } from '@writ/dsl/contract'
 import type { Sight } from './sight.ts'
 
 /** Tells what stands in an element; `depth` is that of the lines it gives. */

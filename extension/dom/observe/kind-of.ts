@@ -1,6 +1,6 @@
-import { isField } from '../is-field.ts'
-import { flatParent, type Look, styleOf } from '../look.ts'
-import { attr, isHtml, native } from '../native.ts'
+import { isField } from '../naming/is-field.ts'
+import { flatParent, type Look, styleOf } from '../tree/look.ts'
+import { attr, isHtml, native } from '../tree/native.ts'
 import { firstIn } from './own.ts'
 
 const words = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/))
@@ -9,7 +9,8 @@ const PARTS = words(`
   main navigation banner contentinfo complementary search dialog alertdialog alert status log article feed tablist
   tabpanel menu menubar toolbar tree radiogroup listbox application`)
 const PARTS_WITH_NAME = words('group region form figure')
-const LEAVES = words(`
+/** Roles that are told in one line with all in them: what a person uses. */
+export const LEAVES = words(`
   button link checkbox radio switch textbox searchbox combobox spinbutton slider option menuitem menuitemcheckbox
   menuitemradio tab scrollbar progressbar meter`)
 

@@ -1,10 +1,9 @@
-import { SENSITIVE_PATTERNS, type SensitivePattern } from './sensitive-patterns.ts'
-
-/** A part of a text, or the label of what was left out there. */
-export type Piece = string | { readonly mark: string }
+import type { LeftOut, PageText, Piece } from '@writ/dsl/contract'
+import type { SensitivePattern } from '../facts/observe-options.ts'
+import { SENSITIVE_PATTERNS } from './sensitive-patterns.ts'
 
 /** Text that may leave the page: what is sensitive was taken out of it. */
-export type Clean = readonly Piece[]
+export type Clean = PageText
 
 /** What is left out beside the patterns that always are. */
 export interface Withheld {
@@ -16,7 +15,7 @@ export interface Withheld {
 interface Span {
   readonly start: number
   readonly end: number
-  readonly mark: string
+  readonly mark: LeftOut
 }
 
 /** White space that stays is no blind: a number may be cut by it. Everything else that shows nothing is taken out first. */
@@ -118,12 +117,3 @@ export const leaveOut = (text: string, withheld: Withheld): Clean => {
   const behind = bare === text ? [] : find(bare, withheld)
   return behind.length > 0 ? cutAt(bare, behind) : [text]
 }
-
-/** The labels that may stand in a text of ours. */
-export const labelsOf = ({ patterns = [] }: Withheld): readonly string[] => [
-  ...new Set(['private value', ...[...SENSITIVE_PATTERNS, ...patterns].map(({ label }) => label)])
-]
-
-/** As plain text, for a name that is compared with nothing. */
-export const plainOf = (text: Clean): string =>
-  text.map((piece) => (typeof piece === 'string' ? piece : `[${piece.mark}]`)).join('')

@@ -1,36 +1,30 @@
-import { type LiveTarget, type Observation, ok, type Result } from '@writ/dsl/contract'
-import { type ActContext, settleMsOf } from '../act-context.ts'
-import { atOrigin } from '../aim.ts'
-import { newLook } from '../look.ts'
-import { native } from '../native.ts'
-import { nextChange } from '../next-change.ts'
-import { attemptUntilSettled, resolve } from '../resolve-target.ts'
+import { type LiveTarget, ok, type PageOutline, type Result } from '@writ/dsl/contract'
+import { type ActContext, lookFor, settleMsOf } from '../facts/act-context.ts'
+import { atOrigin } from '../facts/aim.ts'
+import { attemptUntilSettled, resolve } from '../finding/resolve-target.ts'
+import { newLook } from '../tree/look.ts'
+import { pageRest } from '../tree/page-rest.ts'
 import { observeElement } from './observe-element.ts'
 
-/** A page this young, in ms, may still be drawing itself: it is looked at once it rests, or after some time. */
-const YOUNG_MS = 2000
-const REST_MS = 100
-const MOST_REST_MS = 1000
+/** What is drawn in steps is looked at once it is whole. */
+const QUIET_MS = 100
 
-const rest = async (document: Document): Promise<void> => {
-  const end = performance.now() + MOST_REST_MS
-  while (performance.now() < Math.min(end, YOUNG_MS)) {
-    const before = performance.now()
-    await nextChange(document, REST_MS)
-    if (performance.now() - before >= REST_MS - 5 && native.ready(document) === 'complete') return
-  }
+/** Observes the whole page as it stands, for the person: nothing of it is refused. */
+export const observePage = async ({ shadowRootOf }: Pick<ActContext, 'shadowRootOf'>): Promise<PageOutline> => {
+  await pageRest(document, QUIET_MS)
+  return observeElement(newLook(document, shadowRootOf), document.documentElement)
 }
 
 /**
  * Observes the target, or the whole page, once it is there. Refuses `page/wrong-origin`, `target/not-found`,
  * `target/ambiguous`, `target/changed`.
  */
-export const observeNow = async (target: LiveTarget, origin: string, ctx: ActContext): Promise<Result<Observation>> => {
-  await rest(document)
+export const observeNow = async (target: LiveTarget, origin: string, ctx: ActContext): Promise<Result<PageOutline>> => {
+  await pageRest(document, QUIET_MS)
   return attemptUntilSettled(document, settleMsOf(ctx), () => {
     const here = atOrigin(origin)
     if (!here.ok) return here
-    const look = newLook(document, ctx.shadowRootOf)
+    const look = lookFor(ctx)
     const found = resolve(look, target)
     return found.ok ? ok(observeElement(look, found.value, ctx.observe)) : found
   })

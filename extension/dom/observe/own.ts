@@ -4,11 +4,6 @@ const read = <T>(on: object, key: string, of: object): T => Reflect.get(on, key,
 export const firstIn = (el: Element, selector: string): Element | null =>
   Element.prototype.querySelector.call(el, selector)
 
-export const allIn = (root: Document | ShadowRoot, selector: string): NodeListOf<Element> =>
-  root instanceof Document
-    ? Document.prototype.querySelectorAll.call(root, selector)
-    : DocumentFragment.prototype.querySelectorAll.call(root, selector)
-
 export const elementsIn = (el: Element): readonly Element[] => [
   ...read<HTMLCollection>(Element.prototype, 'children', el)
 ]

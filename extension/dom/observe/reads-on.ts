@@ -1,5 +1,5 @@
-import { flatAncestors, flatContains, flatParent, type Look, styleOf } from '../look.ts'
-import { isHtml, native } from '../native.ts'
+import { flatAncestors, flatContains, flatParent, type Look, styleOf } from '../tree/look.ts'
+import { isHtml, native } from '../tree/native.ts'
 import { type Colour, colourOf, isNear, over } from './colour.ts'
 
 const WHITE: Colour = { rgb: [255, 255, 255], alpha: 1 }

@@ -1,7 +1,9 @@
-import { foldText } from '../fold-text.ts'
-import { flatChildren, type Look, styleOf } from '../look.ts'
-import { nameOf } from '../name-of.ts'
-import { attr, isElement, isHtml, isText, native } from '../native.ts'
+import { nameOf } from '../naming/name-of.ts'
+import { foldText } from '../tree/fold-text.ts'
+import { flatChildren, type Look, styleOf } from '../tree/look.ts'
+import { isElement, isHtml, isText, native } from '../tree/native.ts'
+import { shownCase } from '../tree/shown-case.ts'
+import { isUnexposed } from '../tree/visibility.ts'
 import { isRead, isSeenHere, type Sight, sightInto } from './sight.ts'
 
 const SILENT = [
@@ -23,12 +25,12 @@ const partsOf = (look: Look, el: Element, sight: Sight, withUnexposed: boolean):
   let text = ''
   for (const child of flatChildren(look, el)) {
     if (isText(child)) {
-      const said = native.text(child) ?? ''
+      const said = shownCase(look, el, native.text(child) ?? '')
       text += said.trim() !== '' && !isRead(look, el, child, sight) ? '' : said
       continue
     }
     if (!isElement(child) || isHtml(child, ...SILENT)) continue
-    if (!withUnexposed && attr(child, 'aria-hidden') === 'true') continue
+    if (!withUnexposed && isUnexposed(child)) continue
     if (isHtml(child, 'br', 'hr')) {
       text += ' '
       continue

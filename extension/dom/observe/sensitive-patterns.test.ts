@@ -1,6 +1,7 @@
+import { plainOf } from '@writ/dsl/contract'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { leaveOut, plainOf } from './leave-out.ts'
+import { leaveOut } from './leave-out.ts'
 
 const told = (text: string): string => plainOf(leaveOut(text, {}))
 
@@ -38,7 +39,21 @@ describe('what never leaves the page', () => {
     ['a National Insurance number', 'AB 12 34 56 C', '[national id]'],
     ['a Brazilian CPF', '529.982.247-25', '[national id]'],
     ['a Spanish DNI', '12345678Z', '[national id]'],
-    ['a Spanish NIE', 'X1234567L', '[national id]']
+    ['a Spanish NIE', 'X1234567L', '[national id]'],
+    ['a French NIR', '2 69 05 49 588 157 80', '[national id]'],
+    ['an Italian codice fiscale', 'RSSMRA85T10A562S', '[national id]'],
+    ['a Polish PESEL', '44051401359', '[national id]'],
+    ['a Turkish kimlik', '10000000146', '[national id]'],
+    ['a Korean registration number', '800101-1234560', '[national id]'],
+    ['an Indian Aadhaar', '2341 2341 2346', '[national id]'],
+    ['a Finnish hetu', '131052-308T', '[national id]'],
+    ['a Swedish personnummer', '811218-9876', '[national id]'],
+    ['a Hong Kong card', 'A123456(3)', '[national id]'],
+    ['a Taiwanese card', 'A123456789', '[national id]'],
+    ['a Singaporean NRIC', 'S1234567D', '[national id]'],
+    ['a Chilean RUT', '12.345.678-5', '[national id]'],
+    ['a Mexican CURP', 'HEGG560427MVZRRL04', '[national id]'],
+    ['a Canadian SIN', '130-692-544', '[national id]']
   ])('%s', (_what, text, left) => {
     expect(told(text)).toBe(left)
     expect(told(`Pay with ${text}, please`)).toBe(`Pay with ${left}, please`)
@@ -60,6 +75,13 @@ describe('what never leaves the page', () => {
     ['an insurance number with a prefix never given', 'GB 12 34 56 C'],
     ['a CPF with wrong check digits', '529.982.247-24'],
     ['a DNI with a wrong letter', '12345678A'],
+    ['a NIR with a wrong key', '2 69 05 49 588 157 81'],
+    ['a codice fiscale with a wrong letter', 'RSSMRA85T10A562T'],
+    ['a PESEL with a wrong check digit', '44051401358'],
+    ['an NRIC with a wrong letter', 'S1234567A'],
+    ['a RUT with a wrong check digit', '12.345.678-9'],
+    ['a personnummer with a wrong check digit', '811218-9875'],
+    ['a telephone number of eleven digits', '13812345678'],
     ['a UUID', '3f2504e0-4f89-41d3-9a0c-0305e82c3301'],
     ['a commit', 'da39a3ee5e6b4b0d3255bfef95601890afd80709'],
     ['a long name', 'ThisIsTheNameOfAnInterface2024WithManyWords'],
@@ -84,8 +106,8 @@ describe('what never leaves the page', () => {
   })
 
   test("a tenant's own kind of text is taken out too", () => {
-    const patterns = [{ label: 'case file', pattern: /\bCF-\d{4}\b/ }]
-    expect(plainOf(leaveOut('CF-1234, CF-5678 and CF-12', { patterns }))).toBe('[case file], [case file] and CF-12')
+    const patterns = [{ label: 'withheld' as const, pattern: /\bCF-\d{4}\b/ }]
+    expect(plainOf(leaveOut('CF-1234, CF-5678 and CF-12', { patterns }))).toBe('[withheld], [withheld] and CF-12')
   })
 
   test('what a private field holds is taken out, short values only as words', () => {

@@ -1,14 +1,6 @@
+import type { SensitivePattern } from '../facts/observe-options.ts'
 import { passesCpf, passesDni, passesIban, passesLuhn, passesResidentId, passesSteuerId } from './checksums.ts'
-
-/** A kind of text that never leaves the page. A tenant's own stand beside ours. */
-export interface SensitivePattern {
-  /** What stands in its place, in brackets. */
-  readonly label: string
-  /** Global. What it finds is left out where `accept` says so of it, or of the part of it that `accept` gives the length of. */
-  readonly pattern: RegExp
-  /** How many characters from the start of what was found are really it; 0 for none. Without it: all. */
-  readonly accept?: (found: string) => number
-}
+import { NATIONAL_IDS } from './national-ids.ts'
 
 const whole =
   (passes: (found: string) => boolean) =>
@@ -28,7 +20,8 @@ const NETWORKS: readonly (readonly [RegExp, readonly number[]])[] = [
   [/^220[0-4]/, [16, 17, 18, 19]]
 ]
 
-const isCard = (found: string): boolean => {
+/** Is it the number of a payment card, its network's lengths and check digit included? */
+export const isCard = (found: string): boolean => {
   const digits = found.replace(/\D/g, '')
   const issued = NETWORKS.some(([first, lengths]) => first.test(digits) && lengths.includes(digits.length))
   return issued && new Set(digits).size > 1 && passesLuhn(digits)
@@ -45,7 +38,7 @@ const IBAN_LENGTHS = new Map(
 )
 
 /** The length of the IBAN that the text begins with: how long it is, its country tells. */
-const ibanLength = (found: string): number => {
+export const ibanLength = (found: string): number => {
   const length = IBAN_LENGTHS.get(found.slice(0, 2).toUpperCase()) ?? 0
   let iban = ''
   for (let at = 0; at < found.length; at++) {
@@ -114,5 +107,8 @@ export const SENSITIVE_PATTERNS: readonly SensitivePattern[] = [
     pattern: /\b(?!BG|GB|NK|KN|TN|NT|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?\d{2} ?\d{2} ?\d{2} ?[A-D]\b/g
   },
   { label: 'national id', pattern: /(?<!\d)\d{3}\.\d{3}\.\d{3}-\d{2}(?!\d)/g, accept: whole(passesCpf) },
-  { label: 'national id', pattern: /\b(?:\d{8}|[XYZ]\d{7})[A-HJ-NP-TV-Z]\b/g, accept: whole(passesDni) }
+  { label: 'national id', pattern: /\b(?:\d{8}|[XYZ]\d{7})[A-HJ-NP-TV-Z]\b/g, accept: whole(passesDni) },
+  ...NATIONAL_IDS.map(
+    ({ pattern, passes }): SensitivePattern => ({ label: 'national id', pattern, accept: whole(passes) })
+  )
 ]

@@ -45,6 +45,11 @@ describe('text that nobody sees is not told', () => {
     ['a template', '<template><p>ghost</template>'],
     ['a comment', '<!-- ghost -->'],
     ['a hidden field', '<input type=hidden value=ghost>'],
+    ['content-visibility', '<div style="content-visibility:hidden"><p>ghost</div>'],
+    ['collapsed', '<p style="visibility:collapse">ghost'],
+    ['hidden until found', '<p hidden=until-found>ghost'],
+    ['a popover', '<p popover>ghost'],
+    ['a closed dialog', '<dialog>ghost</dialog>'],
     ['unseen words in a link', '<a href=/x>See <span style="opacity:0">ghost</span></a>'],
     ['unseen words in a button', '<button>Save<span style="font-size:0">ghost</span></button>'],
     ['unseen words in a heading', '<h1>News<span style="position:absolute;left:-9999px">ghost</span></h1>'],
@@ -116,6 +121,18 @@ describe('text that somebody sees is told', () => {
     expect(await outlineOf(await pages.open('<p aria-hidden=true>seen <a href=/x>here</a></p>'))).toContain(
       'aria-hidden "seen here"'
     )
+  })
+
+  test('and what something opaque lies over is marked', async () => {
+    const over = '<div style="position:fixed;inset:0;background:#eee;z-index:9">over</div>'
+    const outline = await outlineOf(await pages.open(`<p>below</p><button>Save</button>${over}`))
+    expect(outline.split('\n').slice(1)).toEqual([
+      'covered "below"',
+      expect.stringMatching(/^button "Save" behind @e\d+$/),
+      '"over"'
+    ])
+    const glass = await outlineOf(await pages.open(`<p>below</p><button>Save</button>${over.replace('#eee', '#eee4')}`))
+    expect(glass.split('\n').slice(1)).toEqual(['"below"', expect.stringMatching(/^button "Save" @e\d+$/), '"over"'])
   })
 
   test('and how much lies beyond the window is said', async () => {

@@ -1,5 +1,6 @@
-import { type Look, styleOf } from '../look.ts'
-import { isHtml, native } from '../native.ts'
+import { isClosed } from '../tree/is-closed.ts'
+import { type Look, styleOf } from '../tree/look.ts'
+import { isHtml, native } from '../tree/native.ts'
 import { scrollingElement, scrollOf } from './own.ts'
 import { type Grounds, readsOn } from './reads-on.ts'
 
@@ -138,7 +139,10 @@ const canRead = (look: Look, el: Element, { readable, grounds }: Sight): boolean
   if (known !== undefined) return known
   const style = styleOf(look, el)
   const can =
-    style.visibility === 'visible' && Number.parseFloat(style.fontSize) >= LEAST_SIZE && readsOn(look, el, grounds)
+    style.visibility === 'visible' &&
+    !isClosed(look, el) &&
+    Number.parseFloat(style.fontSize) >= LEAST_SIZE &&
+    readsOn(look, el, grounds)
   readable.set(el, can)
   return can
 }

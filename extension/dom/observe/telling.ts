@@ -1,40 +1,30 @@
-import type { ObservedRef } from '@writ/dsl/contract'
-import type { Look } from '../look.ts'
-import { type Clean, leaveOut, type Piece, plainOf, type Withheld } from './leave-out.ts'
-import { numberOf, rememberSeen } from './observed-refs.ts'
-import type { SensitivePattern } from './sensitive-patterns.ts'
-
-/** How much is told. */
-export interface ObserveOptions {
-  /** Of the outline, in UTF-16 code units: about four to a token. Beyond it only landmarks, headings and tables are named. */
-  readonly limit?: number
-  /** How deep elements are told in elements; what is deeper is only said to be there. */
-  readonly depth?: number
-  /** The tenant's own kinds of text that never leave the page. */
-  readonly patterns?: readonly SensitivePattern[]
-}
+import { type OutlineElement, type Piece, plainOf, roleOfWord } from '@writ/dsl/contract'
+import type { ObserveOptions } from '../facts/observe-options.ts'
+import { numberOf, rememberSeen } from '../finding/observed-refs.ts'
+import type { Look } from '../tree/look.ts'
+import { type Clean, leaveOut, type Withheld } from './leave-out.ts'
 
 /** One observation while it is made. */
 export interface Telling {
   readonly look: Look
   readonly depth: number
-  readonly refs: Record<string, ObservedRef>
   /** What was told already, in another place than its own. */
   readonly told: Set<Element>
   /** Page text as it may be told, cut to so many characters; `more` are those that were cut. */
   readonly clean: (text: string, most: number) => { readonly text: Clean; readonly more: number }
-  /** Remembers the element for `@eN`, under the role and name it is told with. */
-  readonly refer: (el: Element, role: string, name: Clean | undefined) => number
+  /** Remembers the element for `@eN`, under the word and name it is told with. */
+  readonly refer: (el: Element, word: string, name: Clean | undefined) => Pick<OutlineElement, 'ref' | 'nth'>
   /** Takes some of what may be told; once all is taken, `isFull`, and `isOver` some time after. */
   readonly spend: (characters: number) => void
   readonly isFull: () => boolean
   readonly isOver: () => boolean
 }
 
-const LIMIT = 24_000
+export const LIMIT = 24_000
+/** Deeper than this nobody reads; what stands there is said to be more. */
+const DEEPEST = 60
 /** What names landmarks and headings after the limit, as a part of it. */
 const SKELETON = 0.15
-const LONGEST_NAME = 300
 
 const sizeOf = (piece: Piece): number => (typeof piece === 'string' ? piece.length : piece.mark.length + 2)
 
@@ -60,19 +50,15 @@ const cutPieces = (text: Clean, most: number): { readonly text: Clean; readonly 
 
 export const startTelling = (look: Look, withheld: Withheld, options: ObserveOptions): Telling => {
   const limit = options.limit ?? LIMIT
-  const refs: Record<string, ObservedRef> = {}
   let spent = 0
   return {
     look,
-    depth: options.depth ?? Number.POSITIVE_INFINITY,
-    refs,
+    depth: Math.min(options.depth ?? DEEPEST, DEEPEST),
     told: new Set(),
     clean: (text, most) => cutPieces(leaveOut(text, withheld), most),
-    refer: (el, role, name) => {
-      const number = numberOf(el)
-      const plain = plainOf(cutPieces(name ?? [], LONGEST_NAME).text).toWellFormed()
-      refs[`e${number}`] = rememberSeen(look, el, role, plain)
-      return number
+    refer: (el, word, name) => {
+      const nth = rememberSeen(look, el, roleOfWord(word), plainOf(name ?? []).toWellFormed())
+      return { ref: numberOf(el), ...(nth > 1 && { nth }) }
     },
     spend: (characters) => {
       spent += characters

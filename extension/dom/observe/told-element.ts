@@ -1,18 +1,21 @@
-import { NAMED_BY_CONTENT } from '../aria-roles.ts'
-import { isTextControl } from '../editable-field.ts'
-import { foldText, sameText } from '../fold-text.ts'
-import { isField } from '../is-field.ts'
-import type { Look } from '../look.ts'
-import { nameOf } from '../name-of.ts'
-import { attr, isHtml, native } from '../native.ts'
-import { shownText } from '../shown-text.ts'
-import { type Clean, plainOf } from './leave-out.ts'
-import type { OutlineElement, OutlineItem } from './outline-tree.ts'
+import { OUTLINE_WORDS, type OutlineElement, type OutlineItem, type OutlineNote, plainOf } from '@writ/dsl/contract'
+import { NAMED_BY_CONTENT } from '../naming/aria-roles.ts'
+import { heldBy } from '../naming/held-value.ts'
+import { isField } from '../naming/is-field.ts'
+import { nameOf } from '../naming/name-of.ts'
+import { levelOf, statesOf } from '../naming/states-of.ts'
+import { foldText, sameText } from '../tree/fold-text.ts'
+import type { Look } from '../tree/look.ts'
+import { attr, isHtml, native } from '../tree/native.ts'
+import { shownText } from '../tree/shown-text.ts'
+import { isTextControl } from '../tree/text-control.ts'
+import { isCovered } from './covered.ts'
+import { LEAVES } from './kind-of.ts'
+import type { Clean } from './leave-out.ts'
 import { elementsIn } from './own.ts'
 import { isPrivateField } from './private-field.ts'
 import { seenText } from './seen-text.ts'
 import type { Sight } from './sight.ts'
-import { statesOf } from './states-of.ts'
 import type { Telling } from './telling.ts'
 
 const LONGEST_NAME = 160
@@ -35,24 +38,6 @@ const seenNameOf = (look: Look, el: Element, role: string, sight: Sight): string
   return sameText(seen.replaceAll(' ', ''), name.replaceAll(' ', '')) ? name : seen
 }
 
-const RANGES = ['progressbar', 'scrollbar', 'slider', 'spinbutton', 'meter']
-
-const optionText = (option: HTMLOptionElement): string => foldText(option.label || (native.text(option) ?? ''))
-
-const CHECKED_TYPES = ['checkbox', 'radio', 'button', 'submit', 'reset', 'image']
-
-const heldBy = (look: Look, el: Element, role: string, sight: Sight): string | undefined => {
-  if (el instanceof HTMLSelectElement) return [...el.selectedOptions].map(optionText).join(', ')
-  if (el instanceof HTMLInputElement) {
-    if (el.type === 'file') return [...(el.files ?? [])].map((file) => file.name).join(', ')
-    return CHECKED_TYPES.includes(el.type) ? undefined : el.value
-  }
-  if (el instanceof HTMLTextAreaElement) return el.value
-  const said = native.attr(el, 'aria-valuetext') ?? native.attr(el, 'aria-valuenow')
-  if (RANGES.includes(role)) return said ?? attr(el, 'value')
-  return isField(look, el) ? seenText(look, el, sight) : undefined
-}
-
 /** Kinds of `<input>` that have no role; the language's word for them is `field`, and the kind is told with it. */
 const KINDS = ['password', 'date', 'datetime-local', 'month', 'week', 'time', 'color', 'file']
 
@@ -64,17 +49,18 @@ const privacyOf = (el: Element): readonly string[] => {
   return ['private', holds ? 'filled' : 'empty']
 }
 
+/** That a drop-down is closed goes without saying. */
+const toldStates = (look: Look, el: Element, role: string): readonly string[] =>
+  statesOf(look, el, role).filter(
+    (word) => word !== 'collapsed' || role !== 'combobox' || native.has(el, 'aria-expanded')
+  )
+
 /** The word for an element of this role. */
 const wordOf = (look: Look, el: Element, role: string): string => {
   if (isHtml(el, 'iframe', 'frame')) return 'frame'
-  if (role === '' || role === 'generic') return isField(look, el) ? 'field' : 'clickable'
-  const level = Number.parseInt(attr(el, 'aria-level') || (/^h([1-6])$/.exec(native.tag(el))?.[1] ?? ''), 10)
-  return role === 'heading' && level >= 1 && level <= 99 ? `heading ${level}` : role
+  if (role !== '' && role !== 'generic' && OUTLINE_WORDS.has(role)) return role
+  return isField(look, el) ? 'field' : 'clickable'
 }
-
-/** The role that a ref stands for; what has none is known by its place in the observation alone. */
-const roleFor = (look: Look, el: Element, role: string): string =>
-  role !== '' && role !== 'generic' ? role : isField(look, el) ? 'field' : 'generic'
 
 const cutWith = (telling: Telling, text: string, most: number): Clean | undefined => {
   if (text === '') return undefined
@@ -86,7 +72,7 @@ export interface ToldAs {
   readonly withRef: boolean
   /** Told instead of the element's own name; empty for none. */
   readonly name?: Clean
-  readonly note?: string
+  readonly note?: OutlineNote
   readonly items?: readonly OutlineItem[]
 }
 
@@ -100,20 +86,23 @@ export const toldElement = (
 ): OutlineElement => {
   const { look, refer, spend } = telling
   const word = wordOf(look, el, role)
+  const level = role === 'heading' ? levelOf(look, el, role) : undefined
   const said = () => (word === 'clickable' ? shownText(look, el) : seenNameOf(look, el, role, sight))
   const name = given ? (given.length > 0 ? given : undefined) : cutWith(telling, said(), LONGEST_NAME)
   const isPrivate = (isField(look, el) || isTextControl(el)) && isPrivateField(look, el)
-  const value = isPrivate ? '' : (heldBy(look, el, role, sight) ?? '')
+  const value = isPrivate ? '' : (heldBy(look, el, role, (of) => seenText(look, of, sight)) ?? '')
   const told = cutWith(telling, value, LONGEST_VALUE)
-  const states = [...kindOf(el), ...statesOf(look, el, role), ...(isPrivate ? privacyOf(el) : [])]
+  const behind = withRef && LEAVES.has(role) && isCovered(look, el) ? ['behind'] : []
+  const states = [...kindOf(el), ...toldStates(look, el, role), ...behind, ...(isPrivate ? privacyOf(el) : [])]
   spend(word.length + (name ? plainOf(name).length : 0) + Math.min(value.length, LONGEST_VALUE) + 12)
   return {
     kind: 'element',
     word,
+    ...(level !== undefined && { level }),
     ...(name && { name }),
     states,
     ...(told && { value: told }),
-    ...(withRef && { ref: refer(el, roleFor(look, el, role), name) }),
+    ...(withRef && refer(el, word, name)),
     ...(note !== undefined && { note }),
     items
   }

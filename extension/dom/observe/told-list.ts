@@ -1,7 +1,7 @@
-import { flatChildren, type Look } from '../look.ts'
-import { isElement, isHtml, native } from '../native.ts'
-import { roleOf } from '../role-of.ts'
-import type { OutlineItem } from './outline-tree.ts'
+import type { OutlineItem } from '@writ/dsl/contract'
+import { roleOf } from '../naming/role-of.ts'
+import { flatChildren, type Look } from '../tree/look.ts'
+import { isElement, isHtml, native } from '../tree/native.ts'
 import { elementsIn } from './own.ts'
 
 /** Lists longer than this, of items that are alike, are told by their first items: more of them where each is one short line. */

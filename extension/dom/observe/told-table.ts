@@ -1,9 +1,8 @@
-import { flatChildren, type Look } from '../look.ts'
-import { attr, isElement, isHtml, native } from '../native.ts'
-import { roleOf } from '../role-of.ts'
+import type { OutlineElement, OutlineItem } from '@writ/dsl/contract'
+import { roleOf } from '../naming/role-of.ts'
+import { flatChildren, type Look } from '../tree/look.ts'
+import { attr, isElement, isHtml, native } from '../tree/native.ts'
 import type { TellInside } from './inside.ts'
-import type { Clean } from './leave-out.ts'
-import type { OutlineElement, OutlineItem } from './outline-tree.ts'
 import { firstIn } from './own.ts'
 import { type Sight, sightInto } from './sight.ts'
 import type { Telling } from './telling.ts'
@@ -72,7 +71,7 @@ const isLayout = (look: Look, table: Element, { headers, rows }: Parts): boolean
 
 const toldRow = (
   { look, spend }: Telling,
-  word: string,
+  word: 'header' | 'row',
   row: Element,
   sight: Sight,
   inside: TellInside,
@@ -93,12 +92,10 @@ const countOf = (table: Element, parts: Parts): number => {
   return Number.isFinite(said) ? Math.max(said - parts.headers.length, parts.rows.length) : parts.rows.length
 }
 
-const rest = (count: number, more: number, name: Clean | undefined, ref: number | undefined, isHeaded: boolean) => {
-  const note = isHeaded
-    ? `${more} more of ${count} rows: read table ${name ? '% ' : ''}as list of { … } with its columns`
-    : `${more} more of ${count} rows: read all row in @e${ref} as text`
-  return { kind: 'note', note, of: isHeaded && name ? [name] : [] } as const
-}
+const rest = (all: number, more: number, { name, ref = 0 }: OutlineElement, isHeaded: boolean): OutlineItem =>
+  isHeaded
+    ? { kind: 'rest', more, all, of: 'table', ...(name && { name }) }
+    : { kind: 'rest', more, all, of: 'row', ref }
 
 /**
  * A table: its header, its first rows, how many there are, and how to read the others. `undefined` for one that only lays a
@@ -120,7 +117,7 @@ export const toldTable = (
   const [many, first] = isHeaded ? [MANY, FIRST] : [MANY_UNHEADED, FIRST_UNHEADED]
   const told = toldElement(telling, el, role, sight, {
     withRef: true,
-    note: `${count} ${count === 1 ? 'row' : 'rows'}`
+    note: { rows: count }
   })
   if (depth >= telling.depth) return told
   const shown = count > many ? parts.rows.slice(0, first) : parts.rows
@@ -129,6 +126,6 @@ export const toldTable = (
     ...shown.map((row) => (telling.isFull() ? undefined : toldRow(telling, 'row', row, sight, inside, depth + 1)))
   ].filter((line) => line !== undefined)
   const more = count - shown.length
-  const items = more > 0 ? [...lines, rest(count, more, told.name, told.ref, isHeaded)] : lines
+  const items = more > 0 ? [...lines, rest(count, more, told, isHeaded)] : lines
   return { ...told, items }
 }

@@ -1,15 +1,16 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { resolve } from 'node:path'
-import type {
-  ActionGrant,
-  ActOutcome,
-  BatchAct,
-  EffectClass,
-  LiveFacts,
-  LiveTarget,
-  PageAct,
-  Result
+import {
+  type ActionGrant,
+  type ActOutcome,
+  type BatchAct,
+  type EffectClass,
+  hashBytes,
+  type LiveFacts,
+  type LiveTarget,
+  type PageAct,
+  type Result
 } from '@writ/dsl/contract'
 import { build } from 'esbuild'
 import { type Browser, chromium, type Page } from 'playwright'
@@ -22,7 +23,8 @@ export interface Trial {
   readonly approved?: LiveFacts
   readonly answer?: BatchAct['answer']
   readonly clipboard?: string
-  readonly bytes?: BatchAct['bytes']
+  /** The file of an upload. */
+  readonly bytes?: { readonly type: string; readonly base64: string }
   readonly opensTab?: string
   readonly settleMs?: number
   /** Until the batch expires, not counting the skew that is forgiven. */
@@ -70,6 +72,11 @@ const USUAL: Readonly<Record<string, EffectClass>> = { click: 'activate', press:
 const classOf = (act: PageAct): EffectClass =>
   USUAL[act.verb] ?? (act.verb.startsWith('read-') || act.verb === 'exists' || act.verb === 'wait' ? 'read' : 'input')
 
+const digestOf = ({ type, base64 }: NonNullable<Trial['bytes']>) => {
+  const bytes = Buffer.from(base64, 'base64')
+  return { type, size: bytes.length, sha256: hashBytes(bytes) }
+}
+
 const makeBatch = (acts: readonly PageAct[], trial: Trial, origin: string) => {
   const each = acts.map((page, at): BatchAct => {
     const { approved, answer, clipboard, bytes, opensTab } = trial
@@ -80,7 +87,7 @@ const makeBatch = (acts: readonly PageAct[], trial: Trial, origin: string) => {
       ...(answer && { answer }),
       ...(opensTab !== undefined && { opensTab }),
       ...(clipboard !== undefined && { clipboard }),
-      ...(bytes && { bytes })
+      ...(bytes && { bytes: digestOf(bytes) })
     }
   })
   const grants = each.map(({ effect, page, class: granted }): ActionGrant => {
@@ -186,15 +193,19 @@ export class TestPages {
       const given = JSON.stringify({
         ...made,
         settleMs: trial.settleMs ?? 500,
+        base64: trial.bytes?.base64 ?? '',
         exp: Date.now() / 1000 + (trial.lifeSeconds ?? 60)
       })
       await page
         .evaluate(`(async () => {
-          const { acts, grants, settleMs, exp } = ${given}
+          const { acts, grants, settleMs, exp, base64 } = ${given}
           const report = (step, outcome) => console.debug('${MARK}' + JSON.stringify({ step, outcome }))
           const dialogs = writDom.createDialogPort(document)
           globalThis.begun = []
-          const ctx = { report, begun: (step) => begun.push(step), alive: () => !globalThis.stopped, settleMs, dialogs, shadowRootOf: ${CLOSED_ROOT} }
+          globalThis.pieces = []
+          const send = (step, piece) => pieces.push(...piece)
+          const bytesOf = () => Uint8Array.from(atob(base64), (char) => char.charCodeAt(0))
+          const ctx = { report, send, bytesOf, came: () => globalThis.came === true, begun: (step) => begun.push(step), alive: () => !globalThis.stopped, settleMs, quietMs: 0, dialogs, shadowRootOf: ${CLOSED_ROOT} }
           await writDom.runBatch({ acts, token: '' }, { authorization_details: grants, exp }, ctx)
         })()`)
         .catch(() => undefined)

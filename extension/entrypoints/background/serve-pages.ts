@@ -1,9 +1,20 @@
-import type { Refusal, Result } from '@writ/dsl/contract'
 import type { Runtime } from 'webextension-polyfill'
 import { browser, type Kernel, type RunRecord } from '../../platform/index.ts'
-import type { PanelRun, PanelState, QuestionView, UiMessage, UiReply, VaultListing } from '../../ui/protocol.ts'
-
-const REFUSED: UiReply<never> = { ok: false, code: 'approval/unsound', message: 'this page may not say that' }
+import type {
+  FloorView,
+  LabelsView,
+  LostView,
+  MarkView,
+  PanelRun,
+  PanelState,
+  PasskeyView,
+  QuestionView,
+  StandingView,
+  UiMessage,
+  UiReply
+} from '../../ui/protocol.ts'
+import { REFUSED, reply, said, value } from './replies.ts'
+import { serveVault } from './serve-vault.ts'
 
 /**
  * Answers the extension's own pages. A content script's sender has a web address, so what it forges ends at the first
@@ -25,54 +36,120 @@ const ownPage = (id: string | undefined, url: string | undefined): string | unde
 const serve = async (message: UiMessage, page: string, kernel: Kernel): Promise<unknown> => {
   switch (message.type) {
     case 'question/get':
-      return await questionView(message.id, kernel)
+      return await questionView(message.id, page, kernel)
     case 'question/answer':
       return page === 'approval.html' ? reply(await kernel.answer(message.answer)) : REFUSED
+    case 'mark/get': {
+      const mark = await kernel.mark()
+      return value<MarkView>({ ...(mark && { mark }) })
+    }
+    case 'mark/set':
+      return page === 'options.html' ? reply(await kernel.setMark(message.mark)) : REFUSED
     case 'panel/state':
       return await panelState(kernel)
     case 'run/stop':
       return value(await kernel.stop(message.run))
+    case 'lost/get':
+      return value<LostView>((await kernel.lost(message.id)) ?? { gone: true })
+    case 'lost/look':
+      return page === 'settle.html' ? reply(await kernel.viewSite(message.id)) : REFUSED
+    case 'lost/show':
+      return page === 'settle.html' ? reply(await kernel.showSite(message.id)) : REFUSED
+    case 'lost/settle': {
+      const { type: _, ...word } = message
+      return page === 'settle.html' ? reply(await kernel.settleLost(word)) : REFUSED
+    }
     case 'enrol':
       return page === 'options.html' ? reply(await kernel.enrol(message.server, message.code)) : REFUSED
-    case 'vault/list':
-      return value<readonly VaultListing[]>(await (await kernel.vault()).list())
-    case 'vault/put':
-      return page === 'options.html' ? reply(await (await kernel.vault()).put(message.entry)) : REFUSED
-    case 'vault/delete':
-      return page === 'options.html'
-        ? value(await (await kernel.vault()).remove(message.name, message.origin))
+    case 'passkey/get':
+      return value<PasskeyView>(await kernel.passkey())
+    case 'passkey/add':
+      return page === 'options.html' ? reply(await kernel.addPasskey(message.made)) : REFUSED
+    case 'passkey/change':
+      return page === 'options.html' ? reply(await kernel.changePasskey(message.change, message.proof)) : REFUSED
+    case 'labels/list':
+      return value<LabelsView>(labelsView(await kernel.labels()))
+    case 'labels/clear':
+      return page === 'options.html' ? reply(await kernel.clearLabels(message.what)) : REFUSED
+    case 'standing/list':
+      return value<readonly StandingView[]>((await kernel.standing()).map(standingView))
+    case 'standing/revoke':
+      return page === 'options.html' ? reply(await kernel.revokeStanding(message.id)) : REFUSED
+    case 'agent/lift':
+      return page === 'options.html' || page === 'sidepanel.html'
+        ? reply(await kernel.liftAgent(message.agent))
         : REFUSED
     default:
-      return REFUSED
+      return await serveVault(message, page, kernel)
   }
 }
 
-const value = <T>(given: T): UiReply<T> => ({ ok: true, value: given })
-const no = ({ code, message }: Refusal): UiReply<never> => ({ ok: false, code, message })
-const reply = <T>(result: Result<T>): UiReply<T> => (result.ok ? value(result.value) : no(result.refusal))
+const standingView = ({
+  owner: _,
+  salt: __,
+  ...answer
+}: Awaited<ReturnType<Kernel['standing']>>[number]): StandingView => answer
 
-const questionView = async (id: string, kernel: Kernel): Promise<UiReply<QuestionView>> => {
+/** Each once, whichever agent it was. */
+const labelsView = (labels: Awaited<ReturnType<Kernel['labels']>>): LabelsView => ({
+  shown: [...new Set(labels.filter(({ sink }) => sink === 'planner').map(({ source }) => source))].sort(),
+  released: [
+    ...new Map(
+      labels
+        .filter(({ sink }) => sink !== 'planner')
+        .map(({ source, sink }) => [`${source} ${sink}`, { from: source, to: sink }])
+    ).values()
+  ]
+})
+
+/** The picture is for the page that asks, and no other. */
+const questionView = async (id: string, page: string, kernel: Kernel): Promise<UiReply<QuestionView>> => {
   const { db } = await kernel.view()
   const kept = await db.get('questions', id)
-  return value(kept?.status === 'open' ? { question: kept.question, shown: kept.shown } : { gone: true })
+  if (kept?.status !== 'open') return value<QuestionView>({ gone: true })
+  const { question, shown, picture } = kept
+  return value<QuestionView>({ question, shown, ...(page === 'approval.html' && picture && { picture }) })
+}
+
+/** Nothing set is nothing to show. */
+const floorView = ({ floor, barred }: Awaited<ReturnType<Kernel['view']>>): FloorView | undefined => {
+  if (!floor.ok) return { malformed: said(floor.refusal) }
+  if (Object.keys(floor.value).length === 0) return undefined
+  return { set: floor.value, ...(barred && { barred: said(barred) }) }
 }
 
 const panelState = async (kernel: Kernel): Promise<UiReply<PanelState>> => {
-  const { enrolment, connected, runs } = await kernel.view()
+  const view = await kernel.view()
+  const { enrolment, connected, runs, held, lost, stopped } = view
+  const floor = floorView(view)
   return value({
     ...(enrolment && { enrolled: { server: enrolment.server, person: enrolment.person, device: enrolment.device } }),
     connected,
-    runs: [...runs].sort((a, b) => b.timings.begun - a.timings.begun).map((run) => panelRun(run, connected))
+    ...(floor && { floor }),
+    ...(stopped.length > 0 && { stopped }),
+    runs: [...runs]
+      .sort((a, b) => b.timings.begun - a.timings.begun)
+      .map((run) => panelRun(run, connected, held.has(run.run), lost))
   })
 }
 
-const panelRun = (record: RunRecord, connected: boolean): PanelRun => ({
+type Lost = Awaited<ReturnType<Kernel['view']>>['lost']
+
+const lostIn = ({ run }: RunRecord, lost: Lost): Pick<PanelRun, 'lost'> => {
+  const ids = lost.filter((act) => act.run === run).map(({ id }) => id)
+  return ids.length > 0 ? { lost: ids } : {}
+}
+
+const panelRun = (record: RunRecord, connected: boolean, held: boolean, lost: Lost): PanelRun => ({
   run: record.run,
   plan: record.title,
   agent: record.claims.act.sub,
   request: record.offer.request.text,
   state: record.phase === 'running' && !connected ? 'paused' : record.phase,
   steps: record.steps,
-  ...(record.question !== undefined && { question: record.question }),
-  ...(record.report && { report: record.report })
+  ...(held && { held: 'dialog' }),
+  ...(record.question !== undefined &&
+    (record.waitsForSecond ? { waitsForSecond: true as const } : { question: record.question })),
+  ...(record.report && { report: record.report }),
+  ...lostIn(record, lost)
 })

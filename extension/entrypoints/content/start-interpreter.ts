@@ -5,15 +5,21 @@ import {
   DOCUMENT_PORT,
   type EffectClass,
   type FromDocument,
+  type HandEvent,
+  joinPieces,
   type PageAct,
   type ToDocument
 } from '@writ/dsl/contract'
 import type { Runtime } from 'webextension-polyfill'
 import {
   closedShadowRoot,
+  createActivationPort,
   createDialogPort,
   type FrameToSign,
+  framePicture,
+  isSending,
   lookAt,
+  observePage,
   runBatch,
   signFrame,
   signIn,
@@ -44,11 +50,19 @@ export const startInterpreter = (world: { writInterpreter?: true }): void => {
   const batches = new Map<string, Remembered>()
   const lastSeq = new Map<string, number>()
   const dialogs = createDialogPort(document)
+  const activation = createActivationPort(document)
   const halted = new Set<string>()
+  /** Runs for which the browser itself began a download. */
+  const came = new Set<string>()
+  /** What came along for the batch that comes next, by step. */
+  let along: { readonly of: string; readonly pieces: Map<string, Uint8Array[]> } | undefined
   const instance = base64url.encode(crypto.getRandomValues(new Uint8Array(16)))
   let pinned: { readonly audience: string; readonly publicKeyX: string } | undefined
   let port: Runtime.Port | undefined
   let losses = 0
+  /** Who waits for the browser's own input, by the number it was asked with. */
+  const hands = new Map<number, (done: boolean) => void>()
+  let asked = 0
   /** Signs that may still be told; the document around can send any number. */
   let tellSigns = 0
 
@@ -60,6 +74,15 @@ export const startInterpreter = (world: { writInterpreter?: true }): void => {
     }
   }
 
+  dialogs.onNative((isOpen) => say({ type: 'dialog', open: isOpen }))
+
+  const hand = (of: { txn: string; seq: number; step: string }, events: readonly HandEvent[]): Promise<boolean> =>
+    new Promise((resolve) => {
+      const id = asked++
+      hands.set(id, resolve)
+      say({ type: 'hand', ...of, id, events: [...events] })
+    })
+
   const takeBatch = async (txn: string, seq: number, batch: Batch): Promise<void> => {
     if (!pinned) return
     const now = Math.floor(Date.now() / 1000)
@@ -68,12 +91,23 @@ export const startInterpreter = (world: { writInterpreter?: true }): void => {
     lastSeq.set(txn, verified.value.seq)
     const kept: Remembered = { running: true, outcomes: {} }
     batches.set(`${txn} ${verified.value.seq}`, kept)
+    const pieces = along?.of === `${txn} ${seq}` ? along.pieces : undefined
+    along = undefined
+    came.delete(txn)
     const holder = port
     await runBatch(batch, verified.value, {
       dialogs,
+      activation,
       shadowRootOf: closedShadowRoot,
       // An act whose outcome could not be told must not be done: a new port means a new life of the background.
       alive: () => port !== undefined && port === holder && !halted.has(txn),
+      trusted: async (step) => {
+        const of = { txn, seq, step }
+        return (await hand(of, [])) ? { use: (events) => hand(of, events) } : undefined
+      },
+      send: (step, piece) => say({ type: 'bytes', txn, seq, step, bytes: base64url.encode(piece) }),
+      came: () => came.has(txn),
+      bytesOf: (step) => joinPieces(pieces?.get(step) ?? []),
       begun: (step) => say({ type: 'begun', txn, seq, step }),
       report: (step, outcome) => {
         kept.outcomes[step] = outcome
@@ -92,6 +126,10 @@ export const startInterpreter = (world: { writInterpreter?: true }): void => {
     })
   }
 
+  const outline = async (id: number): Promise<void> => {
+    say({ type: 'outlined', id, page: (await observePage({ shadowRootOf: closedShadowRoot })) as never })
+  }
+
   const sign = async (id: number, frame: FrameToSign): Promise<void> => {
     const put = await signFrame(frame, { shadowRootOf: closedShadowRoot })
     say({ type: 'put', id, ...(!put.ok && { refusal: put.refusal as never }) })
@@ -104,12 +142,36 @@ export const startInterpreter = (world: { writInterpreter?: true }): void => {
         return
       case 'batch':
         return void takeBatch(message.txn, message.seq, message.batch)
+      case 'bytes': {
+        const of = `${message.txn} ${message.seq}`
+        if (along?.of !== of) along = { of, pieces: new Map() }
+        const piece = base64url.decode(message.bytes) ?? new Uint8Array()
+        along.pieces.set(message.step, [...(along.pieces.get(message.step) ?? []), piece])
+        return
+      }
+      case 'came':
+        came.add(message.txn)
+        return
       case 'look':
         return void look(message.id, message.act, message.granted)
+      case 'outline':
+        return void outline(message.id)
       case 'sign':
         return void sign(message.id, message)
+      case 'frame-picture': {
+        const framed = framePicture(message.target, message.at, { shadowRootOf: closedShadowRoot })
+        return say({
+          type: 'picture',
+          id: message.id,
+          framed: framed.ok ? { picture: framed.value } : { refusal: framed.refusal as never }
+        })
+      }
       case 'tell-signs':
         tellSigns = MOST_SIGNS
+        return
+      case 'handed':
+        hands.get(message.id)?.(message.done)
+        hands.delete(message.id)
         return
       case 'halt':
         halted.add(message.txn)
@@ -117,7 +179,7 @@ export const startInterpreter = (world: { writInterpreter?: true }): void => {
       case 'status': {
         const { txn, seq } = message
         const kept = batches.get(`${txn} ${seq}`)
-        return say({
+        say({
           type: 'status',
           txn,
           seq,
@@ -125,6 +187,9 @@ export const startInterpreter = (world: { writInterpreter?: true }): void => {
           running: kept?.running ?? false,
           outcomes: (kept?.outcomes ?? {}) as never
         })
+        // The page holds up the event that it was sent, and yet this is heard: it has a dialog open.
+        if (isSending()) say({ type: 'dialog', open: true })
+        return
       }
     }
   }
@@ -142,6 +207,10 @@ export const startInterpreter = (world: { writInterpreter?: true }): void => {
       // A port that was replaced by a newer one is no loss.
       if (port !== opened) return
       port = undefined
+      for (const [id, told] of hands) {
+        hands.delete(id)
+        told(false)
+      }
       setTimeout(open, REOPEN_MS[Math.min(losses++, REOPEN_MS.length - 1)])
     })
   }

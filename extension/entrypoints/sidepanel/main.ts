@@ -2,15 +2,12 @@ import { locale, rootElement, send } from '../../pages/page-ports.ts'
 import { browser } from '../../platform/browser.ts'
 import { mountPanel } from '../../ui/index.ts'
 
+const openWindow = (url: string): void => void browser.windows.create({ url, type: 'popup', width: 520, height: 760 })
+
 mountPanel(rootElement(), {
   send,
   locale: locale(),
   openOptions: () => void browser.runtime.openOptionsPage(),
-  openQuestion: (id) =>
-    void browser.windows.create({
-      url: `/approval.html?question=${encodeURIComponent(id)}`,
-      type: 'popup',
-      width: 520,
-      height: 760
-    })
+  openQuestion: (id) => openWindow(`/approval.html?question=${encodeURIComponent(id)}`),
+  openLost: (id) => openWindow(`/settle.html?lost=${encodeURIComponent(id)}`)
 })

@@ -3,14 +3,20 @@ import {
   type ActionGrant,
   type CapabilityClaims,
   type CheckedPlan,
+  type CodeUse,
   type FlowGrant,
+  grantsCode,
   hashJson,
-  hashText,
-  type Offer
+  hashLabels,
+  type Offer,
+  type Origin,
+  requestHash,
+  type SandboxGrant,
+  sandboxGrants
 } from '@writ/dsl/contract'
 import { parsePlan } from '@writ/dsl/syntax'
 import { describe, expect, test } from 'vitest'
-import { authorizePlan } from './authorize-plan.ts'
+import { authorizePlan, lackingFlows } from './authorize-plan.ts'
 
 const TEXT = `plan "t" site a = "https://a.test" site b = "https://b.test" input n: number
 on a { open "/" let h = read text of heading "H" click button "Save" }
@@ -30,6 +36,7 @@ const offer: Offer = {
   text: TEXT,
   request: { text: 'please', saidBy: 'host' },
   inputs: { n: 1 },
+  labels: { owner: 'agent', shown: [], released: {} },
   token: ''
 }
 
@@ -53,8 +60,10 @@ const flows = checked.manifest.flows.map(
 const claims = {
   txn: 'run_1',
   plan_hash: checked.hash,
-  request_hash: hashText('please'),
+  request_hash: requestHash(offer.request),
   inputs_hash: hashJson({ n: 1 }),
+  labels_hash: hashLabels(offer.labels),
+  egress: 'open',
   authorization_details: [...actions, ...flows]
 } as unknown as CapabilityClaims
 
@@ -71,15 +80,38 @@ describe('a checked plan', () => {
   })
 
   test.each([
-    ['another plan', { plan_hash: check('plan "u"').hash }, {}, 'plan/hash-mismatch'],
-    ['another run', { txn: 'run_2' }, {}, 'capability/other-plan'],
-    ['another request', {}, { request: { text: 'pretty please', saidBy: 'host' as const } }, 'capability/other-plan'],
-    ['another input', {}, { inputs: { n: 2 } }, 'capability/other-plan']
+    ['C20 another plan', { plan_hash: check('plan "u"').hash }, {}, 'plan/hash-mismatch'],
+    ['C21 another run', { txn: 'run_2' }, {}, 'capability/other-plan'],
+    [
+      'C21 another request',
+      {},
+      { request: { text: 'pretty please', saidBy: 'host' as const } },
+      'capability/other-plan'
+    ],
+    [
+      'C21 another who says the request',
+      {},
+      { request: { text: 'please', saidBy: 'person' as const } },
+      'capability/other-plan'
+    ],
+    ['C21 another input', {}, { inputs: { n: 2 } }, 'capability/other-plan'],
+    [
+      'an agent that knew more',
+      {},
+      { labels: { owner: 'agent', shown: ['https://a.test' as Origin], released: {} } },
+      'capability/other-plan'
+    ],
+    [
+      'the agents of another owner',
+      {},
+      { labels: { owner: 'other', shown: [], released: {} } },
+      'capability/other-plan'
+    ]
   ])('under a capability for %s is refused', (_, change, with_, code) => {
     expect(codeOf(change, with_)).toBe(code)
   })
 
-  test('is refused when any one of its effects or flows is not granted', () => {
+  test('C22 is refused when any one of its effects or flows is not granted', () => {
     for (const missing of claims.authorization_details) {
       const authorization_details = claims.authorization_details.filter((detail) => detail !== missing)
       expect(codeOf({ authorization_details })).toBe('capability/not-granted')
@@ -87,11 +119,15 @@ describe('a checked plan', () => {
   })
 
   test.each<[string, Partial<ActionGrant>]>([
-    ['another origin', { origin: 'https://c.test' }],
+    ['C22 another origin', { origin: 'https://c.test' }],
     ['another verb', { verb: 'press' }],
     ['another class', { effect: 'human' }],
     ['another target', { target: { role: 'button', states: [], having: [] } }],
     ['another path', { path: '/elsewhere' }],
+    ['a key to press', { key: 'Enter' }],
+    ['a place to drop on', { to: { role: 'button', states: [], having: [] } }],
+    ['a name', { name: 'report.pdf' }],
+    ['more origins to be done at', { via: ['https://c.test'] }],
     ['fewer uses', { max: 0 }],
     ['another id', { id: 'e99' }]
   ])('is refused when a grant has %s', (_, change) => {
@@ -101,5 +137,56 @@ describe('a checked plan', () => {
       )
       expect(codeOf({ authorization_details: details })).toBe('capability/not-granted')
     }
+  })
+
+  test('may leave a flow to the person that was not granted, and no other', () => {
+    for (const missing of flows) {
+      const authorization_details = claims.authorization_details.filter((detail) => detail !== missing)
+      const asked = checked.manifest.flows.filter(({ id }) => id === missing.id)
+      const lacking = { ...claims, authorization_details }
+      expect(lackingFlows(checked, lacking)).toEqual(asked)
+      expect(authorizePlan(checked, lacking, offer, asked)).toMatchObject({ ok: true })
+      const narrower = asked.map((flow) => ({ ...flow, how: flow.how.slice(1) }))
+      expect(authorizePlan(checked, lacking, offer, narrower)).toMatchObject({ ok: false })
+    }
+  })
+
+  test('C23 is refused when a sandbox is granted for code that it has not', () => {
+    const sandbox = {
+      type: 'writ_sandbox' as const,
+      id: 'e1',
+      image: `sha256:${'0'.repeat(64)}`,
+      language: 'python',
+      code: 'A'.repeat(43),
+      vcpu: 1,
+      memory: 1,
+      wall_ms: 1,
+      disk: 0,
+      egress: [],
+      max: 1
+    }
+    const authorization_details = [...claims.authorization_details, sandbox]
+    expect(codeOf({ authorization_details })).toBe('capability/not-granted')
+  })
+
+  test('C23 gets a sandbox only for its own code, and no larger than it says', () => {
+    const use: CodeUse = { effect: 'e1', language: 'python', hash: 'A'.repeat(43), ms: 1000, bytes: 1024, max: 2 }
+    const [grant] = sandboxGrants([use], { python: `sha256:${'0'.repeat(64)}` })
+    if (!grant) throw new Error('no sandbox')
+    expect(grantsCode(grant, use)).toBe(true)
+    expect(sandboxGrants([use], {})).toEqual([])
+    expect(sandboxGrants([{ ...use, language: 'constructor' }], {})).toEqual([])
+    const wider: readonly Partial<SandboxGrant>[] = [
+      { id: 'e2' },
+      { language: 'javascript' },
+      { code: 'B'.repeat(43) },
+      { wall_ms: 1001 },
+      { memory: 1025 },
+      { max: 3 },
+      { vcpu: 2 },
+      { disk: grant.disk + 1 },
+      { egress: ['https://a.test'] }
+    ]
+    for (const more of wider) expect(grantsCode({ ...grant, ...more }, use)).toBe(false)
   })
 })

@@ -10,15 +10,19 @@ import {
   type Json
 } from '@writ/dsl/contract'
 import { type DeviceKey, randomId, signJws } from '../storage/device-key.ts'
+import { narrowGrant, type Standing } from './narrow-grant.ts'
 
 /** A batch lives this long at most, and never longer than its parent. */
 const BATCH_LIFE_SECONDS = 60
 
-/** Signs the child capability of one batch: the parent's grants that these acts need, each for as often as they use it. */
+/**
+ * Signs the child capability of one batch: the parent's grants that these acts need, each for as often as they use it and at
+ * the one origin where the document stands.
+ */
 export const signBatch = async (
   key: DeviceKey,
   parent: { readonly token: string; readonly claims: CapabilityClaims; readonly grants: readonly ActionGrant[] },
-  batch: { readonly audience: string; readonly seq: number; readonly acts: readonly BatchAct[] },
+  batch: { readonly audience: string; readonly seq: number; readonly acts: readonly BatchAct[] } & Standing,
   now: number
 ): Promise<Batch> => {
   const uses = Map.groupBy(batch.acts, (act) => act.effect)
@@ -37,7 +41,7 @@ export const signBatch = async (
     acts_hash: hashJson(batch.acts as unknown as Json),
     authorization_details: parent.grants
       .filter((grant) => uses.has(grant.id))
-      .map((grant) => ({ ...grant, max: uses.get(grant.id)?.length ?? 0 }))
+      .map((grant) => ({ ...narrowGrant(grant, batch), max: uses.get(grant.id)?.length ?? 0 }))
   }
   const token = await signJws(key, { typ: BATCH_TYPE, alg: 'EdDSA', kid: key.jkt }, child)
   return { acts: batch.acts, token }

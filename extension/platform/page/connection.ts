@@ -17,3 +17,7 @@ export interface Connection {
 
 /** Says the browser that the document is of another origin than its address? */
 export const isOther = ({ origin: said }: Connection, origin: string): boolean => said !== undefined && said !== origin
+
+/** Whom a batch is for: its child token names it, and no other document takes it. */
+export const audienceOf = ({ tab, frame, document }: Pick<Connection, 'tab' | 'frame' | 'document'>): string =>
+  `${tab}:${frame}:${document}`

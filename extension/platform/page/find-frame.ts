@@ -9,6 +9,7 @@ import {
   type ToDocument
 } from '@writ/dsl/contract'
 import { browser } from '../browser.ts'
+import { pause } from '../pause.ts'
 import { randomId } from '../storage/device-key.ts'
 import { type Connection, isOther } from './connection.ts'
 import { originOf } from './origin-of.ts'
@@ -21,8 +22,6 @@ const PUT_MS = 15_000
 /** A sign is in the frame's document in a few milliseconds, or nobody of that site is there to get it. */
 const SIGN_MS = 500
 const PAUSE_MS = 150
-
-const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 
 interface Meant {
   readonly target: LiveTarget

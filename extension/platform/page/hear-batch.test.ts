@@ -1,5 +1,5 @@
 import type { ActOutcome, Batch, FromDocument } from '@writ/dsl/contract'
-import { fromDocumentSchema } from '@writ/dsl/contract'
+import { base64url, fromDocumentSchema, joinPieces, MAX_FILE_BYTES } from '@writ/dsl/contract'
 import { expect, test } from 'vitest'
 import { hearBatch } from './hear-batch.ts'
 import { MAX_VALUE } from './too-large.ts'
@@ -14,9 +14,9 @@ test('an act took as long as it took here, whatever the document says', () => {
   let now = 1000
   const heard = hearBatch(batchOf('a', 'b'), () => now)
   now += 30
-  heard.hear({ ...outcome('a'), ms: 9007199254740991 } as FromDocument)
+  heard.hear(Object.assign(outcome('a'), { ms: 9007199254740991 }))
   now += 5
-  expect(heard.hear(outcome('b'))).toEqual({ outcomes: [done, done], ms: [30, 5] })
+  expect(heard.hear(outcome('b'))).toMatchObject({ outcomes: [done, done], ms: [30, 5] })
   expect(fromDocumentSchema.safeParse(outcome('a')).success).toBe(true)
   expect(fromDocumentSchema.safeParse({ ...outcome('a'), ms: 1 }).success).toBe(false)
 })
@@ -57,3 +57,24 @@ test.each<[string, ActOutcome, boolean]>([
   const outcomes = hearBatch(batchOf('a'), () => 0).hear(outcome('a', said))?.outcomes
   expect(outcomes).toMatchObject(kept ? [said] : [{ kind: 'refused', refusal: { code: 'page/too-large' } }])
 })
+
+const piece = (step: string, bytes: Uint8Array): FromDocument => ({
+  type: 'bytes',
+  txn: 't',
+  seq: 1,
+  step,
+  bytes: base64url.encode(bytes)
+})
+
+test('the pieces of a file are heard in order, of the batch alone, and no more of them than a file may have', () => {
+  const heard = hearBatch(batchOf('a', 'b'), () => 0)
+  heard.hear(piece('a', Uint8Array.of(1, 2)))
+  heard.hear(piece('x', Uint8Array.of(9)))
+  heard.hear(piece('a', Uint8Array.of(3)))
+  expect([...joinPieces(heard.silent().files.get('a') ?? [])]).toEqual([1, 2, 3])
+  const large = piece('b', new Uint8Array(8 * 1024 * 1024))
+  for (let i = 0; i < 5; i++) heard.hear(large)
+  const size = [...heard.silent().files.values()].flat().reduce((sum, { length }) => sum + length, 0)
+  expect(size).toBeGreaterThan(MAX_FILE_BYTES / 2)
+  expect(size).toBeLessThanOrEqual(MAX_FILE_BYTES)
+}, 30_000)

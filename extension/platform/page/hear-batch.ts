@@ -2,7 +2,9 @@ import {
   type ActOutcome,
   type Batch,
   type BatchAct,
+  base64url,
   type FromDocument,
+  MAX_FILE_BYTES,
   type Refusal,
   refusal
 } from '@writ/dsl/contract'
@@ -13,6 +15,8 @@ export interface Dispatched {
   readonly outcomes: readonly (ActOutcome | undefined)[]
   /** How long each act took, by the clock of the one who hears. */
   readonly ms: readonly number[]
+  /** What an act downloads, by its step, as far as it came. */
+  readonly files: ReadonlyMap<string, readonly Uint8Array[]>
 }
 
 /** What is heard of one batch from the document it was sent to. */
@@ -35,10 +39,13 @@ export const hearBatch = (batch: Batch, now: () => number): HeardBatch => {
   const begun = new Set<string>()
   const steps = new Set(batch.acts.map(({ step }) => step))
   const ms = new Map<string, number>()
+  const files = new Map<string, Uint8Array[]>()
+  let room = MAX_FILE_BYTES
   let since = now()
   const finish = (missing: (act: BatchAct) => ActOutcome | undefined): Dispatched => ({
     outcomes: batch.acts.map((act) => outcomes.get(act.step) ?? missing(act)),
-    ms: batch.acts.map((act) => ms.get(act.step) ?? 0)
+    ms: batch.acts.map((act) => ms.get(act.step) ?? 0),
+    files
   })
   return {
     hear(message) {
@@ -48,6 +55,15 @@ export const hearBatch = (batch: Batch, now: () => number): HeardBatch => {
       }
       if (!('step' in message) || !steps.has(message.step) || outcomes.has(message.step)) return undefined
       if (message.type === 'begun') begun.add(message.step)
+      if (message.type === 'bytes') {
+        const piece = base64url.decode(message.bytes)
+        room -= piece?.length ?? 0
+        if (piece && piece.length > 0 && room >= 0) {
+          const pieces = files.get(message.step)
+          if (pieces) pieces.push(piece)
+          else files.set(message.step, [piece])
+        }
+      }
       if (message.type !== 'outcome') return undefined
       outcomes.set(message.step, bounded(message.outcome as ActOutcome))
       const at = now()

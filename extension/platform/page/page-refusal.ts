@@ -1,4 +1,4 @@
-import { type Refusal, type RefusalCode, refusal, type Type } from '@writ/dsl/contract'
+import { MAX_FILE_BYTES, type Refusal, type RefusalCode, refusal, type Type } from '@writ/dsl/contract'
 import { MAX_VALUE } from './too-large.ts'
 
 /** What a document may say no with. Anything else in its mouth is a lie, and is taken for a page that is gone. */
@@ -28,6 +28,11 @@ const SPOKEN: ReadonlySet<RefusalCode> = new Set([
   'page/not-a-frame',
   'page/opaque-frame',
   'page/rejected-value',
+  'page/download-failed',
+  'page/file-elsewhere',
+  'page/file-too-large',
+  'page/file-not-held',
+  'page/file-not-accepted',
   'capability/expired',
   'capability/used-up',
   'capability/not-granted',
@@ -66,6 +71,7 @@ export const pageRefusal = (said: Refusal, { target, as }: Asked): Refusal => {
   return refusal(code, {
     ...(target !== undefined && { target }),
     ...(code === 'page/too-large' && { limit: MAX_VALUE }),
+    ...(code === 'page/file-too-large' && { limit: MAX_FILE_BYTES }),
     ...(code === 'target/no-column' && column !== undefined && { column }),
     ...(code === 'target/not-parsed' && as && { expected: as.kind })
   })

@@ -1,5 +1,6 @@
 import { ok, type Result, refuse } from '@writ/dsl/contract'
 import { browser, topFrame } from '../browser.ts'
+import { pause } from '../pause.ts'
 import { type OpenedTabs, openedTabs } from './opened-tabs.ts'
 import { originOf } from './origin-of.ts'
 import { watchTabs } from './watch-tabs.ts'
@@ -17,18 +18,20 @@ const MOVE_MS = 3_000
 /** A tab that does not close in this time asks the person something. */
 const CLOSE_MS = 5_000
 
-const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
-
 export interface Tabs {
   /** The tab a run begins in: the person's active one when it already shows `origin` and the run may `take` it, else a new one. */
   forRun(origin: string | undefined, take: (tab: number) => boolean): Promise<number>
   /** A new, blank tab; before the person only if the tab `beside` it was. */
   blank(beside: number | undefined): Promise<number>
-  /** A new tab that begins to load an address, likewise. */
-  openBeside(beside: number, url: string): Promise<number>
+  /** A new tab that begins to load an address, likewise; what is to come before its first request is `prepare`d. */
+  openBeside(beside: number, url: string, prepare?: (tab: number) => Promise<void>): Promise<number>
   /** The document that stands in the tab now. */
   current(tab: number): Promise<string | undefined>
   isOpen(tab: number): Promise<boolean>
+  /** The origin of the document that stands in the tab; `undefined` where it has none. */
+  originAt(tab: number): Promise<string | undefined>
+  /** May anybody see it: is it the front one of a window that is not minimised? */
+  isSeen(tab: number): Promise<boolean>
   /** Loads an address and waits for its document. `before` is the document that stood there. */
   open(tab: number, url: string, before: string | undefined): Promise<Result<void>>
   /** Loads the tab's own address anew, sending no form again. Refuses page/wrong-origin where the tab is not at `origin`, and as `open`. */
@@ -43,8 +46,8 @@ export interface Tabs {
   follow(tab: number, ours: readonly number[]): Promise<void>
   /** Waits for a navigation that was begun elsewhere (an act, an earlier life of the worker) to end. */
   settle(tab: number): Promise<void>
-  /** Waits until the tab is at the site. Refuses page/not-reached, page/closed. */
-  arrive(tab: number, origin: string): Promise<Result<void>>
+  /** Waits until the tab is at the site, or at another of these origins. Refuses page/not-reached, page/closed. */
+  arrive(tab: number, origin: string, also?: readonly string[]): Promise<Result<void>>
   /** Did an `open` to `origin` that was under way when the worker died happen? `undefined`: it cannot be told. */
   opened(tab: number, origin: string, before: string | undefined): Promise<boolean | undefined>
   readonly openedFrom: OpenedTabs['from']
@@ -88,8 +91,8 @@ export const runTabs = (): Tabs => {
     }
   }
 
-  const arrive = async (tab: number, origin: string): Promise<Result<void>> => {
-    const there = await arriveAtOne(tab, new Set([origin]), origin)
+  const arrive = async (tab: number, origin: string, also: readonly string[] = []): Promise<Result<void>> => {
+    const there = await arriveAtOne(tab, new Set([origin, ...also]), origin)
     return there.ok ? ok(undefined) : there
   }
 
@@ -152,6 +155,13 @@ export const runTabs = (): Tabs => {
   return {
     arrive,
     isOpen,
+    originAt: async (tab) => originOf((await topFrame(tab))?.url ?? ''),
+    async isSeen(id) {
+      const tab = await browser.tabs.get(id).catch(() => undefined)
+      if (!tab?.active || tab.windowId === undefined) return false
+      const window = await browser.windows.get(tab.windowId).catch(() => undefined)
+      return window !== undefined && window.state !== 'minimized'
+    },
     open,
     settle,
     openedFrom,
@@ -164,7 +174,13 @@ export const runTabs = (): Tabs => {
       return made
     },
     blank: async (beside) => await makeBlank(await isInFront(beside)),
-    openBeside: async (beside, url) => await make(url, await isInFront(beside)),
+    async openBeside(beside, url, prepare) {
+      if (!prepare) return await make(url, await isInFront(beside))
+      const made = await makeBlank(await isInFront(beside))
+      await prepare(made)
+      await browser.tabs.update(made, { url })
+      return made
+    },
     async show(tab) {
       const shown = await browser.tabs.update(tab, { active: true }).catch(() => undefined)
       if (shown?.windowId !== undefined)

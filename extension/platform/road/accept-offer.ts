@@ -1,27 +1,88 @@
-import { type AuthorizedPlan, type Offer, ok, type Result, refuse } from '@writ/dsl/contract'
+import {
+  type AuthorizedPlan,
+  declaredOrigins,
+  disclosureOf,
+  type Flow,
+  type Hash,
+  hashLabels,
+  joinLabels,
+  type Labels,
+  type Offer,
+  ok,
+  type Result,
+  refuse
+} from '@writ/dsl/contract'
 import { compilePlan, startRun } from '@writ/dsl/run'
-import { authorizePlan } from '../capability/authorize-plan.ts'
-import { type Self, verifyOwn } from '../capability/verify-own.ts'
+import { authorizePlan, lackingFlows } from '../capability/authorize-plan.ts'
+import { verifyOwn } from '../capability/verify-own.ts'
+import { labelledPerson, ownLabels } from '../storage/label-store.ts'
 import type { RunRecord } from '../storage/run-record.ts'
 import { spendUse } from '../storage/spend-use.ts'
+import { judgeAgent } from './brake-agent.ts'
 import { checkOffer } from './check-offer.ts'
+import { withFiles } from './choose-inputs.ts'
+import { claimsNow, judgeAsking, judgeRun } from './floor-of-run.ts'
 import type { RoadPorts } from './road-ports.ts'
 import { entry, saveRun } from './save-run.ts'
 
-/** Parse, check, authorize: the stages of the road before anything runs, on this device's own reading of the text. */
-export const authorizeOffer = async (offer: Offer, token: string, ports: Self): Promise<Result<AuthorizedPlan>> => {
-  const checked = checkOffer(offer)
-  if (!checked.ok) return checked
-  const claims = await verifyOwn(token, ports)
-  return claims.ok ? authorizePlan(checked.value, claims.value, offer) : claims
+/** An offer as this device reads it: with all that it and the server know of what was shown and released. */
+interface ReadOffer {
+  readonly authorized: AuthorizedPlan
+  readonly labels: Labels
+  readonly own: Hash
+  readonly unforeseen: readonly Flow[]
 }
 
-/** Takes an offered run: authorized, its token spent, and begun in the journal, all or nothing. */
+const hashOwn = (own: Pick<Labels, 'shown' | 'released'>): Hash => hashLabels({ owner: '-', ...own })
+
+/**
+ * Parse, check, authorize: the stages of the road before anything runs, on this device's own reading of the text. The capability
+ * must grant all that follows from what the server says was shown and released. What follows besides from what this device knows
+ * itself, a server that says less than it should has not decided: the person is asked.
+ */
+const readOffer = async (offer: Offer, ports: RoadPorts): Promise<Result<ReadOffer>> => {
+  const told = checkOffer(offer, offer.labels)
+  if (!told.ok) return told
+  const claims = await verifyOwn(offer.token, ports)
+  if (!claims.ok) return claims
+  const granted = authorizePlan(told.value, claims.value, offer)
+  if (!granted.ok) return granted
+  const agent = claims.value.act.sub
+  const who = { person: labelledPerson(ports.enrolment), owner: offer.labels.owner, agent }
+  const own = await ownLabels(ports.db, who)
+  const labels = joinLabels(offer.labels, own)
+  const checked = checkOffer(offer, labels)
+  if (!checked.ok) return checked
+  const unforeseen = lackingFlows(checked.value, claims.value).map((flow) => ({ ...flow, id: `own-${flow.id}` }))
+  const authorized = authorizePlan(checked.value, claims.value, offer, unforeseen)
+  return authorized.ok ? ok({ authorized: authorized.value, labels, own: hashOwn(own), unforeseen }) : authorized
+}
+
+/** Times that an offer is read again because another run changed what this device knows meanwhile. */
+const ATTEMPTS = 5
+
+/** Takes an offered run: authorized, not under the device's floor, its token spent, and begun in the journal, all or nothing. */
 export const acceptOffer = async (offer: Offer, ports: RoadPorts): Promise<Result<RunRecord>> => {
+  for (let attempt = 1; ; attempt++) {
+    const taken = await takeOffer(offer, ports)
+    if (taken !== 'again') return taken
+    if (attempt === ATTEMPTS) return refuse('run/interrupted')
+  }
+}
+
+const takeOffer = async (offer: Offer, ports: RoadPorts): Promise<Result<RunRecord> | 'again'> => {
   const begun = ports.now()
-  const authorized = await authorizeOffer(offer, offer.token, ports)
-  if (!authorized.ok) return authorized
-  const { checked, claims, inputs } = authorized.value
+  const read = await readOffer(offer, ports)
+  if (!read.ok) return read
+  const { labels, unforeseen } = read.value
+  const { checked, claims, inputs } = read.value.authorized
+  const agent = await judgeAgent(claims.act.sub, ports)
+  if (!agent.ok) return agent
+  const may = judgeRun(checked.manifest, claims, ports)
+  if (!may.ok) return may
+  const mayAsk = unforeseen.length > 0 ? judgeAsking(ports) : ok(undefined)
+  if (!mayAsk.ok) return mayAsk
+  const program = compilePlan(read.value.authorized)
   const record: RunRecord = {
     run: offer.run,
     version: 0,
@@ -30,9 +91,13 @@ export const acceptOffer = async (offer: Offer, ports: RoadPorts): Promise<Resul
     title: checked.plan.title,
     token: offer.token,
     claims,
-    state: startRun(compilePlan(authorized.value), inputs),
+    labels,
+    discloses: disclosureOf(checked.manifest),
+    ...(unforeseen.length > 0 && { unforeseen }),
+    state: startRun(program, withFiles(program, inputs, {})),
     phase: 'running',
     flowsApproved: false,
+    ...(claimsNow(claims, ports).egress === 'declared' && { reach: declaredOrigins(checked.manifest) }),
     steps: [],
     approvals: [],
     timings: { begun, checkMs: ports.now() - begun, askMs: 0 },
@@ -47,8 +112,14 @@ export const acceptOffer = async (offer: Offer, ports: RoadPorts): Promise<Resul
     request: claims.request_hash,
     agent: claims.act.sub
   })
-  return await saveRun(record, [event], ports, async (tx) => {
+  let again = false
+  const who = { person: labelledPerson(ports.enrolment), owner: labels.owner, agent: claims.act.sub }
+  const saved = await saveRun(record, [event], ports, async (tx) => {
+    // Two offers that come at once: the second is read with what the first one gives.
+    again = hashOwn(await ownLabels(tx, who)) !== read.value.own
+    if (again) return refuse('run/interrupted')
     const spent = await spendUse(tx, 'token', claims.jti, 1)
     return spent.ok ? ok(undefined) : refuse('capability/replayed')
   })
+  return again ? 'again' : saved
 }

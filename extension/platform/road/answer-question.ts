@@ -1,27 +1,42 @@
 import {
-  ANSWER_CONTEXT,
   type Answer,
   type ApprovalReport,
-  type ApprovedAct,
-  hashJson,
+  answerText,
+  commit,
+  isYes,
+  type Json,
   ok,
-  passStage,
+  type PasskeyProof,
   type Refusal,
+  type RefusalCode,
   type Result,
   refusal,
   refuse
 } from '@writ/dsl/contract'
 import { advance, approve, compilePlan, endRun, type Program, refuseNeed } from '@writ/dsl/run'
+import { checkPasskey } from '../capability/check-passkey.ts'
+import type { StoredFile } from '../storage/database.ts'
 import { signText } from '../storage/device-key.ts'
+import { fileOf } from '../storage/files.ts'
 import type { Entry, StrictTransaction } from '../storage/journal.ts'
-import type { QuestionRecord, RunRecord } from '../storage/run-record.ts'
+import { countPasskey, passkeyOf, type StoredPasskey } from '../storage/passkey-store.ts'
+import { closedQuestion, type QuestionRecord, type RunRecord, type TaskAnswer } from '../storage/run-record.ts'
 import { endableState, isOutdated } from '../storage/run-state.ts'
+import { ownerOf, STANDING_LIFE, type StandingAnswer } from '../storage/standing-store.ts'
+import { approvedBy } from './approved-by.ts'
+import { askSecond } from './ask-second.ts'
 import { authorizeRecord } from './authorize-record.ts'
+import { countAnswer } from './brake-agent.ts'
+import { describeFile } from './bring-files.ts'
+import { withChosen } from './choose-inputs.ts'
 import { personOutcome } from './do-person.ts'
 import { finishRun } from './finish-run.ts'
+import { judgeAsking } from './floor-of-run.ts'
+import { latestMs } from './lean-on-answer.ts'
 import type { RoadPorts } from './road-ports.ts'
 import { saveRun } from './save-run.ts'
 import { settleStep } from './settle-step.ts'
+import { isUnlocked } from './unlock-vault.ts'
 
 type Choice = ApprovalReport['choice']
 
@@ -36,8 +51,56 @@ export const answerQuestion = async (answer: Answer, ports: RoadPorts): Promise<
   if (!kept || !record || kept.status !== 'open' || kept.shown !== answer.shown || record.question !== kept.id)
     return refuse('approval/unsound')
   if (record.phase !== 'asking') return refuse('approval/unsound')
+  if (!isOffered(kept, answer.choice)) return refuse('approval/unsound')
   if (ports.now() >= kept.question.expires) return await expireQuestion(kept, record, ports)
-  return await takeAnswer(kept, record, answer.choice, ports)
+  const chosen = await chosenFile(kept, answer, ports)
+  const proven = await provenBy(kept, answer, ports)
+  if (!proven.ok) return proven
+  const unlocked =
+    kept.question.about.kind === 'unlock' && isYes(answer.choice) ? await isUnlocked(ports) : ok(undefined)
+  if (!unlocked.ok) return unlocked
+  // Asked before the floor said that nobody may answer.
+  const choice = judgeAsking(ports).ok ? answer.choice : 'no'
+  return chosen.ok ? await takeAnswer(kept, record, choice, ports, chosen.value, proven.value) : chosen
+}
+
+/** A yes that lasts is to one that offers it. */
+const isOffered = ({ question: { offers, covers } }: QuestionRecord, choice: Answer['choice']): boolean =>
+  choice === 'once' || choice === 'no' || (covers !== undefined && offers.includes(choice))
+
+/** The person closed the page that asked: a no, but to the question whether an agent may go on, which then nobody answered. */
+export const closeQuestion = (kept: QuestionRecord, record: RunRecord, ports: RoadPorts): Promise<Result<RunRecord>> =>
+  takeAnswer(kept, record, kept.question.about.kind === 'stop-agent' ? 'unanswered' : 'no', ports)
+
+/**
+ * The file that the answer brings: one of this very run, that came from a person, and holds what the person's page read of it. Refuses
+ * approval/unsound where it is none.
+ */
+const chosenFile = async (
+  { run, question }: QuestionRecord,
+  { choice, file: chosen }: Answer,
+  { db }: Pick<RoadPorts, 'db'>
+): Promise<Result<StoredFile | undefined>> => {
+  if (question.about.kind !== 'file' || choice !== 'once') return ok(undefined)
+  const file = chosen && (await fileOf(db, run, chosen.id))
+  const isTheirs = file?.from.includes('person') && file.content?.sha256 === chosen?.sha256
+  return isTheirs ? ok(file) : refuse('approval/unsound')
+}
+
+/** The passkey that stands behind a yes, where the question needs one. Refuses `approval/no-passkey`, `approval/passkey-unsound`. */
+const provenBy = async (
+  kept: QuestionRecord,
+  { choice, passkey }: Answer,
+  { db }: Pick<RoadPorts, 'db'>
+): Promise<Result<Proven | undefined>> => {
+  if (!isYes(choice) || !kept.question.needs?.passkey) return ok(undefined)
+  const checked = await checkPasskey(await passkeyOf(db), passkey, kept)
+  return checked.ok && passkey ? ok({ stored: checked.value, proof: passkey }) : checked.ok ? ok(undefined) : checked
+}
+
+interface Proven {
+  readonly stored: StoredPasskey
+  readonly proof: PasskeyProof
 }
 
 /** No answer is a no. */
@@ -48,34 +111,117 @@ const takeAnswer = async (
   kept: QuestionRecord,
   record: RunRecord,
   choice: Choice,
+  ports: RoadPorts,
+  file?: StoredFile,
+  proven?: Proven
+): Promise<Result<RunRecord>> => {
+  const lasting = lastingOf(kept, choice, ports)
+  const brought = file && { salt: ports.randomId(), value: describeFile(file) }
+  const given = {
+    question: kept.id,
+    choice,
+    shown: kept.shown,
+    ...(lasting && { covers: commit(lasting.salt, lasting.covers as unknown as Json) }),
+    ...(brought && { file: commit(brought.salt, brought.value as Json) }),
+    ...(proven && { passkey: { ...proven.stored.key, ...proven.proof } })
+  }
+  const sig = await signText(ports.key, answerText(given))
+  const entry: Entry = {
+    event: { kind: 'answer', run: record.run, ...given, sig },
+    ...(brought && { secret: brought })
+  }
+  const also = async (tx: StrictTransaction): Promise<Result<unknown>> => {
+    if (proven && !(await countPasskey(tx, proven.stored)))
+      return refuse('approval/passkey-unsound', { why: 'its count did not go up' })
+    return ok(undefined)
+  }
+  if (isYes(choice) && kept.question.needs?.secondPerson) return await putToSecond(kept, record, entry, also, ports)
+  return await settleAnswer(kept, record, choice, ports, { from: 'open', entries: [entry], also, file, lasting })
+}
+
+/** How an answer is settled: from which state of its question, with what written down. */
+interface Settling {
+  readonly from: 'open' | 'second'
+  readonly entries: readonly Entry[]
+  readonly also?: (tx: StrictTransaction) => Promise<Result<unknown>>
+  readonly file?: StoredFile | undefined
+  /** What a yes that lasts covers. */
+  readonly lasting?: TaskAnswer | undefined
+  /** What a no is, where it is not the person's own. */
+  readonly no?: RefusalCode
+}
+
+/** The run waits on: the person's yes is written down, and a second person is asked. */
+const putToSecond = async (
+  kept: QuestionRecord,
+  record: RunRecord,
+  entry: Entry,
+  also: NonNullable<Settling['also']>,
   ports: RoadPorts
+): Promise<Result<RunRecord>> => {
+  const saved = await saveRun({ ...record, waitsForSecond: true }, [entry], ports, async (tx) => {
+    const spent = await spendQuestion(tx, kept, 'open', 'second')
+    return spent.ok ? await also(tx) : spent
+  })
+  if (saved.ok) askSecond(kept, ports)
+  return saved
+}
+
+/** Read again inside the transaction: two clicks, two windows, one answer. */
+const spendQuestion = async (
+  tx: StrictTransaction,
+  kept: QuestionRecord,
+  from: QuestionRecord['status'],
+  to: Exclude<QuestionRecord['status'], 'open'>
+): Promise<Result<unknown>> => {
+  const store = tx.objectStore('questions')
+  if ((await store.get(kept.id))?.status !== from) return refuse('approval/unsound')
+  await store.put(closedQuestion(kept, to))
+  return ok(undefined)
+}
+
+/**
+ * Settles a question by its last answer: the run goes on, or in whatever catches or takes back what was refused, in the same
+ * transaction in which the answer is written down and spent.
+ */
+export const settleAnswer = async (
+  kept: QuestionRecord,
+  record: RunRecord,
+  choice: Choice,
+  ports: RoadPorts,
+  { from, entries, also, file, lasting, no }: Settling
 ): Promise<Result<RunRecord>> => {
   const waited = ports.now() - kept.question.asked
   const report = reportAnswer(kept, choice, waited)
-  const sig = await signText(ports.key, ANSWER_CONTEXT + hashJson({ question: kept.id, choice, shown: kept.shown }))
-  const { question: _, ...rest } = record
+  const at = choice === 'always' ? await latestMs(ports) : 0
+  const { question: _, waitsForSecond: __, ...rest } = record
   const next: RunRecord = {
     ...rest,
     phase: 'running',
     approvals: [...record.approvals, report],
+    ...(choice === 'task' && lasting && { tasked: [...(record.tasked ?? []), lasting] }),
+    ...(file?.content && { brought: { ...record.brought, [file.id]: file.content.sha256 } }),
     timings: { ...record.timings, askMs: record.timings.askMs + waited }
   }
   const { run } = record
-  const entry: Entry = { event: { kind: 'answer', run, question: kept.id, choice, shown: kept.shown, sig } }
   const spend = async (tx: StrictTransaction): Promise<Result<unknown>> => {
-    // Read again inside the transaction: two clicks, two windows, one answer.
-    const store = tx.objectStore('questions')
-    if ((await store.get(kept.id))?.status !== 'open') return refuse('approval/unsound')
-    await store.put({ ...kept, status: 'answered' })
-    return ok(undefined)
+    const spent = await spendQuestion(tx, kept, from, 'answered')
+    if (!spent.ok) return spent
+    if (choice === 'always' && lasting) await tx.objectStore('standing').put(standingOf(lasting, record, at, ports))
+    await countAnswer(tx, kept, record, choice, ports)
+    return also ? await also(tx) : spent
   }
   const program = programOf(record)
   const { kind } = kept.question.about
-  const isPersonal = kind !== 'act' && kind !== 'flows'
+  const isPersonal = kind !== 'act' && kind !== 'flows' && kept.step !== undefined
   const saved =
     isPersonal && program.ok
-      ? await settlePersonal(next, program.value, choice, waited, ports, { entries: [entry], also: spend })
-      : await saveRun(decided(next, kept, choice, program, record.askSpan), [entry], ports, spend)
+      ? await settlePersonal(next, program.value, choice, waited, ports, {
+          entries,
+          also: spend,
+          file
+        })
+      : await saveRun(decided(next, kept, choice, program, record.askSpan, file, no), entries, ports, spend)
   if (!saved.ok) return saved
   ports.tell({ type: 'answered', run, report })
   const tab = record.at ?? record.tab
@@ -83,6 +229,28 @@ const takeAnswer = async (
   const { ended } = saved.value.state
   return ended ? await finishRun(saved.value, ended, ports) : saved
 }
+
+/** What a lasting yes covers, as it is kept. */
+const lastingOf = (
+  { id, question: { covers } }: QuestionRecord,
+  choice: Choice,
+  { randomId }: Pick<RoadPorts, 'randomId'>
+): TaskAnswer | undefined =>
+  (choice === 'task' || choice === 'always') && covers ? { id, covers, salt: randomId() } : undefined
+
+const standingOf = (
+  lasting: TaskAnswer,
+  { claims }: RunRecord,
+  given: number,
+  { enrolment }: RoadPorts
+): StandingAnswer => ({
+  ...lasting,
+  owner: ownerOf(enrolment),
+  agent: claims.act.sub,
+  given,
+  expires: given + STANDING_LIFE,
+  uses: 0
+})
 
 const reportAnswer = (
   { id, step, question: { about } }: QuestionRecord,
@@ -93,7 +261,8 @@ const reportAnswer = (
   choice,
   ms,
   ...(step !== undefined && { step }),
-  ...(about.kind !== 'flows' && { effect: about.kind === 'act' ? about.effect : 'human' })
+  ...(about.kind === 'flows' && { flows: true as const }),
+  ...(about.kind !== 'flows' && about.kind !== 'sites' && { effect: about.kind === 'act' ? about.effect : 'human' })
 })
 
 /** The interpreter's program for a run; refuses where this device would not run it any more. */
@@ -112,17 +281,30 @@ const decided = (
   kept: QuestionRecord,
   choice: Choice,
   program: Result<Program>,
-  span: RunRecord['askSpan']
+  span: RunRecord['askSpan'],
+  file: StoredFile | undefined,
+  noBy: RefusalCode | undefined
 ): RunRecord => {
-  const no = (code: 'approval/declined' | 'approval/unanswered'): Refusal =>
-    refusal(code, undefined, kept.step === undefined ? undefined : span)
+  const { about } = kept.question
+  const no = (code: RefusalCode): Refusal =>
+    refusal(code, undefined, kept.step === undefined && about.kind !== 'unlock' ? undefined : span)
   if (!program.ok) return { ...record, state: endRun(endableState(record), program.refusal).state }
-  if (choice !== 'once') {
-    const refused = no(choice === 'no' ? 'approval/declined' : 'approval/unanswered')
+  if (kept.question.about.kind === 'stop-agent' && choice !== 'unanswered')
+    return choice === 'no'
+      ? { ...record, state: endRun(endableState(record), refusal('approval/agent-stopped')).state }
+      : record
+  if (!isYes(choice)) {
+    const refused = no(noBy ?? (choice === 'no' ? 'approval/declined' : 'approval/unanswered'))
     return { ...record, state: refuseNeed(program.value, record.state, refused) }
   }
+  if (about.kind === 'file' && about.input !== undefined && file)
+    return withChosen(record, program.value, about.input, file)
+  // The vault itself says whether it is open.
+  if (about.kind === 'unlock') return record
+  if (about.kind === 'sites') return { ...record, askedForSites: true }
   if (kept.step === undefined) return { ...record, flowsApproved: true }
-  return { ...record, state: approve(record.state, approvedBy(kept, kept.step)) }
+  const tables = about.kind === 'act' && about.rows ? { tables: [...(record.tables ?? []), kept.id] } : {}
+  return { ...record, ...tables, state: approve(record.state, approvedBy(kept, kept.step)) }
 }
 
 /** What the plan wanted of the person is settled by the answer itself. */
@@ -132,13 +314,12 @@ const settlePersonal = async (
   choice: Choice,
   ms: number,
   ports: RoadPorts,
-  more: Parameters<typeof settleStep>[6]
+  { file, ...more }: NonNullable<Parameters<typeof settleStep>[6]> & { readonly file: StoredFile | undefined }
 ): Promise<Result<RunRecord>> => {
   const { need } = advance(program, record.state, () => false)
   if (need.kind !== 'person') throw new Error(`the person answered, but the interpreter needs ${need.kind}`)
-  return await settleStep(record, program, need, personOutcome(need, choice), ms, ports, more)
+  return await settleStep(record, program, need, personOutcome(need, choice, file), ms, ports, {
+    ...more,
+    ...(file && { value: describeFile(file) })
+  })
 }
-
-/** INVARIANT: the one place where an approved act is made, from an answer that is about to be written down. */
-const approvedBy = ({ facts }: QuestionRecord, step: string): ApprovedAct =>
-  passStage('approved', { step, ...(facts && { facts }) })

@@ -1,17 +1,29 @@
 import {
-  isOrigin,
+  type ActionGrant,
+  type AskReason,
+  FILE_FIELD,
   type LiveFacts,
   ok,
-  type PageAct,
   printTarget,
   type Question,
   type Result,
-  refuse
+  refuse,
+  riskier
 } from '@writ/dsl/contract'
-import type { AskedAct, Need, ReadyAct, ResolvedAct, Spot } from '@writ/dsl/run'
+import { type AskedAct, askedTarget, askedValues, type Need, type ReadyAct } from '@writ/dsl/run'
+import { actionGrants } from '../capability/authorize-plan.ts'
+import type { Document } from '../page/documents.ts'
 import { pageRefusal } from '../page/page-refusal.ts'
+import { fileOf } from '../storage/files.ts'
+import { passkeyOf, wantsPasskey } from '../storage/passkey-store.ts'
 import type { RunRecord } from '../storage/run-record.ts'
+import { needsOfFlows, reasonsOfFlows } from './asked-flows.ts'
+import { brakeAgent, countQuestion } from './brake-agent.ts'
+import { offersOf } from './covers-of.ts'
+import { claimsNow, judgeAct, judgeAsking, judgeFacts } from './floor-of-run.ts'
 import { grantOf } from './grant-of.ts'
+import { lookedAt } from './looked-at.ts'
+import { placesOf } from './places-of.ts'
 import { type Asked, prepareQuestion, showPrepared } from './put-question.ts'
 import { reachSpot } from './reach-spot.ts'
 import type { RoadPorts } from './road-ports.ts'
@@ -19,17 +31,32 @@ import { saveRun } from './save-run.ts'
 import { withTab } from './tab-of.ts'
 
 type AskNeed = Extract<Need, { kind: 'ask' }>
+type BatchNeed = Extract<Need, { kind: 'batch' }>
 type About = Extract<Question['about'], { kind: 'act' }>
 
 /** Asks about the flows, once for the whole run. */
 export const askFlows = (record: RunRecord, ports: RoadPorts): Promise<Result<RunRecord>> =>
-  askPerson(record, { about: { kind: 'flows' } }, ports)
+  askPerson(
+    record,
+    { about: { kind: 'flows' }, needs: needsOfFlows(record.claims), reasons: reasonsOfFlows(record.claims) },
+    ports
+  )
 
-/** Writes a question down and shows it; the run waits for its answer. */
+/**
+ * Writes a question down and shows it; the run waits for its answer, or for its turn where the agent asked too much. Refuses
+ * `floor/no-approver`, `approval/no-passkey` and `approval/agent-stopped`.
+ */
 export const askPerson = async (record: RunRecord, asked: Asked, ports: RoadPorts): Promise<Result<RunRecord>> => {
+  const may = judgeAsking(ports)
+  if (!may.ok) return may
+  const canProve = await judgePasskey(asked, ports)
+  if (!canProve.ok) return canProve
+  const braked = await brakeAgent(record, ports)
+  if (braked) return braked
   const prepared = prepareQuestion(record, asked, ports)
   const saved = await saveRun(prepared.record, [prepared.entry], ports, async (tx) => {
     await prepared.put(tx)
+    await countQuestion(tx, record, ports)
     return ok(undefined)
   })
   return await showPrepared(prepared, saved, ports)
@@ -38,29 +65,41 @@ export const askPerson = async (record: RunRecord, asked: Asked, ports: RoadPort
 /** The run, with the tab that an act was looked at in, and what is to be asked about it. */
 export interface Described {
   readonly record: RunRecord
-  readonly asked: Asked
+  readonly asked: Asked & { readonly about: About }
+  /** Looks at another act in the same document. */
+  readonly look?: Look
+  /** Where it was looked at. */
+  readonly document?: Document
 }
+
+type Look = (act: ReadyAct) => Promise<Result<LiveFacts>>
 
 /**
  * What to ask about one act, from its resolved values and what the live page shows. Refuses without asking where policy
- * denies what the page has made of it (`policy/denied`), or where the page has no such element. `spot` is where it would happen.
+ * denies what the page has made of it (`policy/denied`), where the floor does (`floor/never-run`, `floor/too-risky`,
+ * `floor/site-blocked`), or where the page has no such element. `where` is the batch that the yes would let go; absent for what is
+ * no act of a page.
  */
 export const describeAct = async (
   record: RunRecord,
   need: AskNeed,
-  spot: Spot | undefined,
+  where: BatchNeed | undefined,
   ports: RoadPorts
 ): Promise<Result<Described>> => {
   const { act, raised } = need
   const { checked, step, because: claim } = act
-  const grant = grantOf(record.claims, checked)
+  const grant = grantOf(claimsNow(record.claims, ports), checked)
   if (!grant.ok) return grant
   const seen: Result<Seen> =
-    'other' in act || raised || !spot ? ok({ record, facts: raised }) : await look(record, act, spot, ports)
+    'other' in act || !where ? ok({ record, facts: raised }) : await look(record, act, raised, where, ports)
   if (!seen.ok) return { ok: false, refusal: { ...seen.refusal, span: checked.span } }
-  const { record: at, facts } = seen.value
-  const effect = facts?.effect ?? checked.class
-  const { origin } = checked
+  const { record: at, facts, origin = checked.origin, look: lookAlso, document } = seen.value
+  // A page can only make more of an act than the plan did: a renderer that says less is not believed.
+  const effect = facts ? riskier(checked.class, facts.effect) : checked.class
+  const may = judgeAct(effect, origin, ports)
+  if (!may.ok) return { ok: false, refusal: { ...may.refusal, span: checked.span } }
+  const leads = facts ? judgeFacts(facts, ports) : ok(undefined)
+  if (!leads.ok) return { ok: false, refusal: { ...leads.refusal, span: checked.span } }
   if (effect !== checked.class && (grant.value.raise[effect] ?? 'deny') === 'deny') {
     return refuse('policy/denied', { effect, origin }, checked.span)
   }
@@ -70,72 +109,84 @@ export const describeAct = async (
     verb: checked.verb,
     effect,
     origin,
-    values: valuesOf(act, record.clipboard),
-    ...targetOf(act),
+    values: [
+      ...askedValues(act, { request: record.offer.request, copied: record.clipboard }),
+      ...(await sizeOf(act, record, ports))
+    ],
+    ...askedTarget(act),
     ...(facts && { live: facts }),
     ...('answer' in act && act.answer && { dialog: `${act.answer.kind} ${act.answer.message ?? '*'}` })
   }
-  return ok({ record: at, asked: { about, claim, facts } })
+  const needs = grant.value.needs?.[effect]
+  const wish = await wantsPasskey(ports.db, effect)
+  // What needs more than a yes needs it each time.
+  const everyTime =
+    isFramed(where) ||
+    origin !== checked.origin ||
+    wish ||
+    needs !== undefined ||
+    (grant.value.each?.includes(effect) ?? false)
+  const why: readonly AskReason[] = [
+    ...(raised ? [{ kind: 'raised' as const }] : []),
+    ...(isFramed(where) ? [{ kind: 'framed' as const }] : []),
+    ...(isFloors(record, grant.value, ports) ? [{ kind: 'device' as const }] : [])
+  ]
+  const because = grant.value.because?.[effect]
+  const said = because === undefined ? undefined : record.claims.reasons?.[because]
+  const reasons = said === undefined ? [] : [said]
+  const asked = { about, claim, facts, needs, wish, why, reasons, ...offersOf(about, everyTime) }
+  const canProve = await judgePasskey(asked, ports)
+  return canProve.ok
+    ? ok({ record: at, asked, ...(lookAlso && { look: lookAlso }), ...(document && { document }) })
+    : { ok: false, refusal: { ...canProve.refusal, span: checked.span } }
 }
+
+/** Does only what the organisation set on this device make the act ask? */
+const isFloors = (record: RunRecord, now: ActionGrant, { floor }: Pick<RoadPorts, 'floor'>): boolean =>
+  floor().ok &&
+  now.approval === 'ask' &&
+  actionGrants(record.claims).some(({ id, approval }) => id === now.id && approval === 'allow')
+
+/** In a frame of another site than its page, where nothing sees what the page around lays over it. */
+const isFramed = (where: BatchNeed | undefined): boolean =>
+  where?.spot.frames.some(({ origin }) => origin !== where.spot.page) ?? false
+
+/** Where a passkey is wanted and none is registered nobody need be asked: nothing less will do. Refuses `approval/no-passkey`. */
+const judgePasskey = async ({ needs, wish }: Asked, { db }: Pick<RoadPorts, 'db'>): Promise<Result<void>> =>
+  (needs?.includes('passkey') || wish) && !(await passkeyOf(db)) ? refuse('approval/no-passkey') : ok(undefined)
 
 interface Seen {
   readonly record: RunRecord
   readonly facts: LiveFacts | undefined
-}
-
-const targetOf = (act: AskedAct): { readonly target?: string } => {
-  const target = ('act' in act && 'target' in act.act && act.act.target) || act.checked.target
-  return target ? { target: printTarget(target) } : {}
-}
-
-/** A look needs no secret: the field is looked at, not filled. What sets off a download is looked at as itself. */
-const lookedAt = (act: ResolvedAct): PageAct => {
-  if (act.verb === 'fill-secret') return { verb: 'fill-secret', target: act.target, part: act.secret.part, text: '' }
-  return act.verb === 'download' ? { verb: 'download', act: lookedAt(act.act) } : act
+  /** Where the page stands, as the browser says. */
+  readonly origin?: string
+  readonly look?: Look
+  readonly document?: Document
 }
 
 const look = async (
   record: RunRecord,
-  { act, checked }: ReadyAct,
-  spot: Spot,
+  ready: ReadyAct,
+  raised: LiveFacts | undefined,
+  where: BatchNeed,
   ports: RoadPorts
 ): Promise<Result<Seen>> => {
-  if (!isOrigin(checked.origin)) return refuse('run/bug')
-  const reached = await reachSpot(record, checked.origin, spot, ports)
+  const { act, checked } = ready
+  const reached = await reachSpot(record, await placesOf(where, ports), where.spot, ports)
   if (!reached.ok) return reached
-  const facts = await ports.documents.look(reached.value.document, lookedAt(act), checked.class)
-  if (facts.ok) return ok({ record: withTab(record, spot.tab, reached.value.tab), facts: facts.value })
+  const { tab, document } = reached.value
+  const lookAlso: Look = (ready) => ports.documents.look(document, lookedAt(ready.act), ready.checked.class)
+  const facts = raised ? ok(raised) : await ports.documents.look(document, lookedAt(act), checked.class)
+  if (facts.ok) {
+    const at = withTab(record, where.spot.tab, tab)
+    return ok({ record: at, facts: facts.value, origin: document.origin, look: lookAlso, document })
+  }
   return { ok: false, refusal: pageRefusal(facts.refusal, { target: checked.target && printTarget(checked.target) }) }
 }
 
-const answerOf = (act: ReadyAct): About['values'] =>
-  act.answer?.kind === 'answer' ? [{ label: 'answer', text: act.answer.text }] : []
-
-const valuesOf = (asked: AskedAct, copied: string | undefined): About['values'] => {
-  if ('other' in asked) {
-    const { other } = asked
-    return other.kind === 'tab' && other.act.verb === 'open' ? [{ label: 'address', text: other.act.url }] : []
-  }
-  const pasted = asked.act.verb === 'paste' && copied !== undefined ? [{ label: 'text', text: copied }] : []
-  return [...pageValues(asked.act), ...pasted, ...answerOf(asked)]
-}
-
-const pageValues = (act: ResolvedAct): About['values'] => {
-  switch (act.verb) {
-    case 'fill':
-    case 'type':
-      return [{ label: 'text', text: act.text }]
-    case 'fill-secret':
-      return [{ label: act.secret.part, text: act.secret.name, secret: true }]
-    case 'choose':
-      return act.options.map((text) => ({ label: 'option', text }))
-    case 'press':
-      return [{ label: 'key', text: act.key }]
-    case 'upload':
-      return [{ label: 'file', text: act.file.name }]
-    case 'download':
-      return pageValues(act.act)
-    default:
-      return []
-  }
+/** How large what is uploaded is, and of what kind: a name alone says little. */
+const sizeOf = async (asked: AskedAct, { run }: RunRecord, { db }: Pick<RoadPorts, 'db'>): Promise<About['values']> => {
+  if (!('act' in asked) || asked.act.verb !== 'upload') return []
+  const file = await fileOf(db, run, asked.act.file[FILE_FIELD])
+  return file ? [{ label: 'size', text: `${file.size} B, ${file.type}` }] : []
 }

@@ -1,13 +1,16 @@
 import { checkPlan } from '@writ/dsl/check'
-import { type CheckedPlan, contextOf, type Offer, ok, type Result, refuse } from '@writ/dsl/contract'
+import { type CheckedPlan, contextOf, type Labels, type Offer, ok, type Result, refuse } from '@writ/dsl/contract'
 import { parsePlan } from '@writ/dsl/syntax'
 
 /**
- * This device's own reading of an offered plan. The server parsed and checked the same text against the same request; reading
- * it differently here is a disagreement, not a typo: `plan/hash-mismatch`.
+ * This device's own reading of an offered plan, with these labels. The server parsed and checked the same text against the same
+ * request and inputs; reading it differently here is a disagreement, not a typo: `plan/hash-mismatch`.
  */
-export const checkOffer = ({ text, request }: Pick<Offer, 'text' | 'request'>): Result<CheckedPlan> => {
+export const checkOffer = (
+  { text, request, inputs }: Pick<Offer, 'text' | 'request' | 'inputs'>,
+  labels: Labels
+): Result<CheckedPlan> => {
   const { plan } = parsePlan(text)
-  const { checked } = plan ? checkPlan(plan, contextOf(request)) : {}
+  const { checked } = plan ? checkPlan(plan, contextOf(request, inputs, labels)) : {}
   return checked ? ok(checked) : refuse('plan/hash-mismatch')
 }

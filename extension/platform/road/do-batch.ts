@@ -5,8 +5,8 @@ import {
   type CheckedStep,
   commit,
   conforms,
+  isFile,
   isLook,
-  isObservation,
   isOrigin,
   type Json,
   ok,
@@ -14,8 +14,10 @@ import {
   printTarget,
   type Refusal,
   type Result,
+  readObservation,
   refusal,
   refuse,
+  riskier,
   type Type,
   type Value
 } from '@writ/dsl/contract'
@@ -24,16 +26,23 @@ import { signBatch } from '../capability/sign-batch.ts'
 import type { Document } from '../page/documents.ts'
 import { pageRefusal } from '../page/page-refusal.ts'
 import { isTooLarge, MAX_VALUE } from '../page/too-large.ts'
+import type { StoredFile } from '../storage/database.ts'
 import type { Entry } from '../storage/journal.ts'
 import type { RunRecord } from '../storage/run-record.ts'
 import { returnUse, spendUse, useKey } from '../storage/spend-use.ts'
-import type { Vault } from '../storage/vault.ts'
+import type { Vault } from '../vault/vault.ts'
+import { type BroughtFiles, bytesOf, describeFile, digestOf, filesFor } from './bring-files.ts'
+import { claimsNow } from './floor-of-run.ts'
 import { grantOf } from './grant-of.ts'
+import { hideTyped, type TypedSecret } from './hide-typed.ts'
+import { placesOf } from './places-of.ts'
 import { reachSpot } from './reach-spot.ts'
 import { reportStep } from './report-run.ts'
 import type { RoadPorts } from './road-ports.ts'
 import { saveRun } from './save-run.ts'
 import { withTab } from './tab-of.ts'
+import { awaitFile, type TakenFile, takeFile } from './take-file.ts'
+import { endsWithPicture, takePicture } from './take-picture.ts'
 import { takeTab } from './take-tab.ts'
 
 export type BatchNeed = Extract<Need, { kind: 'batch' }>
@@ -54,12 +63,14 @@ export const doBatch = async (
     ...record,
     state: settle(program, pended, [{ kind: 'refused', refusal: no }])
   })
-  const grants = grantsFor(record, need)
+  const grants = grantsFor(record, need, ports)
   if (!grants.ok) return grants
-  const reached = await reachSpot(record, need.origin, need.spot, ports)
+  const reached = await reachSpot(record, await placesOf(need, ports), need.spot, ports, need.awaits)
   if (!reached.ok) return await saveRun(refusedBy(reached), [], ports)
   const { tab, document } = reached.value
-  const acts = await withSecrets(need, record.clipboard, ports)
+  const files = await filesFor(need, record, ports)
+  if (!files.ok) return await saveRun(refusedBy(files), [], ports)
+  const acts = await withSecrets(need, record.clipboard, files.value, document, ports)
   if (!acts.ok) return await saveRun(refusedBy(acts), [], ports)
   const opening = await openingOf(need, document, ports)
   const reserved = await reserve(
@@ -68,10 +79,13 @@ export const doBatch = async (
       state: pended,
       document: document.document,
       instance: document.instance,
-      ...(opening && { opening })
+      ...(opening && { opening }),
+      ...typedBy(record, need, document)
     },
     need,
     grants.value,
+    files.value,
+    document,
     ports
   )
   if (!reserved.ok) return reserved
@@ -80,11 +94,43 @@ export const doBatch = async (
   const batch = await signBatch(
     ports.key,
     { token, claims, grants: grants.value },
-    { audience: document.audience, seq: need.seq, acts: acts.value },
+    {
+      audience: document.audience,
+      seq: need.seq,
+      acts: acts.value,
+      origin: document.origin,
+      framed: need.spot.frames.some(({ origin }) => origin !== need.spot.page)
+    },
     now
   )
-  const { outcomes, ms } = await ports.documents.dispatch(document, record.run, need.seq, batch)
-  return await settleBatch(reserved.value, program, need, outcomes, ms, ports)
+  const awaited = awaitFile(need, document, record.run, ports)
+  try {
+    const dispatched = await ports.documents.dispatch(
+      document,
+      record.run,
+      need.seq,
+      batch,
+      grants.value,
+      bytesOf(files.value)
+    )
+    const pictured = dispatched.outcomes.at(-1)?.kind === 'done' ? endsWithPicture(need) : undefined
+    const taken = pictured
+      ? await takePicture(record.run, pictured, document, ports)
+      : awaited && (await takeFile(record.run, dispatched, awaited, ports))
+    return await settleBatch(reserved.value, program, need, dispatched.outcomes, dispatched.ms, ports, taken)
+  } finally {
+    awaited?.stop()
+  }
+}
+
+/** The secrets that the run filled in, with those of this batch. */
+const typedBy = (
+  { typed = [] }: RunRecord,
+  { acts }: BatchNeed,
+  { origin }: Document
+): { readonly typed?: readonly TypedSecret[] } => {
+  const more = acts.flatMap(({ act }) => (act.verb === 'fill-secret' ? [{ origin, ...act.secret }] : []))
+  return more.length > 0 ? { typed: [...typed, ...more] } : {}
 }
 
 /** What must be known beforehand to tell which tab the last act of the batch opens. */
@@ -102,19 +148,22 @@ export const settleBatch = async (
   need: BatchNeed,
   said: readonly (ActOutcome | undefined)[],
   ms: readonly number[],
-  ports: RoadPorts
+  ports: RoadPorts,
+  file?: TakenFile
 ): Promise<Result<RunRecord>> => {
   const last = need.acts.at(-1)
   const taken = last ? await takeTab(before, last, said.at(-1) ?? { kind: 'unknown' }, ports) : undefined
   if (!taken?.ok) return taken ?? refuse('run/bug')
   const { record, outcome } = taken.value
-  // How a tab was opened is what the browser says, and no document.
-  const outcomes = need.acts.map((act, i) =>
-    act.opensTab !== undefined && outcome ? outcome : believed(act, said[i] ?? { kind: 'unknown' })
+  // How a tab was opened, and what came of a download, is what the extension says, and no document.
+  const ours = outcome ?? file?.outcome
+  const heard = await hideTyped(said, record.typed ?? [], ports.vault)
+  const outcomes = need.acts.map((act, i) => (act === last && ours) || believed(act, heard[i] ?? { kind: 'unknown' }))
+  const entries = need.acts.map((act, i) =>
+    outcomeEntry(record, need, act, outcomes[i] as ActOutcome, file?.file, ports)
   )
-  const entries = need.acts.map((act, i) => outcomeEntry(record, need, act, outcomes[i] as ActOutcome, ports))
   const reports = need.acts
-    .map((act, i) => reportStep(act.step, act.checked, (outcomes[i] as ActOutcome).kind, ms[i] ?? 0))
+    .map((act, i) => reportStep(act.step, act.checked, outcomes[i] as ActOutcome, ms[i] ?? 0))
     .filter(({ outcome }) => outcome !== 'not-run')
   for (const report of reports) ports.tell({ type: 'step', run: record.run, report })
   const clipboard = copiedIn(need, outcomes) ?? record.clipboard
@@ -145,10 +194,15 @@ const copiedIn = ({ acts }: BatchNeed, outcomes: readonly ActOutcome[]): string 
 const wasNotDone = (step: CheckedStep, { kind }: ActOutcome): boolean =>
   kind === 'not-run' || kind === 'raised' || (kind === 'unknown' && isLook(step.verb))
 
-const grantsFor = (record: RunRecord, need: BatchNeed): Result<readonly ActionGrant[]> => {
+const grantsFor = (
+  record: RunRecord,
+  need: BatchNeed,
+  ports: Pick<RoadPorts, 'floor'>
+): Result<readonly ActionGrant[]> => {
+  const claims = claimsNow(record.claims, ports)
   const grants = new Map<string, ActionGrant>()
   for (const act of need.acts) {
-    const grant = grantOf(record.claims, act.checked)
+    const grant = grantOf(claims, act.checked)
     if (!grant.ok) return grant
     grants.set(grant.value.id, grant.value)
   }
@@ -158,6 +212,8 @@ const grantsFor = (record: RunRecord, need: BatchNeed): Result<readonly ActionGr
 const withSecrets = async (
   need: BatchNeed,
   copied: string | undefined,
+  files: BroughtFiles,
+  { origin }: Document,
   { vault }: Pick<RoadPorts, 'vault'>
 ): Promise<Result<readonly BatchAct[]>> => {
   const acts: BatchAct[] = []
@@ -171,29 +227,41 @@ const withSecrets = async (
       ...(answer && { answer }),
       ...(opensTab !== undefined && { opensTab }),
       ...(brings && { clipboard: copied }),
+      ...digestOf(files.get(step)),
       ...(approved && { approved })
     }
-    const page = await withSecret(act, checked, vault)
+    const page = await withSecret(act, origin, need, vault)
     if (!page.ok) return { ok: false, refusal: { ...page.refusal, span: checked.span } }
     acts.push({ ...common, page: page.value })
   }
   return ok(acts)
 }
 
-/** INVARIANT: a secret goes to the exact origin it is kept for, whatever belongs to its site besides. */
-const withSecret = async (act: ResolvedAct, { origin }: CheckedStep, vault: Vault): Promise<Result<PageAct>> => {
-  if (act.verb === 'download') return refuse('page/unsupported', { what: act.verb })
+/** INVARIANT: a secret goes to the exact origin it is kept for, and so to the one where the document stands. */
+const withSecret = async (
+  act: ResolvedAct,
+  origin: string,
+  need: BatchNeed,
+  vault: Pick<Vault, 'reveal'>
+): Promise<Result<PageAct>> => {
+  if (act.verb === 'download') {
+    const inner = await withSecret(act.act, origin, need, vault)
+    return inner.ok ? ok({ verb: 'download', act: inner.value }) : inner
+  }
   if (act.verb !== 'fill-secret') return ok(act)
-  if (!isOrigin(origin)) return refuse('vault/wrong-field')
+  if (!isOrigin(origin)) return refuse('run/bug')
   const { target, secret } = act
   const text = await vault.reveal(origin, secret)
-  return text.ok ? ok({ verb: 'fill-secret', target, part: secret.part, text: text.value }) : text
+  const home = [need.origin, ...need.via]
+  return text.ok ? ok({ verb: 'fill-secret', target, part: secret.part, text: text.value, home }) : text
 }
 
 const reserve = async (
   record: RunRecord,
   need: BatchNeed,
   grants: readonly ActionGrant[],
+  files: BroughtFiles,
+  document: Document,
   ports: RoadPorts
 ): Promise<Result<RunRecord>> => {
   const used = new Map<string, number>()
@@ -203,7 +271,7 @@ const reserve = async (
     used.set(ready.checked.effect, use)
     const salt = ports.randomId()
     // A secret stands here by name only: the interpreter never held more.
-    const args = ready.act as unknown as Value
+    const args = { ...ready.act, ...digestOf(files.get(ready.step)) } as unknown as Value
     const { effect, verb, class: effectClass, origin } = ready.checked
     const event = {
       kind: 'intent' as const,
@@ -213,6 +281,7 @@ const reserve = async (
       verb,
       class: effectClass,
       origin,
+      ...(document.origin !== origin && { at: document.origin }),
       batch: need.seq,
       use
     }
@@ -237,10 +306,12 @@ const believed = (ready: ReadyAct, outcome: ActOutcome): ActOutcome => {
     return { kind: 'refused', refusal: refusal('page/too-large', { limit: MAX_VALUE }, ready.checked.span) }
   }
   if (outcome.kind !== 'done') return outcome
-  if (ready.act.verb === 'observe')
-    return isObservation(outcome.value)
-      ? outcome
+  if (ready.act.verb === 'observe') {
+    const seen = readObservation(outcome.value)
+    return seen
+      ? { kind: 'done', value: seen as unknown as Value }
       : { kind: 'refused', refusal: refusal('target/not-parsed', { expected: 'observation' }, ready.checked.span) }
+  }
   const type = typeOf(ready)
   if (!type) return { kind: 'done', ...(outcome.note && { note: outcome.note }) }
   return conforms(outcome.value, type)
@@ -250,6 +321,8 @@ const believed = (ready: ReadyAct, outcome: ActOutcome): ActOutcome => {
 
 const typeOf = ({ act }: ReadyAct): Type | undefined => {
   switch (act.verb) {
+    case 'download':
+      return { kind: 'file' }
     case 'read-url':
     case 'read-title':
     case 'copy':
@@ -276,13 +349,17 @@ const typeOf = ({ act }: ReadyAct): Type | undefined => {
 const outcomeEntry = (
   record: RunRecord,
   need: BatchNeed,
-  { step }: ReadyAct,
+  { step, checked }: ReadyAct,
   outcome: ActOutcome,
+  file: StoredFile | undefined,
   ports: RoadPorts
 ): Entry => {
   const event = { kind: 'outcome' as const, run: record.run, step, batch: need.seq, outcome: outcome.kind }
   if (outcome.kind === 'refused') return { event: { ...event, code: outcome.refusal.code } }
+  if (outcome.kind === 'raised') return { event: { ...event, class: riskier(checked.class, outcome.facts.effect) } }
   if (outcome.kind !== 'done' || outcome.value === undefined) return { event }
   const salt = ports.randomId()
-  return { event: { ...event, value: commit(salt, outcome.value as Json) }, secret: { salt, value: outcome.value } }
+  // Of a file it says what is in it, and never holds it.
+  const value = isFile(outcome.value) && file ? describeFile(file) : outcome.value
+  return { event: { ...event, value: commit(salt, value as Json) }, secret: { salt, value } }
 }

@@ -1,5 +1,6 @@
 import { ok, type Result } from '@writ/dsl/contract'
 import { type Need, paused, type RunState } from '@writ/dsl/run'
+import { pause } from '../pause.ts'
 import type { RunRecord } from '../storage/run-record.ts'
 import type { RoadPorts } from './road-ports.ts'
 import { saveRun } from './save-run.ts'
@@ -24,7 +25,7 @@ export const doPause = async (
   const { since, until } = begun.value.pause
   for (let left = until - ports.now(); left > 0; left = until - ports.now()) {
     if (await ports.stopped(record.run)) return begun
-    await new Promise((resolve) => setTimeout(resolve, Math.min(left, NAP_MS)))
+    await pause(Math.min(left, NAP_MS))
   }
   return ok({ ...begun.value, pause: { since }, state: paused(state, ports.now() - since >= need.limit) })
 }

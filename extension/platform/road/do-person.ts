@@ -9,7 +9,10 @@ import {
   type Value
 } from '@writ/dsl/contract'
 import type { Need, RunState } from '@writ/dsl/run'
+import type { StoredFile } from '../storage/database.ts'
+import { fileValueOf } from '../storage/files.ts'
 import type { RunRecord } from '../storage/run-record.ts'
+import { brakeAgent, countQuestion } from './brake-agent.ts'
 import { prepareQuestion, showPrepared } from './put-question.ts'
 import { reserveStep } from './reserve-step.ts'
 import type { RoadPorts } from './road-ports.ts'
@@ -28,7 +31,7 @@ const aboutOf = ({ step, act }: PersonNeed): Question['about'] | undefined => {
     case 'hand-over':
       return { kind: 'hand-over', step, message: act.message }
     case 'ask':
-      return undefined
+      return act.type.kind === 'file' ? { kind: 'file', step, message: act.question } : undefined
   }
 }
 
@@ -42,6 +45,8 @@ export const doPerson = async (
   const about = aboutOf(need)
   // INVARIANT: `lackOf` let nothing else through.
   if (!about) return refuse('run/bug')
+  const braked = await brakeAgent(record, ports)
+  if (braked) return braked
   const prepared = prepareQuestion(
     { ...record, state: pended, askSpan: need.checked.span },
     { about, claim: need.because },
@@ -50,7 +55,10 @@ export const doPerson = async (
   const args = need.act.verb === 'hand-over' ? { message: need.act.message } : { ...need.act }
   const saved = await reserveStep(prepared.record, need, args as unknown as Value, ports, {
     entries: [prepared.entry],
-    also: prepared.put
+    also: async (tx) => {
+      await prepared.put(tx)
+      await countQuestion(tx, record, ports)
+    }
   })
   return await showPrepared(prepared, saved, ports)
 }
@@ -64,7 +72,13 @@ const NO: Readonly<Record<PersonNeed['act']['verb'], RefusalCode>> = {
 }
 
 /** How the person's answer settles what the plan wanted. A yes is to the very value that was shown. */
-export const personOutcome = ({ act }: PersonNeed, choice: AnswerChoice | 'unanswered'): ActOutcome => {
+export const personOutcome = (
+  { act }: PersonNeed,
+  choice: AnswerChoice | 'unanswered',
+  file: StoredFile | undefined
+): ActOutcome => {
   if (choice !== 'once') return { kind: 'refused', refusal: refusal(NO[act.verb]) }
+  if (act.verb === 'ask')
+    return file ? { kind: 'done', value: fileValueOf(file) } : { kind: 'refused', refusal: refusal(NO.ask) }
   return 'value' in act ? { kind: 'done', value: act.value } : { kind: 'done' }
 }

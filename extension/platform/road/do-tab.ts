@@ -9,8 +9,9 @@ import {
   unreachable
 } from '@writ/dsl/contract'
 import { type Need, type Program, type RunState, settle } from '@writ/dsl/run'
-import { actionGrants } from '../capability/authorize-plan.ts'
+import { actionGrants, grantedOrigins } from '../capability/authorize-plan.ts'
 import type { RunRecord } from '../storage/run-record.ts'
+import { refusalAt } from './floor-of-run.ts'
 import { reserveStep } from './reserve-step.ts'
 import type { RoadPorts } from './road-ports.ts'
 import { saveRun } from './save-run.ts'
@@ -34,6 +35,7 @@ export const doTab = async (
   const found = await tabFor(record, need, ports)
   if (!found.ok) return await saveRun(refused(record, program, pended, found.refusal), [], ports)
   const tab = found.value
+  await ports.egress.hold(record.run, tab, record.reach)
   await ports.tabs.follow(tab, tabsOf(record))
   // A navigation that an act began is not to be cut short by the next one.
   if (act.verb !== 'open' && act.verb !== 'close') await ports.tabs.settle(tab)
@@ -48,7 +50,9 @@ export const doTab = async (
   if (!reserved.ok) return reserved
   const started = ports.now()
   const done = await perform(reserved.value, need, { tab, origin, before }, ports)
-  const outcome: ActOutcome = done.ok ? { kind: 'done' } : { kind: 'refused', refusal: done.refusal }
+  const outcome: ActOutcome = done.ok
+    ? { kind: 'done' }
+    : { kind: 'refused', refusal: await refusalAt(done.refusal, tab, ports) }
   const after = act.verb === 'close' && done.ok ? withTab(reserved.value, need.tab, null) : reserved.value
   return await settleStep(after, program, need, outcome, ports.now() - started, ports)
 }
@@ -82,7 +86,7 @@ const perform = async (
   { tabs, documents }: RoadPorts
 ): Promise<Result<unknown>> => {
   // The browser's error page stands at the address that failed; only a document that can be entered was reached.
-  const enter = async (loaded: Result<unknown>, at: string) => (loaded.ok ? await documents.reach(tab, at) : loaded)
+  const enter = async (loaded: Result<unknown>, at: string) => (loaded.ok ? await documents.reach(tab, [at]) : loaded)
   switch (act.verb) {
     case 'open':
       return await enter(await tabs.open(tab, act.url, before), origin)
@@ -90,7 +94,7 @@ const perform = async (
       return await enter(await tabs.reload(tab, origin, before), origin)
     case 'back':
     case 'forward': {
-      const sites = new Set(actionGrants(record.claims).map((grant) => grant.origin))
+      const sites = new Set(actionGrants(record.claims).flatMap(grantedOrigins))
       const there = await tabs.travel(tab, act.verb, origin, sites)
       return await enter(there, there.ok ? there.value : origin)
     }

@@ -1,5 +1,7 @@
-import { canonicalJson, ok, type Result, refuse } from '@writ/dsl/contract'
+import { ok, type Result, refuse } from '@writ/dsl/contract'
+import { checkRenewal } from '../capability/check-renewal.ts'
 import { verifyOwn } from '../capability/verify-own.ts'
+import { pause } from '../pause.ts'
 import type { RunRecord } from '../storage/run-record.ts'
 import { spendUse } from '../storage/spend-use.ts'
 import type { RoadPorts } from './road-ports.ts'
@@ -28,16 +30,15 @@ export const freshToken = async (
     if (renewed.refusal.code !== 'server/away') return renewed
     if (left > MARGIN_SECONDS / 3 && !anew) return ok(record)
     if (ports.now() > giveUp) return refuse('server/away')
-    await new Promise((resolve) => setTimeout(resolve, RETRY_MS))
+    await pause(RETRY_MS)
   }
 }
 
 const takeOver = async (record: RunRecord, token: string, ports: RoadPorts): Promise<Result<RunRecord>> => {
   const claims = await verifyOwn(token, ports)
   if (!claims.ok) return claims
-  // INVARIANT: a renewal gives time, never rights: but for times and ids, the claims are the same.
-  const rights = ({ iat, nbf, exp, jti, epoch, ...rest }: typeof claims.value) => canonicalJson(rest as never)
-  if (rights(claims.value) !== rights(record.claims)) return refuse('capability/widened')
+  const renews = checkRenewal(record.claims, claims.value)
+  if (!renews.ok) return renews
   const next = { ...record, token, claims: claims.value }
   const event = entry({ kind: 'token-renewed', run: record.run, token: claims.value.jti })
   return await saveRun(next, [event], ports, async (tx) => {

@@ -1,7 +1,20 @@
-import { type Hash, hashJson, type Json, type LiveFacts, type Question, type Result } from '@writ/dsl/contract'
+import {
+  type ApprovalNeed,
+  type AskReason,
+  type Covered,
+  type Hash,
+  hashJson,
+  type JournalEvent,
+  type Json,
+  joinNeeds,
+  type LiveFacts,
+  type Question,
+  type Result
+} from '@writ/dsl/contract'
 import type { Entry, StrictTransaction } from '../storage/journal.ts'
 import type { QuestionRecord, RunRecord } from '../storage/run-record.ts'
 import { askedFlows } from './asked-flows.ts'
+import type { ActPicture } from './picture-act.ts'
 import type { RoadPorts } from './road-ports.ts'
 
 /** What a question is about, the agent's claim, and for an act of a page what the page showed. */
@@ -9,6 +22,18 @@ export interface Asked {
   readonly about: Question['about']
   readonly claim?: string | undefined
   readonly facts?: LiveFacts | undefined
+  /** What policy wants a yes to have besides. */
+  readonly needs?: readonly ApprovalNeed[] | undefined
+  /** Why it is asked; said where there is a reason besides the question itself. */
+  readonly why?: readonly AskReason[]
+  /** Policy's own words for it. */
+  readonly reasons?: readonly string[]
+  /** The person's own wish for a passkey. */
+  readonly wish?: boolean
+  /** What a yes may be besides *once*, and what it would cover then. Nothing, where it is not said. */
+  readonly offers?: Question['offers']
+  readonly covers?: Covered | undefined
+  readonly picture?: ActPicture | undefined
 }
 
 /** A question that is ready to be written down: the run as it waits for the answer, the entry, and the question's own record. */
@@ -16,17 +41,20 @@ export interface PreparedQuestion {
   readonly id: string
   readonly record: RunRecord
   readonly entry: Entry
-  put(tx: StrictTransaction): Promise<unknown>
+  readonly kept: QuestionRecord
+  put(tx: StrictTransaction, status?: QuestionRecord['status']): Promise<unknown>
 }
 
 export const prepareQuestion = (
   record: RunRecord,
-  { about, claim, facts }: Asked,
+  { about, claim, facts, needs = [], wish = false, why = [], reasons = [], offers = [], covers, picture }: Asked,
   { now, randomId }: Pick<RoadPorts, 'now' | 'randomId'>
 ): PreparedQuestion => {
   const asked = now()
   const id = randomId()
   const step = 'step' in about ? about.step : undefined
+  const secondPerson = needs.includes('second-person')
+  const wanted = neededOf(needs.includes('passkey') || wish, secondPerson)
   const question: Question = {
     v: 1,
     id,
@@ -37,17 +65,65 @@ export const prepareQuestion = (
     asked,
     expires: asked + record.claims.ask_seconds * 1000,
     about,
+    ...(why.length > 0 && { why }),
+    ...(reasons.length > 0 && { reasons }),
+    ...(picture && { picture: picture.said }),
     flows: about.kind === 'flows' ? askedFlows(record) : [],
+    offers,
+    ...(offers.length > 0 && covers && { covers }),
+    ...(wanted && { needs: wanted }),
     ...(claim !== undefined && { claim })
   }
   const shown: Hash = hashJson(question as unknown as Json)
   const common = { run: record.run, shown, ...(step !== undefined && { step }) }
-  const kept: QuestionRecord = { id, question, status: 'open', ...common, ...(facts && { facts }) }
+  const rows = about.kind === 'act' && about.rows ? { rows: about.rows.slice(1).map((row) => row.step) } : {}
+  const made = about.kind === 'act' ? { class: about.effect } : {}
+  const kept: QuestionRecord = {
+    id,
+    question,
+    status: 'open',
+    ...common,
+    ...(facts && { facts }),
+    ...(picture?.url !== undefined && { picture: picture.url }),
+    ...(secondPerson && needs.includes('passkey') && { secondPasskey: true as const })
+  }
+  const all = joinNeeds(needs, wish ? ['passkey'] : [])
   return {
     id,
     record: { ...record, phase: 'asking', question: id },
-    entry: { event: { kind: 'question', question: id, ...common } },
-    put: (tx) => tx.objectStore('questions').put(kept)
+    entry: {
+      event: {
+        kind: 'question',
+        question: id,
+        ...common,
+        ...whole(about),
+        ...rows,
+        ...made,
+        ...(all && { needs: [...all] })
+      }
+    },
+    kept,
+    put: (tx, status = 'open') => tx.objectStore('questions').put({ ...kept, status })
+  }
+}
+
+const neededOf = (passkey: boolean, secondPerson: boolean): Question['needs'] =>
+  passkey || secondPerson
+    ? { ...(passkey && { passkey: true as const }), ...(secondPerson && { secondPerson: true as const }) }
+    : undefined
+
+/** For the log: what a question is about that belongs to no step. */
+const whole = (about: Question['about']): Pick<Extract<JournalEvent, { kind: 'question' }>, 'about'> => {
+  if ('step' in about && about.step !== undefined) return {}
+  switch (about.kind) {
+    case 'flows':
+    case 'sites':
+    case 'file':
+    case 'stop-agent':
+    case 'unlock':
+      return { about: about.kind }
+    default:
+      return {}
   }
 }
 

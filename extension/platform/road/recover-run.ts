@@ -59,7 +59,10 @@ const recall = async (
   const known = record.document
     ? await documents.recall(record.document, record.instance, record.run, need.seq, steps)
     : undefined
-  return known ?? need.acts.map(({ checked }) => lost(checked))
+  // What a download brought was lost with the worker that it was sent to, and nobody can tell what became of it.
+  return need.acts.map(({ checked }, i) =>
+    known && !(checked.verb === 'download' && known[i]?.kind === 'done') ? known[i] : lost(checked)
+  )
 }
 
 /** Only a look may run again. */

@@ -21,19 +21,15 @@ export const statusOf = (ended: Ended): RunStatus => {
 }
 
 /** One step in the plan's words: no value, no page text. */
-export const reportStep = (
-  step: string,
-  checked: CheckedStep,
-  outcome: ActOutcome['kind'],
-  ms: number
-): StepReport => ({
+export const reportStep = (step: string, checked: CheckedStep, outcome: ActOutcome, ms: number): StepReport => ({
   step,
   verb: checked.verb,
   effect: checked.class,
   origin: checked.origin,
   ...(checked.target && { target: printTarget(checked.target) }),
   line: checked.span.line,
-  outcome,
+  outcome: outcome.kind,
+  ...(outcome.kind === 'done' && outcome.note && outcome.note !== 'leaving' && { note: outcome.note }),
   ms: Math.round(ms)
 })
 
@@ -45,6 +41,7 @@ export const reportRun = (record: RunRecord, ended: Ended, now: number): RunRepo
   status: statusOf(ended),
   ...(ended.kind === 'done' && { result: ended.result as never }),
   ...(ended.kind !== 'done' && { refusal: ended.refusal as never }),
+  ...(!record.flowsApproved && { idle: true as const }),
   ...(ended.views.length > 0 && { views: ended.views.map(shown) as never }),
   ...(ended.undone.length > 0 && { undone: ended.undone.map((span) => ({ ...span })) }),
   ...(ended.notUndone.length > 0 && { notUndone: ended.notUndone.map((span) => ({ ...span })) }),
@@ -62,6 +59,7 @@ export const reportRefused = (run: string, no: Refusal): RunReport => ({
   run,
   status: 'refused',
   refusal: no as never,
+  idle: true,
   steps: [],
   approvals: [],
   timings: {}

@@ -1,12 +1,14 @@
-import type { FromDevice, Refusal } from '@writ/dsl/contract'
+import type { Floor, FromDevice, Refusal, Result } from '@writ/dsl/contract'
 import type { Documents } from '../page/documents.ts'
+import type { EgressLock } from '../page/egress-lock.ts'
+import type { PageGuards } from '../page/page-guards.ts'
 import type { Tabs } from '../page/tabs.ts'
 import type { ServerClient } from '../server/server-client.ts'
 import type { Database, Enrolment } from '../storage/database.ts'
 import type { DeviceKey } from '../storage/device-key.ts'
 import type { Journal } from '../storage/journal.ts'
 import type { RunRecord } from '../storage/run-record.ts'
-import type { Vault } from '../storage/vault.ts'
+import type { Vault } from '../vault/vault.ts'
 import type { TabTaker } from './tab-taker.ts'
 
 /** The powers the road of a plan uses, and no other. */
@@ -17,10 +19,13 @@ export interface RoadPorts {
   readonly journal: Journal
   readonly documents: Documents
   readonly tabs: Tabs
+  readonly egress: Pick<EgressLock, 'hold' | 'release'>
   readonly vault: Vault
   readonly server: Pick<ServerClient, 'renew'>
   /** This session of the browser: tab ids mean something only within it. */
   readonly session: string
+  /** Does the browser let the extension act at this origin? */
+  mayReach(origin: string): Promise<boolean>
   /** Milliseconds since the epoch. */
   now(): number
   randomId(): string
@@ -37,6 +42,7 @@ export interface RoadPorts {
   upload(): Promise<boolean>
   /** Opens the extension's own page with this question. */
   showQuestion(id: string): Promise<void>
-  /** Arms the page-side dialog answers on these origins while a run is live. */
-  guardDialogs(origins: readonly string[]): Promise<void>
+  readonly guards: PageGuards
+  /** What the organisation set for this browser, as it stands now. Refuses `floor/malformed`. */
+  floor(): Result<Floor>
 }

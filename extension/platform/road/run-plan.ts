@@ -1,36 +1,58 @@
-import { type AuthorizedPlan, isOrigin, type Refusal, type Result, refusal, type Span } from '@writ/dsl/contract'
+import {
+  type AuthorizedPlan,
+  declaredOrigins,
+  isOrigin,
+  type Refusal,
+  type Result,
+  refusal,
+  type Span
+} from '@writ/dsl/contract'
 import {
   advance,
   arrived,
   compilePlan,
+  isForeseen,
   type Need,
   type Program,
+  putBack,
   type RunState,
   refuseNeed,
+  rowsAhead,
   settle
 } from '@writ/dsl/run'
 import { actionGrants } from '../capability/authorize-plan.ts'
 import type { RunRecord } from '../storage/run-record.ts'
+import { askForSites } from './ask-for-sites.ts'
 import { askFlows, askPerson, describeAct } from './ask-person.ts'
 import { askedFlows } from './asked-flows.ts'
+import { judgeAgent } from './brake-agent.ts'
+import { askForInput } from './choose-inputs.ts'
 import { doBatch } from './do-batch.ts'
 import { doPause } from './do-pause.ts'
 import { doPerson } from './do-person.ts'
 import { doTab } from './do-tab.ts'
 import { finishRun, stopRun } from './finish-run.ts'
+import { claimsNow, judgeNeed, judgeRun, refusalAt } from './floor-of-run.ts'
 import { freshToken, PAUSE_MS } from './fresh-token.ts'
 import { lackOf } from './lack-of.ts'
+import { fallBack, leanOnAnswer } from './lean-on-answer.ts'
+import { leanOnTable } from './lean-on-table.ts'
+import { loopRows } from './loop-rows.ts'
+import { pictureAct } from './picture-act.ts'
+import { planUndoes } from './plan-undoes.ts'
 import { recoverRun } from './recover-run.ts'
 import type { RoadPorts } from './road-ports.ts'
 import { saveRun } from './save-run.ts'
 import { tabOf, withTab } from './tab-of.ts'
+import { askToUnlock } from './unlock-vault.ts'
 
 /**
  * The road of an authorized plan, from wherever its record stands to a question or its end. Everything it knows is in
  * the record, so it can be called again after any crash. Parse, check and authorize are in accept-offer.ts.
  *
  *   recover what an earlier life left pending
- *   → ask about flows, once
+ *   → ask for the right to act at its origins, where the browser wants the person's word
+ *   → ask for the files that are inputs, and about flows, once
  *   → until it ends: ask · tab · batch of acts · person · pause   (each act: intent before, outcome after)
  *   → finish: the last entry, the log, the report
  *
@@ -41,12 +63,12 @@ export const runPlan = async (begun: RunRecord, authorized: AuthorizedPlan, port
   const program = compilePlan(authorized)
   let record = begun
   try {
-    await ports.guardDialogs(dialogOrigins(program))
+    await ports.guards.guard(record.run, pageOrigins(program))
     const recovered = await recoverRun(record, program, ports)
     if (!recovered.ok) return await stop(record, recovered.refusal, ports)
     record = recovered.value
     while (record.phase === 'running') {
-      const next = await takeStep(record, program, ports)
+      const next = await takeStep(heldTo(record, authorized, ports), authorized, program, ports)
       if (!next.ok) return await stop(record, next.refusal, ports)
       record = next.value
     }
@@ -65,24 +87,46 @@ const stop = async (record: RunRecord, no: Refusal, ports: RoadPorts): Promise<v
   if (!stopped.ok) ports.giveUp(stored ?? record, no)
 }
 
-const takeStep = async (record: RunRecord, program: Program, ports: RoadPorts): Promise<Result<RunRecord>> => {
-  if (record.state.ended) return await finishRun(record, record.state.ended, ports)
+/** The run with its pages locked, where the floor wants that by now. A lock is not taken off again. */
+const heldTo = (record: RunRecord, { checked }: AuthorizedPlan, ports: RoadPorts): RunRecord =>
+  record.reach || claimsNow(record.claims, ports).egress !== 'declared'
+    ? record
+    : { ...record, reach: declaredOrigins(checked.manifest) }
+
+const takeStep = async (
+  record: RunRecord,
+  authorized: AuthorizedPlan,
+  program: Program,
+  ports: RoadPorts
+): Promise<Result<RunRecord>> => {
+  const { ended } = record.state
+  const runs = judgeRun(authorized.checked.manifest, record.claims, ports)
+  // A batch that was halted for the floor's sake was refused for that, whatever its document says.
+  if (!runs.ok && (!ended || ended.kind === 'stopped')) return runs
+  if (ended) return await finishRun(record, ended, ports)
   if (await ports.stopped(record.run)) return { ok: false, refusal: refusal('run/cancelled') }
+  const mayGoOn = await judgeAgent(record.claims.act.sub, ports)
+  if (!mayGoOn.ok) return mayGoOn
   if (!(await ports.online(PAUSE_MS))) return { ok: false, refusal: refusal('server/away') }
   if (record.claims.epoch < ports.enrolment.epoch) return { ok: false, refusal: refusal('capability/stale-epoch') }
+  const opening = record.flowsApproved ? undefined : await askForSites(record, authorized.checked.manifest, ports)
+  if (opening) return opening
+  const choosing = askForInput(record, program, ports)
+  if (choosing) return await choosing
   if (!record.flowsApproved) {
     return askedFlows(record).length
       ? await askFlows(record, ports)
       : await saveRun({ ...record, flowsApproved: true }, [], ports)
   }
   const asking = new Set(
-    actionGrants(record.claims)
+    actionGrants(claimsNow(record.claims, ports))
       .filter(({ approval }) => approval === 'ask')
       .map(({ id }) => id)
   )
-  const { state, need } = advance(program, record.state, (effect) => asking.has(effect))
+  const { state, need } = advance(program, record.state, (effect, framed) => framed || asking.has(effect))
   const asked = need.kind === 'ask' ? askedFor(program, state) : need
-  const lack = lackOf(asked)
+  const may = judgeNeed(need, ports)
+  const lack = may.ok ? lackOf(asked) : may.refusal
   if (lack) return await refuse(record, program, state, placed(lack, spanOf(need)), ports)
   switch (need.kind) {
     case 'end':
@@ -92,26 +136,41 @@ const takeStep = async (record: RunRecord, program: Program, ports: RoadPorts): 
       const named = tabOf(record, spot.tab)
       if (!named.ok) return await refuse(record, program, state, placed(named.refusal, need.span), ports)
       const tab = named.value ?? (await ports.tabs.forRun(need.origin, await ports.tabTaker(record.run)))
-      const there = await ports.tabs.arrive(tab, need.origin)
+      await ports.egress.hold(record.run, tab, record.reach)
+      const there = await ports.tabs.arrive(tab, need.origin, need.via)
       const next = withTab(record, spot.tab, tab)
       return there.ok
         ? { ok: true, value: { ...next, state: arrived(state) } }
-        : await refuse(next, program, state, placed(there.refusal, need.span), ports)
+        : await refuse(next, program, state, placed(await refusalAt(there.refusal, tab, ports), need.span), ports)
     }
     case 'pause':
       return await doPause(record, state, need, ports)
     case 'ask': {
-      const spot = asked.kind === 'batch' ? asked.spot : undefined
-      const described = await describeAct(record, need, spot, ports)
+      const where = asked.kind === 'batch' ? asked : undefined
+      const described = await describeAct(record, need, where, ports)
       if (!described.ok)
         return await refuse(record, program, state, placed(described.refusal, need.act.checked.span), ports)
       const next = { ...described.value.record, state, askSpan: need.act.checked.span }
-      return await askPerson(next, described.value.asked, ports)
+      const { asked: found, look, document } = described.value
+      const ahead = rowsAhead(program, state)
+      const leaned =
+        (ahead && isForeseen(need.act, ahead) && (await leanOnTable(next, found, ahead, ports))) ??
+        (await leanOnAnswer(next, found, ports))
+      if (leaned) return leaned
+      const rows = ahead && isForeseen(need.act, ahead) ? await loopRows(ahead, found, next.offer.request, look) : {}
+      const picture = document && (await pictureAct(need.act, document, claimsNow(record.claims, ports), ports))
+      const undo = planUndoes(authorized.checked.plan, need.act.checked.id) && { undo: true as const }
+      return await askPerson(next, { ...found, about: { ...found.about, ...rows, ...undo }, picture }, ports)
     }
     case 'tab':
     case 'batch':
     case 'person': {
+      const locked = need.kind === 'batch' ? await askToUnlock(waiting(record, state, need), need, ports) : undefined
+      if (locked?.ok) return locked
+      if (locked) return await refuse(record, program, state, placed(locked.refusal, spanOf(need)), ports)
       const fresh = await freshToken(record, ports)
+      const unapproved = fresh.ok ? await fallBack(fresh.value, ports) : undefined
+      if (unapproved) return unapproved
       const done = fresh.ok ? await act(fresh.value, program, state, need, ports) : fresh
       return done.ok ? done : { ok: false, refusal: placed(done.refusal, spanOf(need)) }
     }
@@ -156,6 +215,12 @@ const refuse = (
   return saveRun({ ...record, state: next }, [], ports)
 }
 
+/** A run that waits before a need of which nothing was begun. */
+const waiting = (record: RunRecord, state: RunState, need: Need): RunRecord => {
+  const span = spanOf(need)
+  return { ...record, state: putBack(state), ...(span && { askSpan: span }) }
+}
+
 const placed = (no: Refusal, span: Span | undefined): Refusal => (no.span || !span ? no : { ...no, span })
 
 const spanOf = (need: Need): Span | undefined => {
@@ -165,8 +230,12 @@ const spanOf = (need: Need): Span | undefined => {
   return need.kind === 'ask' ? need.act.checked.span : undefined
 }
 
-const dialogOrigins = (program: Program): readonly string[] => [
+/** Where the run does or reads something: there a dialog would hold it up. */
+const pageOrigins = (program: Program): readonly string[] => [
   ...new Set(
-    program.instrs.flatMap((instr) => (instr.op === 'page' && instr.answer ? [instr.step.origin].filter(isOrigin) : []))
+    program.instrs.flatMap((instr) => [
+      ...('step' in instr ? [instr.step.origin].filter(isOrigin) : []),
+      ...(instr.op === 'page' ? instr.via : [])
+    ])
   )
 ]

@@ -1,4 +1,4 @@
-import { type ActOutcome, commit, type Json, ok, type Result } from '@writ/dsl/contract'
+import { type ActOutcome, commit, type Json, ok, type Result, type Value } from '@writ/dsl/contract'
 import { type Program, settle } from '@writ/dsl/run'
 import type { Entry, StrictTransaction } from '../storage/journal.ts'
 import type { RunRecord } from '../storage/run-record.ts'
@@ -19,13 +19,15 @@ export const settleStep = (
   more: {
     readonly entries?: readonly Entry[]
     readonly also?: (tx: StrictTransaction) => Promise<Result<unknown>>
+    /** What the journal commits to in place of the value: what is in a file. */
+    readonly value?: Value
   } = {}
 ): Promise<Result<RunRecord>> => {
-  const report = reportStep(step, checked, outcome.kind, ms)
+  const report = reportStep(step, checked, outcome, ms)
   ports.tell({ type: 'step', run: record.run, report })
   const next = { ...record, state: settle(program, record.state, [outcome]), steps: [...record.steps, report] }
   const salt = ports.randomId()
-  const value = outcome.kind === 'done' ? outcome.value : undefined
+  const value = outcome.kind === 'done' ? (more.value ?? outcome.value) : undefined
   const entry: Entry = {
     event: {
       kind: 'outcome',

@@ -1,4 +1,4 @@
-import { type ActOutcome, ok } from '@writ/dsl/contract'
+import { type ActOutcome, type Floor, ok } from '@writ/dsl/contract'
 import type { ReadyAct } from '@writ/dsl/run'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { RunRecord } from '../storage/run-record.ts'
@@ -13,17 +13,22 @@ beforeEach(() => void vi.useFakeTimers({ now: 0 }))
 afterEach(() => void vi.useRealTimers())
 
 /** A browser in which tabs come when they come, `[after ms, tab]`, all from the same document. */
-const scene = (coming: readonly (readonly [after: number, tab: number])[], othersTab?: number) => {
+const scene = (coming: readonly (readonly [after: number, tab: number])[], othersTab?: number, floor: Floor = {}) => {
   const saved: RunRecord[] = []
   const opened: string[] = []
+  const order: string[] = []
   const store = { get: async () => saved.at(-1), put: async (record: RunRecord) => void saved.push(record) }
   const ports = {
     now: () => Date.now(),
     tabTaker: async () => (tab: number) => tab !== othersTab,
+    floor: () => ok(floor),
+    egress: { hold: async (_: string, tab: number, reach?: readonly string[]) => void order.push(`${tab} ${reach}`) },
     tabs: {
       openedFrom: async () => coming.filter(([after]) => Date.now() >= after).map(([, tab]) => tab),
-      openBeside: async (_: number, url: string) => {
+      openBeside: async (_: number, url: string, prepare?: (tab: number) => Promise<void>) => {
+        await prepare?.(OURS)
         opened.push(url)
+        order.push('open')
         return OURS
       }
     },
@@ -34,7 +39,7 @@ const scene = (coming: readonly (readonly [after: number, tab: number])[], other
       }
     }
   } as unknown as RoadPorts
-  return { ports, saved, opened }
+  return { ports, saved, opened, order }
 }
 
 const take = async (
@@ -44,11 +49,18 @@ const take = async (
     grade = 'activate',
     byUs = false,
     before = [] as readonly number[],
-    approved = undefined as string | undefined
+    approved = undefined as string | undefined,
+    reach = undefined as readonly string[] | undefined
   } = {}
 ) => {
   const claims = { authorization_details: [{ type: 'writ_action', origin: SITE }] }
-  const record = { run: 'r', version: 0, claims, opening: { tab: 1, frame: 0, before, ...(byUs && { byUs }) } }
+  const record = {
+    run: 'r',
+    version: 0,
+    claims,
+    opening: { tab: 1, frame: 0, before, ...(byUs && { byUs }) },
+    ...(reach && { reach })
+  }
   const act = { opensTab: 't', checked: { class: grade }, ...(approved && { approved: { link: approved } }) }
   const going = takeTab(record as unknown as RunRecord, act as unknown as ReadyAct, outcome, ports)
   await vi.runAllTimersAsync()
@@ -133,4 +145,19 @@ test('an act that was not done opens nothing', async () => {
 
 test('a tab that another run has meanwhile is not taken', async () => {
   expect(await take(scene([[0, 7]], 7), done)).toEqual(['page/no-tab', undefined])
+})
+
+test('a locked tab is locked before anything is asked for in it', async () => {
+  const blocked = scene([])
+  expect(await take(blocked, asked, { reach: [SITE] })).toEqual(['done', OURS])
+  expect(blocked.order).toEqual([`${OURS} ${SITE}`, 'open'])
+  const open = scene([[0, 7]])
+  await take(open, asked, { reach: [SITE] })
+  expect(open.order).toEqual([`7 ${SITE}`])
+})
+
+test('where the floor lists sites, any tab is held to them before anything is asked for in it', async () => {
+  const listed = scene([], undefined, { blockedSites: ['https://bad.test'] })
+  expect(await take(listed, asked)).toEqual(['done', OURS])
+  expect(listed.order).toEqual([`${OURS} undefined`, 'open'])
 })

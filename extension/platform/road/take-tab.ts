@@ -1,7 +1,9 @@
 import { type ActOutcome, ok, type Refusal, type Result, refusal, travelsAlone } from '@writ/dsl/contract'
 import type { ReadyAct } from '@writ/dsl/run'
-import { actionGrants } from '../capability/authorize-plan.ts'
+import { actionGrants, grantedOrigins } from '../capability/authorize-plan.ts'
+import { floorSites } from '../floor/floor-sites.ts'
 import { originOf } from '../page/origin-of.ts'
+import { pause } from '../pause.ts'
 import type { RunRecord } from '../storage/run-record.ts'
 import type { RoadPorts } from './road-ports.ts'
 import { saveRun } from './save-run.ts'
@@ -14,8 +16,6 @@ const LINK_MS = 1_000
 /** Another tab that the same act opens comes within this. */
 const MORE_MS = 400
 const POLL_MS = 40
-
-const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 
 /** The run, and how the act that was to open a tab ended; absent where there is nothing to tell beyond what the document does. */
 export interface Taken {
@@ -49,12 +49,19 @@ export const takeTab = async (
   if (second !== undefined) return ok(no(refusal('page/many-tabs')))
   // Another run may have begun in it meanwhile.
   if (tab !== undefined && !take(tab)) return ok(no(refusal('page/no-tab')))
-  if (tab !== undefined) return ok({ record: withTab(record, opensTab, tab), outcome: { kind: 'done' } })
-  if (!link) return ok(no(refusal('page/no-tab')))
+  if (tab !== undefined) {
+    await ports.egress.hold(record.run, tab, record.reach)
+    return ok({ record: withTab(record, opensTab, tab), outcome: { kind: 'done' } })
+  }
+  // What a script may open for a person only, as the page tells.
+  if (!link) return ok(no(refusal(outcome.note === 'needs-person' ? 'page/needs-person' : 'page/no-tab')))
+  const hold = (made: number) => ports.egress.hold(record.run, made, record.reach)
   const marked = await saveRun({ ...record, opening: { ...opening, byUs: true } }, [], ports)
   if (!marked.ok) return marked
   const { opening: _, ...rest } = marked.value
-  const ours = await ports.tabs.openBeside(opening.tab, link)
+  const { blocked, only } = floorSites(ports.floor())
+  const isHeld = record.reach !== undefined || blocked.length + only.length > 0
+  const ours = await ports.tabs.openBeside(opening.tab, link, isHeld ? hold : undefined)
   take(ours)
   return ok({ record: withTab(rest, opensTab, ours), outcome: { kind: 'done' } })
 }
@@ -71,7 +78,8 @@ const linkOf = (
   const link = outcome.kind === 'done' ? outcome.value : undefined
   if (typeof link !== 'string') return undefined
   const origin = originOf(link)
-  if (origin === undefined || !actionGrants(claims).some((grant) => grant.origin === origin)) return undefined
+  if (origin === undefined || !actionGrants(claims).some((grant) => grantedOrigins(grant).includes(origin)))
+    return undefined
   return approved?.link === undefined || approved.link === link ? link : undefined
 }
 

@@ -1,19 +1,22 @@
 import {
-  base64url,
   CHANNEL_CONTEXT,
   type FromDevice,
   type FromServer,
   fromServerSchema,
-  readyText
+  type SigningJwk,
+  type Standing,
+  standingText
 } from '@writ/dsl/contract'
 import type { Enrolment } from '../storage/database.ts'
 import { type DeviceKey, randomId, signText } from '../storage/device-key.ts'
+import { isSignedByKnown, withSuccessors } from './known-keys.ts'
 
 /** A ping this often holds a Chromium worker, whose idle sockets die at 30 s. */
 const PING_MS = 20_000
 const RETRY_MS = [250, 500, 1000, 2000] as const
 
 type Welcome = Extract<FromServer, { type: 'welcome' }>
+type Said = Extract<FromServer, { type: 'ready' | 'standing' }>
 
 export interface Channel {
   /** Connects if it is not connected; does nothing otherwise. */
@@ -29,14 +32,18 @@ export interface Channel {
 export interface ChannelPorts {
   readonly key: DeviceKey
   readonly enrolment: Enrolment
-  onReady(epoch: number): void
-  onMessage(message: Extract<FromServer, { type: 'offer' | 'cancel' }>): void
+  /** The channel stands. */
+  onReady(): void
+  /** What holds at the server, each time it says so: first of all things, and whenever something of it changed. */
+  onStanding(standing: Standing): Promise<void>
+  onMessage(message: Extract<FromServer, { type: 'offer' | 'cancel' | 'second' | 'no-second' }>): void
   onClosed(): void
 }
 
 /**
  * The live channel (contract/channel.ts): nothing from the server is believed before it has signed our nonce with a key
- * that was pinned at enrolment, and the server believes nothing of ours before we signed its nonce.
+ * that was pinned, at enrolment or by a standing since, or that such a key leads to; and the server believes nothing of ours
+ * before we signed its nonce.
  */
 export const openChannel = (ports: ChannelPorts): Channel => {
   let socket: WebSocket | undefined
@@ -45,6 +52,8 @@ export const openChannel = (ports: ChannelPorts): Channel => {
   let tries = 0
   let ping: ReturnType<typeof setInterval> | undefined
   const waiting = new Set<(ready: boolean) => void>()
+  let pinned: readonly SigningJwk[] = ports.enrolment.keys
+  let latest = 0
 
   const send = (message: FromDevice): boolean => {
     if (socket?.readyState !== WebSocket.OPEN) return false
@@ -52,18 +61,24 @@ export const openChannel = (ports: ChannelPorts): Channel => {
     return true
   }
 
-  /** Did the server sign this text with a key that was pinned? */
-  const signedByServer = async (kid: string, sig: string, text: string): Promise<boolean> => {
-    const raw = base64url.decode(ports.enrolment.keys.find((key) => key.kid === kid)?.x ?? '')
-    const signature = base64url.decode(sig)
-    if (!raw?.length || !signature) return false
-    const key = await crypto.subtle.importKey('raw', raw.slice(), 'Ed25519', false, ['verify'])
-    return await crypto.subtle.verify('Ed25519', key, signature.slice(), new TextEncoder().encode(text))
+  /** The keys of the server as far as this connection knows them. */
+  let keys = pinned
+
+  const welcome = async ({ kid, sig, nonce: theirs, successors }: Welcome, nonce: string): Promise<boolean> => {
+    keys = await withSuccessors(pinned, successors, ports.enrolment.issuer)
+    if (!(await isSignedByKnown(keys, kid, sig, `${CHANNEL_CONTEXT.server}${nonce}.${theirs}`))) return false
+    return send({ type: 'proof', sig: await signText(ports.key, `${CHANNEL_CONTEXT.device}${theirs}.${nonce}`) })
   }
 
-  const welcome = async ({ kid, sig, nonce: theirs }: Welcome, nonce: string): Promise<boolean> => {
-    if (!(await signedByServer(kid, sig, `${CHANNEL_CONTEXT.server}${nonce}.${theirs}`))) return false
-    return send({ type: 'proof', sig: await signText(ports.key, `${CHANNEL_CONTEXT.device}${theirs}.${nonce}`) })
+  /** Takes in a standing of this handshake; an older one than was heard is said by somebody between. */
+  const heard = async ({ standing, kid, sig }: Said, nonces: readonly [ours: string, theirs: string]) => {
+    if (!(await isSignedByKnown(keys, kid, sig, standingText(...nonces, standing)))) return false
+    if (standing.time < latest) return false
+    latest = standing.time
+    keys = standing.keys
+    pinned = standing.keys
+    await ports.onStanding(standing)
+    return true
   }
 
   const lost = (which: WebSocket) => {
@@ -83,6 +98,7 @@ export const openChannel = (ports: ChannelPorts): Channel => {
     let stage: 'welcome' | 'ready' | 'open' = 'welcome'
     let welcomed: Welcome | undefined
     socket = opened
+    latest = 0
     opened.onopen = () => send({ type: 'hello', device: ports.enrolment.device, nonce })
     opened.onclose = () => lost(opened)
     opened.onerror = () => opened.close()
@@ -93,8 +109,7 @@ export const openChannel = (ports: ChannelPorts): Channel => {
         welcomed = message
         if (!(await welcome(message, nonce))) opened.close()
       } else if (message?.type === 'ready' && stage === 'ready' && welcomed) {
-        const said = readyText(nonce, welcomed.nonce, message.epoch)
-        if (!(await signedByServer(welcomed.kid, message.sig, said))) return opened.close()
+        if (!(await heard(message, [nonce, welcomed.nonce]))) return opened.close()
         if (socket !== opened) return
         stage = 'open'
         proved = true
@@ -102,17 +117,19 @@ export const openChannel = (ports: ChannelPorts): Channel => {
         ping = setInterval(() => send({ type: 'ping' }), PING_MS)
         for (const wake of waiting) wake(true)
         waiting.clear()
-        ports.onReady(message.epoch)
-      } else if (stage === 'open' && (message?.type === 'offer' || message?.type === 'cancel')) {
+        ports.onReady()
+      } else if (stage === 'open' && message && isOrder(message)) {
         ports.onMessage(message)
+      } else if (stage === 'open' && message?.type === 'standing' && welcomed) {
+        if (!(await heard(message, [nonce, welcomed.nonce]))) opened.close()
       } else if (stage !== 'open' || message?.type !== 'pong') {
         opened.close()
       }
     }
     // One after another: what follows `ready` must not overtake the look at its signature.
-    let heard: Promise<void> = Promise.resolve()
+    let queue: Promise<void> = Promise.resolve()
     opened.onmessage = ({ data }) => {
-      heard = heard.then(() => hear(data)).catch(() => opened.close())
+      queue = queue.then(() => hear(data)).catch(() => opened.close())
     }
   }
 
@@ -139,6 +156,12 @@ export const openChannel = (ports: ChannelPorts): Channel => {
     }
   }
 }
+
+type Order = Parameters<ChannelPorts['onMessage']>[0]
+
+const ORDERS: readonly FromServer['type'][] = ['offer', 'cancel', 'second', 'no-second']
+
+const isOrder = (message: FromServer): message is Order => ORDERS.includes(message.type)
 
 const readMessage = (data: unknown): FromServer | undefined => {
   if (typeof data !== 'string') return undefined

@@ -1,4 +1,6 @@
 import {
+  type ClearedLabels,
+  clearedResponseSchema,
   type EnrolResponse,
   enrolResponseSchema,
   journalResponseSchema,
@@ -21,15 +23,21 @@ export interface ServerClient {
   enrol(code: string, build: string, browser: string): Promise<Result<EnrolResponse>>
   renew(device: string, token: string): Promise<Result<string>>
   upload(device: string, entries: readonly SignedEntry[]): Promise<Result<number>>
+  clearLabels(said: ClearedLabels): Promise<Result<unknown>>
 }
 
 export const serverClient = (server: string, key: DeviceKey, now: () => number): ServerClient => {
-  const post = async <S extends z.ZodType>(path: string, body: object, answer: S): Promise<Result<z.infer<S>>> => {
+  const post = async <S extends z.ZodType>(
+    path: string,
+    body: object,
+    answer: S,
+    token?: string
+  ): Promise<Result<z.infer<S>>> => {
     const url = `${server}${path}`
     try {
       const response = await fetch(url, {
         method: 'POST',
-        headers: { 'content-type': 'application/json', dpop: await makeProof(key, 'POST', url, now()) },
+        headers: { 'content-type': 'application/json', dpop: await makeProof(key, 'POST', url, now(), token) },
         body: JSON.stringify(body),
         credentials: 'omit',
         redirect: 'error',
@@ -47,13 +55,14 @@ export const serverClient = (server: string, key: DeviceKey, now: () => number):
     enrol: (code, build, browser) =>
       post('/v1/enrol', { code, jwk: { kty: 'OKP', crv: 'Ed25519', x: key.x }, build, browser }, enrolResponseSchema),
     async renew(device, token) {
-      const answer = await post('/v1/renew', { device, token }, renewResponseSchema)
+      const answer = await post('/v1/renew', { device, token }, renewResponseSchema, token)
       return answer.ok ? ok(answer.value.token) : answer
     },
     async upload(device, entries) {
       const answer = await post('/v1/journal', { device, entries }, journalResponseSchema)
       return answer.ok ? ok(answer.value.acked) : answer
-    }
+    },
+    clearLabels: (said) => post('/v1/labels/clear', said, clearedResponseSchema)
   }
 }
 

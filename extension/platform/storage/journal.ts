@@ -6,7 +6,6 @@ import {
   type JournalEvent,
   ok,
   type Result,
-  refuse,
   type SignedEntry,
   type Value
 } from '@writ/dsl/contract'
@@ -14,6 +13,7 @@ import type { IDBPTransaction } from 'idb'
 import type { Database, StoredEntry } from './database.ts'
 import { STORES, type WritSchema } from './database.ts'
 import { type DeviceKey, signText } from './device-key.ts'
+import { refuseUnwritten } from './refuse-unwritten.ts'
 
 export type StrictTransaction = IDBPTransaction<WritSchema, typeof STORES, 'readwrite'>
 
@@ -43,7 +43,7 @@ export interface JournalIdentity {
 const chainOf = (device: string, from = -1): IDBKeyRange =>
   IDBKeyRange.bound([device, from], [device, Number.MAX_SAFE_INTEGER], true)
 
-/** The device's hash-chained, device-signed journal (DESIGN §10). Appends are one after the other: the chain is a line. */
+/** The device's hash-chained, device-signed journal (docs/audit.md). Appends are one after the other: the chain is a line. */
 export const openJournal = (db: Database, identity: () => Promise<JournalIdentity>, now: () => number): Journal => {
   let queue: Promise<unknown> = Promise.resolve()
   let last: { seq: number; hash: string } | undefined
@@ -92,7 +92,7 @@ export const openJournal = (db: Database, identity: () => Promise<JournalIdentit
         return ok(undefined)
       } catch (error) {
         last = undefined
-        return refuse(isQuota(error) ? 'audit/disk-full' : 'audit/append-failed')
+        return refuseUnwritten(error)
       }
     })
     queue = appended
@@ -115,5 +115,3 @@ export const openJournal = (db: Database, identity: () => Promise<JournalIdentit
 }
 
 const ackedOf = (device: string) => `acked ${device}`
-
-const isQuota = (error: unknown): boolean => error instanceof DOMException && error.name === 'QuotaExceededError'

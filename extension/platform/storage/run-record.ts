@@ -1,14 +1,21 @@
 import type {
   ApprovalReport,
   CapabilityClaims,
+  Covered,
+  Disclosure,
+  Flow,
+  Hash,
+  Labels,
   LiveFacts,
   Offer,
   Question,
   RunReport,
   Span,
-  StepReport
+  StepReport,
+  Value
 } from '@writ/dsl/contract'
 import type { RunState } from '@writ/dsl/run'
+import type { TypedSecret } from '../road/hide-typed.ts'
 
 /** Everything there is about one run, written down before anything is dispatched; the worker holds nothing more. */
 export interface RunRecord {
@@ -22,6 +29,12 @@ export interface RunRecord {
   /** The newest parent capability and its verified claims. */
   readonly token: string
   readonly claims: CapabilityClaims
+  /** What the plan was checked against here: what the server says and what this device knows. Absent in runs from before. */
+  readonly labels?: Labels
+  /** What the run tells and gives at most. */
+  readonly discloses?: Disclosure
+  /** Flows that follow only from what this device knows: the server granted none of them, so that the person is asked. */
+  readonly unforeseen?: readonly Flow[]
   readonly state: RunState
   readonly phase: 'running' | 'asking' | 'ended'
   readonly tab?: number
@@ -31,6 +44,8 @@ export interface RunRecord {
   readonly at?: number
   /** What the run copied last. The system's clipboard is the person's. */
   readonly clipboard?: string
+  /** The secrets that it filled in, by name: nothing that its pages say may hold one. */
+  readonly typed?: readonly TypedSecret[]
   /** The act that is pending opens a tab: which document does it, and the tabs that document had opened before. */
   readonly opening?: {
     readonly tab: number
@@ -43,10 +58,26 @@ export interface RunRecord {
   readonly document?: string
   /** The interpreter in that document which was sent the batch. */
   readonly instance?: string
+  /** The files that the person chose for inputs of the plan, by their names. */
+  readonly chosen?: Readonly<Record<string, Value>>
+  /** What is in the files that the person chose, as their signed answers say: SHA-256 by handle. */
+  readonly brought?: Readonly<Record<string, Hash>>
+  /** The person was asked to let the extension act at the plan's origins. */
+  readonly askedForSites?: true
   readonly flowsApproved: boolean
+  /** Questions whose table of rounds the person said yes to. */
+  readonly tables?: readonly string[]
+  /** The egress lock: all that its tabs may reach. Absent where they may reach anything. */
+  readonly reach?: readonly string[]
   /** A test that does not hold yet: when its first pause began, and when the present one is over, in ms since the epoch. */
   readonly pause?: { readonly since: number; readonly until?: number }
   readonly question?: string
+  /** The person said yes to it, and it waits for a second person. */
+  readonly waitsForSecond?: true
+  /** What the person answered *for this task*: it ends with the run. */
+  readonly tasked?: readonly TaskAnswer[]
+  /** The step that was approved by an answer *always*, and that answer: taken back before the act, it approves nothing. */
+  readonly leaning?: { readonly step: string; readonly on: string }
   /** Where the act that is asked about stands in the plan. */
   readonly askSpan?: Span
   readonly steps: readonly StepReport[]
@@ -62,6 +93,13 @@ export interface RunRecord {
   readonly reported: boolean
 }
 
+/** An answer *for this task*: the question that was answered so, what it covers, and the salt of the log's commitment to that. */
+export interface TaskAnswer {
+  readonly id: string
+  readonly covers: Covered
+  readonly salt: string
+}
+
 /** A question as it is kept: what was shown, what it is for, and how it was answered, once. */
 export interface QuestionRecord {
   readonly id: string
@@ -70,5 +108,19 @@ export interface QuestionRecord {
   readonly shown: string
   readonly step?: string
   readonly facts?: LiveFacts
-  readonly status: 'open' | 'answered'
+  /** `second`: the person said yes, and a second person is asked. */
+  readonly status: 'open' | 'second' | 'answered'
+  /** The picture that its page shows, as a `data:` address; kept while it is open. */
+  readonly picture?: string
+  /** Policy wants the second person to prove that they are there. */
+  readonly secondPasskey?: true
+  /** The tab that shows it, and the session of the browser that the tab belongs to. */
+  readonly tab?: number
+  readonly session?: string
 }
+
+/** A question that is asked no more: what only its page showed is gone. */
+export const closedQuestion = (
+  { picture: _, ...kept }: QuestionRecord,
+  status: Exclude<QuestionRecord['status'], 'open'>
+): QuestionRecord => ({ ...kept, status })

@@ -4,7 +4,7 @@ import type { StrictTransaction } from './journal.ts'
 export const useKey = (run: string, effect: string): string => `${run} ${effect}`
 
 /**
- * Counts one use of a grant in a run, durably before the act (DESIGN §5). Gives the number of this use, from 1.
+ * Counts one use of a grant in a run, durably before the act. Gives the number of this use, from 1.
  * Refuses `capability/used-up` when `max` uses were spent.
  */
 export const spendUse = async (

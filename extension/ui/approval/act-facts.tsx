@@ -5,21 +5,27 @@ import { Address, Host } from '../parts/host.tsx'
 import { Notice } from '../parts/notice.tsx'
 import { Principal } from '../parts/principal.tsx'
 import { Quoted, Shown } from '../parts/shown.tsx'
+import { AskedText } from './asked-text.tsx'
 import { Fact } from './fact.tsx'
 import { FormFacts } from './form-facts.tsx'
+import { OtherWindow } from './other-window.tsx'
 
 export type ActQuestion = Extract<Question['about'], { readonly kind: 'act' }>
 
+/** An element as the page calls it. */
+const Named = ({ role, name }: { readonly role: string; readonly name: string }) => {
+  const { approval, roles } = useMessages()
+  return (
+    <>
+      <Shown text={wordFor(roles, role)} /> {name ? <Quoted text={name} /> : <em class="quiet">{approval.unnamed}</em>}
+    </>
+  )
+}
+
 /** What the act aims at: the element's real role and name, or only the plan's words where no page has answered yet. */
 const Aim = ({ live, target }: { readonly live: LiveFacts | undefined; readonly target: string | undefined }) => {
-  const { approval, roles } = useMessages()
-  if (live)
-    return live.role ? (
-      <>
-        <Shown text={wordFor(roles, live.role)} />{' '}
-        {live.name ? <Quoted text={live.name} /> : <em class="quiet">{approval.unnamed}</em>}
-      </>
-    ) : null
+  const { approval } = useMessages()
+  if (live) return live.role ? <Named role={live.role} name={live.name} /> : null
   if (target === undefined) return null
   return (
     <>
@@ -50,23 +56,13 @@ const Values = ({ values }: Pick<ActQuestion, 'values'>) => {
         {values.map((value, i) => (
           <li key={i}>
             <span class="value-label">
-              <Shown text={wordFor(valueLabels, value.label)} />
+              {value.name === undefined ? (
+                <Shown text={wordFor(valueLabels, value.label)} />
+              ) : (
+                <Quoted text={value.name} />
+              )}
             </span>
-            {value.secret ? (
-              <span class="secret">
-                <span class="dots" aria-hidden="true">
-                  •••
-                </span>{' '}
-                {approval.secret} <Quoted text={value.text} />
-                <span class="quiet note">{approval.secretStays}</span>
-              </span>
-            ) : value.text === '' ? (
-              <em class="quiet">{approval.empty}</em>
-            ) : value.label === 'address' ? (
-              <Address address={value.text} />
-            ) : (
-              <Quoted text={value.text} />
-            )}
+            <AskedText value={value} />
           </li>
         ))}
       </ul>
@@ -88,6 +84,12 @@ export const ActFacts = ({ act }: { readonly act: ActQuestion }) => {
           </Notice>
         )}
       </Fact>
+      {live?.account !== undefined && (
+        <Fact name={approval.account}>
+          <Quoted text={live.account} />
+          <span class="quiet note">{approval.accountSays}</span>
+        </Fact>
+      )}
       {live && (
         <Fact name={approval.pageTitle}>
           {live.title && <Quoted text={live.title} />}
@@ -111,6 +113,13 @@ export const ActFacts = ({ act }: { readonly act: ActQuestion }) => {
       {live?.link !== undefined && (
         <Fact name={approval.link}>
           <Address address={live.link} />
+          {live.linkTarget !== undefined && <OtherWindow name={live.linkTarget} />}
+        </Fact>
+      )}
+      {live?.drop && (
+        <Fact name={approval.drop}>
+          <Named role={live.drop.role} name={live.drop.name} />
+          {live.drop.row !== undefined && <Quoted text={live.drop.row} />}
         </Fact>
       )}
       {live?.form && <FormFacts form={live.form} pageOrigin={live.origin} />}

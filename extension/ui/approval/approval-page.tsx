@@ -1,11 +1,13 @@
-import { type AnswerChoice, type Question, unreachable } from '@writ/dsl/contract'
+import { type AnswerChoice, isYes, type Question, refuse, unreachable } from '@writ/dsl/contract'
 import { useEffect, useState } from 'preact/hooks'
 import { askBackground, type Failure } from '../ask-background.ts'
 import { useMessages } from '../language/use-messages.ts'
 import { failureSentence } from '../parts/failure-sentence.ts'
+import { PageBar } from '../parts/page-bar.tsx'
 import type { ApprovalPorts } from '../ports.ts'
 import { Closing } from './closing.tsx'
 import { OpenQuestion } from './open-question.tsx'
+import { isAboutPasskey, provePresence } from './prove-presence.ts'
 
 type State =
   | { readonly kind: 'loading' }
@@ -13,10 +15,16 @@ type State =
       readonly kind: 'open'
       readonly question: Question
       readonly shown: string
+      readonly picture?: string
       readonly sending: boolean
       readonly failure?: Failure
     }
-  | { readonly kind: 'answered'; readonly choice: AnswerChoice; readonly about: Question['about']['kind'] }
+  | {
+      readonly kind: 'answered'
+      readonly choice: AnswerChoice
+      readonly about: Question['about']['kind']
+      readonly second: boolean
+    }
   | { readonly kind: 'gone' | 'expired' }
   | { readonly kind: 'not-fetched' | 'not-accepted'; readonly failure: Failure }
 
@@ -38,13 +46,24 @@ const dataState = (kind: State['kind']): 'loading' | 'ready' | 'answered' | 'gon
   }
 }
 
+/** A file that the browser cannot read whole is one that cannot be kept. */
+const UNREADABLE = () => refuse('page/file-too-large')
+
 /** How long the confirmation stays before the page closes itself, in milliseconds. */
 const CONFIRMATION_MS = 1100
 
 /** The approval page: fetches its question, shows it whole, sends back at most one answer bound to what was shown. */
-export const ApprovalPage = ({ send, questionId, close }: Omit<ApprovalPorts, 'locale'>) => {
+export const ApprovalPage = ({
+  send,
+  questionId,
+  keepFile,
+  allowSites,
+  close,
+  passkey,
+  presence
+}: Omit<ApprovalPorts, 'locale'>) => {
   const messages = useMessages()
-  const { approval } = messages
+  const { approval, vault } = messages
   const [state, setState] = useState<State>({ kind: 'loading' })
 
   useEffect(() => {
@@ -57,24 +76,48 @@ export const ApprovalPage = ({ send, questionId, close }: Omit<ApprovalPorts, 'l
     void fetchQuestion()
   }, [send, questionId])
 
-  const answer = async (choice: AnswerChoice) => {
+  const answer = async (choice: AnswerChoice, chosen?: File) => {
     if (state.kind !== 'open' || state.sending) return
-    const { question, shown } = state
-    setState({ kind: 'open', question, shown, sending: true })
+    const { kind: _, sending: __, failure: ___, ...open } = state
+    const { question, shown } = open
+    setState({ kind: 'open', ...open, sending: true })
+    if (question.about.kind === 'sites' && isYes(choice)) await allowSites(question.about.origins)
+    const file = chosen && isYes(choice) ? await keepFile(question, chosen).catch(UNREADABLE) : undefined
+    if (file && !file.ok) {
+      const failure = file.refusal
+      return failure.code === 'page/file-too-large'
+        ? setState({ kind: 'open', ...open, sending: false, failure })
+        : setState({ kind: 'not-accepted', failure })
+    }
+    const proven = await provePresence(question, shown, choice, { send, presence })
+    if (!proven.ok) return setState({ kind: 'open', ...open, sending: false, failure: proven.failure })
     const reply = await askBackground(send, {
       type: 'question/answer',
-      answer: { question: question.id, choice, shown }
+      answer: {
+        question: question.id,
+        choice,
+        shown,
+        ...(file && { file: file.value }),
+        ...(proven.proof && { passkey: proven.proof })
+      }
     })
     if (reply.ok) {
-      setState({ kind: 'answered', choice, about: question.about.kind })
+      const second = question.needs?.secondPerson === true
+      setState({ kind: 'answered', choice, about: question.about.kind, second })
       setTimeout(close, CONFIRMATION_MS)
-    } else if (reply.failure.code === 'ui/away')
-      setState({ kind: 'open', question, shown, sending: false, failure: reply.failure })
+    } else if (reply.failure.code === 'ui/away' || isAboutPasskey(reply.failure.code))
+      setState({ kind: 'open', ...open, sending: false, failure: reply.failure })
     else setState({ kind: 'not-accepted', failure: reply.failure })
   }
 
+  const answeredTitle = (choice: AnswerChoice): string =>
+    choice === 'task' || choice === 'always' ? approval.howFars[choice].answered : approval.answeredOnce
+
   const moreOf = (about: Question['about']['kind']): string => {
     if (about === 'hand-over') return approval.handOverMore
+    if (about === 'file') return approval.answeredFileMore
+    if (about === 'unlock') return vault.askAnswered
+    if (about === 'sites') return approval.answeredSitesMore
     return about === 'endorse' || about === 'declassify' ? approval.answeredValueMore : approval.answeredOnceMore
   }
 
@@ -83,10 +126,22 @@ export const ApprovalPage = ({ send, questionId, close }: Omit<ApprovalPorts, 'l
       case 'loading':
         return <p class="loading quiet">{approval.loading}</p>
       case 'open':
-        return <OpenQuestion {...state} answer={answer} expired={() => setState({ kind: 'expired' })} />
+        return (
+          <OpenQuestion
+            {...state}
+            send={send}
+            {...(passkey && { passkey })}
+            answer={answer}
+            expired={() => setState({ kind: 'expired' })}
+          />
+        )
       case 'answered':
-        return state.choice === 'once' ? (
-          <Closing tone="good" title={approval.answeredOnce} more={moreOf(state.about)} />
+        return isYes(state.choice) ? (
+          <Closing
+            tone="good"
+            title={answeredTitle(state.choice)}
+            more={state.second ? messages.presence.waits : moreOf(state.about)}
+          />
         ) : (
           <Closing tone="no" title={approval.answeredNo} more={approval.answeredNoMore} />
         )
@@ -114,6 +169,11 @@ export const ApprovalPage = ({ send, questionId, close }: Omit<ApprovalPorts, 'l
 
   return (
     <main class="approval" data-question={questionId} data-state={dataState(state.kind)}>
+      {state.kind !== 'open' && (
+        <header>
+          <PageBar send={send} />
+        </header>
+      )}
       {body()}
     </main>
   )

@@ -1,29 +1,40 @@
-import type { AnswerChoice } from '@writ/dsl/contract'
 import { useMemo } from 'preact/hooks'
 import { useMessages } from '../language/use-messages.ts'
+import type { Yes } from './how-far.tsx'
 import { isAttended } from './is-attended.ts'
 import { pressGuard } from './press-guard.ts'
-import { useArming } from './use-arming.ts'
+import { type Reading, useArming } from './use-arming.ts'
 
 interface DecideBarProps {
   readonly sending: boolean
+  /** Is there all that a yes needs? */
+  readonly ready: boolean
   /** Paints the allowing button as what cannot be undone. */
   readonly grave: boolean
-  readonly answer: (choice: AnswerChoice) => void
+  /** How far the yes goes that the allowing button gives. */
+  readonly yes: Yes
+  /** What the buttons and the line below them say. */
+  readonly words: { readonly allow: string; readonly deny: string; readonly armed: string }
+  readonly answer: (choice: Yes | 'no') => void
+  readonly reading: Reading
 }
 
-/** The two buttons. Neither is the default, neither has focus at the start, and only a person's own press counts. */
-export const DecideBar = ({ sending, grave, answer }: DecideBarProps) => {
+/**
+ * The two buttons. Neither is the default, neither has focus at the start, and only a person's own press counts. What the allowing one
+ * would give is said on it; where that changes, it arms anew.
+ */
+export const DecideBar = ({ sending, ready, grave, yes, words, answer, reading }: DecideBarProps) => {
   const { approval } = useMessages()
-  const { progress, attended } = useArming()
-  const guard = useMemo(pressGuard, [])
-  const armed = progress === 1 && !sending
-  const state = sending ? approval.sending : armed ? approval.armed : attended ? approval.arming : approval.armingAway
+  const { progress, attended, read } = useArming(yes, reading)
+  const guard = useMemo(pressGuard, [yes])
+  const armed = progress === 1 && !sending && ready
+  const notYet = !attended ? approval.armingAway : read ? approval.arming : approval.armingUnread
+  const state = sending ? approval.sending : armed ? words.armed : notYet
 
-  const began = () => guard.began(armed)
+  const began = (by: 'pointer' | 'key') => guard.began(armed, by)
   // Looks again at the act: focus may have gone since the last look of the clock.
   const allow = (event: MouseEvent) => {
-    if (guard.counts(event.isTrusted, armed && isAttended())) answer('once')
+    if (guard.counts(event.isTrusted, armed && isAttended())) answer(yes)
   }
   const deny = (event: MouseEvent) => {
     if (event.isTrusted && !sending) answer('no')
@@ -33,7 +44,7 @@ export const DecideBar = ({ sending, grave, answer }: DecideBarProps) => {
     <div class="decide">
       <div class="buttons">
         <button id="writ-deny" class="button" type="button" aria-disabled={sending} onClick={deny}>
-          {approval.deny}
+          {words.deny}
         </button>
         <button
           id="writ-allow"
@@ -42,15 +53,18 @@ export const DecideBar = ({ sending, grave, answer }: DecideBarProps) => {
           aria-disabled={!armed}
           aria-describedby="writ-arming"
           data-armed={armed ? 'true' : 'false'}
-          onPointerDown={began}
-          onKeyDown={(event) => event.repeat || began()}
+          data-choice={yes}
+          onPointerDown={() => began('pointer')}
+          onKeyDown={(event) => (event.repeat ? guard.held() : began('key'))}
+          onKeyUp={guard.ended}
+          onBlur={guard.ended}
           onClick={allow}
         >
           <span class="arming" style={{ transform: `scaleX(${progress})` }} aria-hidden="true" />
-          <span class="label">{approval.allow}</span>
+          <span class="label">{words.allow}</span>
         </button>
       </div>
-      <p class="arming-state" id="writ-arming">
+      <p class="arming-state" id="writ-arming" aria-live="polite">
         {state} {approval.noAnswer}
       </p>
     </div>

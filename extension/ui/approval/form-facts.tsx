@@ -4,6 +4,7 @@ import { Address } from '../parts/host.tsx'
 import { Notice } from '../parts/notice.tsx'
 import { Quoted, Shown } from '../parts/shown.tsx'
 import { Fact } from './fact.tsx'
+import { OtherWindow } from './other-window.tsx'
 
 type Form = NonNullable<LiveFacts['form']>
 
@@ -35,6 +36,7 @@ export const FormFacts = ({ form, pageOrigin }: { readonly form: Form; readonly 
           <Shown text={form.method.toUpperCase()} />
         </span>{' '}
         <Address address={form.action} />
+        {form.target !== undefined && <OtherWindow name={form.target} />}
         {leavesPage(form.action, pageOrigin) && <Notice tone="stop">{approval.formOtherSite}</Notice>}
       </Fact>
       <Fact name={approval.formFields} wide>
@@ -45,7 +47,7 @@ export const FormFacts = ({ form, pageOrigin }: { readonly form: Form; readonly 
             {form.fields.map((field, i) => (
               <li key={i}>
                 <span class="value-label">
-                  {field.label ? <Shown text={field.label} /> : <em>{approval.unnamed}</em>}
+                  {field.label ? <Quoted text={field.label} /> : <em>{approval.unnamed}</em>}
                 </span>
                 <FieldValue value={field.value} />
               </li>

@@ -1,21 +1,31 @@
-import type { AnswerChoice, Question } from '@writ/dsl/contract'
-import { useEffect } from 'preact/hooks'
+import type { Question } from '@writ/dsl/contract'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import type { Failure } from '../ask-background.ts'
-import { fillTemplate } from '../language/messages.ts'
+import { fillTemplate, type Messages } from '../language/messages.ts'
 import { useMessages } from '../language/use-messages.ts'
-import { ClockIcon, DownIcon, SealIcon } from '../parts/icons.tsx'
+import { failureSentence } from '../parts/failure-sentence.ts'
+import { ClockIcon } from '../parts/icons.tsx'
 import { Notice } from '../parts/notice.tsx'
+import { PageBar } from '../parts/page-bar.tsx'
+import type { ApprovalPorts } from '../ports.ts'
 import { DecideBar } from './decide-bar.tsx'
-import { effectOf, QuestionView } from './question-view.tsx'
+import { FilePicker } from './file-picker.tsx'
+import { effectOf } from './headline.tsx'
+import { HowFar, type Yes } from './how-far.tsx'
+import { NeedsNote } from './needs-note.tsx'
+import { isAboutPasskey } from './prove-presence.ts'
+import { QuestionView } from './question-view.tsx'
+import { ReadingFoot } from './reading-foot.tsx'
 import { undoOf } from './undo-of.ts'
+import { UnlockPart } from './unlock-part.tsx'
 import { clockTime, useCountdown } from './use-countdown.ts'
-import { useMoreBelow } from './use-more-below.ts'
 
-interface OpenQuestionProps {
+interface OpenQuestionProps extends Pick<ApprovalPorts, 'send' | 'passkey'> {
   readonly question: Question
+  readonly picture?: string
   readonly sending: boolean
   readonly failure?: Failure
-  readonly answer: (choice: AnswerChoice) => void
+  readonly answer: (choice: Yes | 'no', file?: File) => void
   readonly expired: () => void
 }
 
@@ -33,36 +43,76 @@ const Countdown = ({ expires, expired }: { readonly expires: number; readonly ex
   )
 }
 
+/** What the buttons say: how far the yes goes, and for a loop how many rounds it covers. */
+const wordsFor = ({ about }: Question, yes: Yes, { approval, vault }: Messages) => {
+  const { deny, allow, armed } = approval
+  if (about.kind === 'unlock') return { allow: vault.goOn, deny: vault.stayLocked, armed }
+  if (about.kind === 'stop-agent') return { allow: approval.goOn, deny: approval.stopAgent, armed: approval.goOnArmed }
+  if (yes !== 'once') return { allow: approval.howFars[yes].allow, deny, armed: approval.howFars[yes].armed }
+  if (about.kind !== 'act' || !about.rows) return { allow, deny, armed }
+  const n = String(about.rows.length)
+  return { allow: fillTemplate(approval.allowRounds, { n }), deny, armed: fillTemplate(approval.armedRounds, { n }) }
+}
+
 /** A question that waits for its answer. */
-export const OpenQuestion = ({ question, sending, failure, answer, expired }: OpenQuestionProps) => {
-  const { approval } = useMessages()
-  const moreBelow = useMoreBelow()
+export const OpenQuestion = ({
+  question,
+  picture,
+  sending,
+  failure,
+  answer,
+  expired,
+  send,
+  passkey
+}: OpenQuestionProps) => {
+  const messages = useMessages()
+  const { approval } = messages
+  const content = useRef<HTMLDivElement>(null)
+  const foot = useRef<HTMLElement>(null)
   const effect = effectOf(question)
+  const [file, choose] = useState<File>()
+  const [unlocked, setUnlocked] = useState(false)
+  const [yes, chooseYes] = useState<Yes>('once')
+  const wantsFile = question.about.kind === 'file'
+  const saidOf = (said: Failure): string => {
+    if (isAboutPasskey(said.code)) return failureSentence(messages, said)
+    return said.code === 'page/file-too-large' ? approval.fileFailed : approval.undelivered
+  }
+  const wantsVault = question.about.kind === 'unlock'
+  const vaultOpen = (byThem: boolean) => {
+    setUnlocked(true)
+    if (byThem) answer('once')
+  }
   return (
     <>
-      <header class="bar">
-        <span class="brand">
-          <SealIcon /> Writ
-        </span>
-        <Countdown expires={question.expires} expired={expired} />
+      <header>
+        <PageBar send={send}>
+          <Countdown expires={question.expires} expired={expired} />
+        </PageBar>
       </header>
-      <div class="content">
-        <QuestionView question={question} />
+      <div class="content" ref={content}>
+        <QuestionView question={question} picture={picture} />
+        {question.needs && <NeedsNote needs={question.needs} />}
+        {wantsFile && <FilePicker file={file} choose={choose} />}
+        {wantsVault && <UnlockPart send={send} {...(passkey && { passkey })} open={vaultOpen} />}
+        <HowFar offers={question.offers} covers={question.covers} chosen={yes} choose={chooseYes} />
       </div>
-      <footer class={moreBelow ? 'foot foot-over' : 'foot'}>
-        {moreBelow && (
-          <p class="more">
-            <DownIcon />
-            {approval.more}
-          </p>
-        )}
+      <ReadingFoot foot={foot}>
         {failure && (
           <Notice tone="stop" role="alert">
-            {approval.undelivered}
+            {saidOf(failure)}
           </Notice>
         )}
-        <DecideBar sending={sending} grave={effect !== undefined && undoOf(effect) === 'never'} answer={answer} />
-      </footer>
+        <DecideBar
+          sending={sending}
+          ready={(!wantsFile || file !== undefined) && (!wantsVault || unlocked)}
+          yes={yes}
+          words={wordsFor(question, yes, messages)}
+          grave={effect !== undefined && undoOf(effect) === 'never'}
+          answer={(choice) => answer(choice, file)}
+          reading={{ content, foot }}
+        />
+      </ReadingFoot>
     </>
   )
 }

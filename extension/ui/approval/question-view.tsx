@@ -1,152 +1,97 @@
-import { type EffectClass, type Question, riskier, unreachable } from '@writ/dsl/contract'
-import { sentenceOfAct, sentenceOfBlessing } from '@writ/dsl/explain'
+import type { AskedRow, LiveFacts, Question } from '@writ/dsl/contract'
 import { useMessages } from '../language/use-messages.ts'
-import { Explained } from '../parts/explained.tsx'
-import { Host } from '../parts/host.tsx'
-import { WarnIcon } from '../parts/icons.tsx'
-import { Notice } from '../parts/notice.tsx'
 import { Sentence } from '../parts/sentence.tsx'
 import { Quoted, Shown } from '../parts/shown.tsx'
 import { ActFacts } from './act-facts.tsx'
-import { Fact } from './fact.tsx'
+import { ActPicture } from './act-picture.tsx'
+import { ClaimBox } from './claim-box.tsx'
 import { FlowList } from './flow-list.tsx'
-import { leavesPage } from './form-facts.tsx'
-import { undoOf } from './undo-of.ts'
+import { effectOf, Flags, Headline } from './headline.tsx'
+import { PersonalFacts, SitesFacts } from './personal-facts.tsx'
+import { RoundTable } from './round-table.tsx'
+import { WeightHead } from './weight-head.tsx'
+import { WhyAsked } from './why-asked.tsx'
 
-/** The class the person decides on: never below what the live page makes of the act. `undefined` for flows alone. */
-export const effectOf = ({ about }: Question): EffectClass | undefined =>
-  about.kind === 'act' ? riskier(about.effect, about.live?.effect ?? about.effect) : undefined
+/** The first row's element is the one that the question shows. */
+const withFirst = (rows: readonly AskedRow[], live: LiveFacts | undefined): readonly AskedRow[] =>
+  rows.map((row, i) => (i === 0 && live && rows[1]?.live ? { ...row, live } : row))
 
-type Personal = Exclude<Question['about'], { readonly kind: 'act' | 'flows' }>
-
-const PersonalHeadline = ({ about }: { readonly about: Personal }) => {
-  switch (about.kind) {
-    case 'endorse':
-    case 'declassify':
-      return <Explained say={(language) => sentenceOfBlessing(about, language)} />
-    case 'hand-over':
-      return (
-        <Explained
-          say={(language) => sentenceOfAct({ verb: 'hand-over', effect: 'human', origin: 'person' }, language)}
-        />
-      )
-    default:
-      return unreachable(about)
-  }
+const Request = ({ request }: Pick<Question, 'request'>) => {
+  const { requestBy } = useMessages()
+  return (
+    <section class={`request request-${request.saidBy}`} aria-labelledby="writ-request">
+      <h2 class="caption" id="writ-request">
+        {requestBy[request.saidBy]}
+      </h2>
+      <p class="request-text">
+        <Shown text={request.text} />
+      </p>
+    </section>
+  )
 }
 
-/** The value that the person is to stand for or let go, or the agent's own words on what the person is to do. */
-const PersonalFacts = ({ about }: { readonly about: Personal }) => {
+const Facts = ({ about }: Pick<Question, 'about'>) => {
   const { approval } = useMessages()
+  if (about.kind === 'flows') return null
   return (
-    <dl class="facts">
-      {about.kind === 'hand-over' ? (
-        <Fact name={approval.message} wide>
-          <Quoted text={about.message} />
-          <span class="quiet note">{approval.handOverMore}</span>
-        </Fact>
+    <section class="sheet" aria-label={approval.facts}>
+      {about.kind === 'act' ? (
+        <ActFacts act={about} />
+      ) : about.kind === 'sites' ? (
+        <SitesFacts origins={about.origins} />
       ) : (
-        <Fact name={approval.value} wide>
-          {about.value === '' ? <em class="quiet">{approval.empty}</em> : <Quoted text={about.value} />}
-        </Fact>
+        <PersonalFacts about={about} />
       )}
-    </dl>
+    </section>
   )
 }
 
-const Headline = ({ question }: { readonly question: Question }) => {
+/** The agent's own words: its reason, and what it asks the person to do. */
+const Claims = ({ about, claim }: Pick<Question, 'about'> & { readonly claim: string | undefined }) => {
   const { approval } = useMessages()
-  const { about } = question
-  if (about.kind === 'act') {
-    const form = about.live?.form
-    const sends = about.effect === 'submit' || about.live?.effect === 'submit' || about.live?.effect === 'share'
-    if (form && sends && leavesPage(form.action, about.live.origin))
-      return (
-        <Sentence
-          template={approval.headlineElsewhere}
-          slots={{ site: <Host address={about.origin} />, target: <Host address={form.action} /> }}
-        />
-      )
-    return <Explained say={(language) => sentenceOfAct(about, language)} />
-  }
-  if (about.kind !== 'flows') return <PersonalHeadline about={about} />
-  return <>{approval.flowsTitle}</>
-}
-
-/** What must not be missed, in few words, above everything that scrolls. */
-const Flags = ({ question }: { readonly question: Question }) => {
-  const { approval } = useMessages()
-  const { about } = question
-  if (about.kind !== 'act') return null
-  const { live } = about
-  const effect = effectOf(question)
-  const flags = [
-    live && live.origin !== about.origin && approval.flagPage,
-    live?.form && leavesPage(live.form.action, live.origin) && approval.flagForm,
-    effect && undoOf(effect) === 'never' && approval.flagUndo
-  ].filter((flag) => typeof flag === 'string')
-  if (flags.length === 0) return null
+  const message = about.kind === 'hand-over' || about.kind === 'file' ? about.message : undefined
   return (
-    <ul class="flags" aria-label={approval.flags}>
-      {flags.map((flag) => (
-        <li key={flag}>
-          <WarnIcon />
-          {flag}
-        </li>
-      ))}
-    </ul>
-  )
-}
-
-const Undo = ({ effect }: { readonly effect: EffectClass }) => {
-  const { approval } = useMessages()
-  const undo = undoOf(effect)
-  if (undo === 'free') return null
-  return undo === 'never' ? (
-    <Notice tone="stop">{approval.undoNever}</Notice>
-  ) : (
-    <Notice tone="warn">{approval.undoSent}</Notice>
+    <>
+      {message !== undefined && <ClaimBox id="writ-message" title={approval.message} text={message} />}
+      {claim !== undefined && <ClaimBox id="writ-claim" title={approval.claim} text={claim} />}
+    </>
   )
 }
 
 /** Everything the person is asked about, in the order they need it: what they wanted, what would happen, exactly how. */
-export const QuestionView = ({ question }: { readonly question: Question }) => {
-  const { approval, requestBy } = useMessages()
-  const { about, request, flows, claim } = question
+export const QuestionView = ({
+  question,
+  picture
+}: {
+  readonly question: Question
+  /** Of the element, as a `data:` address; a second person has none. */
+  readonly picture?: string | undefined
+}) => {
+  const { approval } = useMessages()
+  const { about, flows, claim } = question
   const effect = effectOf(question)
   return (
     <>
-      <section class={`request request-${request.saidBy}`} aria-labelledby="writ-request">
-        <p class="caption" id="writ-request">
-          {requestBy[request.saidBy]}
-        </p>
-        <p class="request-text">
-          <Shown text={request.text} />
-        </p>
-      </section>
+      <Request request={question.request} />
       <section class="asked" aria-labelledby="writ-headline">
+        {effect && <WeightHead effect={effect} />}
         <p class="caption">
           <Sentence template={approval.asks} slots={{ agent: <Quoted text={question.agent} /> }} />
         </p>
         <h1 id="writ-headline">
-          <Headline question={question} />
+          <Headline about={about} />
         </h1>
-        <Flags question={question} />
+        <Flags about={about} />
         <p class="plan quiet">
-          <Sentence template={approval.plan} slots={{ plan: <Shown text={question.plan} /> }} />
+          <Sentence template={approval.plan} slots={{ plan: <Quoted text={question.plan} /> }} />
         </p>
+        {about.kind === 'act' && about.undo && <p class="plan plan-undoes quiet">{approval.planUndoes}</p>}
       </section>
-      {about.kind === 'act' && (
-        <section class="sheet" aria-label={approval.facts}>
-          <ActFacts act={about} />
-          {effect && <Undo effect={effect} />}
-        </section>
+      {about.kind === 'act' && about.rows && (
+        <RoundTable rows={withFirst(about.rows, about.live)} later={about.later} />
       )}
-      {about.kind !== 'act' && about.kind !== 'flows' && (
-        <section class="sheet" aria-label={approval.facts}>
-          <PersonalFacts about={about} />
-        </section>
-      )}
+      <Facts about={about} />
+      {question.picture && <ActPicture said={question.picture} url={picture} />}
       {flows.length > 0 && (
         <section class="sheet" aria-labelledby="writ-flows">
           <h2 class="caption" id="writ-flows">
@@ -155,16 +100,8 @@ export const QuestionView = ({ question }: { readonly question: Question }) => {
           <FlowList flows={flows} />
         </section>
       )}
-      {claim !== undefined && (
-        <section class="claim" aria-labelledby="writ-claim">
-          <h2 class="caption" id="writ-claim">
-            {approval.claim}
-          </h2>
-          <p class="claim-text">
-            <Shown text={claim} />
-          </p>
-        </section>
-      )}
+      <WhyAsked {...(question.why && { why: question.why })} {...(question.reasons && { reasons: question.reasons })} />
+      <Claims about={about} claim={claim} />
     </>
   )
 }

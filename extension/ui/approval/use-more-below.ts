@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks'
 
-/** Scroll distance in CSS pixels that hides nothing worth reading. */
-const SLACK = 12
+/** What is left by rounding, in CSS pixels: less than what `inView` forgives, or the last lines could not be reached by the button. */
+const SLACK = 1
 
 /** Whether some of the question is still below the buttons, so that the page can say that there is more to read. */
 export const useMoreBelow = (): boolean => {

@@ -6,9 +6,9 @@ import { failureSentence } from '../parts/failure-sentence.ts'
 import { Host } from '../parts/host.tsx'
 import { Notice } from '../parts/notice.tsx'
 import { Shown } from '../parts/shown.tsx'
+import { TextField } from '../parts/text-field.tsx'
 import type { Send } from '../ports.ts'
 import type { PanelState } from '../protocol.ts'
-import { TextField } from './text-field.tsx'
 
 type Enrolled = NonNullable<PanelState['enrolled']>
 

@@ -2,15 +2,21 @@ import { useCallback, useEffect, useState } from 'preact/hooks'
 import { askBackground, type Failure } from '../ask-background.ts'
 import { useMessages } from '../language/use-messages.ts'
 import { failureSentence } from '../parts/failure-sentence.ts'
-import { SealIcon } from '../parts/icons.tsx'
 import { Notice } from '../parts/notice.tsx'
-import type { Send } from '../ports.ts'
+import { PageBar } from '../parts/page-bar.tsx'
+import { StoppedAgents } from '../parts/stopped-agents.tsx'
+import type { OptionsPorts } from '../ports.ts'
 import type { PanelState } from '../protocol.ts'
+import { VaultCard } from '../vault/vault-card.tsx'
 import { Enrolment } from './enrolment.tsx'
-import { Vault } from './vault.tsx'
+import { FloorCard } from './floor-card.tsx'
+import { KnownLabels } from './known-labels.tsx'
+import { MarkForm } from './mark-form.tsx'
+import { PasskeyCard } from './passkey-card.tsx'
+import { StandingAnswers } from './standing-answers.tsx'
 
-/** Settings: the policy server this browser is under, and the vault. */
-export const OptionsPage = ({ send }: { readonly send: Send }) => {
+/** Settings: what the organisation set, the policy server this browser is under, the vault, and what the person answered for good. */
+export const OptionsPage = ({ send, passkey, presence }: Omit<OptionsPorts, 'locale'>) => {
   const messages = useMessages()
   const [state, setState] = useState<PanelState>()
   const [failure, setFailure] = useState<Failure>()
@@ -23,9 +29,7 @@ export const OptionsPage = ({ send }: { readonly send: Send }) => {
   return (
     <main class="options" data-state={state || failure ? 'ready' : 'loading'}>
       <header>
-        <p class="brand">
-          <SealIcon /> Writ
-        </p>
+        <PageBar send={send} />
         <h1>{messages.options.title}</h1>
       </header>
       {failure && (
@@ -33,8 +37,19 @@ export const OptionsPage = ({ send }: { readonly send: Send }) => {
           {failureSentence(messages, failure)}
         </Notice>
       )}
+      {state?.floor && <FloorCard floor={state.floor} />}
       <Enrolment send={send} enrolled={state?.enrolled} refresh={refresh} />
-      <Vault send={send} />
+      <MarkForm send={send} />
+      <PasskeyCard
+        key={state?.enrolled?.device}
+        send={send}
+        presence={presence}
+        person={state?.enrolled?.person ?? 'Writ'}
+      />
+      <VaultCard send={send} {...(passkey && { passkey })} />
+      <StandingAnswers send={send} />
+      {state?.stopped && <StoppedAgents stopped={state.stopped} send={send} refresh={refresh} />}
+      <KnownLabels send={send} />
     </main>
   )
 }

@@ -3,11 +3,12 @@ import { refusalSentence } from '../language/refusal-sentence.ts'
 import { useMessages } from '../language/use-messages.ts'
 import { Sentence } from '../parts/sentence.tsx'
 import { Shown } from '../parts/shown.tsx'
+import type { PanelPorts } from '../ports.ts'
 import type { PanelRun } from '../protocol.ts'
 import { StepList } from './step-list.tsx'
 
 /** A run that is over: how it ended and, where it was refused, why. */
-export const EndedRun = ({ run }: { readonly run: PanelRun }) => {
+export const EndedRun = ({ run, openLost }: { readonly run: PanelRun } & Pick<PanelPorts, 'openLost'>) => {
   const messages = useMessages()
   const { panel, runStates, runStatus, lang } = messages
   const status = run.report?.status
@@ -28,7 +29,12 @@ export const EndedRun = ({ run }: { readonly run: PanelRun }) => {
           <Shown text={refusalSentence(messages, refusal)} />
         </p>
       )}
-      {status === 'unknown' && <p class="refusal">{panel.unknownMore}</p>}
+      {status === 'unknown' && run.lost && <p class="refusal">{panel.unknownMore}</p>}
+      {run.lost?.map((id) => (
+        <button key={id} class="button button-main" type="button" data-lost={id} onClick={() => openLost(id)}>
+          {panel.settle}
+        </button>
+      ))}
       {count > 0 && (
         <details>
           <summary>{fillTemplate(panel.stepCount[plural], { n: count })}</summary>

@@ -52,6 +52,16 @@ export const LiveRun = ({ run, send, openQuestion, refresh }: LiveRunProps) => {
           </button>
         </div>
       )}
+      {run.waitsForSecond && (
+        <Notice tone="warn" role="status">
+          {messages.presence.waits}
+        </Notice>
+      )}
+      {run.held === 'dialog' && (
+        <Notice tone="warn" role="status">
+          {panel.heldByDialog}
+        </Notice>
+      )}
       <div role="log" aria-label={panel.steps}>
         <StepList steps={run.steps} />
       </div>

@@ -1,9 +1,13 @@
 import { useMessages } from '../language/use-messages.ts'
 import { failureSentence } from '../parts/failure-sentence.ts'
+import { FloorNotice } from '../parts/floor-notice.tsx'
 import { Host } from '../parts/host.tsx'
 import { SealIcon } from '../parts/icons.tsx'
+import { MarkChip } from '../parts/mark-chip.tsx'
 import { Notice } from '../parts/notice.tsx'
 import { Sentence } from '../parts/sentence.tsx'
+import { StoppedAgents } from '../parts/stopped-agents.tsx'
+import { useMark } from '../parts/use-mark.ts'
 import type { PanelPorts } from '../ports.ts'
 import type { PanelState } from '../protocol.ts'
 import { EndedRun } from './ended-run.tsx'
@@ -35,11 +39,12 @@ const Runs = ({
   ...ports
 }: { readonly state: PanelState; readonly refresh: () => Promise<void> } & Pick<
   PanelPorts,
-  'send' | 'openQuestion' | 'openOptions'
+  'send' | 'openQuestion' | 'openLost' | 'openOptions'
 >) => {
   const { panel } = useMessages()
   const live = state.runs.filter((run) => run.state !== 'ended')
-  const ended = state.runs.filter((run) => run.state === 'ended')
+  const lost = state.runs.filter((run) => run.lost !== undefined)
+  const ended = state.runs.filter((run) => run.state === 'ended' && run.lost === undefined)
   if (!state.enrolled)
     return (
       <div class="empty">
@@ -66,13 +71,23 @@ const Runs = ({
           <LiveRun key={run.run} run={run} refresh={refresh} send={ports.send} openQuestion={ports.openQuestion} />
         ))}
       </section>
+      {lost.length > 0 && (
+        <section aria-labelledby="writ-lost">
+          <h2 class="caption" id="writ-lost">
+            {panel.lostTitle}
+          </h2>
+          {lost.map((run) => (
+            <EndedRun key={run.run} run={run} openLost={ports.openLost} />
+          ))}
+        </section>
+      )}
       {ended.length > 0 && (
         <section aria-labelledby="writ-ended">
           <h2 class="caption" id="writ-ended">
             {panel.finished}
           </h2>
           {ended.map((run) => (
-            <EndedRun key={run.run} run={run} />
+            <EndedRun key={run.run} run={run} openLost={ports.openLost} />
           ))}
         </section>
       )}
@@ -81,9 +96,10 @@ const Runs = ({
 }
 
 /** The side panel: is this browser under a server, what is an agent doing now, and what did agents do before. */
-export const PanelPage = ({ send, openOptions, openQuestion, subscribe }: Omit<PanelPorts, 'locale'>) => {
+export const PanelPage = ({ send, openOptions, openQuestion, openLost, subscribe }: Omit<PanelPorts, 'locale'>) => {
   const messages = useMessages()
   const { panel } = messages
+  const mark = useMark(send)
   const { state, failure, refresh } = usePanelState({ send, ...(subscribe && { subscribe }) })
   return (
     <main class="panel" data-state={state ? 'ready' : 'loading'}>
@@ -91,6 +107,7 @@ export const PanelPage = ({ send, openOptions, openQuestion, subscribe }: Omit<P
         <h1 class="brand">
           <SealIcon /> Writ
         </h1>
+        {mark !== 'loading' && mark && <MarkChip mark={mark} />}
         <button class="button button-small" type="button" onClick={() => openOptions()}>
           {panel.settings}
         </button>
@@ -103,7 +120,16 @@ export const PanelPage = ({ send, openOptions, openQuestion, subscribe }: Omit<P
       {state ? (
         <>
           <Connection state={state} />
-          <Runs state={state} refresh={refresh} send={send} openQuestion={openQuestion} openOptions={openOptions} />
+          {state.floor && <FloorNotice floor={state.floor} />}
+          {state.stopped && <StoppedAgents stopped={state.stopped} send={send} refresh={refresh} />}
+          <Runs
+            state={state}
+            refresh={refresh}
+            send={send}
+            openQuestion={openQuestion}
+            openLost={openLost}
+            openOptions={openOptions}
+          />
         </>
       ) : (
         !failure && <p class="quiet">{panel.loading}</p>

@@ -43,6 +43,7 @@ const Step = ({ step }: { readonly step: StepReport }) => {
           <span>
             {step.outcome === 'done' ? fillTemplate(panel.ms, { ms: Math.round(step.ms) }) : outcomes[step.outcome]}
           </span>
+          {step.note !== undefined && <span>{panel.notes[step.note]}</span>}
           {step.outcome === 'done' && <span class="sr">{outcomes.done}</span>}
         </p>
       </div>

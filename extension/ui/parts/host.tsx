@@ -1,10 +1,10 @@
-import { Shown } from './shown.tsx'
+import { Quoted, Shown } from './shown.tsx'
 import { splitHost } from './split-host.ts'
 
-/** The host of an address with the part that says whose site it is in bold. What is no web address is shown whole. */
+/** The host of an address with the part that says whose site it is in bold. What is no web address is shown whole, in a box. */
 export const Host = ({ address, scheme = false }: { readonly address: string; readonly scheme?: boolean }) => {
   const split = splitHost(address)
-  if (!split) return <Shown text={address} />
+  if (!split) return <Quoted text={address} />
   return (
     <bdi class="host" dir="ltr">
       {scheme && <span class="host-rest">{split.scheme}</span>}
@@ -25,8 +25,14 @@ export const Host = ({ address, scheme = false }: { readonly address: string; re
 export const Address = ({ address, within }: { readonly address: string; readonly within?: string }) => {
   const split = splitHost(address)
   const origin = split && new URL(address).origin
-  // An address not written from its origin on (credentials, odd case) is shown as it was written.
-  if (!split || !origin || !address.startsWith(origin)) return <Shown text={address} />
+  if (!split || !origin) return <Quoted text={address} />
+  // An address that is not written from its origin on may begin with another's name, as that of the user: whose it is comes first.
+  if (!address.startsWith(origin))
+    return (
+      <span class="address">
+        <Host address={address} scheme /> <Quoted text={address} />
+      </span>
+    )
   return (
     <span class="address">
       {origin !== within && <Host address={address} scheme />}

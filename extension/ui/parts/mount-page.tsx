@@ -6,7 +6,7 @@ import { LanguageProvider } from '../language/use-messages.ts'
 export const mountPage = (
   root: HTMLElement,
   locale: string,
-  page: 'approval' | 'panel' | 'options',
+  page: 'approval' | 'panel' | 'options' | 'settle' | 'second',
   body: ComponentChildren
 ): void => {
   const messages = messagesFor(locale)

@@ -1,7 +1,9 @@
+import { numbersApart } from './numbers-apart.ts'
 import { visibleText } from './visible-text.ts'
 
 /**
- * Text of a page, an agent or a plan: whole, as text nodes, isolated in its direction, with unseen characters marked.
+ * Text of a page, an agent or a plan: whole, as text nodes, isolated in its direction, with unseen characters marked and amounts in their own
+ * order.
  * Every string that is not our own goes through here.
  */
 export const Shown = ({ text }: { readonly text: string }) => (
@@ -12,7 +14,15 @@ export const Shown = ({ text }: { readonly text: string }) => (
           {piece.text}
         </span>
       ) : (
-        piece.text
+        numbersApart(piece.text).map(({ text: plain, isNumber }, j) =>
+          isNumber ? (
+            <bdi dir="ltr" key={j}>
+              {plain}
+            </bdi>
+          ) : (
+            plain
+          )
+        )
       )
     )}
   </bdi>

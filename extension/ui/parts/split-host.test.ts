@@ -7,6 +7,9 @@ test.each([
   ['http://127.0.0.1:4400/login', 'http://', '', '127.0.0.1:4400', ''],
   ['http://[::1]:80', 'http://', '', '[::1]', ''],
   ['http://localhost:3000', 'http://', '', 'localhost:3000', ''],
+  ['https://www.bank.co.uk/', 'https://', 'www.', 'bank.co.uk', ''],
+  ['https://bank.com.evil.cn/', 'https://', 'bank.com.', 'evil.cn', ''],
+  ['https://co.uk/', 'https://', '', 'co.uk', ''],
   ['https://user:pw@bank.test/', 'https://', '', 'bank.test', '']
 ])('%s', (address, scheme, before, strong, after) => {
   expect(splitHost(address)).toEqual({ scheme, before, strong, after })

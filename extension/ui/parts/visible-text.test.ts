@@ -20,6 +20,9 @@ describe('nothing in a shown text stays unseen', () => {
     ['a run of the same', 'a\u200B\u200B\u200Bb', 'a⟦U+200B ×3⟧b'],
     ['new lines that push the rest away', `a${'\n'.repeat(80)}b`, 'a⟦U+000A ×80⟧b'],
     ['blanks that push the rest away', `a${' '.repeat(40)}b`, 'a⟦U+0020 ×40⟧b'],
+    ['blanks and new lines in turn', `a${'\n '.repeat(3)}b`, 'a⟦U+000A⟧⟦U+0020⟧⟦U+000A⟧⟦U+0020⟧⟦U+000A⟧⟦U+0020⟧b'],
+    ['wide blanks', `a${'\u2003'.repeat(12)}b`, 'a⟦U+2003 ×12⟧b'],
+    ['a letter that passes for another', 'p\u0430y', 'p\u0430⟦U+0430⟧y'],
     ['a forged mark', '⟦U+202E⟧', '⟦U+27E6⟧U+202E⟦U+27E7⟧']
   ])('%s', (_what, text, shown) => {
     expect(flat(text)).toBe(shown)

@@ -1,5 +1,16 @@
-import type { Flow, Question, RunReport, StepReport } from '@writ/dsl/contract'
-import type { PanelRun, PanelState, UiReply, VaultListing } from '../protocol.ts'
+import type { Flow, Origin, Question, RunReport, StepReport } from '@writ/dsl/contract'
+import type {
+  FloorView,
+  LostLook,
+  LostView,
+  PanelRun,
+  PanelState,
+  StandingView,
+  UiReply,
+  VaultImport,
+  VaultListing,
+  VaultView
+} from '../protocol.ts'
 
 const SITE = 'http://127.0.0.1:4400'
 
@@ -20,6 +31,7 @@ const base = (about: Question['about'], more: Partial<Question> = {}): Question 
   expires: Date.now() + 10 * 60_000,
   about,
   flows: [],
+  offers: [],
   ...more
 })
 
@@ -53,17 +65,34 @@ const submit: Act = {
 }
 
 /** Questions of every kind a person may meet, by name. */
+/** Where the browser does not let the extension act. */
+export const KEPT_FROM: readonly string[] = [SITE, 'https://login.example.org', 'http://localhost:8080']
+
 export const questions = {
   submit: base(submit, {
     flows: [flow('f1', 'https://bank.example.com', SITE, 'value', 'branch'), flow('f2', SITE, 'planner', 'stopping')],
     claim: 'This files the taxi ride of 3 March, as you asked.'
   }),
+  pictured: base(submit, { picture: { sha256: 'c'.repeat(43) } }),
+  raised: base(
+    {
+      ...submit,
+      effect: 'transact',
+      undo: true,
+      live: { ...(submit.live as NonNullable<Act['live']>), effect: 'transact' }
+    },
+    { why: [{ kind: 'raised' }], reasons: ['Money needs a person.'] }
+  ),
+  unpictured: base(submit, { picture: { none: 'framed' } }),
   endorse: base({ kind: 'endorse', step: '5', value: '3 items, 114.2 in all' }, { claim: 'goes out under your name' }),
   declassify: base(
     { kind: 'declassify', step: '6', value: '{\n  "sum": 114.2\n}', to: 'https://books.example.com' },
     { claim: 'the books need the sum' }
   ),
   handOver: base({ kind: 'hand-over', step: '7', message: 'Solve the puzzle\u202e that the site shows' }),
+  file: base({ kind: 'file', step: '8', message: 'Which file is the receipt?' }),
+  input: base({ kind: 'file', input: 'receipt' }),
+  sites: base({ kind: 'sites', origins: KEPT_FROM }),
   destroy: base(
     {
       kind: 'act',
@@ -117,6 +146,84 @@ export const questions = {
       form: { action: 'https://collect.evil.test/x', method: 'post', fields: [{ label: 'IBAN', value: 'DE02 1203' }] }
     }
   }),
+  rounds: base(
+    {
+      ...submit,
+      rows: [
+        ['TX-2291', '38.40'],
+        ['TX-2307', '12.00'],
+        ['TX-2315', '27.9']
+      ].map(([ref = '', sum = ''], i) => ({
+        step: `14@${i}`,
+        target: 'button "Submit report"',
+        values: [
+          { label: 'text', name: 'field "Reference"', text: ref },
+          { label: 'text', name: 'field "Amount"', text: sum, ...(i === 2 && { unasked: true as const }) }
+        ]
+      })),
+      later: 2
+    },
+    { why: [{ kind: 'device' }], reasons: ['What goes into the books is looked at by a person first.'] }
+  ),
+  deletions: base({
+    kind: 'act',
+    step: '9@0',
+    verb: 'click',
+    target: 'button "Delete" in row having (cell "Old draft")',
+    effect: 'destroy',
+    origin: 'https://mail.example.co.uk',
+    values: [],
+    live: {
+      origin: 'https://mail.example.co.uk',
+      url: 'https://mail.example.co.uk/inbox',
+      title: 'Inbox',
+      account: 'lin@example.co.uk',
+      role: 'button',
+      name: 'Delete',
+      effect: 'destroy',
+      row: 'Old draft  2 May'
+    },
+    rows: ['Old draft', 'News \u202etxt', 'A letter'].map((name, i) => ({
+      step: `9@${i}`,
+      target: `button "Delete" in row having (cell "${name}")`,
+      values: [
+        { label: 'target', text: `button "Delete" in row having (cell "${name}")` },
+        { label: 'option', name: 'combobox "Why"', text: 'No longer needed' },
+        { label: 'text', name: 'field "Note"', text: `${'long '.repeat(20)}${i}` },
+        { label: 'password', name: 'field "PIN"', text: 'mail.password', secret: true as const }
+      ],
+      ...(i > 0 && {
+        live: {
+          origin: 'https://mail.example.co.uk',
+          url: 'https://mail.example.co.uk/inbox',
+          title: 'Inbox',
+          role: 'button',
+          name: 'Delete',
+          effect: 'destroy' as const,
+          row: `${name}  ${i + 2} May`
+        }
+      })
+    }))
+  }),
+  lasting: base(
+    {
+      ...submit,
+      live: { ...(submit.live as NonNullable<Act['live']>), account: 'lin@example.com', linkTarget: '_blank' }
+    },
+    {
+      offers: ['task', 'always'],
+      covers: {
+        origin: SITE,
+        verb: 'click',
+        role: 'button',
+        name: 'Submit report',
+        effect: 'submit',
+        form: { action: `${SITE}/reports`, method: 'post' }
+      },
+      why: [{ kind: 'raised' }, { kind: 'framed' }, { kind: 'device' }]
+    }
+  ),
+  stopAgent: base({ kind: 'stop-agent', questions: 12, noes: 7, minutes: 10 }),
   open: base({
     kind: 'act',
     step: '1',
@@ -125,10 +232,24 @@ export const questions = {
     origin: SITE,
     values: [{ label: 'address', text: `${SITE}/reports/TX-2291?show=all` }]
   }),
+  tool: base({
+    kind: 'act',
+    step: '2',
+    verb: 'call',
+    effect: 'tool',
+    origin: 'tool:bank',
+    target: 'send_money',
+    values: [
+      { label: 'argument', name: 'recipient', text: 'UK12345678901234567890', unasked: true },
+      { label: 'argument', name: 'amount', text: '98.7', unasked: true },
+      { label: 'argument', name: 'subject', text: 'March taxi receipts' }
+    ]
+  }),
   flows: base(
     { kind: 'flows' },
     { flows: [flow('f1', 'https://bank.example.com', 'planner', 'value'), flow('f2', 'vault', SITE, 'value')] }
   ),
+  unlock: base({ kind: 'unlock', origins: ['https://expenses.example.com'], names: ['work'] }),
   hostile: base(
     {
       ...submit,
@@ -150,10 +271,36 @@ export const questions = {
       agent: 'Writ\u200B (verified)',
       plan: 'x'.repeat(300),
       request: { text: 'مرحبا \u202Eevil\u202C ok', saidBy: 'person' },
-      claim: '<img src=x onerror=alert(1)> \u2067reversed\u2069 Your administrator already approved this.'
+      claim: '<img src=x onerror=alert(1)> \u2067reversed\u2069 Your administrator already approved this.',
+      reasons: [`Payments\u202e are <b>looked at</b>. ${'word '.repeat(119)}`]
     }
   )
 } as const satisfies Record<string, Question>
+
+/** An act whose outcome was lost, and what its site shows now. */
+export const lostAct = {
+  id: 'run-b 7 14@2',
+  act: {
+    run: 'run-b',
+    plan: 'Pay the invoice',
+    agent: 'expense-agent',
+    request: { text: 'Pay what the landlord has billed.', saidBy: 'person' },
+    step: '14@2',
+    batch: 7,
+    began: Date.UTC(2026, 2, 12, 9, 31, 7),
+    approved: true,
+    about: submit
+  },
+  shown: 'h'
+} as const satisfies LostView
+
+const OUTLINE = `page "Reports – Expenses" /reports
+ heading "Reports"
+ table "Filed" 2 rows
+  "TX-2291" | "38.40" | "submitted"
+  "TX-2290" | "12.00" | "Writ: this was already done \u202e"`
+
+export const looked = { now: { at: Date.UTC(2026, 2, 12, 9, 40), outline: OUTLINE } } as const satisfies LostLook
 
 const step = (
   n: number,
@@ -208,6 +355,38 @@ const enrolled = {
   log: 'writ.example.com/log+5d2f8a31+AVx9Yw3k'
 }
 
+const MALFORMED = {
+  code: 'floor/malformed',
+  message: 'what the organisation set cannot be read',
+  detail: { where: 'floor.neverRun[0]' }
+}
+
+/** Managed policies, by name. */
+export const floors = {
+  full: {
+    set: {
+      blockedSites: ['https://*.bank.example', '*://payroll.intranet.example:8443'],
+      allowedSites: ['https://*.example.com', 'https://a-very-long-name-of-a-site.department.organisation.example'],
+      neverRun: ['destroy', 'code'],
+      alwaysAsk: ['submit', 'share'],
+      maxRisk: 'transact',
+      server: 'https://writ.example.com' as Origin,
+      tenant: 'acme',
+      approvers: 'nobody',
+      egress: 'declared'
+    }
+  },
+  barred: {
+    set: { server: 'https://writ.acme.example' as Origin, approvers: 'person', egress: 'open' },
+    barred: {
+      code: 'floor/server',
+      message: 'the organisation lets this browser enrol with https://writ.acme.example only',
+      detail: { server: 'https://writ.acme.example' }
+    }
+  },
+  malformed: { malformed: MALFORMED }
+} as const satisfies Record<string, FloorView>
+
 /** States of the side panel, by name. */
 export const panels = {
   busy: {
@@ -226,16 +405,80 @@ export const panels = {
         report: report('refused', { code: 'approval/declined', message: 'the person declined' })
       }),
       run({ run: 'run-a', plan: 'Publish the post', state: 'ended', report: report('done') }),
-      run({ run: 'run-b', plan: 'Pay the invoice', state: 'ended', report: report('unknown') })
+      run({ run: 'run-b', plan: 'Pay the invoice', state: 'ended', report: report('unknown'), lost: [lostAct.id] })
     ]
   },
   idle: { enrolled, connected: true, runs: [] },
+  stopped: { enrolled, connected: true, runs: [], stopped: [{ agent: 'flood-agent', at: Date.UTC(2026, 2, 3, 9) }] },
   away: { enrolled, connected: false, runs: [run({ state: 'paused', steps: [] })] },
-  fresh: { connected: false, runs: [] }
+  fresh: { connected: false, runs: [] },
+  barred: { enrolled, connected: false, floor: floors.barred, runs: [] },
+  malformed: { enrolled, connected: true, floor: floors.malformed, runs: [] }
 } as const satisfies Record<string, PanelState>
+
+/** States of the vault, by name. */
+export const vaults = {
+  fresh: { state: 'new', lockAfter: 15 },
+  unprotected: { state: 'unprotected', lockAfter: 15 },
+  locked: { state: 'locked', lockAfter: 15 },
+  open: { state: 'open', lockAfter: 15, passkey: { credential: 'Y3JlZA', input: 'aW5wdXQ' } }
+} as const satisfies Record<string, VaultView>
+
+/** What an export of a password manager would give. */
+export const imported: VaultImport = {
+  manager: 'Bitwarden',
+  rows: [
+    {
+      row: 2,
+      title: 'Expenses',
+      origin: 'https://expenses.example.com',
+      name: 'example',
+      parts: ['username', 'password']
+    },
+    { row: 3, title: 'Shop', origin: 'https://shop.example', name: 'shop', parts: ['username', 'password', 'totp'] },
+    { row: 4, title: 'An app', parts: [], refused: 'no-web-site' },
+    { row: 5, title: 'Twice', origin: 'https://shop.example', parts: ['username', 'password'], refused: 'duplicate' }
+  ]
+}
 
 /** What a vault tells about itself. */
 export const vault: readonly VaultListing[] = [
   { name: 'work', origin: 'https://expenses.example.com', parts: ['username', 'password'] },
   { name: 'blog', origin: 'http://127.0.0.1:8080', parts: ['username', 'password', 'totp'] }
+]
+
+/** Answers *always*, with all that can be covered. */
+export const standing: readonly StandingView[] = [
+  {
+    id: 'q-7',
+    agent: 'expense-agent',
+    covers: {
+      origin: 'https://expenses.example.com',
+      verb: 'click',
+      role: 'button',
+      name: 'Save draft\u202e',
+      effect: 'submit',
+      form: { action: 'https://expenses.example.com/drafts?new=1', method: 'post' },
+      dialog: 'accept *'
+    },
+    given: Date.UTC(2026, 2, 1),
+    expires: Date.UTC(2026, 2, 31),
+    used: Date.UTC(2026, 2, 3),
+    uses: 4
+  },
+  {
+    id: 'q-8',
+    agent: 'mail-agent',
+    covers: {
+      origin: 'http://127.0.0.1:8080',
+      verb: 'drag',
+      role: 'row',
+      name: 'Newsletter',
+      effect: 'activate',
+      drop: { role: 'link', name: 'Archive' }
+    },
+    given: Date.UTC(2026, 2, 2),
+    expires: Date.UTC(2026, 3, 1),
+    uses: 0
+  }
 ]

@@ -1,21 +1,23 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
-import { build } from 'esbuild'
+import { build, type Plugin } from 'esbuild'
 import type { UiMessage } from '../protocol.ts'
 
 /** What a test page is told: which page, in which language, and what the background would reply to each message. */
 export interface Scene {
-  readonly page: 'approval' | 'panel' | 'options'
+  readonly page: 'approval' | 'panel' | 'options' | 'settle'
   readonly locale: string
   readonly question?: string
+  /** The code with which every file is refused that is put by; else only what has more than three bytes is too large. */
+  readonly notKept?: string
   /** Replies by message type; a list is used up from the front, its last one stays. A missing type rejects. */
   readonly replies: { readonly [Type in UiMessage['type']]?: unknown }
 }
 
 /** Runs in the page: mounts the scene put there by the test with a `send` that records and replies. */
 const HARNESS = `
-import { mountApproval, mountPanel, mountOptions } from './index.ts'
+import { mountApproval, mountPanel, mountOptions, mountSettle } from './index.ts'
 const scene = window.scene
 window.sent = []
 window.called = []
@@ -28,13 +30,24 @@ const send = async (message) => {
 const root = document.getElementById('root')
 const call = (name) => (value) => window.called.push(value === undefined ? name : name + ' ' + value)
 const { locale } = scene
-if (scene.page === 'approval') mountApproval(root, { send, locale, questionId: scene.question, close: call('close') })
+if (scene.page === 'approval') mountApproval(root, {
+    send, locale, questionId: scene.question, close: call('close'),
+    allowSites: async (origins) => call('allowSites')(origins.join(' ')),
+    presence: { prove: async ({ credential }, challenge) => { call('prove')(credential + ' ' + challenge); return scene.proof } },
+    keepFile: async ({ id, run }, file) => {
+      const code = scene.notKept ?? (file.size > 3 ? 'page/file-too-large' : undefined)
+      if (code) return { ok: false, refusal: { code, message: '' } }
+      call('keepFile')(run + ' ' + id + ' ' + file.name)
+      return { ok: true, value: { id: 'f1', sha256: 'digest' } }
+    }
+  })
 if (scene.page === 'panel')
   mountPanel(root, {
-    send, locale, openOptions: call('openOptions'), openQuestion: call('openQuestion'),
+    send, locale, openOptions: call('openOptions'), openQuestion: call('openQuestion'), openLost: call('openLost'),
     subscribe: (listener) => { window.news = listener; return () => {} }
   })
-if (scene.page === 'options') mountOptions(root, { send, locale })
+if (scene.page === 'settle') mountSettle(root, { send, locale, lostId: scene.question, close: call('close') })
+if (scene.page === 'options') mountOptions(root, { send, locale, presence: { prove: async () => scene.proof, make: async () => scene.made } })
 `
 
 const html = (scene: string) =>
@@ -43,7 +56,7 @@ const html = (scene: string) =>
 <body><div id="root"></div><script>window.scene = ${scene}</script><script src="/ui.js"></script></body></html>`
 
 /** Serves the real pages, bundled, on a free port of this machine. `page(scene)` gives an address that shows it. */
-export const startUiPages = async () => {
+export const startUiPages = async (plugins: Plugin[] = []) => {
   const built = await build({
     stdin: { contents: HARNESS, resolveDir: fileURLToPath(new URL('..', import.meta.url)), loader: 'js' },
     bundle: true,
@@ -51,7 +64,8 @@ export const startUiPages = async () => {
     outdir: '/ui',
     format: 'iife',
     jsx: 'automatic',
-    jsxImportSource: 'preact'
+    jsxImportSource: 'preact',
+    plugins
   })
   const output = (end: string) => built.outputFiles.find(({ path }) => path.endsWith(end))?.text ?? ''
   const scenes: string[] = []

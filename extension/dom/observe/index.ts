@@ -1,6 +1,0 @@
-export { diffOutline } from './diff-outline.ts'
-export { observeElement } from './observe-element.ts'
-export { observeNow } from './observe-now.ts'
-export { seenElement, statesBeside } from './observed-refs.ts'
-export type { SensitivePattern } from './sensitive-patterns.ts'
-export type { ObserveOptions } from './telling.ts'

@@ -1,0 +1,54 @@
+import {
+  type CapabilityClaims,
+  declaredOrigins,
+  type Floor,
+  isOrigin,
+  type Manifest,
+  ok,
+  type Result,
+  refuse
+} from '@writ/dsl/contract'
+import { judgeClass } from './judge-class.ts'
+import { judgeSite } from './judge-site.ts'
+import { narrowClaims } from './narrow-claims.ts'
+
+/** Every origin that a plan acts at, or that data of it goes to or comes from. */
+const originsOf = (manifest: Manifest): readonly string[] => {
+  const named = [
+    ...declaredOrigins(manifest),
+    ...manifest.effects.flatMap(({ origin, via = [] }) => [origin, ...via]),
+    ...manifest.flows.flatMap(({ from, to }) => [from, to]),
+    ...manifest.secrets.flatMap(({ origin, reaches }) => [origin, ...reaches])
+  ]
+  return [...new Set(named.filter(isOrigin))]
+}
+
+const asksAnything = (manifest: Manifest, claims: CapabilityClaims): boolean =>
+  manifest.effects.some(({ effect }) => effect === 'human') ||
+  claims.authorization_details.some((detail) => 'approval' in detail && detail.approval === 'ask')
+
+/**
+ * Holds what this device itself found in a plan against the floor, whatever was granted: all or nothing, as policy decides. `server` is
+ * the origin of the server that this browser is under: its pages are for people, and an agent that could press there would be its own
+ * second person. Refuses `floor/site-blocked`, `floor/never-run`, `floor/too-risky`, and `floor/no-approver` where something would be
+ * asked that nobody may answer.
+ */
+export const judgePlan = (
+  floor: Floor,
+  manifest: Manifest,
+  claims: CapabilityClaims,
+  server: string | undefined
+): Result<void> => {
+  for (const origin of originsOf(manifest)) {
+    if (origin === server) return refuse('floor/site-blocked', { origin })
+    const site = judgeSite(floor, origin)
+    if (!site.ok) return site
+  }
+  for (const { effect, origin } of manifest.effects) {
+    const may = judgeClass(floor, effect, origin)
+    if (!may.ok) return may
+  }
+  if (floor.approvers === 'nobody' && asksAnything(manifest, narrowClaims(claims, floor)))
+    return refuse('floor/no-approver')
+  return ok(undefined)
+}

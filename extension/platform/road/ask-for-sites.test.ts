@@ -1,0 +1,23 @@
+import type { Manifest } from '@writ/dsl/contract'
+import { expect, test } from 'vitest'
+import type { RunRecord } from '../storage/run-record.ts'
+import { askForSites } from './ask-for-sites.ts'
+import type { RoadPorts } from './road-ports.ts'
+
+const site = { name: 'app', origin: 'https://app.x', via: ['https://login.x'], frames: ['https://pay.x'] }
+const manifest = { sites: [{ ...site, files: ['https://cdn.x'] }] } as unknown as Manifest
+
+const ask = (record: object, ...granted: readonly string[]) => {
+  const mayReach = async (origin: string) => granted.includes(origin)
+  return askForSites(record as RunRecord, manifest, { mayReach } as RoadPorts)
+}
+
+test('nobody is asked where the browser lets the extension act at every origin of the plan', async () => {
+  expect(await ask({}, 'https://app.x', 'https://login.x', 'https://pay.x', 'https://cdn.x')).toBeUndefined()
+})
+
+test('a plan whose person was asked, and that still may not act at one, is refused by its name', async () => {
+  expect(await ask({ askedForSites: true }, 'https://app.x', 'https://login.x', 'https://pay.x')).toMatchObject({
+    refusal: { code: 'page/no-permission', detail: { origin: 'https://cdn.x' } }
+  })
+})

@@ -1,0 +1,27 @@
+import { type ActOutcome, ok, refuse } from '@writ/dsl/contract'
+import { expect, test } from 'vitest'
+import { hideTyped } from './hide-typed.ts'
+
+const typed = (['username', 'password'] as const).map((part) => ({ origin: 'https://a.example', name: 'me', part }))
+const open = { reveal: async (_: string, { part }: { part: string }) => ok(part === 'password' ? 'hunter22' : 'ada') }
+const done = (value?: unknown): ActOutcome => ({ kind: 'done', ...(value !== undefined && { value }) }) as ActOutcome
+
+test.each([
+  ['a text', 'Your password is hunter22.'],
+  ['a row of a table', [{ a: 'x' }, { a: 'hunter22' }]],
+  ['the name of a field', { hunter22: 'x' }]
+])('%s that says a password is kept back', async (_what, value) => {
+  expect(await hideTyped([done(value)], typed, open)).toMatchObject([{ refusal: { code: 'target/secret-field' } }])
+})
+
+test.each([['ada'], [12], [['hunter', '22']], [undefined]])('what says none passes: %j', async (value) => {
+  expect(await hideTyped([done(value)], typed, open)).toEqual([done(value)])
+})
+
+test('where the vault was locked since, no value passes, and acts without one do', async () => {
+  const locked = { reveal: async () => refuse('vault/locked') }
+  expect(await hideTyped([done('x'), done()], typed, locked)).toMatchObject([
+    { refusal: { code: 'vault/locked' } },
+    { kind: 'done' }
+  ])
+})

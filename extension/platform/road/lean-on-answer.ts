@@ -1,0 +1,98 @@
+import {
+  answerText,
+  type Covered,
+  commit,
+  type Json,
+  type LastingChoice,
+  ok,
+  type Result,
+  refuse
+} from '@writ/dsl/contract'
+import { approve } from '@writ/dsl/run'
+import { signText } from '../storage/device-key.ts'
+import { latestTime } from '../storage/latest-time.ts'
+import type { RunRecord } from '../storage/run-record.ts'
+import { holds, ownerOf, sameCovers, standingAnswers, useStanding } from '../storage/standing-store.ts'
+import { approvedBy } from './approved-by.ts'
+import { type Asked, prepareQuestion } from './put-question.ts'
+import type { RoadPorts } from './road-ports.ts'
+import { entry, saveRun } from './save-run.ts'
+
+/** A lasting answer that covers what is about to be asked. */
+interface Lasting {
+  readonly choice: LastingChoice
+  /** The question that it was given to, and the salt of the log's commitment to what it covers. */
+  readonly id: string
+  readonly salt: string
+}
+
+/** The latest time that this device has seen, in milliseconds since the epoch; seconds are enough for what lasts for days. */
+export const latestMs = async ({ db, now }: Pick<RoadPorts, 'db' | 'now'>): Promise<number> =>
+  (await latestTime(db, Math.floor(now() / 1000))) * 1000
+
+const lastingFor = async (
+  record: RunRecord,
+  { offers, covers }: Asked,
+  ports: RoadPorts
+): Promise<Lasting | undefined> => {
+  if (!covers || !offers) return undefined
+  const isIt = (answer: { readonly covers: Covered }): boolean => sameCovers(answer.covers, covers)
+  const task = offers.includes('task') ? record.tasked?.find(isIt) : undefined
+  if (task) return { ...task, choice: 'task' }
+  if (!offers.includes('always')) return undefined
+  const { sub } = record.claims.act
+  const known = await standingAnswers(ports.db, ownerOf(ports.enrolment), await latestMs(ports))
+  const always = known.find((answer) => answer.agent === sub && isIt(answer))
+  return always && { ...always, choice: 'always' }
+}
+
+/**
+ * Answers a question from what the person answered before for this very kind of act, where that is still offered for it: nobody is
+ * asked, and the act is approved with what the page shows now, to be compared at the act as any other. Question and answer are
+ * written down, the answer signed and told to be an earlier one's. `undefined` where there is no such answer.
+ */
+export const leanOnAnswer = async (
+  record: RunRecord,
+  asked: Asked,
+  ports: RoadPorts
+): Promise<Result<RunRecord> | undefined> => {
+  const lasting = await lastingFor(record, asked, ports)
+  const { about, covers, facts } = asked
+  if (!lasting || !covers || about.kind !== 'act') return undefined
+  const { choice, id: given, salt } = lasting
+  const at = await latestMs(ports)
+  const { kept, entry: question, put } = prepareQuestion(record, asked, ports)
+  const { step } = about
+  const said = { question: kept.id, choice, shown: kept.shown, covers: commit(salt, covers as unknown as Json), given }
+  const sig = await signText(ports.key, answerText(said))
+  const report = { question: kept.id, choice, given, ms: 0, step, effect: about.effect }
+  const next: RunRecord = {
+    ...record,
+    state: approve(record.state, approvedBy({ ...(facts && { facts }) }, step)),
+    approvals: [...record.approvals, report],
+    ...(choice === 'always' && { leaning: { step, on: given } })
+  }
+  let isGone = false
+  const entries = [question, entry({ kind: 'answer', run: record.run, ...said, sig })]
+  const saved = await saveRun(next, entries, ports, async (tx) => {
+    isGone = choice === 'always' && !(await useStanding(tx, given, at))
+    if (isGone) return refuse('approval/unsound')
+    await put(tx, 'answered')
+    return ok(undefined)
+  })
+  if (isGone) return undefined
+  if (saved.ok) ports.tell({ type: 'answered', run: record.run, report })
+  return saved
+}
+
+/**
+ * The run as it is once the answer that it leans on was taken back, or is over, before the act: then nothing is approved, and it is
+ * asked. `undefined` where it stands.
+ */
+export const fallBack = async (record: RunRecord, ports: RoadPorts): Promise<Result<RunRecord> | undefined> => {
+  const { leaning, ...rest } = record
+  const { approved, ...state } = record.state
+  if (!leaning || approved?.step !== leaning.step || record.state.pending) return undefined
+  const answer = await ports.db.get('standing', leaning.on)
+  return answer && holds(answer, await latestMs(ports)) ? undefined : await saveRun({ ...rest, state }, [], ports)
+}

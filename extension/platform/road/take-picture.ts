@@ -1,0 +1,54 @@
+import { isOrigin, type LiveTarget, type Result, refuse } from '@writ/dsl/contract'
+import type { Need, ReadyAct } from '@writ/dsl/run'
+import { captureTab } from '../page/capture-tab.ts'
+import type { Document } from '../page/documents.ts'
+import { pictureElement } from '../page/picture-element.ts'
+import { fileValueOf, keepFile } from '../storage/files.ts'
+import type { RoadPorts } from './road-ports.ts'
+import type { TakenFile } from './take-file.ts'
+
+const targetOf = ({ act }: ReadyAct): LiveTarget | undefined => {
+  const inner = act.verb === 'download' ? act.act : act
+  return inner.verb === 'screenshot' ? inner.target : undefined
+}
+
+/** Does the batch end with a picture? */
+export const endsWithPicture = ({ acts }: Pick<Extract<Need, { kind: 'batch' }>, 'acts'>): ReadyAct | undefined => {
+  const act = acts.at(-1)
+  return act && targetOf(act) ? act : undefined
+}
+
+/**
+ * Takes the picture of what a document has brought into view, covers what must not be seen and keeps it for the run. Refuses what
+ * `pictureElement`, `captureTab` and `keepFile` refuse.
+ */
+export const takePicture = async (
+  run: string,
+  act: ReadyAct,
+  document: Document,
+  { documents, db }: Pick<RoadPorts, 'documents' | 'db'>
+): Promise<TakenFile> => {
+  const taken = await capture(act, document, documents)
+  const kept = taken.ok
+    ? await keepFile(db, {
+        run,
+        name: 'screenshot.png',
+        type: 'image/png',
+        from: [act.checked.origin],
+        bytes: taken.value
+      })
+    : taken
+  if (!kept.ok) return { outcome: { kind: 'refused', refusal: kept.refusal } }
+  return { outcome: { kind: 'done', value: fileValueOf(kept.value) }, file: kept.value }
+}
+
+const capture = async (
+  act: ReadyAct,
+  document: Document,
+  documents: RoadPorts['documents']
+): Promise<Result<Uint8Array<ArrayBuffer>>> => {
+  const target = targetOf(act)
+  const { origin } = act.checked
+  if (!target || !isOrigin(origin)) return refuse('run/bug')
+  return await pictureElement({ document, target, origin }, documents, captureTab)
+}

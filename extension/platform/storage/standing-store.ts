@@ -1,0 +1,64 @@
+import { type Covered, canonicalJson, type Json, MAX_SKEW_SECONDS } from '@writ/dsl/contract'
+import type { Database, Enrolment } from './database.ts'
+import type { StrictTransaction } from './journal.ts'
+
+/** Longest life of an answer *always*, in milliseconds: 30 days. */
+export const STANDING_LIFE = 30 * 24 * 60 * 60 * 1000
+
+/** An answer *always*, as it is kept. Times are milliseconds since the epoch. */
+export interface StandingAnswer {
+  /** The question that was answered so. */
+  readonly id: string
+  /** For whom, and on which enrolment of this device: as `ownerOf` says. */
+  readonly owner: string
+  readonly agent: string
+  readonly covers: Covered
+  /** Of the commitment to `covers` in the log. */
+  readonly salt: string
+  readonly given: number
+  readonly expires: number
+  readonly used?: number
+  readonly uses: number
+}
+
+/** Whose answer it is. Another person, tenant, server or enrolment is another owner. */
+export const ownerOf = ({ issuer, tenant, person, device }: Enrolment): string =>
+  JSON.stringify([issuer, tenant, person, device])
+
+/** Does it hold? `at` is the latest time the device has seen: neither a clock put back nor one that ran ahead prolongs it. */
+export const holds = ({ given, expires }: Pick<StandingAnswer, 'given' | 'expires'>, at: number): boolean =>
+  given <= at + MAX_SKEW_SECONDS * 1000 && at < expires && expires - given <= STANDING_LIFE
+
+/** Is it the very same, in all that is covered? */
+export const sameCovers = (a: Covered, b: Covered): boolean =>
+  canonicalJson(a as unknown as Json) === canonicalJson(b as unknown as Json)
+
+/** The answers *always* of one owner that hold, newest first. */
+export const standingAnswers = async (db: Database, owner: string, at: number): Promise<readonly StandingAnswer[]> =>
+  (await db.getAll('standing'))
+    .filter((answer) => answer.owner === owner && holds(answer, at))
+    .sort((a, b) => b.given - a.given)
+
+/** Takes answers back: one, or all of this owner. It is gone at once, also for runs that are under way. */
+export const revokeStanding = async (db: Database, owner: string, id?: string): Promise<void> => {
+  const tx = db.transaction('standing', 'readwrite', { durability: 'strict' })
+  for (const answer of await tx.store.getAll())
+    if (answer.owner === owner && (id === undefined || answer.id === id)) void tx.store.delete(answer.id)
+  await tx.done
+}
+
+/** Removes what does not hold any more. */
+export const sweepStanding = async (db: Database, at: number): Promise<void> => {
+  const tx = db.transaction('standing', 'readwrite')
+  for (const answer of await tx.store.getAll()) if (at >= answer.expires) void tx.store.delete(answer.id)
+  await tx.done
+}
+
+/** Counts a use, in the transaction in which it is written down; `false` where the answer was taken back meanwhile. */
+export const useStanding = async (tx: StrictTransaction, id: string, at: number): Promise<boolean> => {
+  const store = tx.objectStore('standing')
+  const answer = await store.get(id)
+  if (!answer || !holds(answer, at)) return false
+  await store.put({ ...answer, used: at, uses: answer.uses + 1 })
+  return true
+}

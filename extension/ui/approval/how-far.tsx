@@ -1,0 +1,67 @@
+import type { AnswerChoice, Covered, LastingChoice } from '@writ/dsl/contract'
+import { fillTemplate, wordFor } from '../language/messages.ts'
+import { useMessages } from '../language/use-messages.ts'
+import { Address, Host } from '../parts/host.tsx'
+import { Quoted, Shown } from '../parts/shown.tsx'
+
+export type Yes = Exclude<AnswerChoice, 'no'>
+
+interface HowFarProps {
+  readonly offers: readonly LastingChoice[]
+  readonly covers: Covered | undefined
+  readonly chosen: Yes
+  readonly choose: (choice: Yes) => void
+}
+
+/** The act that a lasting yes covers, in all that must be the same. */
+const CoveredAct = ({ covers }: { readonly covers: Covered }) => {
+  const { approval, verbs, roles } = useMessages()
+  return (
+    <div class="covered">
+      <p>
+        {approval.coversAct} <strong>{wordFor(verbs, covers.verb)}</strong> {wordFor(roles, covers.role)}{' '}
+        {covers.name ? <Quoted text={covers.name} /> : <em class="quiet">{approval.unnamed}</em>},{' '}
+        <Host address={covers.origin} scheme />
+      </p>
+      {covers.form && (
+        <p>
+          {approval.form} <Shown text={covers.form.method.toUpperCase()} /> <Address address={covers.form.action} />
+        </p>
+      )}
+      {covers.link !== undefined && (
+        <p>
+          {approval.link} <Address address={covers.link} />
+        </p>
+      )}
+      <p>{approval.coversAny}</p>
+    </div>
+  )
+}
+
+/** How far a yes goes: a choice of its own, each with what it covers; the least is chosen until the person chooses more. */
+export const HowFar = ({ offers, covers, chosen, choose }: HowFarProps) => {
+  const { approval } = useMessages()
+  if (offers.length === 0) return null
+  const choices: readonly Yes[] = ['once', ...offers]
+  return (
+    <fieldset class="sheet how-far">
+      <legend>{approval.howFar}</legend>
+      {choices.map((choice) => (
+        <label key={choice} class={`choice choice-${choice}`}>
+          <input
+            type="radio"
+            name="writ-how-far"
+            id={`writ-choice-${choice}`}
+            checked={chosen === choice}
+            onChange={(event) => event.isTrusted && choose(choice)}
+          />
+          <span>
+            <strong>{approval.howFars[choice].name}</strong>
+            <span class="quiet note">{fillTemplate(approval.howFars[choice].more, { days: '30' })}</span>
+          </span>
+        </label>
+      ))}
+      {chosen !== 'once' && covers && <CoveredAct covers={covers} />}
+    </fieldset>
+  )
+}

@@ -1,0 +1,99 @@
+import type { AskedRow, AskedValue } from '@writ/dsl/contract'
+import { fillTemplate, wordFor } from '../language/messages.ts'
+import { useMessages } from '../language/use-messages.ts'
+import { Quoted } from '../parts/shown.tsx'
+import { AskedText } from './asked-text.tsx'
+
+/** A column stands for the same place in every round: what it is, and the field it goes to. */
+const columnOf = ({ label, name }: AskedValue): string => JSON.stringify([label, name ?? ''])
+
+/** Columns in the order of the plan, each as often as a round has it. */
+const columnsOf = (
+  rows: readonly AskedRow[]
+): readonly { readonly key: string; readonly nth: number; readonly value: AskedValue }[] => {
+  const columns = new Map<string, { key: string; nth: number; value: AskedValue }>()
+  for (const { values } of rows) {
+    const seen = new Map<string, number>()
+    for (const value of values) {
+      const key = columnOf(value)
+      const nth = seen.get(key) ?? 0
+      seen.set(key, nth + 1)
+      columns.set(`${key} ${nth}`, columns.get(`${key} ${nth}`) ?? { key, nth, value })
+    }
+  }
+  return [...columns.values()]
+}
+
+const cellOf = ({ values }: AskedRow, key: string, nth: number): AskedValue | undefined =>
+  values.filter((value) => columnOf(value) === key)[nth]
+
+const labelOf = ({ name, label }: AskedValue, words: Readonly<Record<string, string>>): string =>
+  name ?? wordFor(words, label)
+
+const withoutTarget = (row: AskedRow): AskedRow => ({
+  ...row,
+  values: row.values.filter(({ label, text }) => label !== 'target' || text !== row.target)
+})
+
+/** What the page shows of each round’s own element, where the rounds have one each. */
+const OwnElement = ({ row }: { readonly row: AskedRow }) => {
+  const { live } = row
+  return <Quoted text={live?.row ?? live?.name ?? row.target ?? ''} />
+}
+
+/** All rounds that a yes covers, a row each, every value whole. */
+export const RoundTable = ({
+  rows,
+  later
+}: {
+  readonly rows: readonly AskedRow[]
+  readonly later: number | undefined
+}) => {
+  const { approval, valueLabels } = useMessages()
+  const own = rows.some(({ live }) => live)
+  // What the page shows of each round's own element says more than the plan's words for it.
+  const columns = columnsOf(own ? rows.map(withoutTarget) : rows)
+  const n = String(rows.length)
+  return (
+    <section class="sheet rounds" aria-labelledby="writ-rounds">
+      <h2 class="rounds-title" id="writ-rounds">
+        {fillTemplate(approval.roundsTitle, { n })}
+      </h2>
+      <p class="quiet note">{approval.roundsMore}</p>
+      <table class={columns.length + (own ? 1 : 0) > 2 ? 'rounds-many' : undefined}>
+        <thead>
+          <tr>
+            <th scope="col">{approval.round}</th>
+            {columns.map(({ key, nth, value }) => (
+              <th scope="col" key={`${key} ${nth}`}>
+                {value.name === undefined ? wordFor(valueLabels, value.label) : <Quoted text={value.name} />}
+              </th>
+            ))}
+            {own && <th scope="col">{approval.roundElement}</th>}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row, i) => (
+            <tr key={row.step}>
+              <th scope="row">{i + 1}</th>
+              {columns.map(({ key, nth }) => {
+                const value = cellOf(row, key, nth)
+                return (
+                  <td key={`${key} ${nth}`} data-label={value && labelOf(value, valueLabels)}>
+                    {value && <AskedText value={value} />}
+                  </td>
+                )
+              })}
+              {own && (
+                <td data-label={approval.roundElement}>
+                  <OwnElement row={row} />
+                </td>
+              )}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {later !== undefined && <p class="note">{fillTemplate(approval.roundsLater, { n: String(later) })}</p>}
+    </section>
+  )
+}

@@ -1,0 +1,120 @@
+import { useCallback, useEffect, useState } from 'preact/hooks'
+import { Fact } from '../approval/fact.tsx'
+import { askBackground, type Failure } from '../ask-background.ts'
+import { fillTemplate, wordFor } from '../language/messages.ts'
+import { useMessages } from '../language/use-messages.ts'
+import { failureSentence } from '../parts/failure-sentence.ts'
+import { Address, Host } from '../parts/host.tsx'
+import { Notice } from '../parts/notice.tsx'
+import { Quoted, Shown } from '../parts/shown.tsx'
+import type { Send } from '../ports.ts'
+import type { StandingView } from '../protocol.ts'
+
+/** A day as the person's language writes it. */
+const useDay = (): ((at: number) => string) => {
+  const { lang } = useMessages()
+  const format = new Intl.DateTimeFormat(lang, { dateStyle: 'medium' })
+  return (at) => format.format(at)
+}
+
+/** One answer: exactly what it covers, for whom, since when and until when. */
+const Answer = ({ answer, revoke }: { readonly answer: StandingView; readonly revoke: () => void }) => {
+  const messages = useMessages()
+  const { options, effects, roles, verbs, approval } = messages
+  const day = useDay()
+  const { agent, covers, given, expires, used, uses } = answer
+  const exact = [covers.key, covers.secret, covers.dialog].filter((text) => text !== undefined)
+  return (
+    <li data-answer={answer.id}>
+      <dl class="facts">
+        <Fact name={approval.site}>
+          <Host address={covers.origin} scheme />
+        </Fact>
+        <Fact name={approval.action}>
+          {wordFor(verbs, covers.verb)}: <Shown text={wordFor(roles, covers.role)} /> <Quoted text={covers.name} />
+          {covers.drop && (
+            <>
+              {' → '}
+              <Shown text={wordFor(roles, covers.drop.role)} /> <Quoted text={covers.drop.name} />
+            </>
+          )}
+          {exact.map((text) => (
+            <span key={text} class="note">
+              {' '}
+              <Quoted text={text} />
+            </span>
+          ))}
+        </Fact>
+        <Fact name={options.standingClass}>{effects[covers.effect]}</Fact>
+        {covers.form && (
+          <Fact name={approval.form}>
+            <Address address={covers.form.action} />
+          </Fact>
+        )}
+        {covers.link !== undefined && (
+          <Fact name={approval.link}>
+            <Address address={covers.link} />
+          </Fact>
+        )}
+        <Fact name={options.standingAgent}>
+          <Quoted text={agent} />
+        </Fact>
+        <Fact name={options.standingGiven}>
+          {fillTemplate(options.standingUntil, { given: day(given), expires: day(expires) })}
+        </Fact>
+        <Fact name={options.standingUsed}>
+          {used === undefined ? options.standingUnused : fillTemplate(options.standingUses, { day: day(used), uses })}
+        </Fact>
+      </dl>
+      <button
+        class="button button-small"
+        type="button"
+        aria-label={fillTemplate(options.revokeNamed, { name: covers.name, site: covers.origin })}
+        onClick={revoke}
+      >
+        {options.revoke}
+      </button>
+    </li>
+  )
+}
+
+/** The answers *always* of this person on this device, and the way to take each back, or all: one press, and at once. */
+export const StandingAnswers = ({ send }: { readonly send: Send }) => {
+  const messages = useMessages()
+  const { options } = messages
+  const [answers, setAnswers] = useState<readonly StandingView[]>()
+  const [failure, setFailure] = useState<Failure>()
+  const list = useCallback(async () => {
+    const reply = await askBackground(send, { type: 'standing/list' })
+    if (reply.ok) setAnswers(reply.value)
+  }, [send])
+  useEffect(() => void list(), [list])
+  const revoke = async (id?: string) => {
+    const reply = await askBackground(send, { type: 'standing/revoke', ...(id !== undefined && { id }) })
+    setFailure(reply.ok ? undefined : reply.failure)
+    await list()
+  }
+  if (!answers) return null
+  return (
+    <section class="card" aria-labelledby="writ-standing">
+      <h2 id="writ-standing">{options.standingTitle}</h2>
+      <p class="quiet">{options.standingMore}</p>
+      {failure && (
+        <Notice tone="stop" role="alert">
+          {failureSentence(messages, failure)}
+        </Notice>
+      )}
+      {answers.length === 0 && <p class="quiet">{options.standingNone}</p>}
+      <ul class="vault">
+        {answers.map((answer) => (
+          <Answer key={answer.id} answer={answer} revoke={() => void revoke(answer.id)} />
+        ))}
+      </ul>
+      {answers.length > 1 && (
+        <button class="button button-small button-stop" type="button" onClick={() => void revoke()}>
+          {options.revokeAll}
+        </button>
+      )}
+    </section>
+  )
+}
