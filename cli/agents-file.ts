@@ -1,23 +1,17 @@
 import { z } from 'zod'
+import { parseJson } from './parse-json.ts'
 import { readTextFile } from './read-text-file.ts'
 
-const agentsSchema = z.array(
+export const agentsSchema = z.array(
   z.strictObject({
     id: z.string().min(1),
     name: z.string().min(1),
     key: z.string().min(16),
+    owner: z.string().min(1).optional(),
     trustedHost: z.boolean().default(false)
   })
 )
 export type AgentsGiven = z.infer<typeof agentsSchema>
-
-const parseJson = (text: string): unknown => {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}
 
 /** Reads who may send plans: a JSON list of `{id, name, key, trustedHost}`. */
 export const readAgentsFile = (path: string): { readonly agents: AgentsGiven } | { readonly why: string } => {

@@ -60,8 +60,20 @@ describe('what is used wrongly exits with 2 and one line on standard error', () 
     ['run', 'GOOD', '--input', 'limit=20'],
     ['run', 'GOOD', '--vault', 'VAULT'],
     ['run', 'GOOD', '--policy', '/none/such.cedar'],
+    ['observe'],
+    ['observe', 'ftp://s.example'],
+    ['observe', 'https://me:hunter2@s.example'],
+    ['observe', 'https://s.example', '--in', 'buton'],
+    ['observe', 'https://s.example', '--do', 'click'],
     ['demo', '--ask-seconds', 'never'],
     ['serve', '--port', '70000'],
+    ['policy'],
+    ['policy', 'change'],
+    ['policy', 'check'],
+    ['policy', 'check', '/none/such.cedar'],
+    ['policy', 'test'],
+    ['policy', 'try'],
+    ['policy', 'suggest', 'FILE'],
     ['audit'],
     ['audit', 'verify'],
     ['audit', 'verify', 'http://127.0.0.1:9']
@@ -146,6 +158,35 @@ describe('writ fmt', () => {
     const path = file('broken.writ', 'plan "Look"\n  on on\n')
     expect(writ('fmt', path).status).toBe(1)
     expect(writ('fmt', '--check', path)).toMatchObject({ status: 1, stdout: '' })
+  })
+})
+
+describe('writ policy check', () => {
+  const slip = '@id("one")\nforbid(principal, action == Action::"read", resource in Site::"https://s.example/");\n'
+  const wrong = 'permit(principal, action == Action::"fly", resource);'
+
+  test('shows people the place, what cannot match and what to write', () => {
+    const path = file('slip.cedar', slip)
+    expect(writ('policy', 'check', path)).toMatchObject({
+      status: 0,
+      stdout: expect.stringContaining(
+        `${path}:2:63: warning policy/not-an-origin: \`https://s.example/\` is no site's exact origin`
+      )
+    })
+    expect(writ('policy', 'check', '--strict', path).status).toBe(1)
+  })
+
+  test('--json gives one document a file, and 1 where one cannot take effect', () => {
+    const told = writ('policy', 'check', '--json', file('slip.cedar', slip), file('wrong.cedar', wrong))
+    const documents = told.stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+    expect(documents).toMatchObject([
+      { ok: true, findings: [{ severity: 'warning', policy: 'one', span: { line: 2, column: 63 } }] },
+      { ok: false, findings: [{ code: 'policy/no-id' }, { code: 'policy/schema', span: { line: 1, column: 29 } }] }
+    ])
+    expect(told.status).toBe(1)
   })
 })
 

@@ -4,11 +4,13 @@ import { type Command, type ExitCode, say, usedWrongly } from './command.ts'
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   demo: async () => (await import('./commands/demo.ts')).demo,
   run: async () => (await import('./commands/run.ts')).run,
+  observe: async () => (await import('./commands/observe.ts')).observe,
   check: async () => (await import('./commands/check.ts')).check,
   fmt: async () => (await import('./commands/fmt.ts')).fmt,
   explain: async () => (await import('./commands/explain.ts')).explain,
   grammar: async () => (await import('./commands/grammar.ts')).grammar,
   serve: async () => (await import('./commands/serve.ts')).serve,
+  policy: async () => (await import('./commands/policy.ts')).policy,
   audit: async () => (await import('./commands/audit.ts')).audit
 }
 
@@ -16,11 +18,13 @@ const USAGE = `writ COMMAND …
 
   demo                     the main job, on the sample site
   run FILE…                runs plans in a browser, under policy and approval
+  observe URL              what a planner is shown of a page
   check FILE…              parses and checks plans
   fmt FILE…                lays plans out
   explain FILE             says a plan in plain sentences
   grammar --format FORMAT  prints the grammar: gbnf, lark, json-schema or ebnf
   serve                    starts the policy server
+  policy check|test|try|suggest  writes and judges policies
   audit verify LOG         verifies a log offline
 
 writ COMMAND --help tells more. Exit 0: done; 1: failed or refused; 2: used wrongly.`

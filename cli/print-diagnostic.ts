@@ -1,4 +1,14 @@
-import type { Diagnostic } from '@writ/dsl/contract'
+import type { Span } from '@writ/dsl/contract'
+
+/** What is said of a place in a text: of a plan, a policy, a suite of cases. */
+interface Said {
+  readonly code: string
+  readonly severity: string
+  readonly message: string
+  readonly span: Span
+  readonly fix?: string
+  readonly hint?: string
+}
 
 /**
  * A diagnostic as people read it: place, code and sentence; the source line with carets under what is meant; the fix.
@@ -7,8 +17,8 @@ import type { Diagnostic } from '@writ/dsl/contract'
  *   3 | on shop {
  *     |    ^^^^
  */
-export const printDiagnostic = (file: string, text: string, diagnostic: Diagnostic): string => {
-  const { code, severity, message, span, fix } = diagnostic
+export const printDiagnostic = (file: string, text: string, diagnostic: Said): string => {
+  const { code, severity, message, span, fix, hint } = diagnostic
   const line = text.split('\n')[span.line - 1] ?? ''
   const before = line.slice(0, span.column - 1)
   const width = Math.max(1, Math.min(span.end - span.start, line.length - before.length))
@@ -19,6 +29,7 @@ export const printDiagnostic = (file: string, text: string, diagnostic: Diagnost
     `${file}:${span.line}:${span.column}: ${severity} ${code}: ${message}`,
     `  ${number} | ${line}`,
     `  ${' '.repeat(number.length)} | ${padding}${'^'.repeat(width)}`,
-    ...(fix === undefined ? [] : [`  fix: ${fix}`])
+    ...(fix === undefined ? [] : [`  fix: ${fix}`]),
+    ...(hint === undefined ? [] : [`  hint: ${hint}`])
   ].join('\n')
 }

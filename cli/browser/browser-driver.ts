@@ -1,13 +1,16 @@
 import type { Page } from 'playwright'
 import type { BrowserKind } from './find-browser.mjs'
+import type { Managed } from './managed-policy.ts'
 
 /** How a browser with the extension in it is started. */
 export interface LaunchOptions {
   /** Folder of the unpacked build, as wxt makes it. */
   readonly extension: string
   readonly headless: boolean
-  /** Extra switches of Chromium. */
+  /** Extra switches of the browser. */
   readonly args?: readonly string[]
+  /** What an administrator sets for the extension (`storage.managed`), by managed policy files that this browser alone sees. */
+  readonly managed?: Managed
   /** Extra preferences of Firefox. */
   readonly prefs?: Readonly<Record<string, string | number | boolean>>
 }
@@ -25,6 +28,8 @@ export interface BrowserDriver {
   killWorker?(): Promise<void>
   /** Lets the extension's own storage hold only so many bytes, as a full disk would; `undefined` lifts that. Absent where it cannot be done. */
   limitStorage?(bytes: number | undefined): Promise<void>
+  /** Changes what an administrator sets; there where the browser was started with `managed`. */
+  setManaged?(managed: Managed): void
   /** Ends the browser and removes its profile. May be called twice. */
   close(): Promise<void>
 }

@@ -7,18 +7,31 @@ import { launchChromium } from './launch-chromium.ts'
 import { launchFirefox } from './launch-firefox.ts'
 
 const LAUNCH = { chromium: launchChromium, firefox: launchFirefox, 'bare-chromium': launchBareChromium }
-const OUTPUT = { chromium: 'chrome-mv3-managed', firefox: 'firefox-mv3-managed', 'bare-chromium': 'chrome-mv3-managed' }
+const OUTPUT = { chromium: 'chrome-mv3', firefox: 'firefox-mv3', 'bare-chromium': 'chrome-mv3' }
 
-/** Folder of the build that a browser gets: the managed one, since no script can answer a browser's permission prompt. */
-export const extensionFolder = (name: BrowserName): string =>
-  join(import.meta.dirname, '../../extension/.output', OUTPUT[name])
+/**
+ * The managed build, since no script can answer a browser's permission prompt; the one that asks for each site (`open`); or that
+ * with the browser's own input, for Chromium alone (`trusted`).
+ */
+export type ExtensionBuild = 'managed' | 'open' | 'trusted'
+
+/** Folder of the build that a browser gets. */
+export const extensionFolder = (name: BrowserName, build: ExtensionBuild = 'managed'): string =>
+  join(import.meta.dirname, '../../extension/.output', build === 'open' ? OUTPUT[name] : `${OUTPUT[name]}-${build}`)
 
 /** Starts a browser with the extension in it. Throws where the browser or the build is missing. */
 export const launchBrowser = (
   name: BrowserName,
-  options: Pick<LaunchOptions, 'headless' | 'prefs'>
+  {
+    build,
+    extension = extensionFolder(name, build),
+    ...options
+  }: Pick<LaunchOptions, 'headless' | 'args' | 'prefs' | 'managed'> & {
+    readonly build?: ExtensionBuild
+    /** Folder of another build. */
+    readonly extension?: string
+  }
 ): Promise<BrowserDriver> => {
-  const extension = extensionFolder(name)
   if (!existsSync(join(extension, 'manifest.json'))) {
     throw new Error('the extension is not built; run: npm run build')
   }

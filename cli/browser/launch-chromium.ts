@@ -3,6 +3,7 @@ import type { BrowserDriver, LaunchOptions } from './browser-driver.ts'
 import { chromiumDriver } from './chromium-driver.ts'
 import { closeContext } from './close-context.ts'
 import { findBrowser } from './find-browser.mjs'
+import { managedPolicy } from './managed-policy.ts'
 import { NO_SIGNALS } from './no-signals.ts'
 import { makeTempProfile } from './temp-profile.ts'
 
@@ -15,9 +16,9 @@ export const extensionSwitches = (extension: string): string[] => [
   `--load-extension=${extension}`
 ]
 
-const open = (profile: string, { extension, headless, args = [] }: LaunchOptions, sandbox: boolean) =>
+const open = (profile: string, program: string, { extension, headless, args = [] }: LaunchOptions, sandbox: boolean) =>
   chromium.launchPersistentContext(profile, {
-    executablePath: findBrowser('chromium') ?? 'chromium',
+    executablePath: program,
     headless,
     chromiumSandbox: sandbox,
     ignoreDefaultArgs: ['--disable-extensions'],
@@ -29,21 +30,28 @@ const open = (profile: string, { extension, headless, args = [] }: LaunchOptions
 
 /** Chromium under Playwright, with a fresh profile. */
 export const launchChromium = async (options: LaunchOptions): Promise<BrowserDriver> => {
+  const policy = options.managed && managedPolicy('chromium', options.extension, options.managed)
+  const program = policy?.program ?? findBrowser('chromium') ?? 'chromium'
   const profile = makeTempProfile()
+  const remove = () => {
+    profile.remove()
+    policy?.remove()
+  }
   let context: BrowserContext
   try {
-    context = await open(profile.path, options, isSandboxable()).catch((error: Error) => {
+    context = await open(profile.path, program, options, isSandboxable()).catch((error: Error) => {
       if (!isSandboxable() || !/sandbox/i.test(error.message)) throw error
       process.stderr.write("Chromium's own sandbox cannot be used on this machine; starting without it\n")
-      return open(profile.path, options, false)
+      return open(profile.path, program, options, false)
     })
   } catch (error) {
-    profile.remove()
+    remove()
     throw error
   }
   const end = async () => {
     await closeContext(context, profile.path)
-    profile.remove()
+    remove()
   }
-  return chromiumDriver(context, end)
+  const driver = await chromiumDriver(context, end)
+  return policy ? { ...driver, setManaged: policy.put } : driver
 }

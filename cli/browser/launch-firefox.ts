@@ -5,18 +5,24 @@ import { type BrowserContext, firefox } from 'playwright'
 import type { BrowserDriver, LaunchOptions } from './browser-driver.ts'
 import { closeContext } from './close-context.ts'
 import { findBrowser } from './find-browser.mjs'
+import { managedPolicy } from './managed-policy.ts'
 import { NO_SIGNALS } from './no-signals.ts'
 import { packExtension, readGeckoId } from './pack-extension.ts'
 import { makeTempProfile } from './temp-profile.ts'
 import { watchApprovals } from './watch-approvals.ts'
 
-const open = (profile: string, { headless, prefs }: LaunchOptions, uuids: Record<string, string>) =>
+const open = (
+  profile: string,
+  program: string,
+  { headless, prefs, args = [] }: LaunchOptions,
+  uuids: Record<string, string>
+) =>
   firefox.launchPersistentContext(profile, {
     // Playwright speaks WebDriver BiDi to an unpatched Firefox through this channel.
     channel: 'moz-firefox',
-    executablePath: findBrowser('firefox') ?? 'firefox-esr',
+    executablePath: program,
     headless,
-    args: ['--remote-allow-system-access'],
+    args: ['--remote-allow-system-access', ...args],
     firefoxUserPrefs: {
       'xpinstall.signatures.required': false,
       'extensions.autoDisableScopes': 0,
@@ -30,16 +36,22 @@ const open = (profile: string, { headless, prefs }: LaunchOptions, uuids: Record
 
 /** Firefox under Playwright, with a fresh profile that holds the extension under an address chosen beforehand. */
 export const launchFirefox = async (options: LaunchOptions): Promise<BrowserDriver> => {
+  const policy = options.managed && managedPolicy('firefox', options.extension, options.managed)
+  const program = policy?.program ?? findBrowser('firefox') ?? 'firefox-esr'
   const profile = makeTempProfile()
+  const remove = () => {
+    profile.remove()
+    policy?.remove()
+  }
   const id = readGeckoId(options.extension)
   const uuid = randomUUID()
   let context: BrowserContext
   try {
     mkdirSync(join(profile.path, 'extensions'))
     writeFileSync(join(profile.path, 'extensions', `${id}.xpi`), packExtension(options.extension))
-    context = await open(profile.path, options, { [id]: uuid })
+    context = await open(profile.path, program, options, { [id]: uuid })
   } catch (error) {
-    profile.remove()
+    remove()
     throw error
   }
   const extensionUrl = (path: string) => `moz-extension://${uuid}${path}`
@@ -54,7 +66,7 @@ export const launchFirefox = async (options: LaunchOptions): Promise<BrowserDriv
   let ended: Promise<void> | undefined
   const end = async () => {
     await closeContext(context, profile.path)
-    profile.remove()
+    remove()
   }
   return {
     kind: 'firefox',

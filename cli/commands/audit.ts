@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { type LogBundle, type VerifiedLog, verifyBundle } from '@writ/policy-server/audit'
 import { answer, type Command, usedWrongly } from '../command.ts'
-import { fetchPublicLog } from '../log/fetch-public-log.ts'
+import { fetchLogTiles } from '../log/fetch-log-tiles.ts'
 import { bundleSchema } from '../log/log-bundle.ts'
 import { readTextFile } from '../read-text-file.ts'
 
@@ -79,7 +79,8 @@ export const audit: Command = {
 
 Verifies a log offline: signature, Merkle root, every leaf, every device's chain, and the story they tell.
   FILE, DIR    a saved log, or a folder of them (log*.json)
-  URL          a policy server's public log, read by its tiles; needs --key
+  URL          a tenant's log at its policy server, read by its tiles; needs --key, and the auditor's (or admin's) own
+               key in WRIT_AUDITOR_KEY
   --key KEY    the log's verifier key (C2SP), from a source you trust
   --run RUN    look at this run alone; a fault in another is passed over
   --json       one JSON document a log, one a line`,
@@ -97,7 +98,9 @@ Verifies a log offline: signature, Merkle root, every leaf, every device's chain
     const reports: Report[] = []
     if (isUrl(from)) {
       if (key === undefined) return usedWrongly('a URL needs --key: who is trusted to have written the log')
-      reports.push(reportOn(from, await fetchPublicLog(from, key), { key, run }))
+      const readerKey = process.env.WRIT_AUDITOR_KEY
+      if (!readerKey) return usedWrongly('a URL needs WRIT_AUDITOR_KEY: a log is read by its tenant alone')
+      reports.push(reportOn(from, await fetchLogTiles(from, key, readerKey), { key, run }))
     } else {
       const files = filesOf(from)
       if (files.length === 0) return usedWrongly(`${from} holds no log*.json`)

@@ -1,20 +1,10 @@
 import { parseArgs } from 'node:util'
+import { EMPTY_MANIFEST } from '@writ/dsl/contract'
 import { checkText } from '../check-text.ts'
 import { answer, type Command, usedWrongly } from '../command.ts'
-import { printDiagnostic } from '../print-diagnostic.ts'
-import { readTextFile } from '../read-text-file.ts'
 
-const EMPTY = {
-  sites: [],
-  effects: [],
-  flows: [],
-  secrets: [],
-  code: [],
-  tools: [],
-  blessings: [],
-  kept: [],
-  maxSteps: 0
-}
+import { printDiagnostic } from '../print-diagnostic.ts'
+import { readTextFiles } from '../read-text-files.ts'
 
 const checkFile = (file: string, text: string) => {
   const { checked, diagnostics } = checkText(text)
@@ -22,7 +12,7 @@ const checkFile = (file: string, text: string) => {
     file,
     ok: checked !== undefined,
     hash: checked?.hash ?? null,
-    manifest: checked?.manifest ?? EMPTY,
+    manifest: checked?.manifest ?? EMPTY_MANIFEST,
     diagnostics
   }
 }
@@ -49,14 +39,12 @@ Exit 0 when every plan is right, 1 when one is not.`,
       options: { json: { type: 'boolean', default: false } }
     })
     if (positionals.length === 0) return usedWrongly('check needs a FILE')
-    const files = positionals.map((file) => ({ file, read: readTextFile(file) }))
-    const unreadable = files.flatMap(({ read }) => ('why' in read ? [read.why] : []))
-    if (unreadable.length > 0) return usedWrongly(unreadable.join('; '))
+    const read = readTextFiles(positionals)
+    if ('why' in read) return usedWrongly(read.why)
     let right = true
-    for (const { file, read } of files) {
-      if (!('text' in read)) continue
-      const checked = checkFile(file, read.text)
-      answer(values.json ? JSON.stringify(checked) : printChecked(read.text, checked))
+    for (const { file, text } of read.files) {
+      const checked = checkFile(file, text)
+      answer(values.json ? JSON.stringify(checked) : printChecked(text, checked))
       right &&= checked.ok
     }
     return right ? 0 : 1

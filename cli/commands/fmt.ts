@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util'
 import { formatText, hashPlan, parsePlan } from '@writ/dsl/syntax'
 import { answer, type Command, say, usedWrongly } from '../command.ts'
 import { printDiagnostic } from '../print-diagnostic.ts'
-import { readTextFile } from '../read-text-file.ts'
+import { readTextFiles } from '../read-text-files.ts'
 
 const hashOf = (text: string): string | undefined => {
   const { plan } = parsePlan(text)
@@ -24,13 +24,10 @@ Lays plans out in place.
       options: { check: { type: 'boolean', default: false } }
     })
     if (positionals.length === 0) return usedWrongly('fmt needs a FILE')
-    const files = positionals.map((file) => ({ file, read: readTextFile(file) }))
-    const unreadable = files.flatMap(({ read }) => ('why' in read ? [read.why] : []))
-    if (unreadable.length > 0) return usedWrongly(unreadable.join('; '))
+    const read = readTextFiles(positionals)
+    if ('why' in read) return usedWrongly(read.why)
     let right = true
-    for (const { file, read } of files) {
-      if (!('text' in read)) continue
-      const { text } = read
+    for (const { file, text } of read.files) {
       const { text: formatted, diagnostics } = formatText(text)
       if (formatted === undefined) {
         for (const diagnostic of diagnostics) say(printDiagnostic(file, text, diagnostic))

@@ -6,6 +6,7 @@ import { answer, type Command, say, usedWrongly } from '../command.ts'
 import { parseWhole } from '../options.ts'
 import { POLICIES } from '../policies.ts'
 import { readTextFile } from '../read-text-file.ts'
+import { readTenantsFile } from '../tenants-file.ts'
 
 const DAY_SECONDS = 86_400
 
@@ -40,11 +41,16 @@ Starts the policy server, prints its address, and goes on until SIGTERM or SIGIN
   --host ADDRESS      what to listen on (127.0.0.1)
   --port N            0 takes a free one (7717)
   --data DIR          where keys, runs and log are kept (.writ/server)
+  --database URL      a PostgreSQL database in its place (postgres://user@host/name; also WRIT_DATABASE, which tells no
+                      password to whoever lists processes); many servers may use one at once
   --policy FILE       Cedar text (examples/policies/balanced.cedar)
   --agents FILE       who may send plans: [{"id", "name", "key", "trustedHost"}]
+  --tenants FILE      tenants besides the default one: [{"id", "policy", "adminKey", "auditorKey", "persons": ["ann"],
+                      "agents": [{"id", "name", "key", "owner": "ann", "trustedHost"}]}]
   --ask-seconds N     how long a question waits for its answer (300)
   --until-stdin-ends  also ends when standard input does: for a program that starts the server
-The admin's key comes from WRIT_ADMIN_KEY; without it one is made and said.`,
+The admin's key comes from WRIT_ADMIN_KEY; without it one is made and said. WRIT_AUDITOR_KEY, where it is set, may read the
+log; WRIT_OPERATOR_KEY may make tenants.`,
 
   run: async (args) => {
     const { values } = parseArgs({
@@ -55,6 +61,8 @@ The admin's key comes from WRIT_ADMIN_KEY; without it one is made and said.`,
         data: { type: 'string', default: '.writ/server' },
         policy: { type: 'string', default: POLICIES.balanced },
         agents: { type: 'string' },
+        tenants: { type: 'string' },
+        database: { type: 'string' },
         'ask-seconds': { type: 'string', default: '300' },
         'until-stdin-ends': { type: 'boolean', default: false }
       }
@@ -65,6 +73,14 @@ The admin's key comes from WRIT_ADMIN_KEY; without it one is made and said.`,
     if (askSeconds === undefined) return usedWrongly(`--ask-seconds is a number from 1 to ${DAY_SECONDS}`)
     const policy = readTextFile(values.policy)
     if ('why' in policy) return usedWrongly(policy.why)
+
+    const more = values.tenants === undefined ? { tenants: [] } : readTenantsFile(values.tenants, policy.text)
+    if ('why' in more) return usedWrongly(more.why)
+    const { WRIT_ADMIN_KEY, WRIT_AUDITOR_KEY, WRIT_OPERATOR_KEY, WRIT_DATABASE } = process.env
+    const database = values.database ?? (WRIT_DATABASE || undefined)
+    // Keys of one start only would be each server's own, and the last to start would take the others' away.
+    if (database !== undefined && (WRIT_ADMIN_KEY === undefined || values.agents === undefined))
+      return usedWrongly('--database needs WRIT_ADMIN_KEY and --agents: its servers share them')
     const given = values.agents === undefined ? { agents: ownAgent() } : readAgentsFile(values.agents)
     if ('why' in given) return usedWrongly(given.why)
 
@@ -75,13 +91,19 @@ The admin's key comes from WRIT_ADMIN_KEY; without it one is made and said.`,
       port,
       dataDir: values.data,
       policy: policy.text,
+      database,
       agents: given.agents,
-      adminKey: process.env.WRIT_ADMIN_KEY ?? ownAdminKey(),
+      tenants: more.tenants,
+      adminKey: WRIT_ADMIN_KEY ?? ownAdminKey(),
+      auditorKey: WRIT_AUDITOR_KEY,
+      operatorKey: WRIT_OPERATOR_KEY,
       askSeconds
     })
     answer(server.url)
     await stopped
     await server.close()
+    // What is still open for reading would keep this process alive.
+    process.stdin.destroy()
     return 0
   }
 }

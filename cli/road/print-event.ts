@@ -4,11 +4,23 @@ import { z } from 'zod'
 const whatSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('decided'), allowed: z.int(), asked: z.int() }),
   z.object({ type: z.literal('step'), report: stepReportSchema }),
+  z.object({ type: z.literal('held'), over: z.boolean() }),
   z.object({ type: z.literal('asking') }),
   z.object({ type: z.literal('answered'), report: approvalReportSchema })
 ])
 
-const CHOICE = { once: 'allowed once', no: 'declined', unanswered: 'not answered' }
+const NOTE = {
+  'no-dialog': 'the dialog to answer did not come',
+  'no-visible-effect': 'nothing on the page shows that it was heard',
+  'needs-person': 'the page asked for what only a person may do'
+}
+const CHOICE = {
+  once: 'allowed once',
+  task: 'allowed for this task',
+  always: 'always allowed',
+  no: 'declined',
+  unanswered: 'not answered'
+}
 
 /** One thing that happened in a run, as a line for people; `undefined` for what they need not see. */
 export const printEvent = (what: unknown): string | undefined => {
@@ -19,12 +31,17 @@ export const printEvent = (what: unknown): string | undefined => {
     case 'decided':
       return `  decided: ${event.allowed} allowed, ${event.asked} to ask`
     case 'step': {
-      const { line, verb, target, origin, effect, outcome, ms } = event.report
-      return `  line ${line}: ${verb} ${target ?? origin} (${effect}) … ${outcome}, ${Math.round(ms)} ms`
+      const { line, verb, target, origin, effect, outcome, ms, note } = event.report
+      const missed = note === undefined ? '' : `; ${NOTE[note]}`
+      return `  line ${line}: ${verb} ${target ?? origin} (${effect}) … ${outcome}, ${Math.round(ms)} ms${missed}`
     }
+    case 'held':
+      return event.over
+        ? '  the dialog is closed'
+        : '  waits: the page may have a dialog open, which only you can answer'
     case 'asking':
       return '  asking …'
     case 'answered':
-      return `  ${CHOICE[event.report.choice]}`
+      return `  ${CHOICE[event.report.choice]}${event.report.given === undefined ? '' : ', as answered before'}`
   }
 }

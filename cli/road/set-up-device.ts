@@ -19,8 +19,10 @@ const askForCode = async (server: string, adminKey: string): Promise<string> => 
   return codeSchema.parse(await answer.json()).code
 }
 
-/** A browser that has just started may lose a page's first message to the background; the page is loaded again then. */
-const untilReady = async (page: Page): Promise<void> => {
+/**
+ * A background that has just started, or is woken from its sleep, may lose a page's first message; the page is loaded again then.
+ */
+export const untilReady = async (page: Page): Promise<void> => {
   for (let tries = 1; ; tries++) {
     try {
       return await page.locator('main[data-state="ready"]').waitFor({ timeout: READY_MS })
@@ -29,6 +31,25 @@ const untilReady = async (page: Page): Promise<void> => {
       await page.goto(page.url(), { waitUntil: 'commit' })
     }
   }
+}
+
+/** The passphrase of the vaults that a command or a test fills, in profiles that are deleted after. */
+export const PASSPHRASE = 'a passphrase of a device that is set up by a program'
+
+/** Waits until the page shows this, or throws with what it says instead. */
+const orThrow = async (page: Page, shows: string): Promise<void> => {
+  const wrong = page.locator('[role="alert"]')
+  await page.locator(shows).or(wrong).first().waitFor()
+  if (await wrong.count()) throw new Error(`the extension says: ${await wrong.first().textContent()}`)
+}
+
+/** As a person would: a passphrase, twice, and the recovery code put away. */
+const setUpVault = async (page: Page): Promise<void> => {
+  await page.locator('#writ-vault-set-up-new').fill(PASSPHRASE)
+  await page.locator('#writ-vault-set-up-again').fill(PASSPHRASE)
+  await page.locator('#writ-vault-set-up').click()
+  await orThrow(page, '#writ-vault-recovery')
+  await page.locator('#writ-vault-recovery-done').click()
 }
 
 /**
@@ -54,16 +75,18 @@ export const setUpDevice = async (
     await page.locator('#writ-server').fill(url)
     await page.locator('#writ-code').fill(code)
     await press('#writ-enrol-now')
-    for (const { name, origin, username = '', password = '' } of vault) {
+    if (vault.length > 0) await setUpVault(page)
+    for (const { name, origin, ...values } of vault) {
       await page.locator('#writ-vault-name').fill(name)
       await page.locator('#writ-vault-site').fill(origin)
-      await page.locator('#writ-vault-username').fill(username)
-      await page.locator('#writ-vault-password').fill(password)
+      for (const [part, text = ''] of Object.entries(values)) {
+        const field = page.locator(`#writ-vault-${part}`)
+        if (!(await field.isVisible())) await page.locator('#writ-vault-others').click()
+        await field.fill(text)
+      }
       await page.locator('#writ-vault-save').click()
       const held = `li[data-name=${JSON.stringify(name)}][data-origin=${JSON.stringify(origin)}]`
-      const wrong = page.locator('[role="alert"]')
-      await page.locator(held).or(wrong).first().waitFor()
-      if (await wrong.count()) throw new Error(`the extension says: ${await wrong.first().textContent()}`)
+      await orThrow(page, held)
     }
   } finally {
     // Over BiDi, closing a page of an extension now and then never answers (seen in Firefox ESR 153); the page does close.

@@ -66,7 +66,8 @@ export const superviseServer = async (options: ServerOptions): Promise<Supervise
     return spawn(process.execPath, [MAIN, 'serve', '--until-stdin-ends', '--port', port, ...given], {
       // Its standard input is a pipe from here: it ends when this process does, even by SIGKILL.
       stdio: ['pipe', 'pipe', 'inherit'],
-      env: { ...process.env, WRIT_ADMIN_KEY: adminKey },
+      // Its data is this program's own, whatever database another server is told of.
+      env: { ...process.env, WRIT_ADMIN_KEY: adminKey, WRIT_DATABASE: '' },
       // A group of its own: Ctrl-C reaches this program, which then stops the server in order.
       detached: true
     })

@@ -11,7 +11,13 @@ const entrySchema = z.strictObject({
     return z.NEVER
   }),
   username: z.string().optional(),
-  password: z.string().optional()
+  password: z.string().optional(),
+  totp: z.string().optional(),
+  card_number: z.string().optional(),
+  card_name: z.string().optional(),
+  card_expiry: z.string().optional(),
+  card_code: z.string().optional(),
+  iban: z.string().optional()
 })
 /** One sign-in: the name a plan's `secret` gives it, and the exact origin it belongs to. */
 export type VaultEntry = z.infer<typeof entrySchema>

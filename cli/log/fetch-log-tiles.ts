@@ -1,7 +1,8 @@
 import { type LogBundle, printTilePath, TILE_WIDTH } from '@writ/policy-server/audit'
 
-const fetchBytes = async (server: string, path: string): Promise<Buffer> => {
-  const answer = await fetch(new URL(path, server), { signal: AbortSignal.timeout(30_000) })
+const fetchBytes = async (server: string, path: string, readerKey: string): Promise<Buffer> => {
+  const headers = { authorization: `Bearer ${readerKey}` }
+  const answer = await fetch(new URL(path, server), { headers, signal: AbortSignal.timeout(30_000) })
   if (!answer.ok) throw new Error(`${new URL(path, server)} answers with HTTP ${answer.status}`)
   return Buffer.from(await answer.arrayBuffer())
 }
@@ -18,9 +19,12 @@ export const unpackEntries = (bytes: Buffer): string[] => {
   return entries
 }
 
-/** Reads a server's whole log as anyone may: the checkpoint and the entry bundles it covers. `key` is who is trusted to have written it. */
-export const fetchPublicLog = async (server: string, key: string): Promise<LogBundle> => {
-  const checkpoint = (await fetchBytes(server, '/log/checkpoint')).toString('utf8')
+/**
+ * Reads a tenant's whole log by its tiles: the checkpoint and the entry bundles it covers. `key` is who is trusted to have
+ * written it, `readerKey` an auditor's or admin's own.
+ */
+export const fetchLogTiles = async (server: string, key: string, readerKey: string): Promise<LogBundle> => {
+  const checkpoint = (await fetchBytes(server, '/log/checkpoint', readerKey)).toString('utf8')
   // The second line of a checkpoint is the log's size (C2SP tlog-checkpoint); the signature is verified with the whole.
   const size = Number(checkpoint.split('\n')[1])
   if (!Number.isSafeInteger(size) || size < 0) throw new Error('the checkpoint names no size')
@@ -28,7 +32,7 @@ export const fetchPublicLog = async (server: string, key: string): Promise<LogBu
   for (let n = 0; n * TILE_WIDTH < size; n++) {
     const width = Math.min(TILE_WIDTH, size - n * TILE_WIDTH)
     const path = printTilePath({ level: 'entries', n, width })
-    leaves.push(...unpackEntries(await fetchBytes(server, `/log/tile/${path}`)))
+    leaves.push(...unpackEntries(await fetchBytes(server, `/log/tile/${path}`, readerKey)))
   }
   return { checkpoint, key, leaves }
 }
