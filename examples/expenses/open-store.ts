@@ -38,10 +38,20 @@ export const PAGE_SIZE = 10
 const idOf = (ref: string): number => Number(/^R-(\d{1,9})$/.exec(ref)?.[1] ?? 0)
 const token = (): string => randomBytes(24).toString('base64url')
 
+interface Kept {
+  readonly dataDir: string | undefined
+  readonly cluster: Blob | undefined
+}
+
+const openDatabase = async ({ dataDir, cluster }: Kept): Promise<PGlite> => {
+  if (!dataDir) return PGlite.create(cluster && { loadDataDir: cluster })
+  await mkdir(dataDir, { recursive: true })
+  return PGlite.create(dataDir)
+}
+
 /** Opens the data, in memory or in `dataDir`; an empty database gets the sample user and the reports of `seed`. */
-export const openStore = async (dataDir: string | undefined, seed: readonly SeedReport[]) => {
-  if (dataDir) await mkdir(dataDir, { recursive: true })
-  const db = await PGlite.create(dataDir)
+export const openStore = async (kept: Kept, seed: readonly SeedReport[]) => {
+  const db = await openDatabase(kept)
   await db.exec(SCHEMA)
 
   const rows = async <Row>(sql: string, params: readonly unknown[] = []): Promise<readonly Row[]> =>

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { browse } from './browse.ts'
+import { browse } from '../site/browse.ts'
 import { SEED_USER } from './seed.ts'
 import { type Expenses, startExpenses } from './start-expenses.ts'
 

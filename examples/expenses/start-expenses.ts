@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import cookie from '@fastify/cookie'
 import formbody from '@fastify/formbody'
 import fastify from 'fastify'
+import { type Received, recordRequests } from '../site/record-requests.ts'
 import { openStore } from './open-store.ts'
 import type { Report } from './report.ts'
 import { addReportRoutes, contentPolicy } from './report-routes.ts'
@@ -15,6 +16,8 @@ export interface ExpensesOptions {
   readonly host?: string
   /** Folder of the database; without it everything is in memory. */
   readonly dataDir?: string
+  /** An empty cluster, dumped by PGlite, that a database in memory starts from; made anew without it, which takes seconds. */
+  readonly cluster?: Blob
   /** The reports an empty database begins with; `[]` for none. */
   readonly seed?: readonly SeedReport[]
 }
@@ -25,15 +28,17 @@ export interface Expenses {
   close(): Promise<void>
   /** Asks the site's own database, past every page: what really happened. */
   query(sql: string): Promise<readonly Record<string, unknown>[]>
+  /** Every request so far, oldest first. */
+  readonly received: readonly Received[]
   /** All reports, oldest first. */
   reports(): Promise<readonly Report[]>
 }
 
 /** Starts the sample expense application. One user, `dana` with the password `correct horse battery`. */
 export const startExpenses = async (options: ExpensesOptions = {}): Promise<Expenses> => {
-  const { port = 0, host = '127.0.0.1', dataDir, seed = SEED } = options
-  const store = await openStore(dataDir, seed)
-  const style = await readFile(new URL('./pages/style.css', import.meta.url), 'utf8')
+  const { port = 0, host = '127.0.0.1', dataDir, cluster, seed = SEED } = options
+  const store = await openStore({ dataDir, cluster }, seed)
+  const style = await readFile(new URL('../site/style.css', import.meta.url), 'utf8')
 
   const app = fastify({ forceCloseConnections: true, bodyLimit: 64 * 1024 })
   await app.register(cookie)
@@ -46,6 +51,7 @@ export const startExpenses = async (options: ExpensesOptions = {}): Promise<Expe
       'x-content-type-options': 'nosniff'
     })
   })
+  const received = recordRequests(app)
   app.get('/style.css', async (_request, reply) => reply.type('text/css; charset=utf-8').send(style))
   addVisits(app, store)
   addReportRoutes(app, store)
@@ -53,6 +59,7 @@ export const startExpenses = async (options: ExpensesOptions = {}): Promise<Expe
 
   return {
     url: `http://${host}:${(app.server.address() as AddressInfo).port}`,
+    received,
     query: store.query,
     reports: store.reports,
     async close() {

@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { Html } from './html.ts'
+import type { Html } from '../site/html.ts'
 import type { Store } from './open-store.ts'
 import type { Visit } from './pages/layout.ts'
 import { loginPage } from './pages/login-page.ts'

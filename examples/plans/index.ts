@@ -15,6 +15,7 @@ export const PLAN_NAMES = [
   'table-pages',
   'upload-receipt',
   'wizard',
+  'wordpress-blocks',
   'wordpress-delete',
   'wordpress-publish',
   'wordpress-read'
@@ -23,14 +24,8 @@ export type PlanName = (typeof PLAN_NAMES)[number]
 
 const SITE = /^(site\s+(\w+)\s*=\s*)"[^"\n]*"/gm
 
-/**
- * The text of a plan with its sites at other origins, such as a port that was free today.
- * Throws when the plan declares no such site: it would act somewhere else.
- *
- * @example loadPlan('list-reports', { expenses: 'http://127.0.0.1:39917' })
- */
-export const loadPlan = (name: PlanName, origins: Readonly<Record<string, string>> = {}): string => {
-  const text = readFileSync(new URL(`./${name}.writ`, import.meta.url), 'utf8')
+/** `text` with its sites at other origins. Throws when plan `name` declares no such site: it would act somewhere else. */
+export const withOrigins = (name: string, text: string, origins: Readonly<Record<string, string>>): string => {
   const found = new Set<string>()
   const changed = text.replace(SITE, (line, head: string, site: string) => {
     const origin = Object.hasOwn(origins, site) ? origins[site] : undefined
@@ -42,3 +37,12 @@ export const loadPlan = (name: PlanName, origins: Readonly<Record<string, string
   if (missing !== undefined) throw new Error(`plan ${name} declares no site ${missing}`)
   return changed
 }
+
+/**
+ * The text of a plan with its sites at other origins, such as a port that was free today.
+ * Throws when the plan declares no such site: it would act somewhere else.
+ *
+ * @example loadPlan('list-reports', { expenses: 'http://127.0.0.1:39917' })
+ */
+export const loadPlan = (name: PlanName, origins: Readonly<Record<string, string>> = {}): string =>
+  withOrigins(name, readFileSync(new URL(`./${name}.writ`, import.meta.url), 'utf8'), origins)

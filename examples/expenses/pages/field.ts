@@ -1,4 +1,4 @@
-import { type Html, html } from '../html.ts'
+import { type Html, html } from '../../site/html.ts'
 import type { FieldError } from '../validate-report.ts'
 
 /** Every complaint with a link to its field, told to a screen reader at once. */

@@ -1,4 +1,4 @@
-import { type Html, html } from '../html.ts'
+import { type Html, html } from '../../site/html.ts'
 import type { Session } from '../open-store.ts'
 
 /** What every page knows: who looks at it, and the message that waits for them. */

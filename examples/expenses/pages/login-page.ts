@@ -1,4 +1,4 @@
-import { type Html, html } from '../html.ts'
+import { type Html, html } from '../../site/html.ts'
 import { csrfField, layout, type Visit } from './layout.ts'
 
 export interface LoginForm {

@@ -1,4 +1,4 @@
-import { type Html, html } from '../html.ts'
+import { type Html, html } from '../../site/html.ts'
 import { CATEGORIES, type Report } from '../report.ts'
 import type { FieldError, FormValues } from '../validate-report.ts'
 import { described, errorSummary, fieldNotes } from './field.ts'

@@ -1,4 +1,4 @@
-import { type Html, html } from '../html.ts'
+import { type Html, html } from '../../site/html.ts'
 import { type HistoryEntry, printAmount, type Report } from '../report.ts'
 import { csrfField, layout, type Visit } from './layout.ts'
 

@@ -1,4 +1,4 @@
-import { type Html, html } from '../html.ts'
+import { type Html, html } from '../../site/html.ts'
 import type { ReportPage } from '../open-store.ts'
 import { printAmount, type Report, STATUSES, type Status } from '../report.ts'
 import { layout, type Visit } from './layout.ts'

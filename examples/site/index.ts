@@ -1,0 +1,1 @@
+export type { Received } from './record-requests.ts'
