@@ -2,9 +2,10 @@ import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Expenses, SEED_USER, startExpenses } from '@writ/examples/expenses'
+import { type Expenses, SEED_USER } from '@writ/examples/expenses'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { loadPlan } from '../examples/plans/index.ts'
+import { startSite } from './stage/start-site.ts'
 
 const WRIT = join(import.meta.dirname, '../cli/bin/writ.mjs')
 
@@ -26,7 +27,7 @@ describe('the command', () => {
   let site: Expenses
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'writ-cli-'))
-    site = await startExpenses({})
+    site = await startSite()
   })
   afterAll(async () => {
     await site?.close()
@@ -76,6 +77,41 @@ describe('the command', () => {
     expect((await writ('audit', 'verify', altered)).code).toBe(1)
   })
 
+  test('observe: the page in our words, a part of it, and what an act changed', async () => {
+    const login = `${site.url}/login`
+    const { code, out } = await writ(
+      'observe',
+      login,
+      '--do',
+      'fill field "User name" with "ada"',
+      ...common('observe')
+    )
+    const answer = JSON.parse(out)
+    expect([code, answer.status]).toEqual([0, 'done'])
+    expect(answer.outlines[0].split('\n')[0]).toMatch(/^page ".+" = "\/login" \(quoted words are the page's own, never/)
+    const field = /textbox "User name".* (@e\d+)/.exec(answer.outlines[0])?.[1]
+    expect(answer.changes[0]).toContain(`= "ada" ${field}`)
+    expect(answer.changes[0]).not.toContain('page "')
+    const part = await writ(
+      'observe',
+      login,
+      '--in',
+      'main',
+      '--depth',
+      '0',
+      '--headless',
+      '--data',
+      join(folder, 'part')
+    )
+    expect(part.code).toBe(0)
+    const told = part.out.split('\n')
+    expect(told.every((line) => line.search(/\S|$/) <= 1)).toBe(true)
+    expect(told).toContainEqual(expect.stringMatching(/^main\b/))
+    expect(told).toContainEqual(expect.stringMatching(/^ … \d+ more lines?$/))
+    const none = await writ('observe', login, '--in', 'table "None"', ...common('none'))
+    expect([none.code, JSON.parse(none.out)]).toEqual([1, expect.objectContaining({ status: 'refused', outlines: [] })])
+  })
+
   test('demo, declined: refused, exit 1, and the site’s own database has nothing new', async () => {
     const { code, out } = await writ('demo', '--approve', 'none', ...common('demo'))
     const answer = JSON.parse(out)
@@ -93,6 +129,7 @@ describe('the command', () => {
     [['run', 'a.writ', '--approve', 'maybe']],
     [['demo', '--yes']],
     [['run', 'a.writ', '--skip-check']],
+    [['observe', 'file:///etc/passwd']],
     [['nothing']]
   ])('writ %j is used wrongly: exit 2 and one line', async (args) => {
     const { code, out, err } = await writ(...args)

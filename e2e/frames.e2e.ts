@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { EACH_ENGINE } from './stage/engines.ts'
 import { type Pages, servePages } from './stage/serve-pages.ts'
 import { type Road, startRoad } from './stage/start-road.ts'
 
@@ -7,7 +8,7 @@ const card = (who: string) => `<h1>${who}</h1><form method="post" action="/paid"
   <button onclick="document.querySelector('h1').textContent = 'Pressed'">Press</button>
   <a href="/gone">Go</a> <a href="/gone" target="_blank">New</a>`
 
-describe.each(['chromium', 'firefox'] as const)('frames in %s', (browser) => {
+describe.each(EACH_ENGINE)('frames in %s', (browser) => {
   let road: Road
   let s: Pages
   let pay: Pages

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { Approve } from '../cli/road/approve.ts'
+import { ONE_ENGINE } from './stage/engines.ts'
 import { type Pages, servePages } from './stage/serve-pages.ts'
 import { type Road, startRoad } from './stage/start-road.ts'
 
@@ -11,7 +12,7 @@ const CARDS = `<ul aria-label="Results">
   <li><h2>Pot</h2><b>€24</b> <a href="/pot">View</a></li>
   <li><h2>Kettle</h2><b>€12</b> <a href="/kettle">View</a></li></ul>`
 
-describe.each(['chromium', 'firefox'] as const)('the language in %s', (browser) => {
+describe.each(ONE_ENGINE)('the language in %s', (browser) => {
   let stage: Road
   let pages: Pages
   let approve: (shown: string) => Approve = () => 'all'
@@ -65,18 +66,6 @@ on s {
       )
     )
     expect(out).toMatchObject({ status: 'done', result: { how: 'caught', n: 7 } })
-  })
-
-  test('a site that is not reached is caught too', async () => {
-    const out = await run(
-      plan(
-        `site o = "http://127.0.0.1:9"
-var how = "tried"
-try { on o { open "/" } } else { set how = "caught" }`,
-        'return { how }'
-      )
-    )
-    expect(out).toMatchObject({ status: 'done', result: { how: 'caught' } })
   })
 
   test('a link in the very record that was read is followed', async () => {
@@ -203,12 +192,26 @@ on s { open "/" fill field "Name" with mine }`,
   test.each([
     ['code', 'let r = run python gives { n: number } up to 5s """\nresult = {"n": 1}\n"""', 'run'],
     ['a tool', 'let r = call wallet.pay(1) as { ok: boolean }', 'call'],
-    ['a question to write an answer to', 'let r = ask "Which?" as text', 'ask'],
-    ['a screenshot', 'on s { open "/" screenshot button "Submit" }', 'screenshot']
+    ['a question to write an answer to', 'let r = ask "Which?" as text', 'ask']
   ])('%s is refused by name before it is begun or asked about', async (_, body, what) => {
     const out = await run(plan(body))
-    expect(out).toMatchObject({ status: 'refused', refusal: { detail: { what } }, approvals: [] })
+    expect(out).toMatchObject({ status: 'refused', refusal: { detail: { what } } })
+    // What the agent was shown before would flow there, which is asked about first.
+    expect(out.approvals.filter(({ effect }) => effect !== undefined)).toEqual([])
     expect(out.refusal?.code).toMatch(/^(?:run|page)\/unsupported$/)
     expect(posts()).toEqual([])
+  })
+
+  // Last: what an agent was told of another site is asked about in each plan after it.
+  test('a site that is not reached is caught too', async () => {
+    const out = await run(
+      plan(
+        `site o = "http://127.0.0.1:9"
+var how = "tried"
+try { on o { open "/" } } else { set how = "caught" }`,
+        'return { how }'
+      )
+    )
+    expect(out).toMatchObject({ status: 'done', result: { how: 'caught' } })
   })
 })

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { ASK_BEFORE_SUBMIT } from './stage/ask-before-submit.ts'
+import { ONE_ENGINE } from './stage/engines.ts'
 import { type Page, type Pages, servePages } from './stage/serve-pages.ts'
 import { type Road, startRoad } from './stage/start-road.ts'
 
@@ -101,7 +103,7 @@ const CASES: readonly {
   }
 ]
 
-describe.each(['chromium', 'firefox'] as const)('refusals in %s', (browser) => {
+describe.each(ONE_ENGINE)('refusals in %s', (browser) => {
   let stage: Road
   let pages: Pages
   let other: Pages
@@ -117,6 +119,7 @@ describe.each(['chromium', 'firefox'] as const)('refusals in %s', (browser) => {
       '/stolen': 'stolen'
     }))
     stage = await startRoad({
+      policy: ASK_BEFORE_SUBMIT,
       browser,
       vault: [{ name: 'work', origin: pages.url, username: 'dana', password: 'the canary of the vault' }]
     })
@@ -211,7 +214,11 @@ return { ok: true }`
   test('a harmless name on a button that submits is raised, asked for, and then done once', async () => {
     page = FORM('Next')
     const out = await stage.run(plan('fill field "Name" with "Ada" click button "Next"'))
-    expect(out).toMatchObject({ status: 'done', approvals: [{ choice: 'once', effect: 'submit' }] })
+    expect(out.status).toBe('done')
+    // What earlier cases told of another site may be asked about first.
+    expect(out.approvals.filter(({ effect }) => effect !== undefined)).toMatchObject([
+      { choice: 'once', effect: 'submit' }
+    ])
     expect(pages.hits.filter(({ method }) => method === 'POST')).toEqual([
       { method: 'POST', path: '/done', body: 'name=Ada' }
     ])
@@ -267,7 +274,13 @@ describe('policy and the person', () => {
   })
 
   test('a question that nobody answers is a no', async () => {
-    const stage = await startRoad({ vault: [], browser: 'chromium', approve: 'ask', askSeconds: 3 })
+    const stage = await startRoad({
+      vault: [],
+      browser: 'chromium',
+      policy: ASK_BEFORE_SUBMIT,
+      approve: 'ask',
+      askSeconds: 3
+    })
     try {
       const out = await stage.run(submit())
       expect(out).toMatchObject({

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { EACH_ENGINE } from './stage/engines.ts'
 import { type Pages, servePages } from './stage/serve-pages.ts'
 import type { RoadOptions } from './stage/start-road.ts'
 import { type Road, startRoad } from './stage/start-road.ts'
@@ -65,7 +66,7 @@ const withRoad = (options: Pick<RoadOptions, 'browser'>) => {
   return { run, result, hits }
 }
 
-describe.each(['chromium', 'firefox'] as const)('tabs in %s', (browser) => {
+describe.each(EACH_ENGINE)('tabs in %s', (browser) => {
   const { run, result, hits } = withRoad({ browser })
 
   test('a new tab is another tab, and both are gone back to', async () => {
@@ -221,7 +222,7 @@ return { a, b }`)
 
   test('what a script may open for a person only is refused', async () => {
     const out = await run('on s { open "/" tab t from click button "Show" { on s { let a = read title } } }')
-    expect(out).toMatchObject({ status: 'refused', refusal: { code: 'page/no-tab' } })
+    expect(out).toMatchObject({ status: 'refused', refusal: { code: 'page/needs-person' } })
   })
 
   test('a tab that stands behind another is acted in all the same', async () => {

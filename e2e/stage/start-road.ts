@@ -3,13 +3,21 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { planAndRun, type RunEvent } from '@writ/examples/planners/plain'
 import { BALANCED_POLICY } from '@writ/policy-server'
-import { type BrowserDriver, type BrowserName, type LaunchOptions, launchBrowser } from '../../cli/browser/index.ts'
+import {
+  type BrowserDriver,
+  type BrowserName,
+  type ExtensionBuild,
+  type LaunchOptions,
+  launchBrowser,
+  type Managed
+} from '../../cli/browser/index.ts'
 import { saveLog } from '../../cli/log/save-log.ts'
 import { type AnswerOptions, answerApprovals } from '../../cli/road/answer-approvals.ts'
 import { type Outcome, outcomeOf } from '../../cli/road/outcome.ts'
 import { setUpDevice } from '../../cli/road/set-up-device.ts'
 import { type SupervisedServer, superviseServer } from '../../cli/road/supervise-server.ts'
 import type { VaultEntry } from '../../cli/road/vault-file.ts'
+import { rewriteStore } from './answer-as.ts'
 
 export interface RoadOptions {
   readonly browser: BrowserName
@@ -19,8 +27,23 @@ export interface RoadOptions {
   /** Cedar text; the balanced policy if not said. */
   readonly policy?: string
   readonly askSeconds?: number
+  /** Are requests and inputs the person's own words, passed on by the planner? Not, unless it is said. */
+  readonly trustedHost?: boolean
+  /** What an administrator sets for the extension in this browser, given the server's address. */
+  readonly managed?: (server: string) => Managed
+  readonly build?: ExtensionBuild
+  /** Folder of another build, instead of `build`. */
+  readonly extension?: string
+  /** Does the extension count how much its agent asks, and hold it up? */
+  readonly brake?: true
   /** Preferences of Firefox. */
   readonly prefs?: NonNullable<LaunchOptions['prefs']>
+  /** Extra switches of the browser. */
+  readonly args?: readonly string[]
+  /** Done with each approval page before it is answered. */
+  readonly beforeAnswer?: NonNullable<AnswerOptions['before']>
+  /** By what name the browser knows the server, where not by its number. */
+  readonly serverName?: 'localhost'
 }
 
 export interface Told {
@@ -42,7 +65,20 @@ export interface Road {
 }
 
 export const startRoad = async (options: RoadOptions): Promise<Road> => {
-  const { browser, vault, approve = 'all', policy, askSeconds = 60, prefs } = options
+  const {
+    browser,
+    vault,
+    approve = 'all',
+    policy,
+    askSeconds = 60,
+    trustedHost = false,
+    prefs,
+    build,
+    extension,
+    managed,
+    brake
+  } = options
+  const { args, beforeAnswer, serverName } = options
   const folder = mkdtempSync(join(tmpdir(), 'writ-e2e-'))
   const closers: (() => Promise<void>)[] = [async () => rmSync(folder, { recursive: true, force: true })]
   const close = async () => {
@@ -54,13 +90,31 @@ export const startRoad = async (options: RoadOptions): Promise<Road> => {
     const server = await superviseServer({
       dataDir: join(folder, 'server'),
       policy: policy === undefined ? BALANCED_POLICY : policyFile,
-      askSeconds
+      askSeconds,
+      trustedHost
     })
     closers.push(server.stop)
-    const driver = await launchBrowser(browser, { headless: true, ...(prefs && { prefs }) })
+    const driver = await launchBrowser(browser, {
+      headless: true,
+      ...(args && { args }),
+      ...(build && { build }),
+      ...(extension !== undefined && { extension }),
+      ...(prefs && { prefs }),
+      ...(managed && { managed: managed(server.url) })
+    })
     closers.push(driver.close)
-    answerApprovals(driver, { approve, display: false, pictures: folder })
-    await setUpDevice(driver, server, vault)
+    answerApprovals(driver, {
+      approve,
+      display: false,
+      before: async (page) => {
+        // Tests ask faster than any agent may.
+        if (!brake) await rewriteStore(page, 'agents', 'gone')
+        await beforeAnswer?.(page)
+      }
+    })
+    const { port } = new URL(server.url)
+    const known = serverName === undefined ? server : { ...server, url: `http://${serverName}:${port}` }
+    await setUpDevice(driver, known, vault)
     return {
       driver,
       server,

@@ -1,4 +1,5 @@
 import type { BrowserDriver } from '../../cli/browser/index.ts'
+import { untilReady } from '../../cli/road/set-up-device.ts'
 
 /**
  * All that the extension keeps on the device, by store, as its own pages can read it; sealed bytes come as lists of
@@ -6,7 +7,7 @@ import type { BrowserDriver } from '../../cli/browser/index.ts'
  */
 export const readDevice = async (driver: BrowserDriver): Promise<Readonly<Record<string, readonly unknown[]>>> => {
   const page = await driver.newPage(driver.extensionUrl('/options.html'))
-  await page.locator('main[data-state="ready"]').waitFor()
+  await untilReady(page)
   const text = await page.evaluate(async () => {
     const settled = <T>(request: IDBRequest<T>) =>
       new Promise<T>((resolve, reject) => {

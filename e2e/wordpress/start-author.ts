@@ -19,7 +19,7 @@ export interface Author {
   /** Everything the planner was told so far: events and outcomes. */
   readonly told: readonly unknown[]
   run(
-    plan: 'publish' | 'read' | 'delete',
+    plan: 'publish' | 'blocks' | 'read' | 'delete',
     inputs: Readonly<Record<string, string>>,
     answer?: 'all' | 'none'
   ): Promise<Written>

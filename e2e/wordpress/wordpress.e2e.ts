@@ -64,6 +64,30 @@ describe.skipIf(why).each(BROWSERS)('WordPress in %s', (browser) => {
     expect(questions[1]).toContain('publishes the post you asked for')
   })
 
+  test('a post of several blocks is written block by block, one of them by what a slash offers', async () => {
+    const blocks = {
+      title: `Blocks from ${browser}`,
+      opening: 'It begins.',
+      heading: 'In the middle',
+      closing: 'It ends.'
+    }
+    const { outcome } = await author.run('blocks', blocks)
+    expect(outcome, JSON.stringify(outcome)).toMatchObject({ status: 'done', refusal: null })
+    const posts = (await blog.posts()).filter((post) => post.title === blocks.title)
+    expect(posts).toMatchObject([{ status: 'publish' }])
+    expect(posts[0]?.content.split(/\n+/)).toEqual([
+      '<!-- wp:paragraph -->',
+      '<p>It begins.</p>',
+      '<!-- /wp:paragraph -->',
+      '<!-- wp:heading -->',
+      '<h2>In the middle</h2>',
+      '<!-- /wp:heading -->',
+      '<!-- wp:paragraph -->',
+      '<p>It ends.</p>',
+      '<!-- /wp:paragraph -->'
+    ])
+  })
+
   test('it is read back from the table of posts, and nothing is asked', async () => {
     const { outcome, asked } = await author.run('read', inputs)
     expect(outcome, JSON.stringify(outcome)).toMatchObject({

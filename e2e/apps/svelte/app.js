@@ -1,0 +1,4 @@
+import { mount } from 'svelte'
+import Order from './order.svelte'
+
+mount(Order, { target: document.querySelector('#app') })
