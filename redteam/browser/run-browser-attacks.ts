@@ -1,0 +1,108 @@
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import type { Tried } from '../report.ts'
+import type { Guard, Said } from '../row.ts'
+import { ROOT } from '../without-guards.ts'
+import type { BrowserAttack, BrowserAttackFile, StageSetting, TrickBrowser } from './browser-attack.ts'
+import { buildWithout } from './build-without.ts'
+import { type OpenStage, openStage } from './open-stage.ts'
+
+export interface BrowserRows {
+  readonly families: Readonly<Record<string, readonly string[]>>
+  readonly browsers: readonly TrickBrowser[]
+  readonly isWanted: (family: string, attack: BrowserAttack) => boolean
+}
+
+interface Trying {
+  readonly family: string
+  readonly attack: BrowserAttack
+  readonly setting: StageSetting
+  readonly browser: TrickBrowser
+  outcome?: Said | undefined
+  twin?: Said | undefined
+  guardOff?: Said | undefined
+}
+
+/** An attack that breaks on the way is told of as such: neither a success nor a refusal. */
+const tryOn = async (stage: OpenStage, act: (stage: OpenStage) => Promise<Said>): Promise<Said | undefined> => {
+  try {
+    await stage.clear()
+    const said = await act(stage)
+    // Standard output is the report's, which comes at the end of what may take an hour.
+    console.error(`${stage.browser} · ${said.succeeded ? 'succeeded' : 'refused'}: ${said.said}`)
+    return said
+  } catch (error) {
+    console.error(error)
+    return undefined
+  }
+}
+
+/** Those that can share a browser: with the same setting, and the same guards out. */
+const groupBy = <T>(all: readonly T[], key: (one: T) => unknown): readonly (readonly T[])[] => {
+  const groups = new Map<string, T[]>()
+  for (const one of all) {
+    const of = JSON.stringify(key(one))
+    groups.set(of, [...(groups.get(of) ?? []), one])
+  }
+  return [...groups.values()]
+}
+
+/** One browser for many rows. Where it does not start, none of them says anything. */
+const onStage = async (
+  rows: readonly Trying[],
+  guards: readonly Guard[],
+  each: (row: Trying, stage: OpenStage) => Promise<void>
+): Promise<void> => {
+  const [first] = rows
+  if (!first) return
+  let stage: OpenStage | undefined
+  try {
+    stage = await openStage(first.browser, await buildWithout(first.browser, guards), first.setting)
+    for (const row of rows) await each(row, stage)
+  } catch (error) {
+    console.error(error)
+  } finally {
+    await stage?.close().catch((error: unknown) => console.error(error))
+  }
+}
+
+const triedOf = ({ family, attack: { name, guards, unguarded }, browser, outcome, twin, guardOff }: Trying): Tried => ({
+  family,
+  name,
+  browser,
+  guards,
+  unguarded,
+  outcome,
+  twin,
+  guardOff
+})
+
+/** Tries every wanted attack in these browsers, its honest twin too, and the attack again on a build without its guards. */
+export const runBrowserAttacks = async ({ families, browsers, isWanted }: BrowserRows): Promise<readonly Tried[]> => {
+  const all: Trying[] = []
+  for (const [family, files] of Object.entries(families)) {
+    for (const file of files) {
+      const { ATTACKS, SETTING = {} } = (await import(pathToFileURL(join(ROOT, file)).href)) as BrowserAttackFile
+      for (const attack of ATTACKS.filter((one) => isWanted(family, one)))
+        for (const browser of attack.browsers ?? browsers)
+          if (browsers.includes(browser)) all.push({ family, attack, setting: SETTING, browser })
+    }
+  }
+  const tryAll = async (browser: TrickBrowser): Promise<void> => {
+    const mine = all.filter((row) => row.browser === browser)
+    for (const rows of groupBy(mine, ({ setting, attack }) => [setting, attack.tools]))
+      await onStage(rows, rows[0]?.attack.tools ?? [], async (row, stage) => {
+        console.error(`${row.family} · ${row.attack.name}`)
+        row.outcome = await tryOn(stage, row.attack.attack)
+        row.twin = await tryOn(stage, row.attack.twin)
+      })
+    const guarded = mine.filter(({ attack }) => attack.unguarded === undefined)
+    for (const rows of groupBy(guarded, ({ setting, attack }) => [setting, attack.tools, attack.guards]))
+      await onStage(rows, [...(rows[0]?.attack.tools ?? []), ...(rows[0]?.attack.guards ?? [])], async (row, stage) => {
+        console.error(`${row.family} · ${row.attack.name}, without its guard`)
+        row.guardOff = await tryOn(stage, row.attack.attack)
+      })
+  }
+  await Promise.all(browsers.map(tryAll))
+  return all.map(triedOf)
+}

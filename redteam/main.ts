@@ -1,0 +1,56 @@
+import { parseArgs } from 'node:util'
+import { runBrowserAttacks } from './browser/run-browser-attacks.ts'
+import { BROWSER_FAMILIES, FAMILIES } from './families.ts'
+import { isSound, type Report, reportOf } from './report.ts'
+import { runAttacks } from './run-attacks.ts'
+
+/**
+ * `npm run redteam -- [--json] [--family NAME]… [--only TEXT]… [--browser chromium|firefox] [--core]`: attacks on the product's own
+ * modules, and on the whole road in real browsers; both, where none is named. `--core` runs of the latter only those that every
+ * check runs. Exit 1 where one succeeds, an honest twin is refused, or a row shows nothing.
+ */
+const { values } = parseArgs({
+  options: {
+    json: { type: 'boolean' },
+    family: { type: 'string', multiple: true },
+    only: { type: 'string', multiple: true },
+    browser: { type: 'string' },
+    core: { type: 'boolean' }
+  }
+})
+
+const BROWSERS = ['chromium', 'firefox'] as const
+const browsers = BROWSERS.filter((browser) => values.browser === undefined || browser === values.browser)
+const families = values.family?.map((name) => name.toLowerCase())
+
+const isWanted = (family: string, name: string): boolean =>
+  (families === undefined || families.includes(family.toLowerCase())) &&
+  (values.only === undefined || values.only.some((text) => name.includes(text)))
+
+const print = ({ rows, ...sum }: Report): void => {
+  for (const { family, name, browser, outcome, twin, guardOff, where } of rows)
+    console.log(
+      `${family} · ${name}${browser === undefined ? '' : ` (${browser})`}\n  ${outcome} · twin ${twin} · without ${where} ${guardOff}`
+    )
+  console.log(
+    `${sum.attacks} attacks, ${sum.succeeded} succeeded; ${sum.honest} honest, ${sum.honestRefused} refused; ${sum.void} void`
+  )
+}
+
+const report = reportOf([
+  ...(await runAttacks(
+    FAMILIES,
+    (family, { name, browser, core }) =>
+      isWanted(family, name) &&
+      (browser === undefined || (browsers.includes(browser) && (values.core !== true || core === true)))
+  )),
+  ...(await runBrowserAttacks({
+    families: BROWSER_FAMILIES,
+    browsers,
+    isWanted: (family, { name, core }) => isWanted(family, name) && (values.core !== true || core === true)
+  }))
+])
+if (values.json) console.log(JSON.stringify(report, undefined, 1))
+else print(report)
+// What a page or a server left open must not hold up the end.
+process.exit(isSound(report) ? 0 : 1)

@@ -1,0 +1,42 @@
+import { spawnSync } from 'node:child_process'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { BROWSER_FAMILIES, FAMILIES } from './families.ts'
+import { NOT_TRIED, type Report } from './report.ts'
+import { takeOut } from './without-guards.ts'
+
+const ROOT = join(import.meta.dirname, '..')
+
+/** Each row starts a browser two times or three: every check runs a few in Chromium, `npm run redteam` all in both. */
+const CORE = ['--core', '--browser', 'chromium']
+
+const attacked = (families: readonly string[], ...more: readonly string[]) => {
+  const node = join(ROOT, 'node_modules/node/bin/node')
+  const args = families.flatMap((family) => ['--family', family])
+  const { stdout, stderr } = spawnSync(node, [join(ROOT, 'redteam/main.ts'), '--json', ...more, ...args], {
+    encoding: 'utf8'
+  })
+  expect(stdout, stderr).not.toBe('')
+  const { rows, ...sum } = JSON.parse(stdout) as Report
+  for (const row of rows) {
+    const said = `${row.name} (${row.browser ?? ''}): ${row.outcome}, ${row.twin}, ${row.guardOff}\n${stderr}`
+    expect(row.outcome, said).toMatch(/^refused: /)
+    expect(row.twin, said).toMatch(/^succeeded: /)
+    expect(row.guardOff, said).toMatch(row.guardOff.startsWith(NOT_TRIED) ? /: \S/ : /^succeeded: /)
+  }
+  expect(sum).toEqual({ attacks: rows.length, succeeded: 0, honest: rows.length, honestRefused: 0, void: 0 })
+}
+
+describe('no attack succeeds, no honest twin is refused, and each attack succeeds without the guard it aims at', () => {
+  test("on the product's own modules", { timeout: 900_000 }, () => attacked(Object.keys(FAMILIES), ...CORE))
+  test('on the whole road, in real browsers: the core', { timeout: 900_000 }, () =>
+    attacked(Object.keys(BROWSER_FAMILIES), ...CORE)
+  )
+})
+
+test('a guard that does not stand in its file exactly once is told of', () => {
+  const guard = { file: 'a.ts', find: 'if (no)', replace: '' }
+  expect(takeOut('a.ts', 'if (no) return', [guard])).toBe(' return')
+  expect(takeOut('b.ts', 'if (yes) return', [guard])).toBe('if (yes) return')
+  for (const source of ['', 'if (no) if (no)']) expect(() => takeOut('a.ts', source, [guard])).toThrow(/times in a\.ts/)
+})

@@ -1,0 +1,242 @@
+import { createHmac } from 'node:crypto'
+import { base64url, type SigningJwk, verifyCapability } from '@writ/dsl/contract'
+import { checkSignature } from '../../extension/platform/capability/check-signature.ts'
+import type { Attack, Guard, Said } from '../row.ts'
+import { saidOf } from '../said.ts'
+import { CLAIMS, HEADER, makeSigner, NOW, part, sign } from './signed.ts'
+
+const CLAIMS_CHECK = 'dsl/contract/verify-capability.ts'
+const ALGORITHMS = 'dsl/contract/jws/algorithms.ts'
+const READER = 'dsl/contract/jws/read-jws.ts'
+const KEY_CHOICE = 'dsl/contract/jws/verify-jws.ts'
+const SIGNATURE = 'extension/platform/capability/check-signature.ts'
+
+const server = await makeSigner('server-1')
+const attacker = await makeSigner('server-1')
+
+const offered = async (token: string, more: object = {}): Promise<Said> =>
+  saidOf(
+    await verifyCapability(token, {
+      issuer: CLAIMS.iss,
+      keys: [server.jwk],
+      holder: { audience: CLAIMS.aud, jkt: CLAIMS.cnf.jkt },
+      epoch: 3,
+      now: NOW + 10,
+      latest: NOW + 10,
+      check: checkSignature,
+      ...more
+    })
+  )
+
+/** The same token with nothing amiss. */
+const honest = async (): Promise<Said> => offered(await sign(server, HEADER, CLAIMS))
+
+const alsoAlgorithm = (name: string): Guard => ({
+  file: ALGORITHMS,
+  find: "ES256: { kty: 'EC', crv: 'P-256' } } as const",
+  replace: `ES256: { kty: 'EC', crv: 'P-256' }, ${name}: { kty: 'OKP', crv: 'Ed25519' } } as const`
+})
+
+/** A verifier that believes the header about how it was signed. */
+const believing = (name: string, then: string): readonly Guard[] => [
+  alsoAlgorithm(name),
+  { file: SIGNATURE, find: '  try {\n', replace: `  if ((alg as string) === '${name}') ${then}\n  try {\n` }
+]
+
+const anyHeader: Guard = {
+  file: READER,
+  find: 'Object.keys(header).length === names.length && names.every((name) => Object.hasOwn(header, name))',
+  replace: 'true'
+}
+
+const claimsCheck = (find: string): Guard => ({ file: CLAIMS_CHECK, find, replace: 'false' })
+
+const withoutClaim = (claim: string): object =>
+  Object.fromEntries(Object.entries(CLAIMS).filter(([name]) => name !== claim))
+
+/** The same signature in another spelling: bits that say nothing are set. */
+const respell = (token: string): string => {
+  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
+  return token.slice(0, -1) + alphabet[alphabet.indexOf(token.at(-1) ?? '') | 1]
+}
+
+const keyless = { alg: HEADER.alg, typ: HEADER.typ }
+
+export const ATTACKS: readonly Attack[] = [
+  {
+    name: 'alg none',
+    guards: believing('none', 'return true'),
+    attack: async () =>
+      offered(`${part({ ...HEADER, alg: 'none' })}.${part(CLAIMS)}.${base64url.encode(new Uint8Array(64))}`),
+    twin: honest
+  },
+  {
+    name: 'the public key as the secret of an HMAC',
+    guards: believing(
+      'HS512',
+      "return Boolean(await compactVerify(token, Buffer.from(x, 'base64url'), { algorithms: ['HS512'] }))"
+    ),
+    attack: async () => {
+      const input = `${part({ ...HEADER, alg: 'HS512' })}.${part(CLAIMS)}`
+      const mac = createHmac('sha512', Buffer.from(server.jwk.x, 'base64url')).update(input).digest()
+      return offered(`${input}.${base64url.encode(mac)}`)
+    },
+    twin: honest
+  },
+  {
+    name: 'a key embedded in the header',
+    guards: [
+      anyHeader,
+      { file: KEY_CHOICE, find: 'const key = keys.find(', replace: 'const key = (header.jwk as never) ?? keys.find(' }
+    ],
+    attack: async () => offered(await sign(attacker, { ...HEADER, jwk: attacker.jwk }, CLAIMS)),
+    twin: honest
+  },
+  {
+    name: 'the address of a key in the header',
+    guards: [
+      anyHeader,
+      {
+        file: KEY_CHOICE,
+        find: 'const key = keys.find(',
+        replace:
+          'const jku = header.jku as string\n  const key = jku ? ((await (await fetch(jku)).json()) as never) : keys.find('
+      }
+    ],
+    attack: async () => {
+      const jku = `data:application/json,${encodeURIComponent(JSON.stringify(attacker.jwk))}`
+      return offered(await sign(attacker, { ...HEADER, jku }, CLAIMS))
+    },
+    twin: honest
+  },
+  {
+    name: 'a token of another type by the same key',
+    guards: [{ file: READER, find: 'header.typ !== type', replace: 'false' }],
+    attack: async () => offered(await sign(server, { ...HEADER, typ: 'writ-batch+jwt' }, CLAIMS)),
+    twin: honest
+  },
+  {
+    name: 'a token by another key of the right name',
+    guards: [{ file: SIGNATURE, find: 'return false', replace: 'return true' }],
+    attack: async () => offered(await sign(attacker, HEADER, CLAIMS)),
+    twin: honest
+  },
+  {
+    name: 'a token of another device',
+    guards: [{ file: CLAIMS_CHECK, find: 'claims.aud !== holder.audience || ', replace: '' }],
+    attack: async () => offered(await sign(server, HEADER, { ...CLAIMS, aud: 'dev_2' })),
+    twin: honest
+  },
+  {
+    name: 'a token of another server',
+    guards: [claimsCheck('claims.iss !== expected.issuer')],
+    attack: async () => offered(await sign(server, HEADER, { ...CLAIMS, iss: 'writ:other' })),
+    twin: honest
+  },
+  {
+    name: 'a stolen token on a device with another key',
+    guards: [{ file: CLAIMS_CHECK, find: ' || claims.cnf.jkt !== holder.jkt', replace: '' }],
+    attack: async () =>
+      offered(await sign(server, HEADER, CLAIMS), { holder: { audience: CLAIMS.aud, jkt: 'B'.repeat(43) } }),
+    twin: honest
+  },
+  {
+    name: 'a signature in another spelling',
+    guards: [
+      {
+        file: 'dsl/contract/base64url.ts',
+        find: '(held & ((1 << bits) - 1)) === 0 ? bytes : undefined',
+        replace: 'bytes'
+      }
+    ],
+    attack: async () => offered(respell(await sign(server, HEADER, CLAIMS))),
+    twin: honest
+  },
+  {
+    name: 'a claim that stands twice',
+    guards: [{ file: READER, find: 'JSON.stringify(value) === text && ', replace: '' }],
+    attack: async () => offered(await sign(server, HEADER, JSON.stringify(CLAIMS).replace('{', '{"aud":"dev_2",'))),
+    twin: honest
+  },
+  {
+    name: 'a member of the header that stands twice',
+    guards: [{ file: READER, find: 'JSON.stringify(value) === text && ', replace: '' }],
+    attack: async () => offered(await sign(server, JSON.stringify(HEADER).replace('{', '{"alg":"none",'), CLAIMS)),
+    twin: honest
+  },
+  {
+    name: 'a target with a member named __proto__',
+    guards: [{ file: READER, find: ' && !PROTO.test(text)', replace: '' }],
+    attack: async () => {
+      const grant =
+        '{"type":"writ_action","id":"e1","origin":"https://a.example","verb":"click","effect":"submit",' +
+        '"target":{"__proto__":{"role":"button"}},"max":1,"approval":"allow","raise":{}}'
+      const claims = JSON.stringify(CLAIMS).replace('"authorization_details":[]', `"authorization_details":[${grant}]`)
+      return offered(await sign(server, HEADER, claims))
+    },
+    twin: honest
+  },
+  {
+    name: 'no expiry',
+    guards: [{ file: 'dsl/contract/capability.ts', find: '  exp: z.int(),', replace: '  exp: z.int().optional(),' }],
+    attack: async () => offered(await sign(server, HEADER, withoutClaim('exp'))),
+    twin: honest
+  },
+  {
+    name: 'no key id',
+    guards: [anyHeader, { file: KEY_CHOICE, find: 'kid === header.kid', replace: 'kid === (header.kid ?? kid)' }],
+    attack: async () => offered(await sign(server, keyless, CLAIMS)),
+    twin: honest
+  },
+  {
+    name: 'a claim that nobody knows',
+    guards: [
+      {
+        file: 'dsl/contract/capability.ts',
+        find: 'capabilityClaimsSchema = z.strictObject({',
+        replace: 'capabilityClaimsSchema = z.looseObject({'
+      }
+    ],
+    attack: async () => offered(await sign(server, HEADER, { ...CLAIMS, admin: true })),
+    twin: honest
+  },
+  {
+    name: 'an old token',
+    guards: [claimsCheck('now >= exp + MAX_SKEW_SECONDS')],
+    attack: async () => offered(await sign(server, HEADER, CLAIMS), { now: NOW + 500, latest: NOW + 500 }),
+    twin: honest
+  },
+  {
+    name: 'a token that lives for a day',
+    guards: [claimsCheck('exp - iat > MAX_LIFE_SECONDS || exp <= iat')],
+    attack: async () => offered(await sign(server, HEADER, { ...CLAIMS, exp: NOW + 86_400 })),
+    twin: honest
+  },
+  {
+    name: 'an old token and the clock moved back',
+    guards: [claimsCheck('now < latest - MAX_SKEW_SECONDS')],
+    attack: async () => offered(await sign(server, HEADER, CLAIMS), { now: NOW + 10, latest: NOW + 500 }),
+    twin: async () => offered(await sign(server, HEADER, CLAIMS), { now: NOW + 10, latest: NOW + 12 })
+  },
+  {
+    name: 'a token of tomorrow',
+    guards: [claimsCheck('nbf > now + MAX_SKEW_SECONDS || iat > now + MAX_SKEW_SECONDS')],
+    attack: async () =>
+      offered(await sign(server, HEADER, { ...CLAIMS, iat: NOW + 900, nbf: NOW + 900, exp: NOW + 1000 })),
+    twin: honest
+  },
+  {
+    name: 'a token from before the epoch was raised',
+    guards: [claimsCheck('claims.epoch < expected.epoch')],
+    attack: async () => offered(await sign(server, HEADER, { ...CLAIMS, epoch: 2 })),
+    twin: honest
+  },
+  {
+    name: 'a token by a key that was rotated out',
+    guards: [claimsCheck('claims.iat > (signed.value.key.exp ?? claims.iat)')],
+    attack: async () =>
+      offered(await sign(server, HEADER, CLAIMS), { keys: [{ ...server.jwk, exp: NOW - 1 } satisfies SigningJwk] }),
+    twin: async () =>
+      offered(await sign(server, HEADER, CLAIMS), { keys: [{ ...server.jwk, exp: NOW + 1 } satisfies SigningJwk] })
+  }
+]

@@ -1,0 +1,34 @@
+import { enrolTestDevice, makeProof } from '../../policy-server/testing/test-device.ts'
+import { startTestServer } from '../../policy-server/testing/test-server.ts'
+import type { Attack, Said } from '../row.ts'
+import { gotThrough, sentBack } from '../said.ts'
+
+const server = await startTestServer()
+const device = await enrolTestDevice(server)
+const url = `${server.url}/v1/journal`
+
+const post = async (proof: string): Promise<Said> => {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', dpop: proof },
+    body: JSON.stringify({ device: device.enrolled.device, entries: [] })
+  })
+  const { refusal } = (await response.json()) as { refusal?: { code: string } }
+  return response.ok ? gotThrough() : sentBack(refusal?.code ?? String(response.status))
+}
+const prove = (): Promise<string> => makeProof(device.key, 'POST', url)
+
+export const ATTACKS: readonly Attack[] = [
+  {
+    name: 'a proof used twice at the server',
+    guards: [{ file: 'policy-server/capability/check-proof.ts', find: 'fresh.length === 1', replace: 'true' }],
+    attack: async () => {
+      const proof = await prove()
+      await post(proof)
+      return post(proof)
+    },
+    twin: async () => post(await prove())
+  }
+]
+
+export const end = (): Promise<void> => server.close()
