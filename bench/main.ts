@@ -5,6 +5,8 @@ process.exitCode = await chooseArea(
   'area',
   {
     dsl: async () => (await import('./areas/dsl.ts')).measureDsl,
+    page: async () => (await import('./areas/page.ts')).PAGE,
+    authority: async () => (await import('./areas/authority.ts')).measureAuthority,
     audit: async () => (await import('./areas/audit.ts')).measureAudit
   },
   process.argv.slice(2)

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright'
-import { bundleDom, openChromium } from './open-chromium.ts'
+import { openChromium } from '../browsers.ts'
+import { bundleDom } from '../bundle-for-page.ts'
 import type { Row, Skipped } from './row.ts'
 import { readTestData } from './test-data.ts'
 

@@ -1,4 +1,5 @@
-import { bundleDom, openChromium } from './open-chromium.ts'
+import { openChromium } from '../browsers.ts'
+import { bundleDom } from '../bundle-for-page.ts'
 import type { Row, Skipped } from './row.ts'
 import { readTestData } from './test-data.ts'
 

@@ -5,7 +5,13 @@ process.exitCode = await chooseArea(
   'suite',
   {
     accname: async () => (await import('./accname.ts')).run,
-    locators: async () => (await import('./locators.ts')).run
+    attention: async () => (await import('./attention/index.ts')).ATTENTION,
+    agentdojo: async () => (await import('./agentdojo/index.ts')).AGENTDOJO,
+    locators: async () => (await import('./locators.ts')).run,
+    miniwob: async () => (await import('./miniwob/index.ts')).MINIWOB,
+    pages: async () => (await import('./pages/pages.ts')).PAGES,
+    todomvc: async () => (await import('./todomvc/index.ts')).TODOMVC,
+    wycheproof: async () => (await import('./wycheproof/index.ts')).WYCHEPROOF
   },
   process.argv.slice(2)
 )

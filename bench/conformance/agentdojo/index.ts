@@ -1,0 +1,1 @@
+export { AGENTDOJO } from './agentdojo.ts'
