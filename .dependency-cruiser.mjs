@@ -35,16 +35,22 @@ const MAY_IMPORT = {
     'examples',
     'scripts/hand-over\\.mjs$'
   ],
-  bench: ['dsl', 'extension/dom', 'policy-server'],
+  // What is measured through the whole road starts it as the end-to-end tests do.
+  bench: ['dsl', 'extension/dom', 'policy-server', 'examples', 'cli/browser', 'cli/road', 'e2e/stage'],
   e2e: ['dsl', 'extension', 'policy-server', 'examples', 'cli', 'scripts'],
+  // What attacks the product may reach any of it, and is reached by nothing: no build can hold it.
+  redteam: ['dsl', 'extension', 'policy-server', 'examples', 'cli/browser', 'cli/road', 'e2e/stage'],
   scripts: ['cli/browser/find-browser\\.mjs$']
 }
 
 /** Files that walk one recursive structure together: an expression in a read in an expression, a name from a name's content. */
 const RECURSIVE = [
   '^dsl/check/check-(expr|read|call|target)\\.ts$',
-  '^extension/dom/(name-of|name-from-content|native-name|embedded-value)\\.ts$'
+  '^extension/dom/naming/(name-of|name-from-content|native-name|embedded-value)\\.ts$'
 ]
+
+/** Folders of the page executor, each of which may import those before it; what stands beside them may import all. */
+const DOM_ORDER = ['tree', 'naming', 'finding', 'read', 'guards', 'facts', 'edit', 'observe', 'hand', 'files']
 
 const NOT_TESTS = '\\.(test|e2e)\\.tsx?$|/(fixtures|testing)/'
 const ZONES = Object.keys(MAY_IMPORT)
@@ -60,9 +66,18 @@ const directions = ZONES.map((zone) => ({
   }
 }))
 
+const inDom = DOM_ORDER.map((folder, at) => ({
+  name: `extension-dom-${folder}-imports-only-what-is-before-it`,
+  comment: `extension/dom/${folder} may import: ${DOM_ORDER.slice(0, at).join(', ') || 'no other folder of extension/dom'}`,
+  severity: 'error',
+  from: { path: `^extension/dom/${folder}/`, pathNot: NOT_TESTS },
+  to: { path: '^extension/dom/', pathNot: `^extension/dom/(${DOM_ORDER.slice(0, at + 1).join('|')})/` }
+}))
+
 export default {
   forbidden: [
     ...directions,
+    ...inDom,
     {
       name: 'content-entry-holds-no-interpreter',
       comment: 'what runs beside a page holds the contract and the page executor; never parser, checker or interpreter',

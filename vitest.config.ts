@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { LongestFirst } from './scripts/longest-first.mjs'
 
 /**
  * A test with a real browser in it is tried once more when it fails: Playwright over BiDi now and then gets nothing to run
@@ -6,25 +7,36 @@ import { defineConfig } from 'vitest/config'
  */
 const RETRY = 1
 
+/** Files that have a browser at once. On the whole road much is waited for, so that a third finds room on two cores. */
+const BROWSERS = 2
+const ROADS = 3
+/** Files without one. One core less than there are, as vitest takes by itself, would be one at a time. */
+const PLAIN = '100%'
+
 const SKIP = ['**/node_modules/**', '**/.output/**', '**/.wxt/**', '**/.build/**']
 
 /**
- * `unit` needs nothing but Node; `server` starts PGlite; `browser` and `e2e` start real browsers, one file at a time;
+ * `unit` needs nothing but Node; `server` starts PGlite; `browser` and `e2e` start real browsers, a few files at a time;
  * `wordpress` wants Debian's WordPress and MariaDB besides.
  */
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {
           name: 'unit',
+          maxWorkers: PLAIN,
           include: ['**/*.test.ts'],
+          // A property is tried many times, on whatever machine.
+          testTimeout: 30_000,
           exclude: ['**/*.server.test.ts', '**/*.browser.test.ts', ...SKIP]
         }
       },
       {
         test: {
           name: 'server',
+          maxWorkers: PLAIN,
           include: ['**/*.server.test.ts'],
           exclude: SKIP,
           testTimeout: 30_000,
@@ -39,7 +51,7 @@ export default defineConfig({
           exclude: SKIP,
           testTimeout: 60_000,
           hookTimeout: 120_000,
-          fileParallelism: false
+          maxWorkers: BROWSERS
         }
       },
       {
@@ -50,7 +62,7 @@ export default defineConfig({
           exclude: ['e2e/wordpress/**', ...SKIP],
           testTimeout: 180_000,
           hookTimeout: 300_000,
-          fileParallelism: false
+          maxWorkers: ROADS
         }
       },
       {
@@ -61,7 +73,7 @@ export default defineConfig({
           exclude: SKIP,
           testTimeout: 300_000,
           hookTimeout: 300_000,
-          fileParallelism: false
+          maxWorkers: ROADS
         }
       }
     ]

@@ -20,7 +20,18 @@ swc.parseFileSync = (file, parsing) => {
 }
 const { cruise } = await import('dependency-cruiser')
 
-const FOLDERS = ['dsl', 'extension', 'policy-server', 'executor', 'cli', 'examples', 'bench', 'e2e', 'scripts']
+const FOLDERS = [
+  'dsl',
+  'extension',
+  'policy-server',
+  'executor',
+  'cli',
+  'examples',
+  'bench',
+  'e2e',
+  'redteam',
+  'scripts'
+]
 const { options, forbidden } = config
 
 const findBreaches = async (rules) => {

@@ -10,6 +10,7 @@ const BUILDS = {
   'chrome-mv3': { browser: 'chrome' },
   'firefox-mv3': { browser: 'firefox' },
   'chrome-mv3-managed': { browser: 'chrome', env: { WRIT_BUILD: 'managed' } },
+  'chrome-mv3-trusted': { browser: 'chrome', env: { WRIT_BUILD: 'trusted' } },
   'firefox-mv3-managed': { browser: 'firefox', env: { WRIT_BUILD: 'managed' } }
 }
 export const MANAGED = { chromium: 'chrome-mv3-managed', firefox: 'firefox-mv3-managed' }

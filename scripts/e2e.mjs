@@ -3,10 +3,14 @@ import { buildExtension } from './build-extension.mjs'
 import { runSteps, runTests } from './steps.mjs'
 import { ensureChromium, ensureFirefox, ensureWordPress } from './system-packages.mjs'
 
-/** `npm run e2e [-- FILTER …]` and `npm run e2e:wordpress`: real browsers, real server, real sites. */
-const [first, ...rest] = process.argv.slice(2)
-const project = first === '--wordpress' ? 'wordpress' : 'e2e'
-const more = project === 'wordpress' ? rest : process.argv.slice(2)
+/**
+ * `npm run e2e [-- FILTER …]` and `npm run e2e:wordpress`: real browsers, real server, real sites. With `--all-engines`,
+ * what our own code alone decides is tried in Firefox as well.
+ */
+const given = process.argv.slice(2)
+const project = given[0] === '--wordpress' ? 'wordpress' : 'e2e'
+const more = given.filter((arg) => arg !== '--wordpress' && arg !== '--all-engines')
+if (given.includes('--all-engines')) process.env.WRIT_ENGINES = 'all'
 ensureDependencies()
 ensureChromium()
 ensureFirefox()

@@ -41,6 +41,12 @@ export const ensureXvfb = () => {
   if (!existsSync(XVFB)) aptInstall(['xvfb'])
 }
 
+const POSTGRESQL = '/usr/lib/postgresql'
+/** A real PostgreSQL, for the tests of many servers on one database; without it those say so and are skipped. */
+export const ensurePostgres = () => {
+  if (!existsSync(POSTGRESQL)) aptInstall(['postgresql'])
+}
+
 const WORDPRESS = [
   'wordpress',
   'mariadb-server',

@@ -1,20 +1,24 @@
 import { ensureDependencies } from './bootstrap.mjs'
 import { buildExtension } from './build-extension.mjs'
 import { runCheck, runSteps, runTests } from './steps.mjs'
-import { ensureChromium, ensureFirefox, ensureWordPress, ensureXvfb } from './system-packages.mjs'
+import { ensureChromium, ensureFirefox, ensurePostgres, ensureWordPress, ensureXvfb } from './system-packages.mjs'
 
 /** `npm test`: all that CI runs, on a machine where nothing was installed by hand. */
 ensureDependencies()
 ensureChromium()
 ensureFirefox()
 ensureXvfb()
+ensurePostgres()
 const noWordPress = ensureWordPress({ install: process.getuid?.() === 0 || Boolean(process.env.CI) })
 buildExtension()
 
-const wordpress = () => {
-  if (!noWordPress) return runTests('wordpress')
-  console.log(`not run: ${noWordPress}`)
-  return { passed: 0, failed: 0, skipped: 1 }
+/** WordPress is tried beside the other sites: much of the time of both goes into waiting. */
+const e2e = () => {
+  console.log('in Firefox: what hangs on the engine; all of it there: npm run e2e -- --all-engines')
+  if (!noWordPress) return runTests('e2e', ['--project', 'wordpress'])
+  console.log(`WordPress not tried: ${noWordPress}`)
+  const count = runTests('e2e')
+  return { ...count, skipped: count.skipped + 1 }
 }
 
 process.exitCode = runSteps({
@@ -24,6 +28,5 @@ process.exitCode = runSteps({
   unit: () => runTests('unit'),
   server: () => runTests('server'),
   browser: () => runTests('browser'),
-  e2e: () => runTests('e2e'),
-  'e2e in WordPress': wordpress
+  e2e
 })
