@@ -205,7 +205,7 @@ on s { open "/hangs" click button "Delete it" as destroy }`,
     const begun = Date.now()
     const never = 'on s { open "/" wait until exists heading "Never" up to 6s }'
     expect(await struckAt(never, step('exists'), 2)).toMatchObject({ refusal: { code: 'page/wait-timeout' } })
-    expect(Date.now() - begun).toBeLessThan(40_000)
+    expect(Date.now() - begun).toBeLessThan(90_000)
   })
 
   test('while the person is asked to stand for a value: the same question waits', async () => {

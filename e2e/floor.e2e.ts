@@ -233,7 +233,7 @@ describe.each(ONE_ENGINE)('what an organisation sets in %s', (browser) => {
       await set({ version: 1, floor }, { set: floor })
       const started = Date.now()
       expect((await ended).refusal?.code).toBe('floor/site-blocked')
-      expect(Date.now() - started).toBeLessThan(20_000)
+      expect(Date.now() - started).toBeLessThan(60_000)
     })
 
     test('locks a run to what its plan names', async () => {
