@@ -22,6 +22,8 @@ const SKIP = ['**/node_modules/**', '**/.output/**', '**/.wxt/**', '**/.build/**
 export default defineConfig({
   test: {
     sequence: { sequencer: LongestFirst },
+    // What is waited for comes when it comes: the time of the test is the limit.
+    expect: { poll: { timeout: 20_000 } },
     projects: [
       {
         test: {

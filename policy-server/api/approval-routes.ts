@@ -4,7 +4,6 @@ import { answerSecond, listSeconds } from '../session/index.ts'
 import { sendRefusal } from './answer.ts'
 import type { Api, RoutePorts } from './api-instance.ts'
 import { approverOf, requireApprover } from './authenticate.ts'
-import { ownPage } from './guard-requests.ts'
 
 const refused = { '4xx': refusedResponseSchema, '5xx': refusedResponseSchema }
 
@@ -61,11 +60,15 @@ export const addApprovalRoutes = (app: Api, server: RoutePorts): void => {
     async (request, reply) => {
       const { ports, person, by } = approverOf(request)
       const { run, id: question } = request.params
-      const answered = await answerSecond(ports, { person, by }, ownPage(server.own, request), {
-        run,
-        question,
-        ...request.body
-      })
+      const answered = await answerSecond(
+        ports,
+        { person, by },
+        {
+          run,
+          question,
+          ...request.body
+        }
+      )
       return answered.ok ? { ok: true as const } : sendRefusal(reply, answered.refusal)
     }
   )

@@ -115,7 +115,7 @@ export const addConsoleRoutes = (app: Api, server: RoutePorts): void => {
     },
     async (request, reply) => {
       const { ports, person, by } = approverOf(request)
-      const answered = await answerSecond(ports, { person, by }, ownPage(server.own, request), request.body)
+      const answered = await answerSecond(ports, { person, by }, request.body)
       return answered.ok ? OK : sendRefusal(reply, answered.refusal)
     }
   )

@@ -37,6 +37,7 @@ const LIVE = {
 
 let server: PolicyServer
 let acme: LivingTenant
+let bolt: LivingTenant
 let browser: Browser
 let context: BrowserContext
 let page: Page
@@ -44,21 +45,31 @@ let home: string
 const faults: string[] = []
 
 beforeAll(async () => {
-  const started = await startTwoTenants(PRESENT)
+  const started = await startTwoTenants(PRESENT, FOUR_EYES)
   server = started.server
   acme = started.acme
+  bolt = started.bolt
   // A passkey is for a host with a name.
   home = server.url.replace('127.0.0.1', 'localhost')
   const program = findBrowser('chromium')
   if (program === undefined) throw new Error('there is no Chromium; WRIT_CHROMIUM names its program')
   browser = await chromium.launch({ executablePath: program, args: ['--no-sandbox'] })
   context = await browser.newContext({ viewport: { width: 720, height: 900 } })
-  page = await context.newPage()
-  page.on('pageerror', (error) => faults.push(String(error)))
-  page.on('console', (said) => {
+  page = await openPage()
+})
+afterAll(async () => {
+  await browser?.close()
+  await server?.close()
+})
+
+/** A page with an authenticator of its own. */
+const openPage = async (): Promise<Page> => {
+  const opened = await context.newPage()
+  opened.on('pageerror', (error) => faults.push(String(error)))
+  opened.on('console', (said) => {
     if (said.type() === 'error' && !said.text().includes('401')) faults.push(said.text())
   })
-  const devtools = await context.newCDPSession(page)
+  const devtools = await context.newCDPSession(opened)
   await devtools.send('WebAuthn.enable')
   await devtools.send('WebAuthn.addVirtualAuthenticator', {
     options: {
@@ -70,11 +81,8 @@ beforeAll(async () => {
       automaticPresenceSimulation: true
     }
   })
-})
-afterAll(async () => {
-  await browser?.close()
-  await server?.close()
-})
+  return opened
+}
 
 const asked = (): { readonly id: string; readonly shown: string } => {
   const { about } = testQuestion(acme.run)
@@ -225,6 +233,30 @@ describe('the second person’s page', () => {
     await page.fill('#writ-key', acme.approverKey)
     await page.keyboard.press('Enter')
     await page.waitForSelector('main[data-state=in]')
+  })
+
+  test('whoever has registered a passkey says yes with it, although policy wants none', async () => {
+    const other = await openPage()
+    await other.goto(`${home}/console?lang=en`)
+    await other.evaluate(() => fetch('/console/sign-out', { method: 'POST' }))
+    await other.reload()
+    await other.fill('#writ-key', bolt.approverKey)
+    await other.keyboard.press('Enter')
+    await other.waitForSelector('main[data-state=in]')
+    const { id, shown } = askTestSecond(bolt.channel, bolt.run)
+    const waiting = async () => {
+      const { body } = await call(`${server.url}/v1/approvals`, bolt.approverKey)
+      return (body as { approvals: { id: string; passkey: boolean }[] }).approvals.find((one) => one.id === id)
+    }
+    await expect.poll(waiting).toMatchObject({ passkey: false })
+    await other.click('#writ-passkey-add')
+    await other.waitForSelector('[data-passkey=registered]')
+    expect(await waiting()).toMatchObject({ passkey: true })
+    const answer = (choice: string) =>
+      call(`${server.url}/v1/approvals/${bolt.run}/${id}`, bolt.approverKey, 'POST', { choice, shown })
+    expect(await answer('yes')).toMatchObject({ body: { refusal: { code: 'approval/no-passkey' } } })
+    expect(await answer('no')).toMatchObject({ body: { ok: true } })
+    await other.close()
   })
 
   test('no other page may use it, and it no other route', async () => {

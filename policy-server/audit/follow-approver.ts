@@ -51,13 +51,14 @@ const isTheirs = ({ key, sessions }: Approver, by: ApproverMeans, at: number): b
 /** Why an answer is none of a second person's, at that time in milliseconds since the epoch; `undefined` where it is. */
 export const faultOfSecond = (
   approvers: Approvers,
-  { approver, by, question, shown, passkey }: Of<'second-answered'>,
+  { approver, by, question, shown, choice, passkey }: Of<'second-answered'>,
   at: number
 ): string | undefined => {
   const known = approvers.get(approver)
   if (!known) return 'nobody had made the second person one'
   if (!isTheirs(known, by, at)) return 'the answer of a second person was given with nothing of theirs'
-  if (!passkey) return undefined
+  if (!passkey)
+    return choice === 'yes' && known.passkey ? 'a second person who has a passkey said yes without it' : undefined
   return known.passkey && isByPasskey({ ...passkey, ...known.passkey }, passkeyChallenge(question, shown))
     ? undefined
     : 'the second person’s passkey does not stand behind their answer'

@@ -158,10 +158,14 @@ const second = (
   const run = runs.get(event.run)
   if (!run?.terms) return 'the run was never decided'
   if (run.seconds.has(event.jti)) return 'the answer of a second person stands twice'
-  if (devices.get(run.device ?? '')?.person === event.approver)
-    blame(run, n, 'the second person is the one who was asked first')
-  blame(run, n, faultOfSecond(approvers, event, at))
-  run.seconds.set(event.jti, event)
+  const fault =
+    devices.get(run.device ?? '')?.person === event.approver
+      ? 'the second person is the one who was asked first'
+      : [...run.seconds.values()].some(({ question }) => question === event.question)
+        ? 'a second person answered a question that one had answered before'
+        : faultOfSecond(approvers, event, at)
+  if (fault === undefined) run.seconds.set(event.jti, event)
+  else blame(run, n, fault)
   return undefined
 }
 

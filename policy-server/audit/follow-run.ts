@@ -238,12 +238,16 @@ const settleLost = (run: RunStory, event: Of<'settled'>, key: KeyObject): string
   return undefined
 }
 
-/** What is asked about by itself is covered by no table any more. */
+/** What is asked about by itself is covered by no table any more, and what is asked again by no answer of before. */
 const question = (
   run: RunStory,
   { question: id, step, about, shown, class: made, needs = [], rows = [] }: Of<'question'>
 ): undefined => {
-  for (const asked of run.questions.values()) if (step !== undefined) asked.rows.delete(step)
+  for (const asked of run.questions.values()) {
+    if (step === undefined) break
+    asked.rows.delete(step)
+    if (asked.step === step && asked.about === about) asked.outdated = true
+  }
   run.questions.set(id, { step, about, made, shown, outdated: false, needs, rows: new Set(rows) })
 }
 
@@ -288,9 +292,9 @@ const answerSecond = (
     return 'a second person answered what nobody had said yes to first'
   if (choice !== 'unanswered') {
     const told = jti === undefined ? undefined : run.seconds.get(jti)
-    if (told?.passkey) asked.secondPasskey = true
     if (told?.question !== question || told.shown !== shown || told.choice !== choice || told.approver !== approver)
       return 'the server never told of this answer of a second person'
+    if (told.passkey) asked.secondPasskey = true
   }
   asked.second = choice
   return undefined

@@ -188,10 +188,12 @@ describe('a second person', () => {
       )
     )
   const proof = passkey.prove('q1', SHOWN)
+  const keyed = [ADDED, SIGNED_IN]
 
   test('stands by their key, by a sign-in, and with their passkey where one is wanted', () => {
-    expect(told(one, {})).toEqual([])
-    expect(told(one, { by: { session: SESSION } })).toEqual([])
+    expect(told(one, {}, keyed)).toEqual([])
+    expect(told(one, { by: { session: SESSION } }, keyed)).toEqual([])
+    expect(told(one, { passkey: proof })).toEqual([])
     expect(told(both, { passkey: proof })).toEqual([])
   })
 
@@ -217,13 +219,35 @@ describe('a second person', () => {
       [one, { by: { session: SESSION } }, [ADDED, { ...SIGNED_IN, expires: '2026-03-01T09:00:00.000Z' }]],
       notTheirs
     ],
-    ['without the passkey that is wanted', [both, {}], [NO_YES]],
-    ['with a passkey that they never registered', [both, { passkey: proof }, [ADDED, SIGNED_IN]], unproven],
+    ['without the passkey that they have', [one, {}], ['a second person who has a passkey said yes without it']],
+    ['with a passkey that they never registered', [both, { passkey: proof }, keyed], unproven],
     ['with a passkey over another question', [both, { passkey: passkey.prove('q2', SHOWN) }], unproven],
     ['with another’s passkey', [both, { passkey: testPasskey().prove('q1', SHOWN) }], unproven],
     ['with a passkey that did not verify them', [both, { passkey: passkey.prove('q1', SHOWN, { flags: 1 }) }], unproven]
   ])('is none %s', (_, [grant, second, approvers], faults) => {
-    expect(told(grant, second, approvers)).toEqual(expect.arrayContaining([...faults]))
+    // What is no answer of theirs was never told, and the act is one without it.
+    const never = 'the server never told of this answer of a second person'
+    expect(told(grant, second, approvers)).toEqual([...faults, never, NO_YES])
+  })
+
+  test('is none without the passkey that policy wants', () => {
+    expect(told(both, {}, keyed)).toEqual([NO_YES])
+  })
+
+  test('is one, once', () => {
+    const twice = decided(
+      one,
+      (w) => [
+        w(question('submit', ['second-person'])),
+        w(provenYes()),
+        serverLeaf({ ...SECOND, choice: 'no' }),
+        serverLeaf({ ...SECOND, jti: 'w2' }),
+        w({ ...heard, jti: 'w2' }),
+        w(INTENT)
+      ],
+      keyed
+    )
+    expect(faultsOf(twice)?.[0]).toBe('a second person answered a question that one had answered before')
   })
 })
 

@@ -148,14 +148,24 @@ describe('a log that was signed with a story that cannot be', () => {
       'an act that the page made riskier, on a yes to a question of before',
       [
         ...story(5, (w) => [
-          w({ kind: 'question', run: 'run', question: 'q2', step: '4', shown: SHOWN }),
           w(INTENT),
+          w({ kind: 'question', run: 'run', question: 'q2', step: '4', shown: SHOWN }),
           w(raisedTo('transact')),
           w(answered('q2', 'once')),
           w({ ...INTENT, batch: 2 })
         ])
       ],
       9,
+      /yes that nobody gave/
+    ],
+    [
+      'an act on a yes of before, after it was asked about again',
+      story(5, (w) => [
+        w({ kind: 'question', run: 'run', question: 'q2', step: '4', shown: SHOWN }),
+        w(answered('q2', 'no')),
+        w(INTENT)
+      ]),
+      7,
       /yes that nobody gave/
     ],
     [

@@ -297,6 +297,8 @@ export const approverPasskeys = pgTable(
     publicKey: text('public_key').notNull(),
     counter: bigint({ mode: 'number' }).notNull(),
     rp: text().notNull(),
+    /** Of the page where it was registered; it proves nothing at another. */
+    origin: text().notNull(),
     at: created()
   },
   (row) => [primaryKey({ columns: [row.tenant, row.person] }), ofTenant(row)]

@@ -92,7 +92,8 @@ const live = async ({ url }: PolicyServer, id: string): Promise<LivingTenant> =>
 
 /** One server with two tenants besides its default one, both under `policy`. */
 export const startTwoTenants = async (
-  policy: string = FOUR_EYES
+  policy: string = FOUR_EYES,
+  boltPolicy: string = policy
 ): Promise<{
   readonly server: PolicyServer
   readonly acme: LivingTenant
@@ -100,7 +101,7 @@ export const startTwoTenants = async (
 }> => {
   const server = await startTestServer({
     operatorKey: OPERATOR_KEY,
-    tenants: [configOf('acme', policy), configOf('bolt', policy)]
+    tenants: [configOf('acme', policy), configOf('bolt', boltPolicy)]
   })
   return { server, acme: await live(server, 'acme'), bolt: await live(server, 'bolt') }
 }

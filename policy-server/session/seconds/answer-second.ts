@@ -7,7 +7,7 @@ import { randomId } from '../random-id.ts'
 import { deliverSecond } from './deliver-second.ts'
 import { holdApprover } from './hold-approver.ts'
 import { isWaiting } from './list-seconds.ts'
-import { type Page, provePasskey } from './passkeys.ts'
+import { hasPasskey, provePasskey } from './passkeys.ts'
 
 /** An approver's answer: to this question, and to exactly what they were shown. */
 export interface SecondGiven {
@@ -19,14 +19,13 @@ export interface SecondGiven {
 }
 
 /**
- * Takes a second person's answer, once: of somebody else than was asked first, to what was shown, in time, and where policy wants that
- * with a passkey of theirs. It stands in the log before the device hears of it. Refuses `session/unauthorized` (what they answer with was
+ * Takes a second person's answer, once: of somebody else than was asked first, to what was shown, in time, and with their
+ * passkey where they have one or policy wants one. It stands in the log before the device hears of it. Refuses `session/unauthorized` (what they answer with was
  * taken away), `approval/unknown` (not there, not in time, answered before), `approval/own-question`, `approval/unsound` and what `provePasskey` refuses.
  */
 export const answerSecond = async (
   ports: Ports,
   { person: approver, by }: { readonly person: string; readonly by: ApproverMeans },
-  page: Page,
   { run, question, choice, shown, passkey }: SecondGiven
 ): Promise<Result<undefined>> => {
   const taken = await ports.db.transaction(async (tx): Promise<Result<undefined>> => {
@@ -42,11 +41,9 @@ export const answerSecond = async (
     const { asked } = found
     if (asked.person === approver) return refuse('approval/own-question')
     if (asked.shown !== shown) return refuse('approval/unsound')
-    // A no is never harder than a yes.
-    const wants = choice === 'yes' && (asked.passkey || passkey !== undefined)
-    const proven = wants
-      ? await provePasskey(tx, approver, page, passkey, passkeyChallenge(question, shown))
-      : ok(undefined)
+    // A no is never harder than a yes. Whoever has a passkey says yes with it: their key, or where they are signed in, may be stolen.
+    const wants = choice === 'yes' && (asked.passkey || passkey !== undefined || (await hasPasskey(tx, approver)))
+    const proven = wants ? await provePasskey(tx, approver, passkey, passkeyChallenge(question, shown)) : ok(undefined)
     if (!proven.ok) return proven
     const at = new Date(now)
     const jti = randomId('word')

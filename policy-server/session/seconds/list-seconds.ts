@@ -1,6 +1,7 @@
 import { type Json, passkeyChallenge } from '@writ/dsl/contract'
 import { and, asc, eq, gt, isNull, ne } from 'drizzle-orm'
 import { type Queries, runs, secondQuestions } from '../../store/index.ts'
+import { hasPasskey } from './passkeys.ts'
 
 /** A question that waits for a second person. `asker` is the first. */
 export interface WaitingSecond {
@@ -10,7 +11,7 @@ export interface WaitingSecond {
   /** All that the first person was shown. */
   readonly question: Json
   readonly shown: string
-  /** Must a yes to it be proven by a passkey, and what is that to sign? */
+  /** Must this approver's yes to it be proven by a passkey, and what is that to sign? */
   readonly passkey: boolean
   readonly challenge: string
   readonly asked: string
@@ -23,6 +24,7 @@ export const isWaiting = (now: number) =>
 
 /** The questions that this approver may answer, oldest first: of live runs, and none that was asked of themselves. */
 export const listSeconds = async (db: Queries, approver: string, now: number): Promise<WaitingSecond[]> => {
+  const own = await hasPasskey(db, approver)
   const rows = await db
     .select({ asked: secondQuestions })
     .from(secondQuestions)
@@ -35,7 +37,7 @@ export const listSeconds = async (db: Queries, approver: string, now: number): P
     asker: person,
     question,
     shown,
-    passkey,
+    passkey: passkey || own,
     challenge: passkeyChallenge(id, shown),
     asked: at.toISOString(),
     expires: expires.toISOString()
