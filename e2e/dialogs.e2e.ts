@@ -1,6 +1,6 @@
 import type { Dialog } from 'playwright'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
-import { EACH_ENGINE } from './stage/engines.ts'
+import { EACH_ENGINE, testOurs } from './stage/engines.ts'
 import { type Pages, servePages } from './stage/serve-pages.ts'
 import { type Road, startRoad } from './stage/start-road.ts'
 
@@ -23,6 +23,7 @@ interface Sending {
 }
 
 describe.each(EACH_ENGINE)('dialogs in %s', (browser) => {
+  const ours = testOurs(browser)
   let road: Road
   let s: Pages
   /** What the browser itself asked, in order, and whether it waits for its answer. */
@@ -96,25 +97,25 @@ describe.each(EACH_ENGINE)('dialogs in %s', (browser) => {
     expect([asked, told, heldInPanel]).toEqual([['Sure about 7?'], [false, true], true])
   })
 
-  test('one that says something else is the person’s, and that the other never came is said', async () => {
+  ours('one that says something else is the person’s, and that the other never came is said', async () => {
     const { out, told, notes } = await run(clicking('Confirm', 'then dismiss dialog "Delete*"'))
     expect(out).toMatchObject({ status: 'done', result: { said: 'Said true' } })
     expect([asked, told, notes]).toEqual([['Sure about 7?'], [false, true], ['button "Confirm"']])
   })
 
-  test('of two, one is answered', async () => {
+  ours('of two, one is answered', async () => {
     const { out, told } = await run(clicking('Twice', 'then accept dialog'))
     expect(out).toMatchObject({ status: 'done', result: { said: 'Said true' } })
     expect([asked, told]).toEqual([['Sure 2'], [false, true]])
   })
 
-  test('one that never comes is said', async () => {
+  ours('one that never comes is said', async () => {
     const { out, notes } = await run('on s { open "/" click button "Plain" then accept dialog }')
     expect(out).toMatchObject({ status: 'done' })
     expect(notes).toEqual(['button "Plain"'])
   })
 
-  test('one of a page that kept the browser’s own before the run came is the person’s', async () => {
+  ours('one of a page that kept the browser’s own before the run came is the person’s', async () => {
     const page = await road.driver.newPage(`${s.url}/kept`)
     await page.bringToFront()
     const { out, told } = await run(

@@ -1,6 +1,6 @@
 import type { Page as DriverPage } from 'playwright'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { EACH_ENGINE } from './stage/engines.ts'
+import { EACH_ENGINE, testOurs } from './stage/engines.ts'
 import { type Page, type Pages, type Raw, servePages } from './stage/serve-pages.ts'
 import { type Road, startRoad } from './stage/start-road.ts'
 import { readDevice } from './wordpress/read-device.ts'
@@ -102,6 +102,7 @@ const sumOf = (bytes: Uint8Array) => bytes.reduce((all, byte) => (all * 33 + byt
 const bytesOf = (text: string) => new TextEncoder().encode(text)
 
 describe.each(EACH_ENGINE)('files in %s', (browser) => {
+  const ours = testOurs(browser)
   const at = {} as { road: Road; s: Pages; cdn: Pages; away: Pages }
   let shown: string[] = []
   beforeAll(async () => {
@@ -237,7 +238,7 @@ return { got }`)
     )
   })
 
-  test.each([
+  ours.each([
     ['an answer that leads elsewhere', 'click link "Sent away"', 'page/file-elsewhere'],
     ['a link elsewhere', 'click link "Away"', 'page/file-elsewhere'],
     ['what is too large', 'click link "Huge"', 'page/file-too-large'],
@@ -250,7 +251,7 @@ return { got }`)
     expect(at.away.hits).toEqual([])
   })
 
-  test('what a script sent is unknown where no file comes of it, whatever its button says', async () => {
+  ours('what a script sent is unknown where no file comes of it, whatever its button says', async () => {
     const out = await run('on s { open "/" let file = download from click button "Order" }')
     expect(out).toMatchObject({ status: 'unknown', refusal: { code: 'run/unknown-outcome' } })
     expect(hits('/order')).toBe(1)
@@ -263,7 +264,7 @@ on s { open "/" try { let no = download from click link "Lost" } else { set how 
     expect(out).toMatchObject({ status: 'done', result: { file: { name: 'mine' }, how: 'not', still: 'Home' } })
   })
 
-  test('the person chooses a file, for an input and when asked, and it goes where the plan says', async () => {
+  ours('the person chooses a file, for an input and when asked, and it goes where the plan says', async () => {
     at.road.driver.onApproval((page) => {
       void page
         .waitForSelector('#writ-file', { state: 'attached', timeout: 30_000 })

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { EACH_ENGINE } from './stage/engines.ts'
+import { EACH_ENGINE, testOurs } from './stage/engines.ts'
 import { type Pages, servePages } from './stage/serve-pages.ts'
 import { type Road, startRoad } from './stage/start-road.ts'
 
@@ -9,6 +9,7 @@ const card = (who: string) => `<h1>${who}</h1><form method="post" action="/paid"
   <a href="/gone">Go</a> <a href="/gone" target="_blank">New</a>`
 
 describe.each(EACH_ENGINE)('frames in %s', (browser) => {
+  const ours = testOurs(browser)
   let road: Road
   let s: Pages
   let pay: Pages
@@ -104,7 +105,7 @@ return { a, b }`)
     expect(given).toEqual({ a: 'One', b: 'Two' })
   })
 
-  test.each([
+  ours.each([
     ['sandboxed', 'frame generic "Sandboxed" on s', 'page/opaque-frame'],
     ['written by the page', 'frame generic "Written" on s', 'page/opaque-frame'],
     ['of a site that is not meant', 'frame generic "Elsewhere" on pay', 'page/wrong-origin'],
@@ -133,14 +134,14 @@ return { a, b }`)
     expect(out.refusal?.code).toMatch(/^page\/(?:wrong-origin|navigated)$/)
   })
 
-  test('no frame passes for another, whatever it hands on', async () => {
+  ours('no frame passes for another, whatever it hands on', async () => {
     const given = await result(
       'on s { open "/echo" frame generic "Card" on pay { let a = read text of heading } } return { a }'
     )
     expect(given).toEqual({ a: 'Echo' })
   })
 
-  test('a frame is acted in only where the page around is of the site that is meant', async () => {
+  ours('a frame is acted in only where the page around is of the site that is meant', async () => {
     const out = await run(`on o { open "/" } on s { frame generic "Card" on pay { let a = read text of heading } }`)
     expect(out).toMatchObject({ status: 'refused', refusal: { code: 'page/not-reached' } })
   })

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { BALANCED_POLICY } from '@writ/policy-server'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { EACH_ENGINE } from './stage/engines.ts'
+import { EACH_ENGINE, testOurs } from './stage/engines.ts'
 import { type Identity, PERSON, serveIdentity, signInForm } from './stage/serve-identity.ts'
 import { type Pages, servePages } from './stage/serve-pages.ts'
 import { type SignedInApp, serveSignedInApp } from './stage/serve-signed-in-app.ts'
@@ -43,6 +43,7 @@ const CARD = `<form method="post" action="/paid"><label>Card number <input name=
 const pdf = (body: string) => ({ raw: { headers: { 'content-type': 'application/pdf' }, body } })
 
 describe.each(EACH_ENGINE)('sites that belong together in %s', (browser) => {
+  const ours = testOurs(browser)
   let road: Road
   let app: SignedInApp
   let identity: Identity
@@ -103,32 +104,37 @@ describe.each(EACH_ENGINE)('sites that belong together in %s', (browser) => {
     ['under the egress lock', 'Do it locked']
   ])('%s', (_, request) => {
     const isLocked = request.includes('locked')
+    // The lock of each engine has its own tests.
+    const each = isLocked ? ours : test
 
-    test('a person is signed in at another origin with a password from the vault, and the run goes on in the app', async () => {
-      const out = await road.run(
-        `plan "Who am I" site app = "${app.url}" { sign in via "${identity.url}" } secret me at app\n${SIGN_IN}`,
-        { request }
-      )
-      expect(out).toMatchObject({ status: 'done', result: { who: `Welcome ${PERSON.name}` } })
-      // The sign-in is silent but for the one question about the flow to another origin; the consent is a form that is sent.
-      expect(out.approvals).toMatchObject([{ choice: 'once' }, { effect: 'submit', choice: 'once' }])
-      expect(shown[1]).toContain(new URL(identity.url).host)
-      expect(identity.sent[0]).toContain(new URLSearchParams({ password: PERSON.password }).toString())
-      expect(app.sent).toEqual([])
-      // An act that the page left under, or that was asked about first, stands there twice.
-      const acts = (await eventsOf(out.run)).flatMap((event) =>
-        event.kind === 'intent' ? [`${event.verb} at ${event.at ?? event.origin}`] : []
-      )
-      expect(acts.filter((act, i) => act !== acts[i - 1])).toEqual([
-        `open at ${app.url}`,
-        `click at ${app.url}`,
-        `fill-secret at ${identity.url}`,
-        `click at ${identity.url}`,
-        `read-text at ${app.url}`
-      ])
-    })
+    each(
+      'a person is signed in at another origin with a password from the vault, and the run goes on in the app',
+      async () => {
+        const out = await road.run(
+          `plan "Who am I" site app = "${app.url}" { sign in via "${identity.url}" } secret me at app\n${SIGN_IN}`,
+          { request }
+        )
+        expect(out).toMatchObject({ status: 'done', result: { who: `Welcome ${PERSON.name}` } })
+        // The sign-in is silent but for the one question about the flow to another origin; the consent is a form that is sent.
+        expect(out.approvals).toMatchObject([{ choice: 'once' }, { effect: 'submit', choice: 'once' }])
+        expect(shown[1]).toContain(new URL(identity.url).host)
+        expect(identity.sent[0]).toContain(new URLSearchParams({ password: PERSON.password }).toString())
+        expect(app.sent).toEqual([])
+        // An act that the page left under, or that was asked about first, stands there twice.
+        const acts = (await eventsOf(out.run)).flatMap((event) =>
+          event.kind === 'intent' ? [`${event.verb} at ${event.at ?? event.origin}`] : []
+        )
+        expect(acts.filter((act, i) => act !== acts[i - 1])).toEqual([
+          `open at ${app.url}`,
+          `click at ${app.url}`,
+          `fill-secret at ${identity.url}`,
+          `click at ${identity.url}`,
+          `read-text at ${app.url}`
+        ])
+      }
+    )
 
-    test('a payment frame gets what is named for it, and what it is pressed for is asked', async () => {
+    each('a payment frame gets what is named for it, and what it is pressed for is asked', async () => {
       const out = await road.run(
         `plan "Pay" site shop = "${pages.s.url}" { frames "${pages.pay.url}" } site card = "${pages.pay.url}" input pan: text
 on shop { open "/"
@@ -147,7 +153,7 @@ return { said, own }`,
       expect(pages.away.hits.length > 0).toBe(!isLocked)
     })
 
-    test('a file lies where the site says that its files lie', async () => {
+    each('a file lies where the site says that its files lie', async () => {
       const download = (link: string) =>
         road.run(
           `plan "Invoice" site shop = "${pages.s.url}" { frames "${pages.pay.url}" files from "${pages.cdn.url}" }
@@ -162,13 +168,13 @@ return { file }`,
     })
   })
 
-  test('without `via` nothing is typed where the app sends the person', async () => {
+  ours('without `via` nothing is typed where the app sends the person', async () => {
     const out = await road.run(`plan "Who am I" site app = "${app.url}" secret me at app\n${SIGN_IN}`)
     expect(out).toMatchObject({ status: 'refused', refusal: { code: 'page/wrong-origin' } })
     expect(identity.sent).toEqual([])
   })
 
-  test.each(['Do it', 'Do it locked'])(
+  ours.each(['Do it', 'Do it locked'])(
     'a sign-in that leads to an undeclared origin gets nothing: %s',
     async (request) => {
       identity.strayTo = `${pages.away.url}/`
@@ -185,7 +191,7 @@ return { file }`,
     }
   )
 
-  test('a secret of the app is filled in where the plan names its sign-in as a site, and that is read', async () => {
+  ours('a secret of the app is filled in where the plan names its sign-in as a site, and that is read', async () => {
     const out = await road.run(
       `plan "Who am I" site app = "${app.url}" { sign in via "${identity.url}" } site id = "${identity.url}" secret me at app
 on app { open "/" click link "Sign in" }
@@ -196,7 +202,7 @@ return { title, who }`
     expect(out).toMatchObject({ result: { title: 'Sign in with Identity', who: `Welcome ${PERSON.name}` } })
   })
 
-  test('a sign-in that goes back by script, and late, is waited for', async () => {
+  ours('a sign-in that goes back by script, and late, is waited for', async () => {
     const out = await road.run(
       `plan "Slow" site login = "${pages.slow.url}" site shop = "${pages.s.url}" { sign in via "${pages.slow.url}" }
 on login { open "/" }
@@ -207,7 +213,7 @@ return { where }`
     expect(out).toMatchObject({ status: 'done', result: { where: 'In' } })
   })
 
-  test('a sign-in is handed over to its person, for as long as the plan says', async () => {
+  ours('a sign-in is handed over to its person, for as long as the plan says', async () => {
     const out = await road.run(
       `plan "Code" site login = "${pages.slow.url}" site shop = "${pages.s.url}" { sign in via "${pages.slow.url}" }
 on login { open "/by-hand" }
@@ -218,7 +224,7 @@ return { where }`
     expect(out).toMatchObject({ status: 'done', result: { where: 'In' } })
   })
 
-  test('a press in a payment frame that the person declines is not done', async () => {
+  ours('a press in a payment frame that the person declines is not done', async () => {
     const out = await road.run(
       `plan "Pay" site shop = "${pages.s.url}" { frames "${pages.pay.url}" } site card = "${pages.pay.url}"
 on shop { open "/" frame region "Card" on card { click button "Check" } }`,
@@ -227,7 +233,7 @@ on shop { open "/" frame region "Card" on card { click button "Check" } }`,
     expect(out).toMatchObject({ status: 'refused', refusal: { code: 'approval/declined' } })
   })
 
-  test('a frame of an undeclared origin in the place of the payment gets nothing', async () => {
+  ours('a frame of an undeclared origin in the place of the payment gets nothing', async () => {
     const out = await road.run(
       `plan "Pay" site shop = "${pages.s.url}" { frames "${pages.pay.url}" } site card = "${pages.pay.url}" input pan: text
 on shop { open "/swapped" frame region "Card" on card { fill field "Card number" with pan } }`,

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { EACH_ENGINE } from './stage/engines.ts'
+import { EACH_ENGINE, testOurs } from './stage/engines.ts'
 import { type Pages, servePages } from './stage/serve-pages.ts'
 import type { RoadOptions } from './stage/start-road.ts'
 import { type Road, startRoad } from './stage/start-road.ts'
@@ -67,6 +67,7 @@ const withRoad = (options: Pick<RoadOptions, 'browser'>) => {
 }
 
 describe.each(EACH_ENGINE)('tabs in %s', (browser) => {
+  const ours = testOurs(browser)
   const { run, result, hits } = withRoad({ browser })
 
   test('a new tab is another tab, and both are gone back to', async () => {
@@ -101,7 +102,7 @@ return { a, b }`)
     expect(hits('/filed')).toBe(1)
   })
 
-  test.each([
+  ours.each([
     ['no tab', 'None', 'page/no-tab'],
     ['two tabs', 'Both', 'page/many-tabs']
   ])(
@@ -113,7 +114,7 @@ return { a, b }`)
     }
   )
 
-  test('a tab that was opened elsewhere is not acted in', async () => {
+  ours('a tab that was opened elsewhere is not acted in', async () => {
     const given = await result(`var how = "in"
 on s { open "/" tab t from click link "Away" { try { on s { set how = read text of heading } } else { set how = "not" } } }
 tab t { on o { let there = read text of heading } }
@@ -121,7 +122,7 @@ return { how, there }`)
     expect(given).toEqual({ how: 'not', there: 'Away' })
   })
 
-  test('what is copied in one tab is pasted in another, the last of it', async () => {
+  ours('what is copied in one tab is pasted in another, the last of it', async () => {
     const given = await result(`tab t { on o { open "/b" copy heading "B" } }
 on s { open "/note" copy heading first paste into field "Note" let a = read value of field "Note" }
 tab t { on o { copy heading "B" } }
@@ -144,7 +145,7 @@ tab t { on s { let b = read text of heading } }`)
     expect(hits('/other')).toBe(0)
   })
 
-  test('a tab that somebody else closed is gone too', async () => {
+  ours('a tab that somebody else closed is gone too', async () => {
     const out = await run(`on s { open "/" tab t from click button "Show" { on s { click button "Leave" } } }
 on s { let a = read text of heading }
 tab t { on s { let b = read text of heading } }`)
@@ -168,7 +169,7 @@ return { a, b, c }`)
     expect(given).toEqual({ a: 'Report', b: 'Part', c: 'Part' })
   })
 
-  test('a page within a page keeps its place when it is loaded anew', async () => {
+  ours('a page within a page keeps its place when it is loaded anew', async () => {
     expect(await result('on s { open "/count#x" reload let a = read text of heading } return { a }')).toEqual({
       a: 'Count #x'
     })
@@ -183,7 +184,7 @@ return { a, b, c }`)
     ).toEqual({ a: 'Filed' })
   })
 
-  test('going back leads to the sites of the plan, and no further', async () => {
+  ours('going back leads to the sites of the plan, and no further', async () => {
     expect(
       await result(`on o { open "/" } on s { open "/" back } on o { let a = read text of heading } return { a }`)
     ).toEqual({ a: 'Away' })
@@ -192,7 +193,7 @@ return { a, b, c }`)
     expect(blank.refusal?.code).toMatch(/^page\/(?:not-reached|no-history)$/)
   })
 
-  test('there is nowhere to go back to in a tab that an act opened', async () => {
+  ours('there is nowhere to go back to in a tab that an act opened', async () => {
     expect(
       await result(`var how = "back"
 on s { open "/" tab t from click button "Show" { on s { try { back } else { set how = "stayed" } let a = read text of heading } } }

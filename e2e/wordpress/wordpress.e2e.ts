@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { IN_ALL } from '../stage/engines.ts'
 import { available, startWordPress, type WordPress } from './index.ts'
 import { readDevice } from './read-device.ts'
 import { type Author, startAuthor } from './start-author.ts'
@@ -14,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => blog?.close())
 
 /** `bare-chromium` is started as a person would: its pages lose the focus, which Playwright's browsers hide. */
-const BROWSERS = ['chromium', 'firefox', 'bare-chromium'] as const
+const BROWSERS = IN_ALL ? (['chromium', 'firefox', 'bare-chromium'] as const) : (['bare-chromium', 'firefox'] as const)
 
 describe.skipIf(why).each(BROWSERS)('WordPress in %s', (browser) => {
   const title = `Notes from ${browser}`
