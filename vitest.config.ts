@@ -13,6 +13,9 @@ const ROADS = 3
 /** Files without one. One core less than there are, as vitest takes by itself, would be one at a time. */
 const PLAIN = '100%'
 
+/** Of each project: the same cases of a property each time; and what is waited for comes when it comes, within the time of its test. */
+const EACH = { setupFiles: ['./scripts/same-seed.mjs'], expect: { poll: { timeout: 20_000 } } }
+
 const SKIP = ['**/node_modules/**', '**/.output/**', '**/.wxt/**', '**/.build/**']
 
 /**
@@ -25,11 +28,10 @@ const SKIP = ['**/node_modules/**', '**/.output/**', '**/.wxt/**', '**/.build/**
 export default defineConfig({
   test: {
     sequence: { sequencer: LongestFirst },
-    // What is waited for comes when it comes: the time of the test is the limit.
-    expect: { poll: { timeout: 20_000 } },
     projects: [
       {
         test: {
+          ...EACH,
           name: 'unit',
           maxWorkers: PLAIN,
           isolate: false,
@@ -41,6 +43,7 @@ export default defineConfig({
       },
       {
         test: {
+          ...EACH,
           name: 'server',
           maxWorkers: PLAIN,
           isolate: false,
@@ -52,6 +55,7 @@ export default defineConfig({
       },
       {
         test: {
+          ...EACH,
           name: 'browser',
           retry: RETRY,
           include: ['**/*.browser.test.ts'],
@@ -63,6 +67,7 @@ export default defineConfig({
       },
       {
         test: {
+          ...EACH,
           name: 'e2e',
           retry: RETRY,
           include: ['e2e/**/*.e2e.ts'],
@@ -75,6 +80,7 @@ export default defineConfig({
       },
       {
         test: {
+          ...EACH,
           name: 'wordpress',
           retry: RETRY,
           include: ['e2e/wordpress/**/*.e2e.ts'],
