@@ -39,7 +39,10 @@ const asPage = (reply: FastifyReply, type: string): FastifyReply =>
 export const addConsoleRoutes = (app: Api, server: RoutePorts): void => {
   let built: Promise<ConsolePage> | undefined
   const page = (): Promise<ConsolePage> => {
-    built ??= buildConsolePage()
+    built ??= buildConsolePage().catch((error: unknown) => {
+      built = undefined
+      throw error
+    })
     return built
   }
   const onRequest = requireApprover(server, { orSignedIn: true })

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { PGlite } from '@electric-sql/pglite'
 import { drizzle } from 'drizzle-orm/pglite'
 import { migrate } from 'drizzle-orm/pglite/migrator'
@@ -20,16 +21,18 @@ const bringUpToDate = async (client: PGlite): Promise<ServerQueries> => {
   return db as unknown as ServerQueries
 }
 
-const readMigrations = (): string =>
+/** All that a new database is made from: migrations, and what is set up beside them. */
+const readMaking = (): string =>
   readdirSync(MIGRATIONS, { recursive: true, encoding: 'utf8' })
     .filter((name) => /\.(sql|json)$/.test(name))
     .sort()
     .map((name) => `${name}\n${readFileSync(join(MIGRATIONS, name), 'utf8')}`)
+    .concat(readFileSync(fileURLToPath(import.meta.resolve('./tenant-role.ts')), 'utf8'))
     .join('\n')
 
 const openClient = async (dataDir: string | undefined): Promise<PGlite> => {
   const beginning: Beginning = {
-    of: readMigrations(),
+    of: readMaking(),
     fill: async (client) => {
       await bringUpToDate(client)
     }
