@@ -1,6 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises'
-import type { Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type OwnPage, openOwnPage } from './stage/own-page.ts'
 import { type Pages, servePages } from './stage/serve-pages.ts'
 import { type Road, startRoad } from './stage/start-road.ts'
 
@@ -46,17 +45,14 @@ interface Tabbed {
   }
 }
 
-/** How long the browser may take to answer one question of its driver's. */
-const ANSWER_MS = 8_000
-
 describe.each(['bare-chromium', 'firefox'] as const)('a tab behind another, in %s', (browser) => {
   let road: Road
   let s: Pages
-  let own: Page
+  let own: OwnPage
   beforeAll(async () => {
     s = await servePages(() => PAGES)
     road = await startRoad({ browser, vault: [] })
-    own = await road.driver.newPage(road.driver.extensionUrl('/options.html'))
+    own = await openOwnPage(() => road.driver.newPage(road.driver.extensionUrl('/options.html')))
   })
   afterAll(async () => {
     await road?.close()
@@ -64,7 +60,7 @@ describe.each(['bare-chromium', 'firefox'] as const)('a tab behind another, in %
   })
   /** Puts a tab of the person's before the one that shows the site, in its window, if it does not stand there yet. */
   const cover = (url: string) =>
-    own.evaluate(async (front) => {
+    own.call(async (front: string) => {
       const { tabs } = (globalThis as unknown as Tabbed).chrome
       const active = (await tabs.query({})).filter((tab) => tab.active)
       if (active.some((tab) => tab.url === front)) return true
@@ -72,15 +68,6 @@ describe.each(['bare-chromium', 'firefox'] as const)('a tab behind another, in %
       if (behind) await tabs.create({ url: front, active: true, windowId: behind.windowId })
       return behind !== undefined
     }, url)
-  /** Firefox's driver now and then does not come back from a page that is not in front; it is asked again then. */
-  const coverInTime = (url: string) =>
-    Promise.race([
-      cover(url),
-      sleep(ANSWER_MS).then(() => {
-        throw new Error('the browser did not answer')
-      })
-    ])
-
   /** Runs a plan whose tab has another before it by the time it comes to `body`. */
   const run = async (body: string) => {
     const ended = road.run(`plan "Behind" site s = "${s.url}"
@@ -89,7 +76,7 @@ ${body}
 }`)
     await expect.poll(() => s.hits.some(({ path }) => path === '/'), { timeout: 30_000 }).toBe(true)
     // A tab has its new address some time after the site was asked; it is covered once.
-    await expect.poll(() => coverInTime(`${s.url}/front`), { timeout: 30_000 }).toBe(true)
+    await expect.poll(() => cover(`${s.url}/front`), { timeout: 30_000 }).toBe(true)
     await expect.poll(() => s.hits.some(({ path }) => path === '/front'), { timeout: 30_000 }).toBe(true)
     s.hits.length = 0
     return await ended
