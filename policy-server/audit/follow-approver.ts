@@ -18,8 +18,11 @@ interface Approver {
 /** Those who may be the second person, as the log has told of them so far. */
 export type Approvers = Map<string, Approver>
 
-/** Takes a change of who may be the second person into the story; the reason, when it cannot follow what was told before. */
-export const followApprover = (approvers: Approvers, event: ApproverEvent): string | undefined => {
+/**
+ * Takes a change of who may be the second person, at that time in milliseconds since the epoch, into the story; the reason, when it
+ * cannot follow what was told before.
+ */
+export const followApprover = (approvers: Approvers, event: ApproverEvent, at: number): string | undefined => {
   const known = approvers.get(event.person)
   if (event.kind === 'approver-added') {
     // Whoever begins anew has neither the passkey nor the sign-ins of before.
@@ -38,7 +41,7 @@ export const followApprover = (approvers: Approvers, event: ApproverEvent): stri
     case 'approver-signed-out':
       return known.sessions.delete(event.session) ? undefined : 'they were not signed in there'
     default:
-      if (!known.sessions.has(event.session)) return 'the passkey was registered where nobody had signed in'
+      if ((known.sessions.get(event.session) ?? 0) <= at) return 'the passkey was registered where nobody had signed in'
       if (known.passkey) return 'a second passkey was registered'
       known.passkey = event.passkey
       return undefined

@@ -116,7 +116,7 @@ const followServer = (story: Story, event: ServerEvent, n: number, at: number): 
     case 'approver-passkey':
     case 'approver-signed-in':
     case 'approver-signed-out':
-      return followApprover(story.approvers, event)
+      return followApprover(story.approvers, event, at)
     case 'labels-cleared':
       return clear(story, event)
     case 'epoch-raised':

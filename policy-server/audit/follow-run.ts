@@ -173,7 +173,8 @@ const intend = (run: RunStory, event: Of<'intent'>): string | undefined => {
   if (run.done.has(step)) return 'the act was done, or may have been, and is begun again'
   run.open.set(placeOf(event), event)
   run.intents++
-  if (run.flowsAsk && yesesTo(run.questions.values(), { needs: run.flowsNeed }).length === 0)
+  // No answer of before is one to a flow.
+  if (run.flowsAsk && yesesTo(run.questions.values(), { needs: run.flowsNeed }).every(({ isEarlier }) => isEarlier))
     return 'data moves that needed a yes that nobody gave'
   const grant = run.grants?.find(({ id }) => id === effect)
   if (!grant || grant.verb !== event.verb || grant.effect !== event.class || grant.origin !== event.origin)
@@ -244,8 +245,7 @@ const question = (
   { question: id, step, about, shown, class: made, needs = [], rows = [] }: Of<'question'>
 ): undefined => {
   for (const asked of run.questions.values()) {
-    if (step === undefined) break
-    asked.rows.delete(step)
+    if (step !== undefined) asked.rows.delete(step)
     if (asked.step === step && asked.about === about) asked.outdated = true
   }
   run.questions.set(id, { step, about, made, shown, outdated: false, needs, rows: new Set(rows) })

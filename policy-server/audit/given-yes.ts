@@ -61,7 +61,7 @@ const coversRaise = ({ made }: AskedQuestion, raised: Wanted['raised']): boolean
   raised === undefined || raised === 'unsaid' || (made !== undefined && riskOf(made) >= riskOf(raised))
 
 const covers = (asked: AskedQuestion, { step, raised }: Wanted): boolean => {
-  if (step === undefined) return asked.step === undefined && (asked.about ?? 'flows') === 'flows'
+  if (step === undefined) return asked.step === undefined && !asked.outdated && (asked.about ?? 'flows') === 'flows'
   const isOwn = asked.step === step && !asked.outdated
   return (isOwn || asked.rows.has(step)) && coversRaise(asked, raised)
 }

@@ -256,6 +256,11 @@ describe('a log is none in which', () => {
     ['somebody signs in who may not be the second', [SIGNED_IN], /none who may be the second/],
     ['somebody signs in with another’s key', [ADDED, { ...SIGNED_IN, key: OTHER }], /not theirs/],
     ['a passkey is registered where nobody signed in', [ADDED, REGISTERED], /nobody had signed in/],
+    [
+      'a passkey is registered where a sign-in was over',
+      [ADDED, { ...SIGNED_IN, expires: '2026-03-01T09:00:00.000Z' }, REGISTERED],
+      /nobody had signed in/
+    ],
     ['a second passkey is registered', [ADDED, SIGNED_IN, REGISTERED, REGISTERED], /a second passkey/],
     ['a passkey outlives a new beginning', [ADDED, SIGNED_IN, ADDED, REGISTERED], /nobody had signed in/],
     ['somebody is removed twice', [{ kind: 'approver-removed', person: 'carol' }], /none who may be/]

@@ -186,6 +186,20 @@ describe('a log that was signed with a story that cannot be', () => {
       5,
       /data moves/
     ],
+    [
+      'data that moved on an answer of before',
+      decidedWith({ asked: 2, flows: ['f1'] }, (w) => [
+        w(BEGUN),
+        w({ kind: 'question', run: 'run', question: 'q1', shown: SHOWN }),
+        w(answered('q1', 'task', { covers: HASH })),
+        w({ kind: 'question', run: 'run', question: 'q2', shown: SHOWN }),
+        w(answered('q2', 'task', { covers: HASH, given: 'q1' })),
+        ...asks(w, 'q3', '4'),
+        w(INTENT)
+      ]),
+      9,
+      /data moves/
+    ],
     ['grants that are not told', decidedWith({ grants: undefined }, () => []), 1, /not told/],
     ['fewer asked for than was decided', decidedWith({ asked: 2 }, () => []), 1, /not all/],
     [
