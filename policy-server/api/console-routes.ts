@@ -6,6 +6,7 @@ import {
   findApprover,
   listSeconds,
   registerPasskey,
+  SIGNED_IN_SECONDS,
   signedIn,
   signIn,
   signOut
@@ -19,9 +20,6 @@ import { ownPage } from './guard-requests.ts'
 const done = { '4xx': refusedResponseSchema, '5xx': refusedResponseSchema, 200: z.object({ ok: z.literal(true) }) }
 const OK = { ok: true } as const
 const part = z.string().min(1).max(20_000)
-
-/** In seconds, as long as a sign-in lasts at the server. */
-const COOKIE_SECONDS = 8 * 60 * 60
 
 /** The cookie goes to the console's own requests alone, of its own pages alone, and no script reads it. */
 const cookieOf = (id: string, seconds: number, isSecure: boolean): string =>
@@ -67,7 +65,7 @@ export const addConsoleRoutes = (app: Api, server: RoutePorts): void => {
       const id = await signIn(db, { person: found.person, key: hashText(key) }, server.now())
       if (!id.ok) return sendRefusal(reply, id.refusal)
       const { origin } = ownPage(server.own, request)
-      reply.header('set-cookie', cookieOf(id.value, COOKIE_SECONDS, origin.startsWith('https:')))
+      reply.header('set-cookie', cookieOf(id.value, SIGNED_IN_SECONDS, origin.startsWith('https:')))
       return OK
     }
   )

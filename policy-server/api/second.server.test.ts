@@ -238,6 +238,15 @@ describe('a device gets no second person', () => {
     expect((await waitingFor(acme.approverKey)).map(({ id }) => id)).not.toContain(asked.id)
   })
 
+  test('where fifty questions of a run wait for one already', async () => {
+    const waiting = async () => (await waitingFor(bolt.approverKey)).length
+    for (let left = 50 - (await waiting()); left > 0; left--) askTestSecond(bolt.channel, bolt.run)
+    await expect.poll(waiting).toBe(50)
+    const one = askTestSecond(bolt.channel, bolt.run)
+    expect((await bolt.channel.next('no-second', bolt.run)).question).toBe(one.id)
+    expect(await waiting()).toBe(50)
+  })
+
   test('where nobody else may be asked', async () => {
     const admin = `${server.url}/v1/admin/approvers`
     await call(`${admin}/approver-of-bolt`, bolt.adminKey, 'DELETE')

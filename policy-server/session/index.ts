@@ -61,7 +61,7 @@ export { addApprover, listApprovers, removeApprover } from './seconds/approvers.
 export { askSecond } from './seconds/ask-second.ts'
 export { listSeconds, type WaitingSecond } from './seconds/list-seconds.ts'
 export { type Page, type PasskeyMade, registerPasskey } from './seconds/passkeys.ts'
-export { signedIn, signIn, signOut } from './seconds/sign-in.ts'
+export { SIGNED_IN_SECONDS, signedIn, signIn, signOut } from './seconds/sign-in.ts'
 export { isSoundJson } from './sound-json.ts'
 export { announceStanding, announceToAll, rotateOldKey, rotateSigningKey } from './standing.ts'
 export { type PlanRefused, submitPlan } from './submit-plan.ts'

@@ -1,5 +1,5 @@
 import { type FromDevice, hashJson, type Json } from '@writ/dsl/contract'
-import { eq } from 'drizzle-orm'
+import { and, eq, isNull, ne } from 'drizzle-orm'
 import { z } from 'zod'
 import { type Decided, devices, secondQuestions } from '../../store/index.ts'
 import type { Ports } from '../ports.ts'
@@ -19,6 +19,9 @@ const questionSchema = z.object({
 /** Longest question that is put to a second person, in characters of JSON: what nobody reads is a no. */
 const MAX_QUESTION = 256 * 1024
 
+/** Most questions of one run that wait for a second person at a time: what nobody could read through is not piled up for them. */
+const MAX_WAITING = 50
+
 type About = z.infer<typeof questionSchema>['about']
 
 /** What policy wants of the questions of this kind in this run, as this server decided it. */
@@ -34,7 +37,7 @@ const neededBy = ({ details }: Decided, { kind, effect }: About): ReadonlySet<st
 /**
  * Takes a question of a device whose first person said yes, for a second person to answer: of a live run of that very device, with
  * exactly what was shown, and only where policy wanted a second person for it. Said again, it is told the answer if there is one. Where
- * nobody may be asked the device hears that at once.
+ * nobody may be asked, or too much waits for them already, the device hears that at once.
  */
 export const askSecond = async (
   ports: Ports,
@@ -51,6 +54,12 @@ export const askSecond = async (
     const sound = isSoundJson(question) && JSON.stringify(question).length <= MAX_QUESTION
     if (!sound || hashJson(question as Json) !== shown || !needs.has('second-person')) return false
     if (!(await hasOther(tx, own.person))) return false
+    const waiting = and(
+      eq(secondQuestions.run, id),
+      isNull(secondQuestions.answeredAt),
+      ne(secondQuestions.id, read.data.id)
+    )
+    if ((await tx.$count(secondQuestions, waiting)) >= MAX_WAITING) return false
     const { step } = read.data.about
     const at = ports.now()
     await tx

@@ -6,8 +6,8 @@ import { randomKey } from '../random-id.ts'
 import { holdApprover } from './hold-approver.ts'
 import { logApprover } from './log-approver.ts'
 
-/** How long an approver stays signed in to the console. */
-const SIGNED_IN_MS = 8 * 60 * 60 * 1000
+/** How long an approver stays signed in to the console, in seconds. */
+export const SIGNED_IN_SECONDS = 8 * 60 * 60
 
 /**
  * Signs an approver in, whose key was found right: the id of that, which is told once and kept as its hash. It stands in the log.
@@ -22,7 +22,7 @@ export const signIn = (
     if (!(await holdApprover(tx, person, { key }, new Date(now)))) return refuse('session/unauthorized')
     const id = randomKey()
     const session = hashText(id)
-    const expires = new Date(now + SIGNED_IN_MS)
+    const expires = new Date(now + SIGNED_IN_SECONDS * 1000)
     await tx.delete(approverSessions).where(lt(approverSessions.expires, new Date(now)))
     const challenge = randomBytes(32).toString('base64url')
     await tx.insert(approverSessions).values({ idHash: session, person, challenge, expires })
