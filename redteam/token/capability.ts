@@ -1,12 +1,12 @@
 import { createHmac } from 'node:crypto'
 import { base64url, type SigningJwk, verifyCapability } from '@writ/dsl/contract'
+import { servePages } from '../../e2e/stage/serve-pages.ts'
 import { checkSignature } from '../../extension/platform/capability/check-signature.ts'
 import type { Attack, Guard, Said } from '../row.ts'
-import { saidOf } from '../said.ts'
-import { CLAIMS, HEADER, makeSigner, NOW, part, sign } from './signed.ts'
+import { gotThrough, saidOf } from '../said.ts'
+import { bareOf, CLAIMS, HEADER, makeSigner, NOW, part, sign } from './signed.ts'
 
 const CLAIMS_CHECK = 'dsl/contract/verify-capability.ts'
-const ALGORITHMS = 'dsl/contract/jws/algorithms.ts'
 const READER = 'dsl/contract/jws/read-jws.ts'
 const KEY_CHOICE = 'dsl/contract/jws/verify-jws.ts'
 const SIGNATURE = 'extension/platform/capability/check-signature.ts'
@@ -31,17 +31,20 @@ const offered = async (token: string, more: object = {}): Promise<Said> =>
 /** The same token with nothing amiss. */
 const honest = async (): Promise<Said> => offered(await sign(server, HEADER, CLAIMS))
 
-const alsoAlgorithm = (name: string): Guard => ({
-  file: ALGORITHMS,
-  find: "ES256: { kty: 'EC', crv: 'P-256' } } as const",
-  replace: `ES256: { kty: 'EC', crv: 'P-256' }, ${name}: { kty: 'OKP', crv: 'Ed25519' } } as const`
-})
-
-/** A verifier that believes the header about how it was signed. */
-const believing = (name: string, then: string): readonly Guard[] => [
-  alsoAlgorithm(name),
-  { file: SIGNATURE, find: '  try {\n', replace: `  if ((alg as string) === '${name}') ${then}\n  try {\n` }
+/** Two lists say what algorithms there are: one as the header is read, one of what goes with the kind of the key. */
+const ANY_ALGORITHM: readonly Guard[] = [
+  { file: READER, find: "  if (!isSigningAlgorithm(header.alg)) return refuse('capability/algorithm')\n", replace: '' },
+  { file: KEY_CHOICE, find: "  if (!fitsAlgorithm(key, alg)) return refuse('capability/algorithm')\n", replace: '' }
 ]
+
+/** What the signature is checked with: the pinned key, of its own kind. */
+const PINNED_KEY = '{ kty, crv, x, ...(y !== undefined && { y }) }'
+const checkedWith = (key: string): Guard => ({ file: SIGNATURE, find: PINNED_KEY, replace: key })
+const alsoOf = (name: string): Guard => ({
+  file: SIGNATURE,
+  find: "import { compactVerify } from 'jose'",
+  replace: `import { compactVerify, ${name} } from 'jose'`
+})
 
 const anyHeader: Guard = {
   file: READER,
@@ -65,17 +68,22 @@ const keyless = { alg: HEADER.alg, typ: HEADER.typ }
 export const ATTACKS: readonly Attack[] = [
   {
     name: 'alg none',
-    guards: believing('none', 'return true'),
-    attack: async () =>
-      offered(`${part({ ...HEADER, alg: 'none' })}.${part(CLAIMS)}.${base64url.encode(new Uint8Array(64))}`),
+    guards: [
+      ...ANY_ALGORITHM,
+      {
+        file: READER,
+        find: "  if (parts.signature.length !== 64) return refuse('capability/bad-signature')\n",
+        replace: ''
+      },
+      // The library knows no such algorithm, whatever it is told to allow.
+      { file: SIGNATURE, find: 'return false', replace: 'return true' }
+    ],
+    attack: async () => offered(`${part({ ...HEADER, alg: 'none' })}.${part(CLAIMS)}.`),
     twin: honest
   },
   {
     name: 'the public key as the secret of an HMAC',
-    guards: believing(
-      'HS512',
-      "return Boolean(await compactVerify(token, Buffer.from(x, 'base64url'), { algorithms: ['HS512'] }))"
-    ),
+    guards: [...ANY_ALGORITHM, checkedWith("Buffer.from(x, 'base64url')")],
     attack: async () => {
       const input = `${part({ ...HEADER, alg: 'HS512' })}.${part(CLAIMS)}`
       const mac = createHmac('sha512', Buffer.from(server.jwk.x, 'base64url')).update(input).digest()
@@ -85,27 +93,22 @@ export const ATTACKS: readonly Attack[] = [
   },
   {
     name: 'a key embedded in the header',
-    guards: [
-      anyHeader,
-      { file: KEY_CHOICE, find: 'const key = keys.find(', replace: 'const key = (header.jwk as never) ?? keys.find(' }
-    ],
-    attack: async () => offered(await sign(attacker, { ...HEADER, jwk: attacker.jwk }, CLAIMS)),
+    guards: [anyHeader, alsoOf('EmbeddedJWK'), checkedWith('EmbeddedJWK')],
+    attack: async () => offered(await sign(attacker, { ...HEADER, jwk: bareOf(attacker) }, CLAIMS)),
     twin: honest
   },
   {
     name: 'the address of a key in the header',
     guards: [
       anyHeader,
-      {
-        file: KEY_CHOICE,
-        find: 'const key = keys.find(',
-        replace:
-          'const jku = header.jku as string\n  const key = jku ? ((await (await fetch(jku)).json()) as never) : keys.find('
-      }
+      alsoOf('createRemoteJWKSet'),
+      checkedWith('async (header) => await createRemoteJWKSet(new URL(String(header.jku)))(header)')
     ],
     attack: async () => {
-      const jku = `data:application/json,${encodeURIComponent(JSON.stringify(attacker.jwk))}`
-      return offered(await sign(attacker, { ...HEADER, jku }, CLAIMS))
+      const keys = await servePages(() => ({ '/keys': { raw: { body: JSON.stringify({ keys: [attacker.jwk] }) } } }))
+      const said = await offered(await sign(attacker, { ...HEADER, jku: `${keys.url}/keys` }, CLAIMS))
+      await keys.close()
+      return keys.hits.length > 0 && !said.succeeded ? gotThrough('the address was asked') : said
     },
     twin: honest
   },

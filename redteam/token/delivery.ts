@@ -2,15 +2,13 @@ import { BATCH_TYPE, EXECUTOR_TYPE, hashText, type SandboxGrant, thumbprint, ver
 import { checkSignature } from '../../extension/platform/capability/check-signature.ts'
 import type { Attack, Guard, Said } from '../row.ts'
 import { saidOf } from '../said.ts'
-import { CLAIMS, HEADER, makeSigner, NOW, type Signer, sign } from './signed.ts'
+import { bareOf, CLAIMS, HASH, HEADER, makeSigner, NOW, sign } from './signed.ts'
 
 const CHAIN = 'dsl/contract/verify-delivery.ts'
 const PROOF = 'dsl/contract/jws/verify-proof.ts'
 const ADDRESS = 'https://executor.example/v1/run'
-const HASH = 'A'.repeat(43)
 
 const server = await makeSigner('server-1')
-const bareOf = ({ jwk: { kty, crv, x } }: Signer) => ({ kty, crv, x })
 const makeDevice = async () => {
   const made = await makeSigner('')
   return { ...made, jkt: thumbprint(bareOf(made)) }

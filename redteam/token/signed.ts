@@ -2,7 +2,8 @@ import { base64url, CAPABILITY_TYPE, type CapabilityClaims, type SigningJwk } fr
 
 /** Seconds since the epoch. */
 export const NOW = 1_800_000_000
-const HASH = 'A'.repeat(43)
+/** As long as a hash, and of nothing. */
+export const HASH = 'A'.repeat(43)
 
 export const bytes = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text)
 export const part = (value: object | string): string =>
@@ -18,6 +19,9 @@ export const makeSigner = async (kid: string): Promise<Signer> => {
   const { x = '' } = await crypto.subtle.exportKey('jwk', pair.publicKey)
   return { privateKey: pair.privateKey, jwk: { kty: 'OKP', crv: 'Ed25519', x, kid } }
 }
+
+/** A public key as a header carries it. */
+export const bareOf = ({ jwk: { kty, crv, x } }: Signer) => ({ kty, crv, x })
 
 /** A compact JWS over exactly this header and these claims: texts are taken as they stand. */
 export const sign = async (
