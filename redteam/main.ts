@@ -33,7 +33,7 @@ const print = ({ rows, ...sum }: Report): void => {
       `${family} · ${name}${browser === undefined ? '' : ` (${browser})`}\n  ${outcome} · twin ${twin} · without ${where} ${guardOff}`
     )
   console.log(
-    `${sum.attacks} attacks, ${sum.succeeded} succeeded; ${sum.honest} honest, ${sum.honestRefused} refused; ${sum.void} void`
+    `${sum.attacks} attacks, ${sum.succeeded} succeeded; ${sum.honest} honest, ${sum.honestRefused} refused; ${sum.unguarded} that no text of ours stops; ${sum.void} void`
   )
 }
 
