@@ -183,7 +183,8 @@ export const checkSiteAct = (f: Findings, place: Place, act: SiteAct, manner: Ma
     valuesGiven.filter((node) => node !== undefined)
   )
   if (act.verb === 'open') open(f, place, site.origin)
-  if (act.verb === 'back' || act.verb === 'forward') goElsewhere(f, place)
+  // Where it may happen at a sign-in origin too, the page is one that the site's own led to, and so is what that leads to.
+  if (act.verb === 'back' || act.verb === 'forward' || via.length > 0) goElsewhere(f, place)
   f.ledger.add({
     id,
     verb: download ? 'download' : act.verb,

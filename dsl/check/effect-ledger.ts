@@ -17,7 +17,7 @@ import {
   type Where
 } from '../contract/index.ts'
 import type { FlowNode } from './flow-graph.ts'
-import { notOpened, type Opening } from './opened.ts'
+import { NOT_OPENED, type Opening } from './opened.ts'
 import { atMost, type Site } from './walk.ts'
 
 export interface Doing {
@@ -94,7 +94,7 @@ export class EffectLedger {
     const given = known?.given ?? new Set()
     if (doing.given !== undefined) given.add(doing.given)
     const opened = known?.opened ?? new Set()
-    opened.add(doing.opened ?? notOpened())
+    opened.add(doing.opened ?? NOT_OPENED)
     const merged = known
       ? { ...known, max: atMost(known.max + times) }
       : {

@@ -2,9 +2,9 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { checkText } from './testing/check-text.ts'
 
-/** One step of a plan that fills in what one of these sites shows, and clicks links of their own names. */
+/** One step of a plan that fills in or presses what one of these sites shows, and clicks links of their own names. */
 type Step =
-  | { readonly kind: 'fill'; readonly from: number }
+  | { readonly kind: 'fill' | 'press'; readonly from: number }
   | { readonly kind: 'click' }
   | { readonly kind: 'for'; readonly body: readonly Step[] }
   | { readonly kind: 'if' | 'try' | 'do'; readonly body: readonly Step[]; readonly other: readonly Step[] }
@@ -48,8 +48,11 @@ const print = (program: readonly Step[]): Numbered => {
     return { text: parts.map(({ text }) => text).join(' '), run: all(parts.map(({ run }) => run)) }
   }
   const one = (step: Step): { readonly text: string; readonly run: Run } => {
-    if (step.kind === 'fill')
-      return { text: `fill field "F" with v${step.from}`, run: ({ given }) => void given.add(step.from) }
+    if (step.kind === 'fill' || step.kind === 'press')
+      return {
+        text: step.kind === 'fill' ? `fill field "F" with v${step.from}` : `click menuitem named v${step.from}`,
+        run: ({ given }) => void given.add(step.from)
+      }
     if (step.kind === 'click') {
       const at = clicks++
       const run: Run = ({ given, before }) => void before.set(at, new Set([...(before.get(at) ?? []), ...given]))
@@ -109,7 +112,7 @@ const runOnce = (steps: readonly Run[], tosses: readonly boolean[]): World['befo
 }
 
 const leaf: fc.Arbitrary<Step> = fc.oneof(
-  fc.record({ kind: fc.constant('fill' as const), from: fc.constantFrom(...SOURCES) }),
+  fc.record({ kind: fc.constantFrom('fill' as const, 'press' as const), from: fc.constantFrom(...SOURCES) }),
   fc.constant({ kind: 'click' as const })
 )
 const some = (step: fc.Arbitrary<Step>) => fc.array(step, { minLength: 1, maxLength: 3 })

@@ -1,4 +1,5 @@
-import { type Act, parseKey, type Target } from '../contract/index.ts'
+import { type Act, parseKey, pressesElement, type Target } from '../contract/index.ts'
+import { isWaySign, unknownWords } from './way-words.ts'
 
 /** Roles whose names are data: which of them is aimed at chooses a value, as the row of an account or an option. */
 const CHOICES: ReadonlySet<string> = new Set([
@@ -20,14 +21,30 @@ const CHOICES: ReadonlySet<string> = new Set([
   'slider'
 ])
 
+/** Roles whose names say which way to go through a site, as an address does, and carry no value but in what holds a digit. */
+const WAYS: ReadonlySet<string> = new Set(['link'])
+
+/** What is written in, or opened to choose from: its name is not what is chosen. */
+const FILLED: ReadonlySet<string> = new Set(['field', 'textbox', 'searchbox', 'combobox', 'listbox', 'spinbutton'])
+
 /** Verbs that choose by what they aim at, whatever its role. */
 const CHOOSING: readonly string[] = ['check', 'uncheck', 'drag']
 
-const textsOf = ({ match, described, having, in: outer }: Target): string[] => [
+const PRESSING: readonly string[] = ['click', 'double-click', 'right-click']
+
+/** Is the target pressed, be it by a key? */
+const isPressed = (act: Act): boolean =>
+  PRESSING.includes(act.verb) || (act.verb === 'press' && pressesElement(act.key))
+
+const ownTexts = ({ match, described }: Target): string[] => [
   ...(match && 'text' in match ? [match.text] : []),
-  ...(described === undefined ? [] : [described]),
-  ...having.flatMap(textsOf),
-  ...(outer ? textsOf(outer) : [])
+  ...(described === undefined ? [] : [described])
+]
+
+const textsOf = (target: Target): string[] => [
+  ...ownTexts(target),
+  ...target.having.flatMap(textsOf),
+  ...(target.in ? textsOf(target.in) : [])
 ]
 
 const choicesOf = (target: Target): string[] => {
@@ -40,19 +57,51 @@ const choicesOf = (target: Target): string[] => {
   ]
 }
 
-/** The literals of a target by which a value is chosen: names of rows, options and the like, and what such are told apart by. */
-export const chosenTexts = ({ verb }: Pick<Act, 'verb'>, target: Target): readonly string[] =>
-  CHOOSING.includes(verb) ? textsOf(target) : choicesOf(target)
+/**
+ * What the name of something pressed says beside ways through the site: the key of a keypad, an entry of a menu, a tab or a button of
+ * several to choose from can stand for any value. Whatever is not known to be a way counts, word by word.
+ */
+const pressedWords = (target: Target): string[] => {
+  if (CHOICES.has(target.role) || FILLED.has(target.role)) return []
+  const words = ownTexts(target).flatMap(unknownWords)
+  return WAYS.has(target.role) ? words.filter((word) => /\p{N}/u.test(word)) : words
+}
+
+/** The literals of a target by which a value is chosen: names of rows, options and the like, what such are told apart by, and what is pressed. */
+export const chosenTexts = (act: Act, target: Target): readonly string[] =>
+  CHOOSING.includes(act.verb)
+    ? textsOf(target)
+    : [...choicesOf(target), ...(isPressed(act) ? pressedWords(target) : [])]
+
+const isPlaced = ({ states }: Target): boolean =>
+  states.some(({ kind }) => kind === 'nth' || kind === 'first' || kind === 'last')
 
 /** Is something chosen that the target does not name: by its place, or as the only one there is? */
-const isUnnamed = ({ match, states, having }: Target): boolean =>
-  states.some(({ kind }) => kind === 'nth') || (match === undefined && having.length === 0)
+const isUnnamed = (target: Target): boolean =>
+  isPlaced(target) || (target.match === undefined && target.having.length === 0)
+
+/** One letter or digit, or none: a key of a keypad or of a keyboard on the page, or what counts up and down. */
+const KEY = /^[^\p{L}\p{N}]*[a-z\p{N}]?[^\p{L}\p{N}]*$/iu
+
+/** Many of these put a value together, whatever each says. */
+const isKey = (target: Target): boolean =>
+  !WAYS.has(target.role) && ownTexts(target).some((text) => KEY.test(text) && !isWaySign(text))
+
+/** Is something pressed by its place, or one key of several? */
+const pressesOwn = (act: Act, target: Target): boolean =>
+  isPressed(act) &&
+  !CHOICES.has(target.role) &&
+  !FILLED.has(target.role) &&
+  ((isPlaced(target) && !WAYS.has(target.role)) || isKey(target))
 
 /** Does the act choose by what it aims at, and say by no text of its own what that is? */
-export const choosesUnnamed = ({ verb }: Pick<Act, 'verb'>, target: Target): boolean => {
+export const choosesUnnamed = (act: Act, target: Target): boolean => {
   const parts: Target[] = []
   for (let at: Target | undefined = target; at; at = at.in) parts.push(at)
-  return parts.some((part, i) => (CHOICES.has(part.role) || (i === 0 && CHOOSING.includes(verb))) && isUnnamed(part))
+  return (
+    pressesOwn(act, target) ||
+    parts.some((part, i) => (CHOICES.has(part.role) || (i === 0 && CHOOSING.includes(act.verb))) && isUnnamed(part))
+  )
 }
 
 /** Keys that go, leave or send, and neither write nor choose. */

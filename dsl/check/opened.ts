@@ -1,5 +1,5 @@
 import type { Origin } from '../contract/index.ts'
-import type { Findings, Place, Tab } from './walk.ts'
+import { allTabs, type Findings, type Place, type Tab } from './walk.ts'
 
 /** How a tab came to what it shows: opened by the plan at this origin, in a way the plan did not choose, or one of several. */
 export interface Opening {
@@ -7,14 +7,11 @@ export interface Opening {
   readonly from: Opening[]
 }
 
-const SOMEHOW: Opening = { from: [] }
-
-export const notOpened = (): Opening => SOMEHOW
+/** Shows what the plan did not choose. */
+export const NOT_OPENED: Opening = { from: [] }
 
 /** One of these, whichever way the plan goes. */
 export const oneOf = (...from: readonly Opening[]): Opening => ({ from: [...from] })
-
-const tabsOf = (f: Findings): readonly Tab[] => [f.ownTab, ...f.tabs.values()]
 
 /**
  * Did the plan itself go to this origin, in this tab, on every way to here? Else the page may hold what somebody wrote there before the
@@ -53,11 +50,11 @@ export const surelyAt = (): ((openings: Iterable<Opening>, origin: Origin) => bo
 export const open = (f: Findings, { tab }: Place, origin: Origin): void => set(f, tab, { at: origin, from: [] })
 
 /** It went to a page that the plan did not open: back in its history, say. */
-export const goElsewhere = (f: Findings, { tab }: Place): void => set(f, tab, SOMEHOW)
+export const goElsewhere = (f: Findings, { tab }: Place): void => set(f, tab, NOT_OPENED)
 
 /** `on SITE` where the plan did not go: the tab was led there by another site. */
 export const beAt = (f: Findings, { tab }: Place, origin: Origin): void => {
-  if (!isSurelyAt(tab.opened, origin)) set(f, tab, SOMEHOW)
+  if (!isSurelyAt(tab.opened, origin)) set(f, tab, NOT_OPENED)
 }
 
 /** A tab that a page of this one opened shows what that page chose. */
@@ -68,16 +65,16 @@ export const openFrom = (f: Findings, tab: Tab, by: Tab): void => set(f, tab, by
  * ways: call what this gives once the part is walked, and such a tab counts as opened by nobody.
  */
 export const knownTabs = (f: Findings): (() => void) => {
-  const known = new Set(tabsOf(f))
+  const known = new Set(allTabs(f))
   return () => {
-    for (const tab of tabsOf(f)) if (!known.has(tab)) set(f, tab, SOMEHOW)
+    for (const tab of allTabs(f)) if (!known.has(tab)) set(f, tab, NOT_OPENED)
   }
 }
 
 /** Each round begins with what the one before left, and there may be none. */
 export const openedInRounds = <T>(f: Findings, body: () => T): T => {
   const forgetNew = knownTabs(f)
-  const starts = tabsOf(f).map((tab) => {
+  const starts = allTabs(f).map((tab) => {
     const start = oneOf(tab.opened)
     tab.opened = start
     return { tab, start }
@@ -94,7 +91,7 @@ export const openedInRounds = <T>(f: Findings, body: () => T): T => {
 /** The one is done in part, or wholly and the other not. */
 export const openedInTry = <T>(f: Findings, body: () => T, orElse: () => T): readonly [T, T] => {
   const forgetNew = knownTabs(f)
-  const before = tabsOf(f).map((tab) => ({ tab, opened: tab.opened }))
+  const before = allTabs(f).map((tab) => ({ tab, opened: tab.opened }))
   const count = f.openings.length
   const first = body()
   forgetNew()

@@ -1,7 +1,5 @@
-import { knownTabs, notOpened, oneOf, openedInRounds } from './opened.ts'
-import type { Findings, Tab } from './walk.ts'
-
-const allTabs = (f: Findings): Tab[] => [f.ownTab, ...f.tabs.values()]
+import { knownTabs, NOT_OPENED, oneOf, openedInRounds } from './opened.ts'
+import { allTabs, type Findings, type Tab } from './walk.ts'
 
 /** Each round of a loop finds the tabs where the one before left them (L25). */
 export const roundAndRound = (f: Findings, body: () => number): number => {
@@ -44,7 +42,7 @@ export const lateOn = (f: Findings, undo: () => number): number => {
     was: { at: tab.at, sites: new Set(tab.sites), opened: tab.opened },
     begin: f.flows.node()
   }))
-  for (const { tab, begin } of before) Object.assign(tab, { at: begin, opened: notOpened() })
+  for (const { tab, begin } of before) Object.assign(tab, { at: begin, opened: NOT_OPENED })
   const steps = undo()
   for (const { tab, was, begin } of before) {
     f.undoing.push({ tab, begin, end: tab.at })

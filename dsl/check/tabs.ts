@@ -3,7 +3,7 @@ import { raised } from './check-risk.ts'
 import { classifyAct } from './classify-act.ts'
 import { decide, mayStop, tellStep } from './depend.ts'
 import type { FlowGraph, FlowNode } from './flow-graph.ts'
-import { notOpened } from './opened.ts'
+import { NOT_OPENED } from './opened.ts'
 import type { Principal } from './principals.ts'
 import { type Findings, type Place, reportUnknown, type Site, type Tab } from './walk.ts'
 
@@ -11,7 +11,7 @@ type ActStmt = Extract<Stmt, { kind: 'act' }>
 
 export const newTab = (flows: FlowGraph): Tab => {
   const at = flows.node()
-  return { first: at, at, sites: new Set(), opened: notOpened() }
+  return { first: at, at, sites: new Set(), opened: NOT_OPENED }
 }
 
 /** From here on, where the tab is depends on these too (L25). */

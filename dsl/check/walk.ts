@@ -129,6 +129,9 @@ export interface Findings {
   after: FlowNode
 }
 
+/** The tabs of the run that were met so far. */
+export const allTabs = ({ ownTab, tabs }: Findings): Tab[] => [ownTab, ...tabs.values()]
+
 /** How deep a target is, of how many parts, and how long its texts are, with all around it. */
 export interface TargetSize {
   readonly depth: number

@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { approvalNeedsSchema } from './approval-needs.ts'
 import { LANG } from './capability-terms.ts'
 import { EFFECT_CLASSES } from './effect-class.ts'
+import { hashSchema } from './hash-schema.ts'
 import { type Effect, FLOW_KINDS, type Flow, VERBS } from './manifest.ts'
 import { sandboxGrantSchema } from './sandbox-grant.ts'
 
@@ -13,8 +14,6 @@ export type Decision = z.infer<typeof decisionSchema>
 /** Longest reason of a policy that a token carries, in UTF-16 code units, and how many different ones. */
 export const MAX_REASON = 600
 export const MAX_REASONS = 64
-
-const hash = z.string().regex(/^[A-Za-z0-9_-]{43}$/)
 
 /**
  * What the pages of a run may reach while it acts on their tabs: anything (`open`), or only the origins that the plan
@@ -85,19 +84,19 @@ export const capabilityClaimsSchema = z.strictObject({
   /** The run. */
   txn: z.string().min(1),
   /** Thumbprint of the device's key (RFC 9449 §6.1). */
-  cnf: z.strictObject({ jkt: hash }),
+  cnf: z.strictObject({ jkt: hashSchema }),
   authorization_details: z.array(authorizationDetailSchema),
   /** Policy's own words why it has something asked, for the person; grants name them by their place here. */
   reasons: z.array(z.string().min(1).max(MAX_REASON)).max(MAX_REASONS).optional(),
   /** Without this claim a token is malformed: what policy did not say is not granted. */
   egress: egressSchema,
-  plan_hash: hash,
-  policy_hash: hash,
+  plan_hash: hashSchema,
+  policy_hash: hashSchema,
   /** SHA-256 of the person's request, and of the canonical JSON of the inputs. */
-  request_hash: hash,
-  inputs_hash: hash,
+  request_hash: hashSchema,
+  inputs_hash: hashSchema,
   /** SHA-256 of the canonical JSON of the labels that the plan was decided with. */
-  labels_hash: hash,
+  labels_hash: hashSchema,
   lang: z.literal(LANG),
   /** Revocation epoch; a device refuses tokens below the newest it has seen. */
   epoch: z.int().nonnegative(),

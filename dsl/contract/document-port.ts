@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { ACT_NOTES, type Batch, type PageAct } from './batch.ts'
 import { EFFECT_CLASSES, type EffectClass } from './effect-class.ts'
 import type { FormFieldFact, LiveFacts } from './facts.ts'
+import { hashSchema } from './hash-schema.ts'
 import { pictureSchema } from './picture.ts'
 import { refusalSchema } from './run-report.ts'
 import type { LiveTarget } from './target.ts'
@@ -46,12 +47,10 @@ export type ToDocument =
 
 const text = z.string().max(1_000_000)
 
-const hash = z.string().regex(/^[A-Za-z0-9_-]{43}$/)
-
 const fieldShape = {
   label: text,
   value: text.nullable(),
-  whole: hash.optional()
+  whole: hashSchema.optional()
 } satisfies Record<keyof FormFieldFact, z.ZodType>
 
 const formShape = {
@@ -66,7 +65,7 @@ const dropShape = {
   role: text,
   name: text,
   row: text.optional(),
-  rowDigest: hash.optional()
+  rowDigest: hashSchema.optional()
 } satisfies Record<keyof NonNullable<LiveFacts['drop']>, z.ZodType>
 
 // A document that tells one fact more than stands here is not listened to: each has its place, which the compiler holds.
@@ -83,11 +82,11 @@ const factsShape = {
   link: text.optional(),
   linkTarget: text.optional(),
   row: text.optional(),
-  rowDigest: hash.optional(),
+  rowDigest: hashSchema.optional(),
   drop: z.strictObject(dropShape).optional()
 } satisfies Record<keyof LiveFacts, z.ZodType>
 
-export const liveFactsSchema = z.strictObject(factsShape)
+const liveFactsSchema = z.strictObject(factsShape)
 
 export const actOutcomeSchema = z.discriminatedUnion('kind', [
   z.strictObject({

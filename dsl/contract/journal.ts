@@ -3,12 +3,12 @@ import { approvalNeedsSchema } from './approval-needs.ts'
 import { egressSchema } from './capability.ts'
 import { EFFECT_CLASSES } from './effect-class.ts'
 import { type Hash, hashJson } from './hash.ts'
+import { hashSchema } from './hash-schema.ts'
 import { clearedLabelsSchema, clearedWhatSchema } from './labels.ts'
 import { VERBS } from './manifest.ts'
 import { passkeyKeySchema, passkeyProofSchema } from './passkey.ts'
 import { SETTLED_SAID } from './settlement.ts'
 
-const hash = z.string().regex(/^[A-Za-z0-9_-]{43}$/)
 const base = { run: z.string() }
 
 /** What a device writes down. Values stand as salted commitments (`commit`); the salts stay on the device. */
@@ -16,10 +16,10 @@ export const journalEventSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('run-begun'),
     ...base,
-    plan: hash,
+    plan: hashSchema,
     token: z.string(),
-    policy: hash,
-    request: hash,
+    policy: hashSchema,
+    request: hashSchema,
     agent: z.string()
   }),
   z.strictObject({ kind: z.literal('token-renewed'), ...base, token: z.string() }),
@@ -35,7 +35,7 @@ export const journalEventSchema = z.discriminatedUnion('kind', [
     at: z.string().optional(),
     batch: z.int(),
     use: z.int(),
-    args: hash
+    args: hashSchema
   }),
   z.strictObject({
     kind: z.literal('outcome'),
@@ -46,7 +46,7 @@ export const journalEventSchema = z.discriminatedUnion('kind', [
     /** Of one that was raised: what the page made of it. */
     class: z.enum(EFFECT_CLASSES).optional(),
     code: z.string().optional(),
-    value: hash.optional()
+    value: hashSchema.optional()
   }),
   z.strictObject({
     kind: z.literal('question'),
@@ -59,7 +59,7 @@ export const journalEventSchema = z.discriminatedUnion('kind', [
     rows: z.array(z.string()).optional(),
     /** What the page made of the act that was shown, never below what was granted. */
     class: z.enum(EFFECT_CLASSES).optional(),
-    shown: hash,
+    shown: hashSchema,
     /** What a yes to it needs besides. */
     needs: approvalNeedsSchema.optional()
   }),
@@ -68,13 +68,13 @@ export const journalEventSchema = z.discriminatedUnion('kind', [
     ...base,
     question: z.string(),
     choice: z.enum(['once', 'task', 'always', 'no', 'unanswered']),
-    shown: hash,
+    shown: hashSchema,
     /** Of a lasting answer: commits to what it covers. Each use of it says the same. */
-    covers: hash.optional(),
+    covers: hashSchema.optional(),
     /** Nobody was asked: the question that was answered so before. */
     given: z.string().optional(),
     /** Commits to the file that the person chose: its name, type, size and digest. */
-    file: hash.optional(),
+    file: hashSchema.optional(),
     /** What the person's passkey signed, with the key that it was registered with on this device. */
     passkey: passkeyProofSchema.extend(passkeyKeySchema.shape).optional(),
     sig: z.string()
@@ -84,7 +84,7 @@ export const journalEventSchema = z.discriminatedUnion('kind', [
     kind: z.literal('second-answer'),
     ...base,
     question: z.string(),
-    shown: hash,
+    shown: hashSchema,
     choice: z.enum(['yes', 'no', 'unanswered']),
     approver: z.string().optional(),
     jti: z.string().optional()
@@ -95,7 +95,7 @@ export const journalEventSchema = z.discriminatedUnion('kind', [
     ...base,
     status: z.enum(['done', 'refused', 'failed', 'unknown']),
     code: z.string().optional(),
-    result: hash.optional()
+    result: hashSchema.optional()
   }),
   /** After the run had ended: the person's word on an act whose outcome nobody saw (`settledText`). */
   z.strictObject({
@@ -105,7 +105,7 @@ export const journalEventSchema = z.discriminatedUnion('kind', [
     batch: z.int(),
     said: z.enum(SETTLED_SAID),
     /** The hash of what the page showed of the act and of the site. */
-    shown: hash,
+    shown: hashSchema,
     sig: z.string()
   })
 ])
@@ -116,7 +116,7 @@ export const journalEntrySchema = z.strictObject({
   v: z.literal(1),
   device: z.string(),
   seq: z.int().nonnegative(),
-  prev: hash,
+  prev: hashSchema,
   /** ISO 8601 time of the device. */
   at: z.iso.datetime(),
   /** SHA-256 of the extension's build. */
@@ -150,7 +150,7 @@ export const answerText = ({ question, choice, shown, covers, given, file, passk
     ...(passkey && { passkey })
   })}`
 
-const approverMeansSchema = z.union([z.strictObject({ key: hash }), z.strictObject({ session: hash })])
+const approverMeansSchema = z.union([z.strictObject({ key: hashSchema }), z.strictObject({ session: hashSchema })])
 /** What an approver answered with, by its hash. */
 export type ApproverMeans = z.infer<typeof approverMeansSchema>
 
@@ -168,9 +168,9 @@ export const serverEventSchema = z.discriminatedUnion('kind', [
     run: z.string(),
     agent: z.string(),
     device: z.string(),
-    plan: hash,
-    policy: hash,
-    request: hash,
+    plan: hashSchema,
+    policy: hashSchema,
+    request: hashSchema,
     /** What the plan's pages may reach while it acts on them; logs from before say nothing. */
     egress: egressSchema.optional(),
     allowed: z.int(),
@@ -205,7 +205,7 @@ export const serverEventSchema = z.discriminatedUnion('kind', [
     kind: z.literal('plan-refused'),
     run: z.string(),
     agent: z.string(),
-    plan: hash.optional(),
+    plan: hashSchema.optional(),
     code: z.string(),
     codes: z.array(z.string())
   }),
@@ -216,7 +216,7 @@ export const serverEventSchema = z.discriminatedUnion('kind', [
     kind: z.literal('second-answered'),
     run: z.string(),
     question: z.string(),
-    shown: hash,
+    shown: hashSchema,
     approver: z.string(),
     choice: z.enum(['yes', 'no']),
     /** What they answered with: the hash of their key, or that of their sign-in to the console. */
@@ -226,20 +226,25 @@ export const serverEventSchema = z.discriminatedUnion('kind', [
     jti: z.string()
   }),
   /** A person became one who may be the second, by a key of which this is the hash; or begins anew with another. */
-  z.strictObject({ kind: z.literal('approver-added'), person: z.string(), key: hash }),
+  z.strictObject({ kind: z.literal('approver-added'), person: z.string(), key: hashSchema }),
   /** Their key, passkey and sign-ins are worth nothing from here on. */
   z.strictObject({ kind: z.literal('approver-removed'), person: z.string() }),
   /** They registered the passkey that proves their presence; each has one, until they begin anew. */
-  z.strictObject({ kind: z.literal('approver-passkey'), person: z.string(), session: hash, passkey: passkeyKeySchema }),
+  z.strictObject({
+    kind: z.literal('approver-passkey'),
+    person: z.string(),
+    session: hashSchema,
+    passkey: passkeyKeySchema
+  }),
   /** They signed in to the console; `session` is the hash of what their browser was given. */
   z.strictObject({
     kind: z.literal('approver-signed-in'),
     person: z.string(),
-    key: hash,
-    session: hash,
+    key: hashSchema,
+    session: hashSchema,
     expires: z.iso.datetime()
   }),
-  z.strictObject({ kind: z.literal('approver-signed-out'), person: z.string(), session: hash }),
+  z.strictObject({ kind: z.literal('approver-signed-out'), person: z.string(), session: hashSchema }),
   /** What agents were shown or released was forgotten: by an admin, or on the word of the person, signed by a device. */
   z.strictObject({
     kind: z.literal('labels-cleared'),
@@ -251,7 +256,7 @@ export const serverEventSchema = z.discriminatedUnion('kind', [
   /** Another key signs capabilities from here on. */
   z.strictObject({ kind: z.literal('key-rotated'), kid: z.string() }),
   /** A version of the tenant's policy took effect: they go up by one. `policy` is the hash of its text. */
-  z.strictObject({ kind: z.literal('policy-set'), version: z.int().positive(), policy: hash })
+  z.strictObject({ kind: z.literal('policy-set'), version: z.int().positive(), policy: hashSchema })
 ])
 export type ServerEvent = z.infer<typeof serverEventSchema>
 

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { hashSchema } from './hash-schema.ts'
 import type { CodeUse } from './manifest.ts'
 
 /** Of how many virtual processors, and how much disk in bytes, code of a plan may make use: the language has no word for them. */
@@ -14,7 +15,7 @@ export const sandboxGrantSchema = z.strictObject({
   image: z.string().regex(/^sha256:[0-9a-f]{64}$/),
   language: z.string(),
   /** SHA-256 of the code. */
-  code: z.string().regex(/^[A-Za-z0-9_-]{43}$/),
+  code: hashSchema,
   vcpu: z.int().positive(),
   /** Bytes. */
   memory: z.int().positive(),

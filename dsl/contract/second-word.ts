@@ -1,13 +1,12 @@
 import * as z from 'zod'
 import type { Hash } from './hash.ts'
+import { hashSchema } from './hash-schema.ts'
 import type { SigningJwk } from './jws/signing-jwk.ts'
 import { type CheckSignature, verifyJws } from './jws/verify-jws.ts'
 import { ok, type Result, refuse } from './result.ts'
 import { checkTime } from './verify-capability.ts'
 
 export const SECOND_TYPE = 'writ-second+jwt'
-
-const hash = z.string().regex(/^[A-Za-z0-9_-]{43}$/)
 
 /** A second person's answer in the server's word: a JWS (`typ: writ-second+jwt`) of at most two minutes, for one device and one question. */
 export const secondClaimsSchema = z.strictObject({
@@ -25,7 +24,7 @@ export const secondClaimsSchema = z.strictObject({
   step: z.string().optional(),
   question: z.string().min(1),
   /** Hash of what the first person was shown, which is what the second was. */
-  shown: hash,
+  shown: hashSchema,
   choice: z.enum(['yes', 'no']),
   /** They proved with a passkey that they were there. */
   passkey: z.boolean()

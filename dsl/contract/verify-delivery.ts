@@ -2,14 +2,13 @@ import * as z from 'zod'
 import { authorizationDetailSchema, type CapabilityClaims } from './capability.ts'
 import { BATCH_TYPE, EXECUTOR_TYPE, MAX_SKEW_SECONDS } from './capability-terms.ts'
 import { hashText } from './hash.ts'
+import { hashSchema } from './hash-schema.ts'
 import { isNarrower } from './is-narrower.ts'
 import { fitsAlgorithm } from './jws/algorithms.ts'
 import { readJws } from './jws/read-jws.ts'
 import { type Proven, verifyProof } from './jws/verify-proof.ts'
 import { ok, type Result, refuse } from './result.ts'
 import { type CapabilityExpectations, checkTime, verifyCapability } from './verify-capability.ts'
-
-const hash = z.string().regex(/^[A-Za-z0-9_-]{43}$/)
 
 const childClaims = {
   iss: z.string().min(1),
@@ -19,7 +18,7 @@ const childClaims = {
   jti: z.string().min(16),
   txn: z.string().min(1),
   /** SHA-256 of the parent token's compact form. */
-  par_hash: hash,
+  par_hash: hashSchema,
   del_depth: z.int(),
   del_max_depth: z.int(),
   authorization_details: z.array(authorizationDetailSchema)
@@ -27,9 +26,9 @@ const childClaims = {
 
 /** What a child is for beside its grants: one batch for one document, or one run of code in one executor. */
 const CHILDREN = {
-  [BATCH_TYPE]: z.strictObject({ ...childClaims, seq: z.int().nonnegative(), acts_hash: hash }),
+  [BATCH_TYPE]: z.strictObject({ ...childClaims, seq: z.int().nonnegative(), acts_hash: hashSchema }),
   /** `input_hash`: SHA-256 of the canonical JSON of what is handed to the code. */
-  [EXECUTOR_TYPE]: z.strictObject({ ...childClaims, input_hash: hash })
+  [EXECUTOR_TYPE]: z.strictObject({ ...childClaims, input_hash: hashSchema })
 } as const
 type Children = typeof CHILDREN
 

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { hashJson, hashText } from '../hash.ts'
+import { hashSchema } from '../hash-schema.ts'
 import { ok, type Result, refuse } from '../result.ts'
 import { fitsAlgorithm, type SigningAlgorithm } from './algorithms.ts'
 import { readJws } from './read-jws.ts'
@@ -10,7 +11,7 @@ export const PROOF_SECONDS = 60
 const PROOF_TYPE = 'dpop+jwt'
 const MAX_LENGTH = 4096
 
-const x = z.string().regex(/^[A-Za-z0-9_-]{43}$/)
+const x = hashSchema
 /** The key in a proof's header: its public members and no other, so that none is taken for something else. */
 const proofKeySchema = z.discriminatedUnion('kty', [
   z.strictObject({ kty: z.literal('OKP'), crv: z.literal('Ed25519'), x }),
