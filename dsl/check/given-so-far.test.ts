@@ -4,7 +4,7 @@ import { checkText } from './testing/check-text.ts'
 
 /** One step of a plan that fills in or presses what one of these sites shows, and clicks links of their own names. */
 type Step =
-  | { readonly kind: 'fill' | 'press'; readonly from: number }
+  | { readonly kind: 'fill'; readonly from: number; readonly presses: boolean }
   | { readonly kind: 'click' }
   | { readonly kind: 'for'; readonly body: readonly Step[] }
   | { readonly kind: 'if' | 'try' | 'do'; readonly body: readonly Step[]; readonly other: readonly Step[] }
@@ -48,11 +48,10 @@ const print = (program: readonly Step[]): Numbered => {
     return { text: parts.map(({ text }) => text).join(' '), run: all(parts.map(({ run }) => run)) }
   }
   const one = (step: Step): { readonly text: string; readonly run: Run } => {
-    if (step.kind === 'fill' || step.kind === 'press')
-      return {
-        text: step.kind === 'fill' ? `fill field "F" with v${step.from}` : `click menuitem named v${step.from}`,
-        run: ({ given }) => void given.add(step.from)
-      }
+    if (step.kind === 'fill') {
+      const text = step.presses ? `click menuitem named v${step.from}` : `fill field "F" with v${step.from}`
+      return { text, run: ({ given }) => void given.add(step.from) }
+    }
     if (step.kind === 'click') {
       const at = clicks++
       const run: Run = ({ given, before }) => void before.set(at, new Set([...(before.get(at) ?? []), ...given]))
@@ -112,7 +111,7 @@ const runOnce = (steps: readonly Run[], tosses: readonly boolean[]): World['befo
 }
 
 const leaf: fc.Arbitrary<Step> = fc.oneof(
-  fc.record({ kind: fc.constantFrom('fill' as const, 'press' as const), from: fc.constantFrom(...SOURCES) }),
+  fc.record({ kind: fc.constant('fill' as const), from: fc.constantFrom(...SOURCES), presses: fc.boolean() }),
   fc.constant({ kind: 'click' as const })
 )
 const some = (step: fc.Arbitrary<Step>) => fc.array(step, { minLength: 1, maxLength: 3 })
