@@ -44,6 +44,19 @@ export interface AskedRow {
   readonly live?: LiveFacts
 }
 
+/** The acts of a plan by which it says to take something back, in their order: its own word that they do. */
+export interface PlannedUndo {
+  readonly acts: readonly {
+    readonly verb: string
+    /** In the plan's words. */
+    readonly target?: string
+    readonly effect: EffectClass
+    readonly origin: string
+  }[]
+  /** Acts beyond those. */
+  readonly more: number
+}
+
 /** Why there is no picture of the element of an act. */
 export type PictureLack = 'not-in-front' | 'out-of-view' | 'moving' | 'framed' | 'secret' | 'too-large'
 
@@ -73,8 +86,8 @@ export interface Question {
         readonly values: readonly AskedValue[]
         readonly live?: LiveFacts
         readonly dialog?: string
-        /** The plan has an `undo` for it: steps that it takes where it fails later. */
-        readonly undo?: true
+        /** What the plan's `undo` of it does where the run fails later. */
+        readonly undo?: PlannedUndo
         /** The rounds of a loop that the yes covers, the one at hand first; absent where it covers this act alone. */
         readonly rows?: readonly AskedRow[]
         /** Rounds after those, which ask by themselves: their values, or their elements, are not known yet. */

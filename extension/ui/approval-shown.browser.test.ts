@@ -118,11 +118,17 @@ describe('what is shown is whole, in plain sight, and text only', () => {
 })
 
 describe('what a raise shows', () => {
-  test('the class that the page makes of it, why it is asked, and that the plan has steps to take it back', async () => {
+  test('the class that the page makes of it, why it is asked, and what the plan does to take it back', async () => {
     const page = await show({ 'question/get': view(questions.raised) })
     const head = page.locator('[data-weight=transact].weight-never')
     expect(await head.textContent()).toContain('This cannot be undone by Writ.')
-    expect(await page.locator('.plan-undoes').textContent()).toContain('plan has steps to take this back')
+    const undo = page.locator('.plan-undoes')
+    expect(await undo.textContent()).toContain('does this to take it back. Nobody checked that it does')
+    expect(await undo.locator('li').allTextContents()).toEqual([
+      expect.stringMatching(/^Open a page on 127\.0\.0\.1:4400/),
+      expect.stringMatching(/^Click .*button "Retract".* on 127\.0\.0\.1:4400/)
+    ])
+    expect(await undo.textContent()).toContain('And 2 more.')
     expect(await page.locator('section.why').textContent()).toContain('The page makes more of it than the plan said.')
     expect(await page.locator('#writ-allow.button-grave').count()).toBe(1)
     await page.close()

@@ -159,8 +159,9 @@ const takeStep = async (
       if (leaned) return leaned
       const rows = ahead && isForeseen(need.act, ahead) ? await loopRows(ahead, found, next.offer.request, look) : {}
       const picture = document && (await pictureAct(need.act, document, claimsNow(record.claims, ports), ports))
-      const undo = planUndoes(authorized.checked.plan, need.act.checked.id) && { undo: true as const }
-      return await askPerson(next, { ...found, about: { ...found.about, ...rows, ...undo }, picture }, ports)
+      const undo = planUndoes(authorized.checked, need.act.checked)
+      const about = { ...found.about, ...rows, ...(undo && { undo }) }
+      return await askPerson(next, { ...found, about, picture }, ports)
     }
     case 'tab':
     case 'batch':

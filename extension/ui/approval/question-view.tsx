@@ -8,6 +8,7 @@ import { ClaimBox } from './claim-box.tsx'
 import { FlowList } from './flow-list.tsx'
 import { effectOf, Flags, Headline } from './headline.tsx'
 import { PersonalFacts, SitesFacts } from './personal-facts.tsx'
+import { PlannedUndo } from './planned-undo.tsx'
 import { RoundTable } from './round-table.tsx'
 import { WeightHead } from './weight-head.tsx'
 import { WhyAsked } from './why-asked.tsx'
@@ -85,7 +86,7 @@ export const QuestionView = ({
         <p class="plan quiet">
           <Sentence template={approval.plan} slots={{ plan: <Quoted text={question.plan} /> }} />
         </p>
-        {about.kind === 'act' && about.undo && <p class="plan plan-undoes quiet">{approval.planUndoes}</p>}
+        {about.kind === 'act' && about.undo && <PlannedUndo undo={about.undo} />}
       </section>
       {about.kind === 'act' && about.rows && (
         <RoundTable rows={withFirst(about.rows, about.live)} later={about.later} />

@@ -87,7 +87,8 @@ export const approvalEn = {
     tool: 'What the tool does cannot be taken back by Writ.'
   },
   planUndoes:
-    "The agent's plan has steps to take this back if the run fails later. Nobody checked that they do, and they may fail.",
+    "If the run fails later, the agent's plan does this to take it back. Nobody checked that it does, and it may fail.",
+  planUndoesMore: 'And {n} more.',
   roundsTitle: 'All {n} of them',
   roundsMore:
     'A yes covers exactly these rows. Each is compared with its row just before it happens; one that does not fit is asked about by itself.',

@@ -88,7 +88,8 @@ export const approvalZhCN: Messages['approval'] = {
     code: '代码返回的结果会用于计划的后续步骤。',
     tool: '工具所做的事，Writ 无法收回。'
   },
-  planUndoes: '若运行随后失败，代理的计划中有撤回此操作的步骤。无人核实它们确能撤回，它们也可能失败。',
+  planUndoes: '若运行随后失败，代理的计划会这样撤回此操作。无人核实这样确能撤回，也可能失败。',
+  planUndoesMore: '另有 {n} 步。',
   roundsTitle: '全部 {n} 项',
   roundsMore: '“允许”仅涵盖下列各行。每一项在执行前都会与其所在行核对；不符的会单独询问您。',
   round: '序号',

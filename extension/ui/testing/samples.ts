@@ -78,7 +78,13 @@ export const questions = {
     {
       ...submit,
       effect: 'transact',
-      undo: true,
+      undo: {
+        acts: [
+          { verb: 'open', effect: 'navigate', origin: SITE },
+          { verb: 'click', effect: 'activate', origin: SITE, target: 'button "Retract"' }
+        ],
+        more: 2
+      },
       live: { ...(submit.live as NonNullable<Act['live']>), effect: 'transact' }
     },
     { why: [{ kind: 'raised' }], reasons: ['Money needs a person.'] }
