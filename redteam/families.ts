@@ -5,7 +5,8 @@ export const FAMILIES: Readonly<Record<string, readonly string[]>> = {
     'redteam/token/delivery.ts',
     'redteam/token/batch.ts',
     'redteam/token/uses.ts',
-    'redteam/token/proof-reused.ts'
+    'redteam/token/proof-reused.ts',
+    'redteam/token/standing.ts'
   ],
   Plan: ['redteam/plan/granted.ts', 'redteam/plan/origins.ts'],
   Policy: [

@@ -91,6 +91,25 @@ describe('what a device writes down before it acts', () => {
     expect(await spend(here, { run: 'run_2', max: 2 })).toBe('1')
   })
 
+  test('C25 gives back the use of what was certainly not done, and none that was never spent', async () => {
+    const [here, there] = pages.tabs
+    const giveBack = (page: Page, run: string) =>
+      page.evaluate(async (of) => {
+        const { openDatabase, returnUse, STORES } = (globalThis as Global).storage
+        const db = await openDatabase()
+        const tx = db.transaction(STORES, 'readwrite', { durability: 'strict' })
+        await returnUse(tx, of, 'e1')
+        await tx.done
+        db.close()
+      }, run)
+    expect(await spend(here, { run: 'run_3', max: 1 })).toBe('1')
+    await giveBack(there, 'run_3')
+    expect(await spend(here, { run: 'run_3', max: 1 })).toBe('1')
+    await giveBack(here, 'run_4')
+    expect(await spend(here, { run: 'run_4', max: 1 })).toBe('1')
+    expect(await spend(there, { run: 'run_4', max: 1 })).toBe('capability/used-up')
+  })
+
   test('C24 C26 gives one use to one of two tabs that race for it', async () => {
     for (const token of ['jti-a', 'jti-b', 'jti-c']) expect(await raceOneUse(pages, token)).toBe(1)
   })
