@@ -2,10 +2,12 @@ import { BaseSequencer } from 'vitest/node'
 
 /** The files that take longest, those that take most first: one of them begun last would be waited for alone. */
 const LONGEST = [
-  'e2e/wordpress/wordpress.e2e.ts',
   'e2e/files.e2e.ts',
   'e2e/crashes.e2e.ts',
-  'e2e/sites.e2e.ts',
+  'e2e/tabs.e2e.ts',
+  'e2e/editors.e2e.ts',
+  'e2e/frames.e2e.ts',
+  'e2e/wordpress/wordpress.e2e.ts',
   'redteam/redteam.browser.test.ts',
   'extension/ui/every-page.browser.test.ts',
   'dsl/fuzz/soundness.test.ts',

@@ -15,6 +15,8 @@ export const ONE_ENGINE = IN_ALL ? EACH_ENGINE : (['chromium'] as const)
 const nothing = () => undefined
 const UNTRIED = Object.assign(nothing, { each: () => nothing }) as unknown as TestAPI
 
+/** Is what our own code alone decides to be tried in this engine? */
+export const triesOurs = (browser: (typeof EACH_ENGINE)[number]): boolean => IN_ALL || browser !== 'firefox'
+
 /** `test` for one thing of that kind, beside others of its file that hang on the engine. */
-export const testOurs = (browser: (typeof EACH_ENGINE)[number]): TestAPI =>
-  IN_ALL || browser !== 'firefox' ? test : UNTRIED
+export const testOurs = (browser: (typeof EACH_ENGINE)[number]): TestAPI => (triesOurs(browser) ? test : UNTRIED)
