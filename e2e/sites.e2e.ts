@@ -107,32 +107,29 @@ describe.each(EACH_ENGINE)('sites that belong together in %s', (browser) => {
   describe.each(WAYS)('%s', (_, request = '') => {
     const isLocked = request.includes('locked')
 
-    each(
-      'a person is signed in at another origin with a password from the vault, and the run goes on in the app',
-      async () => {
-        const out = await road.run(
-          `plan "Who am I" site app = "${app.url}" { sign in via "${identity.url}" } secret me at app\n${SIGN_IN}`,
-          { request }
-        )
-        expect(out).toMatchObject({ status: 'done', result: { who: `Welcome ${PERSON.name}` } })
-        // The sign-in is silent but for the one question about the flow to another origin; the consent is a form that is sent.
-        expect(out.approvals).toMatchObject([{ choice: 'once' }, { effect: 'submit', choice: 'once' }])
-        expect(shown[1]).toContain(new URL(identity.url).host)
-        expect(identity.sent[0]).toContain(new URLSearchParams({ password: PERSON.password }).toString())
-        expect(app.sent).toEqual([])
-        // An act that the page left under, or that was asked about first, stands there twice.
-        const acts = (await eventsOf(out.run)).flatMap((event) =>
-          event.kind === 'intent' ? [`${event.verb} at ${event.at ?? event.origin}`] : []
-        )
-        expect(acts.filter((act, i) => act !== acts[i - 1])).toEqual([
-          `open at ${app.url}`,
-          `click at ${app.url}`,
-          `fill-secret at ${identity.url}`,
-          `click at ${identity.url}`,
-          `read-text at ${app.url}`
-        ])
-      }
-    )
+    test('a person is signed in at another origin with a password from the vault, and the run goes on in the app', async () => {
+      const out = await road.run(
+        `plan "Who am I" site app = "${app.url}" { sign in via "${identity.url}" } secret me at app\n${SIGN_IN}`,
+        { request }
+      )
+      expect(out).toMatchObject({ status: 'done', result: { who: `Welcome ${PERSON.name}` } })
+      // The sign-in is silent but for the one question about the flow to another origin; the consent is a form that is sent.
+      expect(out.approvals).toMatchObject([{ choice: 'once' }, { effect: 'submit', choice: 'once' }])
+      expect(shown[1]).toContain(new URL(identity.url).host)
+      expect(identity.sent[0]).toContain(new URLSearchParams({ password: PERSON.password }).toString())
+      expect(app.sent).toEqual([])
+      // An act that the page left under, or that was asked about first, stands there twice.
+      const acts = (await eventsOf(out.run)).flatMap((event) =>
+        event.kind === 'intent' ? [`${event.verb} at ${event.at ?? event.origin}`] : []
+      )
+      expect(acts.filter((act, i) => act !== acts[i - 1])).toEqual([
+        `open at ${app.url}`,
+        `click at ${app.url}`,
+        `fill-secret at ${identity.url}`,
+        `click at ${identity.url}`,
+        `read-text at ${app.url}`
+      ])
+    })
 
     test('a payment frame gets what is named for it, and what it is pressed for is asked', async () => {
       const out = await road.run(
