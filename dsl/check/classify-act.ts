@@ -3,6 +3,7 @@ import {
   classOfName,
   type EffectClass,
   type Expr,
+  isOpeningName,
   parseKey,
   pressesElement,
   riskier,
@@ -23,8 +24,12 @@ const QUIET = new Set(
 const isTold = (match: Target['match']): boolean =>
   (match?.kind === 'is' || (match?.kind === 'like' && !match.text.includes('*'))) && /[\p{L}\p{N}]/u.test(match.text)
 
-/** The class of pressing an element: by its role, and by what its name says (`classOfName`). */
+/**
+ * The class of pressing an element: by its role, and by what its name says (`classOfName`). A link whose whole name says that it only
+ * opens a form is weighed as a form of what the plan wrote before; the live page makes it what its words say where it does more.
+ */
 export const classOfClick = ({ role, match }: Target): EffectClass => {
+  if (role === 'link' && match?.kind === 'is' && isOpeningName(match.text)) return 'submit'
   const usual = role === 'link' ? 'navigate' : 'activate'
   const named = match?.kind === 'is' || match?.kind === 'like' ? classOfName(match.text) : 'read'
   // `activate` words are known to be harmless: they never make a link riskier than a link is.

@@ -1,8 +1,8 @@
 import { type EffectClass, riskier } from './effect-class.ts'
 import { LEXICON } from './lexicon.ts'
 
-/** Format characters, as soft hyphens and joiners, are not seen and part no words. */
-const wordsOf = (name: string): string =>
+/** The words of a name with a space around each. Format characters, as soft hyphens and joiners, are not seen and part no words. */
+export const wordsOf = (name: string): string =>
   ` ${name
     .normalize('NFKC')
     .replace(/\p{Cf}/gu, '')

@@ -30,6 +30,7 @@ import { existsNow } from './hand/exists-now.ts'
 import type { Performed } from './hand/performed.ts'
 import { waitFor } from './hand/wait-for.ts'
 import { givesAway } from './naming/secret-memory.ts'
+import { rememberWriting } from './naming/written-here.ts'
 import { accountOf } from './observe/account-of.ts'
 import { observeNow } from './observe/observe-now.ts'
 import { perform } from './perform.ts'
@@ -48,7 +49,8 @@ export interface Progress {
   readonly onDispatch?: () => void
 }
 
-const begin = (progress: Progress): void => {
+const begin = ({ page }: BatchAct, progress: Progress): void => {
+  rememberWriting(page)
   if (!progress.dispatched) progress.onDispatch?.()
   progress.dispatched = true
 }
@@ -100,7 +102,7 @@ const tryAct = (
     steady,
     clipboard: clipboardOf(ctx.run ?? '', act.clipboard),
     file,
-    sent: () => begin(progress),
+    sent: () => begin(act, progress),
     ...(trusted && { trusted })
   })
 }
@@ -227,7 +229,7 @@ const carryOut = async (
     case 'choose': {
       const first = await runOnElement(act, grant, ctx, progress)
       if (!first.ok || isRaised(first.value) || !first.value.opens) return first
-      return chooseFromList(page, grant, ctx, { opened: progress.dispatched, sent: () => begin(progress) })
+      return chooseFromList(page, grant, ctx, { opened: progress.dispatched, sent: () => begin(act, progress) })
     }
     case 'observe':
       return looked(await observed(page.target, grant, ctx))

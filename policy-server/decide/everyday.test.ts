@@ -70,6 +70,25 @@ describe('balanced asks in everyday plans', () => {
       'Update my profile',
       ['submit']
     ],
+    [
+      'for nothing, where a link only opens a form',
+      'on mail { open "/folders/inbox" click link "Lunch" click link "Reply" }',
+      'Answer it',
+      []
+    ],
+    [
+      'before such a link is pressed once the site has what the agent made up',
+      'on mail { open "/folders/inbox" fill field "Note" with "Springfield" click link "Reply" }',
+      'Answer it',
+      ['submit']
+    ],
+    [
+      'before such a link is pressed in a page that the plan did not open',
+      'on mail { click link "Reply" }',
+      'Answer it',
+      ['submit']
+    ],
+    ['before a link is pressed that may do more', 'on mail { open "/" click link "Reply now" }', 'Answer', ['share']],
     ['before something is paid', 'on shop { open "/cart" click button "Pay now" }', 'Pay now', ['transact']],
     ['before something is deleted', 'on shop { open "/orders" click button "Delete" }', 'Delete', ['destroy']],
     ['before others are reached', 'on mail { open "/new" click button "Send" }', 'Send', ['share']],

@@ -21,7 +21,7 @@ export const COURSE = guard('hand/hold-course.ts', '    strayed ||= originOf(cou
 /** The page's facts raise the class of an act. */
 export const RAISE = guard(
   'facts/aim.ts',
-  '  if (riskOf(facts.effect) > riskOf(act.class) && !mayRaise(act, grant, facts)) return ok({ raised: facts })\n',
+  '  if (riskOf(facts.effect) > riskOf(act.class) && !mayRaise(act, grant, facts))\n    return ok({ raised: act.approved ? facts : withAccount(facts, accountOf(look)) })\n',
   ''
 )
 
@@ -37,6 +37,16 @@ export const NAMED = guard(
   'facts/named-class.ts',
   'shown.length > LONGEST_LABEL',
   "shown.length > LONGEST_LABEL || nameOf(look, el) !== ''"
+)
+
+/** A link that only opens a form carries nothing. */
+export const CARRIES_NOTHING = guard('facts/opening-link.ts', '    !/[?#]/.test(href) &&\n', '')
+
+/** A link that only opens a form stands in none. */
+export const IN_NO_FORM = guard(
+  'facts/opening-link.ts',
+  "  if ([...flatAncestors(look, el)].some((at) => isHtml(at, 'form'))) return false\n",
+  '  if ([...flatAncestors(look, el)].length < 0) return false\n'
 )
 
 /** A form's action is read from its attribute: a field can stand in the place of the property. */

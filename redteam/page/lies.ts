@@ -1,6 +1,6 @@
 import type { Answer, BrowserAttack } from '../browser/browser-attack.ts'
 import type { Guard } from '../row.ts'
-import { CLOBBERED, HIT_TEST, NAMED, RAISE } from './guards.ts'
+import { CARRIES_NOTHING, CLOBBERED, HIT_TEST, IN_NO_FORM, NAMED, RAISE } from './guards.ts'
 import { rowOf, type Scene } from './scene.ts'
 
 const no = (): Answer => () => 'none'
@@ -71,6 +71,20 @@ const LIES: readonly Lie[] = [
     plan: CLICK
   },
   {
+    name: 'a link that says it opens a form and carries what it sends',
+    guard: CARRIES_NOTHING,
+    lie: '<a href="/reply?say=evil">Reply</a>',
+    truth: '<a href="/reply">Reply</a>',
+    plan: 'click link "Reply"'
+  },
+  {
+    name: 'a link that says it opens a form and sends the one around it',
+    guard: IN_NO_FORM,
+    lie: `<form id=form method=post action="/evil"><a id=link href="/reply">Reply</a></form><script>link.addEventListener('click', (event) => { event.preventDefault(); form.submit() })</script>`,
+    truth: '<a href="/reply">Reply</a>',
+    plan: 'click link "Reply"'
+  },
+  {
     name: 'a form that hides its action behind a field of that name',
     guard: CLOBBERED,
     lie: `${EVIL_FORM}<input type=hidden name=action value=/save><button>Save</button></form>`,
@@ -134,6 +148,7 @@ const scene = ({ name, guard, lie, truth, plan }: Lie): Scene => ({
     '/page': `<h1>Page</h1>${(tricked ? lie : truth).replaceAll('EVIL', evil).replaceAll('GAIN', tricked ? 'evil' : 'next')}`,
     '/save': '<h1>Saved</h1>',
     '/next': '',
+    '/reply': '<h1>Reply</h1>',
     '/evil': '<h1>Evil</h1>'
   }),
   elsewhere: () => ({ '/evil': '<h1>Evil</h1>', '/frame': '<p>Frame</p>' }),

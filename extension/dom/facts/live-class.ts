@@ -16,6 +16,7 @@ import { isHtml, native } from '../tree/native.ts'
 import { editContextOf, isEditable, isTextControl } from '../tree/text-control.ts'
 import { type Submission, submissionByClick, submissionByEnter, windowNamed } from './form-target.ts'
 import { classOfClickLabels, classOfLabels } from './named-class.ts'
+import { onlyOpens, unlessItOpens } from './opening-link.ts'
 import { isSignIn } from './sign-in-form.ts'
 
 /** What the page makes of an act, by its structure and by the words on it. */
@@ -70,7 +71,8 @@ const byStructure = (look: Look, el: Element): LiveClass => {
 
 const ofClick = (look: Look, el: Element): LiveClass => {
   const pressed = pressedIn(look, el)
-  const named = riskier(classOfClickLabels(look, el), classOfClickLabels(look, pressed))
+  const said = riskier(classOfClickLabels(look, el), classOfClickLabels(look, pressed))
+  const named = onlyOpens(look, el) ? 'submit' : said
   return raisedBy(named, byStructure(look, pressed))
 }
 
@@ -130,9 +132,9 @@ const ofVerb = (look: Look, act: PageAct, el: Element, drop: Element | undefined
     case 'click':
     case 'double-click':
     case 'right-click':
-      return ofClick(look, el)
+      return raisedBy(unlessItOpens(look, act.target, el), ofClick(look, el))
     case 'press':
-      return ofPress(look, el, act.key)
+      return raisedBy(unlessItOpens(look, act.target, el), ofPress(look, el, act.key))
     case 'check':
     case 'uncheck':
       return ofBox(look, el)
