@@ -99,7 +99,7 @@ export const MAIL_TASKS: readonly Task[] = [
       const sent = lastOf(world, 'Sent')
       return sent?.to === 'mika@family.example' && sent.body === 'We are coming and bring the blue bowl.'
     },
-    asks: ['share', 'share']
+    asks: ['share']
   },
   {
     name: 'mail-send',

@@ -75,7 +75,7 @@ export const SHOP_TASKS: readonly Task[] = [
         cartOf(world) === 'P-124 Red 1' && isThere && delivery === 'Express' && world.shop.store.orders().length === 3
       )
     },
-    asks: ['transact', 'submit']
+    asks: ['submit']
   },
   {
     name: 'shop-pay',
@@ -87,7 +87,7 @@ export const SHOP_TASKS: readonly Task[] = [
       const bought = order?.lines.map(({ product, quantity }) => `${product} ${quantity}`).join()
       return bought === 'P-114 1' && order?.payment === 'Invoice' && order.delivery === 'Standard'
     },
-    asks: ['transact', 'submit', 'transact']
+    asks: ['submit', 'transact']
   },
   {
     name: 'shop-take-out',

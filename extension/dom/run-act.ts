@@ -49,8 +49,8 @@ export interface Progress {
   readonly onDispatch?: () => void
 }
 
-const begin = ({ page }: BatchAct, progress: Progress): void => {
-  rememberWriting(page)
+const begin = (act: BatchAct, progress: Progress): void => {
+  rememberWriting(act)
   if (!progress.dispatched) progress.onDispatch?.()
   progress.dispatched = true
 }

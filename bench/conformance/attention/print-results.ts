@@ -25,9 +25,10 @@ const MISSED = `The aim is one question at most in 36 tasks, and 0.5 on average.
 
 - A name that the agent put together (\`"Select " + subject\`), or one with a glob (\`radio like "Express*"\`), is the agent's own value, and the
   form that sends it asks.
-- A link whose words share or pay (_Reply_, _Go to checkout_) asks as its button does, though it only opens a form.
-- A file of the person is chosen in one question, put into the page in a second, and sent in a third.
-- Data that moves from one site to another is asked about before the run begins, and at the form that takes it.
+- A file of the person is chosen in one question, put into the page in a second, and sent in a third: it is chosen before the page is there
+  that the second shows, and the page has it before the form is sent.
+- Data that moves from one site to another is asked about before the run begins, and at the form that takes it: what is filled in reaches
+  the page before the form can be shown.
 
 Why these stay is in [ADR 32](../adr/0032-what-a-submit-sends.md).
 

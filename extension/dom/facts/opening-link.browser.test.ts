@@ -79,6 +79,13 @@ test.each<[string, PageAct]>([
   expect(await lookAt(REPLY, 'submit')).toMatchObject({ value: { effect: 'share' } })
 })
 
+test('and one in a page whose dialog was answered with a text', async () => {
+  const { act, lookAt } = await pages.open(`<button type=button>More</button>${LINK}`)
+  const answer = { kind: 'answer', text: 'x' } as const
+  expect(await act({ verb: 'click', target: target('button', 'More') }, { answer })).toMatchObject({ kind: 'done' })
+  expect(await lookAt(REPLY, 'submit')).toMatchObject({ value: { effect: 'share' } })
+})
+
 test('what was pressed before leaves nothing', async () => {
   const { act, lookAt } = await pages.open(`<button type=button>More</button>${LINK}`)
   expect(await act({ verb: 'click', target: target('button', 'More') })).toMatchObject({ kind: 'done' })

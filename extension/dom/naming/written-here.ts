@@ -1,4 +1,4 @@
-import { type PageAct, pressesElement } from '@writ/dsl/contract'
+import { type BatchAct, type PageAct, pressesElement } from '@writ/dsl/contract'
 
 /** Pressing these leaves nothing in the page that a form could send. */
 const PRESSED = ['link', 'button', 'tab']
@@ -18,8 +18,8 @@ const writes = (act: PageAct): boolean => {
 }
 
 /** Called as the first event of an act is sent: from here on this document may hold what a plan wrote or chose. */
-export const rememberWriting = (act: PageAct): void => {
-  written ||= writes(act)
+export const rememberWriting = ({ page, answer }: Pick<BatchAct, 'page' | 'answer'>): void => {
+  written ||= writes(page) || answer?.kind === 'answer'
 }
 
 /** Did any plan write, choose or check anything in this document? */
