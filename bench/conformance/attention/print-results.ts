@@ -44,7 +44,7 @@ export const printResults = (results: readonly TaskResult[], browser: string): s
 
 Written by \`npm run conformance -- attention --write\`, in ${browser}. Forty ordinary tasks
 ([\`examples/tasks/\`](../../examples/tasks)) take the whole road, one after the other, by one agent for one person, under
-[\`balanced.cedar\`](../../examples/policies/balanced.cedar) with the dial at *balanced*. The requests are the person's own words, passed
+[\`balanced.cedar\`](../../examples/policies/balanced.cedar) with the dial at _balanced_. The requests are the person's own words, passed
 on by a trusted host. Every question is answered with yes by the approval page's own button. What stops an agent that asks too much in
 a short time is taken out, since forty tasks in a few minutes are more than a person gives.
 
