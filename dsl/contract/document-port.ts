@@ -58,6 +58,7 @@ const formShape = {
   method: text,
   target: text.optional(),
   fields: z.array(z.strictObject(fieldShape)).max(1000),
+  left: z.literal(true).optional(),
   digest: text.optional()
 } satisfies Record<keyof NonNullable<LiveFacts['form']>, z.ZodType>
 

@@ -36,6 +36,8 @@ export interface LiveFacts {
     /** Where the answer is shown (HTML's `target`), where that is not the same window. */
     readonly target?: string
     readonly fields: readonly FormFieldFact[]
+    /** It would send what stood in it before the run did anything in the page, and what the site had not sent: nobody here gave that. */
+    readonly left?: true
     readonly digest?: string
   }
   readonly link?: string

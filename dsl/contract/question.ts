@@ -27,6 +27,8 @@ export interface AskedValue {
 export type AskReason =
   /** The live page makes more of the act than the plan said. */
   | { readonly kind: 'raised' }
+  /** The form holds what stood there before the run came. */
+  | { readonly kind: 'left' }
   /** It is done in a frame of another site than the page around it. */
   | { readonly kind: 'framed' }
   /** The organisation set so on this device. */

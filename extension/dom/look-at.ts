@@ -1,6 +1,7 @@
 import { type EffectClass, type LiveFacts, type LiveTarget, ok, type PageAct, type Result } from '@writ/dsl/contract'
 import { focusedElement } from './edit/focus-element.ts'
 import { type ActContext, settleMsOf } from './facts/act-context.ts'
+import { noteLeftFields } from './facts/left-fields.ts'
 import { liveFacts, withAccount } from './facts/live-facts.ts'
 import { attemptUntilSettled, dropOf, resolve } from './finding/resolve-target.ts'
 import { accountOf } from './observe/account-of.ts'
@@ -15,8 +16,9 @@ export const lookAt = (
   act: PageAct,
   granted: EffectClass,
   ctx: Pick<ActContext, 'shadowRootOf' | 'settleMs'>
-): Promise<Result<LiveFacts>> =>
-  attemptUntilSettled(document, settleMsOf({ alive: () => true, ...ctx }), () => {
+): Promise<Result<LiveFacts>> => {
+  noteLeftFields()
+  return attemptUntilSettled(document, settleMsOf({ alive: () => true, ...ctx }), () => {
     const look = newLook(document, ctx.shadowRootOf)
     // What is to be downloaded is shown by the act that sets it off.
     const { target } = (act.verb === 'download' ? act.act : act) as { readonly target?: LiveTarget }
@@ -25,3 +27,4 @@ export const lookAt = (
     const drop = dropOf(look, act)
     return drop.ok ? ok(withAccount(liveFacts(look, act, found.value, granted, drop.value), accountOf(look))) : drop
   })
+}

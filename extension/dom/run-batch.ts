@@ -7,6 +7,7 @@ import {
   refusal
 } from '@writ/dsl/contract'
 import type { BatchContext } from './facts/act-context.ts'
+import { noteLeftFields } from './facts/left-fields.ts'
 import { grantOf } from './grant-of.ts'
 import type { DialogPort } from './guards/dialog-port.ts'
 import { type Leaving, watchLeaving } from './leaving.ts'
@@ -87,6 +88,7 @@ const runActs = async (batch: Batch, claims: BatchClaims, ctx: BatchContext, lea
  * with the note `leaving`, all later ones are `not-run`.
  */
 export const runBatch = async (batch: Batch, claims: BatchClaims, ctx: BatchContext): Promise<void> => {
+  noteLeftFields()
   const leaving = watchLeaving()
   const watch = watchDom(document, ctx.shadowRootOf)
   try {

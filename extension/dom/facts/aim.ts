@@ -195,5 +195,8 @@ export const takeAim = (
   if (act.approved && !same(facts, act.approved)) return changed(purpose)
   if (riskOf(facts.effect) > riskOf(act.class) && !mayRaise(act, grant, facts))
     return ok({ raised: act.approved ? facts : withAccount(facts, accountOf(look)) })
+  // A form that nobody was asked about sends what this plan gave, and what the site did; what else stands in it the person sees first.
+  if (!act.approved && travelsAlone(facts.effect) && facts.form?.left)
+    return ok({ raised: withAccount(facts, accountOf(look)) })
   return ok(makeAim(el, look, facts, purpose))
 }

@@ -7,6 +7,7 @@ import { shownText } from '../tree/shown-text.ts'
 import { formDigest } from './form-digest.ts'
 import { cutText, formFields } from './form-fields.ts'
 import type { Submission } from './form-target.ts'
+import { holdsLeft } from './left-fields.ts'
 import { liveClass } from './live-class.ts'
 
 const LONGEST_ROW = 300
@@ -62,6 +63,7 @@ export const liveFacts = (
         method: submission.method,
         ...(submission.target !== undefined && { target: submission.target }),
         fields: whole ? formFields(look, submission.form) : [],
+        ...(whole && holdsLeft(submission.form) && { left: true as const }),
         ...(!whole || isOnlyASearch(submission, live.byItself) ? {} : { digest: formDigest(submission) })
       }
     }),

@@ -123,11 +123,13 @@ export const describeAct = async (
   const everyTime =
     isFramed(where) ||
     origin !== checked.origin ||
+    facts?.form?.left === true ||
     wish ||
     needs !== undefined ||
     (grant.value.each?.includes(effect) ?? false)
   const why: readonly AskReason[] = [
-    ...(raised ? [{ kind: 'raised' as const }] : []),
+    ...(raised && raised.effect !== checked.class ? [{ kind: 'raised' as const }] : []),
+    ...(facts?.form?.left ? [{ kind: 'left' as const }] : []),
     ...(isFramed(where) ? [{ kind: 'framed' as const }] : []),
     ...(isFloors(record, grant.value, ports) ? [{ kind: 'device' as const }] : [])
   ]

@@ -61,6 +61,7 @@ const isSameForm = (before: LiveFacts['form'], now: LiveFacts['form'], changes: 
   return (
     before.method === now.method &&
     before.target === now.target &&
+    before.left === now.left &&
     isSameAddress(before.action, now.action, changes) &&
     before.fields.length === now.fields.length &&
     before.fields.every((field, i) => isSameField(field, now.fields[i], changes))

@@ -100,6 +100,7 @@ export const approvalEn = {
   why: 'Why you are asked',
   whys: {
     raised: 'The page makes more of it than the plan said.',
+    left: 'The form holds something that stood there before the agent came.',
     framed: 'It is done inside a frame of another site, where something can lie unseen over it.',
     device: 'Your organisation has set that this is always asked.'
   },

@@ -100,6 +100,7 @@ export const approvalZhCN: Messages['approval'] = {
   why: '为何询问您',
   whys: {
     raised: '页面显示，此操作比计划所述的影响更大。',
+    left: '表单中有代理到来之前就已填好的内容。',
     framed: '此操作在另一网站的框架内进行，其上可能覆盖着看不见的内容。',
     device: '您的组织规定，此类操作一律询问。'
   },

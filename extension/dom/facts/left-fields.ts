@@ -1,0 +1,40 @@
+import { holdsSecret } from '../naming/secret-memory.ts'
+import { isHtml, native } from '../tree/native.ts'
+
+/** What a person, the browser or a script has put into a field since the page came; nothing where it holds what the site sent. */
+const changedValue = (el: Element): string | undefined => {
+  if (el instanceof HTMLInputElement) {
+    if (el.type === 'hidden') return undefined
+    if (el.type === 'checkbox' || el.type === 'radio') return el.checked && !el.defaultChecked ? 'checked' : undefined
+    return el.value !== '' && el.value !== el.defaultValue ? el.value : undefined
+  }
+  if (el instanceof HTMLTextAreaElement) return el.value !== '' && el.value !== el.defaultValue ? el.value : undefined
+  if (el instanceof HTMLSelectElement) {
+    const chosen = el.selectedIndex > 0 ? el.options[el.selectedIndex] : undefined
+    return chosen && !chosen.defaultSelected ? `${el.selectedIndex}` : undefined
+  }
+  return undefined
+}
+
+/** What stood in each field before the run did anything in this document, where that is not what the site sent. */
+let left: WeakMap<Element, string> | undefined
+
+/** To be called before the first look and the first act of a document: what was written into its forms until then is nobody's here. */
+export const noteLeftFields = (): void => {
+  if (left) return
+  left = new WeakMap()
+  for (const form of native.all(document, 'form')) {
+    if (!isHtml(form, 'form')) continue
+    for (const el of native.formElements(form as HTMLFormElement)) {
+      const value = changedValue(el)
+      if (value !== undefined) left.set(el, value)
+    }
+  }
+}
+
+/** Would the form send what was written into it before the run came, as a draft that a script brought back or that the browser filled in? */
+export const holdsLeft = (form: HTMLFormElement): boolean =>
+  [...native.formElements(form)].some((el) => {
+    const before = left?.get(el)
+    return before !== undefined && !holdsSecret(el) && !native.matches(el, ':disabled') && changedValue(el) === before
+  })
