@@ -6,8 +6,9 @@ import type { Question } from '@writ/dsl/contract'
 import { type Browser, chromium, type Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { VaultView } from './protocol.ts'
+import { floors, imported, panels, standing, vault, vaults } from './testing/panel-samples.ts'
 import { readWhole } from './testing/read-whole.ts'
-import { floors, imported, looked, lostAct, ok, panels, questions, standing, vault, vaults } from './testing/samples.ts'
+import { looked, lostAct, ok, questions } from './testing/samples.ts'
 import { type Scene, startUiPages } from './testing/ui-pages.ts'
 
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js')

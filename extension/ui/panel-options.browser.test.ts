@@ -1,6 +1,7 @@
 import { type Browser, chromium, type Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { imported, ok, panels, standing, vault, vaults } from './testing/samples.ts'
+import { imported, panels, standing, vault, vaults } from './testing/panel-samples.ts'
+import { ok } from './testing/samples.ts'
 import { type Scene, startUiPages } from './testing/ui-pages.ts'
 
 let browser: Browser
