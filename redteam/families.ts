@@ -25,12 +25,14 @@ export const BROWSER_FAMILIES: Readonly<Record<string, readonly string[]>> = {
     'redteam/messages/forged.ts',
     'redteam/messages/outsiders.ts',
     'redteam/messages/of-a-run.ts',
+    'redteam/messages/posing.ts',
     'redteam/messages/restarts.ts'
   ],
   Approval: ['redteam/approval/on-the-road.ts', 'redteam/approval/flood.ts'],
   Page: [
     'redteam/page/own-handlers.ts',
     'redteam/page/approved.ts',
+    'redteam/page/kept-pages.ts',
     'redteam/page/lies.ts',
     'redteam/page/told.ts',
     'redteam/page/secrets.ts',

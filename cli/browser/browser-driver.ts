@@ -9,6 +9,8 @@ export interface LaunchOptions {
   readonly headless: boolean
   /** Extra switches of the browser. */
   readonly args?: readonly string[]
+  /** Are pages that were left kept for going back to them? Playwright has Chromium not do so. */
+  readonly keepsPages?: true
   /** What an administrator sets for the extension (`storage.managed`), by managed policy files that this browser alone sees. */
   readonly managed?: Managed
   /** Extra preferences of Firefox. */

@@ -16,12 +16,17 @@ export const extensionSwitches = (extension: string): string[] => [
   `--load-extension=${extension}`
 ]
 
-const open = (profile: string, program: string, { extension, headless, args = [] }: LaunchOptions, sandbox: boolean) =>
+const open = (
+  profile: string,
+  program: string,
+  { extension, headless, keepsPages, args = [] }: LaunchOptions,
+  sandbox: boolean
+) =>
   chromium.launchPersistentContext(profile, {
     executablePath: program,
     headless,
     chromiumSandbox: sandbox,
-    ignoreDefaultArgs: ['--disable-extensions'],
+    ignoreDefaultArgs: ['--disable-extensions', ...(keepsPages ? ['--disable-back-forward-cache'] : [])],
     args: [...extensionSwitches(extension), ...args],
     ...NO_SIGNALS,
     // With a window, a page is as large as the window and not as Playwright's default.

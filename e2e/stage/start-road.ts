@@ -38,6 +38,8 @@ export interface RoadOptions {
   readonly brake?: true
   /** Preferences of Firefox. */
   readonly prefs?: NonNullable<LaunchOptions['prefs']>
+  /** Are pages that were left kept for going back to them? */
+  readonly keepsPages?: true
   /** Extra switches of the browser. */
   readonly args?: readonly string[]
   /** Done with each approval page before it is answered. */
@@ -76,7 +78,8 @@ export const startRoad = async (options: RoadOptions): Promise<Road> => {
     build,
     extension,
     managed,
-    brake
+    brake,
+    keepsPages
   } = options
   const { args, beforeAnswer, serverName } = options
   const folder = mkdtempSync(join(tmpdir(), 'writ-e2e-'))
@@ -100,6 +103,7 @@ export const startRoad = async (options: RoadOptions): Promise<Road> => {
       ...(build && { build }),
       ...(extension !== undefined && { extension }),
       ...(prefs && { prefs }),
+      ...(keepsPages && { keepsPages }),
       ...(managed && { managed: managed(server.url) })
     })
     closers.push(driver.close)

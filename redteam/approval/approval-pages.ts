@@ -52,7 +52,8 @@ export const showQuestion = async <T>(
   look: (shown: ApprovalPage, address: string) => Promise<T>
 ): Promise<T> => {
   const pages = await kept(bundles, JSON.stringify(off), () => startUiPages([bundledWithout(off)]))
-  const page = await (await kept(browsers, browser, () => launch(browser))).newPage({ viewport: WINDOW })
+  const context = await (await kept(browsers, browser, () => launch(browser))).newContext({ viewport: WINDOW })
+  const page = await context.newPage()
   const replies = {
     'question/get': { ok: true, value: { question, shown: 'hash-of-what-was-shown' } },
     'question/answer': { ok: true }
@@ -75,7 +76,7 @@ export const showQuestion = async <T>(
       address
     )
   } finally {
-    await page.close()
+    await context.close()
   }
 }
 

@@ -1,14 +1,17 @@
-import type { Page } from 'playwright'
+import type { Question } from '@writ/dsl/contract'
+import { readWhole } from '../../extension/ui/testing/read-whole.ts'
 import type { Guard, Said } from '../row.ts'
 import { gotThrough, sentBack } from '../said.ts'
 import { type ApprovalPage, endApprovalPages, showQuestion, untilArmed } from './approval-pages.ts'
 import { inBrowsers, type PageAttack } from './in-browsers.ts'
 import { asked } from './questions.ts'
+import { whileAway } from './while-away.ts'
 
 export const end = endApprovalPages
 
 const BAR = 'extension/ui/approval/decide-bar.tsx'
 const GUARD = 'extension/ui/approval/press-guard.ts'
+const ARMING = 'extension/ui/approval/use-arming.ts'
 const ALLOW = '#writ-allow'
 
 /** A question that its window holds whole. */
@@ -29,14 +32,14 @@ const honestPress = async (shown: ApprovalPage): Promise<Said> => {
   return saidBy(shown)
 }
 
-/** Holds a key down on the button, which was not armed as it went down, however slow this machine is. */
-const holdUnarmed = async (page: Page, key: string): Promise<void> => {
-  await page.evaluate(() => {
-    document.hasFocus = () => false
-  })
+/** A question that goes on below its window: until it was read to its end, its button is not armed, however slow this machine is. */
+const LONG = { ...SHORT, about: { ...SHORT.about, message: 'Solve the puzzle. '.repeat(300) } }
+
+/** Holds a key down on the button of a long question, then reads on until it is armed. */
+const holdUnarmed = async ({ page }: ApprovalPage, key: string): Promise<void> => {
   await page.locator(`${ALLOW}[data-armed="false"]`).focus()
   await page.keyboard.down(key)
-  await page.evaluate(() => Reflect.deleteProperty(document, 'hasFocus'))
+  await readWhole(page)
 }
 
 const pressKey =
@@ -48,17 +51,35 @@ const pressKey =
     return await saidBy(shown)
   }
 
+/** Time counts only while the page has the focus, which is looked for at once when it may have gone, and again at the click. */
+const UNATTENDED: readonly Guard[] = [
+  {
+    file: 'extension/ui/approval/arming-clock.ts',
+    find: '      if (!attended) {\n        restart()\n        return 0\n      }\n',
+    replace: ''
+  },
+  { file: ARMING, find: "    window.addEventListener('blur', startAgain)\n", replace: '' },
+  { file: ARMING, find: "    document.addEventListener('visibilitychange', startAgain)\n", replace: '' },
+  { file: ARMING, find: '      if (!attended || !content.current', replace: '      if (!content.current' },
+  {
+    file: BAR,
+    find: 'guard.counts(event.isTrusted, armed && isAttended())',
+    replace: 'guard.counts(event.isTrusted, armed)'
+  }
+]
+
 /** Something but a person's own press, on a button that is, or will be, armed. */
 const press = (
   name: string,
   guards: readonly Guard[],
   attack: (shown: ApprovalPage) => Promise<unknown>,
-  twin: (shown: ApprovalPage) => Promise<Said> = honestPress
+  twin: (shown: ApprovalPage) => Promise<Said> = honestPress,
+  question: Question = SHORT
 ): PageAttack => ({
   name,
   guards,
   attack: (browser, off) =>
-    showQuestion(browser, off, SHORT, async (shown) => {
+    showQuestion(browser, off, question, async (shown) => {
       await attack(shown)
       return await saidBy(shown)
     }),
@@ -140,66 +161,41 @@ export const ATTACKS = inBrowsers([
   press(
     'Enter held down on the button from before it was armed',
     [{ file: GUARD, find: 'if (trusted && keyIsOurs) isJudged = true', replace: 'if (!trusted) isJudged = true' }],
-    async ({ arms, page }) => {
-      await holdUnarmed(page, 'Enter')
-      await arms()
-      for (let repeats = 0; repeats < 3; repeats++) await page.keyboard.down('Enter')
-      await page.keyboard.up('Enter')
+    async (shown) => {
+      await holdUnarmed(shown, 'Enter')
+      for (let repeats = 0; repeats < 3; repeats++) await shown.page.keyboard.down('Enter')
+      await shown.page.keyboard.up('Enter')
     },
-    pressKey('Enter')
+    pressKey('Enter'),
+    LONG
   ),
   press(
     'Space held down on the button from before it was armed',
     [{ file: GUARD, find: 'beganUnarmed = !armed', replace: 'beganUnarmed = false' }],
-    async ({ arms, page }) => {
-      await holdUnarmed(page, 'Space')
-      await arms()
-      await page.keyboard.up('Space')
+    async (shown) => {
+      await holdUnarmed(shown, 'Space')
+      await shown.page.keyboard.up('Space')
     },
-    pressKey('Space')
+    pressKey('Space'),
+    LONG
   ),
-  press(
-    'a press that is under way as another window takes the focus',
-    [
-      {
-        file: BAR,
-        find: 'guard.counts(event.isTrusted, armed && isAttended())',
-        replace: 'guard.counts(event.isTrusted, armed)'
-      }
-    ],
-    async (shown) => {
-      await shown.arms()
-      // The click follows in the very task in which the button goes up, before any clock looks again.
-      await shown.page.evaluate(() =>
-        window.addEventListener('pointerup', () => {
-          document.hasFocus = () => false
-        })
-      )
-      await shown.page.mouse.click(...(await middle(shown)))
-    }
-  ),
-  press(
-    'a press after the focus was away at the moment of arming',
-    [
-      {
-        file: 'extension/ui/approval/arming-clock.ts',
-        find: '      if (!attended) {\n        restart()\n        return 0\n      }\n',
-        replace: ''
-      },
-      {
-        file: BAR,
-        find: 'guard.counts(event.isTrusted, armed && isAttended())',
-        replace: 'guard.counts(event.isTrusted, armed)'
-      }
-    ],
-    async (shown) => {
-      await shown.page.evaluate(() => {
-        document.hasFocus = () => false
-      })
-      await shown.arms()
-      await shown.page.mouse.click(...(await middle(shown)))
-    }
-  ),
+  press('a press that is under way as another page takes the focus', UNATTENDED, async (shown) => {
+    await shown.arms()
+    await shown.page.mouse.move(...(await middle(shown)))
+    await shown.page.mouse.down()
+    await whileAway(shown.page, () => shown.page.mouse.up())
+  }),
+  {
+    name: 'a question that arms while another page has the focus',
+    guards: UNATTENDED,
+    attack: (browser, off) =>
+      showQuestion(browser, off, SHORT, ({ page, arms }) =>
+        whileAway(page, async () =>
+          (await arms()) ? gotThrough('armed before nobody') : sentBack('not armed while the focus is away')
+        )
+      ),
+    twin: (browser, off) => showQuestion(browser, off, SHORT, honestPress)
+  },
   {
     name: 'the question in a frame of another page, its button under a lure',
     guards: [{ file: 'extension/ui/approval/is-attended.ts', find: ' && window.top === window.self', replace: '' }],

@@ -50,6 +50,8 @@ export interface StageSetting {
   /** Cedar text; the balanced policy if not said. */
   readonly policy?: string
   readonly prefs?: NonNullable<LaunchOptions['prefs']>
+  /** Are pages that were left kept for going back to them, as they are without Playwright? */
+  readonly keepsPages?: true
   /** Does the browser have another extension in it, too (other-extension.ts)? Chromium alone. */
   readonly beside?: true
   /** Does the extension count how much its agent asks? */

@@ -24,7 +24,7 @@ const yes: Answer = () => 'all'
 export const openStage = async (
   browser: TrickBrowser,
   extension: string,
-  { policy, prefs, vault = [], beside, brake }: StageSetting
+  { policy, prefs, vault = [], beside, brake, keepsPages }: StageSetting
 ): Promise<OpenStage> => {
   const [site, evil] = [await openSite(), await openSite()]
   const closeSites = async () => {
@@ -39,7 +39,8 @@ export const openStage = async (
     ...(policy !== undefined && { policy }),
     ...(prefs && { prefs }),
     ...(beside && { args: besideSwitches(extension) }),
-    ...(brake && { brake })
+    ...(brake && { brake }),
+    ...(keepsPages && { keepsPages })
   }
   const road = await startRoad(options).catch(async (error: unknown) => {
     await closeSites()

@@ -31,3 +31,31 @@ export const TAKEN_OVER: readonly Guard[] = [
   },
   PASSES_ON
 ]
+
+/**
+ * A renderer that was taken over and speaks of what is not its own: before each outcome it says another one, which differs as its page has
+ * it in `data-poses` (`first`), or a text that it said of that step before (`again`); or it goes on with outcomes of all batches and steps
+ * that may come next in its run (`floods`).
+ */
+export const POSES: readonly Guard[] = [
+  {
+    file: CONTENT,
+    find: '  const say = (message: FromDocument): void => {\n',
+    replace: `  const before = new Map()
+  const say = (message) => {
+    if (message.type === 'outcome') {
+      const { first, again, floods } = JSON.parse(document.documentElement.dataset.poses ?? '{}')
+      if (first) post({ ...message, ...first })
+      if (again && before.has(message.step)) post(before.get(message.step))
+      if (typeof message.outcome.value === 'string') before.set(message.step, before.get(message.step) ?? message)
+      if (floods) setInterval(() => {
+        for (let seq = message.seq + 1; seq < message.seq + 7; seq++)
+          for (let step = 1; step < 10; step++) post({ ...message, seq, step: String(step), outcome: floods })
+      }, 100)
+    }
+    post(message)
+  }
+  const post = (message: FromDocument): void => {
+`
+  }
+]

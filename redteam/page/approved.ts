@@ -1,6 +1,7 @@
-import type { Answer, BrowserAttack, TrickStage } from '../browser/browser-attack.ts'
+import type { BrowserAttack } from '../browser/browser-attack.ts'
 import { APPROVED_FACTS } from './guards.ts'
 import { posted, rowOf, type Scene } from './scene.ts'
+import { untilChanged } from './until-changed.ts'
 
 const OK = '<h1>Sent</h1>'
 
@@ -12,19 +13,6 @@ const wait = async () => {
   await fetch('/changed')
 }
 wait()`
-
-const patiently = async (is: () => boolean): Promise<void> => {
-  for (let tries = 0; !is() && tries < 200; tries++) await new Promise((done) => setTimeout(done, 100))
-}
-
-/** The person reads for as long as the page needs, and then says yes. */
-const answer =
-  ({ site }: TrickStage): Answer =>
-  async () => {
-    site.serves['/asked'] = 'yes'
-    await patiently(() => site.hits.some(({ path }) => path === '/changed'))
-    return 'all' as const
-  }
 
 const CHANGES: Readonly<Record<string, string>> = {
   "the form's action": "f.action = '/evil'",
@@ -64,7 +52,7 @@ ${WAITS(tricked ? change : '')}</script>`,
   }),
   elsewhere: () => ({ '/evil': OK }),
   plan: () => 'on s { open "/mail" click button "Send" wait for heading "Sent" up to 3s }',
-  answer,
+  answer: untilChanged,
   honest: posted('/sent')
 })
 
