@@ -42,7 +42,7 @@ const runAttack = async (family: string, file: string, attack: Attack): Promise<
 /** Runs every wanted attack of these files, each three times. */
 export const runAttacks = async (
   families: Readonly<Record<string, readonly string[]>>,
-  isWanted: (family: string, attack: Attack) => boolean
+  isWanted: (attack: Attack) => boolean
 ): Promise<readonly Tried[]> => {
   const tried: Tried[] = []
   for (const [family, files] of Object.entries(families)) {
@@ -50,7 +50,7 @@ export const runAttacks = async (
       const { module } = await importWithout<AttackFile>(file, [])
       try {
         for (const attack of module.ATTACKS) {
-          if (isWanted(family, attack)) tried.push(await runAttack(family, file, attack))
+          if (isWanted(attack)) tried.push(await runAttack(family, file, attack))
         }
       } finally {
         await module.end?.()

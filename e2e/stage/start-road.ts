@@ -21,6 +21,8 @@ import { rewriteStore } from './answer-as.ts'
 
 export interface RoadOptions {
   readonly browser: BrowserName
+  /** One that runs already, with the policy that is said here, and that stays. */
+  readonly server?: SupervisedServer
   /** What the extension's vault holds before the first plan. */
   readonly vault: readonly VaultEntry[]
   readonly approve?: AnswerOptions['approve']
@@ -66,21 +68,23 @@ export interface Road {
   close(): Promise<void>
 }
 
+/** A real policy server of its own process, which keeps what it knows in a folder. */
+export const startServer = async (
+  folder: string,
+  { policy, askSeconds = 60, trustedHost = false }: Pick<RoadOptions, 'policy' | 'askSeconds' | 'trustedHost'>
+): Promise<SupervisedServer> => {
+  const policyFile = join(folder, 'policy.cedar')
+  if (policy !== undefined) writeFileSync(policyFile, policy)
+  return await superviseServer({
+    dataDir: join(folder, 'server'),
+    policy: policy === undefined ? BALANCED_POLICY : policyFile,
+    askSeconds,
+    trustedHost
+  })
+}
+
 export const startRoad = async (options: RoadOptions): Promise<Road> => {
-  const {
-    browser,
-    vault,
-    approve = 'all',
-    policy,
-    askSeconds = 60,
-    trustedHost = false,
-    prefs,
-    build,
-    extension,
-    managed,
-    brake,
-    keepsPages
-  } = options
+  const { browser, vault, approve = 'all', prefs, build, extension, managed, brake, keepsPages } = options
   const { args, beforeAnswer, serverName } = options
   const folder = mkdtempSync(join(tmpdir(), 'writ-e2e-'))
   const closers: (() => Promise<void>)[] = [async () => rmSync(folder, { recursive: true, force: true })]
@@ -88,15 +92,8 @@ export const startRoad = async (options: RoadOptions): Promise<Road> => {
     for (const end of closers.splice(0).reverse()) await end()
   }
   try {
-    const policyFile = join(folder, 'policy.cedar')
-    if (policy !== undefined) writeFileSync(policyFile, policy)
-    const server = await superviseServer({
-      dataDir: join(folder, 'server'),
-      policy: policy === undefined ? BALANCED_POLICY : policyFile,
-      askSeconds,
-      trustedHost
-    })
-    closers.push(server.stop)
+    const server = options.server ?? (await startServer(folder, options))
+    if (!options.server) closers.push(server.stop)
     const driver = await launchBrowser(browser, {
       headless: true,
       ...(args && { args }),

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { SupervisedServer } from '../../cli/road/supervise-server.ts'
 import { type Page as Served, servePages } from '../../e2e/stage/serve-pages.ts'
 import { type RoadOptions, startRoad } from '../../e2e/stage/start-road.ts'
 import type { Answer, StageSetting, TrickBrowser, TrickSite, TrickStage } from './browser-attack.ts'
@@ -20,11 +21,12 @@ const openSite = async (): Promise<TrickSite> => {
 
 const yes: Answer = () => 'all'
 
-/** Starts a browser with the build of the extension in `extension`. */
+/** Starts a browser with the build of the extension in `extension`, enrolled with a server that has the setting's policy. */
 export const openStage = async (
   browser: TrickBrowser,
   extension: string,
-  { policy, prefs, vault = [], beside, brake, keepsPages }: StageSetting
+  server: SupervisedServer,
+  { prefs, vault = [], beside, brake, keepsPages }: StageSetting
 ): Promise<OpenStage> => {
   const [site, evil] = [await openSite(), await openSite()]
   const closeSites = async () => {
@@ -34,9 +36,9 @@ export const openStage = async (
   const options: RoadOptions = {
     browser,
     extension,
+    server,
     vault: vault.map((entry) => ({ ...entry, origin: site.url })),
     approve: (shown, page) => answer(shown, page),
-    ...(policy !== undefined && { policy }),
     ...(prefs && { prefs }),
     ...(beside && { args: besideSwitches(extension) }),
     ...(brake && { brake }),

@@ -6,11 +6,12 @@ import { ROOT } from '../without-guards.ts'
 import type { BrowserAttack, BrowserAttackFile, StageSetting, TrickBrowser } from './browser-attack.ts'
 import { buildWithout } from './build-without.ts'
 import { type OpenStage, openStage } from './open-stage.ts'
+import { type SharedServers, shareServers } from './shared-servers.ts'
 
 export interface BrowserRows {
   readonly families: Readonly<Record<string, readonly string[]>>
   readonly browsers: readonly TrickBrowser[]
-  readonly isWanted: (family: string, attack: BrowserAttack) => boolean
+  readonly isWanted: (attack: BrowserAttack) => boolean
 }
 
 interface Trying {
@@ -51,13 +52,15 @@ const groupBy = <T>(all: readonly T[], key: (one: T) => unknown): readonly (read
 const onStage = async (
   rows: readonly Trying[],
   guards: readonly Guard[],
+  servers: SharedServers,
   each: (row: Trying, stage: OpenStage) => Promise<void>
 ): Promise<void> => {
   const [first] = rows
   if (!first) return
   let stage: OpenStage | undefined
   try {
-    stage = await openStage(first.browser, await buildWithout(first.browser, guards), first.setting)
+    const [build, server] = await Promise.all([buildWithout(first.browser, guards), servers.with(first.setting.policy)])
+    stage = await openStage(first.browser, build, server, first.setting)
     for (const row of rows) await each(row, stage)
   } catch (error) {
     console.error(error)
@@ -83,25 +86,39 @@ export const runBrowserAttacks = async ({ families, browsers, isWanted }: Browse
   for (const [family, files] of Object.entries(families)) {
     for (const file of files) {
       const { ATTACKS, SETTING = {} } = (await import(pathToFileURL(join(ROOT, file)).href)) as BrowserAttackFile
-      for (const attack of ATTACKS.filter((one) => isWanted(family, one)))
+      for (const attack of ATTACKS.filter(isWanted))
         for (const browser of attack.browsers ?? browsers)
           if (browsers.includes(browser)) all.push({ family, attack, setting: SETTING, browser })
     }
   }
   const tryAll = async (browser: TrickBrowser): Promise<void> => {
+    // A browser's devices have a server of their own: who is enrolled twice with one could get the other's plans.
+    const servers = shareServers()
+    try {
+      await tryRows(browser, servers)
+    } finally {
+      await servers.close()
+    }
+  }
+  const tryRows = async (browser: TrickBrowser, servers: SharedServers): Promise<void> => {
     const mine = all.filter((row) => row.browser === browser)
     for (const rows of groupBy(mine, ({ setting, attack }) => [setting, attack.tools]))
-      await onStage(rows, rows[0]?.attack.tools ?? [], async (row, stage) => {
+      await onStage(rows, rows[0]?.attack.tools ?? [], servers, async (row, stage) => {
         console.error(`${row.family} · ${row.attack.name}`)
         row.outcome = await tryOn(stage, row.attack.attack)
         row.twin = await tryOn(stage, row.attack.twin)
       })
     const guarded = mine.filter(({ attack }) => attack.unguarded === undefined)
     for (const rows of groupBy(guarded, ({ setting, attack }) => [setting, attack.tools, attack.guards]))
-      await onStage(rows, [...(rows[0]?.attack.tools ?? []), ...(rows[0]?.attack.guards ?? [])], async (row, stage) => {
-        console.error(`${row.family} · ${row.attack.name}, without its guard`)
-        row.guardOff = await tryOn(stage, row.attack.attack)
-      })
+      await onStage(
+        rows,
+        [...(rows[0]?.attack.tools ?? []), ...(rows[0]?.attack.guards ?? [])],
+        servers,
+        async (row, stage) => {
+          console.error(`${row.family} · ${row.attack.name}, without its guard`)
+          row.guardOff = await tryOn(stage, row.attack.attack)
+        }
+      )
   }
   await Promise.all(browsers.map(tryAll))
   return all.map(triedOf)
