@@ -32,9 +32,9 @@ const wanted = (all: Readonly<Record<string, readonly string[]>>) =>
   )
 
 const print = ({ rows, ...sum }: Report): void => {
-  for (const { family, name, browser, outcome, twin, guardOff, where } of rows)
+  for (const { family, name, browser, outcome, twin, guardOff, where, again } of rows)
     console.log(
-      `${family} · ${name}${browser === undefined ? '' : ` (${browser})`}\n  ${outcome} · twin ${twin} · without ${where} ${guardOff}`
+      `${family} · ${name}${browser === undefined ? '' : ` (${browser})`}\n  ${outcome} · twin ${twin} · without ${where} ${guardOff}${again ? ' (tried again)' : ''}`
     )
   console.log(
     `${sum.attacks} attacks, ${sum.succeeded} succeeded; ${sum.honest} honest, ${sum.honestRefused} refused; ${sum.unguarded} that no text of ours stops; ${sum.void} void`

@@ -11,6 +11,8 @@ export interface Row {
   readonly guardOff: string
   /** The files that hold the guards. */
   readonly where: string
+  /** Was it tried a second time, in another browser, since what should have succeeded did not? */
+  readonly again?: true
 }
 
 export interface Report {
@@ -35,6 +37,7 @@ export interface Tried {
   readonly outcome: Said | undefined
   readonly twin: Said | undefined
   readonly guardOff: Said | undefined
+  readonly again?: true
 }
 
 /** Where no text of the product stands in the way of an attack, a row says what does. */
@@ -43,14 +46,15 @@ export const NOT_TRIED = 'not tried: '
 const told = (said: Said | undefined): string =>
   said === undefined ? 'broke' : `${said.succeeded ? 'succeeded' : 'refused'}: ${said.said}`
 
-const rowOf = ({ family, name, browser, guards, unguarded, outcome, twin, guardOff }: Tried): Row => ({
+const rowOf = ({ family, name, browser, guards, unguarded, outcome, twin, guardOff, again }: Tried): Row => ({
   family,
   name,
   ...(browser !== undefined && { browser }),
   outcome: told(outcome),
   twin: told(twin),
   guardOff: unguarded === undefined ? told(guardOff) : `${NOT_TRIED}${unguarded}`,
-  where: [...new Set(guards.map(({ file }) => file))].join(', ')
+  where: [...new Set(guards.map(({ file }) => file))].join(', '),
+  ...(again && { again })
 })
 
 export const reportOf = (tried: readonly Tried[]): Report => {

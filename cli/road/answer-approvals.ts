@@ -67,6 +67,12 @@ const askOnTerminal = async (page: Page): Promise<boolean> => {
   }
 }
 
+const gone = (page: Page): Promise<void> =>
+  new Promise((resolve) => {
+    page.once('close', () => resolve())
+    if (page.isClosed()) resolve()
+  })
+
 export interface AnswerOptions {
   /** One answer for all questions, or one for each, from what its page shows. */
   readonly approve: Approve | ((shown: string, page: Page) => Approve | Promise<Approve>)
@@ -108,7 +114,8 @@ export const answerApprovals = (driver: BrowserDriver, options: AnswerOptions): 
   let turn: Promise<void> = Promise.resolve()
   driver.onApproval((page) => {
     turn = turn
-      .then(() => answer(page))
+      // What is done on a page that went may never end, and must not hold up the next question.
+      .then(() => Promise.race([answer(page), gone(page)]))
       .catch((error: Error) => {
         // A question that expired or a run that was stopped takes its page along.
         if (!page.isClosed()) say(`  The approval page could not be answered: ${error.message.split('\n')[0]}`)

@@ -1,8 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { SupervisedServer } from '../../cli/road/supervise-server.ts'
-import { type Page as Served, servePages } from '../../e2e/stage/serve-pages.ts'
 import { type RoadOptions, startRoad } from '../../e2e/stage/start-road.ts'
-import type { Answer, StageSetting, TrickBrowser, TrickSite, TrickStage } from './browser-attack.ts'
+import type { Answer, StageSetting, TrickBrowser, TrickStage } from './browser-attack.ts'
+import type { Ground } from './grounds.ts'
 import { besideSwitches } from './other-extension.ts'
 
 const CLOSE_MS = 3_000
@@ -14,24 +13,15 @@ export interface OpenStage extends TrickStage {
   close(): Promise<void>
 }
 
-const openSite = async (): Promise<TrickSite> => {
-  const serves: Record<string, Served> = {}
-  return { ...(await servePages(() => serves)), serves }
-}
-
 const yes: Answer = () => 'all'
 
-/** Starts a browser with the build of the extension in `extension`, enrolled with a server that has the setting's policy. */
+/** Starts a browser with the build of the extension in `extension`, on a ground that has the setting's policy. */
 export const openStage = async (
   browser: TrickBrowser,
   extension: string,
-  server: SupervisedServer,
+  { server, site, evil }: Ground,
   { prefs, vault = [], beside, brake, keepsPages }: StageSetting
 ): Promise<OpenStage> => {
-  const [site, evil] = [await openSite(), await openSite()]
-  const closeSites = async () => {
-    for (const one of [site, evil]) await one.close()
-  }
   let answer = yes
   const options: RoadOptions = {
     browser,
@@ -44,10 +34,7 @@ export const openStage = async (
     ...(brake && { brake }),
     ...(keepsPages && { keepsPages })
   }
-  const road = await startRoad(options).catch(async (error: unknown) => {
-    await closeSites()
-    throw error
-  })
+  const road = await startRoad(options)
   // One page that stays, so that the browser does too.
   const own = await road.driver.newPage('about:blank')
   const clear = async () => {
@@ -72,9 +59,6 @@ export const openStage = async (
       answer = next
     },
     clear,
-    close: async () => {
-      await road.close()
-      await closeSites()
-    }
+    close: road.close
   }
 }

@@ -5,8 +5,8 @@ import type { Guard, Said } from '../row.ts'
 import { ROOT } from '../without-guards.ts'
 import type { BrowserAttack, BrowserAttackFile, StageSetting, TrickBrowser } from './browser-attack.ts'
 import { buildWithout } from './build-without.ts'
+import { type Grounds, makeGrounds } from './grounds.ts'
 import { type OpenStage, openStage } from './open-stage.ts'
-import { type SharedServers, shareServers } from './shared-servers.ts'
 
 export interface BrowserRows {
   readonly families: Readonly<Record<string, readonly string[]>>
@@ -22,6 +22,8 @@ interface Trying {
   outcome?: Said | undefined
   twin?: Said | undefined
   guardOff?: Said | undefined
+  /** Was it tried a second time? */
+  again?: true
 }
 
 /** An attack that breaks on the way is told of as such: neither a success nor a refusal. */
@@ -52,15 +54,15 @@ const groupBy = <T>(all: readonly T[], key: (one: T) => unknown): readonly (read
 const onStage = async (
   rows: readonly Trying[],
   guards: readonly Guard[],
-  servers: SharedServers,
+  grounds: Grounds,
   each: (row: Trying, stage: OpenStage) => Promise<void>
 ): Promise<void> => {
   const [first] = rows
   if (!first) return
   let stage: OpenStage | undefined
   try {
-    const [build, server] = await Promise.all([buildWithout(first.browser, guards), servers.with(first.setting.policy)])
-    stage = await openStage(first.browser, build, server, first.setting)
+    const [build, ground] = await Promise.all([buildWithout(first.browser, guards), grounds.with(first.setting.policy)])
+    stage = await openStage(first.browser, build, ground, first.setting)
     for (const row of rows) await each(row, stage)
   } catch (error) {
     console.error(error)
@@ -69,16 +71,39 @@ const onStage = async (
   }
 }
 
-const triedOf = ({ family, attack: { name, guards, unguarded }, browser, outcome, twin, guardOff }: Trying): Tried => ({
-  family,
+const triedOf = ({ attack: { name, guards, unguarded }, setting: _, ...row }: Trying): Tried => ({
+  ...row,
   name,
-  browser,
   guards,
   unguarded,
-  outcome,
-  twin,
-  guardOff
+  outcome: row.outcome,
+  twin: row.twin,
+  guardOff: row.guardOff
 })
+
+const isGuarded = ({ attack }: Trying): boolean => attack.unguarded === undefined
+
+/** The attacks and their honest twins. An attack that succeeded once has succeeded, whatever comes after. */
+const tryGuarded = async (all: readonly Trying[], grounds: Grounds): Promise<void> => {
+  for (const rows of groupBy(all, ({ setting, attack }) => [setting, attack.tools]))
+    await onStage(rows, rows[0]?.attack.tools ?? [], grounds, async (row, stage) => {
+      console.error(`${row.family} · ${row.attack.name}`)
+      const outcome = await tryOn(stage, row.attack.attack)
+      if (!row.outcome?.succeeded) row.outcome = outcome
+      row.twin = await tryOn(stage, row.attack.twin)
+    })
+}
+
+/** The attacks, where nothing guards. */
+const tryUnguarded = async (all: readonly Trying[], grounds: Grounds): Promise<void> => {
+  for (const rows of groupBy(all, ({ setting, attack }) => [setting, attack.tools, attack.guards])) {
+    const { tools = [], guards = [] } = rows[0]?.attack ?? {}
+    await onStage(rows, [...tools, ...guards], grounds, async (row, stage) => {
+      console.error(`${row.family} · ${row.attack.name}, without its guard`)
+      row.guardOff = await tryOn(stage, row.attack.attack)
+    })
+  }
+}
 
 /** Tries every wanted attack in these browsers, its honest twin too, and the attack again on a build without its guards. */
 export const runBrowserAttacks = async ({ families, browsers, isWanted }: BrowserRows): Promise<readonly Tried[]> => {
@@ -92,33 +117,24 @@ export const runBrowserAttacks = async ({ families, browsers, isWanted }: Browse
     }
   }
   const tryAll = async (browser: TrickBrowser): Promise<void> => {
-    // A browser's devices have a server of their own: who is enrolled twice with one could get the other's plans.
-    const servers = shareServers()
+    // A browser's devices have a ground of their own: who is enrolled twice with one could get the other's plans.
+    const grounds = makeGrounds()
     try {
-      await tryRows(browser, servers)
+      await tryRows(browser, grounds)
     } finally {
-      await servers.close()
+      await grounds.close()
     }
   }
-  const tryRows = async (browser: TrickBrowser, servers: SharedServers): Promise<void> => {
+  const tryRows = async (browser: TrickBrowser, grounds: Grounds): Promise<void> => {
     const mine = all.filter((row) => row.browser === browser)
-    for (const rows of groupBy(mine, ({ setting, attack }) => [setting, attack.tools]))
-      await onStage(rows, rows[0]?.attack.tools ?? [], servers, async (row, stage) => {
-        console.error(`${row.family} · ${row.attack.name}`)
-        row.outcome = await tryOn(stage, row.attack.attack)
-        row.twin = await tryOn(stage, row.attack.twin)
-      })
-    const guarded = mine.filter(({ attack }) => attack.unguarded === undefined)
-    for (const rows of groupBy(guarded, ({ setting, attack }) => [setting, attack.tools, attack.guards]))
-      await onStage(
-        rows,
-        [...(rows[0]?.attack.tools ?? []), ...(rows[0]?.attack.guards ?? [])],
-        servers,
-        async (row, stage) => {
-          console.error(`${row.family} · ${row.attack.name}, without its guard`)
-          row.guardOff = await tryOn(stage, row.attack.attack)
-        }
-      )
+    await tryGuarded(mine, grounds)
+    await tryUnguarded(mine.filter(isGuarded), grounds)
+    // A driver that stops answering takes the rest of its stage along: what should have succeeded is tried once more on another.
+    const refused = mine.filter(({ twin }) => twin?.succeeded !== true)
+    const idle = mine.filter((row) => isGuarded(row) && row.guardOff?.succeeded !== true)
+    for (const row of [...refused, ...idle]) row.again = true
+    await tryGuarded(refused, grounds)
+    await tryUnguarded(idle, grounds)
   }
   await Promise.all(browsers.map(tryAll))
   return all.map(triedOf)

@@ -22,6 +22,13 @@ const OWN_BATCH: Guard = {
   replace: "if (!('seq' in message) || message.txn !== txn) return"
 }
 
+/** The same step has another name in each round of a loop. */
+const OWN_ROUND: Guard = {
+  file: 'dsl/run/run.ts',
+  find: '  return rounds.length ? ',
+  replace: '  return rounds.length < 0 ? '
+}
+
 /** What a taken-over content script says besides, as its page has it in `data-poses`. */
 const says = (poses: object): string =>
   `<script>document.documentElement.dataset.poses = ${JSON.stringify(JSON.stringify(poses))}</script>`
@@ -142,7 +149,7 @@ export const ATTACKS: readonly BrowserAttack[] = [
   ),
   row(
     'a renderer that says again what it said in a batch that ended',
-    [OWN_BATCH],
+    [OWN_BATCH, OWN_ROUND],
     { again: true },
     '{"last":"2"}',
     twoRounds
