@@ -3,11 +3,19 @@ import { startTestServer } from '../../policy-server/testing/test-server.ts'
 import type { Attack, Said } from '../row.ts'
 import { gotThrough, sentBack } from '../said.ts'
 
-const server = await startTestServer()
-const device = await enrolTestDevice(server)
-const url = `${server.url}/v1/journal`
+const enrol = async () => {
+  const server = await startTestServer()
+  const device = await enrolTestDevice(server)
+  return { server, device, url: `${server.url}/v1/journal` }
+}
+let enrolled: ReturnType<typeof enrol> | undefined
+const start = () => {
+  enrolled ??= enrol()
+  return enrolled
+}
 
 const post = async (proof: string): Promise<Said> => {
+  const { device, url } = await start()
   const response = await fetch(url, {
     method: 'POST',
     headers: { 'content-type': 'application/json', dpop: proof },
@@ -16,7 +24,10 @@ const post = async (proof: string): Promise<Said> => {
   const { refusal } = (await response.json()) as { refusal?: { code: string } }
   return response.ok ? gotThrough() : sentBack(refusal?.code ?? String(response.status))
 }
-const prove = (): Promise<string> => makeProof(device.key, 'POST', url)
+const prove = async (): Promise<string> => {
+  const { device, url } = await start()
+  return makeProof(device.key, 'POST', url)
+}
 
 export const ATTACKS: readonly Attack[] = [
   {
@@ -31,4 +42,6 @@ export const ATTACKS: readonly Attack[] = [
   }
 ]
 
-export const end = (): Promise<void> => server.close()
+export const end = async (): Promise<void> => {
+  await (await enrolled)?.server.close()
+}
