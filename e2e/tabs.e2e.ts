@@ -32,13 +32,27 @@ const openPages = (elsewhere: () => string) =>
       setInterval(() => { history.replaceState(null, '', '?' + Math.random()) }, 300)
       setInterval(() => { document.querySelector('iframe').contentWindow.location.replace('/other') }, 500)</script>`
     ),
+    // A page that it opens holds its tab, and leads it elsewhere again and again.
+    '/keeps': page(
+      'Keeps',
+      `<button onclick="window.open('${elsewhere()}/child')">Child</button>
+      <button onclick="window.open('').document.write('<script>setInterval(() => { opener.location = \\'/other\\' }, 300)<' + '/script>')">Blank</button>`
+    ),
     '/count': page('Count', `<script>document.querySelector('h1').append(' ' + location.hash)</script>`)
   }))
 
 const withRoad = (options: Pick<RoadOptions, 'browser'>) => {
   const at = { road: undefined as unknown as Road, s: undefined as unknown as Pages, o: undefined as unknown as Pages }
   beforeAll(async () => {
-    at.o = await servePages(() => ({ '/': page('Away'), '/b': page('B') }))
+    at.o = await servePages(() => ({
+      '/': page('Away'),
+      '/b': page('B'),
+      '/lure': page(
+        'Lure',
+        `<button onclick="const w = window.open('${at.s?.url}/report'); setInterval(() => { w.location = '${at.s?.url}/other' }, 300)">Lure</button>`
+      ),
+      '/child': page('Child', `<script>setInterval(() => { opener.location = '${at.s?.url}/other' }, 300)</script>`)
+    }))
     at.s = await openPages(() => at.o.url)
     at.road = await startRoad({ ...options, vault: [] })
   })
@@ -174,6 +188,27 @@ return { a, b, c }`)
       a: 'Count #x'
     })
     expect(hits('/count')).toBe(2)
+  })
+
+  // The page that holds it leads it to another page of the very site that the plan opened.
+  ours.each([
+    ['that a page of another site opened', 'on o { open "/lure" tab t from click button "Lure" { on s {', '} } }'],
+    [
+      'whose page opened one of another site',
+      'on s { open "/keeps" tab c from click button "Child" { on o { wait for heading "Child" up to 10s } } } on s {',
+      '}'
+    ],
+    ['whose page opened a blank one', 'on s { open "/keeps" click button "Blank" } on s {', '}']
+  ])('what a plan opens in a tab %s stays what it opened', async (_name, before, after) => {
+    expect(
+      await result(`var how = "as opened"
+${before}
+  open "/note"
+  try { wait for heading "Other" up to 2s set how = "led elsewhere" } else { }
+  let a = read text of heading
+${after}
+return { how, a }`)
+    ).toEqual({ how: 'as opened', a: 'Note here' })
   })
 
   test('no form is sent again', async () => {

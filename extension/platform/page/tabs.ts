@@ -32,7 +32,7 @@ export interface Tabs {
   originAt(tab: number): Promise<string | undefined>
   /** May anybody see it: is it the front one of a window that is not minimised? */
   isSeen(tab: number): Promise<boolean>
-  /** Loads an address and waits for its document. `before` is the document that stood there. */
+  /** Loads an address and waits for its document. `before` is the document that stood there. Refuses page/many-tabs where that opened a tab on the way. */
   open(tab: number, url: string, before: string | undefined): Promise<Result<void>>
   /** Loads the tab's own address anew, sending no form again. Refuses page/wrong-origin where the tab is not at `origin`, and as `open`. */
   reload(tab: number, origin: string, before: string | undefined): Promise<Result<void>>
@@ -50,7 +50,11 @@ export interface Tabs {
   arrive(tab: number, origin: string, also?: readonly string[]): Promise<Result<void>>
   /** Did an `open` to `origin` that was under way when the worker died happen? `undefined`: it cannot be told. */
   opened(tab: number, origin: string, before: string | undefined): Promise<boolean | undefined>
+  /** Closes a tab that the run has left, and waits for nothing. */
+  leave(tab: number): void
   readonly openedFrom: OpenedTabs['from']
+  readonly isMade: OpenedTabs['isMade']
+  readonly isAlone: OpenedTabs['isAlone']
 }
 
 /** Runs in the document, so that it knows nothing of what stands around it here. */
@@ -73,7 +77,7 @@ const goBy = async (tabId: number, documentId: string | undefined, by: number): 
 
 export const runTabs = (): Tabs => {
   const { leaving, failed, isSent, travels } = watchTabs()
-  const { from: openedFrom } = openedTabs()
+  const { from: openedFrom, made: markMade, isMade, isAlone, wentOnJoined } = openedTabs()
 
   const loading = async (tab: number): Promise<boolean> =>
     (await browser.tabs.get(tab).catch(() => undefined))?.status === 'loading'
@@ -106,6 +110,7 @@ export const runTabs = (): Tabs => {
   const make = async (url: string, active: boolean): Promise<number> => {
     const { id } = await browser.tabs.create({ url, active })
     if (id === undefined) throw new Error('the browser made a tab without an id')
+    await markMade(id)
     return id
   }
 
@@ -162,9 +167,16 @@ export const runTabs = (): Tabs => {
       const window = await browser.windows.get(tab.windowId).catch(() => undefined)
       return window !== undefined && window.state !== 'minimized'
     },
-    open,
+    async open(tab, url, before) {
+      const loaded = await open(tab, url, before)
+      // A page that opened a tab while it made way for this one handed its tab on.
+      return loaded.ok && wentOnJoined(tab) ? refuse('page/many-tabs') : loaded
+    },
     settle,
     openedFrom,
+    isMade,
+    isAlone,
+    leave: (tab) => void browser.tabs.remove(tab).catch(() => undefined),
     async forRun(origin, take) {
       const [active] = await browser.tabs.query({ active: true, lastFocusedWindow: true })
       const { id, url } = active ?? {}

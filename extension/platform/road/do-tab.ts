@@ -2,7 +2,6 @@ import {
   type ActOutcome,
   isOrigin,
   type Origin,
-  ok,
   type Refusal,
   type Result,
   refuse,
@@ -16,7 +15,8 @@ import { reserveStep } from './reserve-step.ts'
 import type { RoadPorts } from './road-ports.ts'
 import { saveRun } from './save-run.ts'
 import { settleStep } from './settle-step.ts'
-import { isNew, tabOf, tabsOf, withTab } from './tab-of.ts'
+import { tabFor } from './tab-for.ts'
+import { tabsOf, withTab } from './tab-of.ts'
 
 export type TabNeed = Extract<Need, { kind: 'tab' }>
 
@@ -34,7 +34,7 @@ export const doTab = async (
   if (!isOrigin(origin)) return refuse('run/bug')
   const found = await tabFor(record, need, ports)
   if (!found.ok) return await saveRun(refused(record, program, pended, found.refusal), [], ports)
-  const tab = found.value
+  const { tab, left } = found.value
   await ports.egress.hold(record.run, tab, record.reach)
   await ports.tabs.follow(tab, tabsOf(record))
   // A navigation that an act began is not to be cut short by the next one.
@@ -50,6 +50,7 @@ export const doTab = async (
   if (!reserved.ok) return reserved
   const started = ports.now()
   const done = await perform(reserved.value, need, { tab, origin, before }, ports)
+  if (left !== undefined) ports.tabs.leave(left)
   const outcome: ActOutcome = done.ok
     ? { kind: 'done' }
     : { kind: 'refused', refusal: await refusalAt(done.refusal, tab, ports) }
@@ -61,17 +62,6 @@ const refused = (record: RunRecord, program: Program, pended: RunState, no: Refu
   ...record,
   state: settle(program, pended, [{ kind: 'refused', refusal: no }])
 })
-
-/**
- * The tab that is meant. One that the plan opens is made blank first and written down with the intent: whatever dies in
- * between leaves a blank tab, and never an address that was asked for twice.
- */
-const tabFor = async (record: RunRecord, { tab: name, act }: TabNeed, ports: RoadPorts): Promise<Result<number>> => {
-  if (act.verb === 'open' && isNew(record, name)) return ok(await ports.tabs.blank(record.tab))
-  const found = tabOf(record, name)
-  if (!found.ok) return found
-  return ok(found.value ?? (await ports.tabs.forRun(undefined, await ports.tabTaker(record.run))))
-}
 
 interface At {
   readonly tab: number

@@ -47,7 +47,10 @@ const didHappen = async (record: RunRecord, need: TabNeed, { tabs }: RoadPorts):
   const tab = tabOf(record, need.tab)
   if (!tab.ok || tab.value === undefined || !isOrigin(origin)) return undefined
   if (verb === 'close') return !(await tabs.isOpen(tab.value))
-  return verb === 'open' || verb === 'reload' ? await tabs.opened(tab.value, origin, record.document) : undefined
+  if (verb !== 'open' && verb !== 'reload') return undefined
+  const happened = await tabs.opened(tab.value, origin, record.document)
+  // Whether a page that made way opened a tab, the life of the worker that is over would know.
+  return verb === 'open' && happened && !(await tabs.isAlone(tab.value)) ? undefined : happened
 }
 
 const recall = async (
