@@ -11,6 +11,7 @@ const ALL: Required<LiveFacts> = {
   url: 'https://a.example/',
   title: 'A',
   account: 'ann',
+  accountUnclear: true,
   role: 'button',
   name: 'Send',
   effect: 'submit',

@@ -75,6 +75,7 @@ const factsShape = {
   url: text,
   title: text,
   account: z.string().max(200).optional(),
+  accountUnclear: z.literal(true).optional(),
   role: text,
   name: text,
   effect: z.enum(EFFECT_CLASSES),

@@ -19,6 +19,8 @@ export interface LiveFacts {
   readonly title: string
   /** Who is signed in, where the page says so in one way that can be told; the page's word, and no proof. */
   readonly account?: string
+  /** It says two that differ, or more than can be looked at: nobody can tell who. */
+  readonly accountUnclear?: true
   readonly role: string
   readonly name: string
   /** The class that the page's own facts make of the act; never below the granted one. */

@@ -33,6 +33,8 @@ export type AskReason =
   | { readonly kind: 'framed' }
   /** The organisation set so on this device. */
   | { readonly kind: 'device' }
+  /** Policy gives a reason that the capability does not hold: its words are not there, and that there are some is told. */
+  | { readonly kind: 'unsaid' }
 
 /**
  * One round of a loop, as a yes to its table covers it: the step that is asked about, what the round gives to the page until then, and
@@ -162,6 +164,8 @@ export interface Covered {
   readonly verb: string
   readonly role: string
   readonly name: string
+  /** Who is signed in, as the page says; absent where it does not say. */
+  readonly account?: string
   /** The class as the page makes it. */
   readonly effect: EffectClass
   /** Where a form goes, with its method and the window that shows the answer. */

@@ -36,10 +36,11 @@ describe('the reasons of a decision are kept once, bounded, and only for questio
     expect(reasons.all[0]?.endsWith('…')).toBe(true)
   })
 
-  test('what does not fit is left out; what is there is still named', () => {
+  test('what does not fit is left out, and that there is more is told; what is there is still named', () => {
     const reasons = keepReasons()
     for (let i = 0; i < MAX_REASONS; i++) reasons.placeOf(asks(`reason ${i}`))
-    expect(reasons.placeOf(asks('one more'))).toBeUndefined()
+    expect(reasons.placeOf(asks('one more'))).toBe(MAX_REASONS)
+    expect(reasons.all[MAX_REASONS]).toBeUndefined()
     expect(reasons.placeOf(asks('reason 3'))).toBe(3)
     expect(reasons.all).toHaveLength(MAX_REASONS)
   })

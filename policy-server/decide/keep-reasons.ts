@@ -13,7 +13,8 @@ const cut = (text: string): string =>
 
 /**
  * Gathers what the policies that ask say for themselves (`@because`), for the person who is asked. A decision that has more of them
- * than a token holds keeps the first: a question without its reason is still asked.
+ * than a token holds keeps the first: a question without its reason is still asked, and names the place behind the last, so that the
+ * device says that there is one.
  */
 export const keepReasons = (): KeptReasons => {
   const all: string[] = []
@@ -24,8 +25,8 @@ export const keepReasons = (): KeptReasons => {
       const said = cut([...new Set(by.flatMap(({ because }) => because?.trim() || []))].join(' '))
       if (said === '') return undefined
       const known = all.indexOf(said)
-      if (known >= 0 || all.length >= MAX_REASONS) return known >= 0 ? known : undefined
-      return all.push(said) - 1
+      if (known >= 0) return known
+      return all.length < MAX_REASONS ? all.push(said) - 1 : MAX_REASONS
     }
   }
 }

@@ -19,7 +19,7 @@ import { type Look, newLook } from '../tree/look.ts'
 import { native } from '../tree/native.ts'
 import { isHidden } from '../tree/visibility.ts'
 import type { ActContext } from './act-context.ts'
-import { liveFacts, withAccount } from './live-facts.ts'
+import { liveFacts, type SaidAccount, withAccount } from './live-facts.ts'
 
 /** An element that may be acted on now: it was looked at in this very turn. Dead after the turn. */
 export interface Aim {
@@ -72,6 +72,8 @@ const key = (text: string): string => ` ${foldText(text).toLowerCase()} `
 /** Whether all that one text says stands in another, word by word. */
 const saysNoMore = (now: string, before: string): boolean => foldText(now) !== '' && key(before).includes(key(now))
 
+const saysNobody = ({ account, accountUnclear }: LiveFacts): boolean => account === undefined && !accountUnclear
+
 /**
  * The facts as they were before, where the hand on the element only made it say less of the same: an icon whose title
  * gives way to its text, say. Anything more, or another word, stays as it is now.
@@ -81,7 +83,7 @@ const underTheHand = (now: LiveFacts, before: LiveFacts): LiveFacts => {
   return {
     ...now,
     // A head that goes out of sight when the page is scrolled says nothing else; another account it would.
-    ...(now.account === undefined && before.account !== undefined && { account: before.account }),
+    ...(saysNobody(now) && before.account !== undefined && { account: before.account }),
     ...(saysNoMore(now.name, before.name) && { name: before.name }),
     ...(row && before.row !== undefined && { row: before.row })
   }
@@ -97,7 +99,7 @@ const sameWords = (
 ) => now?.role === before?.role && now?.name === before?.name
 
 /** Reads from the page who is signed in. */
-export type AccountOf = (look: Look) => string | undefined
+export type AccountOf = (look: Look) => SaidAccount
 
 /** What an aim is taken for and with. */
 interface Purpose {

@@ -73,6 +73,8 @@ export const liveFacts = (
   }
 }
 
+/** Who a page says is signed in: one, nobody, or it cannot be told. */
+export type SaidAccount = Pick<LiveFacts, 'account' | 'accountUnclear'>
+
 /** Facts that a person is shown, or was: with the account that the page says is signed in. */
-export const withAccount = (facts: LiveFacts, account: string | undefined): LiveFacts =>
-  account === undefined ? facts : { ...facts, account }
+export const withAccount = (facts: LiveFacts, said: SaidAccount): LiveFacts => ({ ...facts, ...said })

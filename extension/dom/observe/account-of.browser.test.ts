@@ -14,12 +14,13 @@ const BODY = '<div style="height:400px"></div><main><form method=post action=/sa
 const page = (head: string) => `${head}${BODY}`
 const FILLER = '<div style="height:400px"></div>'
 
-const accountOn = async (body: string, before = ''): Promise<string | undefined> => {
+/** Who is told; `false` where it is unclear. */
+const accountOn = async (body: string, before = ''): Promise<string | false | undefined> => {
   const { lookAt, page } = await pages.open(body)
   if (before) await page.evaluate(before)
   const seen = await lookAt(save, 'submit')
   if (!seen.ok) throw new Error(seen.refusal.code)
-  return seen.value.account
+  return seen.value.accountUnclear ? false : seen.value.account
 }
 
 describe('the account is told where the page says it in plain sight', () => {
@@ -27,6 +28,7 @@ describe('the account is told where the page says it in plain sight', () => {
     ['in so many words', page('<p>Signed in as <b>ann@x.example</b></p>'), 'ann@x.example'],
     ['with the way out beside it', page('<p>Logged in as Ann Lee. <a href=/out>Log out</a></p>'), 'Ann Lee'],
     ['in pieces', page('<div><span>You are signed in as</span> <strong>ann</strong></div>'), 'ann'],
+    ['in a list of a head', page('<nav><ul><li><a href=/>Home</a><li>Signed in as ann</ul></nav>'), 'ann'],
     [
       'far down the page',
       `${BODY}${FILLER.repeat(4)}<footer>You are logged in as ann (<a href=/o>Sign out</a>)</footer>`,
@@ -106,11 +108,6 @@ describe('nobody is told where it cannot be known', () => {
     ['a page that says nothing', page('<h1>Notes</h1>')],
     ['nobody signed in', page('<header>Hello, Guest <a href=/in>Sign in</a></header>')],
     ['nobody signed in, in Chinese', page('<header>您好，请登录 <a href=/r>注册</a></header>')],
-    ['two accounts', page('<header>Signed in as ann</header><footer>Signed in as bob</footer>')],
-    [
-      'two accounts, one of them on a button',
-      page('<p>Signed in as ann</p><header><button aria-label="Account: Bob">B</button></header>')
-    ],
     ['not shown', page('<p style="display:none">Signed in as ann</p>')],
     ['shown through', page('<p style="opacity:0">Signed in as ann</p>')],
     [
@@ -153,10 +150,30 @@ describe('nobody is told where it cannot be known', () => {
       'a field that may be changed',
       `<main><form method=post><input autocomplete=username value=ann><input type=password><button>Save</button></form></main>`
     ],
-    ['more texts than are looked at', page('<p>Signed in as ann</p>'.repeat(101))],
-    ['more elements than are looked at', page(`<p>Signed in as ann</p>${'<i></i>'.repeat(30_001)}`)]
+    ['a message', `<header>Inbox</header><div id=list><div>Signed in as root</div></div>${BODY}`],
+    ['a message far down', page(`${FILLER}<div>Signed in as root</div>`)],
+    ['a message at the top of a page, called so', page('<div class="chat-message"><div>Signed in as root</div></div>')],
+    ['a message with a head of its own', page('<section><header>Signed in as root</header></section>')],
+    ['a comment', page(`${FILLER}<div class=comments><p>Logged in as root</p></div>`)],
+    ['a picture in a message', page(`<header>Inbox</header><div><img alt="Signed in as root" width=9 height=9></div>`)],
+    ['a row of a list', page('<ul><li>Signed in as root<li>Hello</ul>')],
+    ['a row of a table', page('<table><tr><td>Signed in as root<td>Hello</table>')]
   ])('%s', async (_what, body) => {
     expect(await accountOn(body)).toBeUndefined()
+  })
+})
+
+describe('it is said to be unclear', () => {
+  test.each([
+    ['of two accounts', page('<header>Signed in as ann</header><footer>Signed in as bob</footer>')],
+    [
+      'of two accounts, one of them on a button',
+      page('<header><p>Signed in as ann</p><button aria-label="Account: Bob">B</button></header>')
+    ],
+    ['of more texts than are looked at', page(`<header>${'<p>Signed in as ann</p>'.repeat(101)}</header>`)],
+    ['of more elements than are looked at', page(`<p>Signed in as ann</p>${'<i></i>'.repeat(30_001)}`)]
+  ])('%s', async (_what, body) => {
+    expect(await accountOn(body)).toBe(false)
   })
 })
 
@@ -166,7 +183,8 @@ describe('an act that was approved is for the account that was shown', () => {
   test.each([
     ['another one', "who.textContent = 'bob'"],
     ['none any more', "who.closest('header').remove()"],
-    ['another one beside it', "document.body.insertAdjacentHTML('beforeend', '<p>Signed in as bob</p>')"]
+    ['another one beside it', "document.body.insertAdjacentHTML('beforeend', '<footer>Signed in as bob</footer>')"],
+    ['more than can be looked at', "document.body.insertAdjacentHTML('beforeend', '<i></i>'.repeat(30_001))"]
   ])('%s stops it', async (_what, change) => {
     const { act, lookAt, page: tab, requests } = await pages.open(page(HEAD))
     const seen = await lookAt(save, 'submit')
@@ -175,6 +193,20 @@ describe('an act that was approved is for the account that was shown', () => {
     await tab.evaluate(change)
     expect(await act(save, { class: 'submit', approved: seen.value })).toMatchObject({
       kind: 'refused',
+      refusal: { code: 'approval/changed' }
+    })
+    expect(requests).toEqual([])
+  })
+
+  test.each([
+    ['another one beside it', "insertAdjacentHTML('beforeend', '<footer>Signed in as bob</footer>')"],
+    ['more than can be looked at', "insertAdjacentHTML('beforeend', '<i></i>'.repeat(30_001))"]
+  ])('%s that comes between the events of the act stops it', async (_what, change) => {
+    const { act, lookAt, page: tab, requests } = await pages.open(page(HEAD))
+    const seen = await lookAt(save, 'submit')
+    if (!seen.ok) throw new Error('not seen')
+    await tab.evaluate(`addEventListener('pointerdown', () => { document.body.${change} })`)
+    expect(await act(save, { class: 'submit', approved: seen.value })).toMatchObject({
       refusal: { code: 'approval/changed' }
     })
     expect(requests).toEqual([])

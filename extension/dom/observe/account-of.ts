@@ -1,3 +1,4 @@
+import type { SaidAccount } from '../facts/live-facts.ts'
 import { holdsSecret } from '../naming/secret-memory.ts'
 import { flatAncestors, flatChildren, type Look, nearest, styleOf } from '../tree/look.ts'
 import { attr, isElement, isHtml, isText, native } from '../tree/native.ts'
@@ -14,7 +15,7 @@ import {
 import { seenText } from './seen-text.ts'
 import { isSeenHere, openSight, type Sight, sightInto } from './sight.ts'
 
-/** In a page of more elements, or with more texts that may tell, nobody is told to be signed in. */
+/** In a page of more elements, or with more texts that may tell, it is unclear who is signed in. */
 const MOST_ELEMENTS = 30_000
 const MOST_TEXTS = 100
 /** A text may be in pieces: so far up its whole is looked for. */
@@ -25,15 +26,22 @@ const HEAD = 150
 const HEADS = 'banner navigation menubar menu toolbar complementary contentinfo'.split(' ')
 const isHead = (el: Element): boolean =>
   isHtml(el, 'header', 'nav', 'aside', 'footer') || HEADS.includes(attr(el, 'role'))
+/** A header or footer in a section is that section's own (HTML-AAM). */
+const isSection = (el: Element): boolean => isHtml(el, 'section') || attr(el, 'role') === 'region'
 
 const CONTENT_ROLES = 'article feed log comment'.split(' ')
 const CONTENT_ITEMS = /\b(?:comment|review|articleBody|reviewBody|text)\b/
 /** What others may have written: whoever is named there is not told by the page. */
+const OTHERS =
+  /(?:^|[^a-z])(?:comments?|messages?|msgs?|chats?|posts?|repl(?:y|ies)|reviews?|threads?|feeds?|conversations?|bubbles?|e-?mails?-?(?:body|content))(?:$|[^a-z])/i
+const callsOthers = (el: Element): boolean =>
+  [attr(el, 'class'), attr(el, 'id'), attr(el, 'itemprop')].some((said) => OTHERS.test(said))
 const isContent = (el: Element): boolean =>
   isHtml(el, 'article', 'blockquote', 'pre', 'code', 'figure', 'select', 'textarea') ||
   CONTENT_ROLES.includes(attr(el, 'role')) ||
   CONTENT_ITEMS.test(attr(el, 'itemprop')) ||
-  native.has(el, 'contenteditable')
+  native.has(el, 'contenteditable') ||
+  (callsOthers(el) && !isHtml(el, 'body', 'html'))
 const isMain = (el: Element): boolean => isHtml(el, 'main') || attr(el, 'role') === 'main'
 const isRow = (el: Element): boolean => isHtml(el, 'li', 'tr') || ['row', 'listitem'].includes(attr(el, 'role'))
 
@@ -43,10 +51,16 @@ const isPages = (look: Look, el: Element): boolean =>
 
 const isPinned = (look: Look, el: Element): boolean => ['fixed', 'sticky'].includes(styleOf(look, el).position)
 
-/** In the head of the page: marked as such, or at its top, wherever it is scrolled to. */
+const MARKS_HEAD = 'header, nav, [role=banner], [role=navigation]'
+/** Does a page mark its head? Then its top is the head's, and whatever comes to stand there below it is not. */
+const marksHead = ({ document }: Look): boolean => native.select(document, MARKS_HEAD).length > 0
+
+/** In the head of the page: marked as such, or, where none is marked, at its top, wherever it is scrolled to. */
 const isInHead = (look: Look, el: Element): boolean => {
   if (nearest(look, el, isMain)) return false
-  if (nearest(look, el, isHead)) return true
+  const head = nearest(look, el, isHead)
+  if (head) return !nearest(look, head, isSection)
+  if (marksHead(look)) return false
   const { top } = native.box(el)
   return top + scrollY < HEAD || (top < HEAD && nearest(look, el, (at) => isPinned(look, at)) !== null)
 }
@@ -81,11 +95,15 @@ const isWhole = (el: Element, seen: string): boolean => closeUp(native.text(el) 
 /** Beyond these, what stands beside a text has nothing to do with it. */
 const isWide = (el: Element): boolean => isHtml(el, 'body', 'html', 'form') || isMain(el)
 
-/** A text that begins or ends as one that tells: it, or the whole that it stands in. */
+/** Is it in a list or table that is no part of a head? There many rows are alike, and others may have written each. */
+const isLooseRow = (look: Look, el: Element): boolean =>
+  nearest(look, el, isRow) !== null && nearest(look, el, isHead) === null
+
+/** A text that begins or ends as one that tells: it, or the whole that it stands in. Only in the head: elsewhere anybody may have written it. */
 const fromText = (telling: Telling, el: Element): void => {
   const { look, page } = telling
   if (!isPages(look, el)) return
-  const inHead = isInHead(look, el)
+  if (!isInHead(look, el) || isLooseRow(look, el)) return
   let at: Element | undefined = el
   const above = flatAncestors(look, el)
   for (let steps = 0; at && !isWide(at) && steps <= STEPS_UP; steps++) {
@@ -93,7 +111,7 @@ const fromText = (telling: Telling, el: Element): void => {
     if (!sight) return
     const text = seenText(look, at, sight, true)
     if (text.length > LONGEST_SAYING) return
-    const said = text === '' ? undefined : accountIn(text, inHead)
+    const said = text === '' ? undefined : accountIn(text)
     if (said !== undefined) return void (isWhole(at, text) && add(telling, said))
     at = above.next().value ?? undefined
   }
@@ -107,7 +125,7 @@ const fromLabel = (telling: Telling, el: Element, label: string): void => {
   if (!isPages(look, el)) return
   const sight = sightAt(look, el, page)
   if (!sight || !isSeenHere(look, el, sight)) return
-  add(telling, accountIn(label.trim(), native.has(el, 'aria-haspopup') || isInHead(look, el)))
+  if (native.has(el, 'aria-haspopup') || isInHead(look, el)) add(telling, accountIn(label.trim()))
 }
 
 const MARKED =
@@ -215,18 +233,18 @@ const SILENT = ['script', 'style', 'template', 'noscript', 'svg']
 
 /**
  * Who is signed in, as the page says it where a person sees it: in so many words, on a menu of the account, in a greeting in its head,
- * beside the way out. The page's word, and no proof. `undefined` where it says nothing, says two things, or more than can be looked
+ * beside the way out. The page's word, and no proof. Nobody where it says nothing, and unclear where it says two that differ, or more than can be looked
  * at; a name that is longer than `LONGEST_ACCOUNT` is none.
  */
-export const accountOf = (look: Look): string | undefined => {
+export const accountOf = (look: Look): SaidAccount => {
   const root = native.documentElement(look.document)
-  if (!root) return undefined
+  if (!root) return {}
   const telling: Telling = { look, page: openSight(look), names: new Set() }
   const left: Element[] = [root]
   let tried = 0
   for (let seen = 0; left.length > 0; seen++) {
     const el = left.pop() as Element
-    if (seen > MOST_ELEMENTS || tried > MOST_TEXTS) return undefined
+    if (seen > MOST_ELEMENTS || tried > MOST_TEXTS) return { accountUnclear: true }
     if (isHtml(el, ...SILENT)) continue
     tried += fromElement(telling, el)
     for (const child of flatChildren(look, el)) if (isElement(child)) left.push(child)

@@ -1,3 +1,4 @@
+import type { SaidAccount } from '../facts/live-facts.ts'
 import { foldText } from '../tree/fold-text.ts'
 
 /** Longest name of an account that is told, and longest text that one is looked for in, in UTF-16 code units. */
@@ -53,13 +54,13 @@ export const asAccount = (text: string): string | undefined => {
 }
 
 /**
- * Whom a text says to be signed in; `inPlace` where it stands in a page's head, or on a menu of the account. Empty where it names nobody,
- * `undefined` where it does not speak of it.
+ * Whom a text in a page's head, or on a menu of the account, says to be signed in. Empty where it names nobody, `undefined` where it does
+ * not speak of it.
  */
-export const accountIn = (text: string, inPlace: boolean): string | undefined => {
+export const accountIn = (text: string): string | undefined => {
   if (text.length > LONGEST_SAYING) return undefined
   const alone = text.replace(AFTER, '')
-  for (const pattern of inPlace ? [...OUTRIGHT, ...IN_PLACE] : OUTRIGHT) {
+  for (const pattern of [...OUTRIGHT, ...IN_PLACE]) {
     const said = pattern.exec(alone)?.[1]
     if (said !== undefined) return asAccount(said) ?? ''
   }
@@ -83,9 +84,9 @@ const key = (text: string): string =>
     .replace(/[^\p{L}\p{N}@._+-]+/gu, ' ')
     .trim()} `
 
-/** The one account that all names mean: the longest, where it says all that the others say. `undefined` where two differ. */
-export const oneOf = (names: readonly string[]): string | undefined => {
+/** The one account that all names mean: the longest, where it says all that the others say. Unclear where two differ. */
+export const oneOf = (names: readonly string[]): SaidAccount => {
   const [longest] = [...names].sort((a, b) => b.length - a.length || (a < b ? -1 : 1))
-  if (longest === undefined) return undefined
-  return names.every((name) => key(longest).includes(key(name))) ? longest : undefined
+  if (longest === undefined) return {}
+  return names.every((name) => key(longest).includes(key(name))) ? { account: longest } : { accountUnclear: true }
 }

@@ -17,7 +17,7 @@ import { pageRefusal } from '../page/page-refusal.ts'
 import { fileOf } from '../storage/files.ts'
 import { passkeyOf, wantsPasskey } from '../storage/passkey-store.ts'
 import type { RunRecord } from '../storage/run-record.ts'
-import { needsOfFlows, reasonsOfFlows } from './asked-flows.ts'
+import { needsOfFlows, reasonsOfFlows, wordsAt } from './asked-flows.ts'
 import { brakeAgent, countQuestion } from './brake-agent.ts'
 import { offersOf } from './covers-of.ts'
 import { claimsNow, judgeAct, judgeAsking, judgeFacts } from './floor-of-run.ts'
@@ -38,7 +38,7 @@ type About = Extract<Question['about'], { kind: 'act' }>
 export const askFlows = (record: RunRecord, ports: RoadPorts): Promise<Result<RunRecord>> =>
   askPerson(
     record,
-    { about: { kind: 'flows' }, needs: needsOfFlows(record.claims), reasons: reasonsOfFlows(record.claims) },
+    { about: { kind: 'flows' }, needs: needsOfFlows(record.claims), ...reasonsOfFlows(record.claims) },
     ports
   )
 
@@ -127,15 +127,16 @@ export const describeAct = async (
     wish ||
     needs !== undefined ||
     (grant.value.each?.includes(effect) ?? false)
+  const because = grant.value.because?.[effect]
+  const said = wordsAt(record.claims, because === undefined ? [] : [because])
   const why: readonly AskReason[] = [
     ...(raised && raised.effect !== checked.class ? [{ kind: 'raised' as const }] : []),
     ...(facts?.form?.left ? [{ kind: 'left' as const }] : []),
     ...(isFramed(where) ? [{ kind: 'framed' as const }] : []),
-    ...(isFloors(record, grant.value, ports) ? [{ kind: 'device' as const }] : [])
+    ...(isFloors(record, grant.value, ports) ? [{ kind: 'device' as const }] : []),
+    ...said.why
   ]
-  const because = grant.value.because?.[effect]
-  const said = because === undefined ? undefined : record.claims.reasons?.[because]
-  const reasons = said === undefined ? [] : [said]
+  const { reasons } = said
   const asked = { about, claim, facts, needs, wish, why, reasons, ...offersOf(about, everyTime) }
   const canProve = await judgePasskey(asked, ports)
   return canProve.ok

@@ -16,10 +16,15 @@ const claimsOf = (reasons: readonly string[] | undefined, ...flows: readonly Flo
   ({ authorization_details: flows, ...(reasons && { reasons }) }) as unknown as CapabilityClaims
 
 test.each([
-  ['each reason once', ['a', 'b'], [flow('f1', { because: 1 }), flow('f2', { because: 1 })], ['b']],
-  ['none for a flow that is silent', ['a'], [flow('f1', { because: 0, approval: 'allow' })], []],
-  ['none where no policy says anything', undefined, [flow('f1', {})], []],
-  ['none that the token does not hold', ['a'], [flow('f1', { because: 7 })], []]
-] as const)('the question about flows says %s', (_what, reasons, flows, said) => {
-  expect(reasonsOfFlows(claimsOf(reasons, ...flows))).toEqual(said)
+  ['each reason once', ['a', 'b'], [flow('f1', { because: 1 }), flow('f2', { because: 1 })], ['b'], false],
+  ['none for a flow that is silent', ['a'], [flow('f1', { because: 0, approval: 'allow' })], [], false],
+  ['none where no policy says anything', undefined, [flow('f1', {})], [], false],
+  ['that there is one which the token does not hold', ['a'], [flow('f1', { because: 7 })], [], true],
+  ['so beside one that it holds', ['a'], [flow('f1', { because: 7 }), flow('f2', { because: 0 })], ['a'], true],
+  ['so where the token holds none', undefined, [flow('f1', { because: 0 })], [], true]
+] as const)('the question about flows says %s', (_what, reasons, flows, said, isMore) => {
+  expect(reasonsOfFlows(claimsOf(reasons, ...flows))).toEqual({
+    reasons: said,
+    why: isMore ? [{ kind: 'unsaid' }] : []
+  })
 })

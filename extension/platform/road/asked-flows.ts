@@ -1,4 +1,4 @@
-import { type ApprovalNeed, type CapabilityClaims, type Flow, joinNeeds } from '@writ/dsl/contract'
+import { type ApprovalNeed, type AskReason, type CapabilityClaims, type Flow, joinNeeds } from '@writ/dsl/contract'
 import { flowGrants } from '../capability/authorize-plan.ts'
 import type { RunRecord } from '../storage/run-record.ts'
 
@@ -14,10 +14,19 @@ export const askedFlows = ({ claims, unforeseen = [] }: RunRecord): readonly Flo
 export const needsOfFlows = (claims: CapabilityClaims): readonly ApprovalNeed[] | undefined =>
   joinNeeds(...flowGrants(claims).map(({ approval, needs }) => (approval === 'ask' ? needs : undefined)))
 
-/** Why policy wants the flows of a run asked, in its own words, each once. */
-export const reasonsOfFlows = (claims: CapabilityClaims): readonly string[] => {
+/** Policy's own words at these places of a token, each once; that it has some which the token does not hold is told too. */
+export const wordsAt = (
+  { reasons = [] }: Pick<CapabilityClaims, 'reasons'>,
+  places: readonly number[]
+): { readonly reasons: readonly string[]; readonly why: readonly AskReason[] } => ({
+  reasons: [...new Set(places)].flatMap((place) => reasons[place] ?? []),
+  why: places.some((place) => reasons[place] === undefined) ? [{ kind: 'unsaid' }] : []
+})
+
+/** Why policy wants the flows of a run asked. */
+export const reasonsOfFlows = (claims: CapabilityClaims): ReturnType<typeof wordsAt> => {
   const places = flowGrants(claims).flatMap(({ approval, because }) =>
     approval === 'ask' && because !== undefined ? [because] : []
   )
-  return [...new Set(places)].flatMap((place) => claims.reasons?.[place] ?? [])
+  return wordsAt(claims, places)
 }

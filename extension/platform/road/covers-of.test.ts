@@ -49,6 +49,7 @@ describe('a yes that lasts is offered', () => {
     ['where it is asked about each time', () => offers({}, {}, true)],
     ['for an element without a name', () => offers({}, { name: '' })],
     ['for an element without a role', () => offers({}, { role: '' })],
+    ['where the page says that several are signed in', () => offers({}, { accountUnclear: true })],
     ['where the page says that it stands elsewhere', () => offers({}, { origin: 'https://b.test' })],
     ['for what has no element', () => offersOf({ ...act(), live: undefined } as unknown as Act, false).offers],
     ['for the flows of a plan', () => offersOf({ kind: 'flows' }, false).offers],
@@ -109,6 +110,7 @@ describe('what is covered', () => {
     ['verb', () => covered({ verb: 'double-click' })],
     ['role', () => covered({}, { role: 'link' })],
     ['name', () => covered({}, { name: 'save' })],
+    ['account', () => covered({}, { account: 'ann' })],
     ['class', () => covered({ effect: 'share' })],
     [
       'address of the form',
@@ -126,5 +128,11 @@ describe('what is covered', () => {
     ['dialog', () => covered({ dialog: 'accept *' })]
   ] as const)('is another with another %s', (_, other) => {
     expect(sameCovers(covered(), other())).toBe(false)
+  })
+
+  test('a yes as one account is none as another, nor as nobody', () => {
+    const [ann, bob] = ['ann', 'bob'].map((account) => covered({}, { account }))
+    if (!ann || !bob) throw new Error('nothing is covered')
+    expect([sameCovers(ann, bob), sameCovers(ann, covered()), sameCovers(ann, ann)]).toEqual([false, false, true])
   })
 })

@@ -12,10 +12,11 @@ const leaves = ({ origin, form, link }: LiveFacts, effect: EffectClass): boolean
   effect === 'upload' ||
   [form?.action, link].some((address) => address !== undefined && originOf(address) !== originOf(origin))
 
-/** Exactly what a lasting yes to this act covers; `undefined` where the page shows no element with a name of its own. */
+/** Exactly what a lasting yes to this act covers; `undefined` where the page shows no element with a name of its own, or says that several are signed in. */
 const coversOf = ({ verb, effect, values, dialog }: Act, live: LiveFacts): Covered | undefined => {
-  const { origin, role, name, form, link, linkTarget, drop } = live
-  if (role === '' || name === '') return undefined
+  const { origin, role, name, account, form, link, linkTarget, drop } = live
+  // Who would answer for it must be known to be the same each time.
+  if (role === '' || name === '' || live.accountUnclear) return undefined
   const key = values.find(({ label }) => label === 'key')?.text
   const secret = values.find((value) => value.secret)
   return {
@@ -23,6 +24,7 @@ const coversOf = ({ verb, effect, values, dialog }: Act, live: LiveFacts): Cover
     verb,
     role,
     name,
+    ...(account !== undefined && { account }),
     effect,
     ...(form && { form: { action: form.action, method: form.method, ...(form.target && { target: form.target }) } }),
     ...(link !== undefined && { link }),

@@ -93,6 +93,7 @@ describe('what the person was not shown asks by itself', () => {
     ['another element', { ...NOW, role: 'link' }],
     ['another name', { ...NOW, name: 'Pay B-2' }],
     ['another account', { ...NOW, account: 'eve@example.com' }],
+    ['two accounts', { ...NOW, accountUnclear: true }],
     ['another path', { ...NOW, url: `${SITE}/transfer/B-2` }],
     ['another origin', { ...NOW, origin: 'https://evil.test' }],
     ['a link besides', { ...NOW, link: `${SITE}/x` }],

@@ -71,14 +71,15 @@ const isSameForm = (before: LiveFacts['form'], now: LiveFacts['form'], changes: 
 const withoutQuery = (url: string): string => url.replace(/[?#].*$/s, '')
 
 /** What must be the very same in every round. */
-const fixedOf = ({ origin, role, effect, raisedBy, linkTarget, account }: LiveFacts): string =>
+const fixedOf = ({ origin, role, effect, raisedBy, linkTarget, account, accountUnclear }: LiveFacts): string =>
   canonicalJson({
     origin,
     role,
     effect,
     raisedBy: raisedBy ?? null,
     linkTarget: linkTarget ?? null,
-    account: account ?? null
+    account: account ?? null,
+    accountUnclear: accountUnclear ?? null
   } as Json)
 
 const isSameText = (before: string | undefined, now: string | undefined, changes: readonly Change[]): boolean =>

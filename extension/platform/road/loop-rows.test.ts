@@ -52,6 +52,7 @@ test.each<[string, Partial<LiveFacts>]>([
   ['another role', { role: 'link' }],
   ['another reason for its class', { raisedBy: 'named' }],
   ['another account', { account: 'eve' }],
+  ['two accounts', { accountUnclear: true }],
   ['a link elsewhere', { link: 'https://evil.test/' }],
   ['another window', { linkTarget: '_blank' }],
   ['a form that goes elsewhere', form({ action: 'https://evil.test/' })],

@@ -50,11 +50,13 @@ const originOf = (address: string | undefined): string | undefined =>
   address === undefined ? undefined : (URL.parse(address)?.origin ?? address)
 
 /** All of an element that its row does not show: what it weighs and is, where it leads, and what it sends that is seen. */
-const besideRow = ({ origin, effect, raisedBy, role, account, link, linkTarget, form, drop }: LiveFacts): string =>
-  JSON.stringify([
-    [origin, effect, raisedBy, role, account, originOf(link), linkTarget, drop],
+const besideRow = ({ origin, effect, raisedBy, role, account, accountUnclear, ...leads }: LiveFacts): string => {
+  const { link, linkTarget, form, drop } = leads
+  return JSON.stringify([
+    [origin, effect, raisedBy, role, account, accountUnclear, originOf(link), linkTarget, drop],
     form && [originOf(form.action), form.method, form.target, form.fields]
   ])
+}
 
 const fitsBeside = (facts: LiveFacts, seen: Result<LiveFacts> | undefined): boolean =>
   seen?.ok === true && besideRow(seen.value) === besideRow(facts)

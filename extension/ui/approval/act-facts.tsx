@@ -90,6 +90,7 @@ export const ActFacts = ({ act }: { readonly act: ActQuestion }) => {
           <span class="quiet note">{approval.accountSays}</span>
         </Fact>
       )}
+      {live?.accountUnclear && <Fact name={approval.account}>{approval.accountUnclear}</Fact>}
       {live && (
         <Fact name={approval.pageTitle}>
           {live.title && <Quoted text={live.title} />}

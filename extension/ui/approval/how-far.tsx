@@ -23,6 +23,11 @@ const CoveredAct = ({ covers }: { readonly covers: Covered }) => {
         {covers.name ? <Quoted text={covers.name} /> : <em class="quiet">{approval.unnamed}</em>},{' '}
         <Host address={covers.origin} scheme />
       </p>
+      {covers.account !== undefined && (
+        <p>
+          {approval.account} <Quoted text={covers.account} />
+        </p>
+      )}
       {covers.form && (
         <p>
           {approval.form} <Shown text={covers.form.method.toUpperCase()} /> <Address address={covers.form.action} />

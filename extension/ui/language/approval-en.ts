@@ -27,6 +27,7 @@ export const approvalEn = {
   site: 'Site',
   account: 'Signed in as',
   accountSays: 'as the page says',
+  accountUnclear: 'It cannot be told: the page names several, or too much.',
   pageTitle: 'Page',
   picture: {
     title: 'Picture of it',
@@ -102,7 +103,8 @@ export const approvalEn = {
     raised: 'The page makes more of it than the plan said.',
     left: 'The form holds something that stood there before the agent came.',
     framed: 'It is done inside a frame of another site, where something can lie unseen over it.',
-    device: 'Your organisation has set that this is always asked.'
+    device: 'Your organisation has set that this is always asked.',
+    unsaid: "Your organisation's policy gives a reason that did not reach this device; its log has it."
   },
   policySays: "Your organisation's policy says:",
   howFar: 'If you allow it, how far does that go?',

@@ -29,6 +29,7 @@ export const approvalZhCN: Messages['approval'] = {
   site: '网站',
   account: '登录身份',
   accountSays: '以页面所述为准',
+  accountUnclear: '无法判断：页面提到多个身份，或内容过多。',
   pageTitle: '页面',
   picture: {
     title: '画面',
@@ -102,7 +103,8 @@ export const approvalZhCN: Messages['approval'] = {
     raised: '页面显示，此操作比计划所述的影响更大。',
     left: '表单中有代理到来之前就已填好的内容。',
     framed: '此操作在另一网站的框架内进行，其上可能覆盖着看不见的内容。',
-    device: '您的组织规定，此类操作一律询问。'
+    device: '您的组织规定，此类操作一律询问。',
+    unsaid: '贵组织的策略给出了理由，但未送达此设备；其日志中有记录。'
   },
   policySays: '贵组织的策略说明：',
   howFar: '若您允许，范围有多大？',
