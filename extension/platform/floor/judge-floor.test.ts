@@ -65,6 +65,14 @@ test.each([
   expect(codeOf({}, CLAIMS, PLAN, 'https://other.test')).toBe('ok')
 })
 
+test('a server on this device is reached by no other name of it either', () => {
+  const plan = check('plan "t" site w = "http://localhost:8787" on w { open "/console" click button "Allow" }')
+  const claims = grantAll(plan)
+  expect(codeOf({}, claims, plan, 'http://127.0.0.1:8787')).toBe('floor/site-blocked')
+  expect(codeOf({}, claims, plan, 'http://[::1]:8787')).toBe('floor/site-blocked')
+  expect(codeOf({}, claims, plan, 'http://127.0.0.1:8788')).toBe('ok')
+})
+
 describe('a plan that a server granted whole', () => {
   test.each<[string, Floor, string]>([
     ['nothing set', {}, 'ok'],

@@ -11,6 +11,7 @@ import {
 import { judgeClass } from './judge-class.ts'
 import { judgeSite } from './judge-site.ts'
 import { narrowClaims } from './narrow-claims.ts'
+import { isSameServer } from './same-server.ts'
 
 /** Every origin that a plan acts at, or that data of it goes to or comes from. */
 const originsOf = (manifest: Manifest): readonly string[] => {
@@ -30,7 +31,7 @@ const asksAnything = (manifest: Manifest, claims: CapabilityClaims): boolean =>
 /**
  * Holds what this device itself found in a plan against the floor, whatever was granted: all or nothing, as policy decides. `server` is
  * the origin of the server that this browser is under: its pages are for people, and an agent that could press there would be its own
- * second person. Refuses `floor/site-blocked`, `floor/never-run`, `floor/too-risky`, and `floor/no-approver` where something would be
+ * second person; so by each name that this device has for itself. Refuses `floor/site-blocked`, `floor/never-run`, `floor/too-risky`, and `floor/no-approver` where something would be
  * asked that nobody may answer.
  */
 export const judgePlan = (
@@ -40,7 +41,7 @@ export const judgePlan = (
   server: string | undefined
 ): Result<void> => {
   for (const origin of originsOf(manifest)) {
-    if (origin === server) return refuse('floor/site-blocked', { origin })
+    if (server !== undefined && isSameServer(server, origin)) return refuse('floor/site-blocked', { origin })
     const site = judgeSite(floor, origin)
     if (!site.ok) return site
   }
