@@ -191,7 +191,7 @@ return { a, b, c }`)
   })
 
   // The page that holds it leads it to another page of the very site that the plan opened.
-  ours.each([
+  test.each([
     ['that a page of another site opened', 'on o { open "/lure" tab t from click button "Lure" { on s {', '} } }'],
     [
       'whose page opened one of another site',
@@ -204,7 +204,7 @@ return { a, b, c }`)
       await result(`var how = "as opened"
 ${before}
   open "/note"
-  try { wait for heading "Other" up to 2s set how = "led elsewhere" } else { }
+  try { wait for heading "Other" up to 2s set how = "led elsewhere" } else { set how = "as opened" }
   let a = read text of heading
 ${after}
 return { how, a }`)

@@ -1,7 +1,16 @@
 import { expect, test } from 'vitest'
 import { isSameServer } from './same-server.ts'
 
-const ALIASES = ['localhost', '127.0.0.1', '127.8.9.1', '[::1]', 'a.localhost', 'localhost.', '0.0.0.0', '[::ffff:127.0.0.1]']
+const ALIASES = [
+  'localhost',
+  '127.0.0.1',
+  '127.8.9.1',
+  '[::1]',
+  'a.localhost',
+  'localhost.',
+  '0.0.0.0',
+  '[::ffff:127.0.0.1]'
+]
 
 test.each(ALIASES)('a server on this device is the same by each name of it: %s', (host) => {
   for (const server of ['localhost', '127.0.0.1', '[::1]'])

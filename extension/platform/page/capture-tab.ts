@@ -1,6 +1,8 @@
 import { type Box, ok, type Picture, type Result, refuse } from '@writ/dsl/contract'
 import { browser } from '../browser.ts'
 import { pause } from '../pause.ts'
+import { isOfView } from './picture-shape.ts'
+import { whileInFront, windowInFrontOf } from './while-in-front.ts'
 
 /** Chromium takes two pictures a second, and refuses a third. */
 const AGAIN_MS = 600
@@ -16,6 +18,11 @@ export const dataUrlOf = (bytes: Uint8Array): string => {
   return `data:image/png;base64,${btoa(text)}`
 }
 
+const shownInFront = (tab: number): Promise<string | undefined> =>
+  whileInFront(tab, browser.tabs, (window) =>
+    browser.tabs.captureVisibleTab(window, { format: 'png' }).catch(() => undefined)
+  )
+
 /**
  * What a tab shows, as PNG: the browser takes pictures of what stands before the person alone, so that the tab must be in front
  * before and after. Refuses page/no-permission without the right to all sites, page/closed, page/needs-person where the tab is not in
@@ -23,13 +30,12 @@ export const dataUrlOf = (bytes: Uint8Array): string => {
  */
 export const captureTab = async (tab: number): Promise<Result<Blob>> => {
   if (!(await browser.permissions.contains({ origins: ['<all_urls>'] }))) return refuse('page/no-permission')
-  const isInFront = async () => (await browser.tabs.get(tab).catch(() => undefined))?.active === true
   for (let tries = 0; tries < TRIES; tries++) {
     const { windowId } = (await browser.tabs.get(tab).catch(() => undefined)) ?? {}
     if (windowId === undefined) return refuse('page/closed')
-    if (!(await isInFront())) await browser.tabs.update(tab, { active: true })
-    const shown = await browser.tabs.captureVisibleTab(windowId, { format: 'png' }).catch(() => undefined)
-    if (shown !== undefined && (await isInFront())) return ok(new Blob([bytesOfDataUrl(shown)], { type: 'image/png' }))
+    if ((await windowInFrontOf(tab, browser.tabs)) === undefined) await browser.tabs.update(tab, { active: true })
+    const shown = await shownInFront(tab)
+    if (shown !== undefined) return ok(new Blob([bytesOfDataUrl(shown)], { type: 'image/png' }))
     await pause(AGAIN_MS)
   }
   return refuse('page/needs-person')
@@ -39,16 +45,18 @@ export const captureTab = async (tab: number): Promise<Result<Blob>> => {
 export const pictureInFront = async (
   tab: number
 ): Promise<{ readonly url: string; readonly bytes: Uint8Array } | undefined> => {
-  const { active, windowId } = (await browser.tabs.get(tab).catch(() => undefined)) ?? {}
-  if (!active || windowId === undefined) return undefined
-  const url = await browser.tabs.captureVisibleTab(windowId, { format: 'png' }).catch(() => undefined)
-  const isStill = (await browser.tabs.get(tab).catch(() => undefined))?.active === true
-  return url !== undefined && isStill ? { url, bytes: bytesOfDataUrl(url) } : undefined
+  const url = await shownInFront(tab)
+  return url === undefined ? undefined : { url, bytes: bytesOfDataUrl(url) }
 }
 
-/** Covers what must not be seen, and cuts out what is meant. `picture` is in CSS pixels of the viewport that was captured. */
-export const cutOut = async (shot: Blob, { width, box, covers }: Picture): Promise<Uint8Array<ArrayBuffer>> => {
+/**
+ * Covers what must not be seen, and cuts out what is meant. `picture` is in CSS pixels of the viewport that was captured; `undefined`
+ * where it says another shape of that than the picture has.
+ */
+export const cutOut = async (shot: Blob, picture: Picture): Promise<Uint8Array<ArrayBuffer> | undefined> => {
+  const { width, box, covers } = picture
   const bitmap = await createImageBitmap(shot)
+  if (!isOfView(bitmap, picture)) return undefined
   const scale = bitmap.width / width
   const [left, top] = [Math.floor(box.x * scale), Math.floor(box.y * scale)]
   const canvas = new OffscreenCanvas(

@@ -1,16 +1,9 @@
-import {
-  type Box,
-  canonicalJson,
-  type Json,
-  type LiveTarget,
-  type Picture,
-  type Result,
-  refuse
-} from '@writ/dsl/contract'
+import { canonicalJson, type Json, type LiveTarget, type Result, refuse } from '@writ/dsl/contract'
 import { cutOut } from './capture-tab.ts'
 import type { Document, Documents } from './documents.ts'
 import { hasForeignFrame } from './foreign-frame.ts'
 import { pageRefusal } from './page-refusal.ts'
+import { isInView, widened } from './picture-shape.ts'
 
 /** A page that keeps moving is looked at this often. */
 const TRIES = 3
@@ -23,21 +16,11 @@ export interface Pictured {
   readonly margin?: number
 }
 
-/** The box with a margin, as far as the viewport goes. */
-export const widened = ({ width, height, box }: Pick<Picture, 'width' | 'height' | 'box'>, margin: number): Box => {
-  const [x, y] = [Math.max(0, box.x - margin), Math.max(0, box.y - margin)]
-  return {
-    x,
-    y,
-    width: Math.min(width, box.x + box.width + margin) - x,
-    height: Math.min(height, box.y + box.height + margin) - y
-  }
-}
-
 /**
  * The picture of an element that stands in view, as PNG, with what must not be seen covered. What stood where is asked before and after the
  * tab is captured: where it is not the same, what was to be covered may have moved. Refuses what `Documents.framePicture` and
- * `capture` refuse, page/unsupported in a frame or beside one of another site, and target/unsettled for a page that does not stand still.
+ * `capture` refuse, page/unsupported in a frame or beside one of another site, target/hidden for a box that is not in view, and
+ * target/unsettled for a page that does not stand still or says another size of its view than the browser's picture has.
  */
 export const pictureElement = async (
   { document, target, origin, margin = 0 }: Pictured,
@@ -53,7 +36,8 @@ export const pictureElement = async (
   if (foreign) return foreign
   const frame = async () => {
     const framed = await documents.framePicture(document, target, origin)
-    return framed.ok ? framed : { ok: false as const, refusal: pageRefusal(framed.refusal, {}) }
+    if (!framed.ok) return { ok: false as const, refusal: pageRefusal(framed.refusal, {}) }
+    return isInView(framed.value) ? framed : refuse('target/hidden')
   }
   for (let tries = 0; tries < TRIES; tries++) {
     const before = await frame()
@@ -64,8 +48,9 @@ export const pictureElement = async (
     if (!after.ok) return after
     const come = await framed()
     if (come) return come
-    if (canonicalJson(before.value as unknown as Json) === canonicalJson(after.value as unknown as Json))
-      return { ok: true, value: await cutOut(shot.value, { ...after.value, box: widened(after.value, margin) }) }
+    if (canonicalJson(before.value as unknown as Json) !== canonicalJson(after.value as unknown as Json)) continue
+    const cut = await cutOut(shot.value, { ...after.value, box: widened(after.value, margin) })
+    return cut ? { ok: true, value: cut } : refuse('target/unsettled')
   }
   return refuse('target/unsettled')
 }

@@ -9,10 +9,10 @@ import {
   refuse
 } from '@writ/dsl/contract'
 import type { AskedAct } from '@writ/dsl/run'
-import { actionGrants, grantedOrigins } from '../capability/authorize-plan.ts'
 import { dataUrlOf, pictureInFront } from '../page/capture-tab.ts'
 import type { Document } from '../page/documents.ts'
 import { pictureElement } from '../page/picture-element.ts'
+import { mayPicture } from './may-picture.ts'
 import type { RoadPorts } from './road-ports.ts'
 
 /** So much of the page around the element, in CSS pixels. */
@@ -43,17 +43,14 @@ const targetOf = (act: AskedAct): LiveTarget | undefined => {
   return 'target' in inner ? inner.target : undefined
 }
 
-const mayPicture = (claims: CapabilityClaims, origin: string): boolean =>
-  actionGrants(claims).some((grant) => grant.verb === 'screenshot' && grantedOrigins(grant).includes(origin))
-
 const inFront = async (tab: number) => {
   const shot = await pictureInFront(tab)
   return shot ? ok(new Blob([new Uint8Array(shot.bytes)], { type: 'image/png' })) : refuse('page/needs-person')
 }
 
 /**
- * The picture of what an act aims at, for its question, where the plan was granted pictures of that site; `undefined` where it was not,
- * or the act aims at nothing. No tab is brought forward for it, nothing is scrolled, and what `coversOf` names is covered. It is
+ * The picture of what an act aims at, for its question, where the plan was granted pictures of that site without asking; `undefined` where it
+ * was not, or the act aims at nothing. No tab is brought forward for it, nothing is scrolled, and what `coversOf` names is covered. It is
  * never written to the journal nor sent: the question holds its hash, or why there is none.
  */
 export const pictureAct = async (
