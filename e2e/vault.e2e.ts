@@ -28,7 +28,7 @@ const VIA_PASSWORD = canary()
 /** Base32. Its codes have ten digits, so that one of them stands nowhere by chance. */
 const SEED = Array.from(randomBytes(32), (byte) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'[byte % 32]).join('')
 const TOTP = `otpauth://totp/me?secret=${SEED}&digits=10`
-const SECRETS = [PASSWORD, PASSPHRASE, VIA_PASSWORD, SEED]
+const SECRETS = [USERNAME, PASSWORD, PASSPHRASE, VIA_PASSWORD, SEED]
 
 const EXTENSION = /chrome-extension_|moz-extension|Extension (?:Settings|State|Rules|Scripts)/
 
@@ -45,6 +45,8 @@ describe.each(EACH_ENGINE)('the vault in %s', (browser) => {
   let unlocks = 0
   /** What the renderers held while it was asked whether to file something. */
   let atFiling: readonly Held[] = []
+  /** Who was signed in, as the person was shown when asked whether to subscribe. */
+  const accounts: string[] = []
 
   beforeAll(async () => {
     profiles = mkdtempSync(join(tmpdir(), 'writ-vault-'))
@@ -59,7 +61,10 @@ describe.each(EACH_ENGINE)('the vault in %s', (browser) => {
       '/start': `<a href="${identity.url}/login">Go</a>`,
       '/ok': '<h1>Back</h1>',
       '/in': {
-        raw: { ...hidden, body: `<h1>Welcome</h1><p id=s>Your password is ${PASSWORD}</p><p role=note>Hello</p>` }
+        raw: {
+          ...hidden,
+          body: `<header>Signed in as ${USERNAME}</header><h1>Welcome</h1><form method=post action=/ok><button>Subscribe</button></form><p id=s>Your password is ${PASSWORD}</p><p role=note>Hello</p>`
+        }
       }
     }))
     identity = await servePages(() => ({ '/login': signInForm, '/in': { redirect: `${shop.url}/ok` } }), '127.0.0.2')
@@ -77,6 +82,8 @@ describe.each(EACH_ENGINE)('the vault in %s', (browser) => {
           { name: 'work', origin: expenses.url, username: expensesUser, password: expensesPassword }
         ],
         approve: (shown) => {
+          const account = /\[secret [^\]]*\]/.exec(shown)?.[0]
+          if (/Subscribe/.test(shown)) accounts.push(account ?? 'none')
           if (/button File/.test(shown)) atFiling = searchRenderers(profiles, TWO_SITES)
           return /Unlock/.test(shown) ? 'ask' : 'all'
         }
@@ -125,6 +132,11 @@ describe.each(EACH_ENGINE)('the vault in %s', (browser) => {
     const read = await run(`${signIn}on shop { let t = read text of text like "Your password*" } return t`)
     expect(read).toMatchObject({ status: 'refused' })
 
+    // The page says who is signed in; what a person is asked says it by the name of the secret.
+    const asked = await run(`${signIn}on shop { click button "Subscribe" wait for heading "Back" up to 20s }`)
+    expect(asked).toMatchObject({ status: 'done', approvals: [{ choice: 'once' }] })
+    expect(accounts).toEqual([`[secret me.username at ${shop.url}]`])
+
     const elsewhere = await run(`on shop {
       open "/code" fill field "Code" with secret me.totp click button "Sign in" wait for heading "Back" up to 20s
       open "/start" click link "Go" fill field "Email" with secret me.username fill field "Password" with secret me.password
@@ -135,12 +147,14 @@ describe.each(EACH_ENGINE)('the vault in %s', (browser) => {
     expect(identity.hits.filter(({ body }) => body.includes(VIA_PASSWORD))).toHaveLength(1)
 
     // The site got it, which shows that there was something to find.
-    expect(shop.hits.filter(({ body }) => body.includes(PASSWORD))).toHaveLength(3)
+    expect(shop.hits.filter(({ body }) => body.includes(PASSWORD))).toHaveLength(4)
     const sent = (await tapped?.sent()) ?? []
     // The server's own files, looked through below, hold what it was told by any browser.
     if (tapped) expect(sent.some((bytes) => bytes.includes(through.run ?? ''))).toBe(true)
     const told = [
-      ...[[wrong, through, shown, read, elsewhere, events], other.hits].map((it) => Buffer.from(JSON.stringify(it))),
+      ...[[wrong, through, shown, read, asked, elsewhere, events], other.hits].map((it) =>
+        Buffer.from(JSON.stringify(it))
+      ),
       ...sent
     ]
     const secrets = [...SECRETS, code]

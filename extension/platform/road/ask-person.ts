@@ -22,6 +22,7 @@ import { brakeAgent, countQuestion } from './brake-agent.ts'
 import { offersOf } from './covers-of.ts'
 import { claimsNow, judgeAct, judgeAsking, judgeFacts } from './floor-of-run.ts'
 import { grantOf } from './grant-of.ts'
+import { hideAccount } from './hide-account.ts'
 import { lookedAt } from './looked-at.ts'
 import { placesOf } from './places-of.ts'
 import { type Asked, prepareQuestion, showPrepared } from './put-question.ts'
@@ -72,7 +73,7 @@ export interface Described {
   readonly document?: Document
 }
 
-type Look = (act: ReadyAct) => Promise<Result<LiveFacts>>
+type Look = (act: Pick<ReadyAct, 'act' | 'checked'>) => Promise<Result<LiveFacts>>
 
 /**
  * What to ask about one act, from its resolved values and what the live page shows. Refuses without asking where policy
@@ -178,12 +179,16 @@ const look = async (
   const reached = await reachSpot(record, await placesOf(where, ports), where.spot, ports)
   if (!reached.ok) return reached
   const { tab, document } = reached.value
-  const lookAlso: Look = (ready) => ports.documents.look(document, lookedAt(ready.act), ready.checked.class)
-  const facts = raised ? ok(raised) : await ports.documents.look(document, lookedAt(act), checked.class)
+  const lookAlso: Look = async ({ act, checked }) => {
+    const seen = await ports.documents.look(document, lookedAt(act), checked.class)
+    return seen.ok ? await hideAccount(seen.value, record.typed ?? [], ports.vault) : seen
+  }
+  const facts = raised ? ok(raised) : await lookAlso({ act, checked })
   if (facts.ok) {
     const at = withTab(record, where.spot.tab, tab)
     return ok({ record: at, facts: facts.value, origin: document.origin, look: lookAlso, document })
   }
+  if (facts.refusal.code === 'vault/locked') return facts
   return { ok: false, refusal: pageRefusal(facts.refusal, { target: checked.target && printTarget(checked.target) }) }
 }
 

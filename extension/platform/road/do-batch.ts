@@ -34,6 +34,7 @@ import type { Vault } from '../vault/vault.ts'
 import { type BroughtFiles, bytesOf, describeFile, digestOf, filesFor } from './bring-files.ts'
 import { claimsNow } from './floor-of-run.ts'
 import { grantOf } from './grant-of.ts'
+import { showAccount } from './hide-account.ts'
 import { hideTyped, type TypedSecret } from './hide-typed.ts'
 import { placesOf } from './places-of.ts'
 import { reachSpot } from './reach-spot.ts'
@@ -70,7 +71,7 @@ export const doBatch = async (
   const { tab, document } = reached.value
   const files = await filesFor(need, record, ports)
   if (!files.ok) return await saveRun(refusedBy(files), [], ports)
-  const acts = await withSecrets(need, record.clipboard, files.value, document, ports)
+  const acts = await withSecrets(need, record, files.value, document, ports)
   if (!acts.ok) return await saveRun(refusedBy(acts), [], ports)
   const opening = await openingOf(need, document, ports)
   const reserved = await reserve(
@@ -211,7 +212,7 @@ const grantsFor = (
 
 const withSecrets = async (
   need: BatchNeed,
-  copied: string | undefined,
+  { clipboard: copied, typed = [] }: Pick<RunRecord, 'clipboard' | 'typed'>,
   files: BroughtFiles,
   { origin }: Document,
   { vault }: Pick<RoadPorts, 'vault'>
@@ -220,6 +221,8 @@ const withSecrets = async (
   for (const { step, checked, act, answer, opensTab, approved } of need.acts) {
     // What is copied on the way the document knows itself.
     const brings = checked.verb === 'paste' && copied !== undefined && !acts.some(({ page }) => page.verb === 'copy')
+    const shown = approved ? await showAccount(approved, typed, vault) : ok(undefined)
+    if (!shown.ok) return { ok: false, refusal: { ...shown.refusal, span: checked.span } }
     const common = {
       step,
       effect: checked.effect,
@@ -228,7 +231,7 @@ const withSecrets = async (
       ...(opensTab !== undefined && { opensTab }),
       ...(brings && { clipboard: copied }),
       ...digestOf(files.get(step)),
-      ...(approved && { approved })
+      ...(shown.value && { approved: shown.value })
     }
     const page = await withSecret(act, origin, need, vault)
     if (!page.ok) return { ok: false, refusal: { ...page.refusal, span: checked.span } }

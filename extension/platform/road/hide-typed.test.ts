@@ -18,6 +18,16 @@ test.each([['ada'], [12], [['hunter', '22']], [undefined]])('what says none pass
   expect(await hideTyped([done(value)], typed, open)).toEqual([done(value)])
 })
 
+test('a raise names the user name of the vault as the plan does, and tells nothing where it is locked', async () => {
+  const raised = { kind: 'raised', facts: { account: 'ada@x.example' } } as ActOutcome
+  const named = { reveal: async () => ok('ada@x.example') }
+  expect(await hideTyped([raised], typed, named)).toEqual([
+    { kind: 'raised', facts: { account: '[secret me.username at https://a.example]' } }
+  ])
+  const locked = { reveal: async () => refuse('vault/locked') }
+  expect(await hideTyped([raised], typed, locked)).toMatchObject([{ refusal: { code: 'vault/locked' } }])
+})
+
 test('where the vault was locked since, no value passes, and acts without one do', async () => {
   const locked = { reveal: async () => refuse('vault/locked') }
   expect(await hideTyped([done('x'), done()], typed, locked)).toMatchObject([

@@ -1,5 +1,6 @@
 import { type ActOutcome, type Json, type Origin, parseOrigin, refusal, type SecretPart } from '@writ/dsl/contract'
 import type { Vault } from '../vault/vault.ts'
+import { hideAccount, LEAST } from './hide-account.ts'
 
 /** A secret that a run filled in, by name. */
 export interface TypedSecret {
@@ -10,9 +11,6 @@ export interface TypedSecret {
 
 /** What sites call their person by, and codes that are worth nothing a minute later. */
 const OPEN: readonly SecretPart[] = ['username', 'totp']
-/** Shorter texts stand on any page by chance. */
-const LEAST = 4
-
 const textsIn = (value: Json): readonly string[] => {
   if (typeof value === 'string') return [value]
   if (typeof value === 'number') return [`${value}`]
@@ -42,6 +40,26 @@ const typedTexts = async (
  * after. Refuses `target/secret-field` for what says one, and `vault/locked` for any value where the vault was locked since.
  */
 export const hideTyped = async (
+  outcomes: readonly (ActOutcome | undefined)[],
+  typed: readonly TypedSecret[],
+  vault: Pick<Vault, 'reveal'>
+): Promise<readonly (ActOutcome | undefined)[]> => {
+  const heard = await Promise.all(outcomes.map((outcome) => hideIn(outcome, typed, vault)))
+  return await hideValues(heard, typed, vault)
+}
+
+/** A raise tells who is signed in. */
+const hideIn = async (
+  outcome: ActOutcome | undefined,
+  typed: readonly TypedSecret[],
+  vault: Pick<Vault, 'reveal'>
+): Promise<ActOutcome | undefined> => {
+  if (outcome?.kind !== 'raised') return outcome
+  const facts = await hideAccount(outcome.facts, typed, vault)
+  return facts.ok ? { kind: 'raised', facts: facts.value } : { kind: 'refused', refusal: facts.refusal }
+}
+
+const hideValues = async (
   outcomes: readonly (ActOutcome | undefined)[],
   typed: readonly TypedSecret[],
   vault: Pick<Vault, 'reveal'>
