@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { BALANCED_POLICY } from '@writ/policy-server'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { PASSPHRASE } from '../cli/road/set-up-device.ts'
 import { canary, filesIn, formsOf, holding } from './stage/canaries.ts'
@@ -43,6 +44,7 @@ describe.each(EACH_ENGINE)('the vault in %s', (browser) => {
   let expenses: Pages
   let profiles: string
   let unlocks = 0
+  let refusals = 0
   /** What the renderers held while it was asked whether to file something. */
   let atFiling: readonly Held[] = []
   /** Who was signed in, as the person was shown when asked whether to subscribe. */
@@ -81,7 +83,15 @@ describe.each(EACH_ENGINE)('the vault in %s', (browser) => {
           { name: 'me', origin: store.url, username: shopUser, password: shopPassword },
           { name: 'work', origin: expenses.url, username: expensesUser, password: expensesPassword }
         ],
+        // At expenses each value is asked about before it is filled in.
+        policy: `${readFileSync(BALANCED_POLICY, 'utf8')}
+@id("expenses-are-asked-about")
+forbid (principal, action == Action::"input", resource) when { resource.origin == "${expenses.url}" } unless { context.approved };`,
         approve: (shown) => {
+          if (shown.includes(TWO_SITES.refused)) {
+            refusals++
+            return 'none'
+          }
           const account = /\[secret [^\]]*\]/.exec(shown)?.[0]
           if (/Subscribe/.test(shown)) accounts.push(account ?? 'none')
           if (/button File/.test(shown)) atFiling = searchRenderers(profiles, TWO_SITES)
@@ -208,7 +218,10 @@ describe.each(EACH_ENGINE)('the vault in %s', (browser) => {
   test("gives each site's renderers nothing of the other's but what the plan releases", async () => {
     if (!tapped) throw new Error('nothing is recorded')
     await tapped.take()
-    expect(await runTwoSites()).toMatchObject({ status: 'done', result: { rows: 1, filed: true } })
+    refusals = 0
+    expect(await runTwoSites()).toMatchObject({ status: 'done', result: { rows: 1, kept: 'refused', filed: true } })
+    // What the person refused was looked for a field, and stands in no list of what a site is given: neither is told it.
+    expect(refusals).toBe(1)
     const atEnd = searchRenderers(profiles, TWO_SITES)
 
     const given = await tapped.take()

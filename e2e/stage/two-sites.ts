@@ -26,7 +26,9 @@ export const TWO_SITES = {
   title: canary(),
   because: canary(),
   request: canary(),
-  literal: canary()
+  literal: canary(),
+  /** The plan's own word for expenses, which the person refuses. */
+  refused: canary()
 } as const
 export type TwoSitesName = keyof typeof TWO_SITES
 
@@ -71,6 +73,7 @@ site expenses = "${expenses}"
 secret me at shop
 secret work at expenses
 input gift: text
+var kept = "filled in"
 let unused = "${it.literal}"
 on shop {
   open "/login"
@@ -90,6 +93,7 @@ on expenses {
   wait for heading "Welcome" up to 20s
   open "/new"
   fill field "Amount" with row.sum
+  try { fill field "Note" with "${it.refused}" } else { set kept = "refused" }
   ${more}
   click button "File" because "${it.because}"
   wait for heading "Filed" up to 20s
@@ -101,4 +105,4 @@ on shop {
   fill field "Gift for" with gift
   scroll down 1
 }
-return { rows: length(rows), filed: number != row.memo and unused != "" }`
+return { rows: length(rows), kept, filed: number != row.memo and unused != "" }`

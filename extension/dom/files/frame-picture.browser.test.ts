@@ -89,6 +89,18 @@ describe('a picture', () => {
     expect(isCovered((await framed()).value, at)).toBe(true)
   })
 
+  test('covers a private field beside what it is of, which a margin round that shows', async () => {
+    const { framed } = await frame(
+      `<button style="${AT}">Pay</button><input type=password value=hunter-2x style="${AT};left:155px">`,
+      'button',
+      'Pay'
+    )
+    const { value } = await framed()
+    expect(value.box).toEqual({ x: 50, y: 40, width: 100, height: 20 })
+    expect(value.covers).toEqual([{ ...COVER, x: 152 }])
+    expect(isCovered(value, { x: 170, y: 50 })).toBe(true)
+  })
+
   test('covers no more than what says a part of it', async () => {
     const { framed } = await frame(
       `${PRIVATE}<p style="${AT}">hunter</p><section style="${AT};top:200px;height:200px"><p style="${AT};left:0;top:0">-2x</p></section>`

@@ -6,6 +6,8 @@ import {
   type ActOutcome,
   type BatchAct,
   type EffectClass,
+  type FromDocument,
+  fromDocumentSchema,
   hashBytes,
   type LiveFacts,
   type LiveTarget,
@@ -71,6 +73,9 @@ const USUAL: Readonly<Record<string, EffectClass>> = { click: 'activate', press:
 
 const classOf = (act: PageAct): EffectClass =>
   USUAL[act.verb] ?? (act.verb.startsWith('read-') || act.verb === 'exists' || act.verb === 'wait' ? 'read' : 'input')
+
+/** What a document says as its port takes it: one word more, or of another shape, and a real one would not be listened to. */
+const overPort = (message: object): FromDocument => fromDocumentSchema.parse(message)
 
 const digestOf = ({ type, base64 }: NonNullable<Trial['bytes']>) => {
   const bytes = Buffer.from(base64, 'base64')
@@ -225,12 +230,16 @@ export class TestPages {
       requests: this.#requests,
       act: async (act, trial) => {
         const [first] = await batch([act], trial)
+        if (first?.outcome.kind === 'raised') overPort({ type: 'outcome', txn: 't', seq: 1, ...first })
         return first?.outcome ?? { kind: 'unknown' }
       },
-      lookAt: (act, granted) =>
-        page.evaluate(
+      lookAt: async (act, granted) => {
+        const seen: Result<LiveFacts> = await page.evaluate(
           `writDom.lookAt(${JSON.stringify(act)}, ${JSON.stringify(granted)}, { settleMs: 500, shadowRootOf: ${CLOSED_ROOT} })`
-        ),
+        )
+        if (seen.ok) overPort({ type: 'looked', id: 1, looked: { facts: seen.value } })
+        return seen
+      },
       find: (target) =>
         page.evaluate(`(() => {
           const found = writDom.findAll(writDom.newLook(document, ${CLOSED_ROOT}), ${JSON.stringify(target)})
