@@ -27,6 +27,19 @@ const _called = (page: Page) => page.evaluate(() => (window as unknown as { call
 const _state = (page: Page) => page.locator('main').getAttribute('data-state')
 
 describe('what is shown is whole, in plain sight, and text only', () => {
+  test('where the page names several, it says that it cannot be told who is signed in', async () => {
+    const { about } = questions.lasting
+    if (about.kind !== 'act') throw new Error('another question')
+    const { account: _, ...live } = about.live ?? {}
+    const page = await show({
+      'question/get': view({ ...questions.lasting, about: { ...about, live: { ...live, accountUnclear: true } } })
+    })
+    await page.locator('h1').waitFor()
+    const text = (await page.locator('main').textContent()) ?? ''
+    expect(text).toContain('It cannot be told: the page names several, or too much.')
+    await page.close()
+  })
+
   test('hostile text shows its unseen characters, makes no elements, and is not cut', async () => {
     const page = await show({ 'question/get': view(questions.hostile) })
     await page.locator('h1').waitFor()
@@ -71,6 +84,7 @@ describe('what is shown is whole, in plain sight, and text only', () => {
         'Accept Delete this report?'
       ]
     ],
+    ['lasting', ['Signed in as', 'lin@example.com', 'gives a reason that did not reach this device']],
     [
       'secret',
       [

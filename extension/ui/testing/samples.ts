@@ -212,10 +212,11 @@ export const questions = {
         verb: 'click',
         role: 'button',
         name: 'Submit report',
+        account: 'lin@example.com',
         effect: 'submit',
         form: { action: `${SITE}/reports`, method: 'post' }
       },
-      why: [{ kind: 'raised' }, { kind: 'framed' }, { kind: 'device' }]
+      why: [{ kind: 'raised' }, { kind: 'framed' }, { kind: 'device' }, { kind: 'unsaid' }]
     }
   ),
   stopAgent: base({ kind: 'stop-agent', questions: 12, noes: 7, minutes: 10 }),
