@@ -218,10 +218,7 @@ forbid (principal, action == Action::"input", resource) when { resource.origin =
   test("gives each site's renderers nothing of the other's but what the plan releases", async () => {
     if (!tapped) throw new Error('nothing is recorded')
     await tapped.take()
-    refusals = 0
-    expect(await runTwoSites()).toMatchObject({ status: 'done', result: { rows: 1, kept: 'refused', filed: true } })
-    // What the person refused was looked for a field, and stands in no list of what a site is given: neither is told it.
-    expect(refusals).toBe(1)
+    expect(await runTwoSites()).toMatchObject({ status: 'done', result: { rows: 1, filed: true } })
     const atEnd = searchRenderers(profiles, TWO_SITES)
 
     const given = await tapped.take()
@@ -244,6 +241,20 @@ forbid (principal, action == Action::"input", resource) when { resource.origin =
     expect(atEnd.filter(({ names }) => names.has('shopPage') && names.has('shopInput')).length).toBeGreaterThan(0)
     for (const { names } of held)
       expect(names.has('expensesPage') ? EXPENSES_MAY_HOLD : SHOP_MAY_HOLD).toEqual(expect.arrayContaining([...names]))
+  })
+
+  test('gives no document what the person was asked about and refused', async () => {
+    if (!tapped) throw new Error('nothing is recorded')
+    await tapped.take()
+    expect(await runTwoSites(`fill field "Note" with "${TWO_SITES.refused}"`)).toMatchObject({
+      status: 'refused',
+      refusal: { code: 'approval/declined' }
+    })
+    expect(refusals).toBe(1)
+    const given = await tapped.take()
+    const holdIt = (text: string) => given.filter(({ bytes }) => formsOf(text).some((form) => bytes.includes(form)))
+    expect(holdIt(TWO_SITES.shopSum).map(({ to }) => to)).toContain(expenses.url)
+    expect(holdIt(TWO_SITES.refused)).toEqual([])
   })
 
   test('finds in a renderer what a plan releases to it, and what a batch that was left open brings', async () => {

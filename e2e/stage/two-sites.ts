@@ -27,7 +27,7 @@ export const TWO_SITES = {
   because: canary(),
   request: canary(),
   literal: canary(),
-  /** The plan's own word for expenses, which the person refuses. */
+  /** A plan's word for expenses that the person refuses. */
   refused: canary()
 } as const
 export type TwoSitesName = keyof typeof TWO_SITES
@@ -73,7 +73,6 @@ site expenses = "${expenses}"
 secret me at shop
 secret work at expenses
 input gift: text
-var kept = "filled in"
 let unused = "${it.literal}"
 on shop {
   open "/login"
@@ -93,7 +92,6 @@ on expenses {
   wait for heading "Welcome" up to 20s
   open "/new"
   fill field "Amount" with row.sum
-  try { fill field "Note" with "${it.refused}" } else { set kept = "refused" }
   ${more}
   click button "File" because "${it.because}"
   wait for heading "Filed" up to 20s
@@ -105,4 +103,4 @@ on shop {
   fill field "Gift for" with gift
   scroll down 1
 }
-return { rows: length(rows), kept, filed: number != row.memo and unused != "" }`
+return { rows: length(rows), filed: number != row.memo and unused != "" }`
