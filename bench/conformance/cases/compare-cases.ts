@@ -33,6 +33,9 @@ export const compareCases = async (cases: readonly string[]): Promise<readonly C
       await page.setContent(`<!doctype html><body>${html}`)
       // It is given with the next rendering, and Chromium tells an element that has it, `aria-hidden` or not.
       if (html.includes('autofocus')) await page.waitForSelector(':focus', { state: 'attached' })
+      // So is what is drawn once it is found to be in view: until then Chromium tells nothing of it.
+      if (html.includes('content-visibility:auto'))
+        await page.waitForFunction("document.querySelector('#x').checkVisibility({ contentVisibilityAuto: true })")
       await page.evaluate(`for (const el of document.querySelectorAll('#x')) el.setAttribute('${MARK}', 'x')`)
       const there = said((await chromiumTree(page)).get('x'))
       const here = said((await ourTree(page, script)).get('x'))
