@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { loadPlan } from '../examples/plans/index.ts'
 import { ASK_BEFORE_SUBMIT } from './stage/ask-before-submit.ts'
+import { killBusyPage } from './stage/kill-busy-page.ts'
 import { type Pages, servePages } from './stage/serve-pages.ts'
 import { type Stage, setStage } from './stage/set-stage.ts'
 import { type Road, startRoad } from './stage/start-road.ts'
@@ -158,13 +159,7 @@ on s { open "/hangs" click button "Delete it" as destroy }`,
         onEvent: async ({ what }) => {
           if (!says('answered')(JSON.stringify(what))) return
           // Its handler holds the page for long enough; then the process that shows it is gone, and the interpreter with it.
-          await new Promise((resolve) => setTimeout(resolve, 2500))
-          const tab = panel
-            .context()
-            .pages()
-            .find((page) => page.url() === `${pages.url}/hangs`)
-          const session = tab && (await panel.context().newCDPSession(tab))
-          void session?.send('Page.crash').catch(() => undefined)
+          await killBusyPage()
         }
       }
     )
