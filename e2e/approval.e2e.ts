@@ -6,7 +6,7 @@ import { extensionFolder } from '../cli/browser/index.ts'
 import { shownOn } from '../cli/browser/shown-on.ts'
 import { OPEN, untilArmed } from '../cli/road/answer-approvals.ts'
 import { loadPlan } from '../examples/plans/index.ts'
-import { EACH_ENGINE } from './stage/engines.ts'
+import { EACH_ENGINE, testOurs } from './stage/engines.ts'
 import { type Stage, setStage } from './stage/set-stage.ts'
 
 interface Runtime {
@@ -69,6 +69,14 @@ describe.each(EACH_ENGINE)('an approval in %s is answered by a person, in its ow
     expect(tried).toEqual([expect.objectContaining({ ok: false, code: 'approval/unsound' }), 'ready'])
     expect(out).toMatchObject({ status: 'refused', refusal: { code: 'approval/unanswered' } })
     expect(await stage.site.reports()).toEqual(before)
+  })
+
+  // Only here is a page of the extension given what Chromium gives to such pages; Firefox gives them nothing.
+  testOurs(browser)('is as large as it is meant', async () => {
+    const page = await stage.driver.newPage(stage.driver.extensionUrl('/approval.html'))
+    await page.locator('main').waitFor({ state: 'attached' })
+    expect(await page.evaluate(() => getComputedStyle(document.body).fontSize)).toBe('15px')
+    await page.close()
   })
 })
 
