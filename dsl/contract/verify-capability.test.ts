@@ -2,40 +2,12 @@ import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { base64url } from './base64url.ts'
 import type { Json } from './canonical-json.ts'
-import type { CapabilityClaims } from './capability.ts'
 import { CAPABILITY_TYPE } from './capability-terms.ts'
 import type { SigningJwk } from './jws/index.ts'
+import { CLAIMS, HASH, NOW } from './testing/sample-claims.ts'
 import { checkBySubtle, makeTestSigner, part, signTest, type TestSigner } from './testing/signed.ts'
 import { type CapabilityExpectations, verifyCapability } from './verify-capability.ts'
 
-const NOW = 1_800_000_000
-const HASH = 'A'.repeat(43)
-
-const CLAIMS: CapabilityClaims = {
-  iss: 'writ:server',
-  aud: 'dev_1',
-  sub: 'person',
-  client_id: 'agent',
-  iat: NOW,
-  nbf: NOW,
-  exp: NOW + 120,
-  jti: 'jti-0123456789abcdef',
-  act: { sub: 'agent' },
-  txn: 'run_1',
-  cnf: { jkt: HASH },
-  authorization_details: [],
-  plan_hash: HASH,
-  policy_hash: HASH,
-  request_hash: HASH,
-  inputs_hash: HASH,
-  labels_hash: HASH,
-  egress: 'open',
-  lang: 'writ/1',
-  epoch: 3,
-  del_depth: 0,
-  del_max_depth: 1,
-  ask_seconds: 60
-}
 const HEADER = { alg: 'EdDSA', typ: CAPABILITY_TYPE, kid: 'k1' }
 
 let server: TestSigner

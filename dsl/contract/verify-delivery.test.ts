@@ -2,12 +2,10 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import type { CapabilityClaims } from './capability.ts'
 import { BATCH_TYPE, CAPABILITY_TYPE, EXECUTOR_TYPE } from './capability-terms.ts'
 import { hashText } from './hash.ts'
-import type { SandboxGrant } from './sandbox-grant.ts'
+import { CLAIMS, HASH, NOW, RUN, SANDBOX } from './testing/sample-claims.ts'
 import { checkBySubtle, makeTestSigner, signTest, type TestSigner } from './testing/signed.ts'
 import { type Delivery, verifyDelivery } from './verify-delivery.ts'
 
-const NOW = 1_800_000_000
-const HASH = 'A'.repeat(43)
 const URL = 'https://executor.test/v1/run'
 
 let server: TestSigner
@@ -19,55 +17,10 @@ beforeAll(async () => {
   thief = await makeTestSigner()
 })
 
-const RUN = {
-  type: 'writ_action' as const,
-  id: 'e1',
-  origin: 'sandbox',
-  verb: 'run' as const,
-  effect: 'code' as const,
-  name: HASH,
-  max: 2,
-  approval: 'allow' as const,
-  raise: {}
-}
-const SANDBOX: SandboxGrant = {
-  type: 'writ_sandbox',
-  id: 'e1',
-  image: `sha256:${'0'.repeat(64)}`,
-  language: 'python',
-  code: HASH,
-  vcpu: 1,
-  memory: 1024,
-  wall_ms: 1000,
-  disk: 0,
-  egress: [],
-  max: 2
-}
-
 const parentClaims = (): CapabilityClaims => ({
-  iss: 'writ:server',
-  aud: 'dev_1',
-  sub: 'person',
-  client_id: 'agent',
-  iat: NOW,
-  nbf: NOW,
-  exp: NOW + 120,
-  jti: 'jti-0123456789abcdef',
-  act: { sub: 'agent' },
-  txn: 'run_1',
+  ...CLAIMS,
   cnf: { jkt: device.jkt },
-  authorization_details: [RUN, SANDBOX],
-  plan_hash: HASH,
-  policy_hash: HASH,
-  request_hash: HASH,
-  inputs_hash: HASH,
-  labels_hash: HASH,
-  egress: 'open',
-  lang: 'writ/1',
-  epoch: 3,
-  del_depth: 0,
-  del_max_depth: 1,
-  ask_seconds: 60
+  authorization_details: [RUN, SANDBOX]
 })
 
 const childOf = (parent: string) => ({

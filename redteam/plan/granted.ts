@@ -11,10 +11,10 @@ import {
   requestHash
 } from '@writ/dsl/contract'
 import { parsePlan } from '@writ/dsl/syntax'
+import { CLAIMS } from '../../dsl/contract/testing/sample-claims.ts'
 import { authorizePlan } from '../../extension/platform/capability/authorize-plan.ts'
 import type { Attack, Guard, Said } from '../row.ts'
 import { saidOf, sentBack } from '../said.ts'
-import { CLAIMS } from '../token/signed.ts'
 
 const AUTHORIZE = 'extension/platform/capability/authorize-plan.ts'
 const NO_LABELS: Labels = { owner: 'agent', shown: [], released: {} }

@@ -1,9 +1,10 @@
 import { ed25519 } from '@noble/curves/ed25519.js'
 import { type ActionGrant, BATCH_TYPE, type BatchAct, base64url, hashJson, type Json } from '@writ/dsl/contract'
+import { NOW } from '../../dsl/contract/testing/sample-claims.ts'
+import { bytes, part } from '../../dsl/contract/testing/signed.ts'
 import { verifyBatch } from '../../extension/dom/verify-batch.ts'
 import type { Attack, Guard, Said } from '../row.ts'
 import { saidOf } from '../said.ts'
-import { bytes, NOW, part } from './signed.ts'
 
 const VERIFIER = 'extension/dom/verify-batch.ts'
 const SECRET = new Uint8Array(32).fill(7)

@@ -1,18 +1,20 @@
 import { createHmac } from 'node:crypto'
 import { base64url, type SigningJwk, verifyCapability } from '@writ/dsl/contract'
+import { CLAIMS, NOW } from '../../dsl/contract/testing/sample-claims.ts'
+import { makeTestSigner, part, signTest } from '../../dsl/contract/testing/signed.ts'
 import { servePages } from '../../e2e/stage/serve-pages.ts'
 import { checkSignature } from '../../extension/platform/capability/check-signature.ts'
 import type { Attack, Guard, Said } from '../row.ts'
 import { gotThrough, saidOf } from '../said.ts'
-import { bareOf, CLAIMS, HEADER, makeSigner, NOW, part, sign } from './signed.ts'
+import { bareOf, HEADER } from './signed.ts'
 
 const CLAIMS_CHECK = 'dsl/contract/verify-capability.ts'
 const READER = 'dsl/contract/jws/read-jws.ts'
 const KEY_CHOICE = 'dsl/contract/jws/verify-jws.ts'
 const SIGNATURE = 'extension/platform/capability/check-signature.ts'
 
-const server = await makeSigner('server-1')
-const attacker = await makeSigner('server-1')
+const server = await makeTestSigner('server-1')
+const attacker = await makeTestSigner('server-1')
 
 const offered = async (token: string, more: object = {}): Promise<Said> =>
   saidOf(
@@ -29,7 +31,7 @@ const offered = async (token: string, more: object = {}): Promise<Said> =>
   )
 
 /** The same token with nothing amiss. */
-const honest = async (): Promise<Said> => offered(await sign(server, HEADER, CLAIMS))
+const honest = async (): Promise<Said> => offered(await signTest(server, HEADER, CLAIMS))
 
 /** Two lists say what algorithms there are: one as the header is read, one of what goes with the kind of the key. */
 const ANY_ALGORITHM: readonly Guard[] = [
@@ -94,7 +96,7 @@ export const ATTACKS: readonly Attack[] = [
   {
     name: 'a key embedded in the header',
     guards: [anyHeader, alsoOf('EmbeddedJWK'), checkedWith('EmbeddedJWK')],
-    attack: async () => offered(await sign(attacker, { ...HEADER, jwk: bareOf(attacker) }, CLAIMS)),
+    attack: async () => offered(await signTest(attacker, { ...HEADER, jwk: bareOf(attacker) }, CLAIMS)),
     twin: honest
   },
   {
@@ -106,7 +108,7 @@ export const ATTACKS: readonly Attack[] = [
     ],
     attack: async () => {
       const keys = await servePages(() => ({ '/keys': { raw: { body: JSON.stringify({ keys: [attacker.jwk] }) } } }))
-      const said = await offered(await sign(attacker, { ...HEADER, jku: `${keys.url}/keys` }, CLAIMS))
+      const said = await offered(await signTest(attacker, { ...HEADER, jku: `${keys.url}/keys` }, CLAIMS))
       await keys.close()
       return keys.hits.length > 0 && !said.succeeded ? gotThrough('the address was asked') : said
     },
@@ -115,32 +117,32 @@ export const ATTACKS: readonly Attack[] = [
   {
     name: 'a token of another type by the same key',
     guards: [{ file: READER, find: 'header.typ !== type', replace: 'false' }],
-    attack: async () => offered(await sign(server, { ...HEADER, typ: 'writ-batch+jwt' }, CLAIMS)),
+    attack: async () => offered(await signTest(server, { ...HEADER, typ: 'writ-batch+jwt' }, CLAIMS)),
     twin: honest
   },
   {
     name: 'a token by another key of the right name',
     guards: [{ file: SIGNATURE, find: 'return false', replace: 'return true' }],
-    attack: async () => offered(await sign(attacker, HEADER, CLAIMS)),
+    attack: async () => offered(await signTest(attacker, HEADER, CLAIMS)),
     twin: honest
   },
   {
     name: 'a token of another device',
     guards: [{ file: CLAIMS_CHECK, find: 'claims.aud !== holder.audience || ', replace: '' }],
-    attack: async () => offered(await sign(server, HEADER, { ...CLAIMS, aud: 'dev_2' })),
+    attack: async () => offered(await signTest(server, HEADER, { ...CLAIMS, aud: 'dev_2' })),
     twin: honest
   },
   {
     name: 'a token of another server',
     guards: [claimsCheck('claims.iss !== expected.issuer')],
-    attack: async () => offered(await sign(server, HEADER, { ...CLAIMS, iss: 'writ:other' })),
+    attack: async () => offered(await signTest(server, HEADER, { ...CLAIMS, iss: 'writ:other' })),
     twin: honest
   },
   {
     name: 'a stolen token on a device with another key',
     guards: [{ file: CLAIMS_CHECK, find: ' || claims.cnf.jkt !== holder.jkt', replace: '' }],
     attack: async () =>
-      offered(await sign(server, HEADER, CLAIMS), { holder: { audience: CLAIMS.aud, jkt: 'B'.repeat(43) } }),
+      offered(await signTest(server, HEADER, CLAIMS), { holder: { audience: CLAIMS.aud, jkt: 'B'.repeat(43) } }),
     twin: honest
   },
   {
@@ -152,19 +154,19 @@ export const ATTACKS: readonly Attack[] = [
         replace: 'bytes'
       }
     ],
-    attack: async () => offered(respell(await sign(server, HEADER, CLAIMS))),
+    attack: async () => offered(respell(await signTest(server, HEADER, CLAIMS))),
     twin: honest
   },
   {
     name: 'a claim that stands twice',
     guards: [{ file: READER, find: 'JSON.stringify(value) === text && ', replace: '' }],
-    attack: async () => offered(await sign(server, HEADER, JSON.stringify(CLAIMS).replace('{', '{"aud":"dev_2",'))),
+    attack: async () => offered(await signTest(server, HEADER, JSON.stringify(CLAIMS).replace('{', '{"aud":"dev_2",'))),
     twin: honest
   },
   {
     name: 'a member of the header that stands twice',
     guards: [{ file: READER, find: 'JSON.stringify(value) === text && ', replace: '' }],
-    attack: async () => offered(await sign(server, JSON.stringify(HEADER).replace('{', '{"alg":"none",'), CLAIMS)),
+    attack: async () => offered(await signTest(server, JSON.stringify(HEADER).replace('{', '{"alg":"none",'), CLAIMS)),
     twin: honest
   },
   {
@@ -175,20 +177,20 @@ export const ATTACKS: readonly Attack[] = [
         '{"type":"writ_action","id":"e1","origin":"https://a.example","verb":"click","effect":"submit",' +
         '"target":{"__proto__":{"role":"button"}},"max":1,"approval":"allow","raise":{}}'
       const claims = JSON.stringify(CLAIMS).replace('"authorization_details":[]', `"authorization_details":[${grant}]`)
-      return offered(await sign(server, HEADER, claims))
+      return offered(await signTest(server, HEADER, claims))
     },
     twin: honest
   },
   {
     name: 'no expiry',
     guards: [{ file: 'dsl/contract/capability.ts', find: '  exp: z.int(),', replace: '  exp: z.int().optional(),' }],
-    attack: async () => offered(await sign(server, HEADER, withoutClaim('exp'))),
+    attack: async () => offered(await signTest(server, HEADER, withoutClaim('exp'))),
     twin: honest
   },
   {
     name: 'no key id',
     guards: [anyHeader, { file: KEY_CHOICE, find: 'kid === header.kid', replace: 'kid === (header.kid ?? kid)' }],
-    attack: async () => offered(await sign(server, keyless, CLAIMS)),
+    attack: async () => offered(await signTest(server, keyless, CLAIMS)),
     twin: honest
   },
   {
@@ -200,46 +202,46 @@ export const ATTACKS: readonly Attack[] = [
         replace: 'capabilityClaimsSchema = z.looseObject({'
       }
     ],
-    attack: async () => offered(await sign(server, HEADER, { ...CLAIMS, admin: true })),
+    attack: async () => offered(await signTest(server, HEADER, { ...CLAIMS, admin: true })),
     twin: honest
   },
   {
     name: 'an old token',
     guards: [claimsCheck('now >= exp + MAX_SKEW_SECONDS')],
-    attack: async () => offered(await sign(server, HEADER, CLAIMS), { now: NOW + 500, latest: NOW + 500 }),
+    attack: async () => offered(await signTest(server, HEADER, CLAIMS), { now: NOW + 500, latest: NOW + 500 }),
     twin: honest
   },
   {
     name: 'a token that lives for a day',
     guards: [claimsCheck('exp - iat > MAX_LIFE_SECONDS || exp <= iat')],
-    attack: async () => offered(await sign(server, HEADER, { ...CLAIMS, exp: NOW + 86_400 })),
+    attack: async () => offered(await signTest(server, HEADER, { ...CLAIMS, exp: NOW + 86_400 })),
     twin: honest
   },
   {
     name: 'an old token and the clock moved back',
     guards: [claimsCheck('now < latest - MAX_SKEW_SECONDS')],
-    attack: async () => offered(await sign(server, HEADER, CLAIMS), { now: NOW + 10, latest: NOW + 500 }),
-    twin: async () => offered(await sign(server, HEADER, CLAIMS), { now: NOW + 10, latest: NOW + 12 })
+    attack: async () => offered(await signTest(server, HEADER, CLAIMS), { now: NOW + 10, latest: NOW + 500 }),
+    twin: async () => offered(await signTest(server, HEADER, CLAIMS), { now: NOW + 10, latest: NOW + 12 })
   },
   {
     name: 'a token of tomorrow',
     guards: [claimsCheck('nbf > now + MAX_SKEW_SECONDS || iat > now + MAX_SKEW_SECONDS')],
     attack: async () =>
-      offered(await sign(server, HEADER, { ...CLAIMS, iat: NOW + 900, nbf: NOW + 900, exp: NOW + 1000 })),
+      offered(await signTest(server, HEADER, { ...CLAIMS, iat: NOW + 900, nbf: NOW + 900, exp: NOW + 1000 })),
     twin: honest
   },
   {
     name: 'a token from before the epoch was raised',
     guards: [claimsCheck('claims.epoch < expected.epoch')],
-    attack: async () => offered(await sign(server, HEADER, { ...CLAIMS, epoch: 2 })),
+    attack: async () => offered(await signTest(server, HEADER, { ...CLAIMS, epoch: 2 })),
     twin: honest
   },
   {
     name: 'a token by a key that was rotated out',
     guards: [claimsCheck('claims.iat > (signed.value.key.exp ?? claims.iat)')],
     attack: async () =>
-      offered(await sign(server, HEADER, CLAIMS), { keys: [{ ...server.jwk, exp: NOW - 1 } satisfies SigningJwk] }),
+      offered(await signTest(server, HEADER, CLAIMS), { keys: [{ ...server.jwk, exp: NOW - 1 } satisfies SigningJwk] }),
     twin: async () =>
-      offered(await sign(server, HEADER, CLAIMS), { keys: [{ ...server.jwk, exp: NOW + 1 } satisfies SigningJwk] })
+      offered(await signTest(server, HEADER, CLAIMS), { keys: [{ ...server.jwk, exp: NOW + 1 } satisfies SigningJwk] })
   }
 ]

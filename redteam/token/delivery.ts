@@ -1,48 +1,21 @@
-import { BATCH_TYPE, EXECUTOR_TYPE, hashText, type SandboxGrant, thumbprint, verifyDelivery } from '@writ/dsl/contract'
+import { BATCH_TYPE, EXECUTOR_TYPE, hashText, verifyDelivery } from '@writ/dsl/contract'
+import { CLAIMS, HASH, NOW, RUN, SANDBOX } from '../../dsl/contract/testing/sample-claims.ts'
+import { makeTestSigner, signTest } from '../../dsl/contract/testing/signed.ts'
 import { checkSignature } from '../../extension/platform/capability/check-signature.ts'
 import type { Attack, Guard, Said } from '../row.ts'
 import { saidOf } from '../said.ts'
-import { bareOf, CLAIMS, HASH, HEADER, makeSigner, NOW, sign } from './signed.ts'
+import { bareOf, HEADER } from './signed.ts'
 
 const CHAIN = 'dsl/contract/verify-delivery.ts'
 const PROOF = 'dsl/contract/jws/verify-proof.ts'
 const ADDRESS = 'https://executor.example/v1/run'
 
-const server = await makeSigner('server-1')
-const makeDevice = async () => {
-  const made = await makeSigner('')
-  return { ...made, jkt: thumbprint(bareOf(made)) }
-}
-const device = await makeDevice()
-const thief = await makeDevice()
-
-const RUN = {
-  type: 'writ_action' as const,
-  id: 'e1',
-  origin: 'sandbox',
-  verb: 'run' as const,
-  effect: 'code' as const,
-  name: HASH,
-  max: 2,
-  approval: 'allow' as const,
-  raise: {}
-}
-const SANDBOX: SandboxGrant = {
-  type: 'writ_sandbox',
-  id: 'e1',
-  image: `sha256:${'0'.repeat(64)}`,
-  language: 'python',
-  code: HASH,
-  vcpu: 1,
-  memory: 1024,
-  wall_ms: 1000,
-  disk: 0,
-  egress: [],
-  max: 2
-}
+const server = await makeTestSigner('server-1')
+const device = await makeTestSigner()
+const thief = await makeTestSigner()
 
 const parentToken = (more: object = {}) =>
-  sign(server, HEADER, {
+  signTest(server, HEADER, {
     ...CLAIMS,
     cnf: { jkt: device.jkt },
     authorization_details: [RUN, SANDBOX],
@@ -78,9 +51,9 @@ interface Made {
 
 const deliver = async ({ parent: claims, named, child: more, type = EXECUTOR_TYPE, by = device, proof }: Made = {}) => {
   const parent = await parentToken(claims)
-  const child = await sign(by, { typ: type, alg: 'EdDSA', kid: by.jkt }, childClaims(named ?? parent, more))
+  const child = await signTest(by, { typ: type, alg: 'EdDSA', kid: by.jkt }, childClaims(named ?? parent, more))
   const said = { htm: 'POST', htu: ADDRESS, iat: NOW, jti: 'proof-0123456789', ath: hashText(child), ...proof }
-  return { parent, child, proof: await sign(by, { typ: 'dpop+jwt', alg: 'EdDSA', jwk: bareOf(by) }, said) }
+  return { parent, child, proof: await signTest(by, { typ: 'dpop+jwt', alg: 'EdDSA', jwk: bareOf(by) }, said) }
 }
 
 type Delivered = Awaited<ReturnType<typeof deliver>>

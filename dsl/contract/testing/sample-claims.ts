@@ -1,0 +1,60 @@
+import type { ActionGrant, CapabilityClaims } from '../capability.ts'
+import type { SandboxGrant } from '../sandbox-grant.ts'
+
+/** When the sample was signed, in seconds since the epoch. */
+export const NOW = 1_800_000_000
+/** As long as a hash, and of nothing. */
+export const HASH = 'A'.repeat(43)
+
+/** A capability that grants nothing and whose every claim is sound. */
+export const CLAIMS: CapabilityClaims = {
+  iss: 'writ:server',
+  aud: 'dev_1',
+  sub: 'person',
+  client_id: 'agent',
+  iat: NOW,
+  nbf: NOW,
+  exp: NOW + 120,
+  jti: 'jti-0123456789abcdef',
+  act: { sub: 'agent' },
+  txn: 'run_1',
+  cnf: { jkt: HASH },
+  authorization_details: [],
+  plan_hash: HASH,
+  policy_hash: HASH,
+  request_hash: HASH,
+  inputs_hash: HASH,
+  labels_hash: HASH,
+  egress: 'open',
+  lang: 'writ/1',
+  epoch: 3,
+  del_depth: 0,
+  del_max_depth: 1,
+  ask_seconds: 60
+}
+
+/** Code that may be run twice, and the sandbox for it. */
+export const RUN: ActionGrant = {
+  type: 'writ_action',
+  id: 'e1',
+  origin: 'sandbox',
+  verb: 'run',
+  effect: 'code',
+  name: HASH,
+  max: 2,
+  approval: 'allow',
+  raise: {}
+}
+export const SANDBOX: SandboxGrant = {
+  type: 'writ_sandbox',
+  id: 'e1',
+  image: `sha256:${'0'.repeat(64)}`,
+  language: 'python',
+  code: HASH,
+  vcpu: 1,
+  memory: 1024,
+  wall_ms: 1000,
+  disk: 0,
+  egress: [],
+  max: 2
+}
