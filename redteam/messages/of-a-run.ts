@@ -60,7 +60,7 @@ export const ATTACKS: readonly BrowserAttack[] = [
     'a renderer that brings an order to the planner where a number is read',
     [
       {
-        file: `${ROAD}/do-batch.ts`,
+        file: `${ROAD}/believed.ts`,
         find: '  return conforms(outcome.value, type)\n',
         replace: '  return outcome.kind === "done"\n'
       },
@@ -73,7 +73,7 @@ export const ATTACKS: readonly BrowserAttack[] = [
     'a renderer that brings an order to the planner as the reason why nothing was read',
     [
       {
-        file: `${ROAD}/do-batch.ts`,
+        file: `${ROAD}/believed.ts`,
         find: 'refusal: pageRefusal(outcome.refusal, { target, as: typeOf(ready) })',
         replace: 'refusal: outcome.refusal'
       }

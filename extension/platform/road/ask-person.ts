@@ -18,6 +18,7 @@ import { fileOf } from '../storage/files.ts'
 import { passkeyOf, wantsPasskey } from '../storage/passkey-store.ts'
 import type { RunRecord } from '../storage/run-record.ts'
 import { needsOfFlows, reasonsOfFlows, wordsAt } from './asked-flows.ts'
+import type { BatchNeed } from './batch-need.ts'
 import { brakeAgent, countQuestion } from './brake-agent.ts'
 import { offersOf } from './covers-of.ts'
 import { claimsNow, judgeAct, judgeAsking, judgeFacts } from './floor-of-run.ts'
@@ -32,7 +33,6 @@ import { saveRun } from './save-run.ts'
 import { withTab } from './tab-of.ts'
 
 type AskNeed = Extract<Need, { kind: 'ask' }>
-type BatchNeed = Extract<Need, { kind: 'batch' }>
 type About = Extract<Question['about'], { kind: 'act' }>
 
 /** Asks about the flows, once for the whole run. */

@@ -1,10 +1,11 @@
 import { type ActOutcome, type CheckedStep, isLook, isOrigin, ok, type Result } from '@writ/dsl/contract'
 import { advance, type Need, type Program } from '@writ/dsl/run'
 import type { RunRecord } from '../storage/run-record.ts'
-import { type BatchNeed, settleBatch } from './do-batch.ts'
+import type { BatchNeed } from './batch-need.ts'
 import type { TabNeed } from './do-tab.ts'
 import type { RoadPorts } from './road-ports.ts'
 import { entry, saveRun } from './save-run.ts'
+import { settleBatch } from './settle-batch.ts'
 import { settleStep } from './settle-step.ts'
 import { tabOf, withTab } from './tab-of.ts'
 

@@ -1,11 +1,9 @@
 import { ok, type Result, refuse } from '@writ/dsl/contract'
-import type { Need } from '@writ/dsl/run'
 import type { RunRecord } from '../storage/run-record.ts'
 import { askPerson } from './ask-person.ts'
+import type { BatchNeed } from './batch-need.ts'
 import { placesOf } from './places-of.ts'
 import type { RoadPorts } from './road-ports.ts'
-
-type BatchNeed = Extract<Need, { kind: 'batch' }>
 
 /** The secrets that a batch fills in, by name. */
 const namesIn = ({ acts }: BatchNeed): readonly string[] => [
