@@ -4,11 +4,7 @@ import {
   hashJson,
   type Json,
   ok,
-  type PasskeyProof,
-  type PersonMark,
   parseOrigin,
-  passkeyKeySchema,
-  passkeyProofSchema,
   type Refusal,
   type Result,
   refusal,
@@ -19,7 +15,6 @@ import {
 import { browser } from './browser.ts'
 import { browserSession } from './browser-session.ts'
 import { buildHash } from './build-hash.ts'
-import { clearLabels } from './clear-labels.ts'
 import { floorSites } from './floor/floor-sites.ts'
 import { judgeEnrolment, judgeServer } from './floor/judge-server.ts'
 import { keepFloor } from './floor/keep-floor.ts'
@@ -30,36 +25,28 @@ import { mayReach } from './page/match-pattern.ts'
 import { pageGuards } from './page/page-guards.ts'
 import { runTabs } from './page/tabs.ts'
 import { trustedInput } from './page/trusted-input.ts'
-import { addPasskey, changePasskey, type PasskeyChange, type PasskeyView, viewPasskey } from './person-passkey.ts'
+import { type PersonRequests, personRequests } from './person-requests.ts'
 import { answerQuestion } from './road/answer-question.ts'
 import { stopRun } from './road/finish-run.ts'
 import { latestMs } from './road/lean-on-answer.ts'
 import type { RoadPorts } from './road/road-ports.ts'
-import { isSettled, type LostView, type LostWord, lostView, settleLost } from './road/settle-lost.ts'
+import { isSettled } from './road/settle-lost.ts'
 import { tabTaker } from './road/tab-taker.ts'
-import { type Seen, tabOfLost, viewSite } from './road/view-site.ts'
 import { type Channel, type ChannelPorts, openChannel } from './server/channel.ts'
 import { serverClient } from './server/server-client.ts'
 import { journalUpload } from './server/upload-journal.ts'
 import { showQuestion, watchClosed } from './show-question.ts'
-import { liftAgent, personOf, type StoppedAt, stoppedAgents } from './storage/agent-store.ts'
+import { personOf, type StoppedAt, stoppedAgents } from './storage/agent-store.ts'
 import { type Database, type Enrolment, type LostRecord, openDatabase } from './storage/database.ts'
 import { type DeviceKey, deviceKey, randomId } from './storage/device-key.ts'
+import { enrolmentIn } from './storage/enrolment.ts'
 import { sweepFiles } from './storage/files.ts'
 import { openJournal } from './storage/journal.ts'
-import { labelledPerson, type StoredLabel, storedLabels } from './storage/label-store.ts'
 import { forgetWrongTime } from './storage/latest-time.ts'
-import { removePasskey, type StoredPasskey } from './storage/passkey-store.ts'
-import { keepPersonMark, personMark } from './storage/person-mark.ts'
+import { removePasskey } from './storage/passkey-store.ts'
 import { isQuota } from './storage/refuse-unwritten.ts'
 import type { RunRecord } from './storage/run-record.ts'
-import {
-  ownerOf,
-  revokeStanding,
-  type StandingAnswer,
-  standingAnswers,
-  sweepStanding
-} from './storage/standing-store.ts'
+import { sweepStanding } from './storage/standing-store.ts'
 import { isStopped } from './storage/stop-mark.ts'
 import { sessionMemory } from './vault/session-memory.ts'
 import { openVault, type Vault } from './vault/vault.ts'
@@ -82,39 +69,13 @@ interface Online {
 }
 
 /** What the extension's own pages may ask of the background. */
-export interface Kernel {
+export interface Kernel extends PersonRequests {
   /** Wakes everything that sleeps: the channel, runs that were interrupted, questions that ran out. */
   wake(): Promise<void>
   enrol(server: string, code: string): Promise<Result<void>>
   answer(answer: Answer): Promise<Result<void>>
   stop(run: string): Promise<void>
-  /** An act whose outcome was lost; `undefined` where there is none of that id. */
-  lost(id: string): Promise<LostView | undefined>
-  /** Reads, without acting, what the site of a lost act shows now. Refuses what `viewSite` refuses. */
-  viewSite(id: string): Promise<Result<Seen>>
-  /** Brings the tab of a lost act before the person. */
-  showSite(id: string): Promise<Result<void>>
-  /** The person's word on it. Refuses what `settleLost` refuses. */
-  settleLost(word: LostWord): Promise<Result<void>>
   vault(): Promise<Vault>
-  /** What this device told and gave in runs that have ended, for the person it is enrolled for. */
-  labels(): Promise<readonly StoredLabel[]>
-  /** Has one of the two forgotten, here and at the server. Refuses `enrol/not-enrolled`, and what the server refuses. */
-  clearLabels(what: 'shown' | 'released'): Promise<Result<void>>
-  /** The answers *always* that hold, of the person it is enrolled for. */
-  standing(): Promise<readonly StandingAnswer[]>
-  /** Takes one of them back, or all. Refuses `enrol/not-enrolled`. */
-  revokeStanding(id?: string): Promise<Result<void>>
-  /** Lets an agent go on that the person stopped. Refuses `enrol/not-enrolled`. */
-  liftAgent(agent: string): Promise<Result<void>>
-  /** The mark by which the person knows our pages. */
-  mark(): Promise<PersonMark | undefined>
-  /** Refuses `approval/bad-mark`. */
-  setMark(mark: unknown): Promise<Result<void>>
-  /** The person's passkey on this device (person-passkey.ts). */
-  passkey(): Promise<PasskeyView>
-  addPasskey(made: Pick<StoredPasskey, 'key' | 'counter'>): Promise<Result<void>>
-  changePasskey(change: PasskeyChange, proof: PasskeyProof | undefined): Promise<Result<void>>
   /** Read-only views for the pages. */
   view(): Promise<{
     readonly enrolment: Enrolment | undefined
@@ -300,30 +261,8 @@ export const startKernel = (): Kernel => {
 
   return {
     wake,
+    ...personRequests(opened, tabs),
     stop: runs.stop,
-    async lost(id) {
-      const kept = await (await opened).db.get('lost', id)
-      return kept && !isSettled(kept) ? lostView(kept) : undefined
-    },
-    async viewSite(id) {
-      const { online } = await opened
-      return online ? await viewSite(id, online.ports) : refuse('enrol/not-enrolled')
-    },
-    async showSite(id) {
-      const { db, session } = await opened
-      const kept = await db.get('lost', id)
-      const tab = kept && tabOfLost(kept, session)
-      if (tab === undefined || !(await tabs.isOpen(tab))) return refuse('page/closed')
-      await tabs.show(tab)
-      return ok(undefined)
-    },
-    async settleLost(word) {
-      const { online } = await opened
-      if (!online) return refuse('enrol/not-enrolled')
-      const settled = await settleLost(word, online.ports)
-      if (settled.ok) void online.ports.upload()
-      return settled
-    },
     vault: async () => (await opened).vault,
     async enrol(address, code) {
       const self = await opened
@@ -359,47 +298,6 @@ export const startKernel = (): Kernel => {
       void runs.pump(taken.value.run)
       return ok(undefined)
     },
-    async standing() {
-      const { db, online } = await opened
-      return online ? await standingAnswers(db, ownerOf(online.enrolment), await latestMs({ db, now })) : []
-    },
-    async revokeStanding(id) {
-      const { db, online } = await opened
-      if (!online) return refuse('enrol/not-enrolled')
-      return ok(await revokeStanding(db, ownerOf(online.enrolment), id))
-    },
-    async liftAgent(agent) {
-      const { db, online } = await opened
-      if (!online) return refuse('enrol/not-enrolled')
-      return ok(await liftAgent(db, personOf(online.enrolment), agent))
-    },
-    mark: async () => personMark((await opened).db),
-    setMark: async (mark) => keepPersonMark((await opened).db, mark),
-    async labels() {
-      const { db, online } = await opened
-      return online ? await storedLabels(db, labelledPerson(online.enrolment)) : []
-    },
-    async clearLabels(what) {
-      const { key, online } = await opened
-      if (!online) return refuse('enrol/not-enrolled')
-      return await clearLabels(what, online.ports, serverClient(online.enrolment.server, key, now))
-    },
-    async passkey() {
-      const { db } = await opened
-      return await viewPasskey(db, await enrolmentIn(db))
-    },
-    async addPasskey({ key, counter }) {
-      const { db } = await opened
-      const read = passkeyKeySchema.safeParse(key)
-      if (!read.success || !Number.isSafeInteger(counter)) return refuse('approval/passkey-unsound')
-      return await addPasskey(db, await enrolmentIn(db), { key: read.data, counter })
-    },
-    async changePasskey(change, proof) {
-      const read = passkeyProofSchema.optional().safeParse(proof)
-      return read.success
-        ? await changePasskey((await opened).db, change, read.data)
-        : refuse('approval/passkey-unsound')
-    },
     async view() {
       const { db, online } = await opened
       const enrolment = online?.enrolment ?? (await enrolmentIn(db))
@@ -429,9 +327,4 @@ const noteTab = async (db: Database, id: string, tab: number, session: string): 
 const liveIn = async ({ db, session }: Opened): Promise<ReadonlySet<string>> => {
   const live = (await db.getAll('runs')).filter((record) => record.phase !== 'ended' && record.session === session)
   return new Set(live.map(({ run }) => run))
-}
-
-const enrolmentIn = async (db: Database): Promise<Enrolment | undefined> => {
-  const kept = await db.get('device', 'enrolment')
-  return kept?.id === 'enrolment' ? kept : undefined
 }

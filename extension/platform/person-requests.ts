@@ -1,0 +1,130 @@
+import {
+  ok,
+  type PasskeyProof,
+  type PersonMark,
+  passkeyKeySchema,
+  passkeyProofSchema,
+  type Result,
+  refuse
+} from '@writ/dsl/contract'
+import { clearLabels } from './clear-labels.ts'
+import type { Tabs } from './page/tabs.ts'
+import { addPasskey, changePasskey, type PasskeyChange, type PasskeyView, viewPasskey } from './person-passkey.ts'
+import { latestMs } from './road/lean-on-answer.ts'
+import type { RoadPorts } from './road/road-ports.ts'
+import { isSettled, type LostView, type LostWord, lostView, settleLost } from './road/settle-lost.ts'
+import { type Seen, tabOfLost, viewSite } from './road/view-site.ts'
+import { serverClient } from './server/server-client.ts'
+import { liftAgent, personOf } from './storage/agent-store.ts'
+import type { Database, Enrolment } from './storage/database.ts'
+import type { DeviceKey } from './storage/device-key.ts'
+import { enrolmentIn } from './storage/enrolment.ts'
+import { labelledPerson, type StoredLabel, storedLabels } from './storage/label-store.ts'
+import type { StoredPasskey } from './storage/passkey-store.ts'
+import { keepPersonMark, personMark } from './storage/person-mark.ts'
+import { ownerOf, revokeStanding, type StandingAnswer, standingAnswers } from './storage/standing-store.ts'
+
+/** What outlasts a run, and what its person may ask and say of it. */
+export interface PersonRequests {
+  /** An act whose outcome was lost; `undefined` where there is none of that id. */
+  lost(id: string): Promise<LostView | undefined>
+  /** Reads, without acting, what the site of a lost act shows now. Refuses what `viewSite` refuses. */
+  viewSite(id: string): Promise<Result<Seen>>
+  /** Brings the tab of a lost act before the person. */
+  showSite(id: string): Promise<Result<void>>
+  /** The person's word on it. Refuses what `settleLost` refuses. */
+  settleLost(word: LostWord): Promise<Result<void>>
+  /** What this device told and gave in runs that have ended, for the person it is enrolled for. */
+  labels(): Promise<readonly StoredLabel[]>
+  /** Has one of the two forgotten, here and at the server. Refuses `enrol/not-enrolled`, and what the server refuses. */
+  clearLabels(what: 'shown' | 'released'): Promise<Result<void>>
+  /** The answers *always* that hold, of the person it is enrolled for. */
+  standing(): Promise<readonly StandingAnswer[]>
+  /** Takes one of them back, or all. Refuses `enrol/not-enrolled`. */
+  revokeStanding(id?: string): Promise<Result<void>>
+  /** Lets an agent go on that the person stopped. Refuses `enrol/not-enrolled`. */
+  liftAgent(agent: string): Promise<Result<void>>
+  /** The mark by which the person knows our pages. */
+  mark(): Promise<PersonMark | undefined>
+  /** Refuses `approval/bad-mark`. */
+  setMark(mark: unknown): Promise<Result<void>>
+  /** The person's passkey on this device (person-passkey.ts). */
+  passkey(): Promise<PasskeyView>
+  addPasskey(made: Pick<StoredPasskey, 'key' | 'counter'>): Promise<Result<void>>
+  changePasskey(change: PasskeyChange, proof: PasskeyProof | undefined): Promise<Result<void>>
+}
+
+/** The background once its database is open; `online` is there once the device is enrolled. */
+interface Awake {
+  readonly db: Database
+  readonly key: DeviceKey
+  readonly session: string
+  readonly online?: { readonly enrolment: Enrolment; readonly ports: RoadPorts }
+}
+
+const now = () => Date.now()
+
+export const personRequests = (opened: Promise<Awake>, tabs: Pick<Tabs, 'isOpen' | 'show'>): PersonRequests => ({
+  async lost(id) {
+    const kept = await (await opened).db.get('lost', id)
+    return kept && !isSettled(kept) ? lostView(kept) : undefined
+  },
+  async viewSite(id) {
+    const { online } = await opened
+    return online ? await viewSite(id, online.ports) : refuse('enrol/not-enrolled')
+  },
+  async showSite(id) {
+    const { db, session } = await opened
+    const kept = await db.get('lost', id)
+    const tab = kept && tabOfLost(kept, session)
+    if (tab === undefined || !(await tabs.isOpen(tab))) return refuse('page/closed')
+    await tabs.show(tab)
+    return ok(undefined)
+  },
+  async settleLost(word) {
+    const { online } = await opened
+    if (!online) return refuse('enrol/not-enrolled')
+    const settled = await settleLost(word, online.ports)
+    if (settled.ok) void online.ports.upload()
+    return settled
+  },
+  async standing() {
+    const { db, online } = await opened
+    return online ? await standingAnswers(db, ownerOf(online.enrolment), await latestMs({ db, now })) : []
+  },
+  async revokeStanding(id) {
+    const { db, online } = await opened
+    if (!online) return refuse('enrol/not-enrolled')
+    return ok(await revokeStanding(db, ownerOf(online.enrolment), id))
+  },
+  async liftAgent(agent) {
+    const { db, online } = await opened
+    if (!online) return refuse('enrol/not-enrolled')
+    return ok(await liftAgent(db, personOf(online.enrolment), agent))
+  },
+  mark: async () => personMark((await opened).db),
+  setMark: async (mark) => keepPersonMark((await opened).db, mark),
+  async labels() {
+    const { db, online } = await opened
+    return online ? await storedLabels(db, labelledPerson(online.enrolment)) : []
+  },
+  async clearLabels(what) {
+    const { key, online } = await opened
+    if (!online) return refuse('enrol/not-enrolled')
+    return await clearLabels(what, online.ports, serverClient(online.enrolment.server, key, now))
+  },
+  async passkey() {
+    const { db } = await opened
+    return await viewPasskey(db, await enrolmentIn(db))
+  },
+  async addPasskey({ key, counter }) {
+    const { db } = await opened
+    const read = passkeyKeySchema.safeParse(key)
+    if (!read.success || !Number.isSafeInteger(counter)) return refuse('approval/passkey-unsound')
+    return await addPasskey(db, await enrolmentIn(db), { key: read.data, counter })
+  },
+  async changePasskey(change, proof) {
+    const read = passkeyProofSchema.optional().safeParse(proof)
+    return read.success ? await changePasskey((await opened).db, change, read.data) : refuse('approval/passkey-unsound')
+  }
+})
