@@ -31,10 +31,15 @@ const SANDBOX: SandboxGrant = {
   image: `sha256:${'0'.repeat(64)}`,
   language: 'python',
   code: 'A'.repeat(43),
+  tier: 'process',
   vcpu: 1,
   memory: 1024,
   wall_ms: 1000,
+  cpu_ms: 1000,
   disk: 10,
+  processes: 8,
+  files: 16,
+  output: 100,
   egress: ['https://a.test'],
   max: 2
 }
@@ -53,7 +58,8 @@ describe('C45 a child', () => {
     ['no sign-in origin', { ...ACTION, via: [] }],
     ['the sign-in origin alone', { ...ACTION, origin: 'https://login.a.test', via: [] }],
     ['one way of a flow', { ...FLOW, how: ['branch'] }],
-    ['a smaller sandbox', { ...SANDBOX, memory: 512, wall_ms: 1, disk: 0, egress: [] }]
+    ['a smaller sandbox', { ...SANDBOX, memory: 512, wall_ms: 1, cpu_ms: 1, disk: 0, processes: 1, egress: [] }],
+    ['a stronger tier', { ...SANDBOX, tier: 'microvm' }]
   ])('may have %s', (_, detail) => {
     expect(isNarrower([detail], PARENT)).toBe(true)
   })
@@ -74,6 +80,11 @@ describe('C45 a child', () => {
     ['other code', { ...SANDBOX, code: 'B'.repeat(43) }],
     ['more memory', { ...SANDBOX, memory: 1025 }],
     ['more time', { ...SANDBOX, wall_ms: 1001 }],
+    ['more processor time', { ...SANDBOX, cpu_ms: 1001 }],
+    ['more processes', { ...SANDBOX, processes: 9 }],
+    ['more open files', { ...SANDBOX, files: 17 }],
+    ['more output', { ...SANDBOX, output: 101 }],
+    ['a weaker tier', { ...SANDBOX, tier: 'wasm' }],
     ['the network', { ...SANDBOX, egress: ['https://b.test'] }],
     ['the grant of another type', { ...FLOW, id: 'e1' }]
   ])('may not have %s', (_, detail) => {

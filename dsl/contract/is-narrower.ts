@@ -1,5 +1,6 @@
 import { canonicalJson, type Json } from './canonical-json.ts'
 import type { AuthorizationDetail } from './capability.ts'
+import { isTier, isTierAtLeast } from './sandbox-grant.ts'
 
 type Members = Readonly<Record<string, Json | undefined>>
 type Compare = (child: Json | undefined, parent: Json | undefined) => boolean
@@ -27,13 +28,21 @@ const hasOnly: Compare = (child, parent) =>
   isRecord(parent) &&
   Object.keys(child).every((name) => Object.hasOwn(parent, name) && isStricter(child[name], parent[name]))
 
+/** Code may be held better than the parent asks for, never worse. */
+const isStronger: Compare = (child, parent) => isTier(child) && isTier(parent) && isTierAtLeast(child, parent)
+
 /** How a member may differ from the parent's; one that is not named may not differ at all. */
 const MAY_DIFFER: Readonly<Record<string, Compare>> = {
   max: isLess,
   vcpu: isLess,
   memory: isLess,
   wall_ms: isLess,
+  cpu_ms: isLess,
   disk: isLess,
+  processes: isLess,
+  files: isLess,
+  output: isLess,
+  tier: isStronger,
   egress: isPart,
   how: isPart,
   via: isPartOrAbsent,

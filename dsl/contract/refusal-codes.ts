@@ -251,6 +251,22 @@ const SENTENCES = {
   'run/interrupted': 'the run was interrupted and could not go on',
   'run/bug': 'something failed inside; the run was stopped',
 
+  // the executor of code
+  'executor/no-tier': (d) => `this executor has no ${d.tier ?? 'such'} tier${d.why === undefined ? '' : `: ${d.why}`}`,
+  'executor/weaker-tier': (d) =>
+    `the token asks for ${d.least ?? 'more'} or stronger, and ${d.tier ?? 'this'} is weaker`,
+  'executor/no-image': 'this executor has no image of the digest that the token names',
+  'executor/too-much': (d) => `the machine would need more ${d.what ?? 'of something'} than this executor gives`,
+  'executor/busy': (d) => `the executor is busy; try again in ${d.seconds ?? 'a few'} s`,
+  'executor/bad-request': (d) => `the request is not valid: ${d.why ?? 'see the API description'}`,
+  'executor/unknown-sandbox': 'there is no such sandbox, or it belongs to another token',
+  'executor/closed': 'the machine is gone',
+  'executor/machine-failed': 'the machine failed; what became of the code is not known',
+  'executor/failed': 'the executor failed; nothing more was done',
+  'executor/no-file': 'there is no such file or folder in the machine',
+  'executor/file-denied': 'the code’s own user may not do this with this file',
+  'executor/disk-full': 'the files of the machine would be larger than the token allows',
+
   // audit
   'audit/append-failed': 'the journal could not be written, so nothing was done',
   'audit/disk-full': 'the disk is full: the journal could not be written, so nothing was done',

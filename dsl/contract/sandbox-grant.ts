@@ -2,9 +2,19 @@ import * as z from 'zod'
 import { hashSchema } from './hash-schema.ts'
 import type { CodeUse } from './manifest.ts'
 
-/** Of how many virtual processors, and how much disk in bytes, code of a plan may make use: the language has no word for them. */
-const VCPU = 1
-const DISK = 64 * 1024 * 1024
+/** What code can run in, weakest first: QuickJS in a process of its own, a jailed process, a machine with its own kernel. */
+export const TIERS = ['wasm', 'process', 'microvm'] as const
+export type Tier = (typeof TIERS)[number]
+
+export const isTier = (value: unknown): value is Tier => TIERS.some((tier) => tier === value)
+
+/** Does the tier hold code at least as well as `least`? */
+export const isTierAtLeast = (tier: Tier, least: Tier): boolean => TIERS.indexOf(tier) >= TIERS.indexOf(least)
+
+const MEBIBYTE = 1024 * 1024
+
+/** What code of a plan may use of what the language has no word for: bytes of disk and output, the rest by number. */
+const UNSAID = { vcpu: 1, disk: 64 * MEBIBYTE, processes: 64, files: 256, output: MEBIBYTE } as const
 
 /** What code of the plan runs in (RFC 9396 authorization detail): one image, its limits, and whom it may reach. */
 export const sandboxGrantSchema = z.strictObject({
@@ -16,13 +26,22 @@ export const sandboxGrantSchema = z.strictObject({
   language: z.string(),
   /** SHA-256 of the code. */
   code: hashSchema,
+  /** The weakest tier that it may run in. */
+  tier: z.enum(TIERS),
   vcpu: z.int().positive(),
   /** Bytes. */
   memory: z.int().positive(),
-  /** Milliseconds of wall time, for each run. */
+  /** Milliseconds for each run: of wall time, and of processor time of all its processes. */
   wall_ms: z.int().positive(),
+  cpu_ms: z.int().positive(),
   /** Bytes. */
   disk: z.int().nonnegative(),
+  /** Processes and threads at once. */
+  processes: z.int().positive(),
+  /** Open files of each process. */
+  files: z.int().positive(),
+  /** Bytes of stdout and stderr together; the value may have as many again. */
+  output: z.int().positive(),
   /** Origins; none means no network. */
   egress: z.array(z.string()),
   max: z.int().positive()
@@ -33,7 +52,7 @@ export type SandboxGrant = z.infer<typeof sandboxGrantSchema>
 export type SandboxImages = Readonly<Record<string, string>>
 
 /** The grants for the code of a plan; none where no image runs its language, and such code is never handed to an executor. */
-export const sandboxGrants = (code: readonly CodeUse[], images: SandboxImages): readonly SandboxGrant[] =>
+export const sandboxGrants = (code: readonly CodeUse[], images: SandboxImages, tier: Tier): readonly SandboxGrant[] =>
   code.flatMap(({ effect, language, hash, ms, bytes, max }) => {
     const image = Object.hasOwn(images, language) ? images[language] : undefined
     if (image === undefined) return []
@@ -44,10 +63,11 @@ export const sandboxGrants = (code: readonly CodeUse[], images: SandboxImages): 
         image,
         language,
         code: hash,
-        vcpu: VCPU,
+        tier,
+        ...UNSAID,
         memory: bytes,
         wall_ms: ms,
-        disk: DISK,
+        cpu_ms: ms,
         egress: [],
         max
       }
@@ -62,6 +82,10 @@ export const grantsCode = (grant: SandboxGrant, code: CodeUse): boolean =>
   grant.wall_ms <= code.ms &&
   grant.memory <= code.bytes &&
   grant.max <= code.max &&
-  grant.vcpu <= VCPU &&
-  grant.disk <= DISK &&
+  grant.cpu_ms <= code.ms &&
+  grant.vcpu <= UNSAID.vcpu &&
+  grant.disk <= UNSAID.disk &&
+  grant.processes <= UNSAID.processes &&
+  grant.files <= UNSAID.files &&
+  grant.output <= UNSAID.output &&
   grant.egress.length === 0

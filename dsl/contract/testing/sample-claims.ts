@@ -51,10 +51,15 @@ export const SANDBOX: SandboxGrant = {
   image: `sha256:${'0'.repeat(64)}`,
   language: 'python',
   code: HASH,
+  tier: 'microvm',
   vcpu: 1,
   memory: 1024,
   wall_ms: 1000,
+  cpu_ms: 1000,
   disk: 0,
+  processes: 8,
+  files: 16,
+  output: 1024,
   egress: [],
   max: 2
 }

@@ -158,10 +158,15 @@ describe('a checked plan', () => {
       image: `sha256:${'0'.repeat(64)}`,
       language: 'python',
       code: 'A'.repeat(43),
+      tier: 'microvm' as const,
       vcpu: 1,
       memory: 1,
       wall_ms: 1,
+      cpu_ms: 1,
       disk: 0,
+      processes: 1,
+      files: 1,
+      output: 1,
       egress: [],
       max: 1
     }
@@ -171,11 +176,11 @@ describe('a checked plan', () => {
 
   test('C23 gets a sandbox only for its own code, and no larger than it says', () => {
     const use: CodeUse = { effect: 'e1', language: 'python', hash: 'A'.repeat(43), ms: 1000, bytes: 1024, max: 2 }
-    const [grant] = sandboxGrants([use], { python: `sha256:${'0'.repeat(64)}` })
+    const [grant] = sandboxGrants([use], { python: `sha256:${'0'.repeat(64)}` }, 'microvm')
     if (!grant) throw new Error('no sandbox')
     expect(grantsCode(grant, use)).toBe(true)
-    expect(sandboxGrants([use], {})).toEqual([])
-    expect(sandboxGrants([{ ...use, language: 'constructor' }], {})).toEqual([])
+    expect(sandboxGrants([use], {}, 'microvm')).toEqual([])
+    expect(sandboxGrants([{ ...use, language: 'constructor' }], {}, 'microvm')).toEqual([])
     const wider: readonly Partial<SandboxGrant>[] = [
       { id: 'e2' },
       { language: 'javascript' },
@@ -185,6 +190,10 @@ describe('a checked plan', () => {
       { max: 3 },
       { vcpu: 2 },
       { disk: grant.disk + 1 },
+      { cpu_ms: 1001 },
+      { processes: grant.processes + 1 },
+      { files: grant.files + 1 },
+      { output: grant.output + 1 },
       { egress: ['https://a.test'] }
     ]
     for (const more of wider) expect(grantsCode({ ...grant, ...more }, use)).toBe(false)

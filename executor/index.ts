@@ -1,0 +1,1 @@
+export { LANGUAGES, LIMIT_NAMES } from './machine/index.ts'

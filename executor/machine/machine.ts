@@ -1,0 +1,95 @@
+import type { Result, Tier } from '@writ/dsl/contract'
+import type { Hear, Job, JobEnd } from './job.ts'
+import type { LimitName, Limits } from './limits.ts'
+
+/** What a machine is made for. */
+export interface MachineSpec {
+  /** Digest of the guest image, `sha256:…`. */
+  readonly image: string
+  readonly limits: Limits
+  /** Origins that it may reach through the proxy; none means no network. */
+  readonly egress: readonly string[]
+}
+
+/** A process in a machine, besides jobs: what a session starts. */
+export interface Command {
+  readonly argv: readonly string[]
+  readonly env: { readonly [name: string]: string }
+  /** Absolute, or below the machine's work folder. */
+  readonly cwd?: string
+  /** Milliseconds; the machine's own limit holds besides. */
+  readonly wallMs?: number
+}
+
+export interface Ended {
+  /** `null` where a signal or a limit ended it. */
+  readonly exitCode: number | null
+  readonly limit: LimitName | null
+}
+
+export interface Running {
+  readonly pid: number
+  readonly ended: Promise<Ended>
+  /** Gives bytes to its stdin; `end` closes it. */
+  write(bytes: Uint8Array): Promise<void>
+  end(): Promise<void>
+  kill(signal: 'SIGTERM' | 'SIGKILL' | 'SIGINT'): Promise<void>
+}
+
+export interface FileEntry {
+  readonly name: string
+  /** Absolute, in the machine. */
+  readonly path: string
+  readonly type: 'file' | 'folder' | 'link' | 'other'
+  /** Bytes. */
+  readonly size: number
+  readonly mode: number
+  /** Milliseconds since the epoch. */
+  readonly modified: number
+}
+
+/**
+ * The files of a machine, as its unprivileged user reaches them. A path is absolute or below the work folder `/work`. All refuse
+ * `executor/no-file`, `executor/file-denied` or `executor/limit` (disk).
+ */
+export interface MachineFiles {
+  read(path: string): Promise<Result<Uint8Array>>
+  /** Makes the folders on the way, too. */
+  write(path: string, bytes: Uint8Array): Promise<Result<void>>
+  list(path: string): Promise<Result<readonly FileEntry[]>>
+  makeFolder(path: string): Promise<Result<void>>
+  remove(path: string): Promise<Result<void>>
+  move(from: string, to: string): Promise<Result<void>>
+}
+
+/** What a machine gives to a session; a tier that has none of it is for single jobs. */
+export interface Session {
+  readonly files: MachineFiles
+  start(command: Command, hear: Hear): Promise<Result<Running>>
+}
+
+/** One machine, for one task (or one session), and for nobody after it. */
+export interface Machine {
+  readonly tier: Tier
+  /** What it is made with: `quickjs`, `bubblewrap`, `qemu-tcg`, `qemu-kvm`. */
+  readonly driver: string
+  /**
+   * Runs a job to its end; `signal` ends it early. What the code does wrong is in the end of the job; a refusal says that the machine
+   * itself failed or is closed: `executor/machine-failed`, `executor/closed`.
+   */
+  run(job: Job, hear: Hear, signal: AbortSignal): Promise<Result<JobEnd>>
+  readonly session?: Session
+  /** Destroys it, with all that runs in it and all its files. Once is enough; more do nothing. */
+  close(): Promise<void>
+}
+
+/** Where machines of one tier come from. */
+export interface MachineSource {
+  readonly tier: Tier
+  /** Why there are none of these here, in one sentence for an admin; `undefined` where there are. Found once, and kept. */
+  lack(): Promise<string | undefined>
+  /** A machine that nobody had before. Refuses `executor/no-tier`, `executor/no-image`, `executor/too-much`, `executor/machine-failed`. */
+  open(spec: MachineSpec): Promise<Result<Machine>>
+  /** Closes every machine that it gave, and whatever it keeps ready. */
+  close(): Promise<void>
+}
