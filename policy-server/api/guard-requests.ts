@@ -1,6 +1,6 @@
-import { refusal } from '@writ/dsl/contract'
+import { isSoundJson, refusal } from '@writ/dsl/contract'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { isSoundJson, type Page } from '../session/index.ts'
+import type { Page } from '../session/index.ts'
 import { badRequest, sendRefusal } from './answer.ts'
 
 declare module 'fastify' {

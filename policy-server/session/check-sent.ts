@@ -1,6 +1,5 @@
-import { type Json, ok, type Result, refuse } from '@writ/dsl/contract'
+import { isSoundJson, isSoundText, type Json, ok, type Result, refuse } from '@writ/dsl/contract'
 import { MAX_PLAN_LENGTH } from '@writ/dsl/syntax'
-import { isSoundJson, isSoundText } from './sound-json.ts'
 
 type Inputs = Readonly<Record<string, Json>>
 

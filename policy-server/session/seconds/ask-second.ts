@@ -1,10 +1,9 @@
-import { type FromDevice, hashJson, type Json } from '@writ/dsl/contract'
+import { type FromDevice, hashJson, isSoundJson, type Json } from '@writ/dsl/contract'
 import { and, eq, isNull, ne } from 'drizzle-orm'
 import { z } from 'zod'
 import { type Decided, devices, secondQuestions } from '../../store/index.ts'
 import type { Ports } from '../ports.ts'
 import { findRun } from '../run-record.ts'
-import { isSoundJson } from '../sound-json.ts'
 import { hasOther } from './approvers.ts'
 import { deliverSecond } from './deliver-second.ts'
 

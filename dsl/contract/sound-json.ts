@@ -1,4 +1,4 @@
-import type { Json } from '@writ/dsl/contract'
+import type { Json } from './canonical-json.ts'
 
 /** A value nested deeper than this is not taken: whoever walks it would run out of stack. */
 const MAX_DEPTH = 64
