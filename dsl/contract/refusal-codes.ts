@@ -255,6 +255,8 @@ const SENTENCES = {
   'executor/no-tier': (d) => `this executor has no ${d.tier ?? 'such'} tier${d.why === undefined ? '' : `: ${d.why}`}`,
   'executor/weaker-tier': (d) =>
     `the token asks for ${d.least ?? 'more'} or stronger, and ${d.tier ?? 'this'} is weaker`,
+  'executor/no-language': (d) => `machines of the ${d.tier ?? 'asked'} tier run no ${d.language ?? 'such language'}`,
+  'executor/tier-cannot': (d) => `machines of the ${d.tier ?? 'asked'} tier cannot ${d.what ?? 'do this'}`,
   'executor/no-image': 'this executor has no image of the digest that the token names',
   'executor/too-much': (d) => `the machine would need more ${d.what ?? 'of something'} than this executor gives`,
   'executor/busy': (d) => `the executor is busy; try again in ${d.seconds ?? 'a few'} s`,

@@ -1,13 +1,16 @@
 export { type Hear, type Job, type JobEnd, LANGUAGES, type Language } from './job.ts'
 export { LIMIT_NAMES, type LimitName, type Limits } from './limits.ts'
 export type {
+  AboutMachines,
   Command,
   Ended,
   FileEntry,
   Machine,
   MachineFiles,
+  MachineSnapshot,
   MachineSource,
   MachineSpec,
   Running,
-  Session
+  Session,
+  WholeMachine
 } from './machine.ts'

@@ -1,5 +1,5 @@
 import type { Result, Tier } from '@writ/dsl/contract'
-import type { Hear, Job, JobEnd } from './job.ts'
+import type { Hear, Job, JobEnd, Language } from './job.ts'
 import type { LimitName, Limits } from './limits.ts'
 
 /** What a machine is made for. */
@@ -62,10 +62,29 @@ export interface MachineFiles {
   move(from: string, to: string): Promise<Result<void>>
 }
 
+/** A machine as it stood at one instant, its files and where its tier can its memory: machines begin from it until it is dropped. */
+export interface MachineSnapshot {
+  /** Bytes that it takes on this computer. */
+  readonly size: number
+  /** A machine of its own that goes on from there. Randomness and time in it are new. Refuses as `MachineSource.open` does. */
+  open(): Promise<Result<Machine>>
+  drop(): Promise<void>
+}
+
+/** What can be done with a machine as a whole, where its tier can; all refuse `executor/machine-failed` and `executor/closed`. */
+export interface WholeMachine {
+  /** Its processes stand still from then on, and use no processor. Once is enough. */
+  pause(): Promise<Result<void>>
+  resume(): Promise<Result<void>>
+  /** What runs in it goes on as if nothing was. */
+  snapshot(): Promise<Result<MachineSnapshot>>
+}
+
 /** What a machine gives to a session; a tier that has none of it is for single jobs. */
 export interface Session {
   readonly files: MachineFiles
   start(command: Command, hear: Hear): Promise<Result<Running>>
+  readonly whole?: WholeMachine
 }
 
 /** One machine, for one task (or one session), and for nobody after it. */
@@ -83,12 +102,27 @@ export interface Machine {
   close(): Promise<void>
 }
 
+/** What the machines of one tier are here. */
+export interface AboutMachines {
+  /** As `Machine.driver`. */
+  readonly driver: string
+  /** Digests of the images that they can be made from; none where they need none, whichever a token names. */
+  readonly images: readonly string[]
+}
+
 /** Where machines of one tier come from. */
 export interface MachineSource {
   readonly tier: Tier
+  /** What its machines run. */
+  readonly languages: readonly Language[]
   /** Why there are none of these here, in one sentence for an admin; `undefined` where there are. Found once, and kept. */
   lack(): Promise<string | undefined>
-  /** A machine that nobody had before. Refuses `executor/no-tier`, `executor/no-image`, `executor/too-much`, `executor/machine-failed`. */
+  /** Asked only where nothing lacks. */
+  about(): Promise<AboutMachines>
+  /**
+   * A machine that nobody had before. Refuses `executor/no-tier`, `executor/no-image`, `executor/too-much`, `executor/machine-failed`,
+   * and `executor/closed` once this source is.
+   */
   open(spec: MachineSpec): Promise<Result<Machine>>
   /** Closes every machine that it gave, and whatever it keeps ready. */
   close(): Promise<void>

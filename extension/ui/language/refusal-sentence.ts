@@ -210,6 +210,8 @@ const SENTENCES: Record<RefusalCode, Sentence> = {
   'run/bug': '内部出错，运行已停止',
   'executor/no-tier': (d) => `代码执行器没有${d.tier ?? '这样的'}隔离层级${d.why === undefined ? '' : `：${d.why}`}`,
   'executor/weaker-tier': (d) => `令牌要求${d.least ?? '更强'}或更强的隔离，而${d.tier ?? '这个'}较弱`,
+  'executor/no-language': (d) => `${d.tier ?? '所要求的'}隔离层级不运行${d.language ?? '这种语言'}`,
+  'executor/tier-cannot': (d) => `${d.tier ?? '所要求的'}隔离层级的机器做不到：${d.what ?? '这件事'}`,
   'executor/no-image': '代码执行器没有令牌所指摘要的映像',
   'executor/too-much': (d) => `所需的${d.what ?? '资源'}超过代码执行器所给的上限`,
   'executor/busy': (d) => `代码执行器正忙；请在 ${d.seconds ?? '几'} 秒后再试`,
