@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import type { SandboxImages } from '@writ/dsl/contract'
+import type { CodeHost } from '@writ/dsl/contract'
 import { isNull, lt } from 'drizzle-orm'
 import { z } from 'zod'
 import { buildApi } from './api/index.ts'
@@ -59,8 +59,8 @@ export interface PolicyServerOptions {
   readonly issuer?: string
   /** After so many days another key signs capabilities; 30 by default. */
   readonly keyDays?: number
-  /** Digests of the images that code of plans runs in, by language; without one, such code is granted to no executor. */
-  readonly sandboxImages?: SandboxImages
+  /** Where code of plans is run; without one, such code is granted to no executor. */
+  readonly codeHost?: CodeHost
   readonly logger?: boolean
   /** Milliseconds since the epoch. */
   readonly now?: () => number
@@ -139,7 +139,7 @@ export const startPolicyServer = async (options: PolicyServerOptions): Promise<P
       keys: await loadServerKeys(server, issuer),
       askSeconds,
       goneSeconds,
-      images: options.sandboxImages ?? {}
+      codeHost: options.codeHost
     }
     const tenants = makeTenants(ports, store)
     const { policy, agents, adminKey, auditorKey, operatorKey } = options

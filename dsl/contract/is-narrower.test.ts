@@ -28,6 +28,8 @@ const FLOW: FlowGrant = {
 const SANDBOX: SandboxGrant = {
   type: 'writ_sandbox',
   id: 'e2',
+  executor: 'exe_1',
+  at: 'http://127.0.0.1:7070',
   image: `sha256:${'0'.repeat(64)}`,
   language: 'python',
   code: 'A'.repeat(43),
@@ -77,6 +79,8 @@ describe('C45 a child', () => {
     ['a path', { ...ACTION, path: '/x' }],
     ['another way of a flow', { ...FLOW, how: ['value', 'control'] }],
     ['another image', { ...SANDBOX, image: `sha256:${'1'.repeat(64)}` }],
+    ['another executor', { ...SANDBOX, executor: 'exe_2' }],
+    ['an executor elsewhere', { ...SANDBOX, at: 'http://evil.test' }],
     ['other code', { ...SANDBOX, code: 'B'.repeat(43) }],
     ['more memory', { ...SANDBOX, memory: 1025 }],
     ['more time', { ...SANDBOX, wall_ms: 1001 }],

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { hashSchema } from './hash-schema.ts'
 import type { CodeUse } from './manifest.ts'
+import { parseOrigin } from './origin.ts'
 
 /** What code can run in, weakest first: QuickJS in a process of its own, a jailed process, a machine with its own kernel. */
 export const TIERS = ['wasm', 'process', 'microvm'] as const
@@ -10,6 +11,11 @@ export const isTier = (value: unknown): value is Tier => TIERS.some((tier) => ti
 
 /** Does the tier hold code at least as well as `least`? */
 export const isTierAtLeast = (tier: Tier, least: Tier): boolean => TIERS.indexOf(tier) >= TIERS.indexOf(least)
+
+const isExactOrigin = (text: string): boolean => {
+  const origin = parseOrigin(text)
+  return origin.ok && origin.value === text
+}
 
 const MEBIBYTE = 1024 * 1024
 
@@ -21,6 +27,9 @@ export const sandboxGrantSchema = z.strictObject({
   type: z.literal('writ_sandbox'),
   /** The effect that runs it, whose own grant says whether a person is asked. */
   id: z.string(),
+  /** The executor that runs it: its id, which a child names as `aud`, and its origin. */
+  executor: z.string().min(1),
+  at: z.string().refine(isExactOrigin),
   /** Digest of the image, as registries write it. */
   image: z.string().regex(/^sha256:[0-9a-f]{64}$/),
   language: z.string(),
@@ -48,22 +57,36 @@ export const sandboxGrantSchema = z.strictObject({
 })
 export type SandboxGrant = z.infer<typeof sandboxGrantSchema>
 
-/** Digests of images by the language that they run. */
-export type SandboxImages = Readonly<Record<string, string>>
+/** Where code of plans is run: the executor, and the digests of its images by the language that they run. */
+export interface CodeHost {
+  readonly id: string
+  /** Its origin, as devices reach it. */
+  readonly url: string
+  readonly images: Readonly<Record<string, string>>
+}
 
-/** The grants for the code of a plan; none where no image runs its language, and such code is never handed to an executor. */
-export const sandboxGrants = (code: readonly CodeUse[], images: SandboxImages, tier: Tier): readonly SandboxGrant[] =>
+/**
+ * The grants for the code of a plan. None where there is no executor, or none of its images runs the language, and such code is never
+ * handed to one. `tiers` holds the weakest tier by effect; one that it does not name has a machine with its own kernel.
+ */
+export const sandboxGrants = (
+  code: readonly CodeUse[],
+  host: CodeHost | undefined,
+  tiers: Readonly<Record<string, Tier>>
+): readonly SandboxGrant[] =>
   code.flatMap(({ effect, language, hash, ms, bytes, max }) => {
-    const image = Object.hasOwn(images, language) ? images[language] : undefined
-    if (image === undefined) return []
+    const image = host && Object.hasOwn(host.images, language) ? host.images[language] : undefined
+    if (!host || image === undefined) return []
     return [
       {
         type: 'writ_sandbox' as const,
         id: effect,
+        executor: host.id,
+        at: host.url,
         image,
         language,
         code: hash,
-        tier,
+        tier: tiers[effect] ?? 'microvm',
         ...UNSAID,
         memory: bytes,
         wall_ms: ms,

@@ -14,6 +14,7 @@ import {
   RAISES,
   type Result,
   riskOf,
+  type Tier,
   type Where
 } from '@writ/dsl/contract'
 import { type Actors, type CedarRequest, effectRequest, flowRequest, settingOf } from './cedar-request.ts'
@@ -45,6 +46,8 @@ export interface ManifestDecision {
   readonly relied: readonly string[]
   /** Which policies made each effect and flow silent or a question, and why, by their ids. */
   readonly why: Readonly<Record<string, Explained>>
+  /** The weakest tier that code may run in, by the effect that runs it. */
+  readonly tiers: Readonly<Record<string, Tier>>
   /** What the policies that ask say for themselves; grants name it by its place here. */
   readonly reasons: readonly string[]
 }
@@ -172,11 +175,12 @@ export const decideManifest = ({
 
   const details: (ActionGrant | FlowGrant)[] = []
   const why: Record<string, Explained> = {}
+  const tiers: Record<string, Tier> = {}
   const denied: Denied[] = []
   const reasons = keepReasons()
   for (const effect of manifest.effects) {
     const answer = decideEffect(effect)
-    const { decision } = answer.decided
+    const { decision, tier } = answer.decided
     if (decision === 'deny')
       denied.push({ effect: { ...effect, origin: answer.at ?? effect.origin }, why: explain(answer) })
     else {
@@ -189,6 +193,7 @@ export const decideManifest = ({
         actionGrant(effect, decision, { raise, each, needs: needsOf(all), because: becauseOf(all, reasons), isTrusted })
       )
       why[effect.id] = explain(answer)
+      if (effect.effect === 'code' && tier) tiers[effect.id] = tier
     }
   }
   for (const flow of manifest.flows) {
@@ -229,6 +234,7 @@ export const decideManifest = ({
     asked: count('ask'),
     relied: [...relied].sort(),
     why,
+    tiers,
     reasons: reasons.all
   })
 }

@@ -1,5 +1,5 @@
 import { statefulIsAuthorized } from '@cedar-policy/cedar-wasm/nodejs'
-import { type ApprovalNeed, type Decision, joinNeeds } from '@writ/dsl/contract'
+import { type ApprovalNeed, type Decision, isTierAtLeast, joinNeeds, type Tier } from '@writ/dsl/contract'
 import type { CedarRequest } from './cedar-request.ts'
 import type { LaidPart, PolicyInForce } from './lay-policies.ts'
 import { hasUnsafeNumber, isNeed } from './policy-part.ts'
@@ -15,6 +15,8 @@ export interface Decided {
   readonly mandatory?: true
   /** Of a question: what a yes needs besides. */
   readonly needs?: readonly ApprovalNeed[]
+  /** Of what may be done: the weakest tier that its permits let code run in. */
+  readonly tier?: Tier
   /** Of a no: the policy that could not be evaluated, or why the request could not. */
   readonly error?: string
   /** Of a no that no policy forbids: permits for this act whose conditions do not hold. */
@@ -53,6 +55,12 @@ const denied = (shard: Shard, once: Once): Decided => {
   return { decision: 'deny', by: [], nearest: [...shard.parts.values()].filter(({ effect }) => effect === 'permit') }
 }
 
+/** The strongest tier that any of the tenant's permits says; where none does, code has a machine with its own kernel. */
+const tierBy = (permits: readonly LaidPart[]): Tier => {
+  const [first, ...rest] = permits.flatMap(({ layer, tier }) => (layer === 'tenant' && tier ? [tier] : []))
+  return first === undefined ? 'microvm' : rest.reduce((held, one) => (isTierAtLeast(held, one) ? held : one), first)
+}
+
 /** With and without the person's yes; where no policy looks at it, once stands for both. */
 const decideTwice = (shard: Shard, action: string, request: Projected): Decided => {
   if (hasUnsafeNumber(request.context))
@@ -63,16 +71,18 @@ const decideTwice = (shard: Shard, action: string, request: Projected): Decided 
   const seesYes = shard.sees.all || shard.sees.context.has('approved')
   const silent = seesYes ? askOnce(shard, set, action, request, false) : approved
   if (silent.answer === 'error') return denied(shard, silent)
-  if (silent.answer === 'yes') return { decision: 'allow', by: silent.by }
+  if (silent.answer === 'yes') return { decision: 'allow', by: silent.by, tier: tierBy(silent.by) }
   const deciding = [...silent.by, ...approved.by]
   const needs = joinNeeds(deciding.flatMap(({ ask }) => (isNeed(ask) ? [ask] : [])))
   const isMandatory = needs !== undefined || deciding.some(({ ask }) => ask === 'always')
   // A tenant's permit that says so answers for the tenant what the tenant's own dial would ask, and nothing else.
   const isDials = silent.by.length > 0 && silent.by.every(({ layer }) => layer === 'dial')
   const answering = approved.by.filter(({ ask }) => ask === 'never')
-  if (isDials && !isMandatory && answering.length > 0) return { decision: 'allow', by: answering }
+  if (isDials && !isMandatory && answering.length > 0)
+    return { decision: 'allow', by: answering, tier: tierBy(approved.by) }
   const by = silent.by.length > 0 ? silent.by : approved.by
-  return { decision: 'ask', by, ...(isMandatory && { mandatory: true as const }), ...(needs && { needs }) }
+  const tier = tierBy(approved.by)
+  return { decision: 'ask', by, tier, ...(isMandatory && { mandatory: true as const }), ...(needs && { needs }) }
 }
 
 /** Decisions kept for each policy: what policies can see of a request decides it, whoever's plan it comes from. */

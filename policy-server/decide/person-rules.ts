@@ -61,10 +61,11 @@ export const applyRules = (
       by: decided.decision === 'ask' ? decided.by : [],
       mandatory: true,
       rule: ask,
-      ...(decided.needs && { needs: decided.needs })
+      ...(decided.needs && { needs: decided.needs }),
+      ...(decided.tier && { tier: decided.tier })
     }
   const [yes] = own.filter(({ answer }) => answer === 'allow')
   if (yes && decided.decision === 'ask' && !decided.mandatory && canBeAllowed(effect))
-    return { decision: 'allow', by: decided.by, rule: yes }
+    return { decision: 'allow', by: decided.by, rule: yes, ...(decided.tier && { tier: decided.tier }) }
   return decided
 }

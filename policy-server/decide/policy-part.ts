@@ -1,5 +1,14 @@
 import type { PolicyJson } from '@cedar-policy/cedar-wasm/nodejs'
-import { APPROVAL_NEEDS, type ApprovalNeed, ok, type Result, refuse } from '@writ/dsl/contract'
+import {
+  APPROVAL_NEEDS,
+  type ApprovalNeed,
+  isTier,
+  ok,
+  type Result,
+  refuse,
+  TIERS,
+  type Tier
+} from '@writ/dsl/contract'
 import { type Sight, sightOf } from './sight.ts'
 
 const ASKING = ['always', 'never', ...APPROVAL_NEEDS] as const
@@ -24,6 +33,8 @@ export interface PolicyPart {
    * too; `@ask("passkey")`: the yes is proven by a passkey. Both are mandatory besides.
    */
   readonly ask?: Asking
+  /** `@tier("process")`, on a permit: code that it lets run may run in this tier, and in stronger ones. */
+  readonly tier?: Tier
   /** `@because("…")`: why, in words for an admin, a planner and a person. */
   readonly because?: string
   /** `@instead("…")`: what would be permitted, or what to do. */
@@ -90,6 +101,9 @@ export const readPart = (id: string, text: string, policy: PolicyJson): Result<P
     return no(`@ask("${asking}") stands on a policy that speaks of context.approved`)
   if (asking === 'never' && (policy.effect !== 'permit' || seesYes))
     return no('@ask("never") stands on a permit that does not speak of context.approved')
+  const { tier } = annotations
+  if (tier !== undefined && !isTier(tier)) return no(`@tier is ${TIERS.map((one) => `"${one}"`).join(' or ')}`)
+  if (tier !== undefined && policy.effect !== 'permit') return no('@tier stands on a permit')
   const place = placeOf(policy)
   const actions = actionsOf(policy)
   return ok({
@@ -100,6 +114,7 @@ export const readPart = (id: string, text: string, policy: PolicyJson): Result<P
     ...(actions && { actions }),
     sees,
     ...(asking && { ask: asking }),
+    ...(tier !== undefined && { tier }),
     ...(because.value !== undefined && { because: because.value }),
     ...(instead.value !== undefined && { instead: instead.value })
   })

@@ -1,4 +1,4 @@
-import type { SandboxImages } from '@writ/dsl/contract'
+import type { CodeHost } from '@writ/dsl/contract'
 import type { CapabilityKeys, ServerKeys } from '../capability/index.ts'
 import type { Queries, ServerQueries } from '../store/index.ts'
 import type { LiveDevices } from './live-devices.ts'
@@ -12,7 +12,7 @@ interface Settings {
   /** How long the device of a run that it took may be away before the run is given up. */
   readonly goneSeconds: number
   /** What code of plans may run in. */
-  readonly images: SandboxImages
+  readonly codeHost: CodeHost | undefined
 }
 
 /**

@@ -105,7 +105,7 @@ export const submitPlan = async (ports: Ports, sent: PlanSent): Promise<Result<{
       request: requestHash(request),
       inputs: hashJson(sound.inputs),
       epoch: await readEpoch(tx),
-      details: [...decision.details, ...sandboxGrants(checked.manifest.code, ports.images, 'microvm')],
+      details: [...decision.details, ...sandboxGrants(checked.manifest.code, ports.codeHost, decision.tiers)],
       ...(decision.reasons.length > 0 && { reasons: decision.reasons }),
       egress: decision.egress,
       labels: labelsFor(known, checked.manifest),

@@ -19,7 +19,7 @@ export const makeTenants = (ports: ServerPorts, store: Store): Tenants => {
   let closed = false
 
   const make = async (tenant: string): Promise<Ports> => {
-    const { server, now, askSeconds, goneSeconds, issuer, keys, images } = ports
+    const { server, now, askSeconds, goneSeconds, issuer, keys, codeHost } = ports
     const [row] = await server.select({ id: tenants.id }).from(tenants).where(eq(tenants.id, tenant))
     if (!row) throw new Error('there is no such tenant')
     const log = await loadLogKeys(server, issuer, tenant)
@@ -32,7 +32,7 @@ export const makeTenants = (ports: ServerPorts, store: Store): Tenants => {
       goneSeconds,
       issuer,
       keys: { server: keys, log, policy },
-      images,
+      codeHost,
       devices: makeLiveDevices(now),
       news: makeRunNews()
     }

@@ -19,7 +19,7 @@ export const openPolicyTenants = async (world: TestWorld) => {
     store,
     async next(): Promise<Ports> {
       const keys = await loadServerKeys(store.server, 'writ:test')
-      const fixed = { issuer: 'writ:test', keys, askSeconds: 60, goneSeconds: 60, images: {} }
+      const fixed = { issuer: 'writ:test', keys, askSeconds: 60, goneSeconds: 60, codeHost: undefined }
       const all = makeTenants({ server: store.server, now: () => world.at, ...fixed }, store)
       const id = `t${++tenants}`
       const given = { id, policy: BALANCED, adminKey: `k-${id}`, agents: [] }

@@ -23,7 +23,15 @@ const startedOn = async (tamper: boolean): Promise<Said> => {
   store ??= await openStore()
   const { server } = store
   const keys = await loadServerKeys(server, 'writ:test')
-  const ports = { server, now: Date.now, issuer: 'writ:test', keys, askSeconds: 60, goneSeconds: 60, images: {} }
+  const ports = {
+    server,
+    now: Date.now,
+    issuer: 'writ:test',
+    keys,
+    askSeconds: 60,
+    goneSeconds: 60,
+    codeHost: undefined
+  }
   const id = `tenant-${++tenants}`
   const given = { id, policy: LAX, adminKey: `key-of-${id}`, agents: [] }
   const made = await configureTenant(server, makeTenants(ports, store), given, new Date())

@@ -48,6 +48,8 @@ export const RUN: ActionGrant = {
 export const SANDBOX: SandboxGrant = {
   type: 'writ_sandbox',
   id: 'e1',
+  executor: 'exe_1',
+  at: 'http://127.0.0.1:7070',
   image: `sha256:${'0'.repeat(64)}`,
   language: 'python',
   code: HASH,

@@ -155,6 +155,8 @@ describe('a checked plan', () => {
     const sandbox = {
       type: 'writ_sandbox' as const,
       id: 'e1',
+      executor: 'exe_1',
+      at: 'http://127.0.0.1:7070',
       image: `sha256:${'0'.repeat(64)}`,
       language: 'python',
       code: 'A'.repeat(43),
@@ -176,11 +178,12 @@ describe('a checked plan', () => {
 
   test('C23 gets a sandbox only for its own code, and no larger than it says', () => {
     const use: CodeUse = { effect: 'e1', language: 'python', hash: 'A'.repeat(43), ms: 1000, bytes: 1024, max: 2 }
-    const [grant] = sandboxGrants([use], { python: `sha256:${'0'.repeat(64)}` }, 'microvm')
+    const host = { id: 'exe_1', url: 'http://127.0.0.1:7070', images: { python: `sha256:${'0'.repeat(64)}` } }
+    const [grant] = sandboxGrants([use], host, {})
     if (!grant) throw new Error('no sandbox')
     expect(grantsCode(grant, use)).toBe(true)
-    expect(sandboxGrants([use], {}, 'microvm')).toEqual([])
-    expect(sandboxGrants([{ ...use, language: 'constructor' }], {}, 'microvm')).toEqual([])
+    expect(sandboxGrants([use], undefined, {})).toEqual([])
+    expect(sandboxGrants([{ ...use, language: 'constructor' }], host, {})).toEqual([])
     const wider: readonly Partial<SandboxGrant>[] = [
       { id: 'e2' },
       { language: 'javascript' },
