@@ -59,6 +59,8 @@ export interface RunStory {
   readonly questions: Map<string, AskedQuestion>
   /** Acts that the live page made riskier than was granted, and what it made of them at most. */
   readonly raised: Map<string, EffectClass | 'unsaid'>
+  /** Acts whose form held what stood there before the run came, until they are asked about. */
+  readonly left: Set<string>
   intents: number
   unknown: number
   yes: number
@@ -76,6 +78,7 @@ export const newRun = (agent: string): RunStory => ({
   questions: new Map(),
   seconds: new Map(),
   raised: new Map(),
+  left: new Set(),
   intents: 0,
   unknown: 0,
   yes: 0
@@ -207,8 +210,8 @@ const settle = (run: RunStory, event: Of<'outcome'>): string | undefined => {
     const less = raise(run, intent, event.class)
     if (less !== undefined) return less
   }
-  const grant = run.grants?.find(({ id }) => id === intent.effect)
-  const stands = () => yesesTo(run.questions.values(), wantedOf(run, intent.step, grant)).length > 0
+  // What policy wants of such an act was asked for before its intent; what the plan itself asks is a question of its own.
+  const stands = () => yesesTo(run.questions.values(), { step: intent.step }).length > 0
   if (event.outcome === 'done' && PERSONAL.includes(intent.verb) && !stands())
     return 'the plan went on as if the person had said yes'
   if (event.outcome === 'unknown') run.unknown++
@@ -248,18 +251,21 @@ const question = (
     if (step !== undefined) asked.rows.delete(step)
     if (asked.step === step && asked.about === about) asked.outdated = true
   }
-  run.questions.set(id, { step, about, made, shown, outdated: false, needs, rows: new Set(rows) })
+  const left = step !== undefined && run.left.delete(step)
+  run.questions.set(id, { step, about, made, shown, outdated: false, needs, rows: new Set(rows), left })
 }
 
-/** The page made more of the act than was granted: it needs a yes, and one that was given before is not to this. */
+/**
+ * The page made more of the act than was granted, or, of the same class, its form held what stood there before the run came: it needs a yes, and
+ * one that was given before is not to this.
+ */
 const raise = (run: RunStory, { step, class: granted }: Of<'intent'>, to?: EffectClass): string | undefined => {
   const before = run.raised.get(step)
   const isSaid = to !== undefined && before !== 'unsaid'
   run.raised.set(step, isSaid ? riskier(to, before ?? to) : 'unsaid')
   for (const asked of run.questions.values()) if (asked.step === step) asked.outdated = true
-  return to !== undefined && riskOf(to) <= riskOf(granted)
-    ? 'the act was raised to no more than was granted'
-    : undefined
+  if (to === granted) run.left.add(step)
+  return to !== undefined && riskOf(to) < riskOf(granted) ? 'the act was raised to less than was granted' : undefined
 }
 
 const answer = (run: RunStory, event: Of<'answer'>, { key, lasting, at }: Teller): string | undefined => {

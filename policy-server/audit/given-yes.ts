@@ -23,6 +23,8 @@ export interface AskedQuestion {
   /** The page has changed the act since it was asked: a yes to it is a yes to something else. */
   outdated: boolean
   readonly needs: readonly ApprovalNeed[]
+  /** Its form held what stood there before the run came: nobody said yes to that before. */
+  readonly left: boolean
   choice?: Of<'answer'>['choice']
   /** A passkey stands behind the answer. */
   passkey?: true
@@ -87,7 +89,8 @@ const isAskedEachTime = ({ each = [] }: Grant, effect: EffectClass): boolean =>
 /** Did an earlier answer alone stand for an act that is asked about each time? */
 export const leansOnEarlier = (yeses: readonly AskedQuestion[], grant: Grant, raised: Wanted['raised']): boolean => {
   if (yeses.length === 0 || !yeses.every(({ isEarlier }) => isEarlier)) return false
-  const lasting = yeses.filter(({ made }) => {
+  const lasting = yeses.filter(({ made, left }) => {
+    if (left) return false
     const classes = [grant.effect, ...(made ? [made] : []), ...(raised && raised !== 'unsaid' ? [raised] : [])]
     return !(raised === 'unsaid' && grant.each) && !classes.some((name) => isAskedEachTime(grant, name))
   })

@@ -2,6 +2,7 @@ import {
   type ApprovalNeed,
   type ApproverMeans,
   answerText,
+  type JournalEvent,
   type LogLeaf,
   type PasskeyProof,
   type ServerEvent
@@ -122,10 +123,25 @@ describe('an act that the page raised is held to what its new class needs', () =
     expect(raised(allowed, made, (w) => said.map((event) => w(event)))).toEqual(faults)
   })
 
-  test('it is raised to more than was granted, or not at all', () => {
+  test('it is never raised to less than was granted', () => {
     expect(
       faultsOf(decided({}, (w) => [w(question('submit')), w(answered('q1', 'once')), w(INTENT), w(raisedTo('input'))]))
-    ).toEqual(['the act was raised to no more than was granted'])
+    ).toEqual(['the act was raised to less than was granted'])
+  })
+
+  test('one of the same class, whose form held what stood there before, is done on a yes of its own', () => {
+    const left = (yes: readonly JournalEvent[]) =>
+      raised({ approval: 'allow' }, 'submit', (w) => yes.map((event) => w(event)))
+    const before: readonly JournalEvent[] = [
+      { ...question('submit'), question: 'q0', step: '3' },
+      answered('q0', 'task', { covers: HASH })
+    ]
+    expect(left([question('submit'), answered('q1', 'once')])).toEqual([])
+    expect(left([])).toEqual([NO_YES])
+    expect(left([question('submit'), answered('q1', 'no')])).toEqual([NO_YES])
+    expect(left([...before, question('submit'), answered('q1', 'task', { covers: HASH, given: 'q0' })])).toEqual([
+      'an earlier answer stood for an act that is asked about each time'
+    ])
   })
 
   test('a log from before, that does not say to what, is held to what any class needs', () => {

@@ -1,4 +1,4 @@
-import type { LogLeaf } from '@writ/dsl/contract'
+import { answerText, type LogLeaf } from '@writ/dsl/contract'
 import { describe, expect, test } from 'vitest'
 import {
   answered,
@@ -11,9 +11,56 @@ import {
   runOf,
   SHOWN,
   serverLeaf,
+  signText,
   testChain,
   type Write
 } from '../testing/test-log.ts'
+import { testPasskey } from '../testing/test-passkey.ts'
+
+describe('what a plan wants of the person, where policy wants a yes to its being asked', () => {
+  const passkey = testPasskey('chrome-extension://writ', 'cred-own')
+  const of = { verb: 'endorse', origin: 'person' } as const
+  const question = (id: string) => ({ kind: 'question', run: 'run', question: id, step: '4', shown: SHOWN }) as const
+  /** The passkey stands behind the yes to be asked; what the plan itself asks has `choice`. */
+  const told = (choice: 'once' | 'no') => {
+    const write = testChain('dev', DEVICE)
+    const grants = [
+      {
+        id: 'e1',
+        ...of,
+        effect: 'human' as const,
+        max: 1,
+        approval: 'ask' as const,
+        needs: { human: ['passkey' as const] }
+      }
+    ]
+    const given = {
+      question: 'q1',
+      choice: 'once' as const,
+      shown: SHOWN,
+      passkey: { ...passkey.prove('q1', SHOWN), ...passkey.key }
+    }
+    return runOf([
+      ...runLeaves().slice(0, 1),
+      serverLeaf({ ...DECIDED, grants }),
+      write(BEGUN),
+      write({ ...question('q1'), class: 'human', needs: ['passkey'] }),
+      write({ kind: 'answer', run: 'run', ...given, sig: signText(DEVICE.privateKey, answerText(given)) }),
+      write({ ...INTENT, ...of, class: 'human' }),
+      write(question('q2')),
+      write(answered('q2', choice)),
+      write(outcomeOf('done'))
+    ])
+  }
+
+  test('goes on with both yeses, though only the first was proven', () => {
+    expect(told('once')).toMatchObject({ approved: 2, faults: [] })
+  })
+
+  test('does not go on with a no to the plan’s own question', () => {
+    expect(told('no')).toMatchObject({ faults: [{ why: 'the plan went on as if the person had said yes' }] })
+  })
+})
 
 describe('what a plan wants of the person', () => {
   /** A run that asks the person to stand for a value; `choice` is the answer, if any, and `more` what comes after it. */
