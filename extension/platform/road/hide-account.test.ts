@@ -25,6 +25,13 @@ test.each([
   expect(await showAccount(facts(hidden), typed, vault)).toEqual(ok(facts(account)))
 })
 
+test('a page that says the mark itself is told no user name of another site', async () => {
+  const forged = 'Ann [secret me.username at https://a.example]'
+  const told = await hideAccount(facts(forged), typed, vault)
+  expect(told).toEqual(ok({ ...facts(), accountUnclear: true }))
+  expect(told.ok && (await showAccount(told.value, typed, vault))).toEqual(told)
+})
+
 test('what the run did not fill in, and a page that names nobody, pass as they are', async () => {
   expect(await hideAccount(facts('ann@x.example'), [], locked)).toEqual(ok(facts('ann@x.example')))
   expect(await hideAccount(facts(), typed, locked)).toEqual(ok(facts()))

@@ -32,24 +32,29 @@ const retold = async (
   facts: LiveFacts,
   typed: readonly TypedSecret[],
   vault: Reveal,
-  tell: (account: string, name: Name) => string
+  tell: (account: string, names: readonly Name[]) => Pick<LiveFacts, 'account' | 'accountUnclear'>
 ): Promise<Result<LiveFacts>> => {
-  const { account } = facts
+  const { account, ...others } = facts
   if (account === undefined || !typed.some(({ part }) => part === 'username')) return ok(facts)
   const names = await namesOf(typed, vault)
-  return names.ok ? ok({ ...facts, account: names.value.reduce(tell, account) }) : names
+  return names.ok ? ok({ ...others, ...tell(account, names.value) }) : names
 }
 
 /**
  * What a page says of who is signed in, with a user name that the run filled in called as the plan calls it: what is shown is kept, logged and may
- * go to a second person. Found as it was filled in. Refuses `vault/locked`, where nobody can tell whether it says one.
+ * go to a second person. Found as it was filled in. A page that says such a mark itself is one of which nobody can tell who is signed in: its document would be told the name.
+ * Refuses `vault/locked`, where nobody can tell whether it says one.
  */
 export const hideAccount = (
   facts: LiveFacts,
   typed: readonly TypedSecret[],
   vault: Reveal
 ): Promise<Result<LiveFacts>> =>
-  retold(facts, typed, vault, (account, { text, mark }) => account.replaceAll(text, () => mark))
+  retold(facts, typed, vault, (account, names) =>
+    names.some(({ mark }) => account.includes(mark))
+      ? { accountUnclear: true }
+      : { account: names.reduce((said, { text, mark }) => said.replaceAll(text, () => mark), account) }
+  )
 
 /** The same as the page said it, for the document that compares it with what it says now, and for nobody else. Refuses `vault/locked`. */
 export const showAccount = (
@@ -57,4 +62,6 @@ export const showAccount = (
   typed: readonly TypedSecret[],
   vault: Reveal
 ): Promise<Result<LiveFacts>> =>
-  retold(facts, typed, vault, (account, { text, mark }) => account.replaceAll(mark, () => text))
+  retold(facts, typed, vault, (account, names) => ({
+    account: names.reduce((said, { text, mark }) => said.replaceAll(mark, () => text), account)
+  }))
