@@ -17,7 +17,7 @@ export const lookAt = (
   granted: EffectClass,
   ctx: Pick<ActContext, 'shadowRootOf' | 'settleMs'>
 ): Promise<Result<LiveFacts>> => {
-  noteLeftFields()
+  noteLeftFields(ctx)
   return attemptUntilSettled(document, settleMsOf({ alive: () => true, ...ctx }), () => {
     const look = newLook(document, ctx.shadowRootOf)
     // What is to be downloaded is shown by the act that sets it off.

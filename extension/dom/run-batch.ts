@@ -88,7 +88,7 @@ const runActs = async (batch: Batch, claims: BatchClaims, ctx: BatchContext, lea
  * with the note `leaving`, all later ones are `not-run`.
  */
 export const runBatch = async (batch: Batch, claims: BatchClaims, ctx: BatchContext): Promise<void> => {
-  noteLeftFields()
+  noteLeftFields(ctx)
   const leaving = watchLeaving()
   const watch = watchDom(document, ctx.shadowRootOf)
   try {

@@ -27,6 +27,16 @@ describe('a form that nobody was asked about', () => {
     ['a box', '<input id=to type=checkbox name=to>', "at('to').checked = true"],
     ['a choice', '<select id=to name=to><option>Ada<option>Mallory</select>', "at('to').selectedIndex = 1"],
     [
+      'the first choice, in the place of the site’s own',
+      '<select id=to name=to><option>Mallory<option selected>Ada</select>',
+      "at('to').selectedIndex = 0"
+    ],
+    [
+      'one choice more',
+      '<select id=to name=to multiple><option selected>Ada<option>Mallory</select>',
+      "at('to').options[1].selected = true"
+    ],
+    [
       'a field of the form elsewhere',
       '',
       "document.forms[0].id = 'f'; document.body.insertAdjacentHTML('beforeend', '<input id=to form=f name=to>'); at('to').value = 'Mallory'"
@@ -35,6 +45,16 @@ describe('a form that nobody was asked about', () => {
     const { act, requests } = await pages.open(draft(fields, script))
     const outcome = await act(SEND, { class: 'submit' })
     expect(outcome).toMatchObject({ kind: 'raised', facts: { effect: 'submit', form: { left: true } } })
+    expect(requests).toEqual([])
+  })
+
+  test.each(['open', 'closed'] as const)('is not sent with what stood in it in a shadow tree: %s', async (mode) => {
+    const { act, requests } = await pages.open(`<x-form></x-form><script>
+      const host = document.querySelector('x-form'), root = host.attachShadow({ mode: '${mode}' })
+      globalThis.closedRoots = new WeakMap([[host, root]])
+      root.innerHTML = \`${draft(TO).replace(/<script>.*/s, '')}\`
+      root.querySelector('#to').value = 'Mallory'</script>`)
+    expect(await act(SEND, { class: 'submit' })).toMatchObject({ kind: 'raised', facts: { form: { left: true } } })
     expect(requests).toEqual([])
   })
 
@@ -48,6 +68,11 @@ describe('a form that nobody was asked about', () => {
     [
       'the site’s own words',
       '<input name=to value=Ada><input type=checkbox checked name=c><select name=s><option>A<option selected>B</select>',
+      ''
+    ],
+    [
+      'the option that the browser shows where the site chose none',
+      '<select name=s><option disabled>A<option>B</select><select name=t multiple><option>A</select><select name=u></select>',
       ''
     ],
     ['an emptied field', '<input id=to name=to value=Ada>', "at('to').value = ''"],

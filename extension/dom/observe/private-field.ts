@@ -2,7 +2,7 @@ import { holdsSecret } from '../naming/secret-memory.ts'
 import { foldText } from '../tree/fold-text.ts'
 import { type Look, labelsOf, referenced, styleOf } from '../tree/look.ts'
 import { attr, native } from '../tree/native.ts'
-import { hostsIn, type Tree } from '../tree/shadow-hosts.ts'
+import { selectInTrees } from '../tree/select-in-trees.ts'
 import { isTextControl } from '../tree/text-control.ts'
 
 /** Autofill details whose values pay or sign in (HTML §4.10.18.7). */
@@ -44,21 +44,12 @@ export const isPrivateField = (look: Look, el: Element): boolean =>
 
 const FIELDS = 'input, textarea, [autocomplete]'
 
-/** The fields of a tree and of the shadow trees in it. */
-function* fieldsOf(look: Look, root: Tree): Generator<Element> {
-  yield* native.select(root, FIELDS)
-  for (const host of hostsIn(look, root)) {
-    const shadow = look.shadowOf(host)
-    if (shadow) yield* fieldsOf(look, shadow)
-  }
-}
-
 const LEAST_VALUE = 3
 
 /** What the page's private fields hold now, longest first: no text of the page may say it. */
 export const privateValues = (look: Look): readonly string[] => {
   const values = new Set<string>()
-  for (const el of fieldsOf(look, look.document)) {
+  for (const el of selectInTrees(look, look.document, FIELDS)) {
     const value = isTextControl(el) ? el.value.trim() : ''
     if (value.length >= LEAST_VALUE && isPrivateField(look, el)) values.add(value)
   }
