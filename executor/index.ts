@@ -1,1 +1,1 @@
-export { LANGUAGES, LIMIT_NAMES } from './machine/index.ts'
+export { LANGUAGES } from './machine/index.ts'

@@ -54,4 +54,30 @@ test('named parameters stand by their names', () => {
   ])
 })
 
+test('code is shown whole, with all that it is given and how much it may use', () => {
+  const asked: AskedAct = {
+    step: '1',
+    checked,
+    other: {
+      kind: 'code',
+      seq: 1,
+      step: '1',
+      checked,
+      language: 'python',
+      code: 'result = {"n": 1}\n# no more',
+      input: { who: 'Bob Stone', rows: [{ n: 1 }] },
+      gives: { kind: 'record', fields: [] },
+      ms: 10_000,
+      bytes: 256 * 1024 ** 2
+    }
+  }
+  expect(askedValues(asked, { request: said })).toEqual([
+    { label: 'language', text: 'python' },
+    { label: 'code', text: 'result = {"n": 1}\n# no more' },
+    { label: 'given', name: 'who', text: 'Bob Stone' },
+    { label: 'given', name: 'rows', text: '[{"n":1}]', unasked: true },
+    { label: 'limits', text: '10s, 256MB' }
+  ])
+})
+
 test('a call of a tool is shown by its function', () => expect(askedTarget(call())).toEqual({ target: 'send' }))

@@ -7,8 +7,11 @@ import {
   type Request,
   type Value
 } from '../contract/index.ts'
-import type { AskedAct, ReadyAct } from './need.ts'
+import { printDuration, printSize } from '../syntax/index.ts'
+import type { AskedAct, Need, ReadyAct } from './need.ts'
 import type { ResolvedAct } from './resolve-act.ts'
+
+type CodeNeed = Extract<Need, { kind: 'code' }>
 
 const pointValues = (at: LivePoint | undefined): AskedValue[] =>
   at ? [{ label: 'point', text: `${at.x}, ${at.y}` }] : []
@@ -43,11 +46,18 @@ const pageValues = (act: ResolvedAct): AskedValue[] => {
 /** A text as it is, all else as JSON. */
 const textOf = (value: Value): string => (typeof value === 'string' ? value : JSON.stringify(value))
 
-/** An argument of a tool; what it takes as named parameters stands by their names. */
-const argumentValues = (arg: Value): AskedValue[] =>
-  typeof arg === 'object' && arg !== null && !Array.isArray(arg)
-    ? Object.entries(arg).map(([name, value]) => ({ label: 'argument', name, text: textOf(value) }))
-    : [{ label: 'argument', text: textOf(arg) }]
+/** What a tool or code is given; named parameters stand by their names. */
+const givenValues = (label: string, given: Value): AskedValue[] =>
+  typeof given === 'object' && given !== null && !Array.isArray(given)
+    ? Object.entries(given).map(([name, value]) => ({ label, name, text: textOf(value) }))
+    : [{ label, text: textOf(given) }]
+
+const codeValues = ({ language, code, input, ms, bytes }: CodeNeed): AskedValue[] => [
+  { label: 'language', text: language },
+  { label: 'code', text: code },
+  ...givenValues('given', input),
+  { label: 'limits', text: `${printDuration(ms)}, ${printSize(bytes)}` }
+]
 
 const answerOf = (act: ReadyAct): AskedValue[] =>
   act.answer?.kind === 'answer' ? [{ label: 'answer', text: act.answer.text }] : []
@@ -59,12 +69,13 @@ export const valuesOf = (asked: AskedAct, copied: string | undefined): AskedValu
     return [...pageValues(asked.act), ...pasted, ...answerOf(asked)]
   }
   const { other } = asked
-  if (other.kind === 'tool') return other.args.flatMap(argumentValues)
+  if (other.kind === 'tool') return other.args.flatMap((arg) => givenValues('argument', arg))
+  if (other.kind === 'code') return codeValues(other)
   return other.kind === 'tab' && other.act.verb === 'open' ? [{ label: 'address', text: other.act.url }] : []
 }
 
 /** What could name somebody or something, and so is worth saying of whether the person named it. */
-const NAMING = new Set(['text', 'option', 'address', 'answer', 'argument'])
+const NAMING = new Set(['text', 'option', 'address', 'answer', 'argument', 'given'])
 
 /**
  * The values that a question about an act shows, whole, and for each whether the person's request holds it. What an agent alone

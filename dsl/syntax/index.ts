@@ -1,5 +1,6 @@
 export { MAX_NESTING, MAX_TREE_DEPTH } from './depth.ts'
 export { bySpan, inOrder } from './diagnose.ts'
+export { printDuration } from './duration.ts'
 export { errorAt, warningAt } from './error-at.ts'
 export { type ExpandedTurn, expandTurn } from './expand-turn.ts'
 export {
@@ -25,5 +26,6 @@ export { isMixed } from './plain-word.ts'
 export { printExpr, printPlanTarget, printType } from './print-expr.ts'
 export { formatPlan } from './print-plan.ts'
 export { printString, showUnseen } from './print-string.ts'
+export { printSize } from './size.ts'
 export { type Spliced, spliceStatement } from './splice-statement.ts'
 export { RESERVED } from './words.ts'

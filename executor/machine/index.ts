@@ -1,5 +1,5 @@
 export { type Hear, type Job, type JobEnd, LANGUAGES, type Language } from './job.ts'
-export { LIMIT_NAMES, type LimitName, type Limits } from './limits.ts'
+export type { Limits } from './limits.ts'
 export type {
   AboutMachines,
   Command,

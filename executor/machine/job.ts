@@ -1,5 +1,4 @@
-import type { Json } from '@writ/dsl/contract'
-import type { LimitName } from './limits.ts'
+import type { Json, LimitName } from '@writ/dsl/contract'
 
 export const LANGUAGES = ['python', 'javascript', 'shell'] as const
 export type Language = (typeof LANGUAGES)[number]

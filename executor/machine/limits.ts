@@ -17,7 +17,3 @@ export interface Limits {
   /** Bytes of stdout and stderr together; the value has as many again. */
   readonly output: number
 }
-
-/** The limit that ended a job, as results name it. */
-export const LIMIT_NAMES = ['memory', 'wall', 'cpu', 'disk', 'processes', 'files', 'output'] as const
-export type LimitName = (typeof LIMIT_NAMES)[number]

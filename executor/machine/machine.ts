@@ -1,6 +1,6 @@
-import type { Result, Tier } from '@writ/dsl/contract'
+import type { LimitName, Result, Tier } from '@writ/dsl/contract'
 import type { Hear, Job, JobEnd, Language } from './job.ts'
-import type { LimitName, Limits } from './limits.ts'
+import type { Limits } from './limits.ts'
 
 /** What a machine is made for. */
 export interface MachineSpec {

@@ -150,7 +150,11 @@ export const en = {
     answer: 'Answer to the dialog',
     file: 'File',
     size: 'Size and kind',
-    argument: 'Argument'
+    argument: 'Argument',
+    language: 'Language',
+    code: 'Code, which the agent wrote',
+    given: 'Given to it',
+    limits: 'At most'
   },
   listSeparator: '; ',
   close: 'Close',

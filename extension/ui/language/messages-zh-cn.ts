@@ -123,7 +123,11 @@ export const zhCN: Messages = {
     answer: '对话框的回答',
     file: '文件',
     size: '大小与类型',
-    argument: '参数'
+    argument: '参数',
+    language: '语言',
+    code: '代码（由代理编写）',
+    given: '交给它的',
+    limits: '上限'
   },
   listSeparator: '；',
   close: '关闭',

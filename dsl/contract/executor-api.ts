@@ -1,0 +1,36 @@
+import * as z from 'zod'
+import { TIERS } from './sandbox-grant.ts'
+
+/** The limit that ended a piece of code, or made something of it fail. */
+export const LIMIT_NAMES = ['memory', 'wall', 'cpu', 'disk', 'processes', 'files', 'output'] as const
+export type LimitName = (typeof LIMIT_NAMES)[number]
+
+/** What `POST /v1/run` of an executor answers. */
+export const codeEndSchema = z.strictObject({
+  stdout: z.string(),
+  stderr: z.string(),
+  /** `null` where it was ended by a signal or a limit. */
+  exitCode: z.int().nullable(),
+  /** What the code left in `result`; absent where it left nothing. */
+  value: z.json().optional(),
+  tier: z.enum(TIERS),
+  driver: z.string(),
+  /** Milliseconds of wall time that the code itself took. */
+  ms: z.number().nonnegative(),
+  limit: z.enum(LIMIT_NAMES).nullable()
+})
+export type CodeEnd = z.infer<typeof codeEndSchema>
+
+/**
+ * What a device sends to `POST /v1/run`: the code of a plan with what it is given, and the two tokens that stand behind it
+ * (`verifyDelivery`); the header `dpop` is a proof of the device's key over `child`. With `accept: text/event-stream` the answer begins at
+ * once and is a stream (WHATWG HTML, server-sent events): `out` with `{stream, text}` as it is printed, then one `end` with what is answered
+ * else (`codeEndSchema`), or one `refused` with a refusal.
+ */
+export const runCodeSchema = z.strictObject({
+  parent: z.string(),
+  child: z.string(),
+  code: z.string(),
+  input: z.record(z.string(), z.json())
+})
+export type RunCode = z.infer<typeof runCodeSchema>
