@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 
 const ROOT = join(import.meta.dirname, '..')
-const TESTS = ['dsl/contract/**', 'extension/{dom,platform}/**', 'policy-server/**', 'redteam/**', 'e2e']
+const TESTS = ['dsl/contract/**', 'extension/{dom,platform}/**', 'policy-server/**', 'executor/**', 'redteam/**', 'e2e']
 
 /** Numbers that a name of a test begins with, several where it shows several: `C14 C15 is refused when …`. */
 const numbersIn = (source: string): readonly string[] =>

@@ -70,7 +70,8 @@ export const authorizationDetailSchema = z.discriminatedUnion('type', [
 ])
 export type AuthorizationDetail = z.infer<typeof authorizationDetailSchema>
 
-export const capabilityClaimsSchema = z.strictObject({
+/** What every token of a policy server says: by whom, for whom, bound to which key, and how long. */
+export const tokenClaims = {
   iss: z.string().min(1),
   aud: z.string().min(1),
   sub: z.string().min(1),
@@ -81,25 +82,29 @@ export const capabilityClaimsSchema = z.strictObject({
   jti: z.string().min(16),
   /** The agent that acts for `sub` (RFC 8693 §4.1). */
   act: z.strictObject({ sub: z.string().min(1) }),
+  /** Thumbprint of the holder's key (RFC 9449 §6.1). */
+  cnf: z.strictObject({ jkt: hashSchema }),
+  policy_hash: hashSchema,
+  /** Revocation epoch; a holder or an executor refuses tokens below the newest it has seen. */
+  epoch: z.int().nonnegative()
+} as const
+
+export const capabilityClaimsSchema = z.strictObject({
+  ...tokenClaims,
   /** The run. */
   txn: z.string().min(1),
-  /** Thumbprint of the device's key (RFC 9449 §6.1). */
-  cnf: z.strictObject({ jkt: hashSchema }),
   authorization_details: z.array(authorizationDetailSchema),
   /** Policy's own words why it has something asked, for the person; grants name them by their place here. */
   reasons: z.array(z.string().min(1).max(MAX_REASON)).max(MAX_REASONS).optional(),
   /** Without this claim a token is malformed: what policy did not say is not granted. */
   egress: egressSchema,
   plan_hash: hashSchema,
-  policy_hash: hashSchema,
   /** SHA-256 of the person's request, and of the canonical JSON of the inputs. */
   request_hash: hashSchema,
   inputs_hash: hashSchema,
   /** SHA-256 of the canonical JSON of the labels that the plan was decided with. */
   labels_hash: hashSchema,
   lang: z.literal(LANG),
-  /** Revocation epoch; a device refuses tokens below the newest it has seen. */
-  epoch: z.int().nonnegative(),
   del_depth: z.literal(0),
   del_max_depth: z.literal(1),
   /** How long a question waits for its answer, in seconds; no answer is a no. */

@@ -34,3 +34,24 @@ export const runCodeSchema = z.strictObject({
   input: z.record(z.string(), z.json())
 })
 export type RunCode = z.infer<typeof runCodeSchema>
+
+/** Longest code in UTF-16 code units that an executor takes from whoever holds a sandbox token. */
+const MAX_CODE = 1024 * 1024
+
+/** Which tier is asked for: `auto` is the weakest that the token allows and the executor has. */
+export const TIER_CHOICES = ['auto', ...TIERS] as const
+export type TierChoice = (typeof TIER_CHOICES)[number]
+
+/** Code for a machine that was made before; each field of `input` is a variable of it. */
+export const aloneCodeSchema = z.strictObject({
+  language: z.string(),
+  code: z.string().max(MAX_CODE),
+  input: z.record(z.string(), z.json()).default({})
+})
+
+/**
+ * What a holder without a plan sends to `POST /v1/run`, for a machine of its own: a sandbox token stands in the header
+ * `authorization: DPoP TOKEN`, and `dpop` is a proof of its key over it (RFC 9449 §7.1). The answer is as to `runCodeSchema`.
+ */
+export const runAloneSchema = aloneCodeSchema.extend({ tier: z.enum(TIER_CHOICES).default('auto') })
+export type RunAlone = z.input<typeof runAloneSchema>

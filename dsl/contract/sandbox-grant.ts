@@ -22,19 +22,10 @@ const MEBIBYTE = 1024 * 1024
 /** What code of a plan may use of what the language has no word for: bytes of disk and output, the rest by number. */
 const UNSAID = { vcpu: 1, disk: 64 * MEBIBYTE, processes: 64, files: 256, output: MEBIBYTE } as const
 
-/** What code of the plan runs in (RFC 9396 authorization detail): one image, its limits, and whom it may reach. */
-export const sandboxGrantSchema = z.strictObject({
-  type: z.literal('writ_sandbox'),
-  /** The effect that runs it, whose own grant says whether a person is asked. */
-  id: z.string(),
-  /** The executor that runs it: its id, which a child names as `aud`, and its origin. */
-  executor: z.string().min(1),
-  at: z.string().refine(isExactOrigin),
+/** What a grant says of the machine itself. */
+export const machineTerms = {
   /** Digest of the image, as registries write it. */
   image: z.string().regex(/^sha256:[0-9a-f]{64}$/),
-  language: z.string(),
-  /** SHA-256 of the code. */
-  code: hashSchema,
   /** The weakest tier that it may run in. */
   tier: z.enum(TIERS),
   vcpu: z.int().positive(),
@@ -52,7 +43,22 @@ export const sandboxGrantSchema = z.strictObject({
   /** Bytes of stdout and stderr together; the value may have as many again. */
   output: z.int().positive(),
   /** Origins; none means no network. */
-  egress: z.array(z.string()),
+  egress: z.array(z.string())
+} as const
+export type MachineTerms = z.infer<z.ZodObject<typeof machineTerms>>
+
+/** What code of the plan runs in (RFC 9396 authorization detail): one image, its limits, and whom it may reach. */
+export const sandboxGrantSchema = z.strictObject({
+  type: z.literal('writ_sandbox'),
+  /** The effect that runs it, whose own grant says whether a person is asked. */
+  id: z.string(),
+  /** The executor that runs it: its id, which a child names as `aud`, and its origin. */
+  executor: z.string().min(1),
+  at: z.string().refine(isExactOrigin),
+  language: z.string(),
+  /** SHA-256 of the code. */
+  code: hashSchema,
+  ...machineTerms,
   max: z.int().positive()
 })
 export type SandboxGrant = z.infer<typeof sandboxGrantSchema>

@@ -1,4 +1,5 @@
-import { type CapabilityClaims, capabilityClaimsSchema } from './capability.ts'
+import type * as z from 'zod'
+import { type CapabilityClaims, capabilityClaimsSchema, type tokenClaims } from './capability.ts'
 import { CAPABILITY_TYPE, MAX_LIFE_SECONDS, MAX_SKEW_SECONDS } from './capability-terms.ts'
 import type { SigningJwk } from './jws/signing-jwk.ts'
 import { type CheckSignature, verifyJws } from './jws/verify-jws.ts'
@@ -21,13 +22,20 @@ export interface CapabilityExpectations {
  * Verifies a capability token (docs/capability.md): one canonical spelling, pinned algorithm and type, a key that was pinned,
  * every claim present and ours, and the time right. Gives the claims or the refusal `capability/…` of the first check that fails.
  */
-export const verifyCapability = async (
+export const verifyCapability = (token: string, expected: CapabilityExpectations): Promise<Result<CapabilityClaims>> =>
+  verifyToken(token, { type: CAPABILITY_TYPE, schema: capabilityClaimsSchema }, expected)
+
+type TokenClaims = z.infer<z.ZodObject<typeof tokenClaims>>
+
+/** As `verifyCapability`, for a token of this type with these claims. */
+export const verifyToken = async <T extends TokenClaims>(
   token: string,
+  { type, schema }: { readonly type: string; readonly schema: z.ZodType<T> },
   expected: CapabilityExpectations
-): Promise<Result<CapabilityClaims>> => {
-  const signed = await verifyJws(token, { type: CAPABILITY_TYPE, keys: expected.keys, check: expected.check })
+): Promise<Result<T>> => {
+  const signed = await verifyJws(token, { type, keys: expected.keys, check: expected.check })
   if (!signed.ok) return signed
-  const parsed = capabilityClaimsSchema.safeParse(signed.value.claims)
+  const parsed = schema.safeParse(signed.value.claims)
   if (!parsed.success) return refuse('capability/malformed')
   const claims = parsed.data
   // What a key signs after its time somebody else signed.
@@ -35,7 +43,7 @@ export const verifyCapability = async (
   return checkClaims(claims, expected)
 }
 
-const checkClaims = (claims: CapabilityClaims, expected: CapabilityExpectations): Result<CapabilityClaims> => {
+const checkClaims = <T extends TokenClaims>(claims: T, expected: CapabilityExpectations): Result<T> => {
   const { holder } = expected
   if (claims.iss !== expected.issuer) return refuse('capability/wrong-issuer')
   if (holder && (claims.aud !== holder.audience || claims.cnf.jkt !== holder.jkt)) return refuse('capability/foreign')

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import type { CapabilityClaims } from './capability.ts'
 import { BATCH_TYPE, CAPABILITY_TYPE, EXECUTOR_TYPE } from './capability-terms.ts'
 import { hashText } from './hash.ts'
+import { ok, refuse } from './result.ts'
 import { CLAIMS, HASH, NOW, RUN, SANDBOX } from './testing/sample-claims.ts'
 import { checkBySubtle, makeTestSigner, signTest, type TestSigner } from './testing/signed.ts'
 import { type Delivery, verifyDelivery } from './verify-delivery.ts'
@@ -147,6 +148,24 @@ describe('a delivery', () => {
     expect(await codeOf(delivery, { spend })).toBe('capability/replayed')
     const again = { ...delivery, proof: await proofOf(delivery.child, device) }
     expect(await codeOf(again, { spend })).toBe('capability/replayed')
+  })
+
+  test('that its taker does not admit is refused and spends nothing', async () => {
+    const spent: string[] = []
+    const spend = async (once: string) => Boolean(spent.push(once))
+    const delivery = await deliver()
+    const admit = () => refuse('executor/busy', { seconds: 2 })
+    expect(await codeOf(delivery, { spend, admit })).toBe('executor/busy')
+    expect(spent).toEqual([])
+    expect(await codeOf(delivery, { spend, admit: () => ok(undefined) })).toBe('ok')
+    expect(spent).toHaveLength(2)
+  })
+
+  test('that is wrong is never shown to its taker', async () => {
+    const admit = () => {
+      throw new Error('asked about what was not verified')
+    }
+    expect(await codeOf(await deliver({ by: thief }), { admit })).toBe('capability/foreign')
   })
 
   test('C30 by a device with a key on P-256 is as good', async () => {

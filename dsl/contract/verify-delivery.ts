@@ -32,6 +32,12 @@ const CHILDREN = {
 } as const
 type Children = typeof CHILDREN
 
+/** What was verified: the server's word, and the device's narrower one. */
+export interface DeliveryClaims<T extends keyof Children> {
+  readonly parent: CapabilityClaims
+  readonly child: z.infer<Children[T]>
+}
+
 /** What crosses a border that no browser vouches for: the server's capability, the device's child of it, a proof of its key. */
 export interface Delivery {
   readonly parent: string
@@ -46,6 +52,11 @@ export interface DeliveryExpectations<T extends keyof Children> extends Omit<Cap
   /** How its proof must name this call. */
   readonly method: string
   readonly urls: readonly string[]
+  /**
+   * What its taker asks besides, once all else is well: the code itself, room for it. A refusal is given on and spends nothing, so
+   * that the same child can come again.
+   */
+  admit?(claims: DeliveryClaims<T>): Result<void>
   /** Writes down durably that this was used, to be kept until `expires` in seconds; `false` where it was before. */
   spend(once: string, expires: number): Promise<boolean>
 }
@@ -54,12 +65,12 @@ export interface DeliveryExpectations<T extends keyof Children> extends Omit<Cap
  * Verifies a child capability with the whole chain behind it (docs/capability.md, chain rules): a proof of the device's key made
  * over this child, the server's capability bound to that key, the child signed by it and in nothing wider. The executor and a
  * webview's bridge use it; a document that the browser vouches for has `verifyBatch`.
- * Refuses `capability/*`: `proof`, `malformed`, `foreign`, `widened`, `replayed`, and what `verifyCapability` refuses.
+ * Refuses `capability/*`: `proof`, `malformed`, `foreign`, `widened`, `replayed`, and what `verifyCapability` and `admit` refuse.
  */
 export const verifyDelivery = async <T extends keyof Children>(
   { parent, child, proof }: Delivery,
   expected: DeliveryExpectations<T>
-): Promise<Result<{ readonly parent: CapabilityClaims; readonly child: z.infer<Children[T]> }>> => {
+): Promise<Result<DeliveryClaims<T>>> => {
   const proven = await verifyProof(proof, { ...expected, token: child })
   if (!proven.ok) return proven
   const granted = await verifyCapability(parent, expected)
@@ -69,10 +80,13 @@ export const verifyDelivery = async <T extends keyof Children>(
   if (!claims.ok) return claims
   const linked = checkLink(claims.value, { token: parent, claims: granted.value }, expected)
   if (!linked.ok) return linked
+  const verified = { parent: granted.value, child: claims.value }
+  const admitted = expected.admit?.(verified) ?? ok(undefined)
+  if (!admitted.ok) return admitted
   const fresh =
     (await expected.spend(proven.value.once, proven.value.expires)) &&
     (await expected.spend(`child ${claims.value.jti}`, claims.value.exp + MAX_SKEW_SECONDS))
-  return fresh ? ok({ parent: granted.value, child: claims.value }) : refuse('capability/replayed')
+  return fresh ? ok(verified) : refuse('capability/replayed')
 }
 
 /** The child's claims, once the key that was proven is known to have signed them. */

@@ -1,5 +1,6 @@
 import type { ActionGrant, CapabilityClaims } from '../capability.ts'
 import type { SandboxGrant } from '../sandbox-grant.ts'
+import type { SandboxClaims } from '../sandbox-token.ts'
 
 /** When the sample was signed, in seconds since the epoch. */
 export const NOW = 1_800_000_000
@@ -45,14 +46,8 @@ export const RUN: ActionGrant = {
   approval: 'allow',
   raise: {}
 }
-export const SANDBOX: SandboxGrant = {
-  type: 'writ_sandbox',
-  id: 'e1',
-  executor: 'exe_1',
-  at: 'http://127.0.0.1:7070',
+const MACHINE = {
   image: `sha256:${'0'.repeat(64)}`,
-  language: 'python',
-  code: HASH,
   tier: 'microvm',
   vcpu: 1,
   memory: 1024,
@@ -64,4 +59,39 @@ export const SANDBOX: SandboxGrant = {
   output: 1024,
   egress: [],
   max: 2
+} satisfies Partial<SandboxGrant>
+export const SANDBOX: SandboxGrant = {
+  type: 'writ_sandbox',
+  id: 'e1',
+  executor: 'exe_1',
+  at: 'http://127.0.0.1:7070',
+  language: 'python',
+  code: HASH,
+  ...MACHINE
+}
+
+/** For any holder without a plan: two machines of the same image, which live ten minutes at most. */
+export const SANDBOX_CLAIMS: SandboxClaims = {
+  iss: 'writ:server',
+  aud: 'exec_1',
+  sub: 'person',
+  client_id: 'agent',
+  act: { sub: 'agent' },
+  iat: NOW,
+  nbf: NOW,
+  exp: NOW + 120,
+  jti: 'sandbox-0123456789abcdef',
+  tenant: 'tenant_1',
+  cnf: { jkt: HASH },
+  policy_hash: HASH,
+  epoch: 3,
+  authorization_details: [
+    {
+      type: 'writ_sandbox',
+      languages: ['python', 'javascript', 'shell'],
+      ...MACHINE,
+      tier: 'wasm',
+      ttl_ms: 600_000
+    }
+  ]
 }
