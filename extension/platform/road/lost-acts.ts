@@ -12,6 +12,7 @@ import type { LostRecord, StoredEntry } from '../storage/database.ts'
 import type { RunRecord } from '../storage/run-record.ts'
 import { authorizeRecord } from './authorize-record.ts'
 import type { RoadPorts } from './road-ports.ts'
+import { shownBefore } from './shown-before.ts'
 
 type Intent = Extract<JournalEvent, { kind: 'intent' }>
 
@@ -41,14 +42,12 @@ export const lostActs = async (record: RunRecord, ports: RoadPorts): Promise<rea
   const begun = await begunWithoutEnd(record.run, ports)
   if (begun.length === 0) return []
   const checked = checkedSteps(record)
-  const asked = (await ports.db.getAll('questions')).filter(({ run }) => run === record.run)
+  const kept = await ports.db.getAll('questions')
+  const asked = kept.flatMap(({ run, question }) => (run === record.run ? [question] : []))
   const tab = record.at ?? record.tab
   return begun.map(({ intent, began, args }): LostRecord => {
     const { step, batch, effect } = intent
-    const shown = asked
-      .map(({ question }) => question)
-      .filter(({ about, asked: at }) => about.kind === 'act' && about.step === step && at <= began)
-      .sort((a, b) => b.asked - a.asked)[0]?.about
+    const shown = shownBefore(asked, step, began)
     const act: LostAct = {
       run: record.run,
       plan: record.title,
@@ -58,7 +57,7 @@ export const lostActs = async (record: RunRecord, ports: RoadPorts): Promise<rea
       batch,
       began,
       approved: shown !== undefined,
-      about: shown?.kind === 'act' ? shown : describe(record, intent, args, checked.get(idOf(step)))
+      about: shown ?? describe(record, intent, args, checked.get(idOf(step)))
     }
     return {
       id: lostId(record.run, intent),

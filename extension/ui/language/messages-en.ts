@@ -168,7 +168,7 @@ export const en = {
     before: 'What was about to happen',
     when: 'When',
     agent: 'Agent',
-    approved: 'You had allowed it; this is what you were shown.',
+    approved: 'You had allowed it. This is what it was.',
     notAsked: 'It was allowed without asking you.',
     now: 'What the site shows now',
     looking: 'Looking at the page…',

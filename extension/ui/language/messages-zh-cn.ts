@@ -141,7 +141,7 @@ export const zhCN: Messages = {
     before: '当时将要执行的操作',
     when: '时间',
     agent: '代理',
-    approved: '您当时已允许；以下即为当时向您显示的内容。',
+    approved: '您当时已允许；该操作的内容如下。',
     notAsked: '当时未询问您即获允许。',
     now: '网站现在显示的内容',
     looking: '正在查看页面…',
