@@ -51,6 +51,26 @@ describe('only a person’s own press of a real button answers, and only once', 
     await page.close()
   })
 
+  test.each([
+    ['an act', 'submit', '#writ-allow', 'Allowed onceWrit looks at the page once more, then does it.'],
+    ['an act', 'submit', '#writ-deny', 'Not allowedIt is not done.'],
+    ['flows', 'flows', '#writ-allow', 'Allowed for this runData may move as it was listed.'],
+    ['an agent', 'stopAgent', '#writ-allow', 'It may go onIts next question comes after a pause.'],
+    [
+      'an agent',
+      'stopAgent',
+      '#writ-deny',
+      'The agent is stoppedAll its runs on this device end. You can let it go on in the settings.'
+    ]
+  ] as const)('what comes of the answer is said, of %s: %s, %s', async (_, name, button, said) => {
+    const page = await show({ 'question/get': view(questions[name]), 'question/answer': ok(undefined) })
+    await readWhole(page)
+    await page.click(button)
+    await page.waitForSelector('main[data-state=answered]')
+    expect(await page.locator('.closing').textContent()).toBe(said)
+    await page.close()
+  })
+
   test('a double click is one answer', async () => {
     const page = await open()
     await readWhole(page)
@@ -212,7 +232,9 @@ describe('a question that cannot be answered says so and has no buttons', () => 
     await readWhole(page)
     await page.click('#writ-allow')
     await page.waitForSelector('main[data-state=gone]')
-    expect(await page.getByRole('alert').textContent()).toContain('The answer does not belong to this question.')
+    expect(await page.getByRole('alert').textContent()).toBe(
+      'Your answer was not acceptedThe answer does not belong to this question. This answer changed nothing. If you had answered before, that answer counts.Close'
+    )
     expect(await called(page)).toEqual([])
     await page.close()
   })

@@ -222,6 +222,40 @@ describe('what weighs most is seen first, and a loop is one table', () => {
     await page.close()
   })
 
+  test('of rows with elements of their own, each shows where it leads and what it is called, where that is not what the first is', async () => {
+    const shown = async (second: { name?: string; action?: string }) => {
+      const { about } = questions.deletions
+      if (about.kind !== 'act' || !about.live || !about.rows) throw new Error('the sample is a table')
+      const leading = ({ name = 'Delete', action = '/delete/1' }) => ({
+        name,
+        form: { action: `https://mail.example.co.uk${action}`, method: 'post', fields: [] }
+      })
+      const [live, other] = [leading({}), leading(second)].map((more) => ({ ...about.live, ...more }))
+      const rows = about.rows.slice(0, 2).map((row, i) => (i === 0 ? row : { ...row, live: other }))
+      const page = await show({ 'question/get': view({ ...questions.deletions, about: { ...about, live, rows } }) })
+      await page.locator('h1').waitFor()
+      const cells = await page.locator('.rounds tbody td:last-child').allTextContents()
+      await page.close()
+      return cells
+    }
+    const alike = ['Old draft  2 May', 'Old draft  2 May']
+    expect(await shown({})).toEqual(alike)
+    const form = (path: string) => `Form goes to https://mail.example.co.uk${path}`
+    expect(await shown({ action: '/give/to/eve' })).toEqual(
+      alike.map((row, i) => row + form(['/delete/1', '/give/to/eve'][i] ?? ''))
+    )
+    expect(await shown({ name: 'Delete all' })).toEqual(alike.map((row, i) => row + ['Delete', 'Delete all'][i]))
+  })
+
+  test('a table says whether a yes may go further than its rows', async () => {
+    for (const offers of [[], ['task']]) {
+      const page = await show({ 'question/get': view({ ...questions.rounds, offers }) })
+      const said = await page.locator('.rounds .note').first().textContent()
+      expect(said?.includes('unless you have it go further')).toBe(offers.length > 0)
+      await page.close()
+    }
+  })
+
   test('the person’s mark is on the page, and a page without one says so', async () => {
     const mark = { word: 'Heron\u202e', shape: 'leaf', colour: 'teal' }
     const page = await show({ 'question/get': view(questions.submit), 'mark/get': ok({ mark }) })

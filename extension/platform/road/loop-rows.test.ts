@@ -58,6 +58,7 @@ test.each<[string, Partial<LiveFacts>]>([
   ['a form that goes elsewhere', form({ action: 'https://evil.test/' })],
   ['another method', form({ method: 'get' })],
   ['a form that sends more', form({ fields: [{ label: 'Amount', value: '9999' }] })],
+  ['a form that held something before the run came', form({ left: true })],
   ['no form', { form: undefined as never }]
 ])('a round whose element has %s asks by itself', async (_what, other) =>
   expect(await rowsWith(other)).toEqual([undefined, undefined])

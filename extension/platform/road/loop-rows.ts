@@ -54,7 +54,7 @@ const besideRow = ({ origin, effect, raisedBy, role, account, accountUnclear, ..
   const { link, linkTarget, form, drop } = leads
   return JSON.stringify([
     [origin, effect, raisedBy, role, account, accountUnclear, originOf(link), linkTarget, drop],
-    form && [originOf(form.action), form.method, form.target, form.fields]
+    form && [originOf(form.action), form.method, form.target, form.fields, form.left]
   ])
 }
 

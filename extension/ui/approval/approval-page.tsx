@@ -5,6 +5,7 @@ import { useMessages } from '../language/use-messages.ts'
 import { failureSentence } from '../parts/failure-sentence.ts'
 import { PageBar } from '../parts/page-bar.tsx'
 import type { ApprovalPorts } from '../ports.ts'
+import { Answered } from './answered.tsx'
 import { Closing } from './closing.tsx'
 import { OpenQuestion } from './open-question.tsx'
 import { isAboutPasskey, provePresence } from './prove-presence.ts'
@@ -63,7 +64,7 @@ export const ApprovalPage = ({
   presence
 }: Omit<ApprovalPorts, 'locale'>) => {
   const messages = useMessages()
-  const { approval, vault } = messages
+  const { approval } = messages
   const [state, setState] = useState<State>({ kind: 'loading' })
 
   useEffect(() => {
@@ -110,17 +111,6 @@ export const ApprovalPage = ({
     else setState({ kind: 'not-accepted', failure: reply.failure })
   }
 
-  const answeredTitle = (choice: AnswerChoice): string =>
-    choice === 'task' || choice === 'always' ? approval.howFars[choice].answered : approval.answeredOnce
-
-  const moreOf = (about: Question['about']['kind']): string => {
-    if (about === 'hand-over') return approval.handOverMore
-    if (about === 'file') return approval.answeredFileMore
-    if (about === 'unlock') return vault.askAnswered
-    if (about === 'sites') return approval.answeredSitesMore
-    return about === 'endorse' || about === 'declassify' ? approval.answeredValueMore : approval.answeredOnceMore
-  }
-
   const body = () => {
     switch (state.kind) {
       case 'loading':
@@ -136,15 +126,7 @@ export const ApprovalPage = ({
           />
         )
       case 'answered':
-        return isYes(state.choice) ? (
-          <Closing
-            tone="good"
-            title={answeredTitle(state.choice)}
-            more={state.second ? messages.presence.waits : moreOf(state.about)}
-          />
-        ) : (
-          <Closing tone="no" title={approval.answeredNo} more={approval.answeredNoMore} />
-        )
+        return <Answered {...state} />
       case 'gone':
         return <Closing tone="gone" title={approval.gone} more={approval.goneMore} close={close} />
       case 'expired':

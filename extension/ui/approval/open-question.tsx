@@ -48,6 +48,7 @@ const wordsFor = ({ about }: Question, yes: Yes, { approval, vault }: Messages) 
   const { deny, allow, armed } = approval
   if (about.kind === 'unlock') return { allow: vault.goOn, deny: vault.stayLocked, armed }
   if (about.kind === 'stop-agent') return { allow: approval.goOn, deny: approval.stopAgent, armed: approval.goOnArmed }
+  if (about.kind === 'flows') return { allow, deny, armed: approval.armedFlows }
   if (yes !== 'once') return { allow: approval.howFars[yes].allow, deny, armed: approval.howFars[yes].armed }
   if (about.kind !== 'act' || !about.rows) return { allow, deny, armed }
   const n = String(about.rows.length)

@@ -89,7 +89,7 @@ export const QuestionView = ({
         {about.kind === 'act' && about.undo && <PlannedUndo undo={about.undo} />}
       </section>
       {about.kind === 'act' && about.rows && (
-        <RoundTable rows={withFirst(about.rows, about.live)} later={about.later} />
+        <RoundTable rows={withFirst(about.rows, about.live)} later={about.later} further={question.offers.length > 0} />
       )}
       <Facts about={about} />
       {question.picture && <ActPicture said={question.picture} url={picture} />}

@@ -1,6 +1,7 @@
 import type { AskedRow, AskedValue } from '@writ/dsl/contract'
 import { fillTemplate, wordFor } from '../language/messages.ts'
 import { useMessages } from '../language/use-messages.ts'
+import { Address } from '../parts/host.tsx'
 import { Quoted } from '../parts/shown.tsx'
 import { AskedText } from './asked-text.tsx'
 
@@ -35,31 +36,62 @@ const withoutTarget = (row: AskedRow): AskedRow => ({
   values: row.values.filter(({ label, text }) => label !== 'target' || text !== row.target)
 })
 
+/** Where an act on a row's own element leads. */
+const leadsTo = ({ live }: AskedRow): string | undefined => live?.link ?? live?.form?.action
+
+/** What the rows' own elements differ in: what all have alike stands once, with the facts of the first. */
+const differencesIn = (rows: readonly AskedRow[]) => ({
+  name: new Set(rows.map(({ live }) => live?.name)).size > 1,
+  address: new Set(rows.map(leadsTo)).size > 1
+})
+
 /** What the page shows of each round’s own element, where the rounds have one each. */
-const OwnElement = ({ row }: { readonly row: AskedRow }) => {
+const OwnElement = ({ row, differ }: { readonly row: AskedRow; readonly differ: ReturnType<typeof differencesIn> }) => {
+  const { approval } = useMessages()
   const { live } = row
-  return <Quoted text={live?.row ?? live?.name ?? row.target ?? ''} />
+  const address = leadsTo(row)
+  return (
+    <>
+      <Quoted text={live?.row ?? live?.name ?? row.target ?? ''} />
+      {differ.name && live?.row !== undefined && (
+        <span class="note">
+          <Quoted text={live.name} />
+        </span>
+      )}
+      {differ.address && address !== undefined && (
+        <span class="note">
+          {live?.link === undefined ? approval.form : approval.link} <Address address={address} />
+        </span>
+      )}
+    </>
+  )
 }
 
 /** All rounds that a yes covers, a row each, every value whole. */
 export const RoundTable = ({
   rows,
-  later
+  later,
+  further
 }: {
   readonly rows: readonly AskedRow[]
   readonly later: number | undefined
+  /** The yes may go further than these rows, where the person chooses so. */
+  readonly further: boolean
 }) => {
   const { approval, valueLabels } = useMessages()
   const own = rows.some(({ live }) => live)
   // What the page shows of each round's own element says more than the plan's words for it.
   const columns = columnsOf(own ? rows.map(withoutTarget) : rows)
+  const differ = differencesIn(rows)
   const n = String(rows.length)
   return (
     <section class="sheet rounds" aria-labelledby="writ-rounds">
       <h2 class="rounds-title" id="writ-rounds">
         {fillTemplate(approval.roundsTitle, { n })}
       </h2>
-      <p class="quiet note">{approval.roundsMore}</p>
+      <p class="quiet note">
+        {further ? approval.roundsFurther : approval.roundsOnly} {approval.roundsMore}
+      </p>
       <table class={columns.length + (own ? 1 : 0) > 2 ? 'rounds-many' : undefined}>
         <thead>
           <tr>
@@ -86,7 +118,7 @@ export const RoundTable = ({
               })}
               {own && (
                 <td data-label={approval.roundElement}>
-                  <OwnElement row={row} />
+                  <OwnElement row={row} differ={differ} />
                 </td>
               )}
             </tr>
