@@ -264,6 +264,7 @@ const SENTENCES = {
   'executor/unknown-sandbox': 'there is no such sandbox, or it belongs to another token',
   'executor/closed': 'the machine is gone',
   'executor/machine-failed': 'the machine failed; what became of the code is not known',
+  'executor/away': 'the executor cannot be reached, or gave no answer',
   'executor/failed': 'the executor failed; nothing more was done',
   'executor/no-file': 'there is no such file or folder in the machine',
   'executor/file-denied': 'the code’s own user may not do this with this file',

@@ -33,6 +33,7 @@ import type { RoadPorts } from './road/road-ports.ts'
 import { isSettled } from './road/settle-lost.ts'
 import { tabTaker } from './road/tab-taker.ts'
 import { type Channel, type ChannelPorts, openChannel } from './server/channel.ts'
+import { executorClient } from './server/executor-client.ts'
 import { serverClient } from './server/server-client.ts'
 import { journalUpload } from './server/upload-journal.ts'
 import { showQuestion, watchClosed } from './show-question.ts'
@@ -150,6 +151,7 @@ export const startKernel = (): Kernel => {
       tabs,
       egress: { ...egress, hold: (run, tab, origins) => egress.hold(run, tab, origins, floorSites(floor.now())) },
       server,
+      executor: executorClient(key, now),
       session,
       mayReach,
       now,

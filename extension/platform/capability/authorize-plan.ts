@@ -61,5 +61,5 @@ export const grantedOrigins = ({ origin, via = [] }: ActionGrant): readonly stri
 export const flowGrants = (claims: CapabilityClaims): readonly FlowGrant[] =>
   claims.authorization_details.filter((detail) => detail.type === 'writ_flow')
 
-const sandboxesOf = (claims: CapabilityClaims): readonly SandboxGrant[] =>
+export const sandboxesOf = (claims: CapabilityClaims): readonly SandboxGrant[] =>
   claims.authorization_details.filter((detail) => detail.type === 'writ_sandbox')

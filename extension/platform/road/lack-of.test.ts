@@ -1,6 +1,7 @@
 import type { CheckedStep, Origin, Verb } from '@writ/dsl/contract'
 import type { Need, ReadyAct, Spot } from '@writ/dsl/run'
 import { expect, test } from 'vitest'
+import { CLAIMS, RUN, SANDBOX } from '../../../dsl/contract/testing/sample-claims.ts'
 import { lackOf } from './lack-of.ts'
 
 const span = { start: 0, end: 1, line: 1, column: 1 }
@@ -20,6 +21,18 @@ const batch = (verb: Verb, more: Partial<ReadyAct> = {}, spot = HERE): Need => (
 })
 const tab = (verb: 'back' | 'forward' | 'reload' | 'close'): Need => ({ kind: 'tab', act: { verb }, ...step(verb) })
 
+const CODE: Extract<Need, { kind: 'code' }> = {
+  kind: 'code',
+  language: 'python',
+  code: '',
+  input: {},
+  gives: { kind: 'text' },
+  ms: 1,
+  bytes: 1,
+  ...step('run')
+}
+const claims = { ...CLAIMS, authorization_details: [RUN, SANDBOX] }
+
 const CASES: readonly (readonly [what: string, need: Need, code: string | undefined, detail?: string])[] = [
   ['a click', batch('click'), undefined],
   ...(['copy', 'paste', 'upload', 'download', 'screenshot'] as const).map(
@@ -37,9 +50,10 @@ const CASES: readonly (readonly [what: string, need: Need, code: string | undefi
   ...(['back', 'forward', 'reload', 'close'] as const).map((verb) => [verb, tab(verb), undefined] as const),
   ['being there', { kind: 'arrive', origin, via: [], spot: HERE, span }, undefined],
   ['being in another tab', { kind: 'arrive', origin, via: [], spot: { tab: 't', frames: [] }, span }, undefined],
+  ['code', CODE, undefined],
   [
-    'code',
-    { kind: 'code', language: 'python', code: '', input: {}, gives: { kind: 'text' }, ms: 1, bytes: 1, ...step('run') },
+    'code that no executor was granted for',
+    { ...CODE, checked: { ...CODE.checked, effect: 'e2' } },
     'run/unsupported',
     'run'
   ],
@@ -67,7 +81,7 @@ const CASES: readonly (readonly [what: string, need: Need, code: string | undefi
 const ROWS = CASES.map(([what, need, code, detail]) => ({ what, need, code, detail }))
 
 test.each(ROWS)('$what: what cannot be done is named before it is begun', ({ need, code, detail }) => {
-  const lack = lackOf(need)
+  const lack = lackOf(need, { claims })
   expect(lack?.code).toBe(code)
   expect(lack?.detail?.what).toBe(detail)
 })

@@ -1,16 +1,18 @@
 import { type Refusal, refusal, unreachable } from '@writ/dsl/contract'
 import type { Need } from '@writ/dsl/run'
+import type { RunRecord } from '../storage/run-record.ts'
+import { sandboxOf } from './do-code.ts'
 
 const notHere = (what: string): Refusal => refusal('run/unsupported', { what })
 
 /**
- * What this device cannot do of a need, by name: `run/unsupported`. Asked before
- * anything of it happens; for a question, of what it asks about. `undefined` where it can be done.
+ * What this device cannot do of a need, by name: `run/unsupported`. Code can be run where the server granted an executor for it.
+ * Asked before anything of it happens; for a question, of what it asks about. `undefined` where it can be done.
  */
-export const lackOf = (need: Need): Refusal | undefined => {
+export const lackOf = (need: Need, record: Pick<RunRecord, 'claims'>): Refusal | undefined => {
   switch (need.kind) {
     case 'code':
-      return notHere('run')
+      return sandboxOf(record, need) ? undefined : notHere('run')
     case 'tool':
       return notHere('call')
     case 'person':

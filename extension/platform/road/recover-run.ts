@@ -30,13 +30,16 @@ export const recoverRun = async (record: RunRecord, program: Program, ports: Roa
   return await settleStep(after, program, need, outcome, 0, ports)
 }
 
-/** The answers of a person are settled as they come, so that one that is still pending was not given. */
+/**
+ * The answers of a person are settled as they come, so that one that is still pending was not given. Code does nothing outside its
+ * machine, which is gone by now: what it would have given nobody has, and it may run again.
+ */
 const remembered = async (
   record: RunRecord,
   need: Exclude<Extract<Need, { seq: number }>, BatchNeed>,
   ports: RoadPorts
 ): Promise<ActOutcome> => {
-  if (need.kind === 'person') return { kind: 'not-run' }
+  if (need.kind === 'person' || need.kind === 'code') return { kind: 'not-run' }
   const happened = need.kind === 'tab' ? await didHappen(record, need, ports) : undefined
   return { kind: happened === undefined ? 'unknown' : happened ? 'done' : 'not-run' }
 }

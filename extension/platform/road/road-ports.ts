@@ -3,6 +3,7 @@ import type { Documents } from '../page/documents.ts'
 import type { EgressLock } from '../page/egress-lock.ts'
 import type { PageGuards } from '../page/page-guards.ts'
 import type { Tabs } from '../page/tabs.ts'
+import type { ExecutorClient } from '../server/executor-client.ts'
 import type { ServerClient } from '../server/server-client.ts'
 import type { Database, Enrolment } from '../storage/database.ts'
 import type { DeviceKey } from '../storage/device-key.ts'
@@ -22,6 +23,7 @@ export interface RoadPorts {
   readonly egress: Pick<EgressLock, 'hold' | 'release'>
   readonly vault: Vault
   readonly server: Pick<ServerClient, 'renew'>
+  readonly executor: ExecutorClient
   /** This session of the browser: tab ids mean something only within it. */
   readonly session: string
   /** Does the browser let the extension act at this origin? */

@@ -28,6 +28,7 @@ import { askedFlows } from './asked-flows.ts'
 import { judgeAgent } from './brake-agent.ts'
 import { askForInput } from './choose-inputs.ts'
 import { doBatch } from './do-batch.ts'
+import { doCode } from './do-code.ts'
 import { doPause } from './do-pause.ts'
 import { doPerson } from './do-person.ts'
 import { doTab } from './do-tab.ts'
@@ -126,7 +127,7 @@ const takeStep = async (
   const { state, need } = advance(program, record.state, (effect, framed) => framed || asking.has(effect))
   const asked = need.kind === 'ask' ? askedFor(program, state) : need
   const may = judgeNeed(need, ports)
-  const lack = may.ok ? lackOf(asked) : may.refusal
+  const lack = may.ok ? lackOf(asked, record) : may.refusal
   if (lack) return await refuse(record, program, state, placed(lack, spanOf(need)), ports)
   switch (need.kind) {
     case 'end':
@@ -165,6 +166,7 @@ const takeStep = async (
     }
     case 'tab':
     case 'batch':
+    case 'code':
     case 'person': {
       const locked = need.kind === 'batch' ? await askToUnlock(waiting(record, state, need), need, ports) : undefined
       if (locked?.ok) return locked
@@ -175,7 +177,6 @@ const takeStep = async (
       const done = fresh.ok ? await act(fresh.value, program, state, need, ports) : fresh
       return done.ok ? done : { ok: false, refusal: placed(done.refusal, spanOf(need)) }
     }
-    case 'code':
     case 'tool':
       throw new Error(`\`${need.kind}\` was not refused`)
   }
@@ -185,7 +186,7 @@ const act = (
   record: RunRecord,
   program: Program,
   state: RunState,
-  need: Extract<Need, { kind: 'tab' | 'batch' | 'person' }>,
+  need: Extract<Need, { kind: 'tab' | 'batch' | 'code' | 'person' }>,
   ports: RoadPorts
 ): Promise<Result<RunRecord>> => {
   switch (need.kind) {
@@ -193,6 +194,8 @@ const act = (
       return doTab(record, program, state, need, ports)
     case 'batch':
       return doBatch(record, program, state, need, ports)
+    case 'code':
+      return doCode(record, program, state, need, ports)
     case 'person':
       return doPerson(record, state, need, ports)
   }

@@ -219,6 +219,7 @@ const SENTENCES: Record<RefusalCode, Sentence> = {
   'executor/unknown-sandbox': '没有这个沙箱，或它属于另一个令牌',
   'executor/closed': '这台虚拟机已不存在',
   'executor/machine-failed': '虚拟机出了故障；不知道代码运行的结果',
+  'executor/away': '无法连接代码执行器，或它没有回应',
   'executor/failed': '代码执行器出了故障；没有再做任何事',
   'executor/no-file': '虚拟机里没有这个文件或文件夹',
   'executor/file-denied': '运行代码的用户不可以这样使用这个文件',
