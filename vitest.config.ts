@@ -23,7 +23,7 @@ const SKIP = ['**/node_modules/**', '**/.output/**', '**/.wxt/**', '**/.build/**
  * No module of ours keeps what a test did.
  *
  * `unit` needs nothing but Node; `server` starts PGlite; `browser` and `e2e` start real browsers, a few files at a time;
- * `wordpress` wants Debian's WordPress and MariaDB besides.
+ * `machine` starts real machines for code (bubblewrap, QEMU), one at a time; `wordpress` wants Debian's WordPress and MariaDB besides.
  */
 export default defineConfig({
   test: {
@@ -38,7 +38,7 @@ export default defineConfig({
           include: ['**/*.test.ts'],
           // A property is tried many times, on whatever machine.
           testTimeout: 30_000,
-          exclude: ['**/*.server.test.ts', '**/*.browser.test.ts', ...SKIP]
+          exclude: ['**/*.server.test.ts', '**/*.browser.test.ts', '**/*.machine.test.ts', ...SKIP]
         }
       },
       {
@@ -51,6 +51,17 @@ export default defineConfig({
           exclude: SKIP,
           testTimeout: 30_000,
           hookTimeout: 60_000
+        }
+      },
+      {
+        test: {
+          ...EACH,
+          name: 'machine',
+          include: ['**/*.machine.test.ts'],
+          exclude: SKIP,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          maxWorkers: 1
         }
       },
       {

@@ -47,6 +47,13 @@ export const ensurePostgres = () => {
   if (!existsSync(POSTGRESQL)) aptInstall(['postgresql'])
 }
 
+const JAIL = { '/usr/bin/bwrap': 'bubblewrap', '/usr/bin/python3': 'python3-minimal', '/bin/busybox': 'busybox-static' }
+/** What jails a process, and what runs in the jail; without it those tests say so and are skipped. */
+export const ensureBubblewrap = () => {
+  const missing = Object.keys(JAIL).filter((program) => !existsSync(program))
+  if (missing.length > 0) aptInstall(missing.map((program) => JAIL[program]))
+}
+
 const WORDPRESS = [
   'wordpress',
   'mariadb-server',

@@ -1,7 +1,14 @@
 import { ensureDependencies } from './bootstrap.mjs'
 import { buildExtension } from './build-extension.mjs'
 import { runCheck, runSteps, runTests } from './steps.mjs'
-import { ensureChromium, ensureFirefox, ensurePostgres, ensureWordPress, ensureXvfb } from './system-packages.mjs'
+import {
+  ensureBubblewrap,
+  ensureChromium,
+  ensureFirefox,
+  ensurePostgres,
+  ensureWordPress,
+  ensureXvfb
+} from './system-packages.mjs'
 
 /** `npm test`: all that CI runs, on a machine where nothing was installed by hand. */
 ensureDependencies()
@@ -9,6 +16,7 @@ ensureChromium()
 ensureFirefox()
 ensureXvfb()
 ensurePostgres()
+ensureBubblewrap()
 const noWordPress = ensureWordPress({ install: process.getuid?.() === 0 || Boolean(process.env.CI) })
 buildExtension()
 
@@ -27,6 +35,7 @@ process.exitCode = runSteps({
   borders: () => runCheck('borders'),
   unit: () => runTests('unit'),
   server: () => runTests('server'),
+  machine: () => runTests('machine'),
   browser: () => runTests('browser'),
   e2e
 })

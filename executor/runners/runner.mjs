@@ -1,0 +1,93 @@
+/**
+ * Runs one piece of JavaScript, as a module: fd 3 holds `{code, input}`, the value of `result` goes to fd 4 as JSON once the
+ * program is at its end. Each field of `input` is a global; `result` is one too, and may as well be declared. Exit code 1 and a
+ * line on stderr where it is nothing that JSON can say.
+ */
+import { closeSync, readFileSync, writeSync } from 'node:fs'
+import { createRequire } from 'node:module'
+
+const NAME = 'code.js'
+
+const takeJob = (fd = 3) => {
+  const job = JSON.parse(readFileSync(fd, 'utf8'))
+  closeSync(fd)
+  return job
+}
+
+const asGlobals = (fields) => {
+  for (const [name, value] of Object.entries(fields)) {
+    Object.defineProperty(globalThis, name, { value, writable: true, configurable: true, enumerable: true })
+  }
+}
+
+/** As JSON says it; throws for what JSON would lose or change without a word. */
+const strictJson = (value) =>
+  JSON.stringify(value, (_key, part) => {
+    if (typeof part === 'number' && !Number.isFinite(part)) throw new TypeError(`${part} is no JSON number`)
+    if (typeof part === 'function' || typeof part === 'symbol') throw new TypeError(`a ${typeof part} is no JSON value`)
+    if (typeof part !== 'object' || part === null || Array.isArray(part)) return part
+    const proto = Object.getPrototypeOf(part)
+    const isPlain = proto === null || Object.getPrototypeOf(proto) === null
+    if (!isPlain) throw new TypeError(`a ${proto.constructor?.name ?? 'thing of a class'} is no JSON value`)
+    return part
+  })
+
+const writeAll = (fd, bytes) => {
+  for (let at = 0; at < bytes.length; ) {
+    try {
+      at += writeSync(fd, bytes, at)
+    } catch (failure) {
+      if (failure.code !== 'EAGAIN') throw failure
+    }
+  }
+}
+
+const NO_VALUE = undefined
+
+/** A `result` that was declared and not reached has no value. */
+const look = (read) => {
+  try {
+    return read()
+  } catch {
+    return NO_VALUE
+  }
+}
+
+/** Gives the exit code. */
+const writeValue = (read, fd = 4) => {
+  const value = look(read)
+  if (value === NO_VALUE) return 0
+  try {
+    writeAll(fd, Buffer.from(strictJson(value)))
+    return 0
+  } catch (failure) {
+    writeAll(2, Buffer.from(`result is not a JSON value: ${failure.message}\n`))
+    return 1
+  }
+}
+
+const { code, input } = takeJob()
+globalThis.result = undefined
+asGlobals(input)
+globalThis.require = createRequire(`${process.cwd()}/`)
+
+// The last line sees `result` as the code does, declared or not. It stands on a line of its own, since a comment may be before it.
+const source = `${code}\nexport const $result = () => result`
+const url = `data:text/javascript;base64,${Buffer.from(source).toString('base64')}`
+
+const print = (failure) => {
+  const text = failure instanceof Error ? (failure.stack ?? String(failure)) : `Uncaught ${String(failure)}`
+  const lines = text.replaceAll(url, NAME).split('\n')
+  const isOwn = (line) => line.includes(import.meta.url) || line.includes('node:internal/')
+  writeAll(2, Buffer.from(`${lines.filter((line) => !isOwn(line)).join('\n')}\n`))
+}
+
+let read = () => globalThis.result
+process.on('uncaughtException', (failure) => {
+  print(failure)
+  process.exit(1)
+})
+process.on('exit', (status) => {
+  if (status === 0) process.exitCode = writeValue(read)
+})
+read = (await import(url)).$result
