@@ -61,7 +61,7 @@ describe('a run whose device took it and went away', () => {
     expect(await verified(run)).toMatchObject({ status: 'unknown', code: 'session/no-device', faults: [] })
 
     const back = await device.connect()
-    expect(await back.next('cancel', run)).toBeDefined()
+    expect(await back.next('cancel', run)).toMatchObject({ type: 'cancel', run })
     await device.upload(await device.write({ kind: 'run-ended', run, status: 'refused', code: 'run/cancelled' }))
     back.send(ended(run, { status: 'refused' }))
     await expect.poll(async () => (await readRun(run)).status).toBe('refused')
@@ -97,7 +97,7 @@ test('a report that is too long ends its run, so that nobody sends it or offers 
     refusal: { code: 'run/report-too-large', detail: { status: 'done' } }
   })
   channel.send({ type: 'ping' })
-  expect(await channel.next('pong')).toBeDefined()
+  expect(await channel.next('pong')).toEqual({ type: 'pong' })
   await channel.close()
 })
 

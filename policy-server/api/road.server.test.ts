@@ -199,7 +199,7 @@ describe('a plan that policy permits', () => {
       run: offer.run,
       report: { step: '9', verb: 'click', effect: 'activate', origin: 'x', line: 1, outcome: 'done', ms: 1 }
     })
-    expect(await channel.next('cancel', offer.run)).toBeDefined()
+    expect(await channel.next('cancel', offer.run)).toMatchObject({ type: 'cancel', run: offer.run })
     expect((await readRun(offer.run)).body).toMatchObject({ status: 'done', report: { status: 'done' } })
   })
 
@@ -208,7 +208,7 @@ describe('a plan that policy permits', () => {
     await channel.next('offer', String(body.run))
     const cancelled = await call(`${server.url}/v1/runs/${body.run}/cancel`, AGENT.key, 'POST')
     expect(cancelled.body).toMatchObject({ status: 'refused', report: { refusal: { code: 'run/cancelled' } } })
-    expect(await channel.next('cancel', String(body.run))).toBeDefined()
+    expect(await channel.next('cancel', String(body.run))).toMatchObject({ type: 'cancel', run: String(body.run) })
     expect((await lastLeaf()).event).toEqual({ kind: 'run-refused', run: body.run, code: 'run/cancelled' })
   })
 
@@ -256,7 +256,7 @@ describe('a plan that policy permits', () => {
     })
     expect((await lastLeaf()).event).toEqual({ kind: 'run-refused', run: body.run, code: 'session/no-device' })
     channel = await device.connect()
-    expect(await channel.next('cancel', String(body.run))).toBeDefined()
+    expect(await channel.next('cancel', String(body.run))).toMatchObject({ type: 'cancel', run: String(body.run) })
   })
 })
 

@@ -70,7 +70,7 @@ const asks = (offer: Offer): string[] =>
 const ended = (run: string) =>
   expect
     .poll(async () => (await call(`${server.url}/v1/runs/${run}`, AGENT.key)).body.report, { timeout: 10_000 })
-    .toBeDefined()
+    .toMatchObject({ run })
 
 /** Sends a plan and runs it to its end. */
 const ran = async (text: string, by = AGENT): Promise<Offer> => {
