@@ -212,10 +212,12 @@ test('the flow graph grows with the plan and no faster', () => {
       `plan "x" site a = "https://a.example" input t: text var v = "" on a { ${body.join('\n')} }`
     )
     const drawn = vi.spyOn(FlowGraph.prototype, 'edge')
-    checkPlan(plan ?? expect.fail())
-    const edges = drawn.mock.calls.length
-    drawn.mockRestore()
-    return edges
+    try {
+      checkPlan(plan ?? expect.fail())
+      return drawn.mock.calls.length
+    } finally {
+      drawn.mockRestore()
+    }
   }
   expect(edgesOf(1600)).toBeLessThan(17 * edgesOf(100))
 })

@@ -22,7 +22,7 @@ import type { Entry, StrictTransaction } from '../storage/journal.ts'
 import { countPasskey, passkeyOf, type StoredPasskey } from '../storage/passkey-store.ts'
 import { closedQuestion, type QuestionRecord, type RunRecord, type TaskAnswer } from '../storage/run-record.ts'
 import { endableState, isOutdated } from '../storage/run-state.ts'
-import { ownerOf, STANDING_LIFE, type StandingAnswer } from '../storage/standing-store.ts'
+import { ownerOf, type StandingAnswer, termOf } from '../storage/standing-store.ts'
 import { approvedBy } from './approved-by.ts'
 import { askSecond } from './ask-second.ts'
 import { authorizeRecord } from './authorize-record.ts'
@@ -193,7 +193,7 @@ export const settleAnswer = async (
 ): Promise<Result<RunRecord>> => {
   const waited = ports.now() - kept.question.asked
   const report = reportAnswer(kept, choice, waited)
-  const at = choice === 'always' ? await latestMs(ports) : 0
+  const term = termOf(ports.now(), choice === 'always' ? await latestMs(ports) : 0)
   const { question: _, waitsForSecond: __, ...rest } = record
   const next: RunRecord = {
     ...rest,
@@ -207,7 +207,7 @@ export const settleAnswer = async (
   const spend = async (tx: StrictTransaction): Promise<Result<unknown>> => {
     const spent = await spendQuestion(tx, kept, from, 'answered')
     if (!spent.ok) return spent
-    if (choice === 'always' && lasting) await tx.objectStore('standing').put(standingOf(lasting, record, at, ports))
+    if (choice === 'always' && lasting) await tx.objectStore('standing').put(standingOf(lasting, record, term, ports))
     await countAnswer(tx, kept, record, choice, ports)
     return also ? await also(tx) : spent
   }
@@ -241,14 +241,13 @@ const lastingOf = (
 const standingOf = (
   lasting: TaskAnswer,
   { claims }: RunRecord,
-  given: number,
+  term: ReturnType<typeof termOf>,
   { enrolment }: RoadPorts
 ): StandingAnswer => ({
   ...lasting,
   owner: ownerOf(enrolment),
   agent: claims.act.sub,
-  given,
-  expires: given + STANDING_LIFE,
+  ...term,
   uses: 0
 })
 

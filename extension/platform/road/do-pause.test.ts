@@ -1,6 +1,6 @@
 import { ok } from '@writ/dsl/contract'
 import type { Need, RunState } from '@writ/dsl/run'
-import { expect, test, vi } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import type { RunRecord } from '../storage/run-record.ts'
 import { doPause } from './do-pause.ts'
 import type { RoadPorts } from './road-ports.ts'
@@ -9,6 +9,9 @@ type Pause = Extract<Need, { kind: 'pause' }>
 const span = { start: 0, end: 1, line: 1, column: 1 }
 const need = (first: boolean, wait: number, limit: number): Pause => ({ kind: 'pause', first, wait, limit, span })
 const waiting = { v: 2, pause: 'waiting' } as unknown as RunState
+
+// The files that come after this one in its process have the real clock, also where a test here fails.
+afterEach(() => void vi.useRealTimers())
 
 /** A clock that only sleeping moves; `stopAt` is when the person stops the run. */
 const scene = (start: number, stopAt = Number.POSITIVE_INFINITY) => {
@@ -36,7 +39,6 @@ const run = async (record: Partial<RunRecord>, pause: Pause, ports: RoadPorts) =
   const going = doPause({ run: 'r', version: 0, ...record } as RunRecord, waiting, pause, ports)
   await vi.runAllTimersAsync()
   const done = await going
-  vi.useRealTimers()
   if (!done.ok) throw new Error(done.refusal.code)
   return done.value
 }
@@ -76,6 +78,5 @@ test('a stop cuts a pause short, and the test is not looked at again', async () 
   await vi.runAllTimersAsync()
   const done = await going
   expect(Date.now() - begun).toBeLessThan(5000)
-  vi.useRealTimers()
   expect(done.ok && done.value.state.pause).toBe('waiting')
 })

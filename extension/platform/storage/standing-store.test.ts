@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Enrolment } from './database.ts'
-import { holds, ownerOf, STANDING_LIFE } from './standing-store.ts'
+import { holds, ownerOf, STANDING_LIFE, termOf } from './standing-store.ts'
 
 const DAY = 24 * 60 * 60 * 1000
 const GIVEN = 1_000 * DAY
@@ -18,12 +18,38 @@ test.each([
 })
 
 test('no answer holds for longer than 30 days, whatever is kept of it', () => {
+  const span = fc.maxSafeNat().map((some) => some % (2 * STANDING_LIFE))
+  let held = 0
   fc.assert(
-    fc.property(fc.nat(), fc.nat(), fc.nat(), (given, life, at) => {
-      if (holds({ given, expires: given + life }, at)) expect(at - given).toBeLessThan(STANDING_LIFE)
+    fc.property(span, span, span, (given, life, later) => {
+      if (!holds({ given, expires: given + life }, given + later)) return
+      held++
+      expect(later).toBeLessThan(STANDING_LIFE)
     })
   )
+  expect(held).toBeGreaterThan(0)
   expect(holds({ given: GIVEN, expires: GIVEN + STANDING_LIFE + 1 }, GIVEN)).toBe(false)
+})
+
+test('no answer is used later than 30 days after what the log says of it, however the clock was put back', () => {
+  const time = fc.maxSafeNat().map((some) => some % (4 * STANDING_LIFE))
+  /** The latest time that the device has seen, in whole seconds; the log has the clock's. */
+  const latest = (now: number, ahead: number) => Math.floor(now / 1000) * 1000 + ahead
+  let used = 0
+  fc.assert(
+    fc.property(time, time, time, time, (now, ahead, later, more) => {
+      const given = latest(now, ahead)
+      const at = Math.max(given, latest(later, more))
+      if (!holds(termOf(now, given), at)) return
+      used++
+      expect(later).toBeLessThan(now + STANDING_LIFE)
+    }),
+    { numRuns: 2000 }
+  )
+  expect(used).toBeGreaterThan(0)
+  const back = GIVEN - DAY
+  expect(holds(termOf(back, GIVEN), GIVEN + 29 * DAY - 1)).toBe(true)
+  expect(holds(termOf(back, GIVEN), GIVEN + 29 * DAY)).toBe(false)
 })
 
 test.each(['issuer', 'tenant', 'person', 'device'] as const)('another %s is another owner', (part) => {

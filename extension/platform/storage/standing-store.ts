@@ -29,6 +29,15 @@ export const ownerOf = ({ issuer, tenant, person, device }: Enrolment): string =
 export const holds = ({ given, expires }: Pick<StandingAnswer, 'given' | 'expires'>, at: number): boolean =>
   given <= at + MAX_SKEW_SECONDS * 1000 && at < expires && expires - given <= STANDING_LIFE
 
+/**
+ * When an answer is given and when it ends, in milliseconds since the epoch. It ends 30 days after what the clock says, as the log does: had the
+ * clock been put back, `latest` would be later, and a use in between one that no verifier takes.
+ */
+export const termOf = (now: number, latest: number): Pick<StandingAnswer, 'given' | 'expires'> => ({
+  given: latest,
+  expires: Math.floor(now / 1000) * 1000 + STANDING_LIFE
+})
+
 /** Is it the very same, in all that is covered? */
 export const sameCovers = (a: Covered, b: Covered): boolean =>
   canonicalJson(a as unknown as Json) === canonicalJson(b as unknown as Json)
