@@ -54,4 +54,4 @@ export const aloneCodeSchema = z.strictObject({
  * `authorization: DPoP TOKEN`, and `dpop` is a proof of its key over it (RFC 9449 §7.1). The answer is as to `runCodeSchema`.
  */
 export const runAloneSchema = aloneCodeSchema.extend({ tier: z.enum(TIER_CHOICES).default('auto') })
-export type RunAlone = z.input<typeof runAloneSchema>
+export type RunAlone = z.infer<typeof runAloneSchema>

@@ -1,0 +1,49 @@
+import swagger from '@fastify/swagger'
+import { refusal } from '@writ/dsl/contract'
+import fastify, { type FastifyServerOptions } from 'fastify'
+import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
+import { badRequest, sendRefusal } from './answer.ts'
+import type { Api, ApiPorts } from './api-instance.ts'
+import { API_DESCRIPTION } from './describe-api.ts'
+import { guardRequests } from './guard-requests.ts'
+import { addPublicRoutes } from './public-routes.ts'
+import { addRunRoutes } from './run-routes.ts'
+
+const BODY_BYTES = 8 * 1024 * 1024
+
+const statusIn = (error: unknown): number =>
+  Number((error as { readonly statusCode?: number } | null)?.statusCode ?? 500)
+
+/** Every error becomes a refusal; what was not foreseen says nothing of itself. */
+const answerErrors = (app: Api): void => {
+  app.setErrorHandler((error, request, reply) => {
+    if (error instanceof Error && statusIn(error) < 500)
+      return sendRefusal(reply, badRequest(error.message.slice(0, 300)))
+    request.log.error(error)
+    return sendRefusal(reply, refusal('executor/failed'))
+  })
+  app.setNotFoundHandler((_, reply) =>
+    reply.code(404).send({ refusal: badRequest('there is nothing at this address') })
+  )
+}
+
+/** The whole HTTP API, ready to listen; `/v1/openapi.json` describes it. */
+export const buildApi = async (ports: ApiPorts, logger: FastifyServerOptions['logger'] = false): Promise<Api> => {
+  const app: Api = fastify({
+    logger,
+    bodyLimit: BODY_BYTES,
+    forceCloseConnections: true,
+    // An address that cannot even be read comes here, past the error handler.
+    frameworkErrors: (error, _, reply) => sendRefusal(reply, badRequest(error.message))
+  }).withTypeProvider<ZodTypeProvider>()
+  app.setValidatorCompiler(validatorCompiler)
+  app.setSerializerCompiler(serializerCompiler)
+  answerErrors(app)
+  guardRequests(app, ports.own)
+  await app.register(swagger, API_DESCRIPTION)
+  await app.register(async (routes: Api) => {
+    addPublicRoutes(routes, ports)
+    addRunRoutes(routes, ports)
+  })
+  return app
+}

@@ -1,0 +1,1 @@
+export { buildApi } from './build-api.ts'

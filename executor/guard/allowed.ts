@@ -1,0 +1,31 @@
+import type { MachineTerms, Tier } from '@writ/dsl/contract'
+import type { MachineSpec } from '../machine/index.ts'
+
+/** What a token that was verified lets its holder have. */
+export interface Allowed {
+  /** Who shares the executor with others as one: a tenant, or the device of a plan, which belongs to one. */
+  readonly lane: string
+  /** Thumbprint of the holder's key, and hash of the token that was proven. */
+  readonly jkt: string
+  readonly token: string
+  /** The weakest tier that the code may run in. */
+  readonly least: Tier
+  readonly languages: readonly string[]
+  readonly spec: MachineSpec
+}
+
+/** The machine that a grant describes. */
+export const specOf = (terms: MachineTerms): MachineSpec => ({
+  image: terms.image,
+  limits: {
+    vcpu: terms.vcpu,
+    memory: terms.memory,
+    wallMs: terms.wall_ms,
+    cpuMs: terms.cpu_ms,
+    disk: terms.disk,
+    processes: terms.processes,
+    files: terms.files,
+    output: terms.output
+  },
+  egress: terms.egress
+})

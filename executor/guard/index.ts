@@ -1,0 +1,7 @@
+export type { Allowed } from './allowed.ts'
+export { checkSignature } from './check-signature.ts'
+export type { GuardPorts, ProvenRequest } from './guard-ports.ts'
+export { heardEpochs } from './heard-epochs.ts'
+export { fixedKeys, keysAt, type PinnedKeys } from './pinned-keys.ts'
+export { takeDelivery } from './take-delivery.ts'
+export { takeSandboxToken } from './take-sandbox-token.ts'

@@ -1,0 +1,59 @@
+import {
+  type AuthorizationDetail,
+  type DeliveryClaims,
+  EXECUTOR_TYPE,
+  hashJson,
+  hashText,
+  isSoundJson,
+  ok,
+  type Result,
+  type RunCode,
+  refuse,
+  type SandboxGrant,
+  verifyDelivery
+} from '@writ/dsl/contract'
+import { type Allowed, specOf } from './allowed.ts'
+import { expectedNow, type GuardPorts, type ProvenRequest } from './guard-ports.ts'
+
+/** Exactly the grant that runs code and the one for what it runs in, of one effect, for this executor; else `undefined`. */
+const sandboxOf = (details: readonly AuthorizationDetail[], executor: string): SandboxGrant | undefined => {
+  const [action, ...actions] = details.filter((detail) => detail.type === 'writ_action')
+  const [sandbox, ...sandboxes] = details.filter((detail) => detail.type === 'writ_sandbox')
+  if (!action || !sandbox || actions.length + sandboxes.length > 0 || details.length !== 2) return undefined
+  const isOfCode = action.verb === 'run' && action.effect === 'code' && action.name === sandbox.code
+  return isOfCode && action.id === sandbox.id && sandbox.executor === executor ? sandbox : undefined
+}
+
+/** Is the code that came the code that was granted, and what it is given what the device signed? */
+const isWhatWasGranted = ({ code, input }: RunCode, grant: SandboxGrant, inputHash: string): boolean =>
+  code.isWellFormed() && isSoundJson(input) && hashText(code) === grant.code && hashJson(input) === inputHash
+
+/**
+ * Takes the code of a plan: the server's capability, the device's child of it for this executor, a proof of the device's key, and
+ * code and input that are those of the child (docs/capability.md). `admit` is asked last, before anything is spent.
+ * Refuses what `verifyDelivery` and `admit` refuse, and `capability/not-granted`, `/stale-epoch`.
+ */
+export const takeDelivery = async (
+  run: RunCode,
+  { proof, ...request }: ProvenRequest,
+  ports: GuardPorts,
+  admit: (allowed: Allowed, language: string) => Result<void>
+): Promise<Result<void>> => {
+  const { parent, child } = run
+  const { expected, kept } = await expectedNow(ports, parent, request)
+  const admitClaims = (claims: DeliveryClaims<typeof EXECUTOR_TYPE>): Result<void> => {
+    const grant = sandboxOf(claims.child.authorization_details, ports.id)
+    if (!grant || !isWhatWasGranted(run, grant, claims.child.input_hash)) return refuse('capability/not-granted')
+    const lane = `device ${claims.parent.aud}`
+    const heard = ports.epochs.hear(lane, claims.parent.epoch, expected.now)
+    if (!heard.ok) return heard
+    const { jkt } = claims.parent.cnf
+    const allowed = { lane, jkt, token: hashText(child), least: grant.tier, languages: [grant.language] }
+    return admit({ ...allowed, spec: specOf(grant) }, grant.language)
+  }
+  const delivered = { parent, child, proof }
+  const taken = await verifyDelivery(delivered, { ...expected, type: EXECUTOR_TYPE, admit: admitClaims })
+  if (!taken.ok) return taken
+  await kept()
+  return ok(undefined)
+}

@@ -1,0 +1,38 @@
+import { hashText, ok, type Result, type SandboxClaims, verifySandboxToken } from '@writ/dsl/contract'
+import { type Allowed, specOf } from './allowed.ts'
+import { expectedNow, type GuardPorts, type ProvenRequest } from './guard-ports.ts'
+
+/** What a sandbox token allows. */
+export const allowedBy = (claims: SandboxClaims, token: string): Allowed => {
+  const [right] = claims.authorization_details
+  return {
+    lane: `tenant ${claims.tenant}`,
+    jkt: claims.cnf.jkt,
+    token: hashText(token),
+    least: right.tier,
+    languages: right.languages,
+    spec: specOf(right)
+  }
+}
+
+/**
+ * Takes a sandbox token with a proof of its holder's key, and spends one of the machines that it is for. `admit` is asked last,
+ * before anything is spent. Refuses what `verifySandboxToken` and `admit` refuse, and `capability/stale-epoch`.
+ */
+export const takeSandboxToken = async (
+  token: string,
+  { proof, ...request }: ProvenRequest,
+  ports: GuardPorts,
+  admit: (allowed: Allowed, claims: SandboxClaims) => Result<void>
+): Promise<Result<void>> => {
+  const { expected, kept } = await expectedNow(ports, token, request)
+  const admitClaims = (claims: SandboxClaims): Result<void> => {
+    const allowed = allowedBy(claims, token)
+    const heard = ports.epochs.hear(allowed.lane, claims.epoch, expected.now)
+    return heard.ok ? admit(allowed, claims) : heard
+  }
+  const taken = await verifySandboxToken({ token, proof }, { ...expected, admit: admitClaims })
+  if (!taken.ok) return taken
+  await kept()
+  return ok(undefined)
+}

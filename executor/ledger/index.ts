@@ -1,0 +1,9 @@
+export {
+  type JobBegun,
+  type JobEnding,
+  type JobRecord,
+  jobRecordSchema,
+  KILLED,
+  type Ledger,
+  openLedger
+} from './ledger.ts'

@@ -1,0 +1,144 @@
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { type JobBegun, KILLED, openLedger } from './ledger.ts'
+
+const NOW = 1_800_000_000
+let folder: string
+let time = NOW
+const open = () => openLedger(folder, () => time * 1000)
+const path = () => join(folder, 'executor.jsonl')
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'writ-ledger-'))
+  time = NOW
+})
+afterEach(() => rmSync(folder, { recursive: true, force: true }))
+
+const begun = (job: string, more: Partial<JobBegun> = {}): JobBegun => ({
+  job,
+  at: NOW,
+  jkt: 'key',
+  token: 'token',
+  tier: 'wasm',
+  driver: 'test',
+  language: 'javascript',
+  ...more
+})
+
+describe('what was spent', () => {
+  test('stays spent after a restart, and is forgotten when its time is over', async () => {
+    const ledger = await open()
+    expect(ledger.spend('a', NOW + 100).fresh).toBe(true)
+    expect(ledger.spend('a', NOW + 100).fresh).toBe(false)
+    await ledger.spend('b', NOW + 500).kept
+    await ledger.close()
+    time = NOW + 50
+    const again = await open()
+    expect([again.spend('a', 0).fresh, again.spend('b', 0).fresh]).toEqual([false, false])
+    await again.close()
+    time = NOW + 200
+    const later = await open()
+    expect(readFileSync(path(), 'utf8')).not.toContain('"a"')
+    expect([later.spend('b', 0).fresh, later.spend('a', NOW + 300).fresh]).toEqual([false, true])
+    await later.close()
+  })
+
+  test('is on disk once its promise resolves, with all before it', async () => {
+    const ledger = await open()
+    ledger.spend('first', NOW + 100)
+    await ledger.spend('second', NOW + 100).kept
+    expect(readFileSync(path(), 'utf8')).toMatch(/"first".*\n.*"second"/)
+    await ledger.close()
+  })
+})
+
+describe('jobs', () => {
+  test('are told to their own key, the newest first, with how they ended', async () => {
+    const ledger = await open()
+    await ledger.begin(begun('one'))
+    await ledger.begin(begun('two'))
+    await ledger.begin(begun('foreign', { jkt: 'other' }))
+    await ledger.end('one', { exitCode: 0, limit: null, ms: 5 })
+    expect(ledger.jobsOf('key')).toEqual([
+      begun('two'),
+      { ...begun('one'), ended: NOW, end: { exitCode: 0, limit: null, ms: 5 } }
+    ])
+    await ledger.close()
+  })
+
+  test('that ran when the executor was killed are unknown after it, and stay so', async () => {
+    const ledger = await open()
+    await ledger.begin(begun('ended'))
+    await ledger.end('ended', { refused: 'executor/machine-failed' })
+    await ledger.begin(begun('ran'))
+    await ledger.close()
+    for (const at of [NOW + 1, NOW + 2]) {
+      time = at
+      const again = await open()
+      expect(again.jobsOf('key').map(({ job, end }) => [job, end])).toEqual([
+        ['ran', { unknown: KILLED }],
+        ['ended', { refused: 'executor/machine-failed' }]
+      ])
+      await again.close()
+    }
+  })
+
+  test('are forgotten a day after they ended, never while they run', async () => {
+    const ledger = await open()
+    await ledger.begin(begun('ended'))
+    await ledger.end('ended', { exitCode: 0, limit: null, ms: 5 })
+    await ledger.begin(begun('runs'))
+    time = NOW + 90_000
+    for (let at = 0; at < 1_000; at++) ledger.spend(`filler ${at}`, time + 1)
+    expect(ledger.jobsOf('key').map(({ job }) => job)).toEqual(['runs'])
+    await ledger.close()
+  })
+})
+
+test('the latest time that was seen is known after a restart', async () => {
+  const ledger = await open()
+  ledger.see(NOW + 100)
+  ledger.see(NOW + 20)
+  await ledger.spend('x', NOW + 1).kept
+  await ledger.close()
+  const again = await open()
+  expect(again.latest()).toBe(NOW + 100)
+  await again.close()
+})
+
+test('what a killed executor had not finished writing counts for nothing', async () => {
+  const ledger = await open()
+  await ledger.spend('whole', NOW + 100).kept
+  await ledger.close()
+  appendFileSync(path(), '{"spent":"half","unt')
+  const again = await open()
+  expect([again.spend('whole', 0).fresh, again.spend('half', NOW + 100).fresh]).toEqual([false, true])
+  await again.close()
+})
+
+test.each(['no JSON', '{"spent":"x"}', '{"spent":"x","until":1,"more":2}', ''])(
+  'a ledger with the damaged line %j opens for nobody',
+  async (line) => {
+    const ledger = await open()
+    await ledger.close()
+    writeFileSync(path(), `${line}\n{"seen":1}\n`)
+    await expect(open()).rejects.toThrow('line 1')
+  }
+)
+
+test('two executors have never one folder', async () => {
+  const ledger = await open()
+  await expect(open()).rejects.toThrow('used by another executor')
+  await ledger.close()
+  const again = await open()
+  await again.close()
+})
+
+test('where it cannot be written, nothing is said to be kept', async () => {
+  const ledger = await open()
+  await ledger.close()
+  await expect(ledger.spend('x', NOW + 100).kept).rejects.toThrow()
+  await expect(ledger.begin(begun('job'))).rejects.toThrow()
+})

@@ -1,0 +1,170 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { TIERS } from '@writ/dsl/contract'
+import { z } from 'zod'
+import { type AppendFile, openAppendFile, wholeLines } from './append-file.ts'
+import { lockFolder } from './lock-folder.ts'
+
+/** A job as it began: whose it is, never what it was. Times in seconds since the epoch. */
+const begunSchema = z.strictObject({
+  job: z.string(),
+  at: z.number(),
+  /** Thumbprint of the key that asked for it, and hash of the token that let it. */
+  jkt: z.string(),
+  token: z.string(),
+  tier: z.enum(TIERS),
+  driver: z.string(),
+  language: z.string()
+})
+export type JobBegun = z.infer<typeof begunSchema>
+
+/** How a job ended: by itself or a limit, refused by its machine, or in a way that nobody saw. */
+const endSchema = z.union([
+  z.strictObject({ exitCode: z.int().nullable(), limit: z.string().nullable(), ms: z.number() }),
+  z.strictObject({ refused: z.string() }),
+  z.strictObject({ unknown: z.string() })
+])
+export type JobEnding = z.infer<typeof endSchema>
+
+const entrySchema = z.union([
+  z.strictObject({ seen: z.number() }),
+  z.strictObject({ spent: z.string(), until: z.number() }),
+  z.strictObject({ begun: begunSchema }),
+  z.strictObject({ ended: z.string(), at: z.number(), how: endSchema })
+])
+type Entry = z.infer<typeof entrySchema>
+
+export const jobRecordSchema = begunSchema.extend({ ended: z.number().optional(), end: endSchema.optional() })
+export type JobRecord = z.infer<typeof jobRecordSchema>
+
+/** What an executor must not forget: which tokens were spent, and what became of each job. */
+export interface Ledger {
+  /** `fresh`: it was not spent before. `kept` resolves once that is on disk, until `until` (seconds since the epoch). */
+  spend(once: string, until: number): { readonly fresh: boolean; readonly kept: Promise<void> }
+  /** Resolves once it is on disk. */
+  begin(job: JobBegun): Promise<void>
+  end(job: string, how: JobEnding): Promise<void>
+  /** Jobs of one key, the newest first. */
+  jobsOf(jkt: string): readonly JobRecord[]
+  /** The latest time that was ever seen, in seconds; also before a restart. */
+  latest(): number
+  /** The clock was looked at: from now on no earlier time is believed. */
+  see(now: number): void
+  close(): Promise<void>
+}
+
+const FILE = 'executor.jsonl'
+/** Ended jobs are told for a day, and the newest of them alone where there are very many. */
+const TOLD_SECONDS = 24 * 60 * 60
+const MOST_JOBS = 10_000
+/** The latest time is written down so often while nothing else is. */
+const SEEN_SECONDS = 30
+/** After so many new entries what is over is forgotten. */
+const SWEEP_EVERY = 1_000
+export const KILLED = 'executor was killed'
+
+class State {
+  readonly spent = new Map<string, number>()
+  readonly jobs = new Map<string, JobRecord>()
+  latest = 0
+
+  take(entry: Entry): void {
+    if ('seen' in entry) this.latest = Math.max(this.latest, entry.seen)
+    else if ('spent' in entry) this.spent.set(entry.spent, entry.until)
+    else if ('begun' in entry) {
+      this.jobs.set(entry.begun.job, entry.begun)
+      this.latest = Math.max(this.latest, entry.begun.at)
+    } else {
+      const job = this.jobs.get(entry.ended)
+      if (job) this.jobs.set(entry.ended, { ...job, ended: entry.at, end: entry.how })
+    }
+  }
+
+  sweep(now: number): void {
+    for (const [once, until] of this.spent) if (until < now) this.spent.delete(once)
+    let surplus = this.jobs.size - MOST_JOBS
+    for (const [id, { ended }] of this.jobs) {
+      if (ended === undefined) continue
+      if (ended < now - TOLD_SECONDS || surplus > 0) {
+        this.jobs.delete(id)
+        surplus -= 1
+      }
+    }
+  }
+
+  entries(): readonly Entry[] {
+    const jobs = [...this.jobs.values()].flatMap(({ ended, end, ...begun }): Entry[] =>
+      ended === undefined || end === undefined ? [{ begun }] : [{ begun }, { ended: begun.job, at: ended, how: end }]
+    )
+    return [{ seen: this.latest }, ...[...this.spent].map(([spent, until]) => ({ spent, until })), ...jobs]
+  }
+}
+
+const readEntries = (path: string): readonly Entry[] =>
+  wholeLines(existsSync(path) ? readFileSync(path, 'utf8') : '').map((line, at) => {
+    try {
+      return entrySchema.parse(JSON.parse(line))
+    } catch {
+      throw new Error(`line ${at + 1} of ${path} is damaged: what was spent cannot be told, so nothing is taken`)
+    }
+  })
+
+const MEMORY: AppendFile = { append: async () => {}, close: async () => {} }
+
+/**
+ * Opens the ledger of a folder, or one in memory. Jobs that had not ended there are ended as unknown: their executor was killed.
+ * Throws where the folder is in use or its ledger damaged. `now` in milliseconds.
+ */
+export const openLedger = async (folder: string | undefined, now: () => number): Promise<Ledger> => {
+  const release = folder === undefined ? () => {} : await lockFolder(folder)
+  const state = new State()
+  const seconds = () => now() / 1000
+  let file: AppendFile
+  try {
+    const path = join(folder ?? '', FILE)
+    if (folder !== undefined) for (const entry of readEntries(path)) state.take(entry)
+    for (const [job, { ended }] of state.jobs)
+      if (ended === undefined) state.take({ ended: job, at: seconds(), how: { unknown: KILLED } })
+    state.sweep(seconds())
+    file =
+      folder === undefined
+        ? MEMORY
+        : await openAppendFile(path, () => state.entries().map((entry) => JSON.stringify(entry)))
+  } catch (error) {
+    release()
+    throw error
+  }
+  let sinceSweep = 0
+  const write = (entry: Entry): Promise<void> => {
+    state.take(entry)
+    sinceSweep += 1
+    if (sinceSweep === SWEEP_EVERY) {
+      sinceSweep = 0
+      state.sweep(seconds())
+    }
+    return file.append(JSON.stringify(entry))
+  }
+  let seenWritten = state.latest
+  return {
+    spend(once, until) {
+      if (state.spent.has(once)) return { fresh: false, kept: Promise.resolve() }
+      return { fresh: true, kept: write({ spent: once, until }) }
+    },
+    begin: (begun) => write({ begun }),
+    end: (ended, how) => write({ ended, at: seconds(), how }),
+    jobsOf: (jkt) => [...state.jobs.values()].filter((job) => job.jkt === jkt).reverse(),
+    latest: () => state.latest,
+    see(at) {
+      if (at <= state.latest) return
+      state.latest = at
+      if (at < seenWritten + SEEN_SECONDS) return
+      seenWritten = at
+      // With the next line that somebody waits for, it is on disk; a write that fails fails that one too.
+      write({ seen: at }).catch(() => undefined)
+    },
+    async close() {
+      await file.close()
+      release()
+    }
+  }
+}

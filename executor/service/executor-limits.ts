@@ -1,0 +1,53 @@
+import { availableParallelism, totalmem } from 'node:os'
+import { ok, type Result, refuse } from '@writ/dsl/contract'
+import type { Limits } from '../machine/index.ts'
+import type { TurnLimits } from './turns.ts'
+
+const MEBIBYTE = 1024 * 1024
+
+/** What a machine takes of this computer beside the memory that its code has. */
+export const OVERHEAD = 64 * MEBIBYTE
+
+/** How much an executor takes on. */
+export interface ExecutorLimits extends TurnLimits {
+  /** The most that one machine may have, whatever its token says. */
+  readonly most: Limits
+  /** Sandboxes at once, in all and of one lane, and bytes of memory that they have together. */
+  readonly sandboxes: number
+  readonly sandboxesInLane: number
+  readonly sandboxMemory: number
+  /** The longest life of a sandbox, in milliseconds, whatever its token says. */
+  readonly ttlMs: number
+}
+
+/** By the cores and the memory of this computer: half of the memory for code that runs and goes, a quarter for sandboxes. */
+export const limitsHere = (): ExecutorLimits => {
+  const cores = availableParallelism()
+  const memory = totalmem()
+  return {
+    slots: Math.max(2, cores),
+    memory: memory / 2,
+    waiting: 256,
+    waitingInLane: 128,
+    sandboxes: 64,
+    sandboxesInLane: 32,
+    sandboxMemory: memory / 4,
+    ttlMs: 60 * 60 * 1000,
+    most: {
+      vcpu: cores,
+      memory: memory / 4 - OVERHEAD,
+      wallMs: 10 * 60 * 1000,
+      cpuMs: cores * 10 * 60 * 1000,
+      disk: 1024 * MEBIBYTE,
+      processes: 1024,
+      files: 4096,
+      output: 16 * MEBIBYTE
+    }
+  }
+}
+
+/** Is no limit above the most? Refuses `executor/too-much`, naming the first that is. */
+export const isWithin = (limits: Limits, most: Limits): Result<void> => {
+  const what = (Object.keys(most) as (keyof Limits)[]).find((name) => limits[name] > most[name])
+  return what === undefined ? ok(undefined) : refuse('executor/too-much', { what })
+}

@@ -1,0 +1,139 @@
+import { randomBytes } from 'node:crypto'
+import { type CodeEnd, ok, type Result, refuse, type TierChoice } from '@writ/dsl/contract'
+import type { Allowed } from '../guard/index.ts'
+import type { JobEnding, Ledger } from '../ledger/index.ts'
+import { type Hear, type Job, LANGUAGES, type Machine, type MachineSpec } from '../machine/index.ts'
+import { type ExecutorLimits, isWithin, OVERHEAD } from './executor-limits.ts'
+import { chooseTier, type Offer, type Offered } from './offers.ts'
+import { runJob } from './run-job.ts'
+import type { Turn, Turns } from './turns.ts'
+
+/** What jobs are run with. */
+export interface JobPorts {
+  readonly offers: readonly Offer[]
+  readonly limits: ExecutorLimits
+  readonly turns: Turns
+  readonly ledger: Pick<Ledger, 'begin' | 'end'>
+  readonly now: () => number
+  /** Once aborted, nothing new is taken on, and what runs is ended. */
+  readonly closing: AbortSignal
+  /** Is told what failed after its job had ended, which nobody waits for. */
+  readonly report: (error: unknown) => void
+}
+
+/** Who listens to a job, and may end it. */
+export interface Listener {
+  readonly hear?: Hear
+  readonly signal: AbortSignal
+}
+
+/** A job that has its token's yes, its tier, and its place in the queue. */
+export interface Placed {
+  readonly allowed: Allowed
+  readonly offer: Offered
+  readonly turn: Turn
+}
+
+export const newId = (prefix: string): string => `${prefix}_${randomBytes(16).toString('base64url')}`
+
+/** A job in one of the languages that the token allows. Refuses `capability/not-granted`. */
+export const jobIn = (
+  { languages }: Pick<Allowed, 'languages'>,
+  { language, code, input }: { readonly language: string; readonly code: string; readonly input: Job['input'] }
+): Result<Job> => {
+  const known = LANGUAGES.find((one) => one === language)
+  if (!languages.includes(language)) return refuse('capability/not-granted')
+  return known ? ok({ language: known, code, input }) : refuse('executor/no-language', { language })
+}
+
+/**
+ * Finds tier and place for a machine of one job. Refuses `executor/too-much`, `executor/busy`, `executor/closed`, and what
+ * `chooseTier` refuses.
+ */
+export const placeJob = (
+  { offers, limits, turns, closing }: JobPorts,
+  allowed: Allowed,
+  wish: { readonly choice: TierChoice; readonly language: string }
+): Result<Placed> => {
+  if (closing.aborted) return refuse('executor/closed')
+  const { least, spec, lane } = allowed
+  const offer = chooseTier(offers, { least, choice: wish.choice, languages: [wish.language], image: spec.image })
+  if (!offer.ok) return offer
+  const memory = spec.limits.memory + OVERHEAD
+  const within = isWithin(spec.limits, {
+    ...limits.most,
+    memory: Math.min(limits.most.memory, limits.memory - OVERHEAD)
+  })
+  if (!within.ok) return within
+  const turn = turns.take(lane, memory)
+  return turn.ok ? ok({ allowed, offer: offer.value, turn: turn.value }) : turn
+}
+
+/** `false` where the signal came before the turn. */
+export const waitForTurn = async (turn: Turn, signal: AbortSignal): Promise<boolean> => {
+  if (signal.aborted) return false
+  const gone = Promise.withResolvers<false>()
+  const onGone = () => gone.resolve(false)
+  signal.addEventListener('abort', onGone, { once: true })
+  const came = await Promise.race([turn.come.then(() => true), gone.promise])
+  signal.removeEventListener('abort', onGone)
+  return came
+}
+
+const endingOf = (ended: Result<CodeEnd>): JobEnding =>
+  ended.ok
+    ? { exitCode: ended.value.exitCode, limit: ended.value.limit, ms: ended.value.ms }
+    : { refused: ended.refusal.code }
+
+/** Runs a job whose beginning is on disk before it begins, and writes down how it ended. */
+export const runWrittenDown = async (
+  { ledger, now, report }: JobPorts,
+  { jkt, token, spec }: Allowed,
+  job: Job,
+  offer: Offered,
+  getMachine: () => Promise<Result<Machine>>,
+  listener: Listener
+): Promise<Result<CodeEnd>> => {
+  const id = newId('job')
+  const { tier, about } = offer
+  const begun = { job: id, at: now() / 1000, jkt, token, tier, driver: about.driver, language: job.language }
+  const [written, opened] = await Promise.allSettled([ledger.begin(begun), getMachine()])
+  if (opened.status === 'rejected') throw opened.reason
+  if (written.status === 'rejected') {
+    if (opened.value.ok) await opened.value.value.close()
+    throw written.reason
+  }
+  const ended = opened.value.ok ? await runJob(opened.value.value, job, spec.limits, listener) : opened.value
+  ledger.end(id, endingOf(ended)).catch(report)
+  return ended
+}
+
+/**
+ * Runs a placed job in a machine of its own, which is destroyed after it; its place is free only then. `keep` is given what still
+ * goes on after the answer. Refuses `executor/closed` where it was given up before its turn.
+ */
+export const runPlaced = async (
+  ports: JobPorts,
+  { allowed, offer, turn }: Placed,
+  job: Job,
+  given: Listener,
+  keep: (going: Promise<void>) => void
+): Promise<Result<CodeEnd>> => {
+  const signal = AbortSignal.any([given.signal, ports.closing])
+  let machine: Machine | undefined
+  const open = async (spec: MachineSpec): Promise<Result<Machine>> => {
+    const opened = await offer.source.open(spec)
+    if (opened.ok) machine = opened.value
+    return opened
+  }
+  try {
+    if (!(await waitForTurn(turn, signal))) return refuse('executor/closed')
+    return await runWrittenDown(ports, allowed, job, offer, () => open(allowed.spec), { ...given, signal })
+  } finally {
+    keep(
+      Promise.resolve(machine?.close())
+        .catch(ports.report)
+        .finally(() => turn.leave())
+    )
+  }
+}

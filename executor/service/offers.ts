@@ -1,0 +1,55 @@
+import { isTierAtLeast, ok, type Result, refuse, TIERS, type Tier, type TierChoice } from '@writ/dsl/contract'
+import type { AboutMachines, MachineSource } from '../machine/index.ts'
+
+/** One tier as it is on this computer: with its machines, or with what it lacks. */
+export type Offer =
+  | { readonly tier: Tier; readonly source: MachineSource; readonly about: AboutMachines }
+  | { readonly tier: Tier; readonly lack: string }
+export type Offered = Extract<Offer, { source: unknown }>
+
+/** Looks once at every tier, weakest first. */
+export const lookAtTiers = (sources: readonly MachineSource[]): Promise<readonly Offer[]> =>
+  Promise.all(
+    TIERS.map(async (tier): Promise<Offer> => {
+      const source = sources.find((one) => one.tier === tier)
+      if (!source) return { tier, lack: 'it is not part of this executor' }
+      const lack = await source.lack()
+      return lack === undefined ? { tier, source, about: await source.about() } : { tier, lack }
+    })
+  )
+
+/** What a tier is chosen by: never below `least`. */
+export interface TierWish {
+  readonly least: Tier
+  readonly choice: TierChoice
+  readonly languages: readonly string[]
+  readonly image: string
+}
+
+const isThere = (offer: Offer): offer is Offered => 'source' in offer
+
+const runs = ({ source }: Offered, languages: readonly string[]): boolean =>
+  languages.every((language) => source.languages.some((known) => known === language))
+
+/**
+ * The tier for one piece of code: the one that is asked for, or for `auto` the weakest that the token allows, is there, and runs the
+ * language. Refuses `executor/weaker-tier`, `executor/no-tier`, `executor/no-language`, `executor/no-image`.
+ */
+export const chooseTier = (offers: readonly Offer[], wish: TierWish): Result<Offered> => {
+  const { least, choice, languages, image } = wish
+  if (choice !== 'auto' && !isTierAtLeast(choice, least)) return refuse('executor/weaker-tier', { tier: choice, least })
+  const meant = offers.filter(({ tier }) => (choice === 'auto' ? isTierAtLeast(tier, least) : tier === choice))
+  const there = meant.filter(isThere)
+  if (there.length === 0) return refuse('executor/no-tier', lackOf(meant, choice === 'auto' ? least : choice))
+  const able = there.filter((offer) => runs(offer, languages))
+  const [first] = there
+  if (able.length === 0)
+    return refuse('executor/no-language', { language: languages.join(', '), ...(first && { tier: first.tier }) })
+  const fitting = able.find(({ about }) => about.images.length === 0 || about.images.includes(image))
+  return fitting ? ok(fitting) : refuse('executor/no-image')
+}
+
+const lackOf = (offers: readonly Offer[], tier: Tier) => {
+  const why = offers.find((offer) => offer.tier === tier)
+  return { tier, ...(why && 'lack' in why && { why: why.lack }) }
+}

@@ -1,0 +1,99 @@
+import { describe, expect, test } from 'vitest'
+import { type Turn, type TurnLimits, takeTurns } from './turns.ts'
+
+const LIMITS: TurnLimits = { slots: 1, memory: 100, waiting: 10, waitingInLane: 5 }
+
+/** Turns of named ones, and in which order they came. */
+const queue = (limits: Partial<TurnLimits> = {}) => {
+  const turns = takeTurns({ ...LIMITS, ...limits }, () => 0)
+  const came: string[] = []
+  const held = new Map<string, Turn>()
+  const take = (name: string, lane = name, memory = 1) => {
+    const turn = turns.take(lane, memory)
+    if (!turn.ok) return turn.refusal
+    held.set(name, turn.value)
+    turn.value.come.then(() => came.push(name))
+    return 'taken'
+  }
+  const leave = (name: string) => held.get(name)?.leave()
+  /** Lets what is due come. */
+  const settle = () => new Promise((done) => setImmediate(done))
+  /** Everyone who comes leaves at once, until nobody is left. */
+  const drain = async () => {
+    for (let at = 0; at < came.length || turns.waiting > 0; at++) {
+      await settle()
+      const name = came[at]
+      if (name === undefined) throw new Error('nobody comes any more')
+      leave(name)
+      await settle()
+    }
+    return came
+  }
+  return { turns, came, take, leave, settle, drain }
+}
+
+describe('whose turn it is', () => {
+  test('goes round the lanes, and within one lane first come, first served', async () => {
+    const { take, drain } = queue()
+    for (const name of ['a1', 'a2', 'a3', 'a4', 'b1', 'b2', 'c1']) take(name, name[0])
+    expect(await drain()).toEqual(['a1', 'a2', 'b1', 'c1', 'a3', 'b2', 'a4'])
+  })
+
+  test('is never that of more than there are slots', async () => {
+    const { take, turns, settle, leave, came } = queue({ slots: 2 })
+    for (const name of ['a', 'b', 'c']) take(name)
+    await settle()
+    expect([came, turns.running, turns.waiting]).toEqual([['a', 'b'], 2, 1])
+    leave('a')
+    leave('a')
+    await settle()
+    expect([came, turns.running, turns.waiting]).toEqual([['a', 'b', 'c'], 2, 0])
+  })
+
+  test('waits for memory, and nobody overtakes who needs much', async () => {
+    const { take, settle, leave, came } = queue({ slots: 5 })
+    take('half', 'x', 60)
+    take('much', 'y', 100)
+    take('little', 'z', 1)
+    await settle()
+    expect(came).toEqual(['half'])
+    leave('half')
+    await settle()
+    expect(came).toEqual(['half', 'much'])
+    leave('much')
+    await settle()
+    expect(came).toEqual(['half', 'much', 'little'])
+  })
+
+  test('never comes to who gave it up, and the next is not held up', async () => {
+    const { take, settle, leave, came, turns } = queue()
+    for (const name of ['a', 'b', 'c']) take(name, 'one')
+    leave('b')
+    leave('a')
+    await settle()
+    expect([came, turns.waiting, turns.running]).toEqual([['a', 'c'], 0, 1])
+  })
+})
+
+describe('who comes when all places are taken', () => {
+  test('is told to come again, in one lane sooner than in all', () => {
+    const { take } = queue({ waiting: 3, waitingInLane: 2 })
+    expect(['r', 'a1', 'a2', 'a3', 'b1', 'b2'].map((name) => take(name, name[0]))).toMatchObject([
+      'taken',
+      'taken',
+      'taken',
+      { code: 'executor/busy', detail: { seconds: 4 } },
+      'taken',
+      { code: 'executor/busy', detail: { seconds: 5 } }
+    ])
+  })
+
+  test('has room again when one of those who wait is gone', () => {
+    const { take, leave } = queue({ waiting: 1, waitingInLane: 1 })
+    take('runs')
+    take('waits')
+    expect(take('late')).toMatchObject({ code: 'executor/busy' })
+    leave('waits')
+    expect(take('late')).toBe('taken')
+  })
+})

@@ -1,0 +1,15 @@
+import { startExecutor } from '../start-executor.ts'
+import { testSource } from './test-source.ts'
+
+/** An executor in a process of its own, to be killed: `serve-child.ts DATA_DIR ISSUER KEY` prints its address. */
+const [, , dataDir = '', issuer = '', key = ''] = process.argv
+const { url } = await startExecutor({
+  sources: [testSource()],
+  dataDir,
+  issuer,
+  keys: [JSON.parse(key)],
+  limits: { slots: 20 }
+})
+console.log(url)
+// It does not outlive the test that started it.
+process.stdin.resume().on('end', () => process.exit())

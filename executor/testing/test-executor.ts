@@ -1,0 +1,89 @@
+import { request as httpRequest, type IncomingHttpHeaders } from 'node:http'
+import { type ExecutorServerOptions, startExecutor } from '../start-executor.ts'
+import { testSource } from './test-source.ts'
+import { makeDelivery, makeParties, makeSandboxToken, proofFor, type TestParties } from './test-tokens.ts'
+
+/** An answer as it came. */
+export interface TestAnswer {
+  readonly status: number
+  readonly headers: IncomingHttpHeaders
+  readonly text: string
+  // biome-ignore lint/suspicious/noExplicitAny: a test looks at what it expects of any answer
+  readonly body: any
+}
+
+export interface TestCall {
+  readonly method?: string
+  readonly headers?: Record<string, string>
+  readonly body?: string | Uint8Array
+  readonly signal?: AbortSignal
+}
+
+/** A request with any header, which `fetch` would not let us set. */
+export const send = (url: string, { method = 'GET', headers = {}, body, signal }: TestCall = {}): Promise<TestAnswer> =>
+  new Promise((resolve, reject) => {
+    const request = httpRequest(url, { method, headers, ...(signal && { signal }) }, (response) => {
+      const chunks: Buffer[] = []
+      response.on('data', (chunk) => chunks.push(chunk))
+      response.on('error', reject)
+      response.on('end', () => {
+        const text = Buffer.concat(chunks).toString()
+        const isJson = response.headers['content-type']?.startsWith('application/json')
+        const status = response.statusCode ?? 0
+        resolve({ status, headers: response.headers, text, body: isJson ? JSON.parse(text) : undefined })
+      })
+    })
+    request.on('error', reject)
+    request.end(body)
+  })
+
+const JSON_TYPE = { 'content-type': 'application/json' }
+
+/** An executor on a real port, with its policy server's key and one holder of tokens. */
+export const startTestExecutor = async (options: Partial<ExecutorServerOptions> = {}, given?: TestParties) => {
+  const parties = given ?? (await makeParties())
+  const sources = options.sources ?? [testSource()]
+  const server = await startExecutor({ issuer: 'writ:server', keys: [parties.server.jwk], sources, ...options })
+  return { ...callExecutor(server.url, server.executor.id, parties), server, sources }
+}
+
+/** What a holder of tokens asks of an executor at this address. */
+export const callExecutor = (url: string, id: string, parties: TestParties) => {
+  const post = (path: string, body: unknown, headers: Record<string, string> = {}, signal?: AbortSignal) =>
+    send(`${url}${path}`, {
+      method: 'POST',
+      headers: { ...JSON_TYPE, ...headers },
+      body: JSON.stringify(body),
+      ...(signal && { signal })
+    })
+  const prove = (path: string, token: string, method = 'POST', by: TestParties['holder'] = parties.holder) =>
+    proofFor(by, method, `${url}${path}`, token)
+  const proven = async (path: string, token: string, method = 'POST', by: TestParties['holder'] = parties.holder) => ({
+    authorization: `DPoP ${token}`,
+    dpop: await prove(path, token, method, by)
+  })
+  return {
+    url,
+    id,
+    parties,
+    post,
+    prove,
+    proven,
+    deliver: (changes?: Parameters<typeof makeDelivery>[2]) => makeDelivery(parties, id, changes),
+    token: (changes?: Parameters<typeof makeSandboxToken>[2]) => makeSandboxToken(parties, id, changes),
+    /** Runs code of a plan, with tokens and proof made for it. */
+    async run(
+      changes: Parameters<typeof makeDelivery>[2] = {},
+      headers: Record<string, string> = {},
+      signal?: AbortSignal
+    ) {
+      const delivery = await makeDelivery(parties, id, changes)
+      return post('/v1/run', delivery, { dpop: await prove('/v1/run', delivery.child), ...headers }, signal)
+    },
+    /** Runs code with a sandbox token. */
+    async runAlone(token: string, body: object, headers: Record<string, string> = {}) {
+      return post('/v1/run', { language: 'javascript', ...body }, { ...(await proven('/v1/run', token)), ...headers })
+    }
+  }
+}
+export type TestExecutor = Awaited<ReturnType<typeof startTestExecutor>>

@@ -1,0 +1,132 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { type Json, ok, type Result, refuse, type Tier } from '@writ/dsl/contract'
+import type {
+  Hear,
+  Job,
+  JobEnd,
+  Language,
+  Machine,
+  MachineFiles,
+  MachineSource,
+  MachineSpec
+} from '../machine/index.ts'
+
+const DONE: JobEnd = { exitCode: 0, limit: null, ms: 1 }
+
+const until = (signal: AbortSignal): Promise<void> =>
+  new Promise((done) => {
+    if (signal.aborted) done()
+    signal.addEventListener('abort', () => done(), { once: true })
+  })
+
+/**
+ * What a machine of the tests does, by the first word of its code: `echo TEXT` prints it, `value JSON` leaves it, `input` leaves its
+ * input, `wait` goes on until it is ended, `stubborn` even then, `flood` prints more than it may, `deep` leaves what is no sound
+ * value, `fail` is a machine that fails, `throw` one with a bug.
+ */
+const perform = async ({ code, input }: Job, hear: Hear, signal: AbortSignal): Promise<Result<JobEnd>> => {
+  const [word, rest = ''] = code.split(/ (.*)/s)
+  switch (word) {
+    case 'echo':
+      hear('stdout', Buffer.from(rest))
+      return ok(DONE)
+    case 'value':
+      return ok({ ...DONE, value: JSON.parse(rest) as Json })
+    case 'input':
+      return ok({ ...DONE, value: input })
+    case 'wait':
+      await until(signal)
+      return ok({ ...DONE, exitCode: null })
+    case 'stubborn':
+      return new Promise(() => {})
+    case 'flood':
+      while (!signal.aborted) {
+        hear('stderr', Buffer.alloc(4096, 'x'))
+        await pause(0)
+      }
+      return ok({ ...DONE, exitCode: null })
+    case 'deep':
+      return ok({ ...DONE, value: JSON.parse(`${'['.repeat(70)}${']'.repeat(70)}`) })
+    case 'fail':
+      return refuse('executor/machine-failed')
+    default:
+      throw new Error('a bug in a machine')
+  }
+}
+
+const memoryFiles = (): MachineFiles => {
+  const kept = new Map<string, Uint8Array>()
+  return {
+    read: async (path) => {
+      const bytes = kept.get(path)
+      return bytes ? ok(bytes) : refuse('executor/no-file')
+    },
+    write: async (path, bytes) => {
+      kept.set(path, bytes)
+      return ok(undefined)
+    },
+    list: async () =>
+      ok(
+        [...kept].map(([path, { length }]) => ({
+          name: path.split('/').at(-1) ?? path,
+          path,
+          type: 'file' as const,
+          size: length,
+          mode: 0o644,
+          modified: 0
+        }))
+      ),
+    makeFolder: async () => refuse('executor/file-denied'),
+    remove: async (path) => (kept.delete(path) ? ok(undefined) : refuse('executor/no-file')),
+    move: async (from, to) => {
+      const bytes = kept.get(from)
+      if (!bytes || !kept.delete(from)) return refuse('executor/no-file')
+      kept.set(to, bytes)
+      return ok(undefined)
+    }
+  }
+}
+
+export interface TestSource extends MachineSource {
+  /** Specs of the machines that were opened, and how many of them are not closed. */
+  readonly opened: readonly MachineSpec[]
+  readonly left: number
+}
+
+/** Machines that do what their code says in so many words, and nothing else: what the service does with machines is tried on them. */
+export const testSource = ({
+  tier = 'wasm' as Tier,
+  languages = ['javascript'] as readonly Language[],
+  lack = undefined as string | undefined,
+  withFiles = false
+} = {}): TestSource => {
+  const opened: MachineSpec[] = []
+  const machines = new Set<Machine>()
+  return {
+    tier,
+    languages,
+    opened,
+    get left() {
+      return machines.size
+    },
+    lack: async () => lack,
+    about: async () => ({ driver: `test-${tier}`, images: [] }),
+    async open(spec) {
+      opened.push(spec)
+      const machine: Machine = {
+        tier,
+        driver: `test-${tier}`,
+        run: perform,
+        ...(withFiles && { session: { files: memoryFiles(), start: async () => refuse('executor/machine-failed') } }),
+        close: async () => {
+          machines.delete(machine)
+        }
+      }
+      machines.add(machine)
+      return ok(machine)
+    },
+    async close() {
+      machines.clear()
+    }
+  }
+}
