@@ -76,9 +76,12 @@ export const chosenTexts = (act: Act, target: Target): readonly string[] =>
 const isPlaced = ({ states }: Target): boolean =>
   states.some(({ kind }) => kind === 'nth' || kind === 'first' || kind === 'last')
 
+/** Does it stand in the element of a record, which says which one of its kind it is as a name computed from the record would? */
+const isOfRecord = ({ in: outer }: Target): boolean => outer?.match?.kind === 'element' && !isPlaced(outer)
+
 /** Is something chosen that the target does not name: by its place, or as the only one there is? */
 const isUnnamed = (target: Target): boolean =>
-  isPlaced(target) || (target.match === undefined && target.having.length === 0)
+  isPlaced(target) || (target.match === undefined && target.having.length === 0 && !isOfRecord(target))
 
 /** One letter or digit, or none: a key of a keypad or of a keyboard on the page, or what counts up and down. */
 const KEY = /^[^\p{L}\p{N}]*[a-z\p{N}]?[^\p{L}\p{N}]*$/iu
