@@ -5,26 +5,45 @@ const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\
 export const printQuestion = ({ about, verb, target }: Omit<TaskQuestion, 'wrong'>): string =>
   target === undefined ? about : [`${about}:`, ...(verb === undefined ? [] : [verb]), target].join(' ')
 
-const row = ({ task, questions, failed }: TaskResult): string => {
-  const wrong = questions.flatMap((question) => question.wrong)
-  const truth = questions.length === 0 ? '' : wrong.length === 0 ? 'yes' : wrong.join('; ')
-  const cells = [
-    task.name,
-    task.kind,
-    task.sites.join(', '),
-    failed === '' ? 'yes' : failed,
-    `${questions.length}`,
-    questions.map(printQuestion).join('<br>'),
-    truth
-  ]
-  return `| ${cells.map(cell).join(' | ')} |`
+/** The same tasks, by one agent in a row and each by a new one, in one order. */
+export interface Both {
+  readonly row: readonly TaskResult[]
+  readonly apart: readonly TaskResult[]
 }
 
-/** What the table shows where it falls short. */
-const MISSED = `The aim is one question at most in 36 tasks, and 0.5 on average. Why it is missed:
+const askedIn = ({ questions }: TaskResult): string =>
+  questions.length === 0 ? '0' : `${questions.length}: ${questions.map(printQuestion).join('<br>')}`
 
-- A name that the agent put together (\`"Select " + subject\`), or one with a glob (\`radio like "Express*"\`), is the agent's own value, and the
-  form that sends it asks.
+const line = (inARow: TaskResult, apart: TaskResult): string => {
+  const { task } = inARow
+  const failed = [inARow, apart].map((one) => one.failed).find((why) => why !== '')
+  const wrong = [inARow, apart].flatMap(({ questions }) => questions.flatMap((one) => one.wrong))
+  const cells = [task.name, task.kind, task.sites.join(', '), failed ?? 'yes', askedIn(inARow), askedIn(apart)]
+  return `| ${[...cells, wrong.join('; ') || 'yes'].map(cell).join(' | ')} |`
+}
+
+/** How many tasks may ask more than once, and how often a task asks on average: the aims. */
+const MOST_OFTEN = 36
+const ON_AVERAGE = 0.5
+
+const summary = (results: readonly TaskResult[]): string => {
+  const questions = results.flatMap((result) => result.questions)
+  const once = results.filter((result) => result.questions.length <= 1).length
+  const done = results.filter(({ failed }) => failed === '').length
+  const isTrue = questions.filter(({ wrong }) => wrong.length === 0).length
+  return `${done} of ${results.length} done; ${once} ask once at most; ${(questions.length / results.length).toFixed(2)} questions a task; ${isTrue} of ${questions.length} questions true in every fact`
+}
+
+const isReached = (results: readonly TaskResult[]): boolean =>
+  results.filter((result) => result.questions.length <= 1).length >= MOST_OFTEN &&
+  results.flatMap((result) => result.questions).length <= results.length * ON_AVERAGE
+
+/** What the table shows where it falls short. */
+const MISSED = `The aim is one question at most in 36 tasks, and 0.5 on average. What asks most beside what cannot be taken back:
+
+- A name with a glob (\`radio like "Express*"\`) is the agent's own value, and the form that sends it asks.
+- What an agent was shown at one site it may have told another, once a person let it: what is read there counts as both sites' from then on,
+  and a form that takes it asks.
 - A file of the person is chosen in one question, put into the page in a second, and sent in a third: it is chosen before the page is there
   that the second shows, and the page has it before the form is sent.
 - Data that moves from one site to another is asked about before the run begins, and at the form that takes it: what is filled in reaches
@@ -35,27 +54,22 @@ Why these stay is in [ADR 32](../adr/0032-what-a-submit-sends.md).
 `
 
 /** The page of results: what was asked in each task, and whether it was true. */
-export const printResults = (results: readonly TaskResult[], browser: string): string => {
-  const questions = results.flatMap((result) => result.questions)
-  const most = results.filter((result) => result.questions.length <= 1)
-  const isReached = most.length >= 36 && questions.length <= results.length / 2
-  const isTrue = questions.filter(({ wrong }) => wrong.length === 0)
-  return `# Attention
+export const printResults = ({ row, apart }: Both, browser: string): string => `# Attention
 
 Written by \`npm run conformance -- attention --write\`, in ${browser}. Forty ordinary tasks
-([\`examples/tasks/\`](../../examples/tasks)) take the whole road, one after the other, by one agent for one person, under
+([\`examples/tasks/\`](../../examples/tasks)) take the whole road for one person, under
 [\`balanced.cedar\`](../../examples/policies/balanced.cedar) with the dial at _balanced_. The requests are the person's own words, passed
 on by a trusted host. Every question is answered with yes by the approval page's own button. What stops an agent that asks too much in
 a short time is taken out, since forty tasks in a few minutes are more than a person gives.
 
-- ${results.filter(({ failed }) => failed === '').length} of ${results.length} tasks are done: the run ends well, and the application's own store holds what was asked for.
-- ${most.length} of ${results.length} tasks ask once at most; ${(questions.length / results.length).toFixed(2)} questions a task on average.
-- ${isTrue.length} of ${questions.length} questions are true in every fact: what the approval page shows, the question that the answer is signed over, what
-  Playwright's own reader finds at the element (role, name, form, fields, link), and what the application's server got after the answer
-  say the same.
+- **By one agent, one task after the other**, so that it knows of each site what it was shown before: ${summary(row)}.
+- **Each by a new agent**: ${summary(apart)}.
 
-${isReached ? '' : MISSED}| task | kind | sites | done | questions | about | facts true |
+A task is done where the run ends well and the application's own store holds what was asked for. A question is true where what the approval
+page shows, the question that the answer is signed over, what Playwright's own reader finds at the element (role, name, form, fields, link),
+and what the application's server got after the answer say the same.
+
+${isReached(row) && isReached(apart) ? '' : MISSED}| task | kind | sites | done | asked, by one agent | asked, by a new one | facts true |
 | --- | --- | --- | --- | --- | --- | --- |
-${results.map(row).join('\n')}
+${row.flatMap((one, i) => (apart[i] ? [line(one, apart[i])] : [])).join('\n')}
 `
-}
