@@ -241,6 +241,23 @@ export const questions = {
       { label: 'argument', name: 'subject', text: 'March taxi receipts' }
     ]
   }),
+  code: base({
+    kind: 'act',
+    step: '3',
+    verb: 'run',
+    effect: 'code',
+    origin: 'sandbox',
+    values: [
+      { label: 'language', text: 'python' },
+      {
+        label: 'code',
+        text: 'sums = [row["sum"] for row in rows]\nif len(sums) != len(set(sums)):\n    result = {"note": f"{who}: a sum stands there twice"}\nelse:\n    result = {"note": "all differ"}'
+      },
+      { label: 'given', name: 'who', text: 'Bob Stone', unasked: true },
+      { label: 'given', name: 'rows', text: '[{"number":"R-1","sum":98.7},{"number":"R-2","sum":98.7}]' },
+      { label: 'limits', text: '10s, 256MB' }
+    ]
+  }),
   flows: base(
     { kind: 'flows' },
     { flows: [flow('f1', 'https://bank.example.com', 'planner', 'value'), flow('f2', 'vault', SITE, 'value')] }
