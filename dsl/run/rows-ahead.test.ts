@@ -48,6 +48,34 @@ const textsOf = (ahead: RowsAhead | undefined) =>
 
 const FORM = 'open "/new" fill field "Amount" with ride.sum'
 
+describe('what is done on the way to the act without a text stands in the rows where it differs', () => {
+  const valuesIn = (body: string) => {
+    const [first] = questionsOf(`on s { for ride in rides up to 9 { ${body} click button "Submit" as submit } }`)
+    return first?.ahead?.rows.map(({ values }) => values.map(({ label, text }) => `${label} ${text}`))
+  }
+
+  test.each<[string, string, readonly (readonly string[])[]]>([
+    [
+      'a press in some rounds alone',
+      'if ride.sum > 10 { click button "Make public" }',
+      [['click button "Make public"'], ['click button "Make public"'], []]
+    ],
+    [
+      'a box that is ticked in one round and not in another',
+      'if ride.sum > 20 { check checkbox "Public" } else { uncheck checkbox "Public" }',
+      [['uncheck checkbox "Public"'], ['check checkbox "Public"'], ['uncheck checkbox "Public"']]
+    ],
+    [
+      'what each drags elsewhere, which asks by itself',
+      'drag listitem "Ride" to region named ride.ref',
+      ['A-1', 'B-2', 'C-3'].map((ref) => [`target listitem "Ride" → region "${ref}"`])
+    ],
+    ['nothing, where each round does just the same', 'click button "New" check checkbox "Public"', [[], [], []]]
+  ])('%s', (_, body, values) => {
+    expect(valuesIn(body)).toEqual(values)
+  })
+})
+
 describe('what the rounds of a loop will give is known before the first', () => {
   test.each<[string, string, readonly string[], number?]>([
     [

@@ -1,4 +1,4 @@
-import { type AskedValue, isLook, ok, printTarget, type Value } from '../contract/index.ts'
+import { type AskedValue, isLook, ok, printTarget, type Value, type Verb } from '../contract/index.ts'
 import { valuesOf } from './asked-values.ts'
 import { evaluate, evaluateTest } from './evaluate.ts'
 import { NOTHING } from './given-values.ts'
@@ -39,6 +39,7 @@ interface Loop {
 /** What one act of a round gives, and what it aims at. */
 interface Given {
   readonly at: number
+  readonly verb: Verb
   readonly target: string | undefined
   readonly values: readonly AskedValue[]
 }
@@ -167,9 +168,16 @@ const clipped = <T>(act: T, ahead: KnownAhead): T => {
   return act
 }
 
+const aimOf = (asked: AskedAct): string | undefined => {
+  if (!('act' in asked) || !('target' in asked.act) || !asked.act.target) return undefined
+  const target = printTarget(asked.act.target)
+  return asked.act.verb === 'drag' ? `${target} → ${printTarget(asked.act.to)}` : target
+}
+
 const givenBy = (at: number, act: AskedAct): Given => ({
   at,
-  target: 'act' in act && 'target' in act.act && act.act.target ? printTarget(act.act.target) : undefined,
+  verb: act.checked.verb,
+  target: aimOf(act),
   values: valuesOf(act, undefined)
 })
 
@@ -221,17 +229,26 @@ const nextAhead = (
   return pc + 1
 }
 
-/** Names each value by its field where that is the same in all rounds; else what each round aims at is a value of its own. */
+/**
+ * Names each value by its field where that is the same in all rounds; else what each round aims at is a value of its own. What is pressed, ticked
+ * or dragged on the way gives no text, and counts as a value all the same where not every round does just that.
+ */
 const rowsOf = (rounds: readonly Round[]): readonly RowAhead[] => {
-  const targets = new Map<number, Set<string | undefined>>()
-  for (const { target, at } of rounds.flatMap(({ given }) => given))
-    targets.set(at, (targets.get(at) ?? new Set()).add(target))
-  const isOne = ({ at }: Given) => targets.get(at)?.size === 1
-  const named = (one: Given): readonly AskedValue[] => {
-    const { target, values } = one
+  const aims = Map.groupBy(
+    rounds.flatMap(({ given }) => given),
+    ({ at }) => at
+  )
+  const isOne = ({ at, target }: Given) => aims.get(at)?.every((other) => other.target === target) === true
+  const isInAll = (one: Given) => isOne(one) && aims.get(one.at)?.length === rounds.length
+  const named = (one: Given, isAsked: boolean): readonly AskedValue[] => {
+    const { target, values, verb } = one
     if (target === undefined) return values
+    if (values.length === 0 && !isAsked) return isInAll(one) ? [] : [{ label: verb, text: target }]
     if (isOne(one)) return values.map((value) => ({ ...value, name: target }))
     return [{ label: 'target', text: target }, ...values]
   }
-  return rounds.map(({ act, given }) => ({ act, values: given.flatMap(named) }))
+  return rounds.map(({ act, given }) => ({
+    act,
+    values: given.flatMap((one, i) => named(one, i === given.length - 1))
+  }))
 }

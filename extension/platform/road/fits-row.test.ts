@@ -102,6 +102,36 @@ describe('what the person was not shown asks by itself', () => {
     ['no page at all', undefined]
   ])('%s', (_what, now) => expect(fits(now)).toBe(false))
 
+  test('a value of the first round that its row does not give, and that the page kept', () => {
+    const noted = (step: string, amount: string, memo?: string): AskedRow => ({
+      step,
+      values: [
+        { label: 'text', name: 'field "Amount"', text: amount },
+        ...(memo === undefined ? [] : [{ label: 'text', name: 'field "Memo"', text: memo }])
+      ]
+    })
+    const showing = (amount: string, memo: string): LiveFacts => ({
+      ...BEFORE,
+      form: {
+        action: `${SITE}/sent`,
+        method: 'post',
+        fields: [
+          { label: 'Amount', value: amount },
+          { label: 'Memo', value: memo }
+        ]
+      }
+    })
+    const first = noted('9@0', '12', 'gift')
+    const fitsShort = (row: AskedRow, now: LiveFacts) => fitsRow({ facts: showing('12', 'gift'), first, row }, now)
+    expect(fitsShort(noted('9@1', '30', 'loan'), showing('30', 'loan'))).toBe(true)
+    expect(fitsShort(noted('9@1', '30'), showing('30', 'gift'))).toBe(false)
+  })
+
+  test('a row that gives more before is held place by place', () => {
+    const more = { ...ROW, values: [{ label: 'click', text: 'button "Public"' }, ...ROW.values] }
+    expect(fitsRow({ facts: BEFORE, first: FIRST, row: more }, NOW)).toBe(true)
+  })
+
   const plain = (ref: string, more: Partial<LiveFacts> = {}): LiveFacts => ({
     origin: SITE,
     url: `${SITE}/invoices/${ref}`,

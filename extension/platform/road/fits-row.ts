@@ -1,16 +1,21 @@
 import { type AskedRow, type AskedValue, canonicalJson, type Json, type LiveFacts } from '@writ/dsl/contract'
 
-/** What stood in the first round's facts for what a later round gives. */
+/** What stood in the first round's facts for what a later round gives; `to` is absent where that round gives no such value. */
 interface Change {
   readonly name: string | undefined
   readonly from: string
-  readonly to: string
+  readonly to: string | undefined
 }
 
+const isSamePlace = (a: AskedValue, b: AskedValue): boolean => a.label === b.label && a.name === b.name
+
+/** A round may leave out what another gives: each value is held against the one in its own place. */
 const changesOf = (first: readonly AskedValue[], now: readonly AskedValue[]): readonly Change[] =>
-  first.flatMap(({ name, text, secret }, i) => {
-    const to = now[i]
-    return secret || text === '' || !to ? [] : [{ name, from: text, to: to.text }]
+  first.flatMap((value, i) => {
+    const { name, text, secret } = value
+    const nth = first.slice(0, i).filter((before) => isSamePlace(before, value)).length
+    const to = now.filter((other) => isSamePlace(other, value))[nth]
+    return secret || text === '' ? [] : [{ name, from: text, to: to?.text }]
   })
 
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')

@@ -1,5 +1,5 @@
 import { isOrigin, type LiveFacts, type Question } from '@writ/dsl/contract'
-import { wordFor } from '../language/messages.ts'
+import { valueWord, wordFor } from '../language/messages.ts'
 import { useMessages } from '../language/use-messages.ts'
 import { Address, Host } from '../parts/host.tsx'
 import { Notice } from '../parts/notice.tsx'
@@ -48,7 +48,8 @@ const DialogAnswer = ({ answer }: { readonly answer: string }) => {
 }
 
 const Values = ({ values }: Pick<ActQuestion, 'values'>) => {
-  const { approval, valueLabels } = useMessages()
+  const messages = useMessages()
+  const { approval } = messages
   if (values.length === 0) return null
   return (
     <Fact name={approval.values} wide>
@@ -57,7 +58,7 @@ const Values = ({ values }: Pick<ActQuestion, 'values'>) => {
           <li key={i}>
             <span class="value-label">
               {value.name === undefined ? (
-                <Shown text={wordFor(valueLabels, value.label)} />
+                <Shown text={valueWord(messages, value.label)} />
               ) : (
                 <Quoted text={value.name} />
               )}

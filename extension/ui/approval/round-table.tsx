@@ -1,5 +1,5 @@
 import type { AskedRow, AskedValue } from '@writ/dsl/contract'
-import { fillTemplate, wordFor } from '../language/messages.ts'
+import { fillTemplate, type Messages, valueWord } from '../language/messages.ts'
 import { useMessages } from '../language/use-messages.ts'
 import { Address } from '../parts/host.tsx'
 import { Quoted } from '../parts/shown.tsx'
@@ -28,8 +28,7 @@ const columnsOf = (
 const cellOf = ({ values }: AskedRow, key: string, nth: number): AskedValue | undefined =>
   values.filter((value) => columnOf(value) === key)[nth]
 
-const labelOf = ({ name, label }: AskedValue, words: Readonly<Record<string, string>>): string =>
-  name ?? wordFor(words, label)
+const labelOf = ({ name, label }: AskedValue, messages: Messages): string => name ?? valueWord(messages, label)
 
 const withoutTarget = (row: AskedRow): AskedRow => ({
   ...row,
@@ -78,7 +77,8 @@ export const RoundTable = ({
   /** The yes may go further than these rows, where the person chooses so. */
   readonly further: boolean
 }) => {
-  const { approval, valueLabels } = useMessages()
+  const messages = useMessages()
+  const { approval } = messages
   const own = rows.some(({ live }) => live)
   // What the page shows of each round's own element says more than the plan's words for it.
   const columns = columnsOf(own ? rows.map(withoutTarget) : rows)
@@ -98,7 +98,7 @@ export const RoundTable = ({
             <th scope="col">{approval.round}</th>
             {columns.map(({ key, nth, value }) => (
               <th scope="col" key={`${key} ${nth}`}>
-                {value.name === undefined ? wordFor(valueLabels, value.label) : <Quoted text={value.name} />}
+                {value.name === undefined ? valueWord(messages, value.label) : <Quoted text={value.name} />}
               </th>
             ))}
             {own && <th scope="col">{approval.roundElement}</th>}
@@ -111,7 +111,7 @@ export const RoundTable = ({
               {columns.map(({ key, nth }) => {
                 const value = cellOf(row, key, nth)
                 return (
-                  <td key={`${key} ${nth}`} data-label={value && labelOf(value, valueLabels)}>
+                  <td key={`${key} ${nth}`} data-label={value && labelOf(value, messages)}>
                     {value && <AskedText value={value} />}
                   </td>
                 )

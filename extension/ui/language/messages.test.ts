@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { fillTemplate, messagesFor, templateParts, wordFor } from './messages.ts'
+import { fillTemplate, messagesFor, templateParts, valueWord, wordFor } from './messages.ts'
 import { en } from './messages-en.ts'
 import { zhCN } from './messages-zh-cn.ts'
 
@@ -48,4 +48,15 @@ test('what is filled in is never read as a template again', () => {
 
 test('a role named after an object member has no word', () => {
   expect(wordFor(en.roles, 'constructor')).toBe('constructor')
+})
+
+test('a value is called by what it is, and a press by its act; no word stands for both', () => {
+  expect(['text', 'click', 'uncheck', 'other'].map((label) => valueWord(en, label))).toEqual([
+    'Text',
+    'Click',
+    'Untick',
+    'other'
+  ])
+  expect(valueWord(zhCN, 'check')).toBe('勾选')
+  expect(Object.keys(en.verbs).filter((verb) => Object.hasOwn(en.valueLabels, verb))).toEqual([])
 })

@@ -25,3 +25,7 @@ export const fillTemplate = (template: string, values: Readonly<Record<string, s
 /** A word for a name that may be one we do not know, as a new role of a page; then the name itself. */
 export const wordFor = (words: Readonly<Record<string, string>>, name: string): string =>
   Object.hasOwn(words, name) ? (words[name] ?? name) : name
+
+/** The word for what a value is: its own, or that of the act that says it, as a press. */
+export const valueWord = ({ verbs, valueLabels }: Messages, label: string): string =>
+  wordFor({ ...verbs, ...valueLabels }, label)
