@@ -6,6 +6,7 @@ import { isSitePattern } from './site-pattern.ts'
 
 /** Each is two rules of the browser, which takes a thousand with regular expressions in them. */
 const MAX_SITES = 200
+const MAX_EXECUTORS = 20
 const sites = z.array(z.string().refine(isSitePattern, 'not a pattern for sites')).min(1).max(MAX_SITES)
 const classes = z.array(z.enum(EFFECT_CLASSES)).min(1)
 
@@ -37,6 +38,8 @@ export const floorSchema = z.strictObject({
   approvers: z.enum(['person', 'nobody']).optional(),
   /** `declared` locks every run to the origins of its plan (docs/egress-lock.md). */
   egress: egressSchema.optional(),
+  /** Where code of plans may be sent; where none are named, to whichever executor the server names. */
+  executors: z.array(origin).min(1).max(MAX_EXECUTORS).optional(),
   /** `never`: events are made in the page, whatever the token grants (docs/trusted-input.md). */
   trustedInput: z.enum(['never', 'granted']).optional()
 })

@@ -143,6 +143,7 @@ const SENTENCES = {
     `the organisation allows nothing riskier than ${d.max ?? 'its limit'} in this browser${d.effect ? `, and this is ${d.effect}` : ''}`,
   'floor/no-approver': 'this would need a yes, and the organisation lets nobody give one in this browser',
   'floor/server': (d) => `the organisation lets this browser enrol with ${d.server ?? 'its own server'} only`,
+  'floor/executor': (d) => `the organisation does not let this browser send code to ${d.origin ?? 'this executor'}`,
   'floor/tenant': 'the organisation lets this browser enrol for its own tenant only',
 
   // tenants

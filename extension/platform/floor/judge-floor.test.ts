@@ -12,6 +12,7 @@ import {
 import { parsePlan } from '@writ/dsl/syntax'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { SANDBOX } from '../../../dsl/contract/testing/sample-claims.ts'
 import { judgeClass } from './judge-class.ts'
 import { judgePlan } from './judge-plan.ts'
 import { judgeEnrolment } from './judge-server.ts'
@@ -169,6 +170,16 @@ describe('what is left of a grant', () => {
     expect(narrowClaims(CLAIMS, { egress: 'declared' }).egress).toBe('declared')
     expect(narrowClaims({ ...CLAIMS, egress: 'declared' }, { egress: 'open' }).egress).toBe('declared')
   })
+})
+
+test('code goes to the executors that are named, and to no other', () => {
+  const claims = { ...CLAIMS, authorization_details: [...CLAIMS.authorization_details, SANDBOX] }
+  const here = SANDBOX.at as NonNullable<Floor['server']>
+  const there = 'https://code.test' as typeof here
+  expect(codeOf({}, claims)).toBe('ok')
+  expect(codeOf({ executors: [there, here] }, claims)).toBe('ok')
+  expect(codeOf({ executors: [there] }, claims)).toBe('floor/executor')
+  expect(codeOf({ executors: [there] })).toBe('ok')
 })
 
 test('events are made in the page where that is set, whatever was granted', () => {

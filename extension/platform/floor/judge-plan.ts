@@ -8,6 +8,7 @@ import {
   type Result,
   refuse
 } from '@writ/dsl/contract'
+import { sandboxesOf } from '../capability/authorize-plan.ts'
 import { judgeClass } from './judge-class.ts'
 import { judgeSite } from './judge-site.ts'
 import { narrowClaims } from './narrow-claims.ts'
@@ -31,7 +32,7 @@ const asksAnything = (manifest: Manifest, claims: CapabilityClaims): boolean =>
 /**
  * Holds what this device itself found in a plan against the floor, whatever was granted: all or nothing, as policy decides. `server` is
  * the origin of the server that this browser is under: its pages are for people, and an agent that could press there would be its own
- * second person; so by each name that this device has for itself. Refuses `floor/site-blocked`, `floor/never-run`, `floor/too-risky`, and `floor/no-approver` where something would be
+ * second person; so by each name that this device has for itself. Refuses `floor/site-blocked`, `floor/never-run`, `floor/too-risky`, `floor/executor`, and `floor/no-approver` where something would be
  * asked that nobody may answer.
  */
 export const judgePlan = (
@@ -49,6 +50,9 @@ export const judgePlan = (
     const may = judgeClass(floor, effect, origin)
     if (!may.ok) return may
   }
+  const { executors } = floor
+  const elsewhere = executors && sandboxesOf(claims).find(({ at }) => !executors.some((one) => one === at))
+  if (elsewhere) return refuse('floor/executor', { origin: elsewhere.at })
   if (floor.approvers === 'nobody' && asksAnything(manifest, narrowClaims(claims, floor)))
     return refuse('floor/no-approver')
   return ok(undefined)

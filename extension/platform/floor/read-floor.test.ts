@@ -12,6 +12,7 @@ const FULL: Floor = {
   tenant: 't1',
   approvers: 'nobody',
   egress: 'declared',
+  executors: ['https://code.example' as NonNullable<Floor['server']>],
   trustedInput: 'never'
 }
 
@@ -41,6 +42,11 @@ describe('managed storage', () => {
     ['with an empty list', { version: 1, floor: { allowedSites: [] } }, 'floor.allowedSites'],
     ['with a bare host', { version: 1, floor: { blockedSites: ['bank.example'] } }, 'floor.blockedSites[0]'],
     ['with a server that is no origin', { version: 1, floor: { server: 'https://a.example/x' } }, 'floor.server'],
+    [
+      'with an executor that is no origin',
+      { version: 1, floor: { executors: ['code.example'] } },
+      'floor.executors[0]'
+    ],
     ['with an approver that is none', { version: 1, floor: { approvers: 'admin' } }, 'floor.approvers'],
     ['with null', { version: 1, floor: { tenant: null } }, 'floor.tenant']
   ])('%s is refused whole, with where', (_, managed, where) => {

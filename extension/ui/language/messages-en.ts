@@ -246,6 +246,7 @@ export const en = {
       tenant: 'Tenant',
       approvers: 'Who may allow',
       egress: 'Pages may reach',
+      executors: 'Code may be sent to',
       trustedInput: 'Clicks and keys of the browser itself'
     },
     approvers: { person: 'you, at this browser', nobody: 'nobody: what would be asked is refused' },

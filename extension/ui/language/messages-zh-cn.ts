@@ -218,6 +218,7 @@ export const zhCN: Messages = {
       tenant: '租户',
       approvers: '谁可以允许',
       egress: '页面可以访问',
+      executors: '代码只可发送到',
       trustedInput: '由浏览器本身发出的点击和按键'
     },
     approvers: { person: '您本人，在此浏览器上', nobody: '任何人都不可以：需要询问的一律拒绝' },

@@ -117,6 +117,7 @@ const SENTENCES: Record<RefusalCode, Sentence> = {
     `组织不允许在此浏览器中进行风险高于 ${d.max ?? '其上限'} 的操作${d.effect ? `，而此操作属于 ${d.effect}` : ''}`,
   'floor/no-approver': '此操作需要有人同意，而组织不允许任何人在此浏览器中同意',
   'floor/server': (d) => `组织只允许此浏览器在 ${d.server ?? '其自己的服务器'} 注册`,
+  'floor/executor': (d) => `组织不允许此浏览器把代码发送到 ${d.origin ?? '这个执行器'}`,
   'floor/tenant': '组织只允许此浏览器为其自己的租户注册',
   'tenant/taken': (d) => `名为 ${d.id} 的已经存在`,
   'tenant/unknown': '没有这个租户',

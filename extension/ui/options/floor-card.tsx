@@ -35,6 +35,8 @@ const shownOf = (set: Floor, name: keyof Floor, { effects, floor, listSeparator 
       return set.approvers && floor.approvers[set.approvers]
     case 'egress':
       return set.egress && floor.egress[set.egress]
+    case 'executors':
+      return <Sites patterns={set.executors ?? []} />
     case 'trustedInput':
       return set.trustedInput && floor.trustedInput[set.trustedInput]
   }

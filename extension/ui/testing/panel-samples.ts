@@ -81,7 +81,8 @@ export const floors = {
       server: 'https://writ.example.com' as Origin,
       tenant: 'acme',
       approvers: 'nobody',
-      egress: 'declared'
+      egress: 'declared',
+      executors: ['https://code.example.com' as Origin]
     }
   },
   barred: {
