@@ -263,6 +263,8 @@ const SENTENCES = {
   'executor/busy': (d) => `the executor is busy; try again in ${d.seconds ?? 'a few'} s`,
   'executor/bad-request': (d) => `the request is not valid: ${d.why ?? 'see the API description'}`,
   'executor/unknown-sandbox': 'there is no such sandbox, or it belongs to another token',
+  'executor/no-snapshot': 'the sandbox has no such snapshot',
+  'executor/paused': 'the sandbox stands still; resume it first',
   'executor/closed': 'the machine is gone',
   'executor/machine-failed': 'the machine failed; what became of the code is not known',
   'executor/away': 'the executor cannot be reached, or gave no answer',

@@ -9,6 +9,8 @@ const STATUS: Partial<Record<RefusalCode, number>> = {
   'executor/file-denied': 403,
   'executor/unknown-sandbox': 404,
   'executor/no-file': 404,
+  'executor/no-snapshot': 404,
+  'executor/paused': 409,
   'executor/busy': 429,
   'executor/failed': 500,
   'executor/machine-failed': 502,

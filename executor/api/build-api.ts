@@ -5,9 +5,11 @@ import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fas
 import { badRequest, sendRefusal } from './answer.ts'
 import type { Api, ApiPorts } from './api-instance.ts'
 import { API_DESCRIPTION } from './describe-api.ts'
+import { addFileRoutes } from './file-routes.ts'
 import { guardRequests } from './guard-requests.ts'
 import { addPublicRoutes } from './public-routes.ts'
 import { addRunRoutes } from './run-routes.ts'
+import { addSandboxRoutes } from './sandbox-routes.ts'
 
 const BODY_BYTES = 8 * 1024 * 1024
 
@@ -44,6 +46,8 @@ export const buildApi = async (ports: ApiPorts, logger: FastifyServerOptions['lo
   await app.register(async (routes: Api) => {
     addPublicRoutes(routes, ports)
     addRunRoutes(routes, ports)
+    addSandboxRoutes(routes, ports)
+    addFileRoutes(routes, ports)
   })
   return app
 }

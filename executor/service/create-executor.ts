@@ -1,18 +1,20 @@
-import { type CodeEnd, isSoundJson, ok, type Result, type RunAlone, type RunCode, refuse } from '@writ/dsl/contract'
+import { isSoundJson, ok, type Result, type RunAlone, type RunCode, refuse } from '@writ/dsl/contract'
 import type { ProvenRequest } from '../guard/index.ts'
 import {
   type Allowed,
   type GuardPorts,
   heardEpochs,
   type PinnedKeys,
+  proveHolder,
   takeDelivery,
   takeSandboxToken
 } from '../guard/index.ts'
-import type { Ledger } from '../ledger/index.ts'
+import type { JobRecord, Ledger } from '../ledger/index.ts'
 import type { Job, MachineSource } from '../machine/index.ts'
 import type { ExecutorLimits } from './executor-limits.ts'
-import { type JobPorts, jobIn, type Listener, type Placed, placeJob, runPlaced } from './jobs.ts'
+import { type JobPorts, jobIn, type Placed, placeJob, runPlaced, type TakenOn } from './jobs.ts'
 import { lookAtTiers, type Offer } from './offers.ts'
+import { openSandboxes, type Sandboxes } from './sandboxes.ts'
 import { takeTurns } from './turns.ts'
 
 export interface ExecutorOptions {
@@ -30,9 +32,6 @@ export interface ExecutorOptions {
   readonly report?: (error: unknown) => void
 }
 
-/** A job that was taken on: its token is spent, and it runs as soon as it is its turn. To be called once. */
-export type TakenOn = (listener: Listener) => Promise<Result<CodeEnd>>
-
 export interface Executor {
   readonly id: string
   readonly issuer: string
@@ -40,6 +39,10 @@ export interface Executor {
   takeRun(run: RunCode, request: ProvenRequest): Promise<Result<TakenOn>>
   /** Takes on code for whoever holds a sandbox token. Refuses what `takeSandboxToken` and `placeJob` refuse. */
   takeAlone(run: RunAlone, token: string, request: ProvenRequest): Promise<Result<TakenOn>>
+  /** The machines that stay. */
+  readonly sandboxes: Omit<Sandboxes, 'close' | 'revoke'>
+  /** What became of the jobs that the key of a token asked for, the newest first. Refuses `capability/proof`, `capability/replayed`. */
+  jobs(token: string, request: ProvenRequest): Promise<Result<readonly JobRecord[]>>
   /** Each tier: what it is here, or what it lacks. */
   readonly offers: readonly Offer[]
   readonly load: { readonly waiting: number; readonly running: number }
@@ -83,6 +86,8 @@ export const createExecutor = async (options: ExecutorOptions): Promise<Executor
     return promise
   }
 
+  const sandboxes = openSandboxes(guard, ports, keep)
+
   const takenOn =
     ({ job, ...placed }: { readonly job: Job } & Placed): TakenOn =>
     (listener) =>
@@ -117,12 +122,24 @@ export const createExecutor = async (options: ExecutorOptions): Promise<Executor
     async takeAlone(run, token, request) {
       if (!isSoundJson(run.input)) return refuse('executor/bad-request', { why: 'the input is not sound JSON' })
       const placed = await placing((hold) =>
-        takeSandboxToken(token, request, guard, (allowed) => placeFor(allowed, run, hold))
+        takeSandboxToken(token, request, guard, (allowed, { epoch }) => {
+          sandboxes.revoke(allowed.lane, epoch)
+          return placeFor(allowed, run, hold)
+        })
       )
       return placed.ok ? ok(takenOn(placed.value)) : placed
     },
+    sandboxes,
+    async jobs(token, request) {
+      const found = await proveHolder(token, request, guard, ({ jkt }) => {
+        const own = ledger.jobsOf(jkt)
+        return own.length > 0 ? own : undefined
+      })
+      return !found.ok && found.refusal.code === 'executor/unknown-sandbox' ? ok([]) : found
+    },
     async close() {
       closing.abort()
+      await sandboxes.close()
       while (going.size > 0) await Promise.allSettled([...going])
       await Promise.allSettled(sources.map((source) => source.close()))
       await ledger.close()

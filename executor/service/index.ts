@@ -1,4 +1,5 @@
-export { createExecutor, type Executor, type ExecutorOptions, type TakenOn } from './create-executor.ts'
+export { createExecutor, type Executor, type ExecutorOptions } from './create-executor.ts'
 export { type ExecutorLimits, limitsHere } from './executor-limits.ts'
-export type { Listener } from './jobs.ts'
+export type { Listener, TakenOn } from './jobs.ts'
 export type { Offer } from './offers.ts'
+export type { Sandbox } from './sandbox.ts'

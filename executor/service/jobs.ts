@@ -27,6 +27,9 @@ export interface Listener {
   readonly signal: AbortSignal
 }
 
+/** A job that was taken on: its token is spent, and it runs as soon as it is its turn. To be called once. */
+export type TakenOn = (listener: Listener) => Promise<Result<CodeEnd>>
+
 /** A job that has its token's yes, its tier, and its place in the queue. */
 export interface Placed {
   readonly allowed: Allowed

@@ -8,6 +8,7 @@ export interface TestAnswer {
   readonly status: number
   readonly headers: IncomingHttpHeaders
   readonly text: string
+  readonly bytes: Uint8Array
   // biome-ignore lint/suspicious/noExplicitAny: a test looks at what it expects of any answer
   readonly body: any
 }
@@ -27,10 +28,11 @@ export const send = (url: string, { method = 'GET', headers = {}, body, signal }
       response.on('data', (chunk) => chunks.push(chunk))
       response.on('error', reject)
       response.on('end', () => {
-        const text = Buffer.concat(chunks).toString()
+        const bytes = Buffer.concat(chunks)
+        const text = bytes.toString()
         const isJson = response.headers['content-type']?.startsWith('application/json')
         const status = response.statusCode ?? 0
-        resolve({ status, headers: response.headers, text, body: isJson ? JSON.parse(text) : undefined })
+        resolve({ status, headers: response.headers, bytes, text, body: isJson ? JSON.parse(text) : undefined })
       })
     })
     request.on('error', reject)
@@ -79,6 +81,18 @@ export const callExecutor = (url: string, id: string, parties: TestParties) => {
     ) {
       const delivery = await makeDelivery(parties, id, changes)
       return post('/v1/run', delivery, { dpop: await prove('/v1/run', delivery.child), ...headers }, signal)
+    },
+    /** A call with a sandbox token and a proof made for it; a body that is no text is sent as JSON. */
+    async ask(method: string, path: string, token: string, body?: unknown, by: TestParties['holder'] = parties.holder) {
+      const headers = await proven(path.split('?', 1)[0] ?? '', token, method, by)
+      if (body === undefined) return send(`${url}${path}`, { method, headers })
+      const isBytes = body instanceof Uint8Array
+      const type = { 'content-type': isBytes ? 'application/octet-stream' : 'application/json' }
+      return send(`${url}${path}`, {
+        method,
+        headers: { ...headers, ...type },
+        body: isBytes ? body : JSON.stringify(body)
+      })
     },
     /** Runs code with a sandbox token. */
     async runAlone(token: string, body: object, headers: Record<string, string> = {}) {

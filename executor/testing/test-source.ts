@@ -8,7 +8,8 @@ import type {
   Machine,
   MachineFiles,
   MachineSource,
-  MachineSpec
+  MachineSpec,
+  WholeMachine
 } from '../machine/index.ts'
 
 const DONE: JobEnd = { exitCode: 0, limit: null, ms: 1 }
@@ -54,8 +55,9 @@ const perform = async ({ code, input }: Job, hear: Hear, signal: AbortSignal): P
   }
 }
 
-const memoryFiles = (): MachineFiles => {
-  const kept = new Map<string, Uint8Array>()
+type Kept = Map<string, Uint8Array>
+
+const memoryFiles = (kept: Kept): MachineFiles => {
   return {
     read: async (path) => {
       const bytes = kept.get(path)
@@ -98,10 +100,35 @@ export const testSource = ({
   tier = 'wasm' as Tier,
   languages = ['javascript'] as readonly Language[],
   lack = undefined as string | undefined,
-  withFiles = false
+  withFiles = false,
+  isWhole = false
 } = {}): TestSource => {
   const opened: MachineSpec[] = []
   const machines = new Set<Machine>()
+
+  /** Files are all that such a machine has, so that a snapshot is a copy of them. */
+  const wholeOf = (kept: Kept): WholeMachine => ({
+    pause: async () => ok(undefined),
+    resume: async () => ok(undefined),
+    snapshot: async () => {
+      const copy = new Map(kept)
+      return ok({ size: copy.size, open: async () => ok(openWith(new Map(copy))), drop: async () => copy.clear() })
+    }
+  })
+  const openWith = (kept: Kept): Machine => {
+    const start = async () => refuse('executor/machine-failed')
+    const machine: Machine = {
+      tier,
+      driver: `test-${tier}`,
+      run: perform,
+      ...(withFiles && { session: { files: memoryFiles(kept), start, ...(isWhole && { whole: wholeOf(kept) }) } }),
+      close: async () => {
+        machines.delete(machine)
+      }
+    }
+    machines.add(machine)
+    return machine
+  }
   return {
     tier,
     languages,
@@ -113,17 +140,7 @@ export const testSource = ({
     about: async () => ({ driver: `test-${tier}`, images: [] }),
     async open(spec) {
       opened.push(spec)
-      const machine: Machine = {
-        tier,
-        driver: `test-${tier}`,
-        run: perform,
-        ...(withFiles && { session: { files: memoryFiles(), start: async () => refuse('executor/machine-failed') } }),
-        close: async () => {
-          machines.delete(machine)
-        }
-      }
-      machines.add(machine)
-      return ok(machine)
+      return ok(openWith(new Map()))
     },
     async close() {
       machines.clear()

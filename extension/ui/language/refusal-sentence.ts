@@ -218,6 +218,8 @@ const SENTENCES: Record<RefusalCode, Sentence> = {
   'executor/busy': (d) => `代码执行器正忙；请在 ${d.seconds ?? '几'} 秒后再试`,
   'executor/bad-request': (d) => `请求无效：${d.why ?? '请看接口说明'}`,
   'executor/unknown-sandbox': '没有这个沙箱，或它属于另一个令牌',
+  'executor/no-snapshot': '沙箱没有这个快照',
+  'executor/paused': '沙箱已暂停；请先恢复它',
   'executor/closed': '这台虚拟机已不存在',
   'executor/machine-failed': '虚拟机出了故障；不知道代码运行的结果',
   'executor/away': '无法连接代码执行器，或它没有回应',

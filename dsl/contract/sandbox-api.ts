@@ -1,0 +1,49 @@
+import * as z from 'zod'
+import { TIER_CHOICES } from './executor-api.ts'
+import { TIERS } from './sandbox-grant.ts'
+
+/** POST /v1/sandboxes of an executor, with a sandbox token as in `runAloneSchema`: a machine that stays. */
+export const makeSandboxSchema = z.strictObject({
+  tier: z.enum(TIER_CHOICES).default('auto'),
+  /** How long it lives unless it is extended, in milliseconds; five minutes, or less where the token says so. */
+  ttl_ms: z.int().positive().optional()
+})
+export type MakeSandbox = z.infer<typeof makeSandboxSchema>
+
+/** One sandbox, as its holder is told of it. Times in milliseconds since the epoch. */
+export const sandboxSchema = z.strictObject({
+  id: z.string(),
+  tier: z.enum(TIERS),
+  driver: z.string(),
+  languages: z.array(z.string()),
+  created: z.int(),
+  /** When it is destroyed unless it is extended, and the latest that it can be extended to. */
+  ends: z.int(),
+  latest: z.int(),
+  paused: z.boolean()
+})
+export type SandboxState = z.infer<typeof sandboxSchema>
+
+/** POST …/ttl: it lives so long from now on. */
+export const extendSandboxSchema = z.strictObject({ ttl_ms: z.int().positive() })
+
+/** POST …/clone: a sandbox that goes on from where this one stands, or from a snapshot of it. */
+export const cloneSandboxSchema = z.strictObject({ snapshot: z.string().optional() })
+
+/** A sandbox as it stood at one instant. `size` in bytes; it is gone with its sandbox. */
+export const sandboxSnapshotSchema = z.strictObject({ id: z.string(), size: z.number() })
+export type SandboxSnapshot = z.infer<typeof sandboxSnapshotSchema>
+
+/** POST …/files/move */
+export const moveFileSchema = z.strictObject({ from: z.string().min(1), to: z.string().min(1) })
+
+export const fileEntrySchema = z.strictObject({
+  name: z.string(),
+  path: z.string(),
+  type: z.enum(['file', 'folder', 'link', 'other']),
+  /** Bytes. */
+  size: z.number(),
+  mode: z.int(),
+  /** Milliseconds since the epoch. */
+  modified: z.number()
+})

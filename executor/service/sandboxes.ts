@@ -1,0 +1,155 @@
+import { type MakeSandbox, ok, type Result, refuse, type SandboxClaims, spendMachine } from '@writ/dsl/contract'
+import { type Allowed, type GuardPorts, type ProvenRequest, proveHolder, takeSandboxToken } from '../guard/index.ts'
+import { isWithin } from './executor-limits.ts'
+import type { JobPorts } from './jobs.ts'
+import { chooseTier, type Offered } from './offers.ts'
+import { makeSandbox, type Sandbox, type SandboxGiven } from './sandbox.ts'
+import { sandboxRoom } from './sandbox-room.ts'
+
+/** How long a sandbox lives whose maker did not say, in milliseconds, and the longest that a timer can be set to. */
+const USUAL_MS = 5 * 60 * 1000
+const TIMER_MS = 2 ** 31 - 1
+
+export interface Sandboxes {
+  /** Makes one for the holder of a token. Refuses what `takeSandboxToken` and `MachineSource.open` refuse, and `executor/*` of room and tier. */
+  make(wish: MakeSandbox, token: string, request: ProvenRequest): Promise<Result<Sandbox>>
+  /** Those of a token, for its holder. Refuses `capability/proof`. */
+  list(token: string, request: ProvenRequest): Promise<Result<readonly Sandbox[]>>
+  /** One of a token, for its holder. Refuses `executor/unknown-sandbox`, `capability/proof`, `capability/replayed`. */
+  find(id: string, token: string, request: ProvenRequest): Promise<Result<Sandbox>>
+  /** Another that goes on from where one stands, or from a snapshot of it; it counts against the token. */
+  clone(sandbox: Sandbox, snapshot: string | undefined): Promise<Result<Sandbox>>
+  /** A token of a newer epoch came: what older ones of the same tenant let be made is over. */
+  revoke(lane: string, epoch: number): void
+  close(): Promise<void>
+}
+
+interface Reserved {
+  readonly allowed: Allowed
+  readonly claims: SandboxClaims
+  readonly offer: Offered
+  readonly ttlMs: number
+  readonly mostMs: number
+  readonly free: () => void
+}
+
+/** The machines that stay: made for one token each, found by its holder alone, and destroyed when their time is over. */
+export const openSandboxes = (
+  guard: GuardPorts,
+  ports: JobPorts,
+  keep: <T>(promise: Promise<T>) => Promise<T>
+): Sandboxes => {
+  const { limits, offers, closing } = ports
+  const room = sandboxRoom(limits)
+  const living = new Map<string, Sandbox>()
+
+  const reserve = (allowed: Allowed, claims: SandboxClaims, wish: MakeSandbox): Result<Reserved> => {
+    if (closing.aborted) return refuse('executor/closed')
+    const { least, languages, spec, lane } = allowed
+    const mostMs = Math.min(claims.authorization_details[0].ttl_ms, limits.ttlMs, TIMER_MS)
+    const ttlMs = wish.ttl_ms ?? Math.min(USUAL_MS, mostMs)
+    if (ttlMs > mostMs) return refuse('executor/too-much', { what: 'time' })
+    const offer = chooseTier(offers, { least, choice: wish.tier, languages, image: spec.image })
+    if (!offer.ok) return offer
+    const within = isWithin(spec.limits, limits.most)
+    if (!within.ok) return within
+    const free = room.take(lane, spec.limits.memory)
+    return free.ok ? ok({ allowed, claims, offer: offer.value, ttlMs, mostMs, free: free.value }) : free
+  }
+
+  const settle = (given: SandboxGiven, free: () => void): Sandbox => {
+    const sandbox = makeSandbox(given, ports, () => {
+      living.delete(sandbox.id)
+      free()
+    })
+    living.set(sandbox.id, sandbox)
+    return sandbox
+  }
+
+  /** What was reserved becomes a sandbox, or its room is free again. */
+  const open = async (
+    { free, ...reserved }: Reserved,
+    opening: () => ReturnType<Offered['source']['open']>
+  ): Promise<Result<Sandbox>> => {
+    let isSettled = false
+    try {
+      const opened = await opening()
+      if (!opened.ok) return opened
+      if (closing.aborted) {
+        await opened.value.close()
+        return refuse('executor/closed')
+      }
+      isSettled = true
+      return ok(settle({ ...reserved, machine: opened.value }, free))
+    } finally {
+      if (!isSettled) free()
+    }
+  }
+
+  const revoke = (lane: string, epoch: number): void => {
+    for (const sandbox of living.values()) {
+      const { allowed, claims } = sandbox.given
+      if (allowed.lane === lane && claims.epoch < epoch) keep(sandbox.close())
+    }
+  }
+
+  const isOf =
+    (held: { readonly token: string; readonly jkt: string }) =>
+    ({ given: { allowed } }: Sandbox): boolean =>
+      allowed.token === held.token && allowed.jkt === held.jkt
+
+  return {
+    async make(wish, token, request) {
+      let reserved: Reserved | undefined
+      const free = () => reserved?.free()
+      const taken = await takeSandboxToken(token, request, guard, (allowed, claims) => {
+        revoke(allowed.lane, claims.epoch)
+        const made = reserve(allowed, claims, wish)
+        if (!made.ok) return made
+        reserved = made.value
+        return ok(undefined)
+      }).catch((error) => {
+        free()
+        throw error
+      })
+      if (!taken.ok || !reserved) {
+        free()
+        return taken.ok ? refuse('executor/failed') : taken
+      }
+      const { allowed, offer } = reserved
+      return keep(open(reserved, () => offer.source.open(allowed.spec)))
+    },
+    async list(token, request) {
+      const found = await proveHolder(token, request, guard, (held) => {
+        const own = [...living.values()].filter(isOf(held))
+        return own.length > 0 ? own : undefined
+      })
+      return !found.ok && found.refusal.code === 'executor/unknown-sandbox' ? ok([]) : found
+    },
+    find: (id, token, request) =>
+      proveHolder(token, request, guard, (held) => {
+        const sandbox = living.get(id)
+        return sandbox && isOf(held)(sandbox) ? sandbox : undefined
+      }),
+    async clone(sandbox, snapshot) {
+      const { allowed, claims, machine } = sandbox.given
+      if (!machine.session?.whole) return refuse('executor/tier-cannot', { tier: machine.tier, what: 'clone' })
+      const reserved = reserve(allowed, claims, { tier: machine.tier })
+      if (!reserved.ok) return reserved
+      const spend = async (once: string, until: number) => {
+        const { fresh, kept } = guard.ledger.spend(once, until)
+        await kept
+        return fresh
+      }
+      const branch = async () =>
+        (await spendMachine(claims, { spend }))
+          ? sandbox.branch(snapshot)
+          : refuse('capability/used-up', { max: claims.authorization_details[0].max })
+      return keep(open(reserved.value, branch))
+    },
+    revoke,
+    async close() {
+      await Promise.allSettled([...living.values()].map((sandbox) => sandbox.close()))
+    }
+  }
+}
