@@ -32,6 +32,7 @@ import { latestMs } from './road/lean-on-answer.ts'
 import type { RoadPorts } from './road/road-ports.ts'
 import { isSettled } from './road/settle-lost.ts'
 import { tabTaker } from './road/tab-taker.ts'
+import { takenAs } from './road/taken-as.ts'
 import { type Channel, type ChannelPorts, openChannel } from './server/channel.ts'
 import { executorClient } from './server/executor-client.ts'
 import { serverClient } from './server/server-client.ts'
@@ -298,7 +299,7 @@ export const startKernel = (): Kernel => {
       if (!taken.ok) return taken
       if (kept?.question.about.kind === 'stop-agent') await runs.stopAgents()
       void runs.pump(taken.value.run)
-      return ok(undefined)
+      return takenAs(taken.value, answer)
     },
     async view() {
       const { db, online } = await opened

@@ -42,8 +42,8 @@ type Choice = ApprovalReport['choice']
 
 /**
  * Takes the person's answer: it must be to an open question and to exactly what was shown, is signed by the device,
- * written down and spent once, all in one transaction. Refuses `approval/unsound`, and `approval/unanswered` when late.
- * Gives the run, which may have ended, or go on in whatever catches or takes back what was refused.
+ * written down and spent once, all in one transaction. One that comes late, or where nobody may answer by now, is taken for a no
+ * (`takenAs` says so). Refuses `approval/unsound`. Gives the run, which may have ended, or go on in whatever catches or takes back what was refused.
  */
 export const answerQuestion = async (answer: Answer, ports: RoadPorts): Promise<Result<RunRecord>> => {
   const kept = await ports.db.get('questions', answer.question)
