@@ -1,4 +1,4 @@
-import { REFUSAL_CODES, refusal } from '@writ/dsl/contract'
+import { REFUSAL_CODES, refusal, SECRET_PARTS } from '@writ/dsl/contract'
 import { expect, test } from 'vitest'
 import { messagesFor } from './messages.ts'
 import { refusalSentence } from './refusal-sentence.ts'
@@ -21,4 +21,10 @@ test('details are filled in', () => {
 test('a message whose details are not known is shown as it came rather than with less in it', () => {
   const { code, message } = refusal('vault/not-found', { name: 'work', origin: 'https://a.example' })
   expect(refusalSentence(zh, { code, message })).toBe(message)
+})
+
+test('whoever names a part that no secret has is told all that there are, in both languages', () => {
+  const unknown = refusal('check/unknown-secret-part')
+  for (const messages of [zh, en])
+    expect(SECRET_PARTS.filter((part) => !refusalSentence(messages, unknown).includes(part))).toEqual([])
 })

@@ -40,7 +40,8 @@ const SENTENCES: Record<RefusalCode, Sentence> = {
   'check/stop-twice': 'repeat 只能有一个 stop when',
   'check/read-not-allowed': '页面读取只能出现在 let、var、set、if、for、require、stop when 或 wait until 中',
   'check/secret-elsewhere': (d) => `机密 ${d.name} 属于 ${d.origin}，不能用于其他网站`,
-  'check/unknown-secret-part': '机密只有 username、password 和 totp 三个部分',
+  'check/unknown-secret-part':
+    '机密的部分有 username、password、totp、card_number、card_name、card_expiry、card_code 和 iban；其他数据请用 input，或以 hand over 交由用户操作',
   'check/unreachable': 'return 之后的内容不会运行',
   'check/table-needs-columns': 'read table 需要 as list of { … } 并至少有一列',
   'check/computed-origin': '地址必须以网站上的路径开头，其来源不能在运行时生成',
