@@ -24,6 +24,7 @@ import { offersOf } from './covers-of.ts'
 import { claimsNow, judgeAct, judgeAsking, judgeFacts } from './floor-of-run.ts'
 import { grantOf } from './grant-of.ts'
 import { hideAccount } from './hide-account.ts'
+import { mayLeave } from './hide-typed.ts'
 import { lookedAt } from './looked-at.ts'
 import { placesOf } from './places-of.ts'
 import { type Asked, prepareQuestion, showPrepared } from './put-question.ts'
@@ -78,7 +79,7 @@ type Look = (act: Pick<ReadyAct, 'act' | 'checked'>) => Promise<Result<LiveFacts
 /**
  * What to ask about one act, from its resolved values and what the live page shows. Refuses without asking where policy
  * denies what the page has made of it (`policy/denied`), where the floor does (`floor/never-run`, `floor/too-risky`,
- * `floor/site-blocked`), or where the page has no such element. `where` is the batch that the yes would let go; absent for what is
+ * `floor/site-blocked`), where a second person would read a secret in it (`target/secret-field`), or where the page has no such element. `where` is the batch that the yes would let go; absent for what is
  * no act of a page.
  */
 export const describeAct = async (
@@ -119,6 +120,9 @@ export const describeAct = async (
     ...('answer' in act && act.answer && { dialog: `${act.answer.kind} ${act.answer.message ?? '*'}` })
   }
   const needs = grant.value.needs?.[effect]
+  const leaving =
+    facts && needs?.includes('second-person') ? await mayLeave(facts, record.typed ?? [], ports.vault) : ok(undefined)
+  if (!leaving.ok) return { ok: false, refusal: { ...leaving.refusal, span: checked.span } }
   const wish = await wantsPasskey(ports.db, effect)
   // What needs more than a yes needs it each time.
   const everyTime =

@@ -1,6 +1,6 @@
-import { type ActOutcome, ok, refuse } from '@writ/dsl/contract'
+import { type ActOutcome, type LiveFacts, ok, refuse } from '@writ/dsl/contract'
 import { expect, test } from 'vitest'
-import { hideTyped } from './hide-typed.ts'
+import { hideTyped, mayLeave } from './hide-typed.ts'
 
 const typed = (['username', 'password'] as const).map((part) => ({ origin: 'https://a.example', name: 'me', part }))
 const open = { reveal: async (_: string, { part }: { part: string }) => ok(part === 'password' ? 'hunter22' : 'ada') }
@@ -34,4 +34,15 @@ test('where the vault was locked since, no value passes, and acts without one do
     { refusal: { code: 'vault/locked' } },
     { kind: 'done' }
   ])
+})
+
+test('what goes to a second person says no secret that the run filled in, wherever in the page it stands', async () => {
+  const facts = (more: Partial<LiveFacts>) => ({ name: 'Send', title: 'ada', ...more }) as LiveFacts
+  const locked = { reveal: async () => refuse('vault/locked') }
+  const form = { action: 'https://a.example/', method: 'post', fields: [{ label: 'Again', value: 'hunter22' }] }
+  for (const more of [{ row: 'ada hunter22' }, { url: 'https://a.example/?p=hunter22' }, { form }])
+    expect(await mayLeave(facts(more), typed, open)).toMatchObject({ refusal: { code: 'target/secret-field' } })
+  expect(await mayLeave(facts({ row: 'ada' }), typed, open)).toEqual(ok(undefined))
+  expect(await mayLeave(facts({ row: 'ada' }), typed, locked)).toMatchObject({ refusal: { code: 'vault/locked' } })
+  expect(await mayLeave(facts({ row: 'hunter22' }), [], locked)).toEqual(ok(undefined))
 })

@@ -1,4 +1,15 @@
-import { type ActOutcome, type Json, type Origin, parseOrigin, refusal, type SecretPart } from '@writ/dsl/contract'
+import {
+  type ActOutcome,
+  type Json,
+  type LiveFacts,
+  type Origin,
+  ok,
+  parseOrigin,
+  type Result,
+  refusal,
+  type SecretPart,
+  type Value
+} from '@writ/dsl/contract'
 import type { Vault } from '../vault/vault.ts'
 import { hideAccount, LEAST } from './hide-account.ts'
 
@@ -75,4 +86,17 @@ const hideValues = async (
       ? { kind: 'refused', refusal: refusal('target/secret-field') }
       : outcome
   })
+}
+
+/**
+ * May what a page shows of an act leave the device, for a second person to read? Refuses `target/secret-field` where it says a secret that the run
+ * filled in, and `vault/locked` where nobody can tell whether it does.
+ */
+export const mayLeave = async (
+  facts: LiveFacts,
+  typed: readonly TypedSecret[],
+  vault: Pick<Vault, 'reveal'>
+): Promise<Result<void>> => {
+  const [told] = await hideValues([{ kind: 'done', value: facts as unknown as Value }], typed, vault)
+  return told?.kind === 'refused' ? { ok: false, refusal: told.refusal } : ok(undefined)
 }
