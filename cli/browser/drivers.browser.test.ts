@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { BrowserDriver, LaunchOptions } from './browser-driver.ts'
+import { closePage, untilClosed } from './extension-documents.ts'
 import { launchBareChromium } from './launch-bare-chromium.ts'
 import { launchChromium } from './launch-chromium.ts'
 import { launchFirefox } from './launch-firefox.ts'
@@ -13,8 +14,10 @@ import { shownOn } from './shown-on.ts'
 const writeExtension = (folder: string, kind: 'chromium' | 'firefox') => {
   const background = `
     const api = globalThis.browser ?? chrome
+    let last
     api.runtime.onMessage.addListener((message, sender, reply) => {
-      if (message === 'open') api.windows.create({ url: api.runtime.getURL('approval.html?id=1'), type: 'popup' })
+      if (message === 'open') api.windows.create({ url: api.runtime.getURL('approval.html?id=1'), type: 'popup' }).then(({ id }) => { last = id })
+      if (message === 'shut') api.windows.remove(last)
       if (message === 'seen') api.storage.local.get('pressed').then(({ pressed }) => reply(pressed ?? null))
       if (message.pressed) api.storage.local.set(message)
       return message === 'seen'
@@ -95,6 +98,36 @@ describe.each(DRIVERS)('the driver of %s', (_name, kind, launch) => {
     await (await shownOn(page, '#writ-allow')).click()
     await expect.poll(() => say(options, 'seen')).toEqual({ trusted: true, focused: true })
     expect(told).toEqual([driver.extensionUrl('/approval.html?id=1')])
+    await closePage(page)
+  })
+
+  const openWindow = async (): Promise<Page> => {
+    const opened = new Promise<Page>((resolve) => driver.onApproval(resolve))
+    await say(options, 'open')
+    return await opened
+  }
+
+  test('every window that the extension opens can be looked into, one after another', { timeout: 60_000 }, async () => {
+    for (let times = 0; times < 8; times++) {
+      const page = await openWindow()
+      await page.locator('#writ-allow').waitFor({ timeout: 5_000 })
+      await closePage(page)
+      expect(page.isClosed()).toBe(true)
+    }
+  })
+
+  test('tells that a window was closed by the extension itself', async () => {
+    const page = await openWindow()
+    await page.locator('#writ-allow').waitFor()
+    let isClosed = false
+    const closed = untilClosed(page).then(() => {
+      isClosed = true
+    })
+    await page.waitForTimeout(1_000)
+    expect(isClosed).toBe(false)
+    await say(options, 'shut')
+    await closed
+    await closePage(page)
   })
 
   // Firefox has no worker to stop; its background page sleeps by itself (e2e/crashes.e2e.ts).

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { type BrowserContext, firefox } from 'playwright'
 import type { BrowserDriver, LaunchOptions } from './browser-driver.ts'
 import { closeContext } from './close-context.ts'
+import { knockAtDocuments } from './extension-documents.ts'
 import { findBrowser } from './find-browser.mjs'
 import { managedPolicy } from './managed-policy.ts'
 import { NO_SIGNALS } from './no-signals.ts'
@@ -50,6 +51,7 @@ export const launchFirefox = async (options: LaunchOptions): Promise<BrowserDriv
     mkdirSync(join(profile.path, 'extensions'))
     writeFileSync(join(profile.path, 'extensions', `${id}.xpi`), packExtension(options.extension))
     context = await open(profile.path, program, options, { [id]: uuid })
+    knockAtDocuments(context)
   } catch (error) {
     remove()
     throw error

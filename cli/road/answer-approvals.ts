@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Page } from 'playwright'
+import { untilClosed } from '../browser/extension-documents.ts'
 import type { BrowserDriver } from '../browser/index.ts'
 import { shownOn } from '../browser/shown-on.ts'
 import { say } from '../command.ts'
@@ -67,12 +68,6 @@ const askOnTerminal = async (page: Page): Promise<boolean> => {
   }
 }
 
-const gone = (page: Page): Promise<void> =>
-  new Promise((resolve) => {
-    page.once('close', () => resolve())
-    if (page.isClosed()) resolve()
-  })
-
 export interface AnswerOptions {
   /** One answer for all questions, or one for each, from what its page shows. */
   readonly approve: Approve | ((shown: string, page: Page) => Approve | Promise<Approve>)
@@ -115,7 +110,7 @@ export const answerApprovals = (driver: BrowserDriver, options: AnswerOptions): 
   driver.onApproval((page) => {
     turn = turn
       // What is done on a page that went may never end, and must not hold up the next question.
-      .then(() => Promise.race([answer(page), gone(page)]))
+      .then(() => Promise.race([answer(page), untilClosed(page)]))
       .catch((error: Error) => {
         // A question that expired or a run that was stopped takes its page along.
         if (!page.isClosed()) say(`  The approval page could not be answered: ${error.message.split('\n')[0]}`)

@@ -1,10 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Page } from 'playwright'
 import { z } from 'zod'
+import { closePage } from '../browser/extension-documents.ts'
 import type { BrowserDriver } from '../browser/index.ts'
 import type { VaultEntry } from './vault-file.ts'
 
-const CLOSE_MS = 2000
 const READY_MS = 6000
 const READY_TRIES = 5
 
@@ -89,7 +88,6 @@ export const setUpDevice = async (
       await orThrow(page, held)
     }
   } finally {
-    // Over BiDi, closing a page of an extension now and then never answers (seen in Firefox ESR 153); the page does close.
-    await Promise.race([page.close().catch(() => undefined), sleep(CLOSE_MS)])
+    await closePage(page).catch(() => undefined)
   }
 }
