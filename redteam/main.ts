@@ -31,29 +31,29 @@ const wanted = (all: Readonly<Record<string, readonly string[]>>) =>
     Object.entries(all).filter(([name]) => families === undefined || families.includes(name.toLowerCase()))
   )
 
-const print = ({ rows, ...sum }: Report): void => {
-  for (const { family, name, browser, outcome, twin, guardOff, where, again } of rows)
+const print = ({ rows, absent, ...sum }: Report): void => {
+  for (const { family, name, browser, outcome, twin, guardOff, where, reopened = [] } of rows)
     console.log(
-      `${family} · ${name}${browser === undefined ? '' : ` (${browser})`}\n  ${outcome} · twin ${twin} · without ${where} ${guardOff}${again ? ' (tried again)' : ''}`
+      `${family} · ${name}${browser === undefined ? '' : ` (${browser})`}\n  ${outcome} · twin ${twin} · without ${where} ${guardOff}${reopened.map((why) => `\n  the browser was opened anew, since ${why}`).join('')}`
     )
+  for (const { family, name, browser, why } of absent)
+    console.log(`${family} · ${name} (${browser})\n  not tried: ${why}`)
   console.log(
-    `${sum.attacks} attacks, ${sum.succeeded} succeeded; ${sum.honest} honest, ${sum.honestRefused} refused; ${sum.unguarded} that no text of ours stops; ${sum.void} void`
+    `${sum.attacks} attacks, ${sum.succeeded} succeeded; ${sum.honest} honest, ${sum.honestRefused} refused; ${sum.unguarded} that no text of ours stops; ${sum.void} void; ${absent.length} not tried in a browser; ${sum.reopened} times a browser was opened anew`
   )
 }
 
-const report = reportOf([
-  ...(await runAttacks(
-    wanted(FAMILIES),
-    ({ name, browser, core }) =>
-      isWanted(name) &&
-      (browser === undefined || (browsers.includes(browser) && (values.core !== true || core === true)))
-  )),
-  ...(await runBrowserAttacks({
-    families: wanted(BROWSER_FAMILIES),
-    browsers,
-    isWanted: ({ name, core }) => isWanted(name) && (values.core !== true || core === true)
-  }))
-])
+const inProcess = await runAttacks(
+  wanted(FAMILIES),
+  ({ name, browser, core }) =>
+    isWanted(name) && (browser === undefined || (browsers.includes(browser) && (values.core !== true || core === true)))
+)
+const { tried, absent } = await runBrowserAttacks({
+  families: wanted(BROWSER_FAMILIES),
+  browsers,
+  isWanted: ({ name, core }) => isWanted(name) && (values.core !== true || core === true)
+})
+const report = reportOf([...inProcess, ...tried], absent)
 if (values.json) console.log(JSON.stringify(report, undefined, 1))
 else print(report)
 // What a page or a server left open must not hold up the end.

@@ -24,11 +24,27 @@ test.each([
     false
   ],
   ['one that broke shows nothing', { ...UNGUARDED, outcome: undefined }, { void: 1, succeeded: 1 }, false],
+  [
+    'one that was tried again in another browser',
+    { ...tried, reopened: ['twin: broke'] },
+    { attacks: 1, honest: 1, reopened: 1 },
+    true
+  ],
   ['an honest twin that was refused', { ...tried, twin: REFUSED }, { attacks: 1, honest: 1, honestRefused: 1 }, false]
 ] as const)('%s', (_, row, counts, sound) => {
   const report = reportOf([row])
-  const { rows, ...sum } = report
-  expect(sum).toEqual({ attacks: 0, succeeded: 0, honest: 0, honestRefused: 0, unguarded: 0, void: 0, ...counts })
+  const { rows, absent, ...sum } = report
+  expect(sum).toEqual({
+    attacks: 0,
+    succeeded: 0,
+    honest: 0,
+    honestRefused: 0,
+    unguarded: 0,
+    void: 0,
+    reopened: 0,
+    ...counts
+  })
+  expect(absent).toEqual([])
   expect(rows).toHaveLength(1)
   expect(isSound(report)).toBe(sound)
 })

@@ -11,8 +11,16 @@ export interface Row {
   readonly guardOff: string
   /** The files that hold the guards. */
   readonly where: string
-  /** Was it tried a second time, in another browser, since what should have succeeded did not? */
-  readonly again?: true
+  /** What came of the tries after which the browser was opened anew, once for each, and the row was tried again. */
+  readonly reopened?: readonly string[]
+}
+
+/** A row that cannot be tried in a browser, and why. */
+export interface Absent {
+  readonly family: string
+  readonly name: string
+  readonly browser: string
+  readonly why: string
 }
 
 export interface Report {
@@ -24,6 +32,9 @@ export interface Report {
   readonly unguarded: number
   /** Rows that show nothing, since their attack fails without the guard too; they are not counted above. */
   readonly void: number
+  /** How often a browser was opened anew to try a row again. */
+  readonly reopened: number
+  readonly absent: readonly Absent[]
   readonly rows: readonly Row[]
 }
 
@@ -37,7 +48,7 @@ export interface Tried {
   readonly outcome: Said | undefined
   readonly twin: Said | undefined
   readonly guardOff: Said | undefined
-  readonly again?: true
+  readonly reopened?: readonly string[]
 }
 
 /** Where no text of the product stands in the way of an attack, a row says what does. */
@@ -46,7 +57,7 @@ export const NOT_TRIED = 'not tried: '
 const told = (said: Said | undefined): string =>
   said === undefined ? 'broke' : `${said.succeeded ? 'succeeded' : 'refused'}: ${said.said}`
 
-const rowOf = ({ family, name, browser, guards, unguarded, outcome, twin, guardOff, again }: Tried): Row => ({
+const rowOf = ({ family, name, browser, guards, unguarded, outcome, twin, guardOff, reopened }: Tried): Row => ({
   family,
   name,
   ...(browser !== undefined && { browser }),
@@ -54,10 +65,10 @@ const rowOf = ({ family, name, browser, guards, unguarded, outcome, twin, guardO
   twin: told(twin),
   guardOff: unguarded === undefined ? told(guardOff) : `${NOT_TRIED}${unguarded}`,
   where: [...new Set(guards.map(({ file }) => file))].join(', '),
-  ...(again && { again })
+  ...(reopened && { reopened })
 })
 
-export const reportOf = (tried: readonly Tried[]): Report => {
+export const reportOf = (tried: readonly Tried[], absent: readonly Absent[] = []): Report => {
   const ended = tried.filter(({ outcome }) => outcome !== undefined)
   const attacks = ended.filter(({ guardOff, unguarded }) => unguarded === undefined && guardOff?.succeeded === true)
   const unguarded = ended.filter((row) => row.unguarded !== undefined)
@@ -69,6 +80,8 @@ export const reportOf = (tried: readonly Tried[]): Report => {
     honestRefused: tried.filter(({ twin }) => twin?.succeeded !== true).length,
     unguarded: unguarded.length,
     void: tried.length - shown,
+    reopened: tried.flatMap(({ reopened = [] }) => reopened).length,
+    absent,
     rows: tried.map(rowOf)
   }
 }

@@ -2,6 +2,13 @@ import type { Page } from 'playwright'
 import type { BrowserKind } from './find-browser.mjs'
 import type { Managed } from './managed-policy.ts'
 
+/** Another extension, unpacked. */
+export interface OtherExtension {
+  readonly folder: string
+  /** What Firefox has in the addresses of its pages. */
+  readonly uuid: string
+}
+
 /** How a browser with the extension in it is started. */
 export interface LaunchOptions {
   /** Folder of the unpacked build, as wxt makes it. */
@@ -9,6 +16,8 @@ export interface LaunchOptions {
   readonly headless: boolean
   /** Extra switches of the browser. */
   readonly args?: readonly string[]
+  /** Other extensions beside it. */
+  readonly also?: readonly OtherExtension[]
   /** Are pages that were left kept for going back to them? Playwright has Chromium not do so. */
   readonly keepsPages?: true
   /** What an administrator sets for the extension (`storage.managed`), by managed policy files that this browser alone sees. */
@@ -20,6 +29,8 @@ export interface LaunchOptions {
 /** A running browser with the extension, and a profile of its own that goes with it. */
 export interface BrowserDriver {
   readonly kind: BrowserKind
+  /** By what another extension speaks to it. */
+  readonly extensionId: string
   /** Address of one of the extension's own pages; `path` starts with a slash. */
   extensionUrl(path: string): string
   /** Opens a page in a new tab. For a page of the extension it resolves when its document is there, not when it has loaded. */

@@ -48,6 +48,7 @@ export const chromiumDriver = async (context: BrowserContext, end: () => Promise
   let ended: Promise<void> | undefined
   return {
     kind: 'chromium',
+    extensionId: new URL(base).host,
     extensionUrl,
     newPage,
     onApproval: (listener) => watchApprovals(context, extensionUrl('/approval.html'), listener),

@@ -1,4 +1,4 @@
-export type { BrowserDriver, LaunchOptions } from './browser-driver.ts'
+export type { BrowserDriver, LaunchOptions, OtherExtension } from './browser-driver.ts'
 export { BROWSERS, type BrowserName } from './browser-names.ts'
 export { type BrowserKind, findBrowser } from './find-browser.mjs'
 export { launchBareChromium } from './launch-bare-chromium.ts'

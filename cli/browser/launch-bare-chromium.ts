@@ -40,7 +40,7 @@ export const launchBareChromium = async (options: LaunchOptions): Promise<Browse
     `--user-data-dir=${profile.path}`,
     '--remote-debugging-port=0',
     '--no-first-run',
-    ...extensionSwitches(options.extension),
+    ...extensionSwitches(options),
     // Without a screen its window would be so small that sites show themselves as on a telephone.
     ...(options.headless ? ['--headless=new', '--window-size=1280,900'] : []),
     ...(isSandboxable() ? [] : ['--no-sandbox']),

@@ -10,28 +10,25 @@ import { makeTempProfile } from './temp-profile.ts'
 /** Root has no user namespace to sandbox in, so Chromium refuses to start as root with its sandbox. */
 export const isSandboxable = (): boolean => process.getuid?.() !== 0
 
-/** Switches that bring the extension in and no other. */
-export const extensionSwitches = (extension: string): string[] => [
-  `--disable-extensions-except=${extension}`,
-  `--load-extension=${extension}`
-]
+/** Switches that bring the extension in, and no other that is not named. */
+export const extensionSwitches = ({ extension, also = [] }: Pick<LaunchOptions, 'extension' | 'also'>): string[] => {
+  const all = [extension, ...also.map(({ folder }) => folder)].join(',')
+  return [`--disable-extensions-except=${all}`, `--load-extension=${all}`]
+}
 
-const open = (
-  profile: string,
-  program: string,
-  { extension, headless, keepsPages, args = [] }: LaunchOptions,
-  sandbox: boolean
-) =>
-  chromium.launchPersistentContext(profile, {
+const open = (profile: string, program: string, options: LaunchOptions, sandbox: boolean) => {
+  const { headless, keepsPages, args = [] } = options
+  return chromium.launchPersistentContext(profile, {
     executablePath: program,
     headless,
     chromiumSandbox: sandbox,
     ignoreDefaultArgs: ['--disable-extensions', ...(keepsPages ? ['--disable-back-forward-cache'] : [])],
-    args: [...extensionSwitches(extension), ...args],
+    args: [...extensionSwitches(options), ...args],
     ...NO_SIGNALS,
     // With a window, a page is as large as the window and not as Playwright's default.
     ...(headless ? {} : { viewport: null })
   })
+}
 
 /** Chromium under Playwright, with a fresh profile. */
 export const launchChromium = async (options: LaunchOptions): Promise<BrowserDriver> => {

@@ -46,11 +46,21 @@ export const launchFirefox = async (options: LaunchOptions): Promise<BrowserDriv
   }
   const id = readGeckoId(options.extension)
   const uuid = randomUUID()
+  const extensions = [{ folder: options.extension, uuid }, ...(options.also ?? [])].map((one) => ({
+    ...one,
+    id: readGeckoId(one.folder)
+  }))
   let context: BrowserContext
   try {
     mkdirSync(join(profile.path, 'extensions'))
-    writeFileSync(join(profile.path, 'extensions', `${id}.xpi`), packExtension(options.extension))
-    context = await open(profile.path, program, options, { [id]: uuid })
+    for (const one of extensions)
+      writeFileSync(join(profile.path, 'extensions', `${one.id}.xpi`), packExtension(one.folder))
+    context = await open(
+      profile.path,
+      program,
+      options,
+      Object.fromEntries(extensions.map((one) => [one.id, one.uuid]))
+    )
     knockAtDocuments(context)
   } catch (error) {
     remove()
@@ -72,6 +82,7 @@ export const launchFirefox = async (options: LaunchOptions): Promise<BrowserDriv
   }
   return {
     kind: 'firefox',
+    extensionId: id,
     extensionUrl,
     newPage,
     onApproval: (listener) => watchApprovals(context, extensionUrl('/approval.html'), listener),

@@ -4,8 +4,8 @@ const SHOWING_MS = 5_000
 const MAX_LOADS = 5
 
 /**
- * What a page of the extension shows, once it shows it. In Firefox, Playwright now and then never gets to run anything in
- * a new window, though it stands there whole (a picture shows it; ESR 153); in the same page loaded again it does.
+ * What a page of the extension shows, once it shows it. In Firefox, what Playwright hears of a new window may come out of order
+ * (extension-documents.ts), and it never gets to run anything there, though the page stands whole; loaded again it does.
  */
 export const shownOn = async (page: Page, selector: string): Promise<Locator> => {
   const wanted = page.locator(selector)

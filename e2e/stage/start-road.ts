@@ -42,6 +42,8 @@ export interface RoadOptions {
   readonly prefs?: NonNullable<LaunchOptions['prefs']>
   /** Are pages that were left kept for going back to them? */
   readonly keepsPages?: true
+  /** Other extensions beside it. */
+  readonly also?: NonNullable<LaunchOptions['also']>
   /** Extra switches of the browser. */
   readonly args?: readonly string[]
   /** Done with each approval page before it is answered. */
@@ -85,7 +87,7 @@ export const startServer = async (
 
 export const startRoad = async (options: RoadOptions): Promise<Road> => {
   const { browser, vault, approve = 'all', prefs, build, extension, managed, brake, keepsPages } = options
-  const { args, beforeAnswer, serverName } = options
+  const { args, also, beforeAnswer, serverName } = options
   const folder = mkdtempSync(join(tmpdir(), 'writ-e2e-'))
   const closers: (() => Promise<void>)[] = [async () => rmSync(folder, { recursive: true, force: true })]
   const close = async () => {
@@ -97,6 +99,7 @@ export const startRoad = async (options: RoadOptions): Promise<Road> => {
     const driver = await launchBrowser(browser, {
       headless: true,
       ...(args && { args }),
+      ...(also && { also }),
       ...(build && { build }),
       ...(extension !== undefined && { extension }),
       ...(prefs && { prefs }),

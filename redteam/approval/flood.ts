@@ -1,3 +1,4 @@
+import { closePage } from '../../cli/browser/extension-documents.ts'
 import { rewriteStore } from '../../e2e/stage/answer-as.ts'
 import { ASK_BEFORE_SUBMIT } from '../../e2e/stage/ask-before-submit.ts'
 import type { BrowserAttack, StageSetting, TrickStage } from '../browser/browser-attack.ts'
@@ -15,7 +16,7 @@ const nag = async (stage: TrickStage, noes: number): Promise<Said> => {
   Object.assign(stage.site.serves, { '/report': FORM, '/save': '<h1>Saved</h1>' })
   const page = await stage.road.driver.newPage(stage.road.driver.extensionUrl('/options.html'))
   await rewriteStore(page, 'agents', 'gone')
-  void page.close().catch(() => undefined)
+  await closePage(page).catch(() => undefined)
   let asked = 0
   let kind = ''
   stage.answering(async (_, question) => {

@@ -37,8 +37,8 @@ export interface BrowserAttack {
   readonly unguarded?: string
   /** What the attacker has put in the place of the product's own, such as a content script that was taken over; in all builds. */
   readonly tools?: readonly Guard[]
-  /** Where the attack exists at all; both, if not said. */
-  readonly browsers?: readonly TrickBrowser[]
+  /** Where it cannot be tried, and why. */
+  readonly notIn?: Readonly<Partial<Record<TrickBrowser, string>>>
   /** Is it among the few that every check runs? */
   readonly core?: true
   attack(stage: TrickStage): Promise<Said>
@@ -52,7 +52,7 @@ export interface StageSetting {
   readonly prefs?: NonNullable<LaunchOptions['prefs']>
   /** Are pages that were left kept for going back to them, as they are without Playwright? */
   readonly keepsPages?: true
-  /** Does the browser have another extension in it, too (other-extension.ts)? Chromium alone. */
+  /** Does the browser have another extension in it, too (other-extension.ts)? */
   readonly beside?: true
   /** Does the extension count how much its agent asks? */
   readonly brake?: true

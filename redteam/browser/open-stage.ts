@@ -1,8 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type RoadOptions, startRoad } from '../../e2e/stage/start-road.ts'
+import { closePage } from '../../cli/browser/extension-documents.ts'
+import { shownOn } from '../../cli/browser/shown-on.ts'
+import { type Road, type RoadOptions, startRoad } from '../../e2e/stage/start-road.ts'
 import type { Answer, StageSetting, TrickBrowser, TrickStage } from './browser-attack.ts'
 import type { Ground } from './grounds.ts'
-import { besideSwitches } from './other-extension.ts'
+import { makeBeside } from './other-extension.ts'
 
 const CLOSE_MS = 3_000
 
@@ -14,6 +16,13 @@ export interface OpenStage extends TrickStage {
 }
 
 const yes: Answer = () => 'all'
+
+/** Waits until the side panel says that the device is connected to its server; throws where it does not come to that. */
+const untilLive = async ({ driver }: Road): Promise<void> => {
+  const panel = await driver.newPage(driver.extensionUrl('/sidepanel.html'))
+  await shownOn(panel, '[data-connection="connected"]')
+  await closePage(panel)
+}
 
 /** Starts a browser with the build of the extension in `extension`, on a ground that has the setting's policy. */
 export const openStage = async (
@@ -30,11 +39,17 @@ export const openStage = async (
     vault: vault.map((entry) => ({ ...entry, origin: site.url })),
     approve: (shown, page) => answer(shown, page),
     ...(prefs && { prefs }),
-    ...(beside && { args: besideSwitches(extension) }),
+    ...(beside && { also: [makeBeside()] }),
     ...(brake && { brake }),
     ...(keepsPages && { keepsPages })
   }
   const road = await startRoad(options)
+  try {
+    await untilLive(road)
+  } catch (error) {
+    await road.close()
+    throw error
+  }
   // One page that stays, so that the browser does too.
   const own = await road.driver.newPage('about:blank')
   const clear = async () => {

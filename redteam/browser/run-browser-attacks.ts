@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import type { Tried } from '../report.ts'
+import type { Absent, Tried } from '../report.ts'
 import type { Guard, Said } from '../row.ts'
 import { ROOT } from '../without-guards.ts'
 import type { BrowserAttack, BrowserAttackFile, StageSetting, TrickBrowser } from './browser-attack.ts'
@@ -22,8 +22,8 @@ interface Trying {
   outcome?: Said | undefined
   twin?: Said | undefined
   guardOff?: Said | undefined
-  /** Was it tried a second time? */
-  again?: true
+  /** What came of the tries after which the browser was opened anew. */
+  reopened?: readonly string[]
 }
 
 /** An attack that breaks on the way is told of as such: neither a success nor a refusal. */
@@ -50,25 +50,47 @@ const groupBy = <T>(all: readonly T[], key: (one: T) => unknown): readonly (read
   return [...groups.values()]
 }
 
-/** One browser for many rows. Where it does not start, none of them says anything. */
+/** Where the driver lost a window, or the browser its device, nobody answered or took the plan. It can be the true end, too. */
+const LOST = ['approval/unanswered', 'session/no-device']
+
+const isLost = (said: Said | undefined): boolean =>
+  said === undefined || LOST.some((code) => !said.succeeded && said.said.includes(code))
+
+const toldOf = (what: string, said: Said | undefined): string => `${what}: ${said?.said ?? 'broke'}`
+
+/**
+ * One browser for many rows. `each` says what came of a row that should be tried again; it is, once, in a browser that is opened anew
+ * with a device of its own, and what comes of that stands.
+ */
 const onStage = async (
   rows: readonly Trying[],
   guards: readonly Guard[],
   grounds: Grounds,
-  each: (row: Trying, stage: OpenStage) => Promise<void>
+  each: (row: Trying, stage: OpenStage) => Promise<string | undefined>
 ): Promise<void> => {
-  const [first] = rows
-  if (!first) return
   let stage: OpenStage | undefined
-  try {
-    const [build, ground] = await Promise.all([buildWithout(first.browser, guards), grounds.with(first.setting.policy)])
-    stage = await openStage(first.browser, build, ground, first.setting)
-    for (const row of rows) await each(row, stage)
-  } catch (error) {
-    console.error(error)
-  } finally {
-    await stage?.close().catch((error: unknown) => console.error(error))
+  const open = async ({ browser, setting }: Trying): Promise<OpenStage> => {
+    const [build, ground] = await Promise.all([buildWithout(browser, guards), grounds.with(setting.policy)])
+    stage = await openStage(browser, build, ground, setting)
+    return stage
   }
+  const end = async () => {
+    await stage?.close().catch((error: unknown) => console.error(error))
+    stage = undefined
+  }
+  for (const row of rows) {
+    try {
+      const why = await each(row, stage ?? (await open(row)))
+      if (why === undefined) continue
+      console.error(`${row.browser} is opened anew, since ${why}`)
+      row.reopened = [...(row.reopened ?? []), why]
+      await end()
+      await each(row, await open(row))
+    } catch (error) {
+      console.error(error)
+    }
+  }
+  await end()
 }
 
 const triedOf = ({ attack: { name, guards, unguarded }, setting: _, ...row }: Trying): Tried => ({
@@ -91,6 +113,8 @@ const tryGuarded = async (all: readonly Trying[], grounds: Grounds): Promise<voi
       const outcome = await tryOn(stage, row.attack.attack)
       if (!row.outcome?.succeeded) row.outcome = outcome
       row.twin = await tryOn(stage, row.attack.twin)
+      if (!row.twin?.succeeded) return toldOf('twin', row.twin)
+      return isLost(outcome) ? toldOf('attack', outcome) : undefined
     })
 }
 
@@ -101,19 +125,28 @@ const tryUnguarded = async (all: readonly Trying[], grounds: Grounds): Promise<v
     await onStage(rows, [...tools, ...guards], grounds, async (row, stage) => {
       console.error(`${row.family} · ${row.attack.name}, without its guard`)
       row.guardOff = await tryOn(stage, row.attack.attack)
+      return row.guardOff?.succeeded ? undefined : toldOf('without its guard', row.guardOff)
     })
   }
 }
 
 /** Tries every wanted attack in these browsers, its honest twin too, and the attack again on a build without its guards. */
-export const runBrowserAttacks = async ({ families, browsers, isWanted }: BrowserRows): Promise<readonly Tried[]> => {
+export const runBrowserAttacks = async ({
+  families,
+  browsers,
+  isWanted
+}: BrowserRows): Promise<{ readonly tried: readonly Tried[]; readonly absent: readonly Absent[] }> => {
   const all: Trying[] = []
+  const absent: Absent[] = []
   for (const [family, files] of Object.entries(families)) {
     for (const file of files) {
       const { ATTACKS, SETTING = {} } = (await import(pathToFileURL(join(ROOT, file)).href)) as BrowserAttackFile
       for (const attack of ATTACKS.filter(isWanted))
-        for (const browser of attack.browsers ?? browsers)
-          if (browsers.includes(browser)) all.push({ family, attack, setting: SETTING, browser })
+        for (const browser of browsers) {
+          const why = attack.notIn?.[browser]
+          if (why === undefined) all.push({ family, attack, setting: SETTING, browser })
+          else absent.push({ family, name: attack.name, browser, why })
+        }
     }
   }
   const tryAll = async (browser: TrickBrowser): Promise<void> => {
@@ -129,13 +162,7 @@ export const runBrowserAttacks = async ({ families, browsers, isWanted }: Browse
     const mine = all.filter((row) => row.browser === browser)
     await tryGuarded(mine, grounds)
     await tryUnguarded(mine.filter(isGuarded), grounds)
-    // A driver that stops answering takes the rest of its stage along: what should have succeeded is tried once more on another.
-    const refused = mine.filter(({ twin }) => twin?.succeeded !== true)
-    const idle = mine.filter((row) => isGuarded(row) && row.guardOff?.succeeded !== true)
-    for (const row of [...refused, ...idle]) row.again = true
-    await tryGuarded(refused, grounds)
-    await tryUnguarded(idle, grounds)
   }
   await Promise.all(browsers.map(tryAll))
-  return all.map(triedOf)
+  return { tried: all.map(triedOf), absent }
 }

@@ -1,4 +1,5 @@
 import type { Page } from 'playwright'
+import { closePage } from '../../cli/browser/extension-documents.ts'
 import type { TrickStage } from '../browser/browser-attack.ts'
 import type { Said } from '../row.ts'
 import { gotThrough, sentBack } from '../said.ts'
@@ -42,14 +43,6 @@ export interface Known {
   readonly answer: { readonly question: string; readonly choice: 'once'; readonly shown: string }
 }
 
-const pagesOf = (stage: TrickStage, other: Page): readonly Page[] => {
-  const at = stage.road.driver.extensionUrl('/approval.html')
-  return other
-    .context()
-    .pages()
-    .filter((page) => page.url().startsWith(at))
-}
-
 /** The page of the plans' site that a run is on. */
 export const siteOf = (stage: TrickStage, other: Page): Page => {
   const page = other
@@ -73,10 +66,9 @@ export const whileAsked = async (
   Object.assign(stage.site.serves, { '/report': form, '/save': '<h1>Saved</h1>' })
   const options = await stage.road.driver.newPage(stage.road.driver.extensionUrl('/options.html'))
   try {
-    stage.answering(async () => {
-      const page = pagesOf(stage, options).at(-1)
-      const id = page && new URL(page.url()).searchParams.get('question')
-      if (!page || !id) throw new Error('there is no question')
+    stage.answering(async (_, page) => {
+      const id = new URL(page.url()).searchParams.get('question')
+      if (!id) throw new Error('there is no question')
       const view = (await sayFrom(options, { type: 'question/get', id })) as {
         readonly value: { readonly shown: string }
       }
@@ -88,6 +80,6 @@ export const whileAsked = async (
     const arrived = stage.site.hits.some(({ method, path }) => method === 'POST' && path === '/save')
     return arrived ? gotThrough(status) : sentBack(refusal?.code ?? status)
   } finally {
-    void options.close().catch(() => undefined)
+    await closePage(options).catch(() => undefined)
   }
 }

@@ -1,3 +1,4 @@
+import { closePage } from '../../cli/browser/extension-documents.ts'
 import { ASK_BEFORE_SUBMIT } from '../../e2e/stage/ask-before-submit.ts'
 import type { BrowserAttack, StageSetting, TrickStage } from '../browser/browser-attack.ts'
 import type { Guard, Said } from '../row.ts'
@@ -40,7 +41,7 @@ const asksAsPanel = async (stage: TrickStage): Promise<Said> => {
 const panelAsks = async (stage: TrickStage): Promise<Said> => {
   const page = await stage.road.driver.newPage(stage.road.driver.extensionUrl('/options.html'))
   const heard = await sayFrom(page, { type: 'panel/state' })
-  void page.close().catch(() => undefined)
+  await closePage(page).catch(() => undefined)
   return JSON.stringify(heard).includes('"runs"') ? gotThrough('told of all runs') : sentBack('not answered')
 }
 
@@ -90,7 +91,7 @@ export const ATTACKS: readonly BrowserAttack[] = [
     async (stage, { answer }) => {
       const options = await stage.road.driver.newPage(stage.road.driver.extensionUrl('/options.html'))
       await sayFrom(options, { type: 'question/answer', answer })
-      void options.close().catch(() => undefined)
+      await closePage(options).catch(() => undefined)
     }
   ),
   asked(

@@ -1,4 +1,5 @@
 import type { Page } from 'playwright'
+import { closePage } from '../../cli/browser/extension-documents.ts'
 import { ASK_BEFORE_SUBMIT } from '../../e2e/stage/ask-before-submit.ts'
 import type { BrowserAttack, StageSetting, TrickStage } from '../browser/browser-attack.ts'
 import { BESIDE_PAGE } from '../browser/other-extension.ts'
@@ -10,7 +11,8 @@ import { PASSES_ON } from './renderer.ts'
 
 export const SETTING: StageSetting = { policy: ASK_BEFORE_SUBMIT, beside: true }
 
-const CHROMIUM = ['chromium'] as const
+/** It knows no `externally_connectable`. */
+const NOT_FROM_PAGES = { firefox: 'a web page has nothing to speak to an extension with' } as const
 const CONNECTIONS = 'extension/platform/page/keep-connections.ts'
 
 /** Nobody but the extension itself is listened to. */
@@ -58,16 +60,16 @@ const sayTo = (page: Page, id: string, message: object): Promise<unknown> =>
     [id, message] as const
   )
 
-const idOf = ({ road }: TrickStage): string => new URL(road.driver.extensionUrl('/')).host
+const idOf = ({ road }: TrickStage): string => road.driver.extensionId
 
 const yes = (stage: TrickStage): Promise<Said> => whileAsked(stage, () => Promise.resolve(), 'all')
 
-const fromBeside = async <T>({ road }: TrickStage, say: (page: Page) => Promise<T>): Promise<T> => {
-  const page = await road.driver.newPage(BESIDE_PAGE)
+const fromBeside = async <T>({ browser, road }: TrickStage, say: (page: Page) => Promise<T>): Promise<T> => {
+  const page = await road.driver.newPage(BESIDE_PAGE[browser])
   try {
     return await say(page)
   } finally {
-    await page.close()
+    await closePage(page)
   }
 }
 
@@ -148,7 +150,6 @@ export const ATTACKS: readonly BrowserAttack[] = [
   {
     name: 'another extension answers the question',
     guards: [HEARS_OTHERS, OWN_PAGE],
-    browsers: CHROMIUM,
     attack: (stage) =>
       whileAsked(stage, ({ answer }) =>
         fromBeside(stage, (page) => sayTo(page, idOf(stage), { type: 'question/answer', answer }))
@@ -158,14 +159,13 @@ export const ATTACKS: readonly BrowserAttack[] = [
   {
     name: 'another extension connects as a document of a run does',
     guards: TAKES_OTHERS,
-    browsers: CHROMIUM,
     attack: connects,
     twin: isConnected
   },
   {
     name: 'a page speaks to the extension by its id',
     guards: [CONNECTABLE, HEARS_OTHERS, OWN_PAGE],
-    browsers: CHROMIUM,
+    notIn: NOT_FROM_PAGES,
     attack: (stage) =>
       whileAsked(stage, ({ page, answer }) =>
         sayTo(siteOf(stage, page), idOf(stage), { type: 'question/answer', answer })

@@ -1,4 +1,5 @@
 import type { Page } from 'playwright'
+import { closePage } from '../../cli/browser/extension-documents.ts'
 import { ASK_BEFORE_SUBMIT } from '../../e2e/stage/ask-before-submit.ts'
 import type { BrowserAttack, StageSetting, TrickStage } from '../browser/browser-attack.ts'
 import type { Said } from '../row.ts'
@@ -9,7 +10,8 @@ import { type Known, sayFrom, whileAsked } from './asking.ts'
 export const SETTING: StageSetting = { policy: ASK_BEFORE_SUBMIT }
 
 const ANSWER = 'extension/platform/road/answer-question.ts'
-const CHROMIUM = ['chromium'] as const
+/** Firefox ends a background page when it likes. */
+const NOT_IN = { firefox: 'its driver cannot end a background page' } as const
 
 const restart = async ({ road }: TrickStage): Promise<void> => {
   if (!road.driver.killWorker) throw new Error('the background cannot be stopped here')
@@ -20,7 +22,7 @@ const restart = async ({ road }: TrickStage): Promise<void> => {
 const wake = async ({ road }: TrickStage): Promise<void> => {
   const page = await road.driver.newPage(road.driver.extensionUrl('/options.html'))
   await sayFrom(page, { type: 'panel/state' })
-  await page.close()
+  await closePage(page)
 }
 
 /** Its press is heard of by the server at once, and keeps its page busy until after the restart; then the page is another one. */
@@ -100,7 +102,7 @@ export const ATTACKS: readonly BrowserAttack[] = [
         replace: "verb ? { kind: 'not-run' } : { kind: 'unknown' }"
       }
     ],
-    browsers: CHROMIUM,
+    notIn: NOT_IN,
     attack: (stage) => press(stage, true),
     twin: async (stage) => {
       const { said } = await press(stage, false)
@@ -110,7 +112,7 @@ export const ATTACKS: readonly BrowserAttack[] = [
   {
     name: 'an answer to what was not shown, after a restart',
     guards: [{ file: ANSWER, find: ' || kept.shown !== answer.shown', replace: '' }],
-    browsers: CHROMIUM,
+    notIn: NOT_IN,
     attack: (stage) => whileAsked(stage, (known) => forgeAfterRestart(stage, known)),
     twin: (stage) => whileAsked(stage, () => restart(stage), 'all')
   },
@@ -125,7 +127,7 @@ export const ATTACKS: readonly BrowserAttack[] = [
         replace: ''
       }
     ],
-    browsers: CHROMIUM,
+    notIn: NOT_IN,
     attack: (stage) => answerAgain(stage, 'none'),
     twin: (stage) => answerAgain(stage, 'all')
   }

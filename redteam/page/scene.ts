@@ -15,7 +15,7 @@ export interface Scene {
   readonly name: string
   readonly guards: readonly Guard[]
   readonly unguarded?: string
-  readonly browsers?: BrowserAttack['browsers']
+  readonly notIn?: NonNullable<BrowserAttack['notIn']>
   readonly core?: true
   /** What the plan's site serves, with the trick or without. */
   readonly pages: (place: Place, tricked: boolean) => Readonly<Record<string, Page>>
@@ -54,7 +54,7 @@ export const rowOf = (scene: Scene): BrowserAttack => ({
   name: scene.name,
   guards: scene.guards,
   ...(scene.unguarded !== undefined && { unguarded: scene.unguarded }),
-  ...(scene.browsers && { browsers: scene.browsers }),
+  ...(scene.notIn && { notIn: scene.notIn }),
   ...(scene.core && { core: scene.core }),
   attack: async (stage): Promise<Said> => {
     const outcome = await play(scene, stage, true)
