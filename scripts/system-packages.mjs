@@ -54,6 +54,18 @@ export const ensureBubblewrap = () => {
   if (missing.length > 0) aptInstall(missing.map((program) => JAIL[program]))
 }
 
+const MACHINES = {
+  '/usr/bin/qemu-system-x86_64': 'qemu-system-x86',
+  '/usr/bin/mmdebstrap': 'mmdebstrap',
+  '/usr/bin/mkfs.erofs': 'erofs-utils',
+  '/usr/bin/xz': 'xz-utils'
+}
+/** What runs virtual machines, and builds what runs in them; without it those tests say so and are skipped. */
+export const ensureQemu = () => {
+  const missing = Object.keys(MACHINES).filter((program) => !existsSync(program))
+  if (missing.length > 0) aptInstall(missing.map((program) => MACHINES[program]))
+}
+
 const WORDPRESS = [
   'wordpress',
   'mariadb-server',

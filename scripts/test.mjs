@@ -6,6 +6,7 @@ import {
   ensureChromium,
   ensureFirefox,
   ensurePostgres,
+  ensureQemu,
   ensureWordPress,
   ensureXvfb
 } from './system-packages.mjs'
@@ -17,6 +18,7 @@ ensureFirefox()
 ensureXvfb()
 ensurePostgres()
 ensureBubblewrap()
+ensureQemu()
 const noWordPress = ensureWordPress({ install: process.getuid?.() === 0 || Boolean(process.env.CI) })
 buildExtension()
 

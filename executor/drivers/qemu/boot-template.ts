@@ -1,0 +1,56 @@
+import { type FileHandle, open } from 'node:fs/promises'
+import { AgentLink } from '../../guest/channel/index.ts'
+import type { Image } from '../../guest/index.ts'
+import type { VmShape } from '../vm-driver.ts'
+import { hostClockKhz } from './host-clock.ts'
+import { type MemoryFile, makeMemoryFile } from './memory-file.ts'
+import { type Acceleration, bootArguments } from './qemu-arguments.ts'
+import { saveState } from './save-state.ts'
+import { type Qemu, startQemu } from './start-qemu.ts'
+
+const MEBIBYTE = 1024 * 1024
+/** How long a boot may take; on a busy machine it takes ten times what it takes on a quiet one. */
+const BOOT_MS = 180_000
+
+const ready = async (qemu: Qemu): Promise<void> => {
+  const link = new AgentLink(qemu.port)
+  const tooLong = setTimeout(() => qemu.kill(), BOOT_MS)
+  const said = await link.next('ready')
+  clearTimeout(tooLong)
+  if (said !== undefined) return
+  qemu.kill()
+  throw new Error(`the guest did not come up: ${(await qemu.gone) || 'its agent ended'}`)
+}
+
+const boot = async (qemu: Qemu, state: FileHandle): Promise<void> => {
+  try {
+    await ready(qemu)
+    await saveState(qemu, state)
+  } finally {
+    qemu.kill()
+    await qemu.gone
+  }
+}
+
+/** Boots the image until its agent is ready, and keeps it as it is then: its memory, sealed, and in `state` the rest. */
+export const bootTemplate = async (
+  acceleration: Acceleration,
+  image: Image,
+  shape: VmShape,
+  state: FileHandle
+): Promise<MemoryFile> => {
+  const memory = await makeMemoryFile(shape.memory * MEBIBYTE)
+  const parts = await Promise.all([image.disk, image.vmlinux, image.boot].map((path) => open(path, 'r')))
+  try {
+    const [disk, kernel, archive] = parts.map(({ fd }) => fd)
+    const files = { memory: memory.fd, disk: disk ?? -1, kernel: kernel ?? -1, boot: archive ?? -1 }
+    await boot(await startQemu(bootArguments(acceleration, shape, await hostClockKhz()), files), state)
+    await memory.seal()
+    return memory
+  } catch (error) {
+    await memory.close()
+    throw error
+  } finally {
+    await Promise.all(parts.map((part) => part.close()))
+  }
+}

@@ -1,0 +1,36 @@
+/** Where QEMU finds the socket for its state. */
+export const STATE_FOLDER = '/state'
+
+/**
+ * What stands between a QEMU that its guest has taken over and the host: no network, no other process, no file but programs and
+ * libraries, and an end with its parent. All else it was handed as open descriptors; in `folder`, which it can only read, stands the
+ * socket that takes its state when it is asked for.
+ */
+export const jailArguments = (folder: string): readonly string[] => [
+  '--unshare-all',
+  '--die-with-parent',
+  '--new-session',
+  '--as-pid-1',
+  '--clearenv',
+  '--cap-drop',
+  'ALL',
+  '--ro-bind',
+  '/usr',
+  '/usr',
+  '--ro-bind-try',
+  '/etc/ld.so.cache',
+  '/etc/ld.so.cache',
+  '--symlink',
+  'usr/lib',
+  '/lib',
+  '--symlink',
+  'usr/lib64',
+  '/lib64',
+  '--proc',
+  '/proc',
+  '--ro-bind',
+  folder,
+  STATE_FOLDER,
+  '--remount-ro',
+  '/'
+]

@@ -1,0 +1,78 @@
+import type { FileHandle } from 'node:fs/promises'
+import { ok, type Result, refuse } from '@writ/dsl/contract'
+import type { Template, Vm, VmShape } from '../vm-driver.ts'
+import type { MemoryFile } from './memory-file.ts'
+import { type Acceleration, cloneArguments, FD } from './qemu-arguments.ts'
+import { loadState, saveState } from './save-state.ts'
+import { openAgain, openScratch } from './scratch-file.ts'
+import { type Qemu, startQemu } from './start-qemu.ts'
+
+/** What the clones of a template begin with. */
+export interface Origin {
+  readonly acceleration: Acceleration
+  readonly shape: VmShape
+  /** Sealed. */
+  readonly memory: MemoryFile
+  readonly state: FileHandle
+  readonly disk: FileHandle
+}
+
+const tried = async (act: () => Promise<unknown>): Promise<Result<void>> => {
+  try {
+    await act()
+    return ok(undefined)
+  } catch {
+    return refuse('executor/machine-failed')
+  }
+}
+
+const snapshotOf = async (qemu: Qemu, origin: Origin): Promise<Template> => {
+  const state = await openScratch()
+  await saveState(qemu, state)
+  await qemu.monitor.command('cont')
+  return templateOf({ ...origin, state }, () => state.close())
+}
+
+const vmOf = (qemu: Qemu, origin: Origin): Vm => {
+  const gone = qemu.gone.then(() => undefined)
+  return {
+    port: qemu.port,
+    gone,
+    pause: () => tried(() => qemu.monitor.command('stop')),
+    resume: () => tried(() => qemu.monitor.command('cont')),
+    snapshot: async () => {
+      try {
+        return ok(await snapshotOf(qemu, origin))
+      } catch {
+        return refuse('executor/machine-failed')
+      }
+    },
+    destroy: async () => {
+      qemu.kill()
+      await gone
+    }
+  }
+}
+
+const clone = async (origin: Origin): Promise<Vm> => {
+  const { acceleration, shape, memory, disk } = origin
+  const state = await openAgain(origin.state, 'r')
+  const files = { state: state.fd, memory: memory.fd, disk: disk.fd }
+  const qemu = await startQemu(cloneArguments(acceleration, shape), files)
+  await state.close()
+  loadState(qemu.monitor, FD.state).catch(() => qemu.kill())
+  return vmOf(qemu, origin)
+}
+
+/** The template of an origin; `release` gives back what is its own of it. */
+export const templateOf = (origin: Origin, release: () => Promise<void>): Template => ({
+  shape: origin.shape,
+  clone: async () => {
+    try {
+      return ok(await clone(origin))
+    } catch {
+      return refuse('executor/machine-failed')
+    }
+  },
+  close: release
+})

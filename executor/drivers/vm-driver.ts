@@ -1,0 +1,47 @@
+import type { Duplex } from 'node:stream'
+import type { Result } from '@writ/dsl/contract'
+import type { Image } from '../guest/index.ts'
+
+/** What a virtual machine is made of. */
+export interface VmShape {
+  readonly vcpu: number
+  /** MiB of the guest in all: for the code, its files, and the system beneath. */
+  readonly memory: number
+}
+
+/** One virtual machine, whose guest's agent waits at the port. */
+export interface Vm {
+  /** The port to the guest's agent. */
+  readonly port: Duplex
+  /** Once it is gone, by itself or destroyed. */
+  readonly gone: Promise<void>
+  /** Stops its processors; what is in it stays. Refuses `executor/machine-failed`, as all of it. */
+  pause(): Promise<Result<void>>
+  resume(): Promise<Result<void>>
+  /** What clones begin as: this machine as it is now. It goes on afterwards. */
+  snapshot(): Promise<Result<Template>>
+  /** Once is enough; more do nothing. */
+  destroy(): Promise<void>
+}
+
+/** A machine as it was at one instant; what runs in its clones cannot change it. */
+export interface Template {
+  readonly shape: VmShape
+  /** Refuses `executor/machine-failed`. */
+  clone(): Promise<Result<Vm>>
+  /** Gives back what it holds; the clones live on. */
+  close(): Promise<void>
+}
+
+/** What makes virtual machines: QEMU here, and others with the same guest. */
+export interface VmDriver {
+  /** `qemu-tcg`, `qemu-kvm`. */
+  readonly name: string
+  /** Why it makes none here, in one sentence for an admin; `undefined` where it does. */
+  lack(): Promise<string | undefined>
+  /**
+   * A guest of the image whose agent is ready and has had no task, begun once and kept on this machine. Refuses
+   * `executor/machine-failed`.
+   */
+  template(image: Image, shape: VmShape): Promise<Result<Template>>
+}

@@ -1,0 +1,102 @@
+"""What the agent asks of the kernel: mounts, the clock, randomness, what a process may still do."""
+
+import ctypes
+import fcntl
+import glob
+import os
+import struct
+import time
+
+_libc = ctypes.CDLL(None, use_errno=True)
+
+RNDADDENTROPY = 0x40085203
+RNDRESEEDCRNG = 0x5207
+PR_SET_NO_NEW_PRIVS = 38
+
+MS_NOSUID, MS_NODEV, MS_NOEXEC, MS_REMOUNT, MS_BIND = 2, 4, 8, 32, 4096
+
+# Absent in some kernels; what is there is shut.
+SHUT = {
+    'kernel/dmesg_restrict': '1',
+    'kernel/kptr_restrict': '2',
+    'kernel/unprivileged_bpf_disabled': '2',
+    'kernel/perf_event_paranoid': '3',
+    'kernel/yama/ptrace_scope': '3',
+    'kernel/io_uring_disabled': '2',
+    'kernel/kexec_load_disabled': '1',
+    'kernel/sysrq': '0',
+    'kernel/core_pattern': '|/bin/false',
+    'user/max_user_namespaces': '0',
+    'vm/unprivileged_userfaultfd': '0',
+    'vm/overcommit_memory': '1',
+    'kernel/modules_disabled': '1',
+}
+
+
+def mount(source, target, kind='', flags=0, data=''):
+    if _libc.mount(source.encode(), target.encode(), kind.encode(), flags, data.encode()) != 0:
+        error = ctypes.get_errno()
+        raise OSError(error, f'cannot mount {target}: {os.strerror(error)}')
+
+
+def write(path, text):
+    with open(path, 'w') as file:
+        file.write(text)
+
+
+def mount_all():
+    mount('proc', '/proc', 'proc', MS_NOSUID | MS_NODEV | MS_NOEXEC, 'hidepid=invisible')
+    mount('sysfs', '/sys', 'sysfs', MS_NOSUID | MS_NODEV | MS_NOEXEC)
+    mount('cgroup2', '/sys/fs/cgroup', 'cgroup2', MS_NOSUID | MS_NODEV | MS_NOEXEC)
+    mount('files', '/files', 'tmpfs', MS_NOSUID | MS_NODEV, 'size=64m,mode=711')
+    # One tmpfs holds all that can be written, so that one size bounds it.
+    for name, target in (('work', '/work'), ('tmp', '/tmp'), ('shm', '/dev/shm')):
+        folder = f'/files/{name}'
+        os.mkdir(folder)
+        os.makedirs(target, exist_ok=True)
+        mount(folder, target, flags=MS_BIND)
+
+
+def give_files_to(uid):
+    os.chown('/files/work', uid, uid)
+    for name in ('tmp', 'shm'):
+        os.chmod(f'/files/{name}', 0o1777)
+
+
+def shut():
+    for name, value in SHUT.items():
+        path = f'/proc/sys/{name}'
+        if os.path.exists(path):
+            write(path, value)
+
+
+def size_files(size):
+    # An entry costs memory besides its bytes; as many as there are pages are allowed, and some for a disk of next to nothing.
+    mount('files', '/files', 'tmpfs', MS_REMOUNT | MS_NOSUID | MS_NODEV, f'size={max(size, 4096)},nr_inodes={size // 4096 + 64}')
+
+
+def reseed(seed):
+    """Without this every clone of one snapshot would draw the same numbers."""
+    with open('/dev/urandom', 'wb', buffering=0) as device:
+        fcntl.ioctl(device, RNDADDENTROPY, struct.pack('ii', len(seed) * 8, len(seed)) + seed)
+        fcntl.ioctl(device, RNDRESEEDCRNG)
+
+
+def set_clock(milliseconds):
+    time.clock_settime_ns(time.CLOCK_REALTIME, milliseconds * 1_000_000)
+
+
+def no_new_privileges():
+    if _libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0:
+        raise OSError(ctypes.get_errno(), 'prctl')
+
+
+def find_port(name):
+    """The virtio-serial port of that name, once its driver has it."""
+    for _ in range(1000):
+        for path in glob.glob('/sys/class/virtio-ports/*/name'):
+            with open(path) as file:
+                if file.read().strip() == name:
+                    return '/dev/' + path.split('/')[-2]
+        time.sleep(0.005)
+    raise OSError(f'there is no port {name}')

@@ -1,0 +1,1 @@
+export { type Guest, Pool } from './pool.ts'

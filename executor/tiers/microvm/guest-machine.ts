@@ -1,0 +1,54 @@
+import { randomBytes } from 'node:crypto'
+import { type Result, refuse } from '@writ/dsl/contract'
+import type { Limits, Machine, MachineFiles } from '../../machine/index.ts'
+import type { Guest } from '../../pool/index.ts'
+import { guestFiles } from './guest-files.ts'
+import { runInGuest } from './run-in-guest.ts'
+import { startInGuest } from './start-in-guest.ts'
+
+const SEED_BYTES = 64
+
+/** Begins a task in a guest that nobody has had: randomness and time of its own, and its limits. False where the guest is gone. */
+export const beginTask = (
+  { link }: Guest,
+  { memory, disk, processes, files, output, cpuMs, wallMs }: Limits
+): boolean => {
+  const limits = { memory, disk, processes, files, output, cpuMs, wallMs }
+  return link.say({ op: 'begin', now: Date.now(), limits }, randomBytes(SEED_BYTES))
+}
+
+/** A guest as a machine of the executor; `closed` is told once, when it is gone. */
+export const guestMachine = (guest: Guest, driver: string, limits: Limits, closed: () => void): Machine => {
+  const { link, vm } = guest
+  let closing: Promise<void> | undefined
+  const close = (): Promise<void> => {
+    closing ??= (async () => {
+      link.lose()
+      await vm.destroy()
+      closed()
+    })()
+    return closing
+  }
+  const end = (): void => {
+    close().catch(() => undefined)
+  }
+  /** What a machine that is closed does no more. */
+  const open = async <T>(act: () => Promise<Result<T>>): Promise<Result<T>> =>
+    closing ? refuse('executor/closed') : act()
+  const inside = guestFiles(link, limits, end)
+  const files: MachineFiles = {
+    read: (path) => open(() => inside.read(path)),
+    write: (path, bytes) => open(() => inside.write(path, bytes)),
+    list: (path) => open(() => inside.list(path)),
+    makeFolder: (path) => open(() => inside.makeFolder(path)),
+    remove: (path) => open(() => inside.remove(path)),
+    move: (from, to) => open(() => inside.move(from, to))
+  }
+  return {
+    tier: 'microvm',
+    driver,
+    run: (job, hear, signal) => open(() => runInGuest(link, limits, job, hear, signal, end)),
+    session: { files, start: (command, hear) => open(() => startInGuest(link, limits, command, hear, end)) },
+    close
+  }
+}

@@ -1,0 +1,1 @@
+export { type MicrovmOptions, MicrovmSource } from './microvm-source.ts'

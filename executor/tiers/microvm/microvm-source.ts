@@ -1,0 +1,132 @@
+import { availableParallelism } from 'node:os'
+import { ok, type Result, refuse } from '@writ/dsl/contract'
+import { chooseDriver, qemuDriver, type VmDriver, type VmShape } from '../../drivers/index.ts'
+import { ensureImage, type Image, type Say, type Variant } from '../../guest/index.ts'
+import { LANGUAGES, type Limits, type Machine, type MachineSource } from '../../machine/index.ts'
+import { type Guest, Pool } from '../../pool/index.ts'
+import { beginTask, guestMachine } from './guest-machine.ts'
+import { shapeFor } from './shape-for.ts'
+
+export interface MicrovmOptions {
+  /** Tried in this order; without any, KVM and then emulation. */
+  readonly drivers?: readonly VmDriver[]
+  /** Which guests there are. */
+  readonly variants?: readonly Variant[]
+  /** The most machines of one size that wait for tasks; 0 keeps none. */
+  readonly waiting?: number
+  /** Told what is built, where something is. */
+  readonly say?: Say
+}
+
+const WAITING = 4
+
+/** Where virtual machines come from: a template of each size, made once, and a clone of it for each task. */
+export class MicrovmSource implements MachineSource {
+  readonly tier = 'microvm'
+  readonly languages = LANGUAGES
+  readonly #drivers: readonly VmDriver[]
+  readonly #variants: readonly Variant[]
+  readonly #most: number
+  readonly #say: Say
+  readonly #pools = new Map<string, Promise<Result<Pool>>>()
+  readonly #machines = new Set<Machine>()
+  #chosen: ReturnType<typeof chooseDriver> | undefined
+  #images: Promise<readonly Image[]> | undefined
+  #isClosed = false
+
+  constructor({ drivers, variants = ['plain'], waiting = WAITING, say = () => {} }: MicrovmOptions = {}) {
+    this.#drivers = drivers ?? [qemuDriver('kvm'), qemuDriver('tcg')]
+    this.#variants = variants
+    this.#most = waiting
+    this.#say = say
+  }
+
+  #driver(): ReturnType<typeof chooseDriver> {
+    this.#chosen ??= chooseDriver(this.#drivers)
+    return this.#chosen
+  }
+
+  async lack(): Promise<string | undefined> {
+    const chosen = await this.#driver()
+    if ('lack' in chosen) return chosen.lack
+    return (await this.#built()).length === 0 ? 'a guest image cannot be built here' : undefined
+  }
+
+  #built(): Promise<readonly Image[]> {
+    this.#images ??= (async () => {
+      const images: Image[] = []
+      for (const variant of this.#variants) {
+        const image = await ensureImage(variant, this.#say)
+        if (image.ok) images.push(image.value)
+      }
+      return images
+    })()
+    return this.#images
+  }
+
+  async about() {
+    const chosen = await this.#driver()
+    const images = await this.#built()
+    return { driver: 'driver' in chosen ? chosen.driver.name : 'none', images: images.map(({ digest }) => digest) }
+  }
+
+  #pool(driver: VmDriver, image: Image, shape: VmShape): Promise<Result<Pool>> {
+    const key = `${image.digest} ${shape.vcpu} ${shape.memory}`
+    const made = this.#pools.get(key) ?? this.#makePool(driver, image, shape)
+    this.#pools.set(key, made)
+    // What failed once may not fail again.
+    made.then((pool) => !pool.ok && this.#pools.delete(key))
+    return made
+  }
+
+  async #makePool(driver: VmDriver, image: Image, shape: VmShape): Promise<Result<Pool>> {
+    const template = await driver.template(image, shape)
+    if (!template.ok) return template
+    const busy = () => this.#machines.size
+    return ok(new Pool({ template: template.value, most: this.#most, busy, cores: availableParallelism() }))
+  }
+
+  /** Refuses `executor/no-tier`, `executor/no-image`, `executor/too-much`, `executor/machine-failed` and `executor/closed`. */
+  async open({
+    image: digest,
+    limits,
+    egress
+  }: {
+    readonly image: string
+    readonly limits: Limits
+    readonly egress: readonly string[]
+  }): Promise<Result<Machine>> {
+    if (this.#isClosed) return refuse('executor/closed')
+    const chosen = await this.#driver()
+    if ('lack' in chosen) return refuse('executor/no-tier', { tier: this.tier, why: chosen.lack })
+    if (egress.length > 0) return refuse('executor/too-much', { what: 'network' })
+    const image = (await this.#built()).find((one) => one.digest === digest)
+    if (!image) return refuse('executor/no-image')
+    const shape = shapeFor(limits)
+    if (!shape.ok) return shape
+    const pool = await this.#pool(chosen.driver, image, shape.value)
+    if (!pool.ok) return pool
+    const guest = await pool.value.take()
+    if (!guest.ok) return guest
+    const machine = this.#machineOf(guest.value, chosen.driver.name, limits, pool.value)
+    if (!this.#isClosed && beginTask(guest.value, limits)) return ok(machine)
+    await machine.close()
+    return refuse(this.#isClosed ? 'executor/closed' : 'executor/machine-failed')
+  }
+
+  #machineOf(guest: Guest, driver: string, limits: Limits, pool: Pool): Machine {
+    const machine = guestMachine(guest, driver, limits, () => {
+      this.#machines.delete(machine)
+      pool.fill()
+    })
+    this.#machines.add(machine)
+    return machine
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true
+    await Promise.all([...this.#machines].map((machine) => machine.close()))
+    const pools = await Promise.all(this.#pools.values())
+    await Promise.all(pools.map((pool) => pool.ok && pool.value.close()))
+  }
+}
