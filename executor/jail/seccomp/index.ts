@@ -1,0 +1,1 @@
+export { seccompProgram } from './seccomp-program.ts'
