@@ -37,7 +37,9 @@ const find = async (): Promise<FoundJail> => {
   if (missing.length > 0) return { lack: `not installed: ${missing.join(', ')}` }
   const hierarchy = findHierarchy(seeCgroups())
   if (hierarchy === undefined) {
-    return { lack: 'no cgroup (v1 or v2) with memory, pids and cpu can be made by this user, and nothing else holds a jail to its limits' }
+    return {
+      lack: 'no cgroup (v1 or v2) with memory, pids and cpu can be made by this user, and nothing else holds a jail to its limits'
+    }
   }
   await removeOrphans(hierarchy)
   const lack = await tryOne(hierarchy)

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream'
-import type { Hear, LimitName, Limits } from '../machine/index.ts'
+import type { LimitName } from '@writ/dsl/contract'
+import type { Hear, Limits } from '../machine/index.ts'
 import type { Jailed } from './start-jailed.ts'
 
 /** What became of a process that was held to its limits. */
@@ -38,12 +39,11 @@ export const holdJailed = async (
 ): Promise<HeldEnd> => {
   const begun = performance.now()
   let limit: LimitName | null = null
-  let wasStopped = false
   let stopped: Promise<void> | undefined
   const stop = (passed: LimitName | null): void => {
-    if (wasStopped) return
-    wasStopped = true
-    limit = passed
+    if (stopped !== undefined) return
+    // What hung because a process of it was ended for memory passed that limit first.
+    limit = passed === 'wall' && jailed.use().wantedMemory ? 'memory' : passed
     stopped = jailed.end()
   }
   const onAbort = () => stop(null)
@@ -81,15 +81,8 @@ export const holdJailed = async (
   clearTimeout(wall)
   clearInterval(look)
   signal.removeEventListener('abort', onAbort)
-  if (!wasStopped) {
-    // Processor time can be used up between two looks, and the kernel's own limit ends a process by a signal.
-    limit = jailed.use().cpuMs > cpuMs ? 'cpu' : softLimit(jailed)
-    wasStopped = true
-  } else if (limit === null || limit === 'wall') limit = softLimitBefore(jailed, limit)
+  // Processor time can be used up between two looks, and the kernel's own limit ends a process by a signal.
+  if (stopped === undefined) limit = jailed.use().cpuMs > cpuMs ? 'cpu' : softLimit(jailed)
   await (stopped ?? jailed.end())
   return { exitCode: stopped === undefined ? exitCode : null, limit, value: Buffer.concat(values), ms }
 }
-
-/** A job that hung because a process of it was ended for memory passed that limit first. */
-const softLimitBefore = (jailed: Jailed, limit: LimitName | null): LimitName | null =>
-  limit === 'wall' && jailed.use().wantedMemory ? 'memory' : limit

@@ -1,5 +1,5 @@
 export type { JailView, ReadOnly, Scratch } from './bubblewrap-arguments.ts'
+export type { Hierarchy } from './cgroups/index.ts'
 export { type FoundJail, findJail } from './find-jail.ts'
 export { type HeldEnd, type HeldLimits, holdJailed } from './hold-jailed.ts'
 export { type Jailed, type JailedCommand, type JailLimits, startJailed } from './start-jailed.ts'
-export type { Hierarchy } from './cgroups/index.ts'

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { randomInt } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import type { Readable, Writable } from 'node:stream'
 import { text } from 'node:stream/consumers'
@@ -59,7 +60,7 @@ const OWN_PROCESSES = 2
  */
 const FIRST_USER = 0x7000_0000
 const USERS = 0x0800_0000
-let given = 0
+let given = randomInt(USERS)
 const nextUser = (): number => FIRST_USER + (given++ % USERS)
 
 const asNobody = (): readonly string[] => {

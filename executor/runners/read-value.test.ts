@@ -24,6 +24,11 @@ describe('what comes out of the value channel', () => {
     expect(readValue(bytes(text))).toEqual({ kind: 'not-json' })
   })
 
+  test('says in place of a value which limit the program failed at', () => {
+    expect(readValue(bytes('!files'))).toEqual({ kind: 'limit', limit: 'files' })
+    expect(readValue(bytes('!wall'))).toEqual({ kind: 'not-json' })
+  })
+
   test('is no value where its bytes are no UTF-8', () => {
     expect(readValue(Uint8Array.of(0x22, 0xff, 0x22))).toEqual({ kind: 'not-json' })
   })

@@ -44,6 +44,9 @@ const writeAll = (fd, bytes) => {
 
 const NO_VALUE = undefined
 
+/** Written to fd 4 in place of a value where the program failed for want of something that is bounded; no JSON begins so. */
+const WANTED = { EMFILE: '!files', ENOSPC: '!disk' }
+
 /** A `result` that was declared and not reached has no value. */
 const look = (read) => {
   try {
@@ -85,6 +88,8 @@ const print = (failure) => {
 let read = () => globalThis.result
 process.on('uncaughtException', (failure) => {
   print(failure)
+  const wanted = WANTED[failure?.code]
+  if (wanted) writeAll(4, Buffer.from(wanted))
   process.exit(1)
 })
 process.on('exit', (status) => {

@@ -4,6 +4,7 @@ Each field of `input` is a global of the code. Exit code 1 and a line on stderr 
 Kept warm, it is imported first and `run_job` called later.
 """
 
+import errno
 import json
 import linecache
 import os
@@ -11,6 +12,9 @@ import sys
 import traceback
 
 NAME = "code.py"
+
+# Written to fd 4 in place of a value where the program failed for want of something that is bounded; no JSON begins so.
+WANTED = {errno.EMFILE: b"!files", errno.ENOSPC: b"!disk"}
 
 
 def read_job(fd=3):
@@ -68,6 +72,10 @@ def run_job(fd_in=3, fd_out=4):
     except BaseException as failure:
         print_failure(failure)
         status = 1
+        if isinstance(failure, MemoryError):
+            os.write(fd_out, b"!memory")
+        elif isinstance(failure, OSError) and failure.errno in WANTED:
+            os.write(fd_out, WANTED[failure.errno])
     if status == 0 and names.get("result") is not None:
         status = write_value(names["result"], fd_out)
     return status

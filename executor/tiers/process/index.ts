@@ -1,0 +1,1 @@
+export { type JailImage, type ProcessOptions, ProcessSource } from './process-source.ts'
