@@ -40,7 +40,7 @@ test.each(['gbnf', 'lark', 'json-schema', 'ebnf'])('writ grammar --format %s pri
 })
 
 describe('what is used wrongly exits with 2 and one line on standard error', () => {
-  test.each([
+  test.each<readonly string[]>([
     [],
     ['dance'],
     ['toString'],
@@ -67,6 +67,17 @@ describe('what is used wrongly exits with 2 and one line on standard error', () 
     ['observe', 'https://s.example', '--do', 'click'],
     ['demo', '--ask-seconds', 'never'],
     ['serve', '--port', '70000'],
+    ['serve', '--executor', '--executor-port', '0'],
+    ['serve', '--executor-only'],
+    ['exec'],
+    ['exec', '--lang', 'cobol', '--code', '1'],
+    ['exec', '--lang', 'python'],
+    ['exec', '--lang', 'python', '--code', '1', '--tier', 'chroot'],
+    ['exec', '--lang', 'python', '--code', '1', '--input', '[1]'],
+    ['exec', '--lang', 'python', '--code', '1', '--memory', '0'],
+    ['exec', '--lang', 'python', '--code', '1', '--seconds', 'long'],
+    ['exec', '--lang', 'python', '--code', '1', '--executor', 'ftp://x'],
+    ['exec', '--lang', 'python', '--code', '1', '--executor', 'http://x'],
     ['policy'],
     ['policy', 'change'],
     ['policy', 'check'],
@@ -77,7 +88,7 @@ describe('what is used wrongly exits with 2 and one line on standard error', () 
     ['audit'],
     ['audit', 'verify'],
     ['audit', 'verify', 'http://127.0.0.1:9']
-  ])('writ %s %s %s %s', (...args) => {
+  ])('writ %s %s %s %s %s %s %s', (...args) => {
     const names: Record<string, string> = { GOOD: join(folder, 'good.writ'), VAULT: join(folder, 'vault.json') }
     const { status, stdout, stderr } = writ(...args.filter((arg) => arg !== undefined).map((arg) => names[arg] ?? arg))
     expect(stderr.trimEnd().split('\n')).toHaveLength(1)

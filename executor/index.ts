@@ -1,3 +1,14 @@
-export { LANGUAGES, type MachineSource } from './machine/index.ts'
-export type { ExecutorLimits } from './service/index.ts'
-export { type ExecutorServer, type ExecutorServerOptions, startExecutor } from './start-executor.ts'
+export {
+  type HolderKey,
+  type Holding,
+  type LocalAuthority,
+  makeHolderKey,
+  makeLocalAuthority,
+  proveCall,
+  readHolderKey,
+  runByToken
+} from './client/index.ts'
+export { hostSources } from './host-sources.ts'
+export { LANGUAGES, type Language, type MachineSource } from './machine/index.ts'
+export { type ExecutorLimits, imagesByLanguage, lookAtTiers, NO_IMAGE, type Offer } from './service/index.ts'
+export { type ExecutorServer, type ExecutorServerOptions, idIn, startExecutor } from './start-executor.ts'

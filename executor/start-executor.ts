@@ -46,7 +46,8 @@ const hostsOf = (host: string, port: number, publicUrl: string | undefined): rea
   return publicUrl === undefined ? own : [...own, new URL(publicUrl).host]
 }
 
-const idIn = (dataDir: string | undefined): string => {
+/** The name of the executor of a folder: made once, and kept there; without a folder, a new one each time. */
+export const idIn = (dataDir: string | undefined): string => {
   const made = `exe_${randomBytes(12).toString('base64url')}`
   if (dataDir === undefined) return made
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })

@@ -3,6 +3,13 @@ import { once } from 'node:events'
 import { parseArgs } from 'node:util'
 import { type AgentsGiven, readAgentsFile } from '../agents-file.ts'
 import { answer, type Command, say, usedWrongly } from '../command.ts'
+import {
+  EXECUTOR_OPTIONS,
+  EXECUTOR_USAGE,
+  type ExecutorWish,
+  readExecutorWish,
+  readyExecutor
+} from '../exec/serve-executor.ts'
 import { parseWhole } from '../options.ts'
 import { POLICIES } from '../policies.ts'
 import { readTextFile } from '../read-text-file.ts'
@@ -33,6 +40,17 @@ const untilStopped = (withStdin: boolean): Promise<unknown> =>
     ...(withStdin ? [once(process.stdin.resume(), 'close')] : [])
   ])
 
+/** `writ serve --executor-only`: the executor of another policy server, until it is stopped. */
+const serveExecutor = async (wish: ExecutorWish, isStopped: () => Promise<unknown>): Promise<0> => {
+  const stopped = isStopped()
+  const executor = await (await readyExecutor(wish)).start()
+  answer(executor.url)
+  await stopped
+  await executor.close()
+  process.stdin.destroy()
+  return 0
+}
+
 /** `writ serve`: the policy server, until it is stopped. */
 export const serve: Command = {
   usage: `writ serve [--port N] [--data DIR] [--policy FILE] [--agents FILE]
@@ -48,6 +66,7 @@ Starts the policy server, prints its address, and goes on until SIGTERM or SIGIN
   --tenants FILE      tenants besides the default one: [{"id", "policy", "adminKey", "auditorKey", "persons": ["ann"],
                       "agents": [{"id", "name", "key", "owner": "ann", "trustedHost"}]}]
   --ask-seconds N     how long a question waits for its answer (300)
+${EXECUTOR_USAGE}
   --until-stdin-ends  also ends when standard input does: for a program that starts the server
 The admin's key comes from WRIT_ADMIN_KEY; without it one is made and said. WRIT_AUDITOR_KEY, where it is set, may read the
 log; WRIT_OPERATOR_KEY may make tenants.`,
@@ -64,13 +83,18 @@ log; WRIT_OPERATOR_KEY may make tenants.`,
         tenants: { type: 'string' },
         database: { type: 'string' },
         'ask-seconds': { type: 'string', default: '300' },
-        'until-stdin-ends': { type: 'boolean', default: false }
+        'until-stdin-ends': { type: 'boolean', default: false },
+        ...EXECUTOR_OPTIONS
       }
     })
     const port = parseWhole(values.port, 0, 65_535)
     if (port === undefined) return usedWrongly('--port is a number from 0 to 65535')
     const askSeconds = parseWhole(values['ask-seconds'], 1, DAY_SECONDS)
     if (askSeconds === undefined) return usedWrongly(`--ask-seconds is a number from 1 to ${DAY_SECONDS}`)
+    const wish = readExecutorWish(values)
+    if (wish && 'why' in wish) return usedWrongly(wish.why)
+    const isStopped = () => untilStopped(values['until-stdin-ends'])
+    if (wish?.of) return serveExecutor(wish, isStopped)
     const policy = readTextFile(values.policy)
     if ('why' in policy) return usedWrongly(policy.why)
 
@@ -85,7 +109,8 @@ log; WRIT_OPERATOR_KEY may make tenants.`,
     if ('why' in given) return usedWrongly(given.why)
 
     const { startPolicyServer } = await import('@writ/policy-server')
-    const stopped = untilStopped(values['until-stdin-ends'])
+    const stopped = isStopped()
+    const ready = wish && (await readyExecutor(wish))
     const server = await startPolicyServer({
       host: values.host,
       port,
@@ -97,11 +122,17 @@ log; WRIT_OPERATOR_KEY may make tenants.`,
       adminKey: WRIT_ADMIN_KEY ?? ownAdminKey(),
       auditorKey: WRIT_AUDITOR_KEY,
       operatorKey: WRIT_OPERATOR_KEY,
-      askSeconds
+      askSeconds,
+      ...(ready && { codeHost: ready.codeHost })
     })
-    answer(server.url)
-    await stopped
-    await server.close()
+    try {
+      const executor = await ready?.start(server)
+      answer(server.url)
+      await stopped
+      await executor?.close()
+    } finally {
+      await server.close()
+    }
     // What is still open for reading would keep this process alive.
     process.stdin.destroy()
     return 0

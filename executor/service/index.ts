@@ -1,5 +1,5 @@
 export { createExecutor, type Executor, type ExecutorOptions } from './create-executor.ts'
 export { type ExecutorLimits, limitsHere } from './executor-limits.ts'
 export type { Listener, TakenOn } from './jobs.ts'
-export type { Offer } from './offers.ts'
+export { imagesByLanguage, lookAtTiers, NO_IMAGE, type Offer } from './offers.ts'
 export type { Sandbox } from './sandbox.ts'

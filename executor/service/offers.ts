@@ -53,3 +53,14 @@ const lackOf = (offers: readonly Offer[], tier: Tier) => {
   const why = offers.find((offer) => offer.tier === tier)
   return { tier, ...(why && 'lack' in why && { why: why.lack }) }
 }
+
+/** Stands in a token where the machines of a language need no image. */
+export const NO_IMAGE = `sha256:${'0'.repeat(64)}`
+
+/** By language, the image of the strongest tier that runs it: what a policy server grants code of plans. A language of no tier has none. */
+export const imagesByLanguage = (offers: readonly Offer[]): Readonly<Record<string, string>> => {
+  const found: Record<string, string> = {}
+  for (const { source, about } of offers.filter(isThere))
+    for (const language of source.languages) found[language] = about.images[0] ?? found[language] ?? NO_IMAGE
+  return found
+}

@@ -1,0 +1,136 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { startTestExecutor, type TestExecutor } from '../../executor/testing/test-executor.ts'
+
+const NODE = join(import.meta.dirname, '../../node_modules/node/bin/node')
+const BIN = join(import.meta.dirname, '../bin/writ.mjs')
+
+// Each test starts programs, which takes a while on a busy machine.
+vi.setConfig({ testTimeout: 120_000 })
+
+let folder: string
+let executor: TestExecutor
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'writ-exec-test-'))
+  executor = await startTestExecutor()
+  const { privateKey } = executor.parties.holder
+  writeFileSync(join(folder, 'key.json'), JSON.stringify(await crypto.subtle.exportKey('jwk', privateKey as CryptoKey)))
+})
+afterAll(async () => {
+  await executor.server.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+const writ = async (...args: readonly string[]) => {
+  const child = spawn(NODE, [BIN, ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
+  const said = { stdout: '', stderr: '' }
+  child.stdout.on('data', (bytes) => {
+    said.stdout += bytes
+  })
+  child.stderr.on('data', (bytes) => {
+    said.stderr += bytes
+  })
+  const [status] = await once(child, 'close')
+  return { ...said, status }
+}
+
+/** `writ exec` at the executor of this test, with a token that is made for it. */
+const exec = async (code: string, ...more: readonly string[]) => {
+  const token = join(folder, 'token')
+  writeFileSync(token, `${await executor.token()}\n`)
+  const at = ['--executor', executor.url, '--token', token, '--key', join(folder, 'key.json')]
+  return writ('exec', '--lang', 'javascript', '--code', code, ...at, ...more)
+}
+
+describe('writ exec at an executor', () => {
+  test('prints what the code prints, and says what became of it', async () => {
+    expect(await exec('echo hello')).toEqual({
+      stdout: 'hello',
+      stderr: 'exit code 0, 1 ms, in wasm (test-wasm)\n',
+      status: 0
+    })
+    expect((await exec('input', '--input', '{"n":[1]}')).stderr).toContain('result: {"n":[1]}\n')
+  })
+
+  test('--json gives one document', async () => {
+    const { stdout, stderr, status } = await exec('input', '--input', '{"n":1}', '--json')
+    const done = { stdout: '', stderr: '', exitCode: 0, value: { n: 1 }, tier: 'wasm', driver: 'test-wasm', ms: 1 }
+    expect([JSON.parse(stdout), stderr, status]).toEqual([{ ...done, limit: null }, '', 0])
+  })
+
+  test('takes the code from a file', async () => {
+    const path = join(folder, 'code')
+    writeFileSync(path, 'echo from a file')
+    expect((await exec(path)).stdout).toBe('from a file')
+  })
+
+  test.each([
+    ['a refusal', ['fail'], 'executor/machine-failed'],
+    ['a refusal before it begins', ['echo', '--tier', 'microvm'], 'executor/no-tier']
+  ])('exits with 1 after %s', async (_, [code = '', ...more], said) => {
+    const told = await exec(code, ...more)
+    expect([told.status, told.stderr]).toEqual([1, expect.stringContaining(said)])
+    const json = await exec(code, ...more, '--json')
+    expect([json.status, JSON.parse(json.stdout).refusal.code]).toEqual([1, said])
+  })
+
+  test('exits with 1 after code that did not end well', async () => {
+    expect((await exec('deep')).status).toBe(1)
+  })
+
+  test('exits with 1 where there is no executor', async () => {
+    const token = join(folder, 'token')
+    writeFileSync(token, await executor.token())
+    const at = ['--executor', 'http://127.0.0.1:1', '--token', token, '--key', join(folder, 'key.json')]
+    const told = await writ('exec', '--lang', 'shell', '--code', 'true', ...at)
+    expect([told.status, told.stderr]).toEqual([1, expect.stringContaining('executor/away')])
+  })
+})
+
+const freePort = async (): Promise<string> => {
+  const probe = createServer().listen(0, '127.0.0.1')
+  await once(probe, 'listening')
+  const address = probe.address()
+  probe.close()
+  return String(typeof address === 'object' ? address?.port : 0)
+}
+
+describe('writ serve', () => {
+  const serve = async (...args: readonly string[]) => {
+    const child = spawn(NODE, [BIN, 'serve', ...args, '--until-stdin-ends'], { stdio: ['pipe', 'pipe', 'ignore'] })
+    const ended = once(child, 'exit')
+    for await (const url of createInterface({ input: child.stdout })) {
+      const stop = async () => {
+        child.stdin.end()
+        return (await ended)[0]
+      }
+      return { url, stop }
+    }
+    throw new Error('it did not start')
+  }
+  const health = async (url: string) => (await fetch(`${url}/v1/health`)).json()
+
+  test('--executor starts an executor beside the policy server, which takes its tokens alone', async () => {
+    const port = await freePort()
+    const data = ['--data', join(folder, 'server'), '--executor-data', join(folder, 'executor')]
+    const { stop } = await serve('--port', '0', '--executor', '--executor-port', port, ...data)
+    const at = `http://127.0.0.1:${port}`
+    expect(await health(at)).toMatchObject({ ok: true, issuer: expect.stringMatching(/^writ:/) })
+    expect(await stop()).toBe(0)
+    await expect(health(at)).rejects.toThrow()
+  })
+
+  test('--executor-only starts the executor of another policy server', async () => {
+    const of = ['--issuer', 'writ:other', '--jwks', 'http://127.0.0.1:1/jwks.json']
+    const data = ['--executor-data', join(folder, 'alone')]
+    const { url, stop } = await serve('--executor-only', '--executor-port', '0', ...of, ...data)
+    expect(await health(url)).toMatchObject({ ok: true, issuer: 'writ:other' })
+    expect(await stop()).toBe(0)
+  })
+})

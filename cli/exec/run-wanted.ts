@@ -1,0 +1,83 @@
+import type { CodeEnd, Json, Result, SandboxRight, TierChoice } from '@writ/dsl/contract'
+import {
+  type Holding,
+  hostSources,
+  imagesByLanguage,
+  makeHolderKey,
+  makeLocalAuthority,
+  NO_IMAGE,
+  readHolderKey,
+  runByToken,
+  startExecutor
+} from '@writ/executor'
+
+export interface WantedRun {
+  readonly language: string
+  readonly code: string
+  readonly input: { readonly [field: string]: Json }
+  readonly tier: TierChoice
+  /** Bytes, and milliseconds. */
+  readonly memory: number
+  readonly wallMs: number
+  readonly remote?: { readonly url: string; readonly token: string; readonly key: string }
+}
+
+type Hear = (stream: 'stdout' | 'stderr', text: string) => void
+
+const MEBIBYTE = 1024 * 1024
+
+/** What the person at this computer lets one piece of code have; no network. */
+const rightFor = ({ language, tier, memory, wallMs }: WantedRun, image: string): SandboxRight => ({
+  type: 'writ_sandbox',
+  languages: [language],
+  image,
+  tier: tier === 'auto' ? 'wasm' : tier,
+  vcpu: 1,
+  memory,
+  wall_ms: wallMs,
+  cpu_ms: wallMs,
+  disk: 64 * MEBIBYTE,
+  processes: 64,
+  files: 256,
+  output: MEBIBYTE,
+  egress: [],
+  ttl_ms: wallMs,
+  max: 1
+})
+
+/** Runs until its end, or until this process is told to stop. */
+const runAt = async (
+  holding: Holding,
+  { language, code, input, tier }: WantedRun,
+  hear: Hear
+): Promise<Result<CodeEnd>> => {
+  const stop = new AbortController()
+  const onStop = () => stop.abort()
+  process.once('SIGINT', onStop).once('SIGTERM', onStop)
+  try {
+    const run = { language, code, input: { ...input } as Record<string, never>, tier }
+    return await runByToken(holding, run, { hear, signal: stop.signal })
+  } finally {
+    process.removeListener('SIGINT', onStop).removeListener('SIGTERM', onStop)
+  }
+}
+
+/** Runs at the executor that was named, or at one that is started for this run and trusts tokens of this process alone. */
+export const runWanted = async (wanted: WantedRun, hear: Hear): Promise<Result<CodeEnd>> => {
+  if (wanted.remote) {
+    const { url, token, key } = wanted.remote
+    return runAt({ url, token, key: readHolderKey(key) }, wanted, hear)
+  }
+  const authority = makeLocalAuthority()
+  const { issuer, keys } = authority
+  const server = await startExecutor({ sources: hostSources(), issuer, keys })
+  try {
+    const { id, offers } = server.executor
+    const key = makeHolderKey()
+    const image = imagesByLanguage(offers)[wanted.language] ?? NO_IMAGE
+    const token = await authority.sign(id, key.jkt, rightFor(wanted, image))
+    return await runAt({ url: server.url, token, key }, wanted, hear)
+  } finally {
+    await server.close()
+  }
+}

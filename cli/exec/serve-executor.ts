@@ -1,0 +1,93 @@
+import type { CodeHost } from '@writ/dsl/contract'
+import type { ExecutorServer, MachineSource, Offer } from '@writ/executor'
+import { say } from '../command.ts'
+import { parseWhole } from '../options.ts'
+
+export const EXECUTOR_OPTIONS = {
+  executor: { type: 'boolean', default: false },
+  'executor-only': { type: 'boolean', default: false },
+  'executor-port': { type: 'string', default: '7718' },
+  'executor-data': { type: 'string', default: '.writ/executor' },
+  issuer: { type: 'string' },
+  jwks: { type: 'string' }
+} as const
+
+export const EXECUTOR_USAGE = `  --executor          also starts an executor of code, to which the server grants the code of plans
+  --executor-only     starts the executor alone, for another policy server: --issuer and --jwks
+  --executor-port N   (7718)
+  --executor-data DIR where it is kept which tokens were spent and what became of jobs (.writ/executor)
+  --issuer NAME       the policy server whose tokens the executor takes, as its tokens name it
+  --jwks URL          where that server's keys are: https, or this computer`
+
+export interface ExecutorWish {
+  readonly host: string
+  readonly port: number
+  readonly dataDir: string
+  /** The policy server that it is for, where it runs elsewhere. */
+  readonly of?: { readonly issuer: string; readonly keys: string }
+}
+
+interface Values {
+  readonly host: string
+  readonly executor: boolean
+  readonly 'executor-only': boolean
+  readonly 'executor-port': string
+  readonly 'executor-data': string
+  readonly issuer?: string | undefined
+  readonly jwks?: string | undefined
+}
+
+/** The executor that is wanted, if one is; or what is wrong with how it is asked for. */
+export const readExecutorWish = (values: Values): ExecutorWish | undefined | { readonly why: string } => {
+  const { issuer, jwks, host } = values
+  const isAlone = values['executor-only']
+  if (!values.executor && !isAlone) return undefined
+  // Plans name its address, so that it is known before it listens.
+  const port = parseWhole(values['executor-port'], isAlone ? 0 : 1, 65_535)
+  if (port === undefined) return { why: '--executor-port is a number from 1 to 65535' }
+  const wish = { host, port, dataDir: values['executor-data'] }
+  if (!isAlone) return wish
+  if (issuer === undefined || jwks === undefined) return { why: '--executor-only needs --issuer and --jwks' }
+  return { ...wish, of: { issuer, keys: jwks } }
+}
+
+const inUrl = (host: string): string => (host.includes(':') ? `[${host}]` : host)
+
+/** What listens on every address is reached from this computer by its own. */
+const keysOf = (serverUrl: string): string => {
+  const url = new URL('/.well-known/jwks.json', serverUrl)
+  if (['0.0.0.0', '[::]'].includes(url.hostname)) url.hostname = '127.0.0.1'
+  return url.href
+}
+
+const sayTiers = (offers: readonly Offer[]): void => {
+  for (const offer of offers)
+    say(
+      `  ${offer.tier}: ${'lack' in offer ? `not here: ${offer.lack}` : `${offer.about.driver}, ${offer.source.languages.join(', ')}`}`
+    )
+}
+
+/** An executor that is about to be started: its machines were looked at, so that a policy server can be told of it first. */
+export interface ReadyExecutor {
+  readonly codeHost: CodeHost
+  /** Starts it for the policy server at this address, or for the one of the wish. */
+  start(server?: { readonly url: string; readonly issuer: string }): Promise<ExecutorServer>
+}
+
+export const readyExecutor = async ({ host, port, dataDir, of }: ExecutorWish): Promise<ReadyExecutor> => {
+  const { hostSources, idIn, imagesByLanguage, lookAtTiers, startExecutor } = await import('@writ/executor')
+  const sources: readonly MachineSource[] = hostSources()
+  const offers = await lookAtTiers(sources)
+  const id = idIn(dataDir)
+  return {
+    codeHost: { id, url: `http://${inUrl(host)}:${port}`, images: imagesByLanguage(offers) },
+    async start(server) {
+      const trusted = server ? { issuer: server.issuer, keys: keysOf(server.url) } : of
+      if (!trusted) throw new Error('an executor takes the tokens of one policy server, and none was named')
+      const executor = await startExecutor({ ...trusted, sources, host, port, dataDir, id })
+      say(`executor ${id} at ${executor.url}`)
+      sayTiers(executor.executor.offers)
+      return executor
+    }
+  }
+}

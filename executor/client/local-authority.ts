@@ -1,0 +1,54 @@
+import { randomBytes } from 'node:crypto'
+import {
+  hashText,
+  MAX_LIFE_SECONDS,
+  SANDBOX_TYPE,
+  type SandboxClaims,
+  type SandboxRight,
+  type SigningJwk
+} from '@writ/dsl/contract'
+import { SignJWT } from 'jose'
+import { makeHolderKey } from './holder-key.ts'
+
+/** Who signs tokens where there is no policy server: this process alone, for an executor that it started. */
+export interface LocalAuthority {
+  readonly issuer: string
+  readonly keys: readonly SigningJwk[]
+  /** A sandbox token for the holder of a key, at one executor. */
+  sign(audience: string, jkt: string, right: SandboxRight): Promise<string>
+}
+
+/** The person at this computer says what may run on it; there is no policy behind such a token. */
+const POLICY = hashText('local')
+
+/** An authority with a key of its own making, which ends with the process. Its tokens are made, proven and spent as any other. */
+export const makeLocalAuthority = (): LocalAuthority => {
+  const { privateKey, jwk, jkt } = makeHolderKey()
+  const issuer = `writ:local:${randomBytes(8).toString('base64url')}`
+  return {
+    issuer,
+    keys: [{ ...jwk, kid: jkt, alg: 'EdDSA', use: 'sig' }],
+    sign(audience, holder, right) {
+      const iat = Math.floor(Date.now() / 1000)
+      const claims: SandboxClaims = {
+        iss: issuer,
+        aud: audience,
+        sub: 'person',
+        client_id: 'writ',
+        act: { sub: 'writ' },
+        iat,
+        nbf: iat,
+        exp: iat + MAX_LIFE_SECONDS,
+        jti: randomBytes(16).toString('base64url'),
+        tenant: 'local',
+        cnf: { jkt: holder },
+        policy_hash: POLICY,
+        epoch: 0,
+        authorization_details: [right]
+      }
+      return new SignJWT({ ...claims })
+        .setProtectedHeader({ typ: SANDBOX_TYPE, alg: 'EdDSA', kid: jkt })
+        .sign(privateKey)
+    }
+  }
+}
