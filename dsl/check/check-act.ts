@@ -23,13 +23,6 @@ import { isRole } from './roles.ts'
 import { checkClose, happenAnywhere, tellWhere, visit } from './tabs.ts'
 import { type ExprPlace, type Findings, type Place, report, type Site, type Valued } from './walk.ts'
 
-/**
- * What decides in which rounds of a loop a value is given, and so which of all that the loop goes over: the tests around it, and
- * those that send the round on to an `else`.
- */
-const choosing = ({ going }: Findings, { times, branch, caught }: Place): readonly FlowNode[] =>
-  times > 1 ? [branch, ...(caught ? [going] : [])] : []
-
 type ActStmt = Extract<Stmt, { kind: 'act' }>
 /** An act of a page or its tab. */
 export type SiteAct = Exclude<Act, { verb: 'call' | 'close' }>
@@ -185,7 +178,9 @@ export const checkSiteAct = (f: Findings, place: Place, act: SiteAct, manner: Ma
     isOwn ? f.people.saidByPlanner : undefined,
     act.verb === 'paste' ? f.people.clipboard : undefined
   ].filter((node) => node !== undefined)
-  f.given.give(site.self, valuesGiven.length > 0 ? [...valuesGiven, ...choosing(f, place)] : [])
+  // Which rounds of a loop give a value says which of all that the loop goes over.
+  const isPicked = valuesGiven.length > 0 && place.picked !== undefined
+  f.given.give(site.self, isPicked ? [...valuesGiven, place.picked] : valuesGiven)
   if (act.verb === 'open') open(f, place, site.origin)
   // Where it may happen at a sign-in origin too, the page is one that the site's own led to, and so is what that leads to.
   if (act.verb === 'back' || act.verb === 'forward' || via.length > 0) goElsewhere(f, place)

@@ -3,6 +3,7 @@ import { define } from './check-binding.ts'
 import { type Evaluated, evaluate } from './check-expr.ts'
 import { checkReplaced } from './check-replaced.ts'
 import { branchOf, decide, mayStop, mustHold } from './depend.ts'
+import { pickedBy } from './picked.ts'
 import { reportUnreachable } from './report-unreachable.ts'
 import { Scope } from './scope.ts'
 import { eitherOr, roundAndRound } from './tab-order.ts'
@@ -23,7 +24,8 @@ export const checkIf = (f: Findings, place: Place, stmt: Of<'if'>): number => {
   const { node, looks } = evaluateTest(f, place, stmt.test)
   const branch = branchOf(f, 'L3', place)
   decide(f, 'L3', place, node, branch)
-  const inner = (): Place => ({ ...place, branch, scope: new Scope(place.scope) })
+  const picked = pickedBy(f, place, node, stmt.test)
+  const inner = (): Place => ({ ...place, ...picked, branch, scope: new Scope(place.scope) })
   const before = f.going
   let afterThen = before
   const steps = eitherOr(
@@ -65,7 +67,9 @@ export const checkFor = (f: Findings, place: Place, stmt: Of<'for'>): number => 
   mayStop(f, place, [['L24', [list.node]]], { always: 'caught' })
   const branch = branchOf(f, 'L4', place)
   decide(f, 'L4', place, list.node, branch, Math.log2(upTo + 2))
-  const inner: Place = { ...place, branch, scope: new Scope(place.scope), times: atMost(place.times * upTo) }
+  const picked = pickedBy(f, place, list.node, stmt.list)
+  const times = atMost(place.times * upTo)
+  const inner: Place = { ...place, ...picked, branch, scope: new Scope(place.scope), times }
   const node = f.flows.node()
   // It is seen in the body alone, and what is done there depends on the list's length already (L4).
   f.flows.edge('L8', list.node, node)

@@ -7,6 +7,7 @@ import { checkFieldNames, limited } from './check-type.ts'
 import { mayStop } from './depend.ts'
 import { expectKind } from './expect-kind.ts'
 import type { FlowNode } from './flow-graph.ts'
+import { saidNumber } from './said-number.ts'
 import {
   BOOLEAN,
   closed,
@@ -66,25 +67,11 @@ export const evaluate = (f: Findings, place: Place, expr: Expr, { mayRead, kinds
 const from = (f: Findings, parts: readonly FlowNode[]): FlowNode =>
   f.flows.joined('L28', ...parts) ?? f.people.saidByPlanner
 
-/** As people write a number: with as many decimals as an amount of money has, after a point or a comma. */
-const spellings = (value: number): readonly string[] => {
-  const told = [
-    String(value),
-    ...[1, 2].map((digits) => value.toFixed(digits)).filter((text) => Number(text) === value)
-  ]
-  return [...new Set(told.flatMap((text) => [text, text.replace('.', ',')]))]
-}
-
-const numberSaid = (f: Findings, value: number): FlowNode =>
-  spellings(value)
-    .map((text) => f.saidBy([text]))
-    .find((node) => node === f.people.saidByPerson) ?? f.people.saidByPlanner
-
 /** Names, types and dependences of an expression; the type is `undefined` where a mistake was reported. */
 export const checkExpr = (f: Findings, place: ExprPlace, expr: Expr): Valued => {
   switch (expr.kind) {
     case 'number':
-      return { type: NUMBER, node: numberSaid(f, expr.value) }
+      return { type: NUMBER, node: saidNumber(f, expr.value) }
     case 'text':
       return { type: TEXT, node: f.saidBy([expr.value]) }
     case 'boolean':

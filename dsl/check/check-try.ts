@@ -2,6 +2,7 @@ import type { Stmt } from '../contract/index.ts'
 import { beginsWithOpen } from './check-blocks.ts'
 import { branchOf, tellStep } from './depend.ts'
 import { openedInTry } from './opened.ts'
+import { pickedBy } from './picked.ts'
 import { Scope } from './scope.ts'
 import { lateOn } from './tab-order.ts'
 import { type Findings, type Place, report } from './walk.ts'
@@ -11,10 +12,12 @@ type Of<Kind extends Stmt['kind']> = Extract<Stmt, { kind: Kind }>
 /** `try A else B`: any step of A that fails decides what of A is done, and whether B is (L10). */
 export const checkTry = (f: Findings, place: Place, stmt: Of<'try'>): number => {
   const branch = branchOf(f, 'L3', place)
-  const inner = (): Place => ({ ...place, branch, scope: new Scope(place.scope) })
+  const picks = f.flows.node()
+  const picked = pickedBy(f, place, picks, stmt.body)
+  const inner = (): Place => ({ ...place, ...picked, branch, scope: new Scope(place.scope) })
   const [steps, otherwise] = openedInTry(
     f,
-    () => f.inside.block(f, { ...inner(), caught: { node: branch, rule: 'L10' } }, stmt.body),
+    () => f.inside.block(f, { ...inner(), caught: { node: branch, rule: 'L10', picks } }, stmt.body),
     () => f.inside.block(f, inner(), stmt.else)
   )
   return 1 + steps + otherwise

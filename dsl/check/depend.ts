@@ -49,8 +49,9 @@ export const mayStop = (
   for (const [rule, nodes] of on) flows.edges(rule, nodes, failed)
   flows.edge('L5', place.branch, failed)
   if (place.caught) {
-    const { node, rule } = place.caught
+    const { node, rule, picks } = place.caught
     decide(f, rule, place, failed, node)
+    if (picks) for (const [why, nodes] of on) flows.edges(why, nodes, picks)
     if (told) decide(f, 'L17', place, failed, f.people.planner, Math.log2(REFUSALS))
     if (always === 'caught') return
   }

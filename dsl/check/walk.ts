@@ -160,8 +160,10 @@ export interface Place {
   readonly times: number
   /** What decides that this place is reached at all. */
   readonly branch: FlowNode
-  /** Where a refusal that can be caught goes, and by which rule. */
-  readonly caught?: { readonly node: FlowNode; readonly rule: Rule }
+  /** What decides in which rounds of the loops around this place is reached. */
+  readonly picked?: FlowNode
+  /** Where a refusal that can be caught goes, and by which rule; `picks` is what goes on in a `try` of a loop depends on. */
+  readonly caught?: { readonly node: FlowNode; readonly rule: Rule; readonly picks?: FlowNode }
   readonly inUndo: boolean
   /** The `repeat` blocks around, each with whether its `stop when` has come already. */
   readonly repeats: readonly { stopped: boolean }[]

@@ -35,6 +35,11 @@ describe('which rows of a site a form takes is the person’s or the site’s ow
     ],
     ['where all are taken', 'for r in rows up to 9 { check checkbox in @r }'],
     ['where the site’s own order says which', 'let r = first(rows sort by -.size) check checkbox in @r'],
+    ['outside of a loop, whatever a test says', 'if length(rows) > 3 { check checkbox "newsletter" }'],
+    [
+      'where what a test looks for is in the request',
+      'for r in rows up to 9 { if exists text "newsletter" in @r { check checkbox in @r } }'
+    ],
     [
       'where the test is of the person’s words',
       'for r in rows up to 9 { if r.subject contains "newsletter" { check checkbox in @r } }'
@@ -61,6 +66,19 @@ describe('it is the agent’s', () => {
     [
       'by what is required and caught',
       'for r in rows up to 9 { try { require r.subject == "secret" else "no" check checkbox named r.subject } else { } }'
+    ],
+    ['by what a test looks for', 'for r in rows up to 9 { if exists text "secret" in @r { check checkbox in @r } }'],
+    [
+      'by what is looked for and caught',
+      'for r in rows up to 9 { try { click link "secret" in @r check checkbox in @r } else { } }'
+    ],
+    [
+      'by a value that is there or not, and caught',
+      'for r in rows up to 9 { try { let y = first(rows where r.subject == "secret") check checkbox named y.subject } else { } }'
+    ],
+    [
+      'by a word that was set before, required and caught',
+      'var w = "secret" for r in rows up to 9 { try { require r.subject == w else "newsletter" check checkbox in @r } else { } }'
     ],
     [
       'where it sets a name in a test',

@@ -1,4 +1,4 @@
-import type { AskedRow } from '@writ/dsl/contract'
+import { type AskedRow, VERBS } from '@writ/dsl/contract'
 import type { Received } from '@writ/examples/site'
 import type { ReadElement } from './read-element.ts'
 import type { SeenQuestion } from './watch-questions.ts'
@@ -63,12 +63,18 @@ const againstElement = (live: Live, element: ReadElement): readonly string[] => 
 
 const pathOf = (address: string): string => new URL(address).pathname
 
+/** What a round aims at or presses on the way is in the plan's words, and reaches no server as such. */
+const isAim = (label: string): boolean => label === 'target' || VERBS.some((verb) => verb === label)
+
 /** What the server got of a loop and its table differ in: a form for each round, in order, with that round's values. */
 const againstRows = (rows: readonly AskedRow[], forms: readonly Received[], origin: string): readonly string[] =>
   rows.flatMap(({ values }, round) => {
     const came = forms[round]?.fields.map(([, value]) => plain(value)) ?? []
     return values
-      .filter(({ text, secret }) => !secret && !text.startsWith(`${origin}/`) && !came.includes(plain(text)))
+      .filter(
+        ({ label, text, secret }) =>
+          !secret && !isAim(label) && !text.startsWith(`${origin}/`) && !came.includes(plain(text))
+      )
       .map(({ text }) => `the server did not get “${text}” of row ${round + 1}`)
   })
 
