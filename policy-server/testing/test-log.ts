@@ -166,6 +166,21 @@ export const story = (upTo: number, more: (write: Write) => LogLeaf[]): LogLeaf[
   return [...kept, ...more(write)]
 }
 
+/** The enrolment and a decision that differs from the good one, then what `more` writes. */
+export const decidedWith = (
+  change: Partial<Omit<Extract<ServerEvent, { kind: 'plan-decided' }>, 'grants'>> & {
+    grants?: Extract<ServerEvent, { kind: 'plan-decided' }>['grants']
+  },
+  more: (write: Write) => LogLeaf[]
+): LogLeaf[] => {
+  const event: ServerEvent = { ...DECIDED, grants: [...DECIDED.grants], ...change }
+  return [...runLeaves().slice(0, 1), serverLeaf(event), ...more(testChain('dev', DEVICE))]
+}
+
+/** A decision in which nothing asks. */
+export const silent = (more: (write: Write) => LogLeaf[]) =>
+  decidedWith({ allowed: 1, asked: 0, grants: [{ ...DECIDED.grants[0], approval: 'allow' }] }, more)
+
 export const textsOf = (leaves: readonly LogLeaf[]): string[] => leaves.map(leafText)
 
 /** The first run that a log of these leaves tells of; throws where it does not verify. */
