@@ -1,0 +1,133 @@
+import { randomBytes } from 'node:crypto'
+import { hashJson, LABELS_CONTEXT } from '@writ/dsl/contract'
+import { signText } from './test-device.ts'
+import { BALANCED, PLAN } from './test-server.ts'
+import type { Ids, LivingTenant } from './two-tenants.ts'
+
+export interface Aimed {
+  readonly path: string
+  readonly body?: unknown
+}
+
+export interface Row {
+  /** The request that `by` sends, aimed at things with these ids: its own, another tenant's, or nobody's. */
+  readonly aim: (ids: Ids, by: LivingTenant) => Aimed | Promise<Aimed>
+  /** What those who are let in get for their own things; 200 otherwise. */
+  readonly own?: number
+  /** What another's and nobody's ids get alike: a refusal's code, or nothing. Without it the route takes no ids. */
+  readonly foreign?: string
+}
+
+/** How each route of the API is tried, in this order. */
+export const ROWS: Readonly<Record<string, Row>> = {
+  'GET /healthz': { aim: () => ({ path: '/healthz' }) },
+  'GET /.well-known/jwks.json': { aim: () => ({ path: '/.well-known/jwks.json' }) },
+  'GET /openapi.json': { aim: () => ({ path: '/openapi.json' }) },
+  'POST /v1/sessions': { aim: () => ({ path: '/v1/sessions', body: { request: 'Do it' } }) },
+  'POST /v1/sessions/{id}/plans': {
+    aim: ({ session }) => ({ path: `/v1/sessions/${session}/plans`, body: { text: PLAN, inputs: { sum: 1 } } }),
+    foreign: 'session/unknown'
+  },
+  'GET /v1/runs/{id}': { aim: ({ run }) => ({ path: `/v1/runs/${run}?wait=0` }), foreign: 'run/unknown' },
+  'POST /v1/renew': {
+    aim: ({ device, token }) => ({ path: '/v1/renew', body: { device, token } }),
+    foreign: 'enrol/not-enrolled'
+  },
+  'POST /v1/journal': {
+    aim: ({ device }) => ({ path: '/v1/journal', body: { device, entries: [] } }),
+    foreign: 'enrol/not-enrolled'
+  },
+  'POST /v1/rules': {
+    aim: ({ device }) => ({ path: '/v1/rules', body: { device } }),
+    foreign: 'enrol/not-enrolled'
+  },
+  'POST /v1/runs/{id}/cancel': {
+    aim: ({ run }) => ({ path: `/v1/runs/${run}/cancel` }),
+    foreign: 'run/unknown'
+  },
+  'POST /v1/enrol': {
+    aim: (_, by) => ({
+      path: '/v1/enrol',
+      body: { code: '0000-0000-0000', jwk: { kty: 'OKP', crv: 'Ed25519', x: by.browser.x }, build: 'b', browser: 't' }
+    }),
+    own: 403
+  },
+  'POST /v1/enrolments': {
+    aim: ({ person }) => ({ path: '/v1/enrolments', body: { person } }),
+    foreign: 'tenant/unknown-person'
+  },
+  'GET /v1/admin/policy': { aim: () => ({ path: '/v1/admin/policy' }) },
+  'GET /v1/admin/policy/versions': { aim: () => ({ path: '/v1/admin/policy/versions' }) },
+  'POST /v1/admin/policy': {
+    aim: (_, by) => ({ path: '/v1/admin/policy', body: { text: `${BALANCED}\n// policy-of-${by.id}` } })
+  },
+  'GET /v1/admin/persons': { aim: () => ({ path: '/v1/admin/persons' }) },
+  'POST /v1/admin/persons': {
+    aim: (_, by) => ({ path: '/v1/admin/persons', body: { id: fresh(), name: `new of ${by.id}` } })
+  },
+  'GET /v1/admin/agents': { aim: () => ({ path: '/v1/admin/agents' }) },
+  'POST /v1/admin/agents': {
+    aim: ({ person }) => ({ path: '/v1/admin/agents', body: { id: fresh(), name: 'new', owner: person } }),
+    foreign: 'tenant/unknown-person'
+  },
+  'POST /v1/admin/keys': { aim: () => ({ path: '/v1/admin/keys', body: { office: 'auditor' } }) },
+  'GET /v1/admin/labels': {
+    aim: ({ person }) => ({ path: `/v1/admin/labels?person=${person}` }),
+    foreign: '"labels":[]'
+  },
+  'POST /v1/admin/labels/clear': {
+    aim: ({ person }) => ({ path: '/v1/admin/labels/clear', body: { person, what: 'shown' } }),
+    foreign: 'tenant/unknown-person'
+  },
+  'POST /v1/labels/clear': {
+    aim: async ({ device }, by) => {
+      const said = { device, what: 'shown', at: Date.now() }
+      const sig = await signText(by.browser.key.privateKey, LABELS_CONTEXT + hashJson(said))
+      return { path: '/v1/labels/clear', body: { ...said, sig } }
+    },
+    foreign: 'enrol/not-enrolled'
+  },
+  'GET /v1/admin/approvers': { aim: () => ({ path: '/v1/admin/approvers' }) },
+  'POST /v1/admin/approvers': {
+    aim: ({ person }) => ({ path: '/v1/admin/approvers', body: { person } }),
+    foreign: 'tenant/unknown-person'
+  },
+  'DELETE /v1/admin/approvers/{person}': {
+    aim: ({ person }) => ({ path: `/v1/admin/approvers/${person}` }),
+    foreign: 'tenant/unknown-person'
+  },
+  'GET /v1/approvals': { aim: () => ({ path: '/v1/approvals' }) },
+  'POST /v1/approvals/{run}/{id}': {
+    aim: ({ run, question, shown }) => ({ path: `/v1/approvals/${run}/${question}`, body: { choice: 'yes', shown } }),
+    foreign: 'approval/unknown'
+  },
+  'POST /access/v1/evaluation': { aim: ({ agent }) => ({ path: '/access/v1/evaluation', body: question(agent) }) },
+  'POST /access/v1/evaluations': {
+    aim: ({ agent }) => ({ path: '/access/v1/evaluations', body: { evaluations: [question(agent)] } })
+  },
+  'DELETE /v1/admin/agents/{id}': {
+    aim: ({ agent }) => ({ path: `/v1/admin/agents/${agent}` }),
+    foreign: 'tenant/unknown-agent'
+  },
+  'GET /log/checkpoint': { aim: () => ({ path: '/log/checkpoint' }) },
+  'GET /log/tile/{*}': { aim: () => ({ path: '/log/tile/entries/000.p/1' }) },
+  'GET /.well-known/authzen-configuration': { aim: () => ({ path: '/.well-known/authzen-configuration' }) },
+  'GET /v1/admin/runs/export': { aim: () => ({ path: '/v1/admin/runs/export' }) },
+  'GET /v1/log/export': { aim: () => ({ path: '/v1/log/export' }) },
+  'POST /v1/admin/epoch': { aim: () => ({ path: '/v1/admin/epoch' }) },
+  'POST /v1/operator/keys/rotate': { aim: () => ({ path: '/v1/operator/keys/rotate' }) },
+  'GET /v1/operator/tenants': { aim: () => ({ path: '/v1/operator/tenants' }) },
+  'POST /v1/operator/tenants': { aim: () => ({ path: '/v1/operator/tenants', body: { id: fresh() } }) },
+  'POST /v1/operator/tenants/{id}/admin-key': {
+    aim: () => ({ path: '/v1/operator/tenants/no-such-tenant/admin-key' }),
+    own: 404
+  }
+}
+
+const question = (id: string) => ({
+  subject: { type: 'agent', id },
+  action: { name: 'read' },
+  resource: { type: 'site', id: 'https://a.example' }
+})
+
+const fresh = () => `new-${randomBytes(8).toString('hex')}`
