@@ -3,6 +3,7 @@ import type { PanelRun } from '../protocol.ts'
 import { approvalEn } from './approval-en.ts'
 import { markEn } from './mark-en.ts'
 import { secondEn } from './second-en.ts'
+import { vaultEn } from './vault-en.ts'
 
 const verbs: Record<Verb, string> = {
   open: 'Open',
@@ -253,103 +254,7 @@ export const en = {
     egress: { declared: 'only what a plan names', open: 'what the policy server says' },
     trustedInput: { never: 'never', granted: 'where the policy server grants them' }
   },
-  vault: {
-    parts: {
-      username: 'username',
-      password: 'password',
-      totp: 'one-time codes',
-      card_number: 'card number',
-      card_name: 'name on the card',
-      card_expiry: 'card expiry',
-      card_code: 'card security code',
-      iban: 'IBAN'
-    },
-    partLabels: {
-      username: 'Username',
-      password: 'Password',
-      totp: 'One-time codes',
-      card_number: 'Card number',
-      card_name: 'Name on the card',
-      card_expiry: 'Card expiry',
-      card_code: 'Card security code',
-      iban: 'IBAN'
-    },
-    totpHint: 'the setup key of the site, or its otpauth:// address',
-    otherParts: 'Card or account',
-    setUpMore:
-      'Choose a passphrase. It encrypts everything in the vault, on this device; nobody else has it, and nobody can look it up.',
-    setUp: 'Set up the vault',
-    unprotected:
-      'These sign-ins were stored before the vault had a passphrase: their key lies beside them on the disk. Plans get none of them until you choose a passphrase; they are encrypted anew with it. What was copied from this disk before stays readable: change passwords that somebody may have.',
-    passphrase: 'Passphrase',
-    newPassphrase: 'New passphrase',
-    oldPassphrase: 'Present passphrase',
-    passphraseHint: 'ten characters or more; several words are best',
-    again: 'The same again',
-    differ: 'The two are not the same.',
-    locked: 'The vault is locked. Plans get nothing from it until you open it.',
-    unlock: 'Unlock',
-    opening: 'One moment…',
-    usePasskey: 'Unlock with a passkey',
-    isOpen: 'The vault is open.',
-    isLocked: 'The vault is locked.',
-    lockNow: 'Lock now',
-    forgotten: 'Forgot the passphrase?',
-    recoveryCode: 'Recovery code',
-    recoveryHint: 'the code that was shown when the vault was set up',
-    recover: 'Open with the recovery code',
-    recoveryTitle: 'Your recovery code',
-    recoveryMore:
-      'Write it down and keep it away from this device. It is shown only now. Without passphrase and code, what is in the vault is lost.',
-    recoveryDone: 'I have written it down',
-    safety: 'Passphrase and locking',
-    lockAfter: 'Lock when not used for',
-    lockAfterMore: 'It also locks when the browser closes.',
-    minutes: '{n} min',
-    change: 'Change the passphrase',
-    changed: 'The new passphrase opens the vault; the old one does not any more.',
-    otherWays: 'Other ways to open it',
-    confirmHint: 'asked again, since these open the vault too',
-    renewRecovery: 'New recovery code',
-    addPasskey: 'Add a passkey',
-    replacePasskey: 'Replace the passkey',
-    removePasskey: 'Remove the passkey',
-    passkeyAdded: 'The passkey opens the vault.',
-    passkeyRemoved: 'No passkey opens the vault any more.',
-    importTitle: 'Import from a password manager',
-    importFile: 'CSV file',
-    importMore: 'exported by Chrome, Firefox, Bitwarden, 1Password, KeePassXC, LastPass or Apple Passwords',
-    importFound: '{manager}: {taken} can be taken, {refused} not.',
-    importTaken: 'Would be taken',
-    importRefused: 'Not taken',
-    importNow: 'Take {n}',
-    imported: '{n} sign-ins were taken.',
-    importAfter: 'The file holds every password in clear. Delete it when you are done.',
-    fileTooLarge: 'it is too large',
-    row: 'Row',
-    rowSite: 'Site',
-    rowResult: 'In the vault',
-    rowRefusals: {
-      'not-a-sign-in': 'not a sign-in',
-      columns: 'other columns than the first row',
-      'no-address': 'no address',
-      'bad-address': 'not an address of a site',
-      'no-web-site': 'an app or a script, not a web site',
-      formula: 'a formula for a spreadsheet',
-      'no-value': 'nothing to keep',
-      'bad-value': 'a value that no field takes',
-      'bad-totp': 'one-time codes that cannot be read',
-      duplicate: 'there already'
-    },
-    askTitle: 'use sign-ins of your locked vault',
-    askNames: 'It needs',
-    askAt: 'for',
-    askMore:
-      'Only the sign-ins named here are used, each on its own site, as the plan says. The agent never sees them.',
-    askAnswered: 'The run goes on.',
-    goOn: 'Go on',
-    stayLocked: "Don't use it"
-  },
+  vault: vaultEn,
   options: {
     windowTitle: 'Writ: settings',
     title: 'Settings',
