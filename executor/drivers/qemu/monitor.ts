@@ -32,7 +32,10 @@ export const openMonitor = (stream: Duplex): Monitor => {
     if ('error' in answer.data) first?.reject(new Error(answer.data.error.desc))
     else first?.resolve(answer.data.return)
   }
-  createInterface(stream).on('line', hear)
+  // One that is ended resets its streams; that it is gone is told by their close.
+  createInterface(stream)
+    .on('line', hear)
+    .on('error', () => stream.destroy())
   stream.on('error', () => stream.destroy())
   stream.on('close', () => {
     for (const { reject } of waiting.splice(0)) reject(new Error('QEMU is gone'))
