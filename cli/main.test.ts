@@ -69,6 +69,7 @@ describe('what is used wrongly exits with 2 and one line on standard error', () 
     ['serve', '--port', '70000'],
     ['serve', '--executor', '--executor-port', '0'],
     ['serve', '--executor-only'],
+    ['serve', '--executor', '--executor-tiers', 'wasm,chroot'],
     ['exec'],
     ['exec', '--lang', 'cobol', '--code', '1'],
     ['exec', '--lang', 'python'],

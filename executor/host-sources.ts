@@ -1,4 +1,29 @@
+import { TIERS, type Tier } from '@writ/dsl/contract'
+import { ensureImage, type Say } from './guest/index.ts'
 import type { MachineSource } from './machine/index.ts'
+import { MicrovmSource } from './tiers/microvm/index.ts'
+import { ProcessSource } from './tiers/process/index.ts'
 
-/** The machines that this computer may have, one source for a tier. A tier that it lacks says so. */
-export const hostSources = (): readonly MachineSource[] => []
+const SOURCES: Partial<Record<Tier, (say: Say) => MachineSource>> = {
+  process: (say) =>
+    new ProcessSource({
+      images: async () => {
+        const image = await ensureImage('plain', say)
+        return image.ok ? [image.value] : []
+      }
+    }),
+  microvm: (say) => new MicrovmSource({ say })
+}
+
+/**
+ * The machines that this computer may have, of these tiers, one source for each, weakest first. A tier that it lacks says so when it is
+ * asked. `say` hears what is built, which the first time takes a minute.
+ */
+export const hostSources = ({
+  tiers = TIERS,
+  say = () => {}
+}: {
+  readonly tiers?: readonly Tier[]
+  readonly say?: Say
+} = {}): readonly MachineSource[] =>
+  TIERS.filter((tier) => tiers.includes(tier)).flatMap((tier) => SOURCES[tier]?.(say) ?? [])

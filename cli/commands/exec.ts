@@ -117,6 +117,6 @@ Runs code in a machine of its own, which is gone after it. Each field of the inp
     const hear = (stream: 'stdout' | 'stderr', text: string) => {
       if (!values.json) process[stream].write(text)
     }
-    return printEnd(await runWanted(wanted, hear), values.json)
+    return printEnd(await runWanted(wanted, hear, say), values.json)
   }
 }

@@ -118,7 +118,14 @@ describe('writ serve', () => {
 
   test('--executor starts an executor beside the policy server, which takes its tokens alone', async () => {
     const port = await freePort()
-    const data = ['--data', join(folder, 'server'), '--executor-data', join(folder, 'executor')]
+    const data = [
+      '--data',
+      join(folder, 'server'),
+      '--executor-data',
+      join(folder, 'executor'),
+      '--executor-tiers',
+      'wasm'
+    ]
     const { stop } = await serve('--port', '0', '--executor', '--executor-port', port, ...data)
     const at = `http://127.0.0.1:${port}`
     expect(await health(at)).toMatchObject({ ok: true, issuer: expect.stringMatching(/^writ:/) })
@@ -128,7 +135,7 @@ describe('writ serve', () => {
 
   test('--executor-only starts the executor of another policy server', async () => {
     const of = ['--issuer', 'writ:other', '--jwks', 'http://127.0.0.1:1/jwks.json']
-    const data = ['--executor-data', join(folder, 'alone')]
+    const data = ['--executor-data', join(folder, 'alone'), '--executor-tiers', 'wasm']
     const { url, stop } = await serve('--executor-only', '--executor-port', '0', ...of, ...data)
     expect(await health(url)).toMatchObject({ ok: true, issuer: 'writ:other' })
     expect(await stop()).toBe(0)

@@ -3,6 +3,7 @@ import {
   type Holding,
   hostSources,
   imagesByLanguage,
+  type MachineSource,
   makeHolderKey,
   makeLocalAuthority,
   NO_IMAGE,
@@ -62,15 +63,31 @@ const runAt = async (
   }
 }
 
+/** The weakest tier of this computer that runs the language, or the one that was asked for; stronger ones are not even looked at. */
+const findSource = async (
+  { tier, language }: WantedRun,
+  say: (line: string) => void
+): Promise<MachineSource | undefined> => {
+  const sources = hostSources({ say, ...(tier !== 'auto' && { tiers: [tier] }) })
+  for (const source of sources.filter(({ languages }) => languages.some((known) => known === language)))
+    if (tier !== 'auto' || (await source.lack()) === undefined) return source
+  return undefined
+}
+
 /** Runs at the executor that was named, or at one that is started for this run and trusts tokens of this process alone. */
-export const runWanted = async (wanted: WantedRun, hear: Hear): Promise<Result<CodeEnd>> => {
+export const runWanted = async (
+  wanted: WantedRun,
+  hear: Hear,
+  say: (line: string) => void
+): Promise<Result<CodeEnd>> => {
   if (wanted.remote) {
     const { url, token, key } = wanted.remote
     return runAt({ url, token, key: readHolderKey(key) }, wanted, hear)
   }
+  const source = await findSource(wanted, say)
   const authority = makeLocalAuthority()
   const { issuer, keys } = authority
-  const server = await startExecutor({ sources: hostSources(), issuer, keys })
+  const server = await startExecutor({ sources: source ? [source] : [], issuer, keys })
   try {
     const { id, offers } = server.executor
     const key = makeHolderKey()

@@ -1,4 +1,4 @@
-import type { CodeHost } from '@writ/dsl/contract'
+import { type CodeHost, isTier, TIERS, type Tier } from '@writ/dsl/contract'
 import type { ExecutorServer, MachineSource, Offer } from '@writ/executor'
 import { say } from '../command.ts'
 import { parseWhole } from '../options.ts'
@@ -8,6 +8,7 @@ export const EXECUTOR_OPTIONS = {
   'executor-only': { type: 'boolean', default: false },
   'executor-port': { type: 'string', default: '7718' },
   'executor-data': { type: 'string', default: '.writ/executor' },
+  'executor-tiers': { type: 'string', default: TIERS.join(',') },
   issuer: { type: 'string' },
   jwks: { type: 'string' }
 } as const
@@ -16,6 +17,7 @@ export const EXECUTOR_USAGE = `  --executor          also starts an executor of 
   --executor-only     starts the executor alone, for another policy server: --issuer and --jwks
   --executor-port N   (7718)
   --executor-data DIR where it is kept which tokens were spent and what became of jobs (.writ/executor)
+  --executor-tiers LIST which tiers it has, of those that this computer can have (wasm,process,microvm)
   --issuer NAME       the policy server whose tokens the executor takes, as its tokens name it
   --jwks URL          where that server's keys are: https, or this computer`
 
@@ -23,6 +25,7 @@ export interface ExecutorWish {
   readonly host: string
   readonly port: number
   readonly dataDir: string
+  readonly tiers: readonly Tier[]
   /** The policy server that it is for, where it runs elsewhere. */
   readonly of?: { readonly issuer: string; readonly keys: string }
 }
@@ -33,6 +36,7 @@ interface Values {
   readonly 'executor-only': boolean
   readonly 'executor-port': string
   readonly 'executor-data': string
+  readonly 'executor-tiers': string
   readonly issuer?: string | undefined
   readonly jwks?: string | undefined
 }
@@ -45,7 +49,9 @@ export const readExecutorWish = (values: Values): ExecutorWish | undefined | { r
   // Plans name its address, so that it is known before it listens.
   const port = parseWhole(values['executor-port'], isAlone ? 0 : 1, 65_535)
   if (port === undefined) return { why: '--executor-port is a number from 1 to 65535' }
-  const wish = { host, port, dataDir: values['executor-data'] }
+  const tiers = values['executor-tiers'].split(',').filter(isTier)
+  if (tiers.join() !== values['executor-tiers']) return { why: `--executor-tiers are some of ${TIERS.join(',')}` }
+  const wish = { host, port, tiers, dataDir: values['executor-data'] }
   if (!isAlone) return wish
   if (issuer === undefined || jwks === undefined) return { why: '--executor-only needs --issuer and --jwks' }
   return { ...wish, of: { issuer, keys: jwks } }
@@ -74,9 +80,9 @@ export interface ReadyExecutor {
   start(server?: { readonly url: string; readonly issuer: string }): Promise<ExecutorServer>
 }
 
-export const readyExecutor = async ({ host, port, dataDir, of }: ExecutorWish): Promise<ReadyExecutor> => {
+export const readyExecutor = async ({ host, port, dataDir, tiers, of }: ExecutorWish): Promise<ReadyExecutor> => {
   const { hostSources, idIn, imagesByLanguage, lookAtTiers, startExecutor } = await import('@writ/executor')
-  const sources: readonly MachineSource[] = hostSources()
+  const sources: readonly MachineSource[] = hostSources({ tiers, say })
   const offers = await lookAtTiers(sources)
   const id = idIn(dataDir)
   return {

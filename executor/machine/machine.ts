@@ -108,6 +108,8 @@ export interface AboutMachines {
   readonly driver: string
   /** Digests of the images that they can be made from; none where they need none, whichever a token names. */
   readonly images: readonly string[]
+  /** Does a machine take one job after another, so that it can stay as a sandbox? Else it is for one. */
+  readonly stays: boolean
 }
 
 /** Where machines of one tier come from. */

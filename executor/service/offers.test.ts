@@ -8,7 +8,7 @@ const WISH: TierWish = { least: 'wasm', choice: 'auto', languages: ['javascript'
 const wasm = testSource()
 const withImages = (source: ReturnType<typeof testSource>, ...images: readonly string[]) => ({
   ...source,
-  about: async () => ({ driver: 'test', images })
+  about: async () => ({ driver: 'test', images, stays: false })
 })
 const microvm = withImages(testSource({ tier: 'microvm', languages: ['python', 'javascript', 'shell'] }), IMAGE)
 const noMicrovm = testSource({ tier: 'microvm', lack: 'QEMU is not installed' })
@@ -40,6 +40,11 @@ describe('the tier of a piece of code', () => {
       'none where the one that is asked for does not run the language',
       { choice: 'wasm', languages: ['python'] },
       ['executor/no-language', { language: 'python', tier: 'wasm' }]
+    ],
+    [
+      'none where none is for one job after another',
+      { stays: true, least: 'process' },
+      ['executor/tier-cannot', { tier: 'microvm', what: 'stay' }]
     ],
     [
       'none where there is no image of the token',

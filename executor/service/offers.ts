@@ -24,6 +24,8 @@ export interface TierWish {
   readonly choice: TierChoice
   readonly languages: readonly string[]
   readonly image: string
+  /** For one job after another. */
+  readonly stays?: boolean
 }
 
 const isThere = (offer: Offer): offer is Offered => 'source' in offer
@@ -32,11 +34,11 @@ const runs = ({ source }: Offered, languages: readonly string[]): boolean =>
   languages.every((language) => source.languages.some((known) => known === language))
 
 /**
- * The tier for one piece of code: the one that is asked for, or for `auto` the weakest that the token allows, is there, and runs the
- * language. Refuses `executor/weaker-tier`, `executor/no-tier`, `executor/no-language`, `executor/no-image`.
+ * The tier for code: the one that is asked for, or for `auto` the weakest that the token allows, is there, runs the languages, and
+ * stays where it should. Refuses `executor/weaker-tier`, `executor/no-tier`, `executor/no-language`, `executor/tier-cannot`, `executor/no-image`.
  */
 export const chooseTier = (offers: readonly Offer[], wish: TierWish): Result<Offered> => {
-  const { least, choice, languages, image } = wish
+  const { least, choice, languages, image, stays = false } = wish
   if (choice !== 'auto' && !isTierAtLeast(choice, least)) return refuse('executor/weaker-tier', { tier: choice, least })
   const meant = offers.filter(({ tier }) => (choice === 'auto' ? isTierAtLeast(tier, least) : tier === choice))
   const there = meant.filter(isThere)
@@ -45,7 +47,10 @@ export const chooseTier = (offers: readonly Offer[], wish: TierWish): Result<Off
   const [first] = there
   if (able.length === 0)
     return refuse('executor/no-language', { language: languages.join(', '), ...(first && { tier: first.tier }) })
-  const fitting = able.find(({ about }) => about.images.length === 0 || about.images.includes(image))
+  const staying = able.filter(({ about }) => about.stays || !stays)
+  const [weakest] = able
+  if (weakest && staying.length === 0) return refuse('executor/tier-cannot', { tier: weakest.tier, what: 'stay' })
+  const fitting = staying.find(({ about }) => about.images.length === 0 || about.images.includes(image))
   return fitting ? ok(fitting) : refuse('executor/no-image')
 }
 

@@ -49,7 +49,7 @@ export const openSandboxes = (
     const mostMs = Math.min(claims.authorization_details[0].ttl_ms, limits.ttlMs, TIMER_MS)
     const ttlMs = wish.ttl_ms ?? Math.min(USUAL_MS, mostMs)
     if (ttlMs > mostMs) return refuse('executor/too-much', { what: 'time' })
-    const offer = chooseTier(offers, { least, choice: wish.tier, languages, image: spec.image })
+    const offer = chooseTier(offers, { least, choice: wish.tier, languages, image: spec.image, stays: true })
     if (!offer.ok) return offer
     const within = isWithin(spec.limits, limits.most)
     if (!within.ok) return within

@@ -101,7 +101,8 @@ export const testSource = ({
   languages = ['javascript'] as readonly Language[],
   lack = undefined as string | undefined,
   withFiles = false,
-  isWhole = false
+  isWhole = false,
+  stays = true
 } = {}): TestSource => {
   const opened: MachineSpec[] = []
   const machines = new Set<Machine>()
@@ -137,7 +138,7 @@ export const testSource = ({
       return machines.size
     },
     lack: async () => lack,
-    about: async () => ({ driver: `test-${tier}`, images: [] }),
+    about: async () => ({ driver: `test-${tier}`, images: [], stays }),
     async open(spec) {
       opened.push(spec)
       return ok(openWith(new Map()))

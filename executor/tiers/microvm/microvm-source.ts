@@ -67,7 +67,8 @@ export class MicrovmSource implements MachineSource {
   async about() {
     const chosen = await this.#driver()
     const images = await this.#built()
-    return { driver: 'driver' in chosen ? chosen.driver.name : 'none', images: images.map(({ digest }) => digest) }
+    const driver = 'driver' in chosen ? chosen.driver.name : 'none'
+    return { driver, images: images.map(({ digest }) => digest), stays: true }
   }
 
   #pool(driver: VmDriver, image: Image, shape: VmShape): Promise<Result<Pool>> {

@@ -27,7 +27,7 @@ describe.skipIf(lack !== undefined)('a jailed process', () => {
 
   test('says what it is', async () => {
     expect(await source.lack()).toBeUndefined()
-    expect(await source.about()).toEqual({ driver: 'bubblewrap', images: [image.digest] })
+    expect(await source.about()).toEqual({ driver: 'bubblewrap', images: [image.digest], stays: false })
   })
 
   test.each([

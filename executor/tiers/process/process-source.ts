@@ -41,7 +41,7 @@ export class ProcessSource implements MachineSource {
   }
 
   async about() {
-    return { driver: 'bubblewrap', images: (await this.#known()).map(({ digest }) => digest) }
+    return { driver: 'bubblewrap', images: (await this.#known()).map(({ digest }) => digest), stays: false }
   }
 
   async open({ image, limits, egress }: MachineSpec): Promise<Result<Machine>> {
