@@ -1,50 +1,19 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
-import { createInterface } from 'node:readline'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { callExecutor } from './testing/test-executor.ts'
+import { executorChild } from './testing/executor-child.ts'
 import { makeParties, type TestParties } from './testing/test-tokens.ts'
 
-/** The Node that runs TypeScript, whichever runs the tests. */
-const NODE = join(dirname(createRequire(import.meta.url).resolve('node/package.json')), 'bin/node')
 const JOBS = 20
 
 let parties: TestParties
-let child: ChildProcess | undefined
-const dataDir = mkdtempSync(join(tmpdir(), 'writ-executor-killed-'))
-
+let child: ReturnType<typeof executorChild>
 beforeAll(async () => {
   parties = await makeParties()
+  child = executorChild(parties)
 })
-
-const start = async () => {
-  const program = join(import.meta.dirname, 'testing/serve-child.ts')
-  child = spawn(NODE, [program, dataDir, 'writ:server', JSON.stringify(parties.server.jwk)], {
-    stdio: ['pipe', 'pipe', 'inherit']
-  })
-  const { stdout } = child
-  if (!stdout) throw new Error('no output')
-  for await (const line of createInterface({ input: stdout }))
-    return callExecutor(line, readFileSync(join(dataDir, 'id'), 'utf8'), parties)
-  throw new Error('the executor did not start')
-}
-
-const killNow = async (): Promise<void> => {
-  const gone = new Promise((resolve) => child?.once('exit', resolve))
-  child?.kill('SIGKILL')
-  await gone
-}
-
-afterAll(async () => {
-  await killNow()
-  rmSync(dataDir, { recursive: true, force: true })
-})
+afterAll(() => child.remove())
 
 test('an executor that is killed with twenty jobs knows after it that their end is unknown, and takes no token twice', async () => {
-  const it = await start()
+  const it = await child.start()
   const token = await it.token({ right: { max: JOBS + 1 } })
   expect((await it.runAlone(token, { code: 'echo whole' })).body.stdout).toBe('whole')
   const spent = await it.deliver({ code: 'wait' })
@@ -55,13 +24,11 @@ test('an executor that is killed with twenty jobs knows after it that their end 
   const health = async () => (await fetch(`${it.url}/v1/health`)).json() as Promise<{ running: number }>
   await expect.poll(async () => (await health()).running).toBe(JOBS)
   // Each of them has begun, which is on disk before it does.
-  await expect
-    .poll(() => readFileSync(join(dataDir, 'executor.jsonl'), 'utf8').match(/"begun"/g))
-    .toHaveLength(JOBS + 1)
-  await killNow()
+  await expect.poll(() => child.ledger().match(/"begun"/g)).toHaveLength(JOBS + 1)
+  await child.kill()
   expect(new Set(await Promise.all(cut))).toEqual(new Set(['cut off']))
 
-  const again = await start()
+  const again = await child.start()
   const { jobs } = (await again.ask('GET', '/v1/jobs', token)).body as { jobs: { end: object }[] }
   expect(jobs.filter(({ end }) => 'unknown' in end)).toHaveLength(JOBS)
   expect(jobs.filter(({ end }) => 'exitCode' in end)).toHaveLength(1)

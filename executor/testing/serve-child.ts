@@ -1,10 +1,12 @@
+import { isTier } from '@writ/dsl/contract'
+import { hostSources } from '../host-sources.ts'
 import { startExecutor } from '../start-executor.ts'
 import { testSource } from './test-source.ts'
 
-/** An executor in a process of its own, to be killed: `serve-child.ts DATA_DIR ISSUER KEY` prints its address. */
-const [, , dataDir = '', issuer = '', key = ''] = process.argv
+/** An executor in a process of its own, to be killed: `serve-child.ts DATA_DIR ISSUER KEY [TIER]` prints its address. */
+const [, , dataDir = '', issuer = '', key = '', tier] = process.argv
 const { url } = await startExecutor({
-  sources: [testSource()],
+  sources: isTier(tier) ? hostSources({ tiers: [tier] }) : [testSource()],
   dataDir,
   issuer,
   keys: [JSON.parse(key)],
