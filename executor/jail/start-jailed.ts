@@ -5,7 +5,7 @@ import type { Readable, Writable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { bubblewrapArguments, type JailView } from './bubblewrap-arguments.ts'
-import { type Cgroup, type CgroupUse, type Hierarchy, makeCgroup } from './cgroups/index.ts'
+import { type Cgroup, type CgroupLimits, type CgroupUse, type Hierarchy, makeCgroup } from './cgroups/index.ts'
 import { Scratches } from './scratches.ts'
 import { seccompProgram } from './seccomp/index.ts'
 
@@ -40,6 +40,8 @@ export interface Jailed {
   use(): CgroupUse
   /** Is one of its scratch folders full? */
   isDiskFull(): boolean
+  /** Holds all of it to other limits from now on. Throws where the kernel will not: it uses more already. */
+  hold(limits: CgroupLimits): void
   /** Ends all that runs in it, waits until nothing does, and takes away what was made for it. Once is enough. */
   end(): Promise<void>
 }
@@ -158,6 +160,7 @@ export const startJailed = async (hierarchy: Hierarchy, command: JailedCommand):
     channelOut: streamOf(child, VALUE_FD),
     left,
     use: () => cgroup.use(),
+    hold: (limits) => cgroup.hold({ ...limits, processes: limits.processes + OWN_PROCESSES }),
     isDiskFull: () => scratches?.isFull() ?? false,
     end
   }

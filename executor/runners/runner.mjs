@@ -5,6 +5,7 @@
  */
 import { closeSync, readFileSync, writeSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { strictJson } from './strict-json.mjs'
 
 const NAME = 'code.js'
 
@@ -19,18 +20,6 @@ const asGlobals = (fields) => {
     Object.defineProperty(globalThis, name, { value, writable: true, configurable: true, enumerable: true })
   }
 }
-
-/** As JSON says it; throws for what JSON would lose or change without a word. */
-const strictJson = (value) =>
-  JSON.stringify(value, (_key, part) => {
-    if (typeof part === 'number' && !Number.isFinite(part)) throw new TypeError(`${part} is no JSON number`)
-    if (typeof part === 'function' || typeof part === 'symbol') throw new TypeError(`a ${typeof part} is no JSON value`)
-    if (typeof part !== 'object' || part === null || Array.isArray(part)) return part
-    const proto = Object.getPrototypeOf(part)
-    const isPlain = proto === null || Object.getPrototypeOf(proto) === null
-    if (!isPlain) throw new TypeError(`a ${proto.constructor?.name ?? 'thing of a class'} is no JSON value`)
-    return part
-  })
 
 const writeAll = (fd, bytes) => {
   for (let at = 0; at < bytes.length; ) {

@@ -5,7 +5,7 @@ import type { Job, Language } from '../machine/index.ts'
 export const RUNNERS_FOLDER = fileURLToPath(new URL('.', import.meta.url))
 
 /** The files of it that a machine needs. */
-export const RUNNER_FILES = ['runner.py', 'runner.mjs', 'runner.sh', 'job-to-files.awk'] as const
+export const RUNNER_FILES = ['runner.py', 'runner.mjs', 'strict-json.mjs', 'runner.sh', 'job-to-files.awk'] as const
 
 /** Where a runner finds its job, and where it leaves the value. */
 export const JOB_FD = 3

@@ -27,6 +27,8 @@ export interface Cgroup {
   /** Files that a process writes `0` to, to be in the group. */
   readonly entrances: readonly string[]
   use(): CgroupUse
+  /** Sets other limits, none of them above those before. Throws where what runs in it uses more already. */
+  hold(limits: CgroupLimits): void
   /** Is nothing in it any more? */
   isEmpty(): boolean
   /** Ends every process in it, those that it starts meanwhile too, waits until all are gone, and takes the group away. */
@@ -143,10 +145,13 @@ export const makeCgroup = (hierarchy: Hierarchy, limits: CgroupLimits): Cgroup =
   const folders = parentsOf(hierarchy).map((parent) => join(parent, name))
   const own = <T extends Readonly<Record<string, string>>>(parents: T): T =>
     Object.fromEntries(Object.entries(parents).map(([key, parent]) => [key, join(parent, name)])) as T
+  const hold = (to: CgroupLimits): void => {
+    if (hierarchy.version === 2) hold2(folders[0] ?? '', to)
+    else hold1(own(hierarchy.folders), to)
+  }
   try {
     for (const folder of folders) mkdirSync(folder)
-    if (hierarchy.version === 2) hold2(folders[0] ?? '', limits)
-    else hold1(own(hierarchy.folders), limits)
+    hold(limits)
   } catch (error) {
     for (const folder of folders) {
       try {
@@ -160,6 +165,7 @@ export const makeCgroup = (hierarchy: Hierarchy, limits: CgroupLimits): Cgroup =
   return {
     entrances: folders.map((folder) => join(folder, 'cgroup.procs')),
     use: () => (hierarchy.version === 2 ? use2(folders[0] ?? '') : use1(own(hierarchy.folders))),
+    hold,
     isEmpty: () => processesIn(folders).length === 0,
     remove: () => removeFolders(folders)
   }

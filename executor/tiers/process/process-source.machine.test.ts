@@ -3,9 +3,10 @@ import { createServer } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { findJail } from '../../jail/index.ts'
 import type { Job, Limits } from '../../machine/index.ts'
+import { childrenOf } from '../testing/children-of.ts'
+import { tryJob } from '../testing/try-source.ts'
 import { ProcessSource } from './process-source.ts'
 import { hostImageLack, makeHostImage } from './testing/host-image.ts'
-import { tryJob } from './testing/try-source.ts'
 
 const lack = hostImageLack() ?? (await findJail()).lack
 if (lack !== undefined) console.log(`process tier not tried: ${lack}`)
@@ -243,7 +244,7 @@ describe.skipIf(lack !== undefined)('a jailed process', () => {
     const numberFrom = (command: string) => Number(execFileSync('sh', ['-c', command], { encoding: 'utf8' }))
     // A group can only be taken away when no process is left in it.
     const seen = () => ({
-      children: numberFrom(`ps --no-headers --ppid ${process.pid} | wc -l`),
+      children: childrenOf(process.pid).length,
       fds: numberFrom(`ls /proc/${process.pid}/fd | wc -l`),
       groups: numberFrom(`find /sys/fs/cgroup -maxdepth 6 -name 'writ-jail-${process.pid}-*' 2>/dev/null | wc -l`),
       mounts: numberFrom('wc -l < /proc/self/mounts'),

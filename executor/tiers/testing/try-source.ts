@@ -1,4 +1,4 @@
-import type { Job, JobEnd, Limits, MachineSource } from '../../../machine/index.ts'
+import type { Job, JobEnd, Limits, MachineSource } from '../../machine/index.ts'
 
 const MEBIBYTE = 1024 * 1024
 

@@ -1,0 +1,1 @@
+export declare const strictJson: (value: unknown) => string

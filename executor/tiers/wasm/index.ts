@@ -1,0 +1,1 @@
+export { type WasmOptions, WasmSource } from './wasm-source.ts'

@@ -1,0 +1,82 @@
+import { ok, type Result, refuse } from '@writ/dsl/contract'
+import type { Machine, MachineSource, MachineSpec } from '../../machine/index.ts'
+import { type Child, MOST_MEMORY, startChild } from './start-child.ts'
+import { wasmMachine } from './wasm-machine.ts'
+
+export interface WasmOptions {
+  /** Children that wait for a job, ready; each has had none. */
+  readonly waiting?: number
+}
+
+/** Where QuickJS comes from: a process for each job, with an engine and memory of its own, started before anyone asks. */
+export class WasmSource implements MachineSource {
+  readonly tier = 'wasm'
+  readonly languages = ['javascript'] as const
+  readonly #most: number
+  readonly #waiting: Promise<Child>[] = []
+  readonly #machines = new Set<Machine>()
+  #lack: Promise<string | undefined> | undefined
+  #isClosed = false
+
+  constructor({ waiting = 2 }: WasmOptions = {}) {
+    this.#most = waiting
+  }
+
+  #fill(): void {
+    while (this.#waiting.length < this.#most && !this.#isClosed) {
+      const child = startChild()
+      // Whoever takes it hears of it.
+      child.catch(() => undefined)
+      this.#waiting.push(child)
+    }
+  }
+
+  lack(): Promise<string | undefined> {
+    this.#lack ??= (async () => {
+      try {
+        const child = await startChild()
+        await child.process.end()
+        this.#fill()
+        return undefined
+      } catch (error) {
+        return error instanceof Error ? error.message : String(error)
+      }
+    })()
+    return this.#lack
+  }
+
+  async about() {
+    return { driver: 'quickjs', images: [] }
+  }
+
+  async open({ limits, egress }: MachineSpec): Promise<Result<Machine>> {
+    if (this.#isClosed) return refuse('executor/closed')
+    if (egress.length > 0) return refuse('executor/too-much', { what: 'network' })
+    if (limits.memory > MOST_MEMORY) return refuse('executor/too-much', { what: 'memory' })
+    const why = await this.lack()
+    if (why !== undefined) return refuse('executor/no-tier', { tier: this.tier, why })
+    const taken = this.#waiting.shift() ?? startChild()
+    try {
+      const child = await taken
+      this.#fill()
+      if (this.#isClosed) {
+        await child.process.end()
+        return refuse('executor/closed')
+      }
+      const machine = wasmMachine(child, limits, (closed) => this.#machines.delete(closed))
+      this.#machines.add(machine)
+      return ok(machine)
+    } catch {
+      return refuse('executor/machine-failed')
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true
+    const waiting = await Promise.allSettled(this.#waiting.splice(0))
+    await Promise.all([
+      ...waiting.map((child) => child.status === 'fulfilled' && child.value.process.end()),
+      ...[...this.#machines].map((machine) => machine.close())
+    ])
+  }
+}
