@@ -3,8 +3,10 @@ import { ensureImage, type Say } from './guest/index.ts'
 import type { MachineSource } from './machine/index.ts'
 import { MicrovmSource } from './tiers/microvm/index.ts'
 import { ProcessSource } from './tiers/process/index.ts'
+import { WasmSource } from './tiers/wasm/index.ts'
 
-const SOURCES: Partial<Record<Tier, (say: Say) => MachineSource>> = {
+const SOURCES: Record<Tier, (say: Say) => MachineSource> = {
+  wasm: () => new WasmSource(),
   process: (say) =>
     new ProcessSource({
       images: async () => {
@@ -25,5 +27,4 @@ export const hostSources = ({
 }: {
   readonly tiers?: readonly Tier[]
   readonly say?: Say
-} = {}): readonly MachineSource[] =>
-  TIERS.filter((tier) => tiers.includes(tier)).flatMap((tier) => SOURCES[tier]?.(say) ?? [])
+} = {}): readonly MachineSource[] => TIERS.filter((tier) => tiers.includes(tier)).map((tier) => SOURCES[tier](say))

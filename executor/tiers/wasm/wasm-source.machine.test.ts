@@ -19,7 +19,7 @@ describe('QuickJS in a process of its own', () => {
 
   test('says what it is', async () => {
     expect(await source.lack()).toBeUndefined()
-    expect(await source.about()).toEqual({ driver: 'quickjs', images: [] })
+    expect(await source.about()).toEqual({ driver: 'quickjs', images: [], stays: false })
   })
 
   test('stands in a jail where there is one that can hold it', async () => {

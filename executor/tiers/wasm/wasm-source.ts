@@ -46,7 +46,7 @@ export class WasmSource implements MachineSource {
   }
 
   async about() {
-    return { driver: 'quickjs', images: [] }
+    return { driver: 'quickjs', images: [], stays: false }
   }
 
   async open({ limits, egress }: MachineSpec): Promise<Result<Machine>> {
