@@ -7,7 +7,8 @@ process.exitCode = await chooseArea(
     dsl: async () => (await import('./areas/dsl.ts')).measureDsl,
     page: async () => (await import('./areas/page.ts')).PAGE,
     authority: async () => (await import('./areas/authority.ts')).measureAuthority,
-    audit: async () => (await import('./areas/audit.ts')).measureAudit
+    audit: async () => (await import('./areas/audit.ts')).measureAudit,
+    executor: async () => (await import('./areas/executor.ts')).measureExecutor
   },
   process.argv.slice(2)
 )

@@ -1,46 +1,10 @@
-import { execFile } from 'node:child_process'
-import { createHash } from 'node:crypto'
 import { open } from 'node:fs/promises'
-import { cpus } from 'node:os'
-import { join } from 'node:path'
-import { promisify } from 'node:util'
 import { ok, type Result, refuse } from '@writ/dsl/contract'
-import { cacheFolder, type Image, locked } from '../../guest/index.ts'
-import type { Template, VmDriver, VmShape } from '../vm-driver.ts'
-import { bootTemplate } from './boot-template.ts'
-import { type Kept, keepTemplate, readKeptTemplate } from './kept-template.ts'
+import type { Template, VmDriver } from '../vm-driver.ts'
+import { ensureKept } from './ensure-kept.ts'
 import { lackOf } from './probe.ts'
-import { type Acceleration, bootArguments } from './qemu-arguments.ts'
+import type { Acceleration } from './qemu-arguments.ts'
 import { templateOf } from './qemu-template.ts'
-import { openScratch } from './scratch-file.ts'
-import { QEMU } from './start-qemu.ts'
-
-const run = promisify(execFile)
-const MEBIBYTE = 1024 * 1024
-
-/** Names all that a state hangs on: other devices, another QEMU or another processor, and it cannot be gone on from. */
-const nameTemplate = async (acceleration: Acceleration, image: Image, shape: VmShape): Promise<string> => {
-  const { stdout } = await run(QEMU, ['--version'])
-  const parts = [image.digest, stdout, cpus()[0]?.model, bootArguments(acceleration, shape, 0)]
-  const hash = createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 16)
-  return `${acceleration}-${shape.memory}-${hash}`
-}
-
-const bootAndKeep = async (acceleration: Acceleration, image: Image, shape: VmShape, folder: string): Promise<Kept> => {
-  const state = await openScratch()
-  const kept = { state, memory: await bootTemplate(acceleration, image, shape, state) }
-  await keepTemplate(folder, kept)
-  return kept
-}
-
-const ensureKept = async (acceleration: Acceleration, image: Image, shape: VmShape): Promise<Kept> => {
-  const folder = join(cacheFolder(), 'templates', await nameTemplate(acceleration, image, shape))
-  const read = () => readKeptTemplate(folder, shape.memory * MEBIBYTE)
-  return (
-    (await read()) ??
-    locked(`${folder}.lock`, async () => (await read()) ?? bootAndKeep(acceleration, image, shape, folder))
-  )
-}
 
 /** QEMU's `microvm`: by emulation, which works on any machine, or with KVM, where the processor helps. */
 export const qemuDriver = (acceleration: Acceleration): VmDriver => {

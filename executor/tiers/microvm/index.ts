@@ -1,1 +1,2 @@
 export { type MicrovmOptions, MicrovmSource } from './microvm-source.ts'
+export { shapeFor } from './shape-for.ts'

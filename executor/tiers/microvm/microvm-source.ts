@@ -29,6 +29,7 @@ export class MicrovmSource implements MachineSource {
   readonly #most: number
   readonly #say: Say
   readonly #pools = new Map<string, Promise<Result<Pool>>>()
+  readonly #made: Pool[] = []
   readonly #machines = new Set<Machine>()
   #chosen: ReturnType<typeof chooseDriver> | undefined
   #images: Promise<readonly Image[]> | undefined
@@ -84,7 +85,9 @@ export class MicrovmSource implements MachineSource {
     const template = await driver.template(image, shape)
     if (!template.ok) return template
     const busy = () => this.#machines.size
-    return ok(new Pool({ template: template.value, most: this.#most, busy, cores: availableParallelism() }))
+    const pool = new Pool({ template: template.value, most: this.#most, busy, cores: availableParallelism() })
+    this.#made.push(pool)
+    return ok(pool)
   }
 
   /** Refuses `executor/no-tier`, `executor/no-image`, `executor/too-much`, `executor/machine-failed` and `executor/closed`. */
@@ -122,6 +125,11 @@ export class MicrovmSource implements MachineSource {
     })
     this.#machines.add(machine)
     return machine
+  }
+
+  /** How many machines wait for tasks. */
+  get waiting(): number {
+    return this.#made.reduce((sum, pool) => sum + pool.waiting, 0)
   }
 
   async close(): Promise<void> {

@@ -1,0 +1,8 @@
+export { ensureKept } from './ensure-kept.ts'
+export type { Kept } from './kept-template.ts'
+export { openMonitor } from './monitor.ts'
+export { type Acceleration, cloneArguments, FD } from './qemu-arguments.ts'
+export { qemuDriver } from './qemu-driver.ts'
+export { loadState } from './save-state.ts'
+export { openAgain } from './scratch-file.ts'
+export { QEMU } from './start-qemu.ts'
