@@ -4,6 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { say } from '../command.ts'
+import { freePort } from './free-port.ts'
 
 export interface ServerOptions {
   /** Where the server keeps what it knows. */
@@ -13,6 +14,8 @@ export interface ServerOptions {
   readonly askSeconds: number
   /** Does the planner pass on what the person themselves typed? Not, unless it is said. */
   readonly trustedHost?: boolean
+  /** Does an executor run beside it, for the code of plans? */
+  readonly executor?: boolean
 }
 
 /** The policy server as a process of its own, brought back when it dies. */
@@ -32,6 +35,12 @@ const STOP_MS = 5000
 const MAIN = join(import.meta.dirname, '../main.ts')
 
 const makeKey = () => randomBytes(24).toString('base64url')
+
+/** Plans are told of an executor's address before it listens, so that it is chosen here. */
+const executorOptions = async (dataDir: string): Promise<readonly string[]> => [
+  '--executor',
+  ...['--executor-port', String(await freePort()), '--executor-data', join(dataDir, 'executor')]
+]
 
 const writeAgents = (dataDir: string, key: string, trustedHost: boolean): string => {
   const path = join(dataDir, 'agents.json')
@@ -55,14 +64,25 @@ const hasEnded = ({ exitCode, signalCode }: ChildProcess): boolean => exitCode !
  * data, at most five times; each time is said. It ends with this program, however this program ends.
  */
 export const superviseServer = async (options: ServerOptions): Promise<SupervisedServer> => {
-  const { dataDir, policy, askSeconds, trustedHost = false } = options
+  const { dataDir, policy, askSeconds, trustedHost = false, executor = false } = options
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
   const adminKey = makeKey()
   const agentKey = makeKey()
   const agents = writeAgents(dataDir, agentKey, trustedHost)
+  const beside = executor ? await executorOptions(dataDir) : []
 
   const start = (port: string) => {
-    const given = ['--data', dataDir, '--policy', policy, '--agents', agents, '--ask-seconds', String(askSeconds)]
+    const given = [
+      '--data',
+      dataDir,
+      '--policy',
+      policy,
+      '--agents',
+      agents,
+      '--ask-seconds',
+      String(askSeconds),
+      ...beside
+    ]
     return spawn(process.execPath, [MAIN, 'serve', '--until-stdin-ends', '--port', port, ...given], {
       // Its standard input is a pipe from here: it ends when this process does, even by SIGKILL.
       stdio: ['pipe', 'pipe', 'inherit'],

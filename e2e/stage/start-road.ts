@@ -31,6 +31,8 @@ export interface RoadOptions {
   readonly askSeconds?: number
   /** Are requests and inputs the person's own words, passed on by the planner? Not, unless it is said. */
   readonly trustedHost?: boolean
+  /** Does an executor run beside the server, for the code of plans? */
+  readonly executor?: true
   /** What an administrator sets for the extension in this browser, given the server's address. */
   readonly managed?: (server: string) => Managed
   readonly build?: ExtensionBuild
@@ -73,7 +75,12 @@ export interface Road {
 /** A real policy server of its own process, which keeps what it knows in a folder. */
 export const startServer = async (
   folder: string,
-  { policy, askSeconds = 60, trustedHost = false }: Pick<RoadOptions, 'policy' | 'askSeconds' | 'trustedHost'>
+  {
+    policy,
+    askSeconds = 60,
+    trustedHost = false,
+    executor = false
+  }: Pick<RoadOptions, 'policy' | 'askSeconds' | 'trustedHost'> & { readonly executor?: boolean }
 ): Promise<SupervisedServer> => {
   const policyFile = join(folder, 'policy.cedar')
   if (policy !== undefined) writeFileSync(policyFile, policy)
@@ -81,7 +88,8 @@ export const startServer = async (
     dataDir: join(folder, 'server'),
     policy: policy === undefined ? BALANCED_POLICY : policyFile,
     askSeconds,
-    trustedHost
+    trustedHost,
+    executor
   })
 }
 
