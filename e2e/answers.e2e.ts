@@ -1,6 +1,7 @@
 import type { AnswerChoice, Question } from '@writ/dsl/contract'
 import type { Page } from 'playwright'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { closePage } from '../cli/browser/extension-documents.ts'
 import { answerFrom, messageOf, questionOn, rewriteStore, sayFrom } from './stage/answer-as.ts'
 import { ONE_ENGINE } from './stage/engines.ts'
 import { type Pages, servePages } from './stage/serve-pages.ts'
@@ -22,9 +23,6 @@ interface Kept {
 }
 
 type Reply = AnswerChoice | undefined
-
-/** Over BiDi a window that closes beside another can keep Playwright from ever going on; what the device does there is the same code. */
-const UNSHOWN = 'not shown in Firefox: its driver does not come back from windows that close beside each other'
 
 describe.each(ONE_ENGINE)('in %s, a yes goes as far as it was given', (browser) => {
   let road: Road
@@ -170,8 +168,7 @@ describe.each(ONE_ENGINE)('in %s, a yes goes as far as it was given', (browser) 
     expect(kept.at(-1)).toBeNull()
   })
 
-  test('two runs at once: each question is its own; in Chromium, a window that is closed is a no', async ({ skip }) => {
-    skip(browser === 'firefox', UNSHOWN)
+  test('two runs at once: each question is its own, and a window that is closed is a no', async () => {
     const pages = new Map<string, Page>()
     reply = ({ plan }, page) => void pages.set(plan, page)
     const plan = (name: string, path: string) =>
@@ -187,9 +184,7 @@ describe.each(ONE_ENGINE)('in %s, a yes goes as far as it was given', (browser) 
     expect(await sayFrom(first, messageOf(crossed))).toMatchObject({
       code: 'approval/unsound'
     })
-    // In Firefox the closing of an extension page by its driver may never come about: there the no is said.
-    if (browser === 'firefox') await answerFrom(second, 'no')
-    else await second.close()
+    await closePage(second)
     await answerFrom(first, 'once')
     const [a, b] = await Promise.all(runs)
     expect(a).toMatchObject({ status: 'done', approvals: [{ choice: 'once' }] })
@@ -197,10 +192,7 @@ describe.each(ONE_ENGINE)('in %s, a yes goes as far as it was given', (browser) 
     expect(posted()).toEqual(['/done'])
   })
 
-  test('a flood is one question: a yes lets the agent go on after a pause, a no stops it until that is lifted', async ({
-    skip
-  }) => {
-    skip(browser === 'firefox', UNSHOWN)
+  test('a flood is one question: a yes lets the agent go on after a pause, a no stops it until that is lifted', async () => {
     reply = () => 'no'
     for (let i = 0; i < 4; i++) await run(send())
     expect(asked.map(({ about }) => about.kind)).toEqual(['act', 'act', 'act', 'act'])

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { closePage } from '../cli/browser/extension-documents.ts'
 import { ONE_ENGINE } from './stage/engines.ts'
 import { type Pages, servePages } from './stage/serve-pages.ts'
 import { type Road, startRoad } from './stage/start-road.ts'
@@ -64,7 +65,7 @@ describe.each(ONE_ENGINE)('in %s, what agents were shown', (browser) => {
         }, what)
       await expect.poll(isForgotten, { timeout: 30_000, interval: 500 }).toBe(true)
     }
-    await options.close()
+    await closePage(options)
   }
 
   test('is asked about where it is taken elsewhere, and at its own site never', async () => {
@@ -79,14 +80,12 @@ describe.each(ONE_ENGINE)('in %s, what agents were shown', (browser) => {
     expect((await road.log(null)).verified).toBe(true)
   })
 
-  // In Firefox the settings were not seen to answer a second page of theirs over BiDi; what they do is the same code.
-  if (browser === 'chromium')
-    test('the person has it forgotten, on both sides', async () => {
-      expect(await questions(write())).toMatchObject({ asked: 1 })
-      await personForgets()
-      expect(await questions(write())).toEqual({ asked: 0, decided: 0 })
-      expect((await road.log(null)).verified).toBe(true)
-    })
+  test('the person has it forgotten, on both sides', async () => {
+    expect(await questions(write())).toMatchObject({ asked: 1 })
+    await personForgets()
+    expect(await questions(write())).toEqual({ asked: 0, decided: 0 })
+    expect((await road.log(null)).verified).toBe(true)
+  })
 
   test('a run that stopped half-way has told what it could, also where the worker was killed over it', async () => {
     let killed: Promise<void> | undefined
