@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { loadPlan } from '../examples/plans/index.ts'
 import { ASK_BEFORE_SUBMIT } from './stage/ask-before-submit.ts'
-import { killBusyPage } from './stage/kill-busy-page.ts'
 import { type Pages, servePages } from './stage/serve-pages.ts'
 import { type Stage, setStage } from './stage/set-stage.ts'
 import { type Road, startRoad } from './stage/start-road.ts'
@@ -89,25 +88,6 @@ describe.each([
   )
 })
 
-/** In a page of the extension: has the tab of the site show this address, and waits until it does. */
-const SHOW_AGAIN = async (url: string): Promise<void> => {
-  const { tabs } = (globalThis as unknown as { readonly chrome: { readonly tabs: TabsApi } }).chrome
-  const { origin } = new URL(url)
-  const find = async () => (await tabs.query({})).find((tab) => tab.url?.startsWith(origin))
-  const tab = await find()
-  if (tab) await tabs.update(tab.id, { url })
-  for (let tries = 0; tries < 200; tries++) {
-    const now = await find()
-    if (now?.url === url && now.status === 'complete') return
-    await new Promise((resolve) => setTimeout(resolve, 100))
-  }
-}
-
-interface TabsApi {
-  query(of: object): Promise<readonly { readonly id: number; readonly url?: string; readonly status?: string }[]>
-  update(tab: number, to: { readonly url: string }): Promise<unknown>
-}
-
 describe('in chromium, the background worker is killed', () => {
   let road: Road
   let pages: Pages
@@ -120,8 +100,6 @@ describe('in chromium, the background worker is killed', () => {
       '/withdrawn': '<h1>Withdrawn</h1>',
       '/opens': `<h1>Opens</h1><button onclick="setTimeout(() => window.open('/opened'), 1500)">Open</button>`,
       '/opened': '<h1>Opened</h1>',
-      '/hangs':
-        '<h1>Sure?</h1><button onclick="for (const end = Date.now() + 30000; Date.now() < end; );">Delete it</button>',
       '/framed': '<h1>Framed</h1><iframe title="Inside" src="/"></iframe>'
     }))
     road = await startRoad({ browser: 'chromium', vault: [], policy: ASK_BEFORE_SUBMIT })
@@ -147,52 +125,6 @@ describe('in chromium, the background worker is killed', () => {
     return out
   }
   const posted = (path: string) => pages.hits.filter((hit) => hit.method === 'POST' && hit.path === path).length
-
-  // First, while nothing that plans were shown is asked about: the answer it waits for is that about the act.
-  test('its page is lost in the middle of an act: the person settles it, over what was approved and what the site shows', async () => {
-    const { driver } = road
-    const panel = await driver.newPage(driver.extensionUrl('/sidepanel.html'))
-    const running = road.run(
-      `plan "Lost" site s = "${pages.url}"
-on s { open "/hangs" click button "Delete it" as destroy }`,
-      {
-        onEvent: async ({ what }) => {
-          if (!says('answered')(JSON.stringify(what))) return
-          // Its handler holds the page for long enough; then the process that shows it is gone, and the interpreter with it.
-          await killBusyPage()
-        }
-      }
-    )
-    const out = await running
-    expect(out).toMatchObject({ status: 'unknown', refusal: { code: 'run/unknown-outcome' } })
-    const open = panel.locator('button[data-lost]')
-    await open.waitFor()
-    const id = (await open.getAttribute('data-lost')) ?? ''
-    await panel.evaluate(SHOW_AGAIN, `${pages.url}/done`)
-    const settle = await driver.newPage(driver.extensionUrl(`/settle.html?lost=${encodeURIComponent(id)}`))
-    await settle.bringToFront()
-    // It counts once it was read to its end.
-    await settle.waitForFunction(() => {
-      document.querySelector<HTMLElement>('#writ-more')?.click()
-      return document.querySelector('#writ-not-done[data-armed=true]') !== null
-    })
-    const text = (await settle.textContent('main')) ?? ''
-    // What the person had allowed, and what stands there now, in the page's own words.
-    for (const part of ['Delete it', '/hangs', 'You had allowed it', '"Filed"']) expect(text).toContain(part)
-    await settle.click('#writ-not-done')
-    await settle.waitForSelector('main[data-state=answered]')
-    await panel.bringToFront()
-    await open.waitFor({ state: 'detached' })
-    const told = async () => {
-      const answer = await fetch(`${road.server.url}/v1/runs/${out.run}`, {
-        headers: { authorization: `Bearer ${road.server.agentKey}` }
-      })
-      return ((await answer.json()) as { report: { settled?: unknown } }).report.settled
-    }
-    await expect.poll(told, { timeout: 20_000 }).toMatchObject([{ said: 'not-done' }])
-    expect((await road.log(out.run)).verified).toBe(true)
-    await panel.close()
-  })
 
   test('in the pause between two looks: it looks again, and the time that is over is over', async () => {
     const late = 'on s { open "/late" wait until exists heading "Now" up to 20s } return { ok: true }'

@@ -6,7 +6,7 @@ import type { BrowserDriver, LaunchOptions } from './browser-driver.ts'
 import { closeContext } from './close-context.ts'
 import { knockAtDocuments } from './extension-documents.ts'
 import { findBrowser } from './find-browser.mjs'
-import { managedPolicy } from './managed-policy.ts'
+import { managedPolicy, quoted } from './managed-policy.ts'
 import { NO_SIGNALS } from './no-signals.ts'
 import { packExtension, readGeckoId } from './pack-extension.ts'
 import { makeTempProfile } from './temp-profile.ts'
@@ -35,6 +35,13 @@ const open = (
     ...(headless ? {} : { viewport: null })
   })
 
+/** Playwright has Firefox end as soon as the process of one page does; a person's goes on, as this one. */
+const withoutShutdown = (profile: string, program: string): string => {
+  const path = join(profile, 'firefox')
+  writeFileSync(path, `#!/bin/sh\nexec env -u MOZ_CRASHREPORTER_SHUTDOWN ${quoted(program)} "$@"\n`, { mode: 0o755 })
+  return path
+}
+
 /** Firefox under Playwright, with a fresh profile that holds the extension under an address chosen beforehand. */
 export const launchFirefox = async (options: LaunchOptions): Promise<BrowserDriver> => {
   const policy = options.managed && managedPolicy('firefox', options.extension, options.managed)
@@ -57,7 +64,7 @@ export const launchFirefox = async (options: LaunchOptions): Promise<BrowserDriv
       writeFileSync(join(profile.path, 'extensions', `${one.id}.xpi`), packExtension(one.folder))
     context = await open(
       profile.path,
-      program,
+      withoutShutdown(profile.path, program),
       options,
       Object.fromEntries(extensions.map((one) => [one.id, one.uuid]))
     )

@@ -85,7 +85,8 @@ export const whyUnmanaged = (kind: BrowserKind): string | undefined => {
     : `a mount namespace cannot be made here: ${tried.stderr || tried.error?.message}`
 }
 
-const quoted = (word: string): string => `'${word.replaceAll("'", "'\\''")}'`
+/** A word of a shell's command. */
+export const quoted = (word: string): string => `'${word.replaceAll("'", "'\\''")}'`
 
 /**
  * Managed policies for one browser that is to be started: real files in a folder of their own, which a mount namespace puts

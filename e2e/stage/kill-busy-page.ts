@@ -8,11 +8,15 @@ interface Running {
   readonly ticks: number
 }
 
+/** By its arguments in Chromium, by its name in Firefox, where the extension's own process is of another name. */
+const RENDERER = /--type=renderer|\((?:Isolated Web Co|Web Content)/
+
 const read = (pid: string): readonly (readonly [number, Running])[] => {
   try {
     // proc(5): after the name in parentheses stand state and parent, and further on the times in user and kernel mode.
-    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? []
-    const isRenderer = readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('--type=renderer')
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    const fields = stat.split(') ').at(-1)?.split(' ') ?? []
+    const isRenderer = RENDERER.test(`${stat} ${readFileSync(`/proc/${pid}/cmdline`, 'utf8')}`)
     return [[Number(pid), { parent: Number(fields[1]), isRenderer, ticks: Number(fields[11]) + Number(fields[12]) }]]
   } catch {
     return []

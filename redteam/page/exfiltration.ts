@@ -57,7 +57,7 @@ const arrivedOn = (stage: TrickStage, named: boolean): Promise<Arrived> => {
 }
 
 /** What escapes the lock stands in docs/egress-lock.md, which e2e/egress-lock.e2e.ts holds to what it sees. */
-const isStopped = (browser: TrickBrowser, says: string): boolean => egressTable(browser)[says] === 'stopped'
+const fateIn = (browser: TrickBrowser, says: string): string => egressTable(browser)[says] ?? 'not known'
 
 const attackBy = async (stage: TrickStage, name: string, named: boolean): Promise<Said> => {
   const { end, names } = await arrivedOn(stage, named)
@@ -67,16 +67,13 @@ const attackBy = async (stage: TrickStage, name: string, named: boolean): Promis
 const BROWSERS = ['chromium', 'firefox'] as const
 
 export const ATTACKS: readonly BrowserAttack[] = ATTEMPTS.flatMap(({ name, says }) => {
-  const browsers = BROWSERS.filter((browser) => isStopped(browser, says))
-  return browsers.length === 0
-    ? []
-    : [
-        {
-          name: `sends to a site that the plan does not name: ${says}`,
-          guards: [EGRESS],
-          browsers,
-          attack: (stage) => attackBy(stage, name, false),
-          twin: (stage) => attackBy(stage, name, true)
-        }
-      ]
+  const others = BROWSERS.filter((browser) => fateIn(browser, says) !== 'stopped')
+  const row: BrowserAttack = {
+    name: `sends to a site that the plan does not name: ${says}`,
+    guards: [EGRESS],
+    notIn: Object.fromEntries(others.map((browser) => [browser, `docs/egress-lock.md: ${fateIn(browser, says)}`])),
+    attack: (stage) => attackBy(stage, name, false),
+    twin: (stage) => attackBy(stage, name, true)
+  }
+  return others.length === BROWSERS.length ? [] : [row]
 })
