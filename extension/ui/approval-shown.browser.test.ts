@@ -247,6 +247,28 @@ describe('what weighs most is seen first, and a loop is one table', () => {
     expect(await shown({ name: 'Delete all' })).toEqual(alike.map((row, i) => row + ['Delete', 'Delete all'][i]))
   })
 
+  test('whoever lets a yes last is shown all that it covers', async () => {
+    const covers = {
+      ...questions.lasting.covers,
+      form: { action: 'https://expenses.example.com/reports', method: 'post', target: 'answer-frame' },
+      link: 'https://expenses.example.com/next',
+      linkTarget: '_blank',
+      drop: { role: 'link', name: 'Archive' },
+      key: 'Control+Enter',
+      secret: 'work.password',
+      dialog: 'accept *'
+    }
+    const page = await show({ 'question/get': view({ ...questions.lasting, covers }) })
+    await page.locator('#writ-choice-always').click()
+    const said = await page.locator('.covered').textContent()
+    for (const part of [
+      ...['expenses.example.com', 'lin@example.com', 'Click', 'Submit report', 'submit', 'POST', 'answer-frame'],
+      ...['/next', '_blank', 'Archive', 'Control+Enter', 'work.password', 'accept *']
+    ])
+      expect(said).toContain(part)
+    await page.close()
+  })
+
   test('a table says whether a yes may go further than its rows', async () => {
     for (const offers of [[], ['task']]) {
       const page = await show({ 'question/get': view({ ...questions.rounds, offers }) })

@@ -252,7 +252,15 @@ describe('what was answered for good', () => {
     })
     const first = page.locator('[data-answer="q-7"]')
     const text = await first.textContent()
-    for (const said of ['expenses.example.com', 'Save draft', '/drafts?new=1', 'accept *', 'expense-agent', '4 times'])
+    for (const said of [
+      'expenses.example.com',
+      'Save draft',
+      '/drafts?new=1',
+      'accept *',
+      'lin@example.com',
+      'expense-agent',
+      '4 times'
+    ])
       expect(text).toContain(said)
     expect(text).not.toContain('\u202e')
     await first.getByRole('button').click()

@@ -1,8 +1,7 @@
 import type { AnswerChoice, Covered, LastingChoice } from '@writ/dsl/contract'
-import { fillTemplate, wordFor } from '../language/messages.ts'
+import { fillTemplate } from '../language/messages.ts'
 import { useMessages } from '../language/use-messages.ts'
-import { Address, Host } from '../parts/host.tsx'
-import { Quoted, Shown } from '../parts/shown.tsx'
+import { CoveredFacts } from './covered-facts.tsx'
 
 export type Yes = Exclude<AnswerChoice, 'no'>
 
@@ -13,31 +12,15 @@ interface HowFarProps {
   readonly choose: (choice: Yes) => void
 }
 
-/** The act that a lasting yes covers, in all that must be the same. */
+/** The act that a lasting yes covers. */
 const CoveredAct = ({ covers }: { readonly covers: Covered }) => {
-  const { approval, verbs, roles } = useMessages()
+  const { approval } = useMessages()
   return (
     <div class="covered">
-      <p>
-        {approval.coversAct} <strong>{wordFor(verbs, covers.verb)}</strong> {wordFor(roles, covers.role)}{' '}
-        {covers.name ? <Quoted text={covers.name} /> : <em class="quiet">{approval.unnamed}</em>},{' '}
-        <Host address={covers.origin} scheme />
-      </p>
-      {covers.account !== undefined && (
-        <p>
-          {approval.account} <Quoted text={covers.account} />
-        </p>
-      )}
-      {covers.form && (
-        <p>
-          {approval.form} <Shown text={covers.form.method.toUpperCase()} /> <Address address={covers.form.action} />
-        </p>
-      )}
-      {covers.link !== undefined && (
-        <p>
-          {approval.link} <Address address={covers.link} />
-        </p>
-      )}
+      <p>{approval.coversAct}</p>
+      <dl class="facts">
+        <CoveredFacts covers={covers} />
+      </dl>
       <p>{approval.coversAny}</p>
     </div>
   )

@@ -1,12 +1,12 @@
 import { useCallback, useEffect, useState } from 'preact/hooks'
+import { CoveredFacts } from '../approval/covered-facts.tsx'
 import { Fact } from '../approval/fact.tsx'
 import { askBackground, type Failure } from '../ask-background.ts'
-import { fillTemplate, wordFor } from '../language/messages.ts'
+import { fillTemplate } from '../language/messages.ts'
 import { useMessages } from '../language/use-messages.ts'
 import { failureSentence } from '../parts/failure-sentence.ts'
-import { Address, Host } from '../parts/host.tsx'
 import { Notice } from '../parts/notice.tsx'
-import { Quoted, Shown } from '../parts/shown.tsx'
+import { Quoted } from '../parts/shown.tsx'
 import type { Send } from '../ports.ts'
 import type { StandingView } from '../protocol.ts'
 
@@ -20,42 +20,13 @@ const useDay = (): ((at: number) => string) => {
 /** One answer: exactly what it covers, for whom, since when and until when. */
 const Answer = ({ answer, revoke }: { readonly answer: StandingView; readonly revoke: () => void }) => {
   const messages = useMessages()
-  const { options, effects, roles, verbs, approval } = messages
+  const { options } = messages
   const day = useDay()
   const { agent, covers, given, expires, used, uses } = answer
-  const exact = [covers.key, covers.secret, covers.dialog].filter((text) => text !== undefined)
   return (
     <li data-answer={answer.id}>
       <dl class="facts">
-        <Fact name={approval.site}>
-          <Host address={covers.origin} scheme />
-        </Fact>
-        <Fact name={approval.action}>
-          {wordFor(verbs, covers.verb)}: <Shown text={wordFor(roles, covers.role)} /> <Quoted text={covers.name} />
-          {covers.drop && (
-            <>
-              {' → '}
-              <Shown text={wordFor(roles, covers.drop.role)} /> <Quoted text={covers.drop.name} />
-            </>
-          )}
-          {exact.map((text) => (
-            <span key={text} class="note">
-              {' '}
-              <Quoted text={text} />
-            </span>
-          ))}
-        </Fact>
-        <Fact name={options.standingClass}>{effects[covers.effect]}</Fact>
-        {covers.form && (
-          <Fact name={approval.form}>
-            <Address address={covers.form.action} />
-          </Fact>
-        )}
-        {covers.link !== undefined && (
-          <Fact name={approval.link}>
-            <Address address={covers.link} />
-          </Fact>
-        )}
+        <CoveredFacts covers={covers} />
         <Fact name={options.standingAgent}>
           <Quoted text={agent} />
         </Fact>

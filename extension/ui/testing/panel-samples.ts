@@ -166,6 +166,7 @@ export const standing: readonly StandingView[] = [
       verb: 'click',
       role: 'button',
       name: 'Save draft\u202e',
+      account: 'lin@example.com',
       effect: 'submit',
       form: { action: 'https://expenses.example.com/drafts?new=1', method: 'post' },
       dialog: 'accept *'
