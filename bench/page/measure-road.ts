@@ -42,6 +42,7 @@ const measureIn = (browser: BrowserName, plan: string, say: (line: string) => vo
         approve: 'all',
         askSeconds: 60,
         trustedHost: true,
+        executor: false,
         vault: [],
         data
       },

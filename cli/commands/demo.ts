@@ -20,7 +20,7 @@ const INPUTS = {
 export const demo: Command = {
   usage: `writ demo
 
-Starts the policy server, the sample expense site and the sample planner, opens a browser with the extension, and lets the
+Starts the policy server, the executor of code, the sample expense site and the sample planner, opens a browser with the extension, and lets the
 planner file one expense report down the whole road. With a display it stays open afterwards.
 ${ROAD_USAGE}`,
 
@@ -40,7 +40,7 @@ ${ROAD_USAGE}`,
       keep(() => site.close())
       const before = (await site.reports()).length
       const vault = [{ name: 'work', origin: site.url, username: SEED_USER.name, password: SEED_USER.password }]
-      const road = await openRoad({ ...options, vault, trustedHost: true }, keep)
+      const road = await openRoad({ ...options, vault, trustedHost: true, executor: true }, keep)
 
       say(`The person asks: ${REQUEST}`)
       say('The planner sends its plan:')

@@ -79,7 +79,7 @@ Exit 0 when it was observed, 1 when that was refused or failed.`,
     // Loaded only now: a slip of the pen is told at once.
     const { openRoad } = await import('../road/open-road.ts')
     return closingAfterwards(async (keep) => {
-      const road = await openRoad({ ...shared.options, vault: [], trustedHost: false }, keep)
+      const road = await openRoad({ ...shared.options, vault: [], trustedHost: false, executor: false }, keep)
       const { request } = personRequest(undefined)
       const { views = [], ...outcome } = await road.run({ request, text, inputs: {} }, 'log.json')
       const outlines = views.filter((view) => typeof view === 'string').map((outline) => cutOutline(outline, depth))

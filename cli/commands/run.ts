@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { checkText } from '../check-text.ts'
 import { answer, type Command, say, usedWrongly } from '../command.ts'
 import { POLICIES } from '../policies.ts'
 import { readTextFile } from '../read-text-file.ts'
@@ -8,6 +9,9 @@ import { printOutcome } from '../road/print-outcome.ts'
 import { findUnknownInputs, readInputs, splitInput } from '../road/read-inputs.ts'
 import { ROAD_OPTIONS, ROAD_USAGE, readRoadOptions } from '../road/road-options.ts'
 import { readVaultFile } from '../road/vault-file.ts'
+
+/** Does a plan run code? One that is wrong runs nothing. */
+const holdsCode = (text: string): boolean => (checkText(text).checked?.manifest.code.length ?? 0) > 0
 
 /** `writ run`: one browser and one server for all files, each plan down the whole road. */
 export const run: Command = {
@@ -52,7 +56,8 @@ Exit 0 when every plan is done, 1 when one is refused, failed or unknown.`,
     const { openRoad } = await import('../road/open-road.ts')
     return closingAfterwards(async (keep) => {
       const { request, trustedHost } = personRequest(values.request)
-      const road = await openRoad({ ...shared.options, ...vault, trustedHost }, keep)
+      const executor = texts.some(holdsCode)
+      const road = await openRoad({ ...shared.options, ...vault, trustedHost, executor }, keep)
       let done = true
       for (const [i, { file, text }] of plans.entries()) {
         say(`${file}:`)

@@ -22,6 +22,8 @@ export interface RoadOptions {
   readonly askSeconds: number
   /** Are the requests the person's own words? See `personRequest`. */
   readonly trustedHost: boolean
+  /** Does an executor run beside the server, for the code of plans? */
+  readonly executor: boolean
   readonly vault: readonly VaultEntry[]
   /** Folder of everything that is kept: the server's data, the log, the pictures. */
   readonly data: string
@@ -47,11 +49,11 @@ export type Keep = (close: () => Promise<void>) => void
 
 /** Brings up server and browser, enrols, fills the vault. What it starts is handed to `keep`. Throws where a part fails to start. */
 export const openRoad = async (options: RoadOptions, keep: Keep): Promise<Road> => {
-  const { data, policy, askSeconds, trustedHost, browser, headless, approve, vault } = options
+  const { data, policy, askSeconds, trustedHost, executor, browser, headless, approve, vault } = options
   const pictures = join(data, 'pictures')
   mkdirSync(pictures, { recursive: true, mode: 0o700 })
-  say('Starting the policy server …')
-  const server = await superviseServer({ dataDir: join(data, 'server'), policy, askSeconds, trustedHost })
+  say(executor ? 'Starting the policy server and the executor of code …' : 'Starting the policy server …')
+  const server = await superviseServer({ dataDir: join(data, 'server'), policy, askSeconds, trustedHost, executor })
   keep(server.stop)
   say(`Starting ${browser} with the extension …`)
   const driver = await launchBrowser(browser, { headless })

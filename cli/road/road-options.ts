@@ -45,7 +45,7 @@ const ownFolder = (name: string): string =>
 export const readRoadOptions = (
   given: Given,
   { name, policy }: { readonly name: string; readonly policy: string }
-): { readonly options: Omit<RoadOptions, 'vault' | 'trustedHost'> } | { readonly why: string } => {
+): { readonly options: Omit<RoadOptions, 'vault' | 'trustedHost' | 'executor'> } | { readonly why: string } => {
   const browser = oneOf(BROWSERS, given.browser)
   if (!browser) return { why: `--browser is one of ${BROWSERS.join(', ')}` }
   const kind = browser === 'firefox' ? 'firefox' : 'chromium'

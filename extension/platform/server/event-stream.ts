@@ -15,9 +15,9 @@ const eventOf = (block: string): EventOfStream => {
 
 /**
  * The events of a response, one after another; what is cut off at its end is none. An executor writes lines that end in a line feed alone.
- * Throws where the connection breaks, or where more comes than anybody has to say.
+ * `heard` is called whenever something came, be it no event. Throws where the connection breaks, or where more comes than anybody has to say.
  */
-export async function* readEvents(response: Response): AsyncGenerator<EventOfStream> {
+export async function* readEvents(response: Response, heard = () => {}): AsyncGenerator<EventOfStream> {
   const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader()
   if (!reader) return
   let rest = ''
@@ -26,6 +26,7 @@ export async function* readEvents(response: Response): AsyncGenerator<EventOfStr
     for (;;) {
       const { value, done } = await reader.read()
       if (done) return
+      heard()
       length += value.length
       if (length > MAX_LENGTH) throw new Error('the answer is too long')
       const blocks = `${rest}${value}`.split('\n\n')

@@ -15,8 +15,10 @@ import type { DeviceKey } from '../storage/device-key.ts'
 import { type EventOfStream, readEvents } from './event-stream.ts'
 import { makeProof } from './make-proof.ts'
 
-/** How long, beyond the time of the code itself, an executor may take to begin and to end. */
-const PATIENCE_MS = 30_000
+/** An executor that says nothing for so long is gone: while it has one wait it says so every few seconds. */
+const SILENCE_MS = 30_000
+/** How long, beyond the time of the code itself, it may take to begin and to end: the first machine of all is built then. */
+const PATIENCE_MS = 180_000
 /** How often a busy executor is asked again, and the longest that it may have a run wait between. */
 const TRIES = 3
 const MAX_WAIT_MS = 5_000
@@ -32,6 +34,13 @@ export interface ExecutorClient {
 
 export const executorClient = (key: DeviceKey, now: () => number): ExecutorClient => {
   const once = async (at: string, sent: RunCode, ms: number): Promise<Result<CodeEnd>> => {
+    const gone = new AbortController()
+    const giveUp = () => gone.abort()
+    let silence = setTimeout(giveUp, SILENCE_MS)
+    const heard = () => {
+      clearTimeout(silence)
+      silence = setTimeout(giveUp, SILENCE_MS)
+    }
     try {
       const response = await fetch(at, {
         method: 'POST',
@@ -44,11 +53,13 @@ export const executorClient = (key: DeviceKey, now: () => number): ExecutorClien
         body: JSON.stringify(sent),
         credentials: 'omit',
         redirect: 'error',
-        signal: AbortSignal.timeout(ms + PATIENCE_MS)
+        signal: AbortSignal.any([gone.signal, AbortSignal.timeout(ms + PATIENCE_MS)])
       })
-      return response.ok ? await endOf(response) : { ok: false, refusal: refusedBy(await response.json()) }
+      return response.ok ? await endOf(response, heard) : { ok: false, refusal: refusedBy(await response.json()) }
     } catch {
       return refuse('executor/away')
+    } finally {
+      clearTimeout(silence)
     }
   }
   return {
@@ -63,8 +74,8 @@ export const executorClient = (key: DeviceKey, now: () => number): ExecutorClien
   }
 }
 
-const endOf = async (response: Response): Promise<Result<CodeEnd>> => {
-  for await (const event of readEvents(response)) {
+const endOf = async (response: Response, heard: () => void): Promise<Result<CodeEnd>> => {
+  for await (const event of readEvents(response, heard)) {
     const settled = settledBy(event)
     if (settled) return settled
   }
