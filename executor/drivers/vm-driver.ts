@@ -27,6 +27,8 @@ export interface Vm {
 /** A machine as it was at one instant; what runs in its clones cannot change it. */
 export interface Template {
   readonly shape: VmShape
+  /** Bytes that it takes besides what other templates hold. */
+  readonly size: number
   /** Refuses `executor/machine-failed`. */
   clone(): Promise<Result<Vm>>
   /** Gives back what it holds; the clones live on. */

@@ -6,6 +6,8 @@ import { lackOf } from './probe.ts'
 import type { Acceleration } from './qemu-arguments.ts'
 import { templateOf } from './qemu-template.ts'
 
+const MEBIBYTE = 1024 * 1024
+
 /** QEMU's `microvm`: by emulation, which works on any machine, or with KVM, where the processor helps. */
 export const qemuDriver = (acceleration: Acceleration): VmDriver => {
   let lack: Promise<string | undefined> | undefined
@@ -20,7 +22,7 @@ export const qemuDriver = (acceleration: Acceleration): VmDriver => {
         const { memory, state } = await ensureKept(acceleration, image, shape)
         const disk = await open(image.disk, 'r')
         return ok(
-          templateOf({ acceleration, shape, memory, state, disk }, async () => {
+          templateOf({ acceleration, shape, memory, state, disk }, shape.memory * MEBIBYTE, async () => {
             await Promise.all([memory.close(), state.close(), disk.close()])
           })
         )

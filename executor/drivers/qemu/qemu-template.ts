@@ -30,7 +30,8 @@ const snapshotOf = async (qemu: Qemu, origin: Origin): Promise<Template> => {
   const state = await openScratch()
   await saveState(qemu, state)
   await qemu.monitor.command('cont')
-  return templateOf({ ...origin, state }, () => state.close())
+  const { size } = await state.stat()
+  return templateOf({ ...origin, state }, size, () => state.close())
 }
 
 const vmOf = (qemu: Qemu, origin: Origin): Vm => {
@@ -65,8 +66,9 @@ const clone = async (origin: Origin): Promise<Vm> => {
 }
 
 /** The template of an origin; `release` gives back what is its own of it. */
-export const templateOf = (origin: Origin, release: () => Promise<void>): Template => ({
+export const templateOf = (origin: Origin, size: number, release: () => Promise<void>): Template => ({
   shape: origin.shape,
+  size,
   clone: async () => {
     try {
       return ok(await clone(origin))

@@ -10,6 +10,8 @@ import type { Qemu } from './start-qemu.ts'
 const migrationSchema = z.object({ status: z.string().optional() })
 const LOOK_MS = 5
 const SOCKET = 'socket'
+/** Bytes a second. What QEMU gives a migration by itself is for networks. */
+const NO_BOUND = 2 ** 40
 
 /** Memory that is shared with a file stays there, and is no part of the state. */
 const leaveSharedMemory = (monitor: Monitor): Promise<unknown> =>
@@ -40,6 +42,7 @@ export const saveState = async ({ monitor, folder }: Qemu, file: FileHandle): Pr
     await once(server, 'listening')
     await chmod(path, 0o777)
     await leaveSharedMemory(monitor)
+    await monitor.command('migrate-set-parameters', { 'max-bandwidth': NO_BOUND })
     const connection = once(server, 'connection')
     await monitor.command('migrate', { uri: `unix:${join(STATE_FOLDER, SOCKET)}` })
     const [socket] = (await connection) as [Socket]

@@ -63,6 +63,7 @@ class Agent:
         self.tasks = {}
         self.limits = None
         self.rehearsing = None
+        self.is_hushed = False
         self.warm = Warm()
         self.ops = {
             'begin': self.begin,
@@ -73,6 +74,8 @@ class Agent:
             'feed': self.feed,
             'kill': self.kill,
             'time': self.time,
+            'hush': self.hush,
+            'wake': self.wake,
         }
 
     def begin(self, header, seed):
@@ -139,6 +142,18 @@ class Agent:
     def time(self, _, __):
         self.port.say({'op': 'time', 'monotonic': time.clock_gettime(time.CLOCK_MONOTONIC) * 1000})
 
+    def hush(self, _, __):
+        """Says nothing, and hears nothing but to wake, so that a snapshot that is taken then is of a port where nothing is on its way."""
+        self.is_hushed = True
+        self.port.say({'op': 'hushed'})
+
+    def wake(self, header, _):
+        self.is_hushed = False
+        # Who goes on from a snapshot hears of nothing that was begun before it.
+        if header['fresh']:
+            for task in self.tasks.values():
+                task.mute()
+
     def hear(self):
         frames = self.port.hear()
         if frames is None:
@@ -177,6 +192,10 @@ class Agent:
         self.warm.settle()
         self.port.say({'op': 'ready'})
         while True:
+            if self.is_hushed:
+                select.select([self.port.fd], [], [])
+                self.hear()
+                continue
             self.watch.wait(LOOK if self.tasks else None)
             self.reap()
             now = time.monotonic()

@@ -3,7 +3,12 @@ import { frameReader, writeFrame } from './frames.ts'
 import { type GuestFrame, guestFrameSchema } from './guest-frames.ts'
 
 /** Takes what the guest says of one task. */
-export type HearTask = (frame: Exclude<GuestFrame, { op: 'ready' | 'time' }>, body: Buffer) => void
+export type HearTask = (frame: Exclude<GuestFrame, { op: Answer }>, body: Buffer) => void
+
+/** What is said once, and to whoever waits for it. */
+type Answer = 'ready' | 'time' | 'hushed'
+
+let links = 0
 
 /**
  * The agent of one guest, at the end of its port. The guest is foreign: what is no frame, or speaks of a task that nobody
@@ -12,12 +17,17 @@ export type HearTask = (frame: Exclude<GuestFrame, { op: 'ready' | 'time' }>, bo
 export class AgentLink {
   readonly #port: Duplex
   readonly #tasks = new Map<string, { readonly hear: HearTask; readonly lost: () => void }>()
-  readonly #waiting: { readonly op: 'ready' | 'time'; readonly hear: (frame: GuestFrame | undefined) => void }[] = []
+  readonly #waiting: { readonly op: Answer; readonly hear: (frame: GuestFrame | undefined) => void }[] = []
   #isLost = false
   #tasksSoFar = 0
+  /** What is to be said once the agent hears again. */
+  #held: Buffer[] | undefined
+  readonly #prefix: string
 
   constructor(port: Duplex) {
     this.#port = port
+    links += 1
+    this.#prefix = `t${links}-`
     const read = frameReader(({ header, body }) => this.#hear(guestFrameSchema.parse(header), body))
     port.on('data', (piece: Buffer) => {
       try {
@@ -45,7 +55,7 @@ export class AgentLink {
   }
 
   #hear(frame: GuestFrame, body: Buffer): void {
-    if (frame.op === 'ready' || frame.op === 'time') {
+    if (frame.op === 'ready' || frame.op === 'time' || frame.op === 'hushed') {
       const first = this.#waiting.shift()
       if (first?.op !== frame.op) throw new Error('the guest said what nobody asked')
       first.hear(frame)
@@ -60,12 +70,29 @@ export class AgentLink {
   /** Says something to the agent; false where there is none any more. */
   say(header: object, body?: Uint8Array): boolean {
     if (this.#isLost) return false
-    this.#port.write(writeFrame(header, body))
+    const frame = writeFrame(header, body)
+    if (this.#held) this.#held.push(frame)
+    else this.#port.write(frame)
     return true
   }
 
+  /** Has the agent say nothing until it is woken; what is said to it meanwhile is kept. False where the link ends before. */
+  async hush(): Promise<boolean> {
+    if (this.#held || !this.say({ op: 'hush' })) return false
+    this.#held = []
+    return (await this.next('hushed')) !== undefined
+  }
+
+  /** `fresh` where it goes on from a snapshot: nobody is here any more who began something before. */
+  wake(fresh: boolean): void {
+    const held = this.#held ?? []
+    this.#held = undefined
+    this.say({ op: 'wake', fresh })
+    for (const frame of held) this.#port.write(frame)
+  }
+
   /** The next frame of that kind; `undefined` where the link ends before it. */
-  next(op: 'ready' | 'time'): Promise<GuestFrame | undefined> {
+  next(op: Answer): Promise<GuestFrame | undefined> {
     if (this.#isLost) return Promise.resolve(undefined)
     return new Promise((resolve) => this.#waiting.push({ op, hear: resolve }))
   }
@@ -73,7 +100,7 @@ export class AgentLink {
   /** Names a new task, and hears of it until its end; `lost` is called where the link ends before. */
   listen(hear: HearTask, lost: () => void): string {
     this.#tasksSoFar += 1
-    const name = `t${this.#tasksSoFar}`
+    const name = `${this.#prefix}${this.#tasksSoFar}`
     this.#tasks.set(name, { hear, lost })
     return name
   }

@@ -6,6 +6,7 @@ const id = z.string()
 /** What a guest can say. It is foreign: whatever has this form may still be wrong. */
 export const guestFrameSchema = z.discriminatedUnion('op', [
   z.strictObject({ op: z.literal('ready') }),
+  z.strictObject({ op: z.literal('hushed') }),
   z.strictObject({ op: z.literal('time'), monotonic: z.number().nonnegative() }),
   z.strictObject({ op: z.literal('out'), id, stream: z.enum(['stdout', 'stderr']) }),
   z.strictObject({ op: z.literal('value'), id }),

@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { type Result, refuse } from '@writ/dsl/contract'
-import type { Limits, Machine, MachineFiles } from '../../machine/index.ts'
+import type { Limits, Machine, MachineFiles, WholeMachine } from '../../machine/index.ts'
 import type { Guest } from '../../pool/index.ts'
 import { guestFiles } from './guest-files.ts'
 import { runInGuest } from './run-in-guest.ts'
 import { startInGuest } from './start-in-guest.ts'
+import { wholeGuest } from './whole-guest.ts'
 
 const SEED_BYTES = 64
 
@@ -17,8 +18,17 @@ export const beginTask = (
   return link.say({ op: 'begin', now: Date.now(), limits }, randomBytes(SEED_BYTES))
 }
 
-/** A guest as a machine of the executor; `closed` is told once, when it is gone. */
-export const guestMachine = (guest: Guest, driver: string, limits: Limits, closed: () => void): Machine => {
+/**
+ * A guest as a machine of the executor. `closed` is told once, when it is gone; `machineOf` makes a machine of a guest that goes on from
+ * a snapshot of this one.
+ */
+export const guestMachine = (
+  guest: Guest,
+  driver: string,
+  limits: Limits,
+  closed: () => void,
+  machineOf: (guest: Guest) => Promise<Result<Machine>>
+): Machine => {
   const { link, vm } = guest
   let closing: Promise<void> | undefined
   const close = (): Promise<void> => {
@@ -44,11 +54,17 @@ export const guestMachine = (guest: Guest, driver: string, limits: Limits, close
     remove: (path) => open(() => inside.remove(path)),
     move: (from, to) => open(() => inside.move(from, to))
   }
+  const standing = wholeGuest(guest, () => beginTask(guest, limits), machineOf)
+  const whole: WholeMachine = {
+    pause: () => open(standing.pause),
+    resume: () => open(standing.resume),
+    snapshot: () => open(standing.snapshot)
+  }
   return {
     tier: 'microvm',
     driver,
     run: (job, hear, signal) => open(() => runInGuest(link, limits, job, hear, signal, end)),
-    session: { files, start: (command, hear) => open(() => startInGuest(link, limits, command, hear, end)) },
+    session: { files, whole, start: (command, hear) => open(() => startInGuest(link, limits, command, hear, end)) },
     close
   }
 }

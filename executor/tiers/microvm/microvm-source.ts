@@ -112,19 +112,20 @@ export class MicrovmSource implements MachineSource {
     if (!pool.ok) return pool
     const guest = await pool.value.take()
     if (!guest.ok) return guest
-    const machine = this.#machineOf(guest.value, chosen.driver.name, limits, pool.value)
-    if (!this.#isClosed && beginTask(guest.value, limits)) return ok(machine)
-    await machine.close()
-    return refuse(this.#isClosed ? 'executor/closed' : 'executor/machine-failed')
+    return this.#begin(guest.value, chosen.driver.name, limits, pool.value)
   }
 
-  #machineOf(guest: Guest, driver: string, limits: Limits, pool: Pool): Machine {
-    const machine = guestMachine(guest, driver, limits, () => {
+  async #begin(guest: Guest, driver: string, limits: Limits, pool: Pool): Promise<Result<Machine>> {
+    const closed = () => {
       this.#machines.delete(machine)
       pool.fill()
-    })
+    }
+    const again = (other: Guest) => this.#begin(other, driver, limits, pool)
+    const machine = guestMachine(guest, driver, limits, closed, again)
     this.#machines.add(machine)
-    return machine
+    if (!this.#isClosed && beginTask(guest, limits)) return ok(machine)
+    await machine.close()
+    return refuse(this.#isClosed ? 'executor/closed' : 'executor/machine-failed')
   }
 
   /** How many machines wait for tasks. */

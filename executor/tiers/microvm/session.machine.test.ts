@@ -86,6 +86,57 @@ describe.skipIf(lack !== undefined)('a session in a virtual machine', () => {
     expect(await running.value.ended).toEqual({ exitCode: null, limit: null })
   })
 
+  test('a paused machine stands still, and goes on with the right time', async () => {
+    const whole = machine.session?.whole
+    const told: number[] = []
+    const running = await session.start(
+      { argv: ['sh', '-c', 'while :; do date +%s; sleep 0.1; done'], env: {} },
+      (_stream, bytes) => {
+        told.push(Number(Buffer.from(bytes).toString().trim().split('\n').at(-1)))
+      }
+    )
+    if (!running.ok) throw new Error(running.refusal.message)
+    await expect.poll(() => told.length).toBeGreaterThan(1)
+    expect(await whole?.pause()).toMatchObject({ ok: true })
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    const before = told.length
+    await new Promise((resolve) => setTimeout(resolve, 1_500))
+    expect(told.length).toBe(before)
+    expect(await whole?.resume()).toMatchObject({ ok: true })
+    await expect.poll(() => told.length).toBeGreaterThan(before + 2)
+    expect(Math.abs((told.at(-1) ?? 0) - Date.now() / 1000)).toBeLessThan(5)
+    await running.value.kill('SIGKILL')
+    await running.value.ended
+  })
+
+  test('machines that begin from a snapshot have its files and go their own ways, with randomness of their own', async () => {
+    await session.files.write('kept', Buffer.from('before'))
+    const noise = await session.start({ argv: ['yes'], env: {} }, () => undefined)
+    const snapshot = await machine.session?.whole?.snapshot()
+    if (!snapshot?.ok || !noise.ok) throw new Error('there is no snapshot')
+    await noise.value.ended
+    await session.files.write('kept', Buffer.from('after'))
+    const drawn: string[] = []
+    for (const mark of ['one', 'other']) {
+      const opened = await snapshot.value.open()
+      if (!opened.ok) throw new Error(opened.refusal.message)
+      const { stdout } = await runOn(
+        opened.value,
+        'shell',
+        `cat /work/kept; echo ${mark} > /work/kept; head -c 8 /dev/urandom | od -An -tx1`
+      )
+      expect(stdout).toMatch(/^before /)
+      drawn.push(stdout)
+      await opened.value.close()
+    }
+    expect(drawn[0]).not.toBe(drawn[1])
+    expect(snapshot.value.size).toBeGreaterThan(0)
+    await snapshot.value.drop()
+    expect(await snapshot.value.open()).toMatchObject({ refusal: { code: 'executor/closed' } })
+    const kept = await session.files.read('kept')
+    expect(kept.ok && Buffer.from(kept.value).toString()).toBe('after')
+  })
+
   test('a job sees the files of the session', async () => {
     await session.files.write('data.json', Buffer.from('[1, 2, 3]'))
     const { end } = await runOn(machine, 'python', 'import json\nresult = sum(json.load(open("data.json")))')
