@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { startTestExecutor, type TestExecutor } from '../../executor/testing/test-executor.ts'
+import { freePort } from '../road/free-port.ts'
 
 const NODE = join(import.meta.dirname, '../../node_modules/node/bin/node')
 const BIN = join(import.meta.dirname, '../bin/writ.mjs')
@@ -93,13 +93,11 @@ describe('writ exec at an executor', () => {
   })
 })
 
-const freePort = async (): Promise<string> => {
-  const probe = createServer().listen(0, '127.0.0.1')
-  await once(probe, 'listening')
-  const address = probe.address()
-  probe.close()
-  return String(typeof address === 'object' ? address?.port : 0)
-}
+test('writ exec without one starts its own, and ends with it', async () => {
+  const input = ['--input', '{"n":21}', '--json']
+  const { stdout, status } = await writ('exec', '--lang', 'javascript', '--code', 'result = n * 2', ...input)
+  expect([JSON.parse(stdout), status]).toMatchObject([{ value: 42, tier: 'wasm', driver: 'quickjs' }, 0])
+})
 
 describe('writ serve', () => {
   const serve = async (...args: readonly string[]) => {
@@ -117,7 +115,7 @@ describe('writ serve', () => {
   const health = async (url: string) => (await fetch(`${url}/v1/health`)).json()
 
   test('--executor starts an executor beside the policy server, which takes its tokens alone', async () => {
-    const port = await freePort()
+    const port = String(await freePort())
     const data = [
       '--data',
       join(folder, 'server'),
