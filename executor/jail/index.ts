@@ -1,5 +1,7 @@
 export type { JailView, ReadOnly, Scratch } from './bubblewrap-arguments.ts'
 export type { Hierarchy } from './cgroups/index.ts'
+export { type Confined, type Confinement, confine } from './confine.ts'
 export { type FoundJail, findJail } from './find-jail.ts'
 export { type HeldEnd, type HeldLimits, holdJailed } from './hold-jailed.ts'
+export { nextJailUser } from './jail-users.ts'
 export { type Jailed, type JailedCommand, type JailLimits, startJailed } from './start-jailed.ts'

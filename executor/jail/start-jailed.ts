@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { randomInt } from 'node:crypto'
-import { readFileSync } from 'node:fs'
 import type { Readable, Writable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { bubblewrapArguments, type JailView } from './bubblewrap-arguments.ts'
 import { type Cgroup, type CgroupLimits, type CgroupUse, type Hierarchy, makeCgroup } from './cgroups/index.ts'
+import { nextJailUser } from './jail-users.ts'
+import { LAUNCHER, LAUNCHER_ENV, launchArguments } from './launch.ts'
 import { Scratches } from './scratches.ts'
 import { seccompProgram } from './seccomp/index.ts'
 
@@ -56,40 +56,20 @@ const ARGUMENTS_FD = 8
 /** bubblewrap's own two processes stand in the group, too. */
 const OWN_PROCESSES = 2
 
-/**
- * Users of the host that nobody is: one for each jail, so that the kernel counts and parts them even where a namespace would not.
- * Taken where the executor is root; else a jail has the executor's own user, and its namespaces alone part it.
- */
-const FIRST_USER = 0x7000_0000
-const USERS = 0x0800_0000
-let given = randomInt(USERS)
-const nextUser = (): number => FIRST_USER + (given++ % USERS)
-
-const asNobody = (): readonly string[] => {
-  if (process.getuid?.() !== 0) return []
-  const user = String(nextUser())
-  return ['setpriv', '--reuid', user, '--regid', user, '--clear-groups', '--inh-caps=-all', '--bounding-set=-all']
-}
-
-const LAUNCH = readFileSync(new URL('launch.sh', import.meta.url), 'utf8')
 const SECCOMP = seccompProgram()
 
-const commandOf = ({ argv, limits }: JailedCommand, cgroup: Cgroup): readonly string[] => [
-  ...['--noprofile', '--norc', '-c', LAUNCH, 'writ', String(ARGUMENTS_FD), ...cgroup.entrances, '--'],
-  ...asNobody(),
-  'prlimit',
-  `--nofile=${limits.files}`,
-  `--cpu=${Math.ceil(limits.cpuMs / 1000) + 1}`,
-  ...['--core=0', '--memlock=0', '--msgqueue=0', '--'],
-  ...['bwrap', '--args', String(ARGUMENTS_FD), '--', ...argv]
-]
+const commandOf = ({ argv, limits }: JailedCommand, cgroup: Cgroup): readonly string[] =>
+  launchArguments({ keptFd: ARGUMENTS_FD, entrances: cgroup.entrances, user: nextJailUser() }, [
+    'prlimit',
+    `--nofile=${limits.files}`,
+    `--cpu=${Math.ceil(limits.cpuMs / 1000) + 1}`,
+    ...['--core=0', '--memlock=0', '--msgqueue=0', '--'],
+    ...['bwrap', '--args', String(ARGUMENTS_FD), '--', ...argv]
+  ])
 
 /** Separated as `--args` reads them. */
 const argumentsText = (view: JailView): string =>
   bubblewrapArguments(view, { seccompFd: SECCOMP_FD, infoFd: INFO_FD, blockFd: BLOCK_FD }).join('\0')
-
-/** What the launcher and bubblewrap themselves are given. The jail's own environment is in its view. */
-const LAUNCHER_ENV = { PATH: '/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin', LC_ALL: 'C.UTF-8' }
 
 const streamOf = (child: ChildProcess, fd: number): Readable & Writable => {
   const stream = child.stdio[fd] as (Readable & Writable) | null
@@ -117,7 +97,7 @@ const firstProcess = async (child: ChildProcess): Promise<number | undefined> =>
 export const startJailed = async (hierarchy: Hierarchy, command: JailedCommand): Promise<Jailed> => {
   const { processes, memory, vcpu } = command.limits
   const cgroup = makeCgroup(hierarchy, { memory, vcpu, processes: processes + OWN_PROCESSES })
-  const child = spawn('/bin/bash', commandOf(command, cgroup), {
+  const child = spawn(LAUNCHER, commandOf(command, cgroup), {
     stdio: Array.from({ length: ARGUMENTS_FD + 1 }, () => 'pipe' as const),
     cwd: '/',
     env: LAUNCHER_ENV

@@ -44,7 +44,7 @@ export const bootTemplate = async (
   try {
     const [disk, kernel, archive] = parts.map(({ fd }) => fd)
     const files = { memory: memory.fd, disk: disk ?? -1, kernel: kernel ?? -1, boot: archive ?? -1 }
-    await boot(await startQemu(bootArguments(acceleration, shape, await hostClockKhz()), files), state)
+    await boot(await startQemu(bootArguments(acceleration, shape, await hostClockKhz()), files, shape), state)
     await memory.seal()
     return memory
   } catch (error) {

@@ -3,6 +3,8 @@ import { chown, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Duplex } from 'node:stream'
+import { confine, nextJailUser } from '../../jail/index.ts'
+import type { VmShape } from '../vm-driver.ts'
 import { jailArguments } from './jail-arguments.ts'
 import { type Monitor, openMonitor } from './monitor.ts'
 import { FD } from './qemu-arguments.ts'
@@ -20,31 +22,41 @@ export interface Qemu {
   kill(): void
 }
 
-/** Each machine has a user of its own, whom nothing on the host belongs to; these are nobody's in Debian. */
-const USERS = { first: 62_000, count: 2_000 }
-let started = process.pid
-
-const ownUser = (): { readonly uid: number; readonly gid: number } | undefined => {
-  if (process.getuid?.() !== 0) return undefined
-  started += 1
-  const id = USERS.first + (started % USERS.count)
-  return { uid: id, gid: id }
-}
-
 const KEPT = 2_000
+
+/** After all that QEMU itself is given: what bubblewrap reads its filter of system calls from. */
+const FILTER_FD = Math.max(...Object.values(FD)) + 1
+
+const MEBIBYTE = 1024 * 1024
+/** What QEMU takes besides its guest's memory: MiB, threads, and a processor for what it does beside the guest. */
+const OWN = { memory: 384, processes: 64, vcpu: 1 } as const
+
+const limitsOf = ({ memory, vcpu }: VmShape) => ({
+  memory: (memory + OWN.memory) * MEBIBYTE,
+  processes: OWN.processes,
+  vcpu: vcpu + OWN.vcpu
+})
 
 /** Starts QEMU in its jail, with these files at the descriptors that its arguments name. */
 export const startQemu = async (
   args: readonly string[],
-  files: Readonly<Partial<Record<keyof typeof FD, number>>>
+  files: Readonly<Partial<Record<keyof typeof FD, number>>>,
+  shape: VmShape
 ): Promise<Qemu> => {
   const stdio: ('ignore' | 'pipe' | number)[] = ['ignore', 'ignore', 'pipe']
   for (const [name, at] of Object.entries(FD)) stdio[at] = files[name as keyof typeof FD] ?? 'ignore'
   stdio[FD.monitor] = stdio[FD.port] = 'pipe'
-  const user = ownUser()
+  stdio[FILTER_FD] = 'pipe'
+  const user = nextJailUser()
   const folder = await mkdtemp(join(tmpdir(), 'writ-vm-'))
-  if (user) await chown(folder, user.uid, user.gid)
-  const child = spawn('bwrap', [...jailArguments(folder), QEMU, ...args], { stdio, cwd: '/', ...user })
+  if (user !== undefined) await chown(folder, user, user)
+  const jail = ['bwrap', '--seccomp', String(FILTER_FD), ...jailArguments(folder), QEMU, ...args]
+  const confined = await confine({ limits: limitsOf(shape), keptFd: FILTER_FD, user }, jail)
+  const child = spawn(confined.file, confined.args, { stdio, cwd: '/', env: confined.env })
+  const filter = (child.stdio as readonly unknown[])[FILTER_FD] as Duplex
+  // One that is ended at once reads none of it.
+  filter.on('error', () => undefined)
+  filter.end(confined.seccomp)
   let said = ''
   child.stderr?.on('data', (text: Buffer) => {
     said = (said + text.toString()).slice(-KEPT)
@@ -54,7 +66,7 @@ export const startQemu = async (
     // Its jailer may be gone a moment before it; what it prints to is open until it is gone itself.
     child.stderr?.on('close', () => resolve(said))
   })
-  const gone = ended.finally(() => rm(folder, { recursive: true, force: true }))
+  const gone = ended.finally(() => Promise.all([rm(folder, { recursive: true, force: true }), confined.release()]))
   const stream = (fd: number) => (child.stdio as readonly unknown[])[fd] as Duplex
   return {
     monitor: openMonitor(stream(FD.monitor)),

@@ -1,5 +1,5 @@
 import { accessSync, constants, existsSync, mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 
 /** What a jail must be held to by the kernel, all of its processes together. */
 export const CONTROLLERS = ['memory', 'pids', 'cpu', 'cpuacct'] as const
@@ -44,7 +44,7 @@ const ownPath = (text: string, controller: Controller | undefined): string | und
 
 const folderIn = ({ point, root }: Mounted, path: string): string => {
   const below = root !== '/' && path.startsWith(root) ? path.slice(root.length) : path
-  const folder = join(point, below)
+  const folder = resolve(point, `.${below}`)
   return existsSync(folder) ? folder : point
 }
 
@@ -124,8 +124,9 @@ const findVersion2 = ({ groups, mounts }: Seen): Hierarchy | undefined => {
   if (mount === undefined || path === undefined) return undefined
   const own = folderIn(mount, path)
   for (let folder = own; folder.startsWith(mount.point); folder = dirname(folder)) {
-    if (!hasControllers(folder) || !isWritable(folder)) continue
-    if (handDown(folder) || (folder === own && stepDown(folder))) return { version: 2, folder }
+    const isFit = hasControllers(folder) && isWritable(folder)
+    if (isFit && (handDown(folder) || (folder === own && stepDown(folder)))) return { version: 2, folder }
+    if (folder === mount.point) break
   }
   return undefined
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { seccompProgram } from './seccomp-program.ts'
+import { type FilterOptions, seccompProgram } from './seccomp-program.ts'
 import { DENIED, UNKNOWN } from './system-calls.ts'
 
 const X86_64 = 0xc000_003e
@@ -14,8 +14,8 @@ interface Call {
 }
 
 /** Runs the program as the kernel does (Documentation/networking/filter.rst), for the instructions that it has. */
-const decide = ({ number, architecture = X86_64, args = [] }: Call): string => {
-  const program = new DataView(seccompProgram().buffer)
+const decide = ({ number, architecture = X86_64, args = [] }: Call, options: FilterOptions = {}): string => {
+  const program = new DataView(seccompProgram(options).buffer)
   const data = new DataView(new ArrayBuffer(64))
   data.setUint32(0, number, true)
   data.setUint32(4, architecture, true)
@@ -99,6 +99,11 @@ describe('the filter of system calls', () => {
   test('knows no call that is newer than its lists', () => {
     expect(decide({ number: 463 })).toBe('errno 38')
     expect(decide({ number: 9999 })).toBe('errno 38')
+  })
+
+  test('lets what holds code set a filter of its own, and nothing else besides', () => {
+    expect(decide({ number: DENIED.seccomp }, { mayFilter: true })).toBe(ALLOW)
+    expect(decide({ number: DENIED.mount }, { mayFilter: true })).toBe('errno 1')
   })
 
   test('ends a process that calls by another ABI', () => {

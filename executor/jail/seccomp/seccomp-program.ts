@@ -75,13 +75,19 @@ const held: Readonly<Record<keyof typeof HELD, readonly Instruction[]>> = {
   ]
 }
 
-const program = (): readonly Instruction[] => [
+export interface FilterOptions {
+  /** May it set a further filter for itself? Code may not; what holds code may. */
+  readonly mayFilter?: boolean
+}
+
+const program = ({ mayFilter = false }: FilterOptions): readonly Instruction[] => [
   load(ARCHITECTURE),
   // 32-bit calls have other numbers for the same things: no program of the image makes any.
   ...unless(JUMP_EQUAL, X86_64, [end(KILL_PROCESS)]),
   load(NUMBER),
   ...when(JUMP_ANY_BIT, X32_BIT, [end(KILL_PROCESS)]),
   ...when(JUMP_GREATER, LAST_KNOWN, [end(failWith(ENOSYS))]),
+  ...(mayFilter ? when(JUMP_EQUAL, DENIED.seccomp, [end(ALLOW)]) : []),
   ...numbered(DENIED, EPERM),
   ...numbered(UNKNOWN, ENOSYS),
   ...Object.entries(HELD).flatMap(([name, number]) => when(JUMP_EQUAL, number, held[name as keyof typeof HELD])),
@@ -93,8 +99,8 @@ const program = (): readonly Instruction[] => [
  * Refused is what reaches beyond the process and its files: sockets but AF_UNIX, namespaces, mounts, other processes' memory, keys,
  * eBPF, perf, io_uring, modules, clocks; and every call that is newer than the list. Another ABI ends the process.
  */
-export const seccompProgram = (): Uint8Array => {
-  const instructions = program()
+export const seccompProgram = (options: FilterOptions = {}): Uint8Array => {
+  const instructions = program(options)
   const bytes = new DataView(new ArrayBuffer(instructions.length * 8))
   for (const [at, { code, whenTrue, whenFalse, operand }] of instructions.entries()) {
     bytes.setUint16(at * 8, code, true)
