@@ -1,12 +1,4 @@
-import {
-  type ApprovalNeed,
-  type ApproverMeans,
-  answerText,
-  type JournalEvent,
-  type LogLeaf,
-  type PasskeyProof,
-  type ServerEvent
-} from '@writ/dsl/contract'
+import type { ApprovalNeed, ApproverMeans, JournalEvent, LogLeaf, PasskeyProof, ServerEvent } from '@writ/dsl/contract'
 import { describe, expect, test } from 'vitest'
 import {
   answered,
@@ -17,12 +9,12 @@ import {
   faultOf,
   HASH,
   INTENT,
+  provenYes,
   raisedTo,
   runLeaves,
   runOf,
   SHOWN,
   serverLeaf,
-  signText,
   testChain,
   textsOf
 } from '../testing/test-log.ts'
@@ -85,17 +77,6 @@ const question = (made: Grant['effect'], needs?: readonly ApprovalNeed[]) =>
     ...(needs && { needs: [...needs] })
   }) as const
 
-/** The first person's yes, proven by their passkey. */
-const provenYes = () => {
-  const given = {
-    question: 'q1',
-    choice: 'once' as const,
-    shown: SHOWN,
-    passkey: { ...own.prove('q1', SHOWN), ...own.key }
-  }
-  return { kind: 'answer' as const, run: 'run', ...given, sig: signText(DEVICE.privateKey, answerText(given)) }
-}
-
 const heard = {
   kind: 'second-answer',
   run: 'run',
@@ -115,9 +96,9 @@ describe('an act that the page raised is held to what its new class needs', () =
     faultsOf(decided(grant, (w) => [w(INTENT), w(raisedTo(made)), ...yes(w), w({ ...INTENT, batch: 2 })]))
 
   test.each([
-    ['a yes with all of it stands', 'transact', [question('transact', ['passkey']), provenYes()], []],
+    ['a yes with all of it stands', 'transact', [question('transact', ['passkey']), provenYes(own)], []],
     ['a bare yes does not', 'transact', [question('transact'), answered('q1', 'once')], [NO_YES]],
-    ['nor one to something that weighs less', 'transact', [question('submit'), provenYes()], [NO_YES]],
+    ['nor one to something that weighs less', 'transact', [question('submit'), provenYes(own)], [NO_YES]],
     ['a class that needs nothing does with a yes', 'share', [question('share'), answered('q1', 'once')], []]
   ] as const)('%s', (_, made, said, faults) => {
     expect(raised(allowed, made, (w) => said.map((event) => w(event)))).toEqual(faults)
@@ -149,14 +130,14 @@ describe('an act that the page raised is held to what its new class needs', () =
     const told = (yes: (w: Write) => LogLeaf[]) =>
       faultsOf(decided(allowed, (w) => [w(INTENT), w(unsaid), ...yes(w), w({ ...INTENT, batch: 2 })]))
     expect(told((w) => [w(question('share')), w(answered('q1', 'once'))])).toEqual([NO_YES])
-    expect(told((w) => [w(question('share')), w(provenYes())])).toEqual([])
+    expect(told((w) => [w(question('share')), w(provenYes(own))])).toEqual([])
   })
 
   test('what the page showed when it was asked counts, also where the document never told of a raise', () => {
     const told = (yes: ReturnType<typeof answered> | ReturnType<typeof provenYes>) =>
       faultsOf(decided({ needs: { transact: ['passkey'] } }, (w) => [w(question('transact')), w(yes), w(INTENT)]))
     expect(told(answered('q1', 'once'))).toEqual([NO_YES])
-    expect(told(provenYes())).toEqual([])
+    expect(told(provenYes(own))).toEqual([])
   })
 })
 
@@ -195,7 +176,7 @@ describe('a second person', () => {
         grant,
         (w) => [
           w(question('submit', grant.needs?.submit)),
-          w(provenYes()),
+          w(provenYes(own)),
           serverLeaf({ ...SECOND, ...second }),
           w(heard),
           w(INTENT)
@@ -255,7 +236,7 @@ describe('a second person', () => {
       one,
       (w) => [
         w(question('submit', ['second-person'])),
-        w(provenYes()),
+        w(provenYes(own)),
         serverLeaf({ ...SECOND, choice: 'no' }),
         serverLeaf({ ...SECOND, jti: 'w2' }),
         w({ ...heard, jti: 'w2' }),

@@ -1,4 +1,4 @@
-import { answerText, type LogLeaf } from '@writ/dsl/contract'
+import type { LogLeaf } from '@writ/dsl/contract'
 import { describe, expect, test } from 'vitest'
 import {
   answered,
@@ -7,11 +7,11 @@ import {
   DEVICE,
   INTENT,
   outcomeOf,
+  provenYes,
   runLeaves,
   runOf,
   SHOWN,
   serverLeaf,
-  signText,
   testChain,
   type Write
 } from '../testing/test-log.ts'
@@ -34,18 +34,12 @@ describe('what a plan wants of the person, where policy wants a yes to its being
         needs: { human: ['passkey' as const] }
       }
     ]
-    const given = {
-      question: 'q1',
-      choice: 'once' as const,
-      shown: SHOWN,
-      passkey: { ...passkey.prove('q1', SHOWN), ...passkey.key }
-    }
     return runOf([
       ...runLeaves().slice(0, 1),
       serverLeaf({ ...DECIDED, grants }),
       write(BEGUN),
       write({ ...question('q1'), class: 'human', needs: ['passkey'] }),
-      write({ kind: 'answer', run: 'run', ...given, sig: signText(DEVICE.privateKey, answerText(given)) }),
+      write(provenYes(passkey)),
       write({ ...INTENT, ...of, class: 'human' }),
       write(question('q2')),
       write(answered('q2', choice)),

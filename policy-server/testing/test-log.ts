@@ -23,6 +23,7 @@ import {
   verifyBundle
 } from '../audit/index.ts'
 import { leafText } from '../audit/leaf-text.ts'
+import type { TestPasskey } from './test-passkey.ts'
 
 const AT = '2026-03-01T10:00:00.000Z'
 export const HASH = 'A'.repeat(43)
@@ -136,6 +137,13 @@ export const answered = (
   const given = { question, choice, shown: SHOWN, ...more }
   const sig = signText(signer.privateKey, answerText({ ...given, ...signed }))
   return { kind: 'answer', run: 'run', ...given, sig }
+}
+
+/** The person's yes to what was shown, proven by their passkey. */
+export const provenYes = (passkey: TestPasskey, question = 'q1'): Answer => {
+  const proof = { ...passkey.prove(question, SHOWN), ...passkey.key }
+  const given = { question, choice: 'once' as const, shown: SHOWN, passkey: proof }
+  return { kind: 'answer', run: 'run', ...given, sig: signText(DEVICE.privateKey, answerText(given)) }
 }
 
 export type Write = ReturnType<typeof testChain>
