@@ -53,6 +53,22 @@ const RECURSIVE = [
 /** Folders of the page executor, each of which may import those before it; what stands beside them may import all. */
 const DOM_ORDER = ['tree', 'naming', 'finding', 'read', 'guards', 'facts', 'edit', 'observe', 'hand', 'files']
 
+/** Folders of the executor, each of which may import those before it; what stands beside them may import all. */
+const EXECUTOR_ORDER = [
+  'machine',
+  'jail',
+  'runners',
+  'guest',
+  'drivers',
+  'pool',
+  'tiers',
+  'ledger',
+  'guard',
+  'service',
+  'api',
+  'client'
+]
+
 const NOT_TESTS = '\\.(test|e2e)\\.tsx?$|/(fixtures|testing)/'
 const ZONES = Object.keys(MAY_IMPORT)
 
@@ -67,18 +83,21 @@ const directions = ZONES.map((zone) => ({
   }
 }))
 
-const inDom = DOM_ORDER.map((folder, at) => ({
-  name: `extension-dom-${folder}-imports-only-what-is-before-it`,
-  comment: `extension/dom/${folder} may import: ${DOM_ORDER.slice(0, at).join(', ') || 'no other folder of extension/dom'}`,
-  severity: 'error',
-  from: { path: `^extension/dom/${folder}/`, pathNot: NOT_TESTS },
-  to: { path: '^extension/dom/', pathNot: `^extension/dom/(${DOM_ORDER.slice(0, at + 1).join('|')})/` }
-}))
+/** One rule for each folder of a zone whose folders stand in an order. */
+const inOrder = (zone, order) =>
+  order.map((folder, at) => ({
+    name: `${zone.replaceAll('/', '-')}-${folder}-imports-only-what-is-before-it`,
+    comment: `${zone}/${folder} may import: ${order.slice(0, at).join(', ') || `no other folder of ${zone}`}`,
+    severity: 'error',
+    from: { path: `^${zone}/${folder}/`, pathNot: NOT_TESTS },
+    to: { path: `^${zone}/`, pathNot: `^${zone}/(${order.slice(0, at + 1).join('|')})/` }
+  }))
 
 export default {
   forbidden: [
     ...directions,
-    ...inDom,
+    ...inOrder('extension/dom', DOM_ORDER),
+    ...inOrder('executor', EXECUTOR_ORDER),
     {
       name: 'content-entry-holds-no-interpreter',
       comment: 'what runs beside a page holds the contract and the page executor; never parser, checker or interpreter',

@@ -12,6 +12,8 @@ import { addRunRoutes } from './run-routes.ts'
 import { addSandboxRoutes } from './sandbox-routes.ts'
 
 const BODY_BYTES = 8 * 1024 * 1024
+/** How long a request may take to arrive whole, in milliseconds. */
+const ARRIVE_MS = 120_000
 
 const statusIn = (error: unknown): number =>
   Number((error as { readonly statusCode?: number } | null)?.statusCode ?? 500)
@@ -34,6 +36,7 @@ export const buildApi = async (ports: ApiPorts, logger: FastifyServerOptions['lo
   const app: Api = fastify({
     logger,
     bodyLimit: BODY_BYTES,
+    requestTimeout: ARRIVE_MS,
     forceCloseConnections: true,
     // An address that cannot even be read comes here, past the error handler.
     frameworkErrors: (error, _, reply) => sendRefusal(reply, badRequest(error.message))

@@ -23,7 +23,8 @@ export interface ExecutorLimits extends TurnLimits {
 /** By the cores and the memory of this computer: half of the memory for code that runs and goes, a quarter for sandboxes. */
 export const limitsHere = (): ExecutorLimits => {
   const cores = availableParallelism()
-  const memory = totalmem()
+  // What a container may use is less than what its computer has.
+  const memory = Math.min(totalmem(), process.constrainedMemory() || Number.POSITIVE_INFINITY)
   return {
     slots: Math.max(2, cores),
     memory: memory / 2,
