@@ -72,7 +72,8 @@ const argumentsText = (view: JailView): string =>
   bubblewrapArguments(view, { seccompFd: SECCOMP_FD, infoFd: INFO_FD, blockFd: BLOCK_FD }).join('\0')
 
 const streamOf = (child: ChildProcess, fd: number): Readable & Writable => {
-  const stream = child.stdio[fd] as (Readable & Writable) | null
+  // Where not even the launcher could be started, there are none.
+  const stream = child.stdio?.[fd] as (Readable & Writable) | null
   if (stream === null || stream === undefined) throw new Error(`fd ${fd} of the jail is no stream`)
   // A jail that ends while it is written to is no failure of ours.
   stream.on('error', () => undefined)
@@ -113,25 +114,24 @@ export const startJailed = async (hierarchy: Hierarchy, command: JailedCommand):
       child.kill('SIGKILL')
       scratches?.close()
       await cgroup.remove()
-      for (const stream of child.stdio) stream?.destroy()
+      for (const stream of child.stdio ?? []) stream?.destroy()
     })()
     return ending
   }
-  streamOf(child, SECCOMP_FD).end(SECCOMP)
-  streamOf(child, ARGUMENTS_FD).end(argumentsText(command.view))
-  const first = await firstProcess(child)
-  if (first === undefined) {
-    const said = await Promise.race([text(streamOf(child, 2)), sleep(1000, '')])
-    await end()
-    throw new Error(`no jail: ${said.trim() || 'bubblewrap did not start'}`)
-  }
   try {
+    streamOf(child, SECCOMP_FD).end(SECCOMP)
+    streamOf(child, ARGUMENTS_FD).end(argumentsText(command.view))
+    const first = await firstProcess(child)
+    if (first === undefined) {
+      const said = await Promise.race([text(streamOf(child, 2)), sleep(1000, '')])
+      throw new Error(`no jail: ${said.trim() || 'bubblewrap did not start'}`)
+    }
     scratches = await Scratches.of(first, command.view.scratch)
+    streamOf(child, BLOCK_FD).end('!')
   } catch (error) {
     await end()
     throw error
   }
-  streamOf(child, BLOCK_FD).end('!')
   return {
     stdin: streamOf(child, 0),
     stdout: streamOf(child, 1),
