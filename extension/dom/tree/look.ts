@@ -124,11 +124,16 @@ export const referenced = (el: Element, name: string): readonly Element[] => {
     .filter((found) => found !== null)
 }
 
-/** The labels of a control. The list is the browser's own, so `for` across trees and nesting follow HTML. */
+/**
+ * The labels of a control. The list is the browser's own, so `for` across trees and nesting follow HTML; Firefox (ESR 153) keeps in it
+ * a label that has since become another's.
+ */
 export const labelsOf = (el: Element): readonly HTMLLabelElement[] => {
   if (!isHtml(el)) return []
   const labels = (el as Partial<HTMLInputElement>).labels
-  return labels instanceof NodeList ? [...labels] : []
+  return labels instanceof NodeList
+    ? [...labels].filter((label) => label instanceof HTMLLabelElement && label.control === el)
+    : []
 }
 
 /** Does a label stand for the control? Asked of all labels at once, since a control looks for its own in the whole tree. */

@@ -39,6 +39,7 @@ const SPOKEN: ReadonlySet<RefusalCode> = new Set([
   'capability/other-plan',
   'capability/widened',
   'capability/proof',
+  'vault/leaves-site',
   'vault/wrong-field',
   'approval/changed',
   'run/bug'
