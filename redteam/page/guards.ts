@@ -75,15 +75,29 @@ export const QUOTED: Guard = {
   replace: "(text === '' ? escapeUnseen(text).replace(FORGED, '') : text)"
 }
 
-/** Passwords of the vault are remembered where they were filled in, and do not leave the document. */
-export const GIVES_AWAY = guard(
-  'run-act.ts',
-  '    if (givesAway(value as Json | undefined)) {',
-  '    if (false as boolean && givesAway(value as Json | undefined)) {'
-)
+/** Passwords of the vault are remembered where they were filled in, and do not leave the document; nor does the background pass them on. */
+export const GIVES_AWAY: readonly Guard[] = [
+  guard(
+    'run-act.ts',
+    '    if (givesAway(value as Json | undefined)) {',
+    '    if (false as boolean && givesAway(value as Json | undefined)) {'
+  ),
+  {
+    file: 'extension/platform/road/hide-typed.ts',
+    find: '  if (!says || typed.length === 0) return outcomes\n',
+    replace: '  if (!says || typed.length >= 0) return outcomes\n'
+  }
+]
 
 /** A secret goes only into a field of its kind. */
 export const FITS = guard('perform.ts', "  if (!fitsSecret(aim.el, part)) return refuse('vault/wrong-field')\n", '')
+
+/** A password is not filled into a form that leads to another site. */
+export const STAYS_HOME = guard(
+  'perform.ts',
+  '  if (!stays.ok) return stays\n',
+  '  if (!stays.ok && home.length < 0) return stays\n'
+)
 
 /** A form that leads to another site weighs more. */
 export const CROSS_ORIGIN = guard(

@@ -5,8 +5,12 @@ import { rowOf, type Scene } from './scene.ts'
 
 const no = (): Answer => () => 'none'
 
+/** What a page names its fields cannot be seen from a content script's side (Xray vision). */
+const UNCLOBBERED = { firefox: 'to an extension an element has the properties that the browser gave it' } as const
+
 interface Lie {
   readonly name: string
+  readonly notIn?: NonNullable<Scene['notIn']>
   readonly guard: Guard
   readonly lie: string
   readonly truth: string
@@ -87,6 +91,7 @@ const LIES: readonly Lie[] = [
   {
     name: 'a form that hides its action behind a field of that name',
     guard: CLOBBERED,
+    notIn: UNCLOBBERED,
     lie: `${EVIL_FORM}<input type=hidden name=action value=/save><button>Save</button></form>`,
     truth: '<form method=post action=/save><button>Save</button></form>',
     plan: 'click button "Save"'
@@ -135,14 +140,16 @@ const LIES: readonly Lie[] = [
   {
     name: 'a form that hides all that is asked of it behind fields of those names',
     guard: CLOBBERED,
+    notIn: UNCLOBBERED,
     lie: `${EVIL_FORM}${HIDING}<button>Save</button></form>`,
     truth: `<form method=post action=/save>${HIDING}<button>Save</button></form>`,
     plan: 'click button "Save"'
   }
 ]
 
-const scene = ({ name, guard, lie, truth, plan }: Lie): Scene => ({
+const scene = ({ name, guard, notIn, lie, truth, plan }: Lie): Scene => ({
   name,
+  ...(notIn && { notIn }),
   guards: [guard],
   pages: ({ evil }, tricked) => ({
     '/page': `<h1>Page</h1>${(tricked ? lie : truth).replaceAll('EVIL', evil).replaceAll('GAIN', tricked ? 'evil' : 'next')}`,

@@ -158,7 +158,7 @@ const labels: readonly Scene[] = [
   label(
     'swaps what its label is for',
     '<label id=l for=s>Next</label><label id=m>Discard</label><button id=s style="width: 80px; height: 30px"></button>',
-    's.labels[0].textContent',
+    "document.querySelector('label[for=s]').textContent",
     hearing('pointerdown', "l.htmlFor = ''; m.htmlFor = 's'")
   ),
   label(

@@ -1,6 +1,6 @@
 import type { Answer, BrowserAttack, StageSetting } from '../browser/browser-attack.ts'
 import type { Guard } from '../row.ts'
-import { CROSS_ORIGIN, FITS, GIVES_AWAY, LAST_LOOK } from './guards.ts'
+import { CROSS_ORIGIN, FITS, GIVES_AWAY, LAST_LOOK, STAYS_HOME } from './guards.ts'
 import { rowOf, type Scene } from './scene.ts'
 
 const PASSWORD = 'correct-horse-5-staple'
@@ -27,7 +27,7 @@ const COPIES: readonly (readonly [where: string, copy: string, read: string])[] 
 
 const copied = ([where, copy, read]: (typeof COPIES)[number]): Scene => ({
   name: `copies a typed password ${where}`,
-  guards: [GIVES_AWAY],
+  guards: GIVES_AWAY,
   more,
   pages: (_, tricked) => ({ '/page': page(tricked ? `s.addEventListener('input', () => { ${copy} })` : '') }),
   plan: () => `on s { open "/page" ${FILL} let given = ${read} } return given`,
@@ -47,7 +47,7 @@ const shown = (name: string, script: string, guards: readonly Guard[]): Scene =>
 
 const signIn: Scene = {
   name: 'a sign-in that sends the password to another site',
-  guards: [CROSS_ORIGIN],
+  guards: [STAYS_HOME, CROSS_ORIGIN],
   more,
   pages: ({ evil }, tricked) => ({ '/page': page('', tricked ? `${evil}/evil` : '/in'), '/in': '<h1>In</h1>' }),
   elsewhere: () => ({ '/evil': '<h1>In</h1>' }),
