@@ -4,9 +4,9 @@ export const STATE_FOLDER = '/state'
 /**
  * What stands between a QEMU that its guest has taken over and the host: no network, no other process, no file but programs and
  * libraries, and an end with its parent. All else it was handed as open descriptors; in `folder`, which it can only read, stands the
- * socket that takes its state when it is asked for.
+ * socket that takes its state when it is asked for. `device` is the one that it may use, where it may any.
  */
-export const jailArguments = (folder: string): readonly string[] => [
+export const jailArguments = (folder: string, device?: string): readonly string[] => [
   '--unshare-all',
   '--die-with-parent',
   '--new-session',
@@ -31,6 +31,7 @@ export const jailArguments = (folder: string): readonly string[] => [
   '--ro-bind',
   folder,
   STATE_FOLDER,
+  ...(device === undefined ? [] : ['--dev-bind', device, device]),
   '--remount-ro',
   '/'
 ]

@@ -59,7 +59,7 @@ const clone = async (origin: Origin): Promise<Vm> => {
   const { acceleration, shape, memory, disk } = origin
   const state = await openAgain(origin.state, 'r')
   const files = { state: state.fd, memory: memory.fd, disk: disk.fd }
-  const qemu = await startQemu(cloneArguments(acceleration, shape), files, shape)
+  const qemu = await startQemu(acceleration, cloneArguments(acceleration, shape), files, shape)
   await state.close()
   loadState(qemu.monitor, FD.state).catch(() => qemu.kill())
   return vmOf(qemu, origin)

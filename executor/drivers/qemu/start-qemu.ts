@@ -1,15 +1,15 @@
 import { spawn } from 'node:child_process'
-import { chown, mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { rm } from 'node:fs/promises'
 import type { Duplex } from 'node:stream'
 import { confine, nextJailUser } from '../../jail/index.ts'
 import type { VmShape } from '../vm-driver.ts'
 import { jailArguments } from './jail-arguments.ts'
 import { type Monitor, openMonitor } from './monitor.ts'
-import { FD } from './qemu-arguments.ts'
+import { type Acceleration, FD } from './qemu-arguments.ts'
+import { makeVmFolder } from './vm-folder.ts'
 
 export const QEMU = '/usr/bin/qemu-system-x86_64'
+export const KVM = '/dev/kvm'
 
 /** A running QEMU. */
 export interface Qemu {
@@ -39,6 +39,7 @@ const limitsOf = ({ memory, vcpu }: VmShape) => ({
 
 /** Starts QEMU in its jail, with these files at the descriptors that its arguments name. */
 export const startQemu = async (
+  acceleration: Acceleration,
   args: readonly string[],
   files: Readonly<Partial<Record<keyof typeof FD, number>>>,
   shape: VmShape
@@ -48,9 +49,9 @@ export const startQemu = async (
   stdio[FD.monitor] = stdio[FD.port] = 'pipe'
   stdio[FILTER_FD] = 'pipe'
   const user = nextJailUser()
-  const folder = await mkdtemp(join(tmpdir(), 'writ-vm-'))
-  if (user !== undefined) await chown(folder, user, user)
-  const jail = ['bwrap', '--seccomp', String(FILTER_FD), ...jailArguments(folder), QEMU, ...args]
+  const folder = await makeVmFolder(user)
+  const device = acceleration === 'kvm' ? KVM : undefined
+  const jail = ['bwrap', '--seccomp', String(FILTER_FD), ...jailArguments(folder, device), QEMU, ...args]
   const confined = await confine({ limits: limitsOf(shape), keptFd: FILTER_FD, user }, jail)
   const child = spawn(confined.file, confined.args, { stdio, cwd: '/', env: confined.env })
   const filter = (child.stdio as readonly unknown[])[FILTER_FD] as Duplex

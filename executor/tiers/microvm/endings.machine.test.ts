@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readdirSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
+import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, test } from 'vitest'
 import { LIMITS, microvmHere, openMachine, runAlone, runOn } from './testing/microvm-here.ts'
@@ -30,18 +31,23 @@ const below = (pid: string): readonly string[] => {
 const isAlive = (pid: string): boolean => !['', 'Z', 'X'].includes(read(`/proc/${pid}/stat`).split(') ')[1]?.[0] ?? '')
 
 const descriptors = (): number => readdirSync('/proc/self/fd').length
-const folders = (): number => readdirSync(tmpdir()).filter((name) => name.startsWith('writ-')).length
+const folders = (): number => readdirSync(tmpdir()).filter((name) => name.startsWith(`writ-vm-${process.pid}-`)).length
 
 describe.skipIf(lack !== undefined)('how virtual machines end', () => {
   test('no machine outlives a host that is killed', async () => {
     const host = spawn(process.execPath, [HOST], { stdio: ['ignore', 'pipe', 'inherit'] })
-    await once(host.stdout, 'data')
-    const started = below(String(host.pid))
-    expect(started.filter((pid) => read(`/proc/${pid}/cmdline`).includes('qemu-system')).length).toBeGreaterThanOrEqual(
-      3
-    )
-    host.kill('SIGKILL')
-    await once(host, 'exit')
+    const ended = once(host, 'exit')
+    let started: readonly string[] = []
+    let machines: readonly string[] = []
+    try {
+      for await (const line of createInterface(host.stdout)) if (line === 'running') break
+      started = below(String(host.pid))
+      machines = started.filter((pid) => read(`/proc/${pid}/cmdline`).startsWith('/usr/bin/qemu-system'))
+    } finally {
+      host.kill('SIGKILL')
+      await ended
+    }
+    expect(machines.length).toBeGreaterThanOrEqual(3)
     await expect.poll(() => started.filter(isAlive)).toEqual([])
   })
 
@@ -69,7 +75,7 @@ describe.skipIf(lack !== undefined)('how virtual machines end', () => {
   test('many machines leave nothing behind: no process, no descriptor, no folder', async () => {
     await runAlone(source, 'shell', 'true')
     const before = { descriptors: descriptors(), folders: folders() }
-    for (let i = 0; i < 20; i++) await runAlone(source, 'shell', 'true')
+    for (let i = 0; i < 10; i++) await runAlone(source, 'shell', 'true')
     await expect.poll(() => ({ descriptors: descriptors(), folders: folders() })).toEqual(before)
     expect(below(String(process.pid)).filter((pid) => read(`/proc/${pid}/cmdline`).includes('qemu'))).toEqual([])
   })
