@@ -58,12 +58,15 @@ export class WasmSource implements MachineSource {
     const taken = this.#waiting.shift() ?? startChild()
     try {
       const child = await taken
-      this.#fill()
       if (this.#isClosed) {
         await child.process.end()
         return refuse('executor/closed')
       }
-      const machine = wasmMachine(child, limits, (closed) => this.#machines.delete(closed))
+      const machine = wasmMachine(child, limits, (closed) => {
+        this.#machines.delete(closed)
+        // Only now: what starts beside a job takes its processor.
+        this.#fill()
+      })
       this.#machines.add(machine)
       return ok(machine)
     } catch {
