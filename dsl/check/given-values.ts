@@ -128,6 +128,8 @@ const MOST_PARTS = 6
 export const isRoute = (path: string): boolean => ROUTE.test(path)
 
 const PLAIN_WORD = new RegExp(`^${WORD}$`)
+/** The last part of a path, which may be a file of a site's as it may without a query. */
+const PLAIN_FILE = new RegExp(`^${WORD}(?:\\.[a-z]{2,5})?$`)
 const ADDRESS = /^\/([^?#]*)(?:\?([^#]*))?$/
 
 const decoded = (text: string): string | undefined => {
@@ -146,15 +148,16 @@ export const carriedWords = (path: string): readonly string[] => {
   if (isRoute(path)) return []
   const [, way, query = ''] = ADDRESS.exec(path) ?? []
   if (way === undefined) return [path]
+  const steps = way.split('/')
   const parts = [
-    ...way.split('/').map((text) => ({ key: 'path', text })),
+    ...steps.map((text, i) => ({ key: 'path', text, plain: i === steps.length - 1 ? PLAIN_FILE : PLAIN_WORD })),
     ...(query === '' ? [] : query.split('&')).map((pair) => {
       const [key = '', text = ''] = pair.split(/=(.*)/s)
-      return { key, text }
+      return { key, text, plain: undefined }
     })
   ]
   if (parts.length > MOST_PARTS || parts.some(({ key }) => !PLAIN_WORD.test(key))) return [path]
-  const words = parts.map(({ key, text }) => ({ key, text: decoded(text) }))
+  const words = parts.map(({ text, plain }) => ({ text: decoded(text), plain }))
   if (words.some(({ text }) => text === undefined)) return [path]
-  return words.flatMap(({ key, text = '' }) => (text === '' || (key === 'path' && PLAIN_WORD.test(text)) ? [] : [text]))
+  return words.flatMap(({ text = '', plain }) => (text === '' || plain?.test(text) ? [] : [text]))
 }
