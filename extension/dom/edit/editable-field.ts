@@ -19,13 +19,17 @@ export const readyToEdit = ({ look, el, said }: Aim): Result<void> => {
   return shown && hasBox(look, shown) ? ok(undefined) : refuse('target/hidden', { target: said })
 }
 
-/** Comes to the field that the page put in the place of this one, which must be as fit to be written in. Refuses what `aim.follow` and {@link readyToEdit} refuse. */
-export const followField = (aim: Aim): Result<Aim> => {
-  const now = aim.follow()
+const readyAnew = (aim: Aim, now: Result<Aim>): Result<Aim> => {
   if (!now.ok || now.value === aim) return now
   const ready = readyToEdit(now.value)
   return ready.ok ? now : ready
 }
+
+/** Comes to the field that the page put in the place of this one, which must be as fit to be written in. Refuses what `aim.follow` and {@link readyToEdit} refuse. */
+export const followField = (aim: Aim): Result<Aim> => readyAnew(aim, aim.follow())
+
+/** As {@link followField}, once the field was emptied: an empty block of an editor may be called otherwise than one that has text. */
+export const followEmptied = (aim: Aim): Result<Aim> => readyAnew(aim, aim.followEmptied())
 
 const bare = (text: string): string => text.replace(/\s+/g, '')
 

@@ -6,7 +6,7 @@ import { nextChange, nextTask, pause } from '../tree/next-change.ts'
 import { isTextControl, showsAll, writtenIn } from '../tree/text-control.ts'
 import { deleteInControl, insertInControl } from './edit-control.ts'
 import { copiedFrom, editHost, holdsSelection, pasteInHost, selectAndTell, selectIn, tryKey } from './edit-host.ts'
-import { followField } from './editable-field.ts'
+import { followEmptied, followField } from './editable-field.ts'
 import { focusElement, hasFocus } from './focus-element.ts'
 import { holdsTyped, sameLines } from './same-text.ts'
 
@@ -143,11 +143,12 @@ export const writeInEditor = async (aim: Aim, text: string): Promise<Result<void
   if (!there.ok) return there
   const { own } = there.value
   const before = beforeEdit(there.value.aim, own)
-  if (own || !sameLines(writtenIn(there.value.aim.el), '')) deleteSelected(there.value.aim.el, text === '')
+  const held = own || !sameLines(writtenIn(there.value.aim.el), '')
+  if (held) deleteSelected(there.value.aim.el, text === '')
   await nextTask()
   const isPasted = text.includes('\n')
   if (isPasted && !own) await editorHears()
-  const empty = followField(there.value.aim)
+  const empty = held ? followEmptied(there.value.aim) : followField(there.value.aim)
   if (!empty.ok) return empty
   const { el } = empty.value
   if (text !== '') put(el, text, isPasted ? 'insertFromPaste' : 'insertText')

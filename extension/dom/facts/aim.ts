@@ -45,6 +45,8 @@ export interface Aim {
    * target finds with the same role, name and destination. Refuses what `again` refuses.
    */
   readonly follow: () => Result<Aim>
+  /** As `follow`, once the act itself has emptied the element: it may be called something else while it is empty. */
+  readonly followEmptied: () => Result<Aim>
   /**
    * Did the press itself take the element away, with nothing like it in its place, as a placeholder does that becomes a
    * field once it has the focus? Never so for an act that leaves a mark: there it has changed.
@@ -116,7 +118,10 @@ const saidOf = ({ target }: Purpose): string => (target ? printTarget(target) : 
 const changed = (purpose: Purpose) =>
   refuse(purpose.act.approved ? 'approval/changed' : 'target/changed', { target: saidOf(purpose) })
 
-const lookAgain = (before: LiveFacts, el: Element, purpose: Purpose): Result<void> => {
+/** May the element be called something else by now? Never where a person approved what it was called. */
+type Renamed = 'renamed' | undefined
+
+const lookAgain = (before: LiveFacts, el: Element, purpose: Purpose, may?: Renamed): Result<void> => {
   const { act, grant, ctx, drop, accountOf } = purpose
   const here = atOrigin(grant.origin)
   if (!here.ok) return here
@@ -127,7 +132,8 @@ const lookAgain = (before: LiveFacts, el: Element, purpose: Purpose): Result<voi
   if (act.approved) return same(now, before) ? ok(undefined) : changed(purpose)
   if (destination(now) !== destination(before)) return changed(purpose)
   // A handler that opens a menu hides the rest of the page from accessibility; the element is still the same.
-  const isSame = isHidden(look, el) || sameWords(now, before)
+  const known = may === 'renamed' ? { ...now, name: before.name } : now
+  const isSame = isHidden(look, el) || sameWords(known, before)
   return isSame && sameWords(now.drop, before.drop) ? ok(undefined) : changed(purpose)
 }
 
@@ -141,10 +147,10 @@ const mayRaise = (act: BatchAct, grant: ActionGrant, facts: LiveFacts): boolean 
   grant.raise[facts.effect] === 'allow' ||
   (act.approved !== undefined && riskOf(act.approved.effect) >= riskOf(facts.effect))
 
-const followed = (aim: Aim, purpose: Purpose): Result<Aim> => {
+const followed = (aim: Aim, purpose: Purpose, may?: Renamed): Result<Aim> => {
   // A secret goes into the very element that was looked at.
   if (native.connected(aim.el) || !purpose.target || purpose.act.page.verb === 'fill-secret') {
-    const still = aim.again()
+    const still = may ? lookAgain(aim.facts, aim.el, purpose, may) : aim.again()
     return still.ok ? ok(aim) : still
   }
   const look = newLook(document, purpose.ctx.shadowRootOf)
@@ -171,6 +177,7 @@ const makeAim = (el: Element, look: Look, facts: LiveFacts, purpose: Purpose): A
     again: () => lookAgain(facts, el, purpose),
     changed: () => changed(purpose),
     follow: () => followed(aim, purpose),
+    followEmptied: () => followed(aim, purpose, 'renamed'),
     taken: () => !travelsAlone(facts.effect) && !native.connected(el) && isGone(purpose.target, purpose.ctx)
   }
   return aim

@@ -45,7 +45,7 @@ const tryOption = (
     const still = again()
     return still.ok ? ok(aim) : still
   }
-  const aim: Aim = { el, look, said, facts, again, changed, follow, taken: () => false }
+  const aim: Aim = { el, look, said, facts, again, changed, follow, followEmptied: follow, taken: () => false }
   const hit = readyToClick(aim, steady)
   if (!hit.ok) return hit
   sent()
