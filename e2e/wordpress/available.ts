@@ -10,6 +10,7 @@ const PARTS: readonly (readonly [name: string, file: string])[] = [
   ['mariadb-server', MARIADBD],
   ['mariadb-server', '/usr/bin/mariadb-install-db'],
   ['mariadb-client', '/usr/bin/mariadb'],
+  ['mariadb-client', '/usr/bin/mariadb-dump'],
   ['php-cli', '/usr/bin/php']
 ]
 

@@ -6,7 +6,7 @@ if (why) {
   console.error(why)
   process.exitCode = 1
 } else {
-  const wordpress = await startWordPress()
+  const wordpress = await startWordPress({ filled: process.argv.includes('--filled') })
   console.log(`WordPress at ${wordpress.url}/wp-login.php; log in as ${wordpress.user} with "${wordpress.password}".`)
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void wordpress.close())
 }

@@ -13,6 +13,8 @@ export interface Database {
   readonly socket: string
   /** Rows as texts by column; `null` for NULL. */
   sql(query: string, database?: string): Promise<readonly Row[]>
+  /** Keeps what it holds now; what comes back brings it to that again. */
+  save(): Promise<() => Promise<void>>
   close(): Promise<void>
 }
 
@@ -64,11 +66,25 @@ export const startDatabase = async (dir: string): Promise<Database> => {
     return readRows(stdout)
   }
 
+  const save = async () => {
+    const file = join(dir, 'saved.sql')
+    await exec('/usr/bin/mariadb-dump', [
+      '--no-defaults',
+      '--user=root',
+      `--socket=${socket}`,
+      `--result-file=${file}`,
+      'wordpress'
+    ])
+    return async () => {
+      await sql(`source ${file}`)
+    }
+  }
+
   const deadline = Date.now() + 30_000
   for (;;) {
     try {
       await sql('create database if not exists wordpress character set utf8mb4', 'mysql')
-      return { socket, sql, close: server.stop }
+      return { socket, sql, save, close: server.stop }
     } catch (error) {
       if (!server.running() || Date.now() > deadline) {
         await server.stop()

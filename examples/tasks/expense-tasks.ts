@@ -5,14 +5,6 @@ const reportOf = async ({ expenses }: World, title: string) =>
 
 export const EXPENSE_TASKS: readonly Task[] = [
   {
-    name: 'expenses-latest',
-    kind: 'reading',
-    request: 'What are the three newest expense reports, and what became of them?',
-    sites: ['expenses'],
-    holds: async ({ expenses }) => (await expenses.reports()).length >= 23,
-    asks: []
-  },
-  {
     name: 'expenses-travel-total',
     kind: 'reading',
     request: 'How much did I claim for travel altogether?',

@@ -57,19 +57,6 @@ export const MAIL_TASKS: readonly Task[] = [
     asks: ['submit']
   },
   {
-    name: 'mail-label-bills',
-    kind: 'mail',
-    request: 'Label the power bill and the water bill as Bills.',
-    sites: ['mail'],
-    holds: ({ mail }) =>
-      mail.store
-        .messages()
-        .filter(({ labels }) => labels.includes('Bills'))
-        .map(({ id }) => id)
-        .join() === '3,14,15',
-    asks: ['submit']
-  },
-  {
     name: 'mail-star-zh',
     kind: 'mail',
     request: '把李伟那封“会议改期”的邮件加上星标。',
@@ -98,17 +85,6 @@ export const MAIL_TASKS: readonly Task[] = [
     holds: (world) => {
       const sent = lastOf(world, 'Sent')
       return sent?.to === 'mika@family.example' && sent.body === 'We are coming and bring the blue bowl.'
-    },
-    asks: ['share']
-  },
-  {
-    name: 'mail-send',
-    kind: 'mail',
-    request: 'Write to ari@harbour.example, subject "Spring fair": "The numbers look good to me."',
-    sites: ['mail'],
-    holds: (world) => {
-      const sent = lastOf(world, 'Sent')
-      return sent?.to === 'ari@harbour.example' && sent.subject === 'Spring fair'
     },
     asks: ['share']
   },

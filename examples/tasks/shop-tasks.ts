@@ -8,8 +8,6 @@ const cartOf = ({ shop }: World): string =>
     .map(({ product, colour, quantity }) => `${product} ${colour} ${quantity}`)
     .join(', ')
 
-const PHOTO = { name: 'lid.jpg', type: 'image/jpeg', text: 'a picture of a lid' } as const
-
 export const SHOP_TASKS: readonly Task[] = [
   {
     name: 'shop-cheapest-kettle',
@@ -36,14 +34,6 @@ export const SHOP_TASKS: readonly Task[] = [
     sites: ['shop'],
     tells: { spent: 557.2, orders: 3 },
     holds: isUntouched,
-    asks: []
-  },
-  {
-    name: 'shop-add-to-cart',
-    kind: 'shopping',
-    request: 'Put 2 of the steel kettle into my cart, in black.',
-    sites: ['shop'],
-    holds: (world) => cartOf(world) === 'P-101 Black 2',
     asks: []
   },
   {
@@ -119,17 +109,6 @@ export const SHOP_TASKS: readonly Task[] = [
     asks: []
   },
   {
-    name: 'shop-no-newsletter',
-    kind: 'form',
-    request: 'Turn off "Send me the newsletter" in my shop account.',
-    sites: ['shop'],
-    holds: ({ shop }) => {
-      const { newsletter, address } = shop.store.settings()
-      return !newsletter && address.street === 'Lindenweg 4'
-    },
-    asks: []
-  },
-  {
     name: 'shop-review',
     kind: 'form',
     request: 'Post a review of the bread knife: 5 stars, "Sharp and well balanced."',
@@ -139,17 +118,5 @@ export const SHOP_TASKS: readonly Task[] = [
       return review?.product === 'P-108' && review.stars === 5 && review.text === 'Sharp and well balanced.'
     },
     asks: ['share']
-  },
-  {
-    name: 'shop-photo-review',
-    kind: 'file',
-    request: 'Review the tea pot with 2 stars, "The lid came broken.", and add a photo that I give you.',
-    sites: ['shop'],
-    file: PHOTO,
-    holds: ({ shop }) => {
-      const review = shop.store.reviews().at(-1)
-      return review?.product === 'P-104' && review.stars === 2 && review.photo === PHOTO.name
-    },
-    asks: ['file', 'upload', 'share']
   }
 ]

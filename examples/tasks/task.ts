@@ -1,7 +1,16 @@
 import type { Expenses } from '../expenses/index.ts'
 import type { Mail } from '../mail/index.ts'
 import type { Shop } from '../shop/index.ts'
+import type { Received } from '../site/index.ts'
 import type { Wiki } from '../wiki/index.ts'
+
+/** A blog that keeps what it knows in a database of its own. */
+export interface Blog {
+  readonly url: string
+  readonly received: readonly Received[]
+  sql(query: string): Promise<readonly Readonly<Record<string, string | null>>[]>
+  close(): Promise<void>
+}
 
 /** The applications that the tasks are about, each with its own store to look into. */
 export interface World {
@@ -9,6 +18,8 @@ export interface World {
   readonly shop: Shop
   readonly mail: Mail
   readonly wiki: Wiki
+  /** WordPress, where a task is about it. */
+  readonly wordpress?: Blog
 }
 
 export const KINDS = ['reading', 'searching', 'form', 'shopping', 'mail', 'wiki', 'table to form', 'file'] as const

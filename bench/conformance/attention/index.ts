@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { TASKS, type Task } from '@writ/examples/tasks'
 import { BROWSERS, type BrowserName } from '../../../cli/browser/index.ts'
+import { whyNot } from '../../../e2e/stage/attention/open-world.ts'
 import { startTasks, type TaskResult } from '../../../e2e/stage/attention/run-task.ts'
 import { type Area, type Given, UsedWrongly } from '../../choose-area.ts'
 import type { Row } from '../row.ts'
@@ -18,8 +19,15 @@ const readGiven = ({ browser = 'chromium', only, way, write }: Given) => {
   const ways = (['row', 'apart'] as const).filter((one) => way === undefined || one === way)
   if (ways.length === 0) throw new UsedWrongly('--way is row or apart')
   if ((names || way !== undefined) && write) throw new UsedWrongly('--write is of all tasks, both ways')
-  const tasks = TASKS.filter(({ name }) => names?.includes(name) ?? true)
-  return { browser: name, tasks, ways, write: write === true }
+  const wanted = TASKS.filter(({ name }) => names?.includes(name) ?? true)
+  const leftOut = wanted.filter((task) => whyNot(task) !== undefined)
+  return {
+    browser: name,
+    tasks: wanted.filter((task) => !leftOut.includes(task)),
+    leftOut: leftOut.map((task) => `${task.name}: ${whyNot(task)}`),
+    ways,
+    write: write === true
+  }
 }
 
 const tell = ({ task, questions, failed, ms }: TaskResult): void => {
@@ -29,7 +37,7 @@ const tell = ({ task, questions, failed, ms }: TaskResult): void => {
 
 /** All tasks by one agent, one after the other: it knows what it was shown before. */
 const runInARow = async (tasks: readonly Task[], browser: BrowserName): Promise<readonly TaskResult[]> => {
-  const stage = await startTasks({ browser })
+  const stage = await startTasks({ browser, tasks })
   const results: TaskResult[] = []
   try {
     for (const task of tasks) {
@@ -76,16 +84,17 @@ const rowsOf = (way: Way, results: readonly TaskResult[]): Row[] => {
 
 /**
  * Forty ordinary tasks on the whole road at *balanced*: how often the person is asked, and whether what they read is true. Twice: by one
- * agent in a row, and each by a new one.
+ * agent in a row, and each by a new one. Where WordPress is not installed its tasks are left out, and that is said.
  */
 const measure: Area['measure'] = async (given) => {
-  const { browser, tasks, ways, write } = readGiven(given)
+  const { browser, tasks, leftOut, ways, write } = readGiven(given)
+  for (const one of leftOut) console.error(`Left out: ${one}`)
   const results: Partial<Record<Way, readonly TaskResult[]>> = {}
   for (const way of ways) results[way] = await WAYS[way](tasks, browser)
   const { row, apart } = results
   if (write && row && apart) {
     mkdirSync(resolve(RESULTS, '..'), { recursive: true })
-    writeFileSync(RESULTS, printResults({ row, apart }, browser))
+    writeFileSync(RESULTS, printResults({ row, apart }, { browser, leftOut }))
   }
   return ways.flatMap((way) => rowsOf(way, results[way] ?? []))
 }

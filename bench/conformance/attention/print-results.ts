@@ -53,8 +53,14 @@ Why these stay is in [ADR 32](../adr/0032-what-a-submit-sends.md).
 
 `
 
+export interface Ran {
+  readonly browser: string
+  /** Names of the tasks that could not be run here, and why. */
+  readonly leftOut: readonly string[]
+}
+
 /** The page of results: what was asked in each task, and whether it was true. */
-export const printResults = ({ row, apart }: Both, browser: string): string => `# Attention
+export const printResults = ({ row, apart }: Both, { browser, leftOut }: Ran): string => `# Attention
 
 Written by \`npm run conformance -- attention --write\`, in ${browser}. Forty ordinary tasks
 ([\`examples/tasks/\`](../../examples/tasks)) take the whole road for one person, under
@@ -69,7 +75,7 @@ A task is done where the run ends well and the application's own store holds wha
 page shows, the question that the answer is signed over, what Playwright's own reader finds at the element (role, name, form, fields, link),
 and what the application's server got after the answer say the same.
 
-${isReached(row) && isReached(apart) ? '' : MISSED}| task | kind | sites | done | asked, by one agent | asked, by a new one | facts true |
+${leftOut.length === 0 ? '' : `Left out here: ${leftOut.join('; ')}.\n\n`}${isReached(row) && isReached(apart) ? '' : MISSED}| task | kind | sites | done | asked, by one agent | asked, by a new one | facts true |
 | --- | --- | --- | --- | --- | --- | --- |
 ${row.flatMap((one, i) => (apart[i] ? [line(one, apart[i])] : [])).join('\n')}
 `

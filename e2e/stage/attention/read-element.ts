@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { LiveFacts } from '@writ/dsl/contract'
 import type { Page } from 'playwright'
 
@@ -26,10 +27,12 @@ const readInPage = (el: Element): ReadElement => {
   const data = new FormData(form, isSubmitter ? button : null)
   const controls = [...form.elements].filter(
     (one): one is HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement =>
-      !(one instanceof HTMLButtonElement || one instanceof HTMLFieldSetElement) && !one.matches(':disabled')
+      !(one instanceof HTMLButtonElement || one instanceof HTMLFieldSetElement) &&
+      !one.matches(':disabled, [type=submit], [type=button], [type=reset], [type=image]')
   )
+  // What is sent though nothing of it is drawn has no label that anybody reads; its name is what is left to say.
   const labelOf = (one: (typeof controls)[number]) =>
-    one.getAttribute('aria-label') ?? one.labels?.[0]?.textContent?.trim() ?? ''
+    (one.checkVisibility() && (one.getAttribute('aria-label') ?? one.labels?.[0]?.textContent?.trim())) || one.name
   const shownValue = (one: (typeof controls)[number]) => {
     if (one instanceof HTMLSelectElement) return one.selectedOptions[0]?.label ?? ''
     if (one instanceof HTMLTextAreaElement) return one.value
@@ -58,16 +61,21 @@ const readInPage = (el: Element): ReadElement => {
 
 type Role = Parameters<Page['getByRole']>[0]
 
-/** The one visible element of the page with the role and name of the facts, in its row where they name one; or why not. */
+/**
+ * The visible element of the page with the role and name of the facts, in its row where they name one; or why not. Of several, as a
+ * button that stands above and below a table, all must lead to the same and send the same: then it is told what either does.
+ */
 export const readElement = async (page: Page, live: LiveFacts): Promise<ReadElement | { readonly why: string }> => {
   const around = live.row === undefined ? page.locator('body') : rowsOf(page).filter({ hasText: rowText(live) })
-  // A field for files has no role.
+  // A field for files has no role, though Playwright takes it for a button.
   const found =
     live.role === ''
       ? around.getByLabel(live.name, { exact: true })
-      : around.getByRole(live.role as Role, { name: live.name, exact: true })
-  const count = await found.count()
-  return count === 1 ? await found.evaluate(readInPage) : { why: `${count} elements are ${live.role} “${live.name}”` }
+      : around.getByRole(live.role as Role, { name: live.name, exact: true }).and(page.locator(':not([type=file])'))
+  const [first, ...more] = await Promise.all((await found.all()).map((one) => one.evaluate(readInPage)))
+  return first && more.every((other) => isDeepStrictEqual(other, first))
+    ? first
+    : { why: `${more.length + (first ? 1 : 0)} elements are ${live.role} “${live.name}”, and not alike` }
 }
 
 /** Rows of tables and entries of lists tell elements of one name apart. */

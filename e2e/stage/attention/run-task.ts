@@ -55,8 +55,14 @@ export interface TaskStage {
   close(): Promise<void>
 }
 
-export const startTasks = async ({ browser }: { readonly browser: BrowserName }): Promise<TaskStage> => {
-  const open = await openWorld()
+export interface TasksOptions {
+  readonly browser: BrowserName
+  /** All that will be run: what they are about is opened. */
+  readonly tasks: readonly Task[]
+}
+
+export const startTasks = async ({ browser, tasks }: TasksOptions): Promise<TaskStage> => {
+  const open = await openWorld(tasks)
   const watch = watchQuestions()
   try {
     const road = await startRoad({ browser, vault: open.vault, approve: watch.approve, trustedHost: true })
@@ -65,7 +71,7 @@ export const startTasks = async ({ browser }: { readonly browser: BrowserName })
       async run(task) {
         const world = await open.renew(task)
         watch.begin(task.file)
-        const origins = Object.fromEntries(task.sites.map((site) => [site, world[site].url]))
+        const origins = Object.fromEntries(task.sites.map((site) => [site, world[site]?.url ?? '']))
         const began = performance.now()
         const { status, refusal, result, diagnostics } = await road.run(planOfTask(task, origins), {
           request: task.request,
