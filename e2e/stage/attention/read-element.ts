@@ -63,7 +63,7 @@ type Role = Parameters<Page['getByRole']>[0]
 
 /**
  * The visible element of the page with the role and name of the facts, in its row where they name one; or why not. Of several, as a
- * button that stands above and below a table, all must lead to the same and send the same: then it is told what either does.
+ * button that stands above and below a table, all must lead to the same and send the same: then it is told what each does.
  */
 export const readElement = async (page: Page, live: LiveFacts): Promise<ReadElement | { readonly why: string }> => {
   const around = live.row === undefined ? page.locator('body') : rowsOf(page).filter({ hasText: rowText(live) })
@@ -72,10 +72,12 @@ export const readElement = async (page: Page, live: LiveFacts): Promise<ReadElem
     live.role === ''
       ? around.getByLabel(live.name, { exact: true })
       : around.getByRole(live.role as Role, { name: live.name, exact: true }).and(page.locator(':not([type=file])'))
-  const [first, ...more] = await Promise.all((await found.all()).map((one) => one.evaluate(readInPage)))
-  return first && more.every((other) => isDeepStrictEqual(other, first))
-    ? first
-    : { why: `${more.length + (first ? 1 : 0)} elements are ${live.role} “${live.name}”, and not alike` }
+  const all = await Promise.all((await found.all()).map((one) => one.evaluate(readInPage)))
+  const [first, ...more] = all
+  if (!first) return { why: `no element is ${live.role} “${live.name}”` }
+  const leads = first.form !== undefined || first.href !== undefined
+  const areOne = more.length === 0 || (leads && more.every((other) => isDeepStrictEqual(other, first)))
+  return areOne ? first : { why: `${all.length} elements are ${live.role} “${live.name}”, and may differ` }
 }
 
 /** Rows of tables and entries of lists tell elements of one name apart. */
