@@ -42,6 +42,8 @@ const isReached = (results: readonly TaskResult[]): boolean =>
 const MISSED = `The aim is one question at most in 36 tasks, and 0.5 on average. What asks most beside what cannot be taken back:
 
 - A name with a glob (\`radio like "Express*"\`) is the agent's own value, and the form that sends it asks.
+- So is what is pressed by its place among several of one name (\`button "Apply" first\`, above and below a table), a key that may choose
+  (\`press "ArrowDown"\`), and a button whose words are not known to be a way (\`button "Star"\`).
 - What an agent was shown at one site it may have told another, once a person let it: what is read there counts as both sites' from then on,
   and a form that takes it asks.
 - A file of the person is chosen in one question, put into the page in a second, and sent in a third: it is chosen before the page is there
@@ -63,7 +65,7 @@ export interface Ran {
 export const printResults = ({ row, apart }: Both, { browser, leftOut }: Ran): string => `# Attention
 
 Written by \`npm run conformance -- attention --write\`, in ${browser}. Forty ordinary tasks
-([\`examples/tasks/\`](../../examples/tasks)) take the whole road for one person, under
+([\`examples/tasks/\`](../../examples/tasks)), on four sample applications and a real WordPress, take the whole road for one person, under
 [\`balanced.cedar\`](../../examples/policies/balanced.cedar) with the dial at _balanced_. The requests are the person's own words, passed
 on by a trusted host. Every question is answered with yes by the approval page's own button. What stops an agent that asks too much in
 a short time is taken out, since forty tasks in a few minutes are more than a person gives.
