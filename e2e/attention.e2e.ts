@@ -7,7 +7,7 @@ const CORE = [
   'expenses-file-taxi',
   'expenses-delete',
   'shop-review',
-  'mail-archive-newsletters',
+  'mail-star-zh',
   'wiki-minutes-zh',
   'orders-to-expenses'
 ]

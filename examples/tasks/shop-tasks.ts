@@ -77,7 +77,7 @@ export const SHOP_TASKS: readonly Task[] = [
       const bought = order?.lines.map(({ product, quantity }) => `${product} ${quantity}`).join()
       return bought === 'P-114 1' && order?.payment === 'Invoice' && order.delivery === 'Standard'
     },
-    asks: ['submit', 'transact']
+    asks: ['transact']
   },
   {
     name: 'shop-take-out',

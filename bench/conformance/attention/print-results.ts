@@ -5,20 +5,22 @@ const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\
 export const printQuestion = ({ about, verb, target }: Omit<TaskQuestion, 'wrong'>): string =>
   target === undefined ? about : [`${about}:`, ...(verb === undefined ? [] : [verb]), target].join(' ')
 
-/** The same tasks, by one agent in a row and each by a new one, in one order. */
+/** The same tasks, by one agent in a row and, where that was run, each by a new one, in one order. */
 export interface Both {
   readonly row: readonly TaskResult[]
-  readonly apart: readonly TaskResult[]
+  readonly apart: readonly TaskResult[] | undefined
 }
 
 const askedIn = ({ questions }: TaskResult): string =>
   questions.length === 0 ? '0' : `${questions.length}: ${questions.map(printQuestion).join('<br>')}`
 
-const line = (inARow: TaskResult, apart: TaskResult): string => {
+const line = (inARow: TaskResult, apart: TaskResult | undefined): string => {
   const { task } = inARow
-  const failed = [inARow, apart].map((one) => one.failed).find((why) => why !== '')
-  const wrong = [inARow, apart].flatMap(({ questions }) => questions.flatMap((one) => one.wrong))
-  const cells = [task.name, task.kind, task.sites.join(', '), failed ?? 'yes', askedIn(inARow), askedIn(apart)]
+  const both = apart ? [inARow, apart] : [inARow]
+  const failed = both.map((one) => one.failed).find((why) => why !== '')
+  const wrong = both.flatMap(({ questions }) => questions.flatMap((one) => one.wrong))
+  const asked = [askedIn(inARow), apart ? askedIn(apart) : 'not run']
+  const cells = [task.name, task.kind, task.sites.join(', '), failed ?? 'yes', ...asked]
   return `| ${[...cells, wrong.join('; ') || 'yes'].map(cell).join(' | ')} |`
 }
 
@@ -71,13 +73,13 @@ on by a trusted host. Every question is answered with yes by the approval page's
 a short time is taken out, since forty tasks in a few minutes are more than a person gives.
 
 - **By one agent, one task after the other**, so that it knows of each site what it was shown before: ${summary(row)}.
-- **Each by a new agent**: ${summary(apart)}.
+- **Each by a new agent**: ${apart ? summary(apart) : 'not run for this page'}.
 
 A task is done where the run ends well and the application's own store holds what was asked for. A question is true where what the approval
 page shows, the question that the answer is signed over, what Playwright's own reader finds at the element (role, name, form, fields, link),
 and what the application's server got after the answer say the same.
 
-${leftOut.length === 0 ? '' : `Left out here: ${leftOut.join('; ')}.\n\n`}${isReached(row) && isReached(apart) ? '' : MISSED}| task | kind | sites | done | asked, by one agent | asked, by a new one | facts true |
+${leftOut.length === 0 ? '' : `Left out here: ${leftOut.join('; ')}.\n\n`}${isReached(row) && isReached(apart ?? row) ? '' : MISSED}| task | kind | sites | done | asked, by one agent | asked, by a new one | facts true |
 | --- | --- | --- | --- | --- | --- | --- |
-${row.flatMap((one, i) => (apart[i] ? [line(one, apart[i])] : [])).join('\n')}
+${row.map((one, i) => line(one, apart?.[i])).join('\n')}
 `
