@@ -10,6 +10,7 @@ const COPIED = [
   'dsl',
   'extension',
   'policy-server',
+  'executor',
   'examples',
   'scripts',
   'cli',
@@ -34,7 +35,7 @@ const copyHouse = (): string => {
   for (const name of readdirSync(join(ROOT, 'node_modules'))) {
     if (name !== '@writ') symlinkSync(join(ROOT, 'node_modules', name), join(copy, 'node_modules', name))
   }
-  for (const name of ['dsl', 'extension', 'policy-server', 'examples']) {
+  for (const name of ['dsl', 'extension', 'policy-server', 'executor', 'examples']) {
     symlinkSync(join(copy, name), join(copy, 'node_modules/@writ', name))
   }
   return copy
@@ -61,6 +62,7 @@ describe('the border check', () => {
     ['dsl/contract/result.ts', "import '../syntax/index.ts'", 'dsl-contract-imports-only-what-it-may'],
     ['dsl/contract/diagnostic.ts', "import type {} from '../run/index.ts'", 'dsl-contract-imports-only-what-it-may'],
     ['dsl/check/index.ts', "import '@writ/dsl/run'", 'dsl-check-imports-only-what-it-may'],
+    ['executor/index.ts', "import '@writ/dsl/check'", 'executor-imports-only-what-it-may'],
     ['policy-server/index.ts', "import '@writ/dsl/run'", 'policy-server-imports-only-what-it-may'],
     ['extension/dom/index.ts', "import '@writ/dsl/syntax'", 'extension-dom-imports-only-what-it-may'],
     ['extension/dom/grant-of.ts', "import '../platform/index.ts'", 'extension-dom-imports-only-what-it-may'],
