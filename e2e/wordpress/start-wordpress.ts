@@ -1,15 +1,14 @@
 import { execFile } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { once } from 'node:events'
 import { existsSync, readFileSync } from 'node:fs'
 import { copyFile, cp, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
-import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import type { Received } from '@writ/examples/site'
+import { freePort } from '../../cli/road/free-port.ts'
 import { available, WORDPRESS } from './available.ts'
 import { startProcess } from './own-process.ts'
 import { type Row, startDatabase } from './start-database.ts'
@@ -41,15 +40,6 @@ export interface WordPress {
   /** Brings the database back to how it began, sign-ins too; what was uploaded stays on the disk. */
   renew(): Promise<void>
   close(): Promise<void>
-}
-
-const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
 }
 
 /** What is run once from the command line, and is gone before the site is served. */
