@@ -88,6 +88,16 @@ describe('who comes when all places are taken', () => {
     ])
   })
 
+  test('is taken where nobody else of its lane waits, however full the others are, up to as many lanes', async () => {
+    const { take, drain } = queue({ waiting: 4, waitingInLane: 2 })
+    for (const name of ['r', 'a1', 'a2', 'b1', 'b2']) expect(take(name, name[0])).toBe('taken')
+    expect(take('c1', 'c')).toBe('taken')
+    expect(take('c2', 'c')).toMatchObject({ code: 'executor/busy' })
+    expect(take('d1', 'd')).toBe('taken')
+    expect(take('e1', 'e')).toMatchObject({ code: 'executor/busy' })
+    expect(await drain()).toEqual(['r', 'a1', 'b1', 'c1', 'd1', 'a2', 'b2'])
+  })
+
   test('has room again when one of those who wait is gone', () => {
     const { take, leave } = queue({ waiting: 1, waitingInLane: 1 })
     take('runs')

@@ -5,7 +5,7 @@ export interface TurnLimits {
   readonly slots: number
   /** Bytes of memory that their machines have together. */
   readonly memory: number
-  /** How many may wait, and how many of them in one lane. */
+  /** How many may wait, and how many of them in one lane; the first of a lane may always, while no more lanes wait than may wait in all. */
   readonly waiting: number
   readonly waitingInLane: number
 }
@@ -77,8 +77,9 @@ export const takeTurns = (limits: TurnLimits, now: () => number): Turns => {
   return {
     take(lane, memory) {
       const own = lanes.get(lane) ?? []
-      if (waiting >= limits.waiting || own.length >= limits.waitingInLane)
-        return refuse('executor/busy', { seconds: secondsToWait() })
+      // Lanes that fill the queue shut out no other.
+      const isFull = own.length === 0 ? lanes.size >= limits.waiting : waiting >= limits.waiting
+      if (isFull || own.length >= limits.waitingInLane) return refuse('executor/busy', { seconds: secondsToWait() })
       const come = Promise.withResolvers<void>()
       let since: number | undefined
       let left = false
