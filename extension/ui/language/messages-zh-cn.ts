@@ -2,7 +2,7 @@ import { approvalZhCN } from './approval-zh-cn.ts'
 import { markZhCN } from './mark-zh-cn.ts'
 import type { Messages } from './messages.ts'
 import { secondZhCN } from './second-zh-cn.ts'
-import { vaultZhCN } from './vault-zh-cn.ts'
+import { SECRET_PARTS_ZH_CN, vaultZhCN } from './vault-zh-cn.ts'
 
 /** The pages' words in simplified Chinese. A missing key does not compile. */
 export const zhCN: Messages = {
@@ -112,14 +112,7 @@ export const zhCN: Messages = {
     option: '选项',
     point: '点（像素）',
     key: '按键',
-    username: '用户名',
-    password: '密码',
-    totp: '一次性验证码',
-    card_number: '卡号',
-    card_name: '持卡人姓名',
-    card_expiry: '卡有效期',
-    card_code: '卡安全码',
-    iban: '国际银行账号（IBAN）',
+    ...SECRET_PARTS_ZH_CN,
     target: '目标',
     answer: '对话框的回答',
     file: '文件',

@@ -1,27 +1,21 @@
 import type { Messages } from './messages.ts'
 
+/** The parts of a secret, which Chinese calls the same wherever they stand. */
+export const SECRET_PARTS_ZH_CN = {
+  username: '用户名',
+  password: '密码',
+  totp: '一次性验证码',
+  card_number: '卡号',
+  card_name: '持卡人姓名',
+  card_expiry: '卡有效期',
+  card_code: '卡安全码',
+  iban: '国际银行账号（IBAN）'
+} as const
+
 /** The words about the vault in simplified Chinese. */
 export const vaultZhCN: Messages['vault'] = {
-  parts: {
-    username: '用户名',
-    password: '密码',
-    totp: '一次性验证码',
-    card_number: '卡号',
-    card_name: '持卡人姓名',
-    card_expiry: '卡有效期',
-    card_code: '卡安全码',
-    iban: '国际银行账号（IBAN）'
-  },
-  partLabels: {
-    username: '用户名',
-    password: '密码',
-    totp: '一次性验证码',
-    card_number: '卡号',
-    card_name: '持卡人姓名',
-    card_expiry: '卡有效期',
-    card_code: '卡安全码',
-    iban: '国际银行账号（IBAN）'
-  },
+  parts: SECRET_PARTS_ZH_CN,
+  partLabels: SECRET_PARTS_ZH_CN,
   totpHint: '网站给出的设置密钥，或其 otpauth:// 地址',
   otherParts: '银行卡或账户',
   setUpMore: '请设定一个口令。保险库中的全部内容都用它在此设备上加密；别人没有它，也无法查到它。',
