@@ -70,7 +70,7 @@ test('of many at once each has its own end or is told to come again, and nothing
   for (const [at, { status, body }] of answers.entries())
     if (status === 200) expect(body.value).toBe(Math.floor(at / 10) * 100 + (at % 10))
   // Each tenant had a share.
-  expect(new Set(ended.map(({ body }) => Math.floor(body.value / 100))).size).toBe(4)
+  expect(new Set(ended.map(({ body }) => Math.floor(Number(body.value) / 100))).size).toBe(4)
   expect(it.server.executor.load).toMatchObject({ waiting: 0 })
   await expect.poll(() => it.server.executor.load.running).toBe(0)
 })

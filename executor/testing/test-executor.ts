@@ -1,4 +1,5 @@
 import { request as httpRequest, type IncomingHttpHeaders } from 'node:http'
+import type { Refusal } from '@writ/dsl/contract'
 import { type ExecutorServerOptions, startExecutor } from '../start-executor.ts'
 import { testSource } from './test-source.ts'
 import { makeDelivery, makeParties, makeSandboxToken, proofFor, type TestParties } from './test-tokens.ts'
@@ -9,8 +10,24 @@ export interface TestAnswer {
   readonly headers: IncomingHttpHeaders
   readonly text: string
   readonly bytes: Uint8Array
-  // biome-ignore lint/suspicious/noExplicitAny: a test looks at what it expects of any answer
-  readonly body: any
+  readonly body: TestBody
+}
+
+/** What JSON of an executor holds, as far as tests read it; each answer has some of it, and what it has is compared whole. */
+export interface TestBody {
+  readonly refusal: Refusal
+  readonly stdout: string
+  readonly value: unknown
+  readonly id: string
+  readonly tier: string
+  readonly created: number
+  readonly ends: number
+  readonly latest: number
+  readonly sandboxes: readonly unknown[]
+  readonly entries: readonly { readonly name: string }[]
+  readonly jobs: readonly { readonly end: object }[]
+  readonly openapi: string
+  readonly paths: object
 }
 
 export interface TestCall {
