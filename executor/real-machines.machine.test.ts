@@ -86,6 +86,24 @@ describe.skipIf(lacks.microvm !== undefined)('a sandbox in a virtual machine', (
     expect(entries.map(({ name }: { name: string }) => name)).toEqual(expect.arrayContaining(['in.txt', 'out.txt']))
     expect((await it.ask('DELETE', `/v1/sandboxes/${id}`, token)).status).toBe(200)
   })
+
+  test('stands still while it is paused, and is cloned as it stood', async () => {
+    const right = { ...MACHINE, tier: 'microvm', image, languages: ['shell'], max: 2 }
+    const token = await it.token({ right })
+    const { id } = (await it.ask('POST', '/v1/sandboxes', token, {})).body
+    const on = (sandbox: string, what: string, body?: object) =>
+      it.ask('POST', `/v1/sandboxes/${sandbox}/${what}`, token, body)
+    const run = async (sandbox: string, code: string) => (await on(sandbox, 'run', { language: 'shell', code })).body
+    await run(id, 'echo before > kept')
+    expect((await on(id, 'pause')).body).toMatchObject({ paused: true })
+    expect((await on(id, 'run', { language: 'shell', code: 'true' })).body.refusal.code).toBe('executor/paused')
+    expect((await on(id, 'resume')).body).toMatchObject({ paused: false })
+    const snapshot = (await on(id, 'snapshots')).body.id
+    await run(id, 'echo after > kept')
+    const clone = (await on(id, 'clone', { snapshot })).body.id
+    expect([(await run(id, 'cat kept')).stdout, (await run(clone, 'cat kept')).stdout]).toEqual(['after\n', 'before\n'])
+    for (const each of [id, clone]) expect((await it.ask('DELETE', `/v1/sandboxes/${each}`, token)).status).toBe(200)
+  })
 })
 
 describe.skipIf(lacks.process !== undefined)('jailed processes', () => {
