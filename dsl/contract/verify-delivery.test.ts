@@ -3,8 +3,9 @@ import type { CapabilityClaims } from './capability.ts'
 import { BATCH_TYPE, CAPABILITY_TYPE, EXECUTOR_TYPE } from './capability-terms.ts'
 import { hashText } from './hash.ts'
 import { ok, refuse } from './result.ts'
+import { expectedAt, signTestProof } from './testing/executor-call.ts'
 import { CLAIMS, HASH, NOW, RUN, SANDBOX } from './testing/sample-claims.ts'
-import { checkBySubtle, makeTestSigner, signTest, type TestSigner } from './testing/signed.ts'
+import { makeTestSigner, signTest, type TestSigner } from './testing/signed.ts'
 import { type Delivery, verifyDelivery } from './verify-delivery.ts'
 
 const URL = 'https://executor.test/v1/run'
@@ -41,11 +42,8 @@ const childOf = (parent: string) => ({
   ]
 })
 
-const proofOf = (child: string, by: TestSigner, claims: object = {}, header: object = {}) => {
-  const { kid: _, ...jwk } = by.jwk
-  const iat = { htm: 'POST', htu: URL, iat: NOW, jti: crypto.randomUUID(), ath: hashText(child) }
-  return signTest(by, { typ: 'dpop+jwt', alg: by.alg, jwk, ...header }, { ...iat, ...claims })
-}
+const proofOf = (child: string, by: TestSigner, claims: object = {}, header: object = {}) =>
+  signTestProof(by, { url: URL, token: child }, claims, header)
 
 interface Changes {
   readonly parent?: object
@@ -69,20 +67,7 @@ const deliver = async (changes: Changes = {}): Promise<Delivery> => {
 
 const taken = new Set<string>()
 const take = (delivery: Delivery, more: object = {}) =>
-  verifyDelivery(delivery, {
-    type: EXECUTOR_TYPE,
-    audience: 'exec_1',
-    issuer: 'writ:server',
-    keys: [server.jwk],
-    epoch: 3,
-    now: NOW + 5,
-    latest: NOW + 5,
-    method: 'POST',
-    urls: [URL],
-    check: checkBySubtle,
-    spend: async () => true,
-    ...more
-  })
+  verifyDelivery(delivery, { type: EXECUTOR_TYPE, ...expectedAt(server, URL), ...more })
 const codeOf = async (delivery: Delivery, more: object = {}) => {
   const result = await take(delivery, more)
   return result.ok ? 'ok' : result.refusal.code

@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { CAPABILITY_TYPE, SANDBOX_TYPE } from './capability-terms.ts'
-import { hashText } from './hash.ts'
 import { ok, refuse } from './result.ts'
 import { MAX_SANDBOXES, type SandboxClaims } from './sandbox-token.ts'
+import { expectedAt, signTestProof } from './testing/executor-call.ts'
 import { CLAIMS, HASH, NOW, SANDBOX, SANDBOX_CLAIMS } from './testing/sample-claims.ts'
-import { checkBySubtle, makeTestSigner, signTest, type TestSigner } from './testing/signed.ts'
+import { makeTestSigner, signTest, type TestSigner } from './testing/signed.ts'
 import { type SandboxExpectations, verifySandboxToken } from './verify-sandbox-token.ts'
 
 const URL = 'https://executor.test/v1/sandboxes'
@@ -25,11 +25,7 @@ const rightWith = (more: object) => ({ authorization_details: [{ ...RIGHT, ...mo
 const tokenOf = (claims: object = {}, header: object = {}, by = server) =>
   signTest(by, { typ: SANDBOX_TYPE, alg: 'EdDSA', kid: 'k1', ...header }, claimsWith(claims))
 
-const proofOf = (token: string, by = holder, claims: object = {}) => {
-  const { kid: _, ...jwk } = by.jwk
-  const said = { htm: 'POST', htu: URL, iat: NOW, jti: crypto.randomUUID(), ath: hashText(token) }
-  return signTest(by, { typ: 'dpop+jwt', alg: by.alg, jwk }, { ...said, ...claims })
-}
+const proofOf = (token: string, by = holder, claims: object = {}) => signTestProof(by, { url: URL, token }, claims)
 
 const memory = () => {
   const spent = new Map<string, number>()
@@ -40,22 +36,7 @@ const memory = () => {
 }
 
 const verify = (token: string, proof: string | undefined, more: Partial<SandboxExpectations> = {}) =>
-  verifySandboxToken(
-    { token, proof },
-    {
-      audience: 'exec_1',
-      issuer: 'writ:server',
-      keys: [server.jwk],
-      epoch: 3,
-      now: NOW + 5,
-      latest: NOW + 5,
-      method: 'POST',
-      urls: [URL],
-      check: checkBySubtle,
-      spend: async () => true,
-      ...more
-    }
-  )
+  verifySandboxToken({ token, proof }, { ...expectedAt(server, URL), ...more })
 const codeOf = async (token: string, proof: string | undefined, more: Partial<SandboxExpectations> = {}) => {
   const result = await verify(token, proof, more)
   return result.ok ? 'ok' : result.refusal.code

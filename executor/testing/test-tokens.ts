@@ -1,4 +1,5 @@
 import { EXECUTOR_TYPE, hashJson, hashText, type RunCode, SANDBOX_TYPE } from '@writ/dsl/contract'
+import { signTestProof } from '../../dsl/contract/testing/executor-call.ts'
 import { CLAIMS, RUN, SANDBOX, SANDBOX_CLAIMS } from '../../dsl/contract/testing/sample-claims.ts'
 import { makeTestSigner, signTest, type TestSigner } from '../../dsl/contract/testing/signed.ts'
 
@@ -30,11 +31,8 @@ const times = () => ({ iat: seconds(), nbf: seconds(), exp: seconds() + 120 })
 const randomId = () => `id-${crypto.randomUUID()}`
 
 /** A proof of a key for one call with one token. */
-export const proofFor = (by: TestSigner, method: string, url: string, token: string, more: object = {}) => {
-  const { kid: _, ...jwk } = by.jwk
-  const said = { htm: method, htu: url, iat: seconds(), jti: randomId(), ath: hashText(token) }
-  return signTest(by, { typ: 'dpop+jwt', alg: by.alg, jwk }, { ...said, ...more })
-}
+export const proofFor = (by: TestSigner, method: string, url: string, token: string, more: object = {}) =>
+  signTestProof(by, { url, token, method, at: seconds() }, more)
 
 /** What may differ from a delivery that is sound. */
 export interface DeliveryChanges {
