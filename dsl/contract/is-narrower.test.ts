@@ -90,9 +90,16 @@ describe('C45 a child', () => {
     ['more output', { ...SANDBOX, output: 101 }],
     ['a weaker tier', { ...SANDBOX, tier: 'wasm' }],
     ['the network', { ...SANDBOX, egress: ['https://b.test'] }],
+    ['the sandbox of the run', { ...SANDBOX, session: 'run' }],
     ['the grant of another type', { ...FLOW, id: 'e1' }]
   ])('may not have %s', (_, detail) => {
     expect(isNarrower([detail], PARENT)).toBe(false)
+  })
+
+  test('may not have a machine of its own, where its parent has the sandbox of the run', () => {
+    const shared: SandboxGrant = { ...SANDBOX, session: 'run' }
+    expect(isNarrower([SANDBOX], [shared])).toBe(false)
+    expect(isNarrower([shared], [shared])).toBe(true)
   })
 
   test('may not have a grant twice, whose counts would add up', () => {

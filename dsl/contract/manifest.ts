@@ -132,6 +132,8 @@ export interface CodeUse {
   readonly ms: number
   readonly bytes: number
   readonly max: number
+  /** It shares the one sandbox of its run with the plan's other code that says so, and finds what earlier pieces of it kept. */
+  readonly session?: 'run'
 }
 
 export interface ToolUse {

@@ -59,7 +59,9 @@ export const sandboxGrantSchema = z.strictObject({
   /** SHA-256 of the code. */
   code: hashSchema,
   ...machineTerms,
-  max: z.int().positive()
+  max: z.int().positive(),
+  /** It runs in the one sandbox of this run (`txn`), which lives no longer; without it, in a machine of its own. */
+  session: z.literal('run').optional()
 })
 export type SandboxGrant = z.infer<typeof sandboxGrantSchema>
 
@@ -80,7 +82,7 @@ export const sandboxGrants = (
   host: CodeHost | undefined,
   tiers: Readonly<Record<string, Tier>>
 ): readonly SandboxGrant[] =>
-  code.flatMap(({ effect, language, hash, ms, bytes, max }) => {
+  code.flatMap(({ effect, language, hash, ms, bytes, max, session }) => {
     const image = host && Object.hasOwn(host.images, language) ? host.images[language] : undefined
     if (!host || image === undefined) return []
     return [
@@ -98,7 +100,8 @@ export const sandboxGrants = (
         wall_ms: ms,
         cpu_ms: ms,
         egress: [],
-        max
+        max,
+        ...(session && { session })
       }
     ]
   })
@@ -111,6 +114,7 @@ export const grantsCode = (grant: SandboxGrant, code: CodeUse): boolean =>
   grant.wall_ms <= code.ms &&
   grant.memory <= code.bytes &&
   grant.max <= code.max &&
+  grant.session === code.session &&
   grant.cpu_ms <= code.ms &&
   grant.vcpu <= UNSAID.vcpu &&
   grant.disk <= UNSAID.disk &&

@@ -197,8 +197,28 @@ describe('a checked plan', () => {
       { processes: grant.processes + 1 },
       { files: grant.files + 1 },
       { output: grant.output + 1 },
-      { egress: ['https://a.test'] }
+      { egress: ['https://a.test'] },
+      { session: 'run' }
     ]
     for (const more of wider) expect(grantsCode({ ...grant, ...more }, use)).toBe(false)
+  })
+
+  test('C23 gets the sandbox of its run where the plan says so, and then no machine of its own', () => {
+    const use: CodeUse = {
+      effect: 'e1',
+      language: 'python',
+      hash: 'A'.repeat(43),
+      ms: 1,
+      bytes: 1,
+      max: 1,
+      session: 'run'
+    }
+    const host = { id: 'exe_1', url: 'http://127.0.0.1:7070', images: { python: `sha256:${'0'.repeat(64)}` } }
+    const [grant] = sandboxGrants([use], host, {})
+    if (!grant) throw new Error('no sandbox')
+    expect(grant.session).toBe('run')
+    expect(grantsCode(grant, use)).toBe(true)
+    const { session: _, ...alone } = grant
+    expect(grantsCode(alone, use)).toBe(false)
   })
 })
