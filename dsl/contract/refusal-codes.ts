@@ -264,6 +264,7 @@ const SENTENCES = {
   'executor/bad-request': (d) => `the request is not valid: ${d.why ?? 'see the API description'}`,
   'executor/unknown-sandbox': 'there is no such sandbox, or it belongs to another token',
   'executor/no-snapshot': 'the sandbox has no such snapshot',
+  'executor/session-lost': 'the sandbox of this run is gone, and with it what earlier code of the run kept',
   'executor/paused': 'the sandbox stands still; resume it first',
   'executor/closed': 'the machine is gone',
   'executor/machine-failed': 'the machine failed; what became of the code is not known',

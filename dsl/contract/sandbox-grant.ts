@@ -60,7 +60,7 @@ export const sandboxGrantSchema = z.strictObject({
   code: hashSchema,
   ...machineTerms,
   max: z.int().positive(),
-  /** It runs in the one sandbox of this run (`txn`), which lives no longer; without it, in a machine of its own. */
+  /** It runs in the one sandbox of this run (`txn`), which lives no longer (`isOneMachine`); without it, in a machine of its own. */
   session: z.literal('run').optional()
 })
 export type SandboxGrant = z.infer<typeof sandboxGrantSchema>
@@ -73,28 +73,47 @@ export interface CodeHost {
   readonly images: Readonly<Record<string, string>>
 }
 
+const machineOf = (grant: SandboxGrant): string => {
+  const { executor, at, image, tier, vcpu, memory, disk, processes, files, output, egress } = grant
+  return JSON.stringify([executor, at, image, tier, vcpu, memory, disk, processes, files, output, egress])
+}
+
+/**
+ * Can the code of all these run in one machine? Executor, image, tier and limits are the same, but for the language and the time, which are
+ * of each piece of code. Of what is granted with `session` this must hold: the sandbox of a run is made once.
+ */
+export const isOneMachine = (grants: readonly SandboxGrant[]): boolean => new Set(grants.map(machineOf)).size < 2
+
+const strongest = (tiers: readonly Tier[]): Tier =>
+  tiers.reduce((most, tier) => (isTierAtLeast(tier, most) ? tier : most), 'wasm')
+
 /**
  * The grants for the code of a plan. None where there is no executor, or none of its images runs the language, and such code is never
- * handed to one. `tiers` holds the weakest tier by effect; one that it does not name has a machine with its own kernel.
+ * handed to one; nor for any code that shares a sandbox where no one image runs all of that. `tiers` holds the weakest tier by effect; one
+ * that it does not name has a machine with its own kernel, and the sandbox of the run has the strongest of its code.
  */
 export const sandboxGrants = (
   code: readonly CodeUse[],
   host: CodeHost | undefined,
   tiers: Readonly<Record<string, Tier>>
-): readonly SandboxGrant[] =>
-  code.flatMap(({ effect, language, hash, ms, bytes, max, session }) => {
+): readonly SandboxGrant[] => {
+  const tierOf = ({ effect }: CodeUse): Tier => tiers[effect] ?? 'microvm'
+  const shared = code.filter(({ session }) => session !== undefined)
+  const sharedTier = strongest(shared.map(tierOf))
+  const grants = code.flatMap((use): readonly SandboxGrant[] => {
+    const { effect, language, hash, ms, bytes, max, session } = use
     const image = host && Object.hasOwn(host.images, language) ? host.images[language] : undefined
     if (!host || image === undefined) return []
     return [
       {
-        type: 'writ_sandbox' as const,
+        type: 'writ_sandbox',
         id: effect,
         executor: host.id,
         at: host.url,
         image,
         language,
         code: hash,
-        tier: tiers[effect] ?? 'microvm',
+        tier: session ? sharedTier : tierOf(use),
         ...UNSAID,
         memory: bytes,
         wall_ms: ms,
@@ -105,6 +124,9 @@ export const sandboxGrants = (
       }
     ]
   })
+  const [inSession, alone] = [grants.filter(({ session }) => session), grants.filter(({ session }) => !session)]
+  return inSession.length === shared.length && isOneMachine(inSession) ? grants : alone
+}
 
 /** Is the grant for code that the plan really has, within the limits that stand there? Used on the device's own reading. */
 export const grantsCode = (grant: SandboxGrant, code: CodeUse): boolean =>

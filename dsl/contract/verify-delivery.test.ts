@@ -45,6 +45,15 @@ const childOf = (parent: string) => ({
 const proofOf = (child: string, by: TestSigner, claims: object = {}, header: object = {}) =>
   signTestProof(by, { url: URL, token: child }, claims, header)
 
+/** A step in the sandbox of its run. */
+const STEP = { step: 's2', after: 's1' }
+const shared = (session: object | undefined) => {
+  const sandbox = { ...SANDBOX, session: 'run' }
+  const parent = { authorization_details: [RUN, sandbox] }
+  const authorization_details = parent.authorization_details.map((one) => ({ ...one, max: 1 }))
+  return { parent, child: { authorization_details, ...(session && { session }) } }
+}
+
 interface Changes {
   readonly parent?: object
   readonly child?: object
@@ -79,6 +88,13 @@ describe('a delivery', () => {
     expect(result).toMatchObject({ ok: true, value: { parent: { txn: 'run_1' }, child: { aud: 'exec_1' } } })
   })
 
+  test.each([STEP, { step: 's1', after: null }])(
+    'of a step in the sandbox of its run gives that step',
+    async (session) => {
+      expect(await take(await deliver(shared(session)))).toMatchObject({ ok: true, value: { child: { session } } })
+    }
+  )
+
   test.each<[string, () => Promise<Delivery>, string]>([
     ['C41 no proof', async () => ({ ...(await deliver()), proof: undefined }), 'capability/proof'],
     ['C41 a proof by a key that is not the parent’s', () => deliver({ proofBy: thief }), 'capability/foreign'],
@@ -112,6 +128,19 @@ describe('a delivery', () => {
     ['C6 a child under another key’s name', () => deliver({ header: { kid: 'k1' } }), 'capability/unknown-key'],
     ['C9 a child with a claim too many', () => deliver({ child: { admin: true } }), 'capability/malformed'],
     ['C9 a child without its input', () => deliver({ child: { input_hash: undefined } }), 'capability/malformed'],
+    [
+      'C9 a step of a sandbox that its grant is not for',
+      () => deliver({ child: { session: STEP } }),
+      'capability/malformed'
+    ],
+    ['C9 no step of the sandbox that its grant is for', () => deliver(shared(undefined)), 'capability/malformed'],
+    ['C9 a step without a name', () => deliver(shared({ ...STEP, step: '' })), 'capability/malformed'],
+    ['C9 a step that does not say what it follows', () => deliver(shared({ step: 's2' })), 'capability/malformed'],
+    [
+      'C45 the sandbox of the run for one of its own',
+      () => deliver({ ...shared(STEP), parent: {} }),
+      'capability/widened'
+    ],
     ['C17 a parent that was revoked', () => deliver({ parent: { epoch: 2 } }), 'capability/stale-epoch'],
     ['C10 a parent of another server', () => deliver({ parent: { iss: 'writ:other' } }), 'capability/wrong-issuer']
   ])('with %s is refused', async (_, make, code) => {

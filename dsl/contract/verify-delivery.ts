@@ -24,11 +24,18 @@ const childClaims = {
   authorization_details: z.array(authorizationDetailSchema)
 }
 
+/**
+ * Where code stands among what else runs in the sandbox of its run (`session` of its grant): it finds the files as the step `after` left
+ * them, and nothing of what ran since, which did not count; `null` is a sandbox in which nothing ran.
+ */
+export const sessionStepSchema = z.strictObject({ step: z.string().min(1), after: z.string().min(1).nullable() })
+export type SessionStep = z.infer<typeof sessionStepSchema>
+
 /** What a child is for beside its grants: one batch for one document, or one run of code in one executor. */
 const CHILDREN = {
   [BATCH_TYPE]: z.strictObject({ ...childClaims, seq: z.int().nonnegative(), acts_hash: hashSchema }),
   /** `input_hash`: SHA-256 of the canonical JSON of what is handed to the code. */
-  [EXECUTOR_TYPE]: z.strictObject({ ...childClaims, input_hash: hashSchema })
+  [EXECUTOR_TYPE]: z.strictObject({ ...childClaims, input_hash: hashSchema, session: sessionStepSchema.optional() })
 } as const
 type Children = typeof CHILDREN
 
@@ -120,7 +127,12 @@ const checkLink = (
   if (child.exp > claims.exp || child.iat < claims.iat) return refuse('capability/widened')
   const timed = checkTime(child, expected)
   if (!timed.ok) return timed
-  return isNarrower(child.authorization_details, claims.authorization_details)
-    ? ok(undefined)
-    : refuse('capability/widened')
+  if (!isNarrower(child.authorization_details, claims.authorization_details)) return refuse('capability/widened')
+  return saysItsStep(child) ? ok(undefined) : refuse('capability/malformed')
+}
+
+/** A child says where it stands in the sandbox of its run just where its grant is for that sandbox. */
+const saysItsStep = (child: z.infer<Children[keyof Children]>): boolean => {
+  const shares = child.authorization_details.some((one) => one.type === 'writ_sandbox' && one.session !== undefined)
+  return shares === ('session' in child && child.session !== undefined)
 }

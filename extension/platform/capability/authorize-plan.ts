@@ -10,6 +10,7 @@ import {
   grantsFlow,
   hashJson,
   hashLabels,
+  isOneMachine,
   type Offer,
   ok,
   passStage,
@@ -44,7 +45,9 @@ export const authorizePlan = (
   if (!lackingFlows(checked, claims).every(isAsked)) return refuse('capability/not-granted')
   // A sandbox is for code that this device found in the plan, and no larger than the plan says.
   const isForCode = (grant: SandboxGrant) => checked.manifest.code.some((code) => grantsCode(grant, code))
-  if (!sandboxesOf(claims).every(isForCode)) return refuse('capability/not-granted')
+  const sandboxes = sandboxesOf(claims)
+  if (!sandboxes.every(isForCode)) return refuse('capability/not-granted')
+  if (!isOneMachine(sandboxes.filter(({ session }) => session))) return refuse('capability/not-granted')
   return ok(passStage('authorized', { checked, claims, inputs: offer.inputs as Readonly<Record<string, Value>> }))
 }
 

@@ -221,6 +221,7 @@ const SENTENCES: Record<RefusalCode, Sentence> = {
   'executor/unknown-sandbox': '没有这个沙箱，或它属于另一个令牌',
   'executor/no-snapshot': '沙箱没有这个快照',
   'executor/paused': '沙箱已暂停；请先恢复它',
+  'executor/session-lost': '这次运行的沙箱已不存在，之前的代码留在其中的内容也随之丢失',
   'executor/closed': '这台虚拟机已不存在',
   'executor/machine-failed': '虚拟机出了故障；不知道代码运行的结果',
   'executor/away': '无法连接代码执行器，或它没有回应',
