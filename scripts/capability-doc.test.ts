@@ -13,7 +13,7 @@ test('every check of docs/capability.md has a test with its number, and every nu
   const text = readFileSync(join(ROOT, 'docs/capability.md'), 'utf8')
   const told = [...text.matchAll(/^\| \*\*(C\d+)\*\* +\|/gm)].map(([, number]) => number)
   expect(told.length).toBeGreaterThan(50)
-  expect(told).toEqual(told.map((_, at) => `C${at + 1}`))
+  expect(new Set(told).size).toBe(told.length)
   const files = globSync(
     TESTS.flatMap((folder) => [`${folder}/*.test.ts`, `${folder}/*.e2e.ts`]),
     { cwd: ROOT, exclude: (name) => name === 'node_modules' }

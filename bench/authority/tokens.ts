@@ -24,6 +24,7 @@ export const measureTokens = async (): Promise<readonly Row[]> => {
   if (!decision.ok) throw new Error(decision.refusal.message)
   const input = {
     issuer: 'writ:bench',
+    tenant: 'bench',
     agent: 'planner',
     person: 'person',
     device: { id: 'dev_1', jkt: HASH },
@@ -49,6 +50,7 @@ export const measureTokens = async (): Promise<readonly Row[]> => {
     issuer: 'writ:bench',
     keys: [jwk],
     holder: { audience: 'dev_1', jkt: HASH },
+    tenant: 'bench',
     epoch: 0,
     now: NOW / 1000,
     latest: NOW / 1000,

@@ -70,12 +70,13 @@ export const authorizationDetailSchema = z.discriminatedUnion('type', [
 ])
 export type AuthorizationDetail = z.infer<typeof authorizationDetailSchema>
 
-/** What every token of a policy server says: by whom, for whom, bound to which key, and how long. */
+/** What every token of a policy server says: by whom, for whom of which tenant, bound to which key, and how long. */
 export const tokenClaims = {
   iss: z.string().min(1),
   aud: z.string().min(1),
   sub: z.string().min(1),
   client_id: z.string().min(1),
+  tenant: z.string().min(1),
   iat: z.int(),
   nbf: z.int(),
   exp: z.int(),

@@ -20,7 +20,6 @@ export type SandboxRight = z.infer<typeof sandboxRightSchema>
 /** Claims of a sandbox token (docs/capability.md): `aud` is one executor, `cnf.jkt` the key of whoever holds it. */
 export const sandboxClaimsSchema = z.strictObject({
   ...tokenClaims,
-  tenant: z.string().min(1),
   authorization_details: z.tuple([sandboxRightSchema])
 })
 export type SandboxClaims = z.infer<typeof sandboxClaimsSchema>

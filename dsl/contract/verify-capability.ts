@@ -11,6 +11,8 @@ export interface CapabilityExpectations {
   readonly keys: readonly SigningJwk[]
   /** The device's id and key thumbprint. Absent only where a proof of the key is asked for instead (`verifyDelivery`). */
   readonly holder?: { readonly audience: string; readonly jkt: string }
+  /** The tenant that the device is of. Absent where tokens of every tenant of the server are taken: at an executor. */
+  readonly tenant?: string
   readonly epoch: number
   readonly now: number
   /** The latest time that this verifier has ever seen. */
@@ -44,9 +46,10 @@ export const verifyToken = async <T extends TokenClaims>(
 }
 
 const checkClaims = <T extends TokenClaims>(claims: T, expected: CapabilityExpectations): Result<T> => {
-  const { holder } = expected
+  const { holder, tenant } = expected
   if (claims.iss !== expected.issuer) return refuse('capability/wrong-issuer')
   if (holder && (claims.aud !== holder.audience || claims.cnf.jkt !== holder.jkt)) return refuse('capability/foreign')
+  if (tenant !== undefined && claims.tenant !== tenant) return refuse('capability/foreign')
   if (claims.act.sub !== claims.client_id) return refuse('capability/malformed')
   const timed = checkTime(claims, expected)
   if (!timed.ok) return timed

@@ -3,8 +3,9 @@ import type { MachineSpec } from '../machine/index.ts'
 
 /** What a token that was verified lets its holder have. */
 export interface Allowed {
-  /** Who shares the executor with others as one: a tenant, or the device of a plan, which belongs to one. */
+  /** The tenant, which shares the executor with others as one; and who in it, which shares that again: a device, or an agent. */
   readonly lane: string
+  readonly member: string
   /** Thumbprint of the holder's key, and hash of the token that was proven. */
   readonly jkt: string
   readonly token: string

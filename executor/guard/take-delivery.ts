@@ -1,5 +1,6 @@
 import {
   type AuthorizationDetail,
+  type CapabilityClaims,
   type DeliveryClaims,
   EXECUTOR_TYPE,
   hashJson,
@@ -37,19 +38,18 @@ export const takeDelivery = async (
   run: RunCode,
   { proof, ...request }: ProvenRequest,
   ports: GuardPorts,
-  admit: (allowed: Allowed, language: string) => Result<void>
+  admit: (allowed: Allowed, parent: CapabilityClaims) => Result<void>
 ): Promise<Result<void>> => {
   const { parent, child } = run
   const { expected, kept } = await expectedNow(ports, parent, request)
   const admitClaims = (claims: DeliveryClaims<typeof EXECUTOR_TYPE>): Result<void> => {
     const grant = sandboxOf(claims.child.authorization_details, ports.id)
     if (!grant || !isWhatWasGranted(run, grant, claims.child.input_hash)) return refuse('capability/not-granted')
-    const lane = `device ${claims.parent.aud}`
-    const heard = ports.epochs.hear(lane, claims.parent.epoch, expected.now)
+    const { tenant: lane, aud, cnf, epoch } = claims.parent
+    const heard = ports.epochs.hear(lane, epoch, expected.now)
     if (!heard.ok) return heard
-    const { jkt } = claims.parent.cnf
-    const allowed = { lane, jkt, token: hashText(child), least: grant.tier, languages: [grant.language] }
-    return admit({ ...allowed, spec: specOf(grant) }, grant.language)
+    const whose = { lane, member: `device ${aud}`, jkt: cnf.jkt, token: hashText(child) }
+    return admit({ ...whose, least: grant.tier, languages: [grant.language], spec: specOf(grant) }, claims.parent)
   }
   const delivered = { parent, child, proof }
   const taken = await verifyDelivery(delivered, { ...expected, type: EXECUTOR_TYPE, admit: admitClaims })

@@ -6,7 +6,8 @@ import { expectedNow, type GuardPorts, type ProvenRequest } from './guard-ports.
 export const allowedBy = (claims: SandboxClaims, token: string): Allowed => {
   const [right] = claims.authorization_details
   return {
-    lane: `tenant ${claims.tenant}`,
+    lane: claims.tenant,
+    member: `agent ${claims.client_id}`,
     jkt: claims.cnf.jkt,
     token: hashText(token),
     least: right.tier,

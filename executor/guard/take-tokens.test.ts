@@ -66,7 +66,8 @@ describe('the code of a plan', () => {
     expect(code).toBe('ok')
     expect(seen).toMatchObject([
       {
-        lane: 'device dev_1',
+        lane: 'tenant_1',
+        member: 'device dev_1',
         jkt: parties.holder.jkt,
         least: 'wasm',
         languages: ['javascript'],
@@ -97,13 +98,15 @@ describe('the code of a plan', () => {
     }
   })
 
-  test('C60 of an older epoch is refused once a newer one was heard of the same device', async () => {
+  test('C60 of an older epoch is refused once a newer one was heard of the same tenant, from whichever device', async () => {
     const ports = await guard()
-    const epoch = (number: number, aud = 'dev_1') => take({ parent: { epoch: number, aud } }, {}, ports)
+    const epoch = (number: number, more = {}) => take({ parent: { epoch: number, ...more } }, {}, ports)
     expect((await epoch(3)).code).toBe('ok')
     expect((await epoch(4)).code).toBe('ok')
     expect((await epoch(3)).code).toBe('capability/stale-epoch')
-    expect((await epoch(3, 'dev_2')).code).toBe('ok')
+    expect((await epoch(3, { aud: 'dev_2' })).code).toBe('capability/stale-epoch')
+    expect((await epoch(3, { tenant: 'tenant_2' })).code).toBe('ok')
+    expect((await takeToken({ epoch: 3 }, ports)).code).toBe('capability/stale-epoch')
   })
 
   test('C16 is refused while the clock stands before what the executor has seen', async () => {
@@ -118,7 +121,7 @@ describe('a sandbox token', () => {
     const { code, seen, token } = await takeToken({})
     expect(code).toBe('ok')
     expect(seen).toMatchObject([
-      { lane: 'tenant tenant_1', token: hashText(token), least: 'wasm', languages: ['javascript'] }
+      { lane: 'tenant_1', member: 'agent agent', token: hashText(token), least: 'wasm', languages: ['javascript'] }
     ])
   })
 

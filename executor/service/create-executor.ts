@@ -113,9 +113,11 @@ export const createExecutor = async (options: ExecutorOptions): Promise<Executor
     load: turns,
     async takeRun(run, request) {
       const placed = await placing((hold) =>
-        takeDelivery(run, request, guard, (allowed, language) =>
-          placeFor(allowed, { ...run, language, tier: 'auto' }, hold)
-        )
+        takeDelivery(run, request, guard, (allowed, { epoch }) => {
+          sandboxes.revoke(allowed.lane, epoch)
+          const [language = ''] = allowed.languages
+          return placeFor(allowed, { ...run, language, tier: 'auto' }, hold)
+        })
       )
       return placed.ok ? ok(takenOn(placed.value)) : placed
     },

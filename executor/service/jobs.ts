@@ -59,7 +59,7 @@ export const placeJob = (
   wish: { readonly choice: TierChoice; readonly language: string }
 ): Result<Placed> => {
   if (closing.aborted) return refuse('executor/closed')
-  const { least, spec, lane } = allowed
+  const { least, spec } = allowed
   const offer = chooseTier(offers, { least, choice: wish.choice, languages: [wish.language], image: spec.image })
   if (!offer.ok) return offer
   const memory = spec.limits.memory + OVERHEAD
@@ -68,7 +68,7 @@ export const placeJob = (
     memory: Math.min(limits.most.memory, limits.memory - OVERHEAD)
   })
   if (!within.ok) return within
-  const turn = turns.take(lane, memory)
+  const turn = turns.take(allowed, memory)
   return turn.ok ? ok({ allowed, offer: offer.value, turn: turn.value }) : turn
 }
 

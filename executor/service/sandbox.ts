@@ -119,7 +119,7 @@ export const makeSandbox = (given: SandboxGiven, ports: JobPorts, onClosed: () =
       if (!job.ok) return job
       if (isBusy) return refuse('executor/busy', { seconds: 1 })
       // The memory of its machine is its own already.
-      const turn = ports.turns.take(allowed.lane, 0)
+      const turn = ports.turns.take(allowed, 0)
       if (!turn.ok) return turn
       isBusy = true
       return ok(async (listener) => {

@@ -8,8 +8,8 @@ const queue = (limits: Partial<TurnLimits> = {}) => {
   const turns = takeTurns({ ...LIMITS, ...limits }, () => 0)
   const came: string[] = []
   const held = new Map<string, Turn>()
-  const take = (name: string, lane = name, memory = 1) => {
-    const turn = turns.take(lane, memory)
+  const take = (name: string, lane = name, memory = 1, member = '') => {
+    const turn = turns.take({ lane, member }, memory)
     if (!turn.ok) return turn.refusal
     held.set(name, turn.value)
     turn.value.come.then(() => came.push(name))
@@ -37,6 +37,14 @@ describe('whose turn it is', () => {
     const { take, drain } = queue()
     for (const name of ['a1', 'a2', 'a3', 'a4', 'b1', 'b2', 'c1']) take(name, name[0])
     expect(await drain()).toEqual(['a1', 'a2', 'b1', 'c1', 'a3', 'b2', 'a4'])
+  })
+
+  test('goes round the members of a lane, whatever the others of it or of other lanes ask for', async () => {
+    const { take, drain } = queue()
+    take('r')
+    for (const name of ['x1', 'x2', 'x3', 'y1', 'y2']) take(name, 'a', 1, name[0])
+    for (const name of ['b1', 'b2', 'b3', 'b4']) take(name, 'b')
+    expect(await drain()).toEqual(['r', 'x1', 'b1', 'y1', 'b2', 'x2', 'b3', 'y2', 'b4', 'x3'])
   })
 
   test('is never that of more than there are slots', async () => {
@@ -96,6 +104,17 @@ describe('who comes when all places are taken', () => {
     expect(take('d1', 'd')).toBe('taken')
     expect(take('e1', 'e')).toMatchObject({ code: 'executor/busy' })
     expect(await drain()).toEqual(['r', 'a1', 'b1', 'c1', 'd1', 'a2', 'b2'])
+  })
+
+  test('is taken where nothing else of its member waits, however full the lane is, up to as many members', async () => {
+    const { take, drain } = queue({ waitingInLane: 2 })
+    take('r')
+    for (const name of ['x1', 'x2']) expect(take(name, 'a', 1, 'x')).toBe('taken')
+    expect(take('x3', 'a', 1, 'x')).toMatchObject({ code: 'executor/busy' })
+    expect(take('y1', 'a', 1, 'y')).toBe('taken')
+    expect(take('y2', 'a', 1, 'y')).toMatchObject({ code: 'executor/busy' })
+    expect(take('z1', 'a', 1, 'z')).toMatchObject({ code: 'executor/busy' })
+    expect(await drain()).toEqual(['r', 'x1', 'y1', 'x2'])
   })
 
   test('has room again when one of those who wait is gone', () => {

@@ -5,7 +5,10 @@ export interface TurnLimits {
   readonly slots: number
   /** Bytes of memory that their machines have together. */
   readonly memory: number
-  /** How many may wait, and how many of them in one lane; the first of a lane may always, while no more lanes wait than may wait in all. */
+  /**
+   * How many may wait, and how many of them in one lane. The first of a lane may always, while no more lanes wait than may wait in
+   * all; and so may the first of a member, within its lane.
+   */
   readonly waiting: number
   readonly waitingInLane: number
 }
@@ -18,9 +21,15 @@ export interface Turn {
   leave(): void
 }
 
+/** Whose turn it would be: the lane, and who in it. */
+export interface Whose {
+  readonly lane: string
+  readonly member: string
+}
+
 export interface Turns {
   /** Refuses `executor/busy` with the seconds after which it may be worth a try. */
-  take(lane: string, memory: number): Result<Turn>
+  take(whose: Whose, memory: number): Result<Turn>
   readonly waiting: number
   readonly running: number
 }
@@ -35,13 +44,24 @@ interface Place {
   readonly start: () => void
 }
 
+/** The places of each member, in the order in which members are served. */
+type Lane = ReadonlyMap<string, readonly Place[]>
+
+const countIn = (lane: Lane): number => [...lane.values()].reduce((count, places) => count + places.length, 0)
+
+/** The map with `key` at its end, or without it where nothing is left of it. */
+const movedLast = <T>(map: ReadonlyMap<string, T>, key: string, left: T | undefined): ReadonlyMap<string, T> => {
+  const rest = [...map].filter(([other]) => other !== key)
+  return new Map(left === undefined ? rest : [...rest, [key, left]])
+}
+
 /**
- * Whose turn it is: at most so many at once, and so much memory; the lanes by turns (round robin), within a lane first come, first
- * served. Who is next waits until there is memory, and nobody overtakes: every turn ends, so that one comes to each.
+ * Whose turn it is: at most so many at once, and so much memory; the lanes by turns (round robin), in each its members by turns, and
+ * of a member first come, first served. Who is next waits until there is memory, and nobody overtakes: every turn ends, so that one comes to each.
  */
 export const takeTurns = (limits: TurnLimits, now: () => number): Turns => {
   /** In the order in which lanes are served. */
-  const lanes = new Map<string, Place[]>()
+  const lanes = new Map<string, Lane>()
   let waiting = 0
   let running = 0
   let held = 0
@@ -52,14 +72,22 @@ export const takeTurns = (limits: TurnLimits, now: () => number): Turns => {
     return Math.min(MOST_SECONDS, Math.max(1, Math.ceil((rounds * usual) / 1000)))
   }
 
+  const keep = (name: string, lane: Lane): void => {
+    if (lane.size > 0) lanes.set(name, lane)
+    else lanes.delete(name)
+  }
+
   const serve = (): void => {
     while (running < limits.slots) {
       const [next] = lanes
       if (!next) return
-      const [lane, [place, ...others]] = next
+      const [name, lane] = next
+      const [first] = lane
+      if (!first) return
+      const [member, [place, ...others]] = first
       if (!place || held + place.memory > limits.memory) return
-      lanes.delete(lane)
-      if (others.length > 0) lanes.set(lane, others)
+      lanes.delete(name)
+      keep(name, movedLast(lane, member, others.length > 0 ? others : undefined))
       waiting -= 1
       running += 1
       held += place.memory
@@ -67,19 +95,27 @@ export const takeTurns = (limits: TurnLimits, now: () => number): Turns => {
     }
   }
 
-  const leaveQueue = (lane: string, place: Place): void => {
-    const others = lanes.get(lane)?.filter((other) => other !== place) ?? []
+  const leaveQueue = ({ lane: name, member }: Whose, place: Place): void => {
+    const lane = new Map(lanes.get(name))
+    const others = lane.get(member)?.filter((other) => other !== place) ?? []
+    if (others.length > 0) lane.set(member, others)
+    else lane.delete(member)
     waiting -= 1
-    if (others.length > 0) lanes.set(lane, others)
-    else lanes.delete(lane)
+    keep(name, lane)
+  }
+
+  /** Lanes that fill the queue shut out no other lane, and members that fill a lane no other member. */
+  const isFull = (lane: Lane | undefined, member: string): boolean => {
+    if (!lane) return lanes.size >= limits.waiting
+    if (waiting >= limits.waiting) return true
+    return (lane.has(member) ? countIn(lane) : lane.size) >= limits.waitingInLane
   }
 
   return {
-    take(lane, memory) {
-      const own = lanes.get(lane) ?? []
-      // Lanes that fill the queue shut out no other.
-      const isFull = own.length === 0 ? lanes.size >= limits.waiting : waiting >= limits.waiting
-      if (isFull || own.length >= limits.waitingInLane) return refuse('executor/busy', { seconds: secondsToWait() })
+    take(whose, memory) {
+      const { lane: name, member } = whose
+      const lane = lanes.get(name)
+      if (isFull(lane, member)) return refuse('executor/busy', { seconds: secondsToWait() })
       const come = Promise.withResolvers<void>()
       let since: number | undefined
       let left = false
@@ -90,7 +126,7 @@ export const takeTurns = (limits: TurnLimits, now: () => number): Turns => {
           come.resolve()
         }
       }
-      lanes.set(lane, [...own, place])
+      lanes.set(name, new Map(lane).set(member, [...(lane?.get(member) ?? []), place]))
       waiting += 1
       serve()
       return ok({
@@ -98,7 +134,7 @@ export const takeTurns = (limits: TurnLimits, now: () => number): Turns => {
         leave() {
           if (left) return
           left = true
-          if (since === undefined) leaveQueue(lane, place)
+          if (since === undefined) leaveQueue(whose, place)
           else {
             running -= 1
             held -= memory

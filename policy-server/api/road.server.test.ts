@@ -86,6 +86,7 @@ describe('a plan that policy permits', () => {
     const claims = capabilityClaimsSchema.parse(payload)
     expect(claims).toMatchObject({
       sub: 'person',
+      tenant: device.enrolled.tenant,
       act: { sub: AGENT.id },
       txn: body.run,
       request_hash: requestHash({ text: 'File my report', saidBy: 'agent' }),

@@ -7,6 +7,7 @@ import type { CapabilityKeys } from './server-keys.ts'
 /** For whom, to whom, and what was decided. `now` is milliseconds since the epoch. */
 export interface CapabilityInput {
   readonly issuer: string
+  readonly tenant: string
   readonly agent: string
   readonly person: string
   readonly device: { readonly id: string; readonly jkt: string }
@@ -27,7 +28,7 @@ export interface SignedCapability {
 /** Signs the capability of one run for one device: 120 seconds, bound to the device's key (RFC 9068, RFC 9449 §6.1). */
 export const signCapability = async (
   { capability }: Pick<CapabilityKeys, 'capability'>,
-  { issuer, agent, person, device, run, decided, askSeconds, now }: CapabilityInput
+  { issuer, tenant, agent, person, device, run, decided, askSeconds, now }: CapabilityInput
 ): Promise<SignedCapability> => {
   const iat = Math.floor(now / 1000)
   const exp = iat + MAX_LIFE_SECONDS
@@ -36,6 +37,7 @@ export const signCapability = async (
     aud: device.id,
     sub: person,
     client_id: agent,
+    tenant,
     iat,
     nbf: iat,
     exp,

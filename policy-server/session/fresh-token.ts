@@ -33,6 +33,7 @@ export const freshToken = async (
   const at = new Date(now())
   const signed = await signCapability(keys.server, {
     issuer,
+    tenant,
     agent: run.agent,
     person: run.person,
     device,

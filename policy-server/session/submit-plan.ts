@@ -123,7 +123,7 @@ export const submitPlan = async (ports: Ports, sent: PlanSent): Promise<Result<{
 /** Signs and records a decision, or refuses `policy/too-large` and records nothing: what the log cannot say is not granted. */
 const recordDecided = async (
   tx: Queries,
-  { issuer, keys, askSeconds, now }: Pick<Ports, 'issuer' | 'keys' | 'askSeconds' | 'now'>,
+  { issuer, tenant, keys, askSeconds, now }: Pick<Ports, 'issuer' | 'tenant' | 'keys' | 'askSeconds' | 'now'>,
   { agent, session, text, inputs }: SoundPlan,
   {
     run,
@@ -136,6 +136,7 @@ const recordDecided = async (
   const at = new Date(now())
   const signed = await signCapability(keys.server, {
     issuer,
+    tenant,
     agent: agent.id,
     person: session.person,
     device,

@@ -22,6 +22,7 @@ const offered = async (token: string, more: object = {}): Promise<Said> =>
       issuer: CLAIMS.iss,
       keys: [server.jwk],
       holder: { audience: CLAIMS.aud, jkt: CLAIMS.cnf.jkt },
+      tenant: CLAIMS.tenant,
       epoch: 3,
       now: NOW + 10,
       latest: NOW + 10,
@@ -143,6 +144,12 @@ export const ATTACKS: readonly Attack[] = [
     guards: [{ file: CLAIMS_CHECK, find: ' || claims.cnf.jkt !== holder.jkt', replace: '' }],
     attack: async () =>
       offered(await signTest(server, HEADER, CLAIMS), { holder: { audience: CLAIMS.aud, jkt: 'B'.repeat(43) } }),
+    twin: honest
+  },
+  {
+    name: 'a token of another tenant of the same server',
+    guards: [claimsCheck('tenant !== undefined && claims.tenant !== tenant')],
+    attack: async () => offered(await signTest(server, HEADER, { ...CLAIMS, tenant: 'tenant_2' })),
     twin: honest
   },
   {

@@ -13,6 +13,7 @@ export const CLAIMS: CapabilityClaims = {
   aud: 'dev_1',
   sub: 'person',
   client_id: 'agent',
+  tenant: 'tenant_1',
   iat: NOW,
   nbf: NOW,
   exp: NOW + 120,

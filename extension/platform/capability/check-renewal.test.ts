@@ -21,6 +21,7 @@ const CLAIMS = {
   sub: 'person',
   act: { sub: 'agent' },
   client_id: 'agent',
+  tenant: 'tenant',
   iat: 1,
   nbf: 1,
   exp: 100,

@@ -26,6 +26,7 @@ export const verifyOwn = async (
     issuer: enrolment.issuer,
     keys: enrolment.keys,
     holder: { audience: enrolment.device, jkt: key.jkt },
+    tenant: enrolment.tenant,
     epoch: enrolment.epoch,
     now,
     latest: latest.value,
