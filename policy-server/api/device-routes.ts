@@ -78,10 +78,13 @@ export const addDeviceRoutes = (app: Api, server: RoutePorts): void => {
       const proven = await provenDevice(server, request, request.body.device)
       if (!proven.ok) return sendRefusal(reply, proven.refusal)
       const { ports, jkt } = proven.value
-      const acked = await acceptEntries(ports.db, new Date(ports.now()), { ...request.body, jkt })
+      const { acked, checkpoint } = await ports.commit(async (tx) => ({
+        acked: await acceptEntries(tx, new Date(ports.now()), { ...request.body, jkt }),
+        checkpoint: await readCheckpoint(tx, ports.keys)
+      }))
       if (!acked.ok) return sendRefusal(reply, acked.refusal)
       await hearSettled(ports, request.body.device, request.body.entries)
-      return { acked: acked.value, checkpoint: await readCheckpoint(ports.db, ports.keys) }
+      return { acked: acked.value, checkpoint }
     }
   )
 }

@@ -1,6 +1,6 @@
 import type { CodeHost } from '@writ/dsl/contract'
 import type { CapabilityKeys, ServerKeys } from '../capability/index.ts'
-import type { Queries, ServerQueries } from '../store/index.ts'
+import type { CommitTogether, Queries, ServerQueries } from '../store/index.ts'
 import type { LiveDevices } from './live-devices.ts'
 import type { RunNews } from './run-news.ts'
 
@@ -22,6 +22,8 @@ interface Settings {
 export interface Ports extends Settings {
   readonly tenant: string
   readonly db: Queries
+  /** For writes of many requests that may share a transaction. */
+  readonly commit: CommitTogether
   readonly issuer: string
   readonly keys: ServerKeys
   readonly devices: LiveDevices

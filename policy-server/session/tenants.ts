@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm'
 import { loadLogKeys, loadPolicyKey } from '../capability/index.ts'
-import { type Store, tenants } from '../store/index.ts'
+import { commitTogether, type Store, tenants } from '../store/index.ts'
 import { makeLiveDevices } from './live-devices.ts'
 import type { Ports, ServerPorts } from './ports.ts'
 import { makeRunNews } from './run-news.ts'
@@ -24,9 +24,11 @@ export const makeTenants = (ports: ServerPorts, store: Store): Tenants => {
     if (!row) throw new Error('there is no such tenant')
     const log = await loadLogKeys(server, issuer, tenant)
     const policy = await loadPolicyKey(server)
+    const db = store.of(tenant)
     const own: Ports = {
       tenant,
-      db: store.of(tenant),
+      db,
+      commit: commitTogether(db),
       now,
       askSeconds,
       goneSeconds,
