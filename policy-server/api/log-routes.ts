@@ -1,11 +1,17 @@
 import { refusedResponseSchema } from '@writ/dsl/contract'
+import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
 import { parseTilePath, TILE_WIDTH } from '../audit/index.ts'
 import { exportLog, readCheckpoint, readTile } from '../audit/read-log.ts'
+import { readConsistency, readInclusion } from '../audit/read-proof.ts'
 import type { Api, RoutePorts } from './api-instance.ts'
 import { portsOf, requireAdmin } from './authenticate.ts'
 
+const leafNumber = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER)
 const refused = { '4xx': refusedResponseSchema, '5xx': refusedResponseSchema }
+
+const sendProof = (reply: FastifyReply, proof: string): FastifyReply =>
+  reply.type('text/plain; charset=utf-8').header('cache-control', 'no-store').send(proof)
 
 /** The tenant's log: what its admin and its auditor may read, and nobody else (C2SP tlog-tiles). */
 export const addLogRoutes = (app: Api, server: RoutePorts): void => {
@@ -40,12 +46,47 @@ export const addLogRoutes = (app: Api, server: RoutePorts): void => {
       const bytes = tile && (await readTile(portsOf(request).db, tile))
       if (!bytes) return reply.callNotFound()
       // A tile never changes once it exists, a partial one neither: its width is in its name. No cache between may keep it.
-      const life = tile.width === TILE_WIDTH ? 31_536_000 : 3_600
+      // What an entry bundle tells may have to be forgotten.
+      const kept = `private, max-age=${tile.width === TILE_WIDTH ? 31_536_000 : 3_600}, immutable`
       return reply
         .type('application/octet-stream')
-        .header('cache-control', `private, max-age=${life}, immutable`)
+        .header('cache-control', tile.level === 'entries' ? 'no-store' : kept)
         .header('vary', 'authorization')
         .send(Buffer.from(bytes))
+    }
+  )
+
+  app.get(
+    '/v1/log/proof',
+    {
+      onRequest,
+      schema: {
+        summary: 'What proves offline that leaf number `leaf` is in the log: a C2SP tlog-proof',
+        security,
+        querystring: z.object({ leaf: leafNumber })
+      }
+    },
+    async (request, reply) => {
+      const { db, keys } = portsOf(request)
+      const proof = await readInclusion(db, keys, request.query.leaf)
+      return proof === undefined ? reply.callNotFound() : sendProof(reply, proof)
+    }
+  )
+
+  app.get(
+    '/v1/log/consistency',
+    {
+      onRequest,
+      schema: {
+        summary: 'What proves that the log continues the one that had `old` leaves: as a C2SP witness is handed it',
+        security,
+        querystring: z.object({ old: leafNumber })
+      }
+    },
+    async (request, reply) => {
+      const { db, keys } = portsOf(request)
+      const proof = await readConsistency(db, keys, request.query.old)
+      return proof === undefined ? reply.callNotFound() : sendProof(reply, proof)
     }
   )
 

@@ -1,7 +1,16 @@
+export { continuesLog, includes, type TreeHead } from './check-proof.ts'
 export { type Checkpoint, openCheckpoint, signCheckpoint } from './checkpoint.ts'
 export type { RunSummary } from './follow-leaf.ts'
 export type { RunFault } from './follow-run.ts'
 export { appendHash, EMPTY_LOG, EMPTY_ROOT, type Frontier, frontierOf, hashLeaf, hashNode, rootOf } from './merkle.ts'
+export {
+  type ConsistencyProof,
+  type InclusionProof,
+  parseConsistency,
+  parseInclusion,
+  printConsistency,
+  printInclusion
+} from './proof-text.ts'
 export { keyId, type NoteKey, openNote, parseVerifierKey, printVerifierKey, signNote } from './signed-note.ts'
 export {
   MAX_LEAF_BYTES,

@@ -5,10 +5,13 @@ import { loadLogKeys, type ServerKeys } from '../capability/index.ts'
 import { logLeaves, openStore, type Queries, type Store } from '../store/index.ts'
 import { serverLeaf } from '../testing/test-log.ts'
 import { appendLeaves } from './append-leaves.ts'
+import { continuesLog, includes } from './check-proof.ts'
 import { openCheckpoint } from './checkpoint.ts'
 import { leafText } from './leaf-text.ts'
 import { frontierOf, hashLeaf, hashNode, rootOf } from './merkle.ts'
+import { parseConsistency, parseInclusion } from './proof-text.ts'
 import { exportLog, readCheckpoint, readTile } from './read-log.ts'
+import { readConsistency, readInclusion } from './read-proof.ts'
 import { TILE_WIDTH, tileWidthAt } from './tiles.ts'
 import { verifyBundle } from './verify-bundle.ts'
 
@@ -90,6 +93,38 @@ describe('tiles', () => {
       at += 2 + length
     }
     expect(read).toEqual(LEAVES.slice(512).map(leafText))
+  })
+})
+
+describe('proofs', () => {
+  const heads = () =>
+    roots.map((note) => {
+      const checkpoint = openCheckpoint(note, keys.log.note)
+      if (!checkpoint) throw new Error('no checkpoint')
+      return checkpoint
+    })
+
+  test('of every leaf show it in the log of the newest checkpoint', async () => {
+    const head = heads().at(-1)
+    for (const leaf of [0, 1, 254, 255, 256, 300, 511, 512, 575, 598, 599]) {
+      const read = parseInclusion((await readInclusion(db, keys, leaf)) ?? '')
+      if (!read || !head) throw new Error('no proof')
+      expect(openCheckpoint(read.checkpoint, keys.log.note)).toEqual(head)
+      const hash = hashLeaf(bytes[leaf] as Buffer)
+      expect([leaf, includes(head, { leaf: read.leaf, hash, proof: read.proof })]).toEqual([leaf, true])
+    }
+    expect(await readInclusion(db, keys, SIZE)).toBeUndefined()
+  })
+
+  test('show that the log continues each earlier checkpoint', async () => {
+    for (const then of heads()) {
+      const read = parseConsistency((await readConsistency(db, keys, then.size)) ?? '')
+      const now = openCheckpoint(read?.checkpoint ?? '', keys.log.note)
+      if (!read || !now) throw new Error('no proof')
+      expect([then.size, read.old, continuesLog(then, now, read.proof)]).toEqual([then.size, then.size, true])
+    }
+    expect(await readConsistency(db, keys, 0)).toMatch(/^old 0\n\n/)
+    expect(await readConsistency(db, keys, SIZE + 1)).toBeUndefined()
   })
 })
 

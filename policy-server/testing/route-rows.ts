@@ -113,6 +113,8 @@ export const ROWS: Readonly<Record<string, Row>> = {
   'GET /log/tile/{*}': { aim: () => ({ path: '/log/tile/entries/000.p/1' }) },
   'GET /.well-known/authzen-configuration': { aim: () => ({ path: '/.well-known/authzen-configuration' }) },
   'GET /v1/admin/runs/export': { aim: () => ({ path: '/v1/admin/runs/export' }) },
+  'GET /v1/log/proof': { aim: () => ({ path: '/v1/log/proof?leaf=0' }) },
+  'GET /v1/log/consistency': { aim: () => ({ path: '/v1/log/consistency?old=1' }) },
   'GET /v1/log/export': { aim: () => ({ path: '/v1/log/export' }) },
   'POST /v1/admin/epoch': { aim: () => ({ path: '/v1/admin/epoch' }) },
   'POST /v1/operator/keys/rotate': { aim: () => ({ path: '/v1/operator/keys/rotate' }) },

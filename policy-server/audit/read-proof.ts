@@ -1,0 +1,74 @@
+import { and, eq, gte, lt, or } from 'drizzle-orm'
+import type { ServerKeys } from '../capability/index.ts'
+import { logNodes, type Queries } from '../store/index.ts'
+import { readFrontier } from './append-leaves.ts'
+import { hashNode } from './merkle.ts'
+import { consistencyRanges, inclusionRanges, type LeafRange, type Subtree, subtreesOf } from './proof-ranges.ts'
+import { printConsistency, printInclusion } from './proof-text.ts'
+import { readCheckpoint } from './read-log.ts'
+import { TILE_HEIGHT } from './tiles.ts'
+
+/** The hashes of a tile that a subtree is made of: only every eighth level of the tree is stored. */
+const storedOf = ({ height, n }: Subtree) => {
+  const width = 2 ** (height % TILE_HEIGHT)
+  return { level: Math.floor(height / TILE_HEIGHT), from: n * width, width }
+}
+
+const addressOf = (level: number, n: number): string => `${level}/${n}`
+
+const foldPairs = (hashes: readonly Uint8Array[]): Uint8Array => {
+  const [only, ...more] = hashes
+  if (only && more.length === 0) return only
+  const pairs: Uint8Array[] = []
+  for (let i = 0; i < hashes.length; i += 2) {
+    const [left, right] = [hashes[i], hashes[i + 1]]
+    if (!left || !right) throw new Error('the log lacks a hash of its tree')
+    pairs.push(hashNode(left, right))
+  }
+  if (pairs.length === 0) throw new Error('the log lacks a hash of its tree')
+  return foldPairs(pairs)
+}
+
+/** The hashes of these ranges, in one query. */
+const readRanges = async (db: Queries, ranges: readonly LeafRange[]): Promise<Uint8Array[]> => {
+  const parts = ranges.map((range) => subtreesOf(range).map(storedOf))
+  const wanted = parts
+    .flat()
+    .map(({ level, from, width }) =>
+      and(eq(logNodes.level, level), gte(logNodes.n, from), lt(logNodes.n, from + width))
+    )
+  if (wanted.length === 0) return []
+  const rows = await db
+    .select({ level: logNodes.level, n: logNodes.n, hash: logNodes.hash })
+    .from(logNodes)
+    .where(or(...wanted))
+  const held = new Map(
+    rows.map(({ level, n, hash }) => [addressOf(level, n), new Uint8Array(Buffer.from(hash, 'base64'))])
+  )
+  const hashOf = ({ level, from, width }: ReturnType<typeof storedOf>): Uint8Array =>
+    foldPairs(Array.from({ length: width }, (_, i) => held.get(addressOf(level, from + i)) ?? new Uint8Array()))
+  return parts.map((subtrees) =>
+    subtrees
+      .map(hashOf)
+      .reverse()
+      .reduce((right, left) => hashNode(left, right))
+  )
+}
+
+/** The C2SP tlog-proof of leaf number `leaf` under the newest checkpoint; `undefined` where there is no such leaf. */
+export const readInclusion = (db: Queries, keys: Pick<ServerKeys, 'log'>, leaf: number): Promise<string | undefined> =>
+  db.transaction(async (tx) => {
+    const { size } = await readFrontier(tx, true)
+    if (leaf >= size) return undefined
+    const proof = await readRanges(tx, inclusionRanges(leaf, size))
+    return printInclusion({ leaf, proof, checkpoint: await readCheckpoint(tx, keys) })
+  })
+
+/** The proof that the log of the newest checkpoint continues the one that had `old` leaves; `undefined` where it has fewer. */
+export const readConsistency = (db: Queries, keys: Pick<ServerKeys, 'log'>, old: number): Promise<string | undefined> =>
+  db.transaction(async (tx) => {
+    const { size } = await readFrontier(tx, true)
+    if (old > size) return undefined
+    const proof = old === 0 ? [] : await readRanges(tx, consistencyRanges(old, size))
+    return printConsistency({ old, proof, checkpoint: await readCheckpoint(tx, keys) })
+  })
