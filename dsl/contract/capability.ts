@@ -70,8 +70,8 @@ export const authorizationDetailSchema = z.discriminatedUnion('type', [
 ])
 export type AuthorizationDetail = z.infer<typeof authorizationDetailSchema>
 
-/** What every token of a policy server says: by whom, for whom of which tenant, bound to which key, and how long. */
-export const tokenClaims = {
+/** What every token of a policy server says: by whom, for whom of which tenant, and how long. */
+export const anyTokenClaims = {
   iss: z.string().min(1),
   aud: z.string().min(1),
   sub: z.string().min(1),
@@ -83,11 +83,16 @@ export const tokenClaims = {
   jti: z.string().min(16),
   /** The agent that acts for `sub` (RFC 8693 §4.1). */
   act: z.strictObject({ sub: z.string().min(1) }),
-  /** Thumbprint of the holder's key (RFC 9449 §6.1). */
-  cnf: z.strictObject({ jkt: hashSchema }),
   policy_hash: hashSchema,
   /** Revocation epoch; a holder or an executor refuses tokens below the newest it has seen. */
   epoch: z.int().nonnegative()
+} as const
+
+/** Those of a token that is bound to a key. */
+export const tokenClaims = {
+  ...anyTokenClaims,
+  /** Thumbprint of the holder's key (RFC 9449 §6.1). */
+  cnf: z.strictObject({ jkt: hashSchema })
 } as const
 
 export const capabilityClaimsSchema = z.strictObject({

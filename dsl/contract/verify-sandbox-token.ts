@@ -43,7 +43,7 @@ export const verifySandboxToken = async (
 
 /** Takes one of the machines that a token is for; `false` where none is left. It is remembered while a machine of it can live. */
 export const spendMachine = async (
-  { jti, exp, authorization_details: [{ max, ttl_ms }] }: SandboxClaims,
+  { jti, exp, authorization_details: [{ max, ttl_ms }] }: Pick<SandboxClaims, 'jti' | 'exp' | 'authorization_details'>,
   { spend }: Pick<SandboxExpectations, 'spend'>
 ): Promise<boolean> => {
   const until = exp + MAX_SKEW_SECONDS + Math.ceil(ttl_ms / 1000)

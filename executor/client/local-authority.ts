@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import {
+  BEARER_TYPE,
+  type BearerClaims,
   hashText,
   MAX_LIFE_SECONDS,
   SANDBOX_TYPE,
@@ -16,6 +18,8 @@ export interface LocalAuthority {
   readonly keys: readonly SigningJwk[]
   /** A sandbox token for the holder of a key, at one executor. */
   sign(audience: string, jkt: string, right: SandboxRight): Promise<string>
+  /** A bearer token for whoever has it, at one executor, for so many seconds. */
+  signBearer(audience: string, right: SandboxRight, seconds: number): Promise<string>
 }
 
 /** The person at this computer says what may run on it; there is no policy behind such a token. */
@@ -25,30 +29,39 @@ const POLICY = hashText('local')
 export const makeLocalAuthority = (): LocalAuthority => {
   const { privateKey, jwk, jkt } = makeHolderKey()
   const issuer = `writ:local:${randomBytes(8).toString('base64url')}`
+  const claimsFor = (audience: string, seconds: number) => {
+    const iat = Math.floor(Date.now() / 1000)
+    return {
+      iss: issuer,
+      aud: audience,
+      sub: 'person',
+      client_id: 'writ',
+      act: { sub: 'writ' },
+      iat,
+      nbf: iat,
+      exp: iat + seconds,
+      jti: randomBytes(16).toString('base64url'),
+      tenant: 'local',
+      policy_hash: POLICY,
+      epoch: 0
+    }
+  }
+  const signAs = (typ: string, claims: SandboxClaims | BearerClaims) =>
+    new SignJWT({ ...claims }).setProtectedHeader({ typ, alg: 'EdDSA', kid: jkt }).sign(privateKey)
   return {
     issuer,
     keys: [{ ...jwk, kid: jkt, alg: 'EdDSA', use: 'sig' }],
-    sign(audience, holder, right) {
-      const iat = Math.floor(Date.now() / 1000)
-      const claims: SandboxClaims = {
-        iss: issuer,
-        aud: audience,
-        sub: 'person',
-        client_id: 'writ',
-        act: { sub: 'writ' },
-        iat,
-        nbf: iat,
-        exp: iat + MAX_LIFE_SECONDS,
-        jti: randomBytes(16).toString('base64url'),
-        tenant: 'local',
+    sign: (audience, holder, right) =>
+      signAs(SANDBOX_TYPE, {
+        ...claimsFor(audience, MAX_LIFE_SECONDS),
         cnf: { jkt: holder },
-        policy_hash: POLICY,
-        epoch: 0,
         authorization_details: [right]
-      }
-      return new SignJWT({ ...claims })
-        .setProtectedHeader({ typ: SANDBOX_TYPE, alg: 'EdDSA', kid: jkt })
-        .sign(privateKey)
-    }
+      }),
+    signBearer: (audience, right, seconds) =>
+      signAs(BEARER_TYPE, {
+        ...claimsFor(audience, seconds),
+        token_type: 'Bearer',
+        authorization_details: [right]
+      })
   }
 }

@@ -13,8 +13,9 @@ export interface GuardPorts {
   readonly keys: PinnedKeys
   readonly ledger: Pick<Ledger, 'spend' | 'latest' | 'see'>
   readonly epochs: HeardEpochs
-  /** Milliseconds since the epoch. */
+  /** Milliseconds since the epoch: now, and when this executor started. */
   readonly now: () => number
+  readonly started: number
 }
 
 /** One request as its proof must name it: `urls` are the spellings of its address without query, any of which will do. */
@@ -24,7 +25,7 @@ export interface ProvenRequest {
   readonly urls: readonly string[]
 }
 
-interface Expected extends Omit<ProvenRequest, 'proof'> {
+interface Expected {
   readonly audience: string
   readonly issuer: string
   readonly keys: readonly SigningJwk[]
@@ -48,14 +49,11 @@ const kidOf = (token: string): string | undefined => {
 /** What a token is expected to be here and now; `kept` resolves once all that was spent of it is on disk. */
 export const expectedNow = async (
   { id, issuer, keys, ledger, now }: GuardPorts,
-  token: string,
-  { method, urls }: Omit<ProvenRequest, 'proof'>
+  token: string
 ): Promise<{ readonly expected: Expected; readonly kept: () => Promise<unknown> }> => {
   const seconds = now() / 1000
   const waits: Promise<void>[] = []
   const expected: Expected = {
-    method,
-    urls,
     audience: id,
     issuer,
     keys: await keys.list(kidOf(token)),

@@ -1,7 +1,7 @@
-import { ok, type Result, refuse } from '@writ/dsl/contract'
+import { MAX_BEARER_SECONDS, ok, type Result, refuse } from '@writ/dsl/contract'
 
 /** No token lives longer than this, skew included, in seconds: what was heard before concerns none that still does. */
-const REMEMBERED_SECONDS = 130
+const REMEMBERED_SECONDS = MAX_BEARER_SECONDS + 10
 
 /** The newest revocation epoch that signed tokens told, of each tenant. */
 export interface HeardEpochs {

@@ -41,7 +41,7 @@ export const takeDelivery = async (
   admit: (allowed: Allowed, parent: CapabilityClaims) => Result<void>
 ): Promise<Result<void>> => {
   const { parent, child } = run
-  const { expected, kept } = await expectedNow(ports, parent, request)
+  const { expected, kept } = await expectedNow(ports, parent)
   const admitClaims = (claims: DeliveryClaims<typeof EXECUTOR_TYPE>): Result<void> => {
     const grant = sandboxOf(claims.child.authorization_details, ports.id)
     if (!grant || !isWhatWasGranted(run, grant, claims.child.input_hash)) return refuse('capability/not-granted')
@@ -52,7 +52,7 @@ export const takeDelivery = async (
     return admit({ ...whose, least: grant.tier, languages: [grant.language], spec: specOf(grant) }, claims.parent)
   }
   const delivered = { parent, child, proof }
-  const taken = await verifyDelivery(delivered, { ...expected, type: EXECUTOR_TYPE, admit: admitClaims })
+  const taken = await verifyDelivery(delivered, { ...request, ...expected, type: EXECUTOR_TYPE, admit: admitClaims })
   if (!taken.ok) return taken
   await kept()
   return ok(undefined)

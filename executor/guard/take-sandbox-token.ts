@@ -2,13 +2,17 @@ import { hashText, ok, type Result, type SandboxClaims, verifySandboxToken } fro
 import { type Allowed, specOf } from './allowed.ts'
 import { expectedNow, type GuardPorts, type ProvenRequest } from './guard-ports.ts'
 
-/** What a sandbox token allows. */
-export const allowedBy = (claims: SandboxClaims, token: string): Allowed => {
+/** What a sandbox token allows, or a bearer token, whose holder has no key. */
+export const allowedBy = (
+  claims: Pick<SandboxClaims, 'tenant' | 'client_id' | 'authorization_details'>,
+  jkt: string,
+  token: string
+): Allowed => {
   const [right] = claims.authorization_details
   return {
     lane: claims.tenant,
     member: `agent ${claims.client_id}`,
-    jkt: claims.cnf.jkt,
+    jkt,
     token: hashText(token),
     least: right.tier,
     languages: right.languages,
@@ -26,13 +30,13 @@ export const takeSandboxToken = async (
   ports: GuardPorts,
   admit: (allowed: Allowed, claims: SandboxClaims) => Result<void>
 ): Promise<Result<void>> => {
-  const { expected, kept } = await expectedNow(ports, token, request)
+  const { expected, kept } = await expectedNow(ports, token)
   const admitClaims = (claims: SandboxClaims): Result<void> => {
-    const allowed = allowedBy(claims, token)
+    const allowed = allowedBy(claims, claims.cnf.jkt, token)
     const heard = ports.epochs.hear(allowed.lane, claims.epoch, expected.now)
     return heard.ok ? admit(allowed, claims) : heard
   }
-  const taken = await verifySandboxToken({ token, proof }, { ...expected, admit: admitClaims })
+  const taken = await verifySandboxToken({ token, proof }, { ...request, ...expected, admit: admitClaims })
   if (!taken.ok) return taken
   await kept()
   return ok(undefined)

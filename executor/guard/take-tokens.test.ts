@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { openLedger } from '../ledger/index.ts'
 import {
   type DeliveryChanges,
+  makeBearerToken,
   makeDelivery,
   makeParties,
   makeSandboxToken,
@@ -13,6 +14,7 @@ import type { Allowed } from './allowed.ts'
 import type { GuardPorts } from './guard-ports.ts'
 import { heardEpochs } from './heard-epochs.ts'
 import { fixedKeys } from './pinned-keys.ts'
+import { holdBearerToken, takeBearerToken } from './take-bearer-token.ts'
 import { takeDelivery } from './take-delivery.ts'
 import { takeSandboxToken } from './take-sandbox-token.ts'
 
@@ -31,6 +33,7 @@ const guard = async (more: Partial<GuardPorts> = {}): Promise<GuardPorts> => ({
   ledger: await openLedger(undefined, Date.now),
   epochs: heardEpochs(),
   now: Date.now,
+  started: 0,
   ...more
 })
 
@@ -134,5 +137,61 @@ describe('a sandbox token', () => {
 
   test('of a key that was not pinned is refused', async () => {
     expect((await takeToken({}, await guard({ keys: fixedKeys([]) }))).code).toBe('capability/unknown-key')
+  })
+})
+
+describe('a bearer token', () => {
+  const takeBearer = async (token: string, ports: GuardPorts) => {
+    const seen: Allowed[] = []
+    const admit = (allowed: Allowed) => {
+      seen.push(allowed)
+      return ok(undefined)
+    }
+    return { code: told(await takeBearerToken(token, ports, admit)), seen }
+  }
+
+  test('is taken with the machine that it describes, and bound to no key', async () => {
+    const token = await makeBearerToken(parties, ID)
+    expect(await takeBearer(token, await guard())).toMatchObject({
+      code: 'ok',
+      seen: [{ lane: 'tenant_1', token: hashText(token), jkt: 'bearer', languages: ['javascript'] }]
+    })
+  })
+
+  test('C63 is refused where a sandbox token is taken with a proof, and a sandbox token where a bearer token is', async () => {
+    const request = { method: 'POST', urls: [URL] }
+    const token = await makeBearerToken(parties, ID)
+    const proof = await proofFor(parties.holder, 'POST', URL, token)
+    const taken = await takeSandboxToken(token, { ...request, proof }, await guard(), () => ok(undefined))
+    expect(told(taken)).toBe('capability/wrong-type')
+    const bound = await makeSandboxToken(parties, ID)
+    expect((await takeBearer(bound, await guard())).code).toBe('capability/wrong-type')
+  })
+
+  test('C64 makes as many machines as it says, and is held as often as one likes', async () => {
+    const ports = await guard()
+    const token = await makeBearerToken(parties, ID, { right: { max: 2 } })
+    const codes = []
+    for (let time = 0; time < 3; time++) codes.push((await takeBearer(token, ports)).code)
+    expect(codes).toEqual(['ok', 'ok', 'capability/used-up'])
+    expect((await holdBearerToken(token, ports)).ok).toBe(true)
+  })
+
+  test('C65 of an older epoch is held no more once a newer one was heard of its tenant, also hours later', async () => {
+    let at = Date.now()
+    const ports = await guard({ now: () => at })
+    const exp = Math.floor(at / 1000) + 24 * 60 * 60
+    const old = await makeBearerToken(parties, ID, { epoch: 4, exp })
+    const isHeld = async (token: string) => (await holdBearerToken(token, ports)).ok
+    expect(await isHeld(old)).toBe(true)
+    expect(await isHeld(await makeBearerToken(parties, ID, { epoch: 5 }))).toBe(true)
+    at += 20 * 60 * 60 * 1000
+    expect(await holdBearerToken(old, ports)).toMatchObject({ refusal: { code: 'capability/stale-epoch' } })
+  })
+
+  test('C65 from before the executor started is refused: what it heard of revocations it has forgotten', async () => {
+    const ports = await guard({ started: Date.now() + 3_000 })
+    const token = await makeBearerToken(parties, ID)
+    expect(await holdBearerToken(token, ports)).toMatchObject({ refusal: { code: 'capability/stale-epoch' } })
   })
 })

@@ -14,7 +14,7 @@ import type { Job, MachineSource } from '../machine/index.ts'
 import type { ExecutorLimits } from './executor-limits.ts'
 import { type JobPorts, jobIn, type Placed, placeJob, runPlaced, type TakenOn } from './jobs.ts'
 import { lookAtTiers, type Offer } from './offers.ts'
-import { openSandboxes, type Sandboxes } from './sandboxes.ts'
+import { type BearerSandboxes, openSandboxes, type Sandboxes } from './sandboxes.ts'
 import { takeTurns } from './turns.ts'
 
 export interface ExecutorOptions {
@@ -27,6 +27,8 @@ export interface ExecutorOptions {
   readonly keys: PinnedKeys
   readonly ledger: Ledger
   readonly limits: ExecutorLimits
+  /** Are bearer tokens taken? */
+  readonly bearer?: boolean
   /** Milliseconds since the epoch. */
   readonly now: () => number
   readonly report?: (error: unknown) => void
@@ -40,7 +42,9 @@ export interface Executor {
   /** Takes on code for whoever holds a sandbox token. Refuses what `takeSandboxToken` and `placeJob` refuse. */
   takeAlone(run: RunAlone, token: string, request: ProvenRequest): Promise<Result<TakenOn>>
   /** The machines that stay. */
-  readonly sandboxes: Omit<Sandboxes, 'close' | 'revoke'>
+  readonly sandboxes: Omit<Sandboxes, 'close' | 'revoke' | 'bearer'>
+  /** Those of bearer tokens; without it none is taken. */
+  readonly bearer?: BearerSandboxes
   /** What became of the jobs that the key of a token asked for, the newest first. Refuses `capability/proof`, `capability/replayed`. */
   jobs(token: string, request: ProvenRequest): Promise<Result<readonly JobRecord[]>>
   /** Each tier: what it is here, or what it lacks. */
@@ -71,11 +75,11 @@ const placing = async (
 
 /** The executor of code: tokens in, machines of their own, results out; at no time more than its limits. */
 export const createExecutor = async (options: ExecutorOptions): Promise<Executor> => {
-  const { sources, id, issuer, keys, ledger, limits, now, report = () => {} } = options
+  const { sources, id, issuer, keys, ledger, limits, bearer = false, now, report = () => {} } = options
   const closing = new AbortController()
   const turns = takeTurns(limits, now)
   const offers = await lookAtTiers(sources)
-  const guard: GuardPorts = { id, issuer, keys, ledger, epochs: heardEpochs(), now }
+  const guard: GuardPorts = { id, issuer, keys, ledger, epochs: heardEpochs(), now, started: now() }
   const ports: JobPorts = { offers, limits, turns, ledger, now, closing: closing.signal, report }
   /** What still goes on: jobs, and machines that are being destroyed. */
   const going = new Set<Promise<unknown>>()
@@ -132,6 +136,7 @@ export const createExecutor = async (options: ExecutorOptions): Promise<Executor
       return placed.ok ? ok(takenOn(placed.value)) : placed
     },
     sandboxes,
+    ...(bearer && { bearer: sandboxes.bearer }),
     async jobs(token, request) {
       const found = await proveHolder(token, request, guard, ({ jkt }) => {
         const own = ledger.jobsOf(jkt)

@@ -1,4 +1,5 @@
 import {
+  type BearerClaims,
   ok,
   type Result,
   type RunAlone,
@@ -15,11 +16,14 @@ import type { Offered } from './offers.ts'
 /** Snapshots of one sandbox at most. */
 const MOST_SNAPSHOTS = 4
 
+/** What the token says that a machine was made with. */
+export type MachineClaims = SandboxClaims | BearerClaims
+
 export interface SandboxGiven {
   readonly machine: Machine
   readonly offer: Offered
   readonly allowed: Allowed
-  readonly claims: SandboxClaims
+  readonly claims: MachineClaims
   /** Milliseconds that it lives, and may live at most. */
   readonly ttlMs: number
   readonly mostMs: number

@@ -1,9 +1,18 @@
-import { type MakeSandbox, ok, type Result, refuse, type SandboxClaims, spendMachine } from '@writ/dsl/contract'
-import { type Allowed, type GuardPorts, type ProvenRequest, proveHolder, takeSandboxToken } from '../guard/index.ts'
+import { type MakeSandbox, ok, type Result, refuse, spendMachine } from '@writ/dsl/contract'
+import {
+  type Allowed,
+  type GuardPorts,
+  holdBearerToken,
+  type ProvenRequest,
+  proveHolder,
+  takeBearerToken,
+  takeSandboxToken
+} from '../guard/index.ts'
+import type { MachineSpec } from '../machine/index.ts'
 import { isWithin } from './executor-limits.ts'
 import type { JobPorts } from './jobs.ts'
 import { chooseTier, type Offered } from './offers.ts'
-import { makeSandbox, type Sandbox, type SandboxGiven } from './sandbox.ts'
+import { type MachineClaims, makeSandbox, type Sandbox, type SandboxGiven } from './sandbox.ts'
 import { sandboxRoom } from './sandbox-room.ts'
 
 /** How long a sandbox lives whose maker did not say, in milliseconds, and the longest that a timer can be set to. */
@@ -21,16 +30,33 @@ export interface Sandboxes {
   clone(sandbox: Sandbox, snapshot: string | undefined): Promise<Result<Sandbox>>
   /** A token of a newer epoch came: what older ones of the same tenant let be made is over. */
   revoke(lane: string, epoch: number): void
+  /** The same for bearer tokens, whose holders have no key. */
+  readonly bearer: BearerSandboxes
   close(): Promise<void>
+}
+
+/** Sandboxes by bearer tokens, each for whoever has the token that it was made with, while that holds. Refuse what `holdBearerToken` refuses. */
+export interface BearerSandboxes {
+  /** Refuses as `Sandboxes.make` does. */
+  make(wish: MakeSandbox, token: string): Promise<Result<Sandbox>>
+  list(token: string): Promise<Result<readonly Sandbox[]>>
+  /** Refuses `executor/unknown-sandbox`. */
+  find(id: string, token: string): Promise<Result<Sandbox>>
 }
 
 interface Reserved {
   readonly allowed: Allowed
-  readonly claims: SandboxClaims
+  readonly claims: MachineClaims
   readonly offer: Offered
   readonly ttlMs: number
   readonly mostMs: number
   readonly free: () => void
+}
+
+/** Commands of whoever has a bearer token may run for as long as their sandbox may live. */
+const lastingSpec = (spec: MachineSpec, mostMs: number): MachineSpec => {
+  const { limits } = spec
+  return { ...spec, limits: { ...limits, wallMs: mostMs, cpuMs: mostMs * limits.vcpu } }
 }
 
 /** The machines that stay: made for one token each, found by its holder alone, and destroyed when their time is over. */
@@ -43,7 +69,7 @@ export const openSandboxes = (
   const room = sandboxRoom(limits)
   const living = new Map<string, Sandbox>()
 
-  const reserve = (allowed: Allowed, claims: SandboxClaims, wish: MakeSandbox): Result<Reserved> => {
+  const reserve = (allowed: Allowed, claims: MachineClaims, wish: MakeSandbox): Result<Reserved> => {
     if (closing.aborted) return refuse('executor/closed')
     const { least, languages, spec, lane } = allowed
     const mostMs = Math.min(claims.authorization_details[0].ttl_ms, limits.ttlMs, TIMER_MS)
@@ -54,7 +80,9 @@ export const openSandboxes = (
     const within = isWithin(spec.limits, limits.most)
     if (!within.ok) return within
     const free = room.take(lane, spec.limits.memory)
-    return free.ok ? ok({ allowed, claims, offer: offer.value, ttlMs, mostMs, free: free.value }) : free
+    if (!free.ok) return free
+    const lasting = 'token_type' in claims ? { ...allowed, spec: lastingSpec(spec, mostMs) } : allowed
+    return ok({ allowed: lasting, claims, offer: offer.value, ttlMs, mostMs, free: free.value })
   }
 
   const settle = (given: SandboxGiven, free: () => void): Sandbox => {
@@ -93,32 +121,56 @@ export const openSandboxes = (
     }
   }
 
+  /** Makes one as soon as `take` has spent a machine of its token, for which it asks `admit`. */
+  const makeBy = async (
+    wish: MakeSandbox,
+    take: (admit: (allowed: Allowed, claims: MachineClaims) => Result<void>) => Promise<Result<void>>
+  ): Promise<Result<Sandbox>> => {
+    let reserved: Reserved | undefined
+    const free = () => reserved?.free()
+    const taken = await take((allowed, claims) => {
+      revoke(allowed.lane, claims.epoch)
+      const made = reserve(allowed, claims, wish)
+      if (!made.ok) return made
+      reserved = made.value
+      return ok(undefined)
+    }).catch((error) => {
+      free()
+      throw error
+    })
+    if (!taken.ok || !reserved) {
+      free()
+      return taken.ok ? refuse('executor/failed') : taken
+    }
+    const { allowed, offer } = reserved
+    return keep(open(reserved, () => offer.source.open(allowed.spec)))
+  }
+
   const isOf =
     (held: { readonly token: string; readonly jkt: string }) =>
     ({ given: { allowed } }: Sandbox): boolean =>
       allowed.token === held.token && allowed.jkt === held.jkt
 
+  const held = async (token: string): Promise<Result<readonly Sandbox[]>> => {
+    const holds = await holdBearerToken(token, guard)
+    if (!holds.ok) return holds
+    const { allowed, claims } = holds.value
+    revoke(allowed.lane, claims.epoch)
+    return ok([...living.values()].filter(isOf(allowed)))
+  }
+  const bearer: BearerSandboxes = {
+    make: (wish, token) => makeBy(wish, (admit) => takeBearerToken(token, guard, admit)),
+    list: held,
+    async find(id, token) {
+      const own = await held(token)
+      if (!own.ok) return own
+      const sandbox = own.value.find((one) => one.id === id)
+      return sandbox ? ok(sandbox) : refuse('executor/unknown-sandbox')
+    }
+  }
+
   return {
-    async make(wish, token, request) {
-      let reserved: Reserved | undefined
-      const free = () => reserved?.free()
-      const taken = await takeSandboxToken(token, request, guard, (allowed, claims) => {
-        revoke(allowed.lane, claims.epoch)
-        const made = reserve(allowed, claims, wish)
-        if (!made.ok) return made
-        reserved = made.value
-        return ok(undefined)
-      }).catch((error) => {
-        free()
-        throw error
-      })
-      if (!taken.ok || !reserved) {
-        free()
-        return taken.ok ? refuse('executor/failed') : taken
-      }
-      const { allowed, offer } = reserved
-      return keep(open(reserved, () => offer.source.open(allowed.spec)))
-    },
+    make: (wish, token, request) => makeBy(wish, (admit) => takeSandboxToken(token, request, guard, admit)),
     async list(token, request) {
       const found = await proveHolder(token, request, guard, (held) => {
         const own = [...living.values()].filter(isOf(held))
@@ -148,6 +200,7 @@ export const openSandboxes = (
       return keep(open(reserved.value, branch))
     },
     revoke,
+    bearer,
     async close() {
       await Promise.allSettled([...living.values()].map((sandbox) => sandbox.close()))
     }

@@ -1,4 +1,4 @@
-import { EXECUTOR_TYPE, hashJson, hashText, type RunCode, SANDBOX_TYPE } from '@writ/dsl/contract'
+import { BEARER_TYPE, EXECUTOR_TYPE, hashJson, hashText, type RunCode, SANDBOX_TYPE } from '@writ/dsl/contract'
 import { signTestProof } from '../../dsl/contract/testing/executor-call.ts'
 import { CLAIMS, RUN, SANDBOX, SANDBOX_CLAIMS } from '../../dsl/contract/testing/sample-claims.ts'
 import { makeTestSigner, signTest, type TestSigner } from '../../dsl/contract/testing/signed.ts'
@@ -98,4 +98,23 @@ export const makeSandboxToken = (
     ...more
   }
   return signTest(server, { typ: SANDBOX_TYPE, alg: 'EdDSA', kid: 'k1' }, claims)
+}
+
+/** A bearer token for the executor `id`; `right` is what differs in what it grants. */
+export const makeBearerToken = (
+  { server }: TestParties,
+  id: string,
+  { right = {}, ...more }: { readonly right?: object; readonly [claim: string]: unknown } = {}
+) => {
+  const { cnf: _, authorization_details: details, ...rest } = SANDBOX_CLAIMS
+  const claims = {
+    ...rest,
+    ...times(),
+    token_type: 'Bearer',
+    aud: id,
+    jti: randomId(),
+    authorization_details: [{ ...details[0], ...SMALL, languages: ['javascript'], max: 3, ...right }],
+    ...more
+  }
+  return signTest(server, { typ: BEARER_TYPE, alg: 'EdDSA', kid: 'k1' }, claims)
 }
