@@ -4,7 +4,7 @@
 export const VARIANTS = ['plain', 'scientific'] as const
 export type Variant = (typeof VARIANTS)[number]
 
-const PLAIN = ['python3', 'nodejs', 'busybox-static', 'tzdata']
+const PLAIN = ['python3', 'nodejs', 'busybox-static', 'bash', 'tzdata']
 export const PACKAGES: Readonly<Record<Variant, readonly string[]>> = {
   plain: PLAIN,
   scientific: [...PLAIN, 'python3-numpy', 'python3-scipy', 'python3-pandas']
@@ -41,7 +41,7 @@ export const PRUNED = [
 ] as const
 
 /** Where the root has nothing, and the machine puts something. */
-export const EMPTY_FOLDERS = ['dev', 'files', 'proc', 'run', 'sys', 'tmp', 'work', 'var/tmp'] as const
+export const EMPTY_FOLDERS = ['dev', 'files', 'home/user', 'proc', 'run', 'sys', 'tmp', 'work', 'var/tmp'] as const
 
 /** What time it is in the guest until its job begins, and when its files were made: 2000-01-01. */
 export const EPOCH = 946_684_800

@@ -12,5 +12,7 @@ export type {
   MachineSpec,
   Running,
   Session,
+  TerminalSize,
   WholeMachine
 } from './machine.ts'
+export type { MachineTree, TreeEntry, TreeEvent, Watching, WatchWish } from './tree.ts'

@@ -1,6 +1,7 @@
 import type { LimitName, Result, Tier } from '@writ/dsl/contract'
 import type { Hear, Job, JobEnd, Language } from './job.ts'
 import type { Limits } from './limits.ts'
+import type { MachineTree } from './tree.ts'
 
 /** What a machine is made for. */
 export interface MachineSpec {
@@ -19,6 +20,13 @@ export interface Command {
   readonly cwd?: string
   /** Milliseconds; the machine's own limit holds besides. */
   readonly wallMs?: number
+  /** A terminal of this size is its stdin, and what it prints comes as `stdout`. */
+  readonly terminal?: TerminalSize
+}
+
+export interface TerminalSize {
+  readonly columns: number
+  readonly rows: number
 }
 
 export interface Ended {
@@ -34,6 +42,8 @@ export interface Running {
   write(bytes: Uint8Array): Promise<void>
   end(): Promise<void>
   kill(signal: 'SIGTERM' | 'SIGKILL' | 'SIGINT'): Promise<void>
+  /** Of a command with a terminal; to others it means nothing. */
+  resize(size: TerminalSize): void
 }
 
 export interface FileEntry {
@@ -84,6 +94,7 @@ export interface WholeMachine {
 export interface Session {
   readonly files: MachineFiles
   start(command: Command, hear: Hear): Promise<Result<Running>>
+  readonly tree?: MachineTree
   readonly whole?: WholeMachine
 }
 

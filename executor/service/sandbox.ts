@@ -9,7 +9,7 @@ import {
   type SandboxState
 } from '@writ/dsl/contract'
 import type { Allowed } from '../guard/index.ts'
-import type { Machine, MachineFiles, MachineSnapshot, WholeMachine } from '../machine/index.ts'
+import type { Machine, MachineFiles, MachineSnapshot, Session, WholeMachine } from '../machine/index.ts'
 import { type JobPorts, jobIn, newId, runWrittenDown, type TakenOn, waitForTurn } from './jobs.ts'
 import type { Offered } from './offers.ts'
 
@@ -47,6 +47,10 @@ export interface Sandbox {
   drop(snapshot: string): Promise<Result<void>>
   /** A machine that goes on from here, or from a snapshot. */
   branch(snapshot: string | undefined): Promise<Result<Machine>>
+  /** What runs beside jobs. Refuses `executor/tier-cannot`, `executor/paused`. */
+  session(): Result<Session>
+  /** Aborted when it is closed, by whomever. */
+  readonly gone: AbortSignal
   close(): Promise<void>
 }
 
@@ -116,6 +120,12 @@ export const makeSandbox = (given: SandboxGiven, ports: JobPorts, onClosed: () =
     given,
     state,
     close,
+    gone: gone.signal,
+    session() {
+      if (closing) return refuse('executor/closed')
+      if (isPaused) return refuse('executor/paused')
+      return machine.session ? ok(machine.session) : cannot('run commands')
+    },
     take(run) {
       if (closing) return refuse('executor/closed')
       if (isPaused) return refuse('executor/paused')

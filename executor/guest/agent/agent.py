@@ -73,6 +73,7 @@ class Agent:
             'files': self.files,
             'feed': self.feed,
             'kill': self.kill,
+            'resize': self.resize,
             'time': self.time,
             'hush': self.hush,
             'wake': self.wake,
@@ -113,7 +114,7 @@ class Agent:
         task = self.new_task(header)
         act = program(header['argv'], header['env'])
         cwd = os.path.join('/work', header['cwd'])
-        started = start(act, task.group.path, (0,), (1, 2), self.limits['files'], cwd)
+        started = start(act, task.group.path, (0,), (1, 2), self.limits['files'], cwd, header.get('terminal'))
         self.begin_task(task, started, min(header['wallMs'], self.limits['wallMs']))
         self.port.say({'op': 'started', 'id': task.name, 'pid': started.pid})
 
@@ -121,9 +122,9 @@ class Agent:
         self.warm.end()
         task = self.new_task(header)
         task.counts_output = task.tells_fed = False
-        act = act_on_files(header['act'], header['paths'])
+        act = act_on_files(header['act'], header['paths'], header.get('options', {}))
         started = start(act, task.group.path, (0,), (1, 2), self.limits['files'])
-        self.begin_task(task, started, FILES_WALL_MS)
+        self.begin_task(task, started, self.limits['wallMs'] if header['act'] == 'watch' else FILES_WALL_MS)
         task.feed(0, body, header['last'])
 
     def feed(self, header, body):
@@ -138,6 +139,10 @@ class Agent:
             task.group.kill()
         else:
             os.kill(task.pid, getattr(signal, header['signal']))
+
+    def resize(self, header, _):
+        if task := self.tasks.get(header['id']):
+            task.resize(header['columns'], header['rows'])
 
     def time(self, _, __):
         self.port.say({'op': 'time', 'monotonic': time.clock_gettime(time.CLOCK_MONOTONIC) * 1000})

@@ -6,8 +6,10 @@ import os
 import shutil
 import stat
 
+from tree import KINDS, mark, walk
+from watch import watch
+
 PIECE = 65536
-KINDS = {stat.S_IFREG: 'file', stat.S_IFDIR: 'folder', stat.S_IFLNK: 'link'}
 
 
 def _read(path):
@@ -72,15 +74,19 @@ ACTS = {
     'makeFolder': lambda path: os.makedirs(path, exist_ok=True),
     'remove': _remove,
     'move': _move,
+    'walk': walk,
+    'mark': mark,
+    'watch': watch,
 }
 
 
-def act_on_files(act, paths):
+def act_on_files(act, paths, options):
     """Something to `start`, whose exit code is the number of the error, 0 for none."""
 
     def do():
         try:
-            return ACTS[act](*(os.path.normpath(os.path.join('/work', path)) for path in paths)) or 0
+            whole = (os.path.normpath(os.path.join('/work', path)) for path in paths)
+            return ACTS[act](*whole, **options) or 0
         except OSError as error:
             return error.errno or errno.EIO
 

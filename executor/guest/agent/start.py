@@ -1,8 +1,11 @@
 """Starts a process as the unprivileged user, in a session of its own, with nothing of the agent's but the pipes it is given."""
 
+import fcntl
 import os
 import resource
 import signal
+import struct
+import termios
 
 from system import no_new_privileges
 
@@ -37,10 +40,33 @@ class Started:
             os.close(end)
 
 
+def set_size(terminal, columns, rows):
+    fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack('HHHH', rows, columns, 0, 0))
+
+
+def _open_terminal(columns, rows):
+    """A terminal: the agent's ends of it, and the user's."""
+    own, given = os.openpty()
+    os.fchown(given, USER, USER)
+    set_size(own, columns, rows)
+    return {0: os.dup(own), 1: own}, {0: given, 1: given, 2: given}
+
+
+def _open_pipes(takes, gives):
+    mine, theirs = {}, {}
+    for at in takes:
+        theirs[at], mine[at] = os.pipe()
+    for at in gives:
+        mine[at], theirs[at] = os.pipe()
+    return mine, theirs
+
+
 def _become(descriptors, group, files, cwd):
     os.setsid()
     for at, end in descriptors.items():
         os.dup2(end, at)
+    if os.isatty(0):
+        fcntl.ioctl(0, termios.TIOCSCTTY, 0)
     os.closerange(max(descriptors) + 1, 1 << 16)
     for number in (signal.SIGPIPE, signal.SIGXFSZ, signal.SIGCHLD):
         signal.signal(number, signal.SIG_DFL)
@@ -57,16 +83,13 @@ def _become(descriptors, group, files, cwd):
     os.chdir(cwd)
 
 
-def start(act, group, takes, gives, files, cwd='/work'):
+def start(act, group, takes, gives, files, cwd='/work', terminal=None):
     """
     Forks a process that becomes the user and then does `act`, which does not come back (it executes a program) or gives an exit
-    code. `takes` and `gives` are the descriptors that it reads from and writes to; a stdin that it does not take is empty.
+    code. `takes` and `gives` are the descriptors that it reads from and writes to; a stdin that it does not take is empty. With a
+    terminal of so many columns and rows, all three are that.
     """
-    mine, theirs = {}, {}
-    for at in takes:
-        theirs[at], mine[at] = os.pipe()
-    for at in gives:
-        mine[at], theirs[at] = os.pipe()
+    mine, theirs = _open_terminal(**terminal) if terminal else _open_pipes(takes, gives)
     null = os.open('/dev/null', os.O_RDWR | os.O_CLOEXEC)
     pid = os.fork()
     if pid == 0:
@@ -79,7 +102,7 @@ def start(act, group, takes, gives, files, cwd='/work'):
             code = 126 if error.errno == 13 else 127
         finally:
             os._exit(code)
-    for end in (null, *theirs.values()):
+    for end in {null, *theirs.values()}:
         os.close(end)
     for end in mine.values():
         os.set_blocking(end, False)

@@ -55,6 +55,10 @@ def mount_all():
         os.mkdir(folder)
         os.makedirs(target, exist_ok=True)
         mount(folder, target, flags=MS_BIND)
+    # The work folder by the name that programs of other sandboxes expect.
+    mount('/files/work', '/home/user', flags=MS_BIND)
+    os.makedirs('/dev/pts', exist_ok=True)
+    mount('devpts', '/dev/pts', 'devpts', MS_NOSUID | MS_NOEXEC, 'mode=620,ptmxmode=666')
 
 
 def give_files_to(uid):

@@ -7,6 +7,7 @@ import time
 import group as groups
 from group import Group
 from runners import JOB, VALUE
+from start import set_size
 
 PIECE = 65536
 # Whoever was refused so many processes does not mean to do with less.
@@ -34,7 +35,7 @@ class Feed:
                 del self.left[: os.write(self.end, self.left[:PIECE])]
         except BlockingIOError:
             return False
-        except BrokenPipeError:
+        except OSError:
             self.left.clear()
         return True
 
@@ -104,6 +105,9 @@ class Task:
             data = os.read(self.outs[at], PIECE)
         except BlockingIOError:
             return False
+        except OSError:
+            # A terminal that nobody has open any more says so in this way.
+            data = b''
         if not data:
             end = self.outs.pop(at)
             self.watch.forget(end)
@@ -132,6 +136,10 @@ class Task:
             self.tail = (self.tail + data)[-512:]
         if data:
             self.say({'op': 'out', 'id': self.name, 'stream': 'stdout' if at == 1 else 'stderr'}, data)
+
+    def resize(self, columns, rows):
+        if terminal := self.outs.get(1):
+            set_size(terminal, columns, rows)
 
     def mute(self):
         self.say = lambda *_: None

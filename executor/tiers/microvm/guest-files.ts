@@ -4,7 +4,7 @@ import type { AgentLink } from '../../guest/channel/index.ts'
 import type { FileEntry, Limits, MachineFiles } from '../../machine/index.ts'
 import { feed } from './feed.ts'
 
-const entrySchema = z.strictObject({
+export const entrySchema = z.strictObject({
   name: z.string(),
   path: z.string(),
   type: z.enum(['file', 'folder', 'link', 'other']),
@@ -15,13 +15,15 @@ const entrySchema = z.strictObject({
 const entriesSchema = z.array(entrySchema)
 
 /** Numbers of Linux's errors. */
-const [ENOENT, ENOTDIR, ENOSPC] = [2, 20, 28]
+const [ENOENT, E2BIG, ENOTDIR, ENOSPC] = [2, 7, 20, 28]
 const NOT_THERE = [ENOENT, ENOTDIR]
 const FULL = [ENOSPC]
 
-const refuseFor = (exitCode: number | null): Result<never> => {
+/** What a number of an error means; `null` where what was asked did not end by itself. */
+export const refuseFor = (exitCode: number | null): Result<never> => {
   if (exitCode === null) return refuse('executor/machine-failed')
   if (NOT_THERE.includes(exitCode)) return refuse('executor/no-file')
+  if (exitCode === E2BIG) return refuse('executor/too-much', { what: 'entries' })
   if (FULL.includes(exitCode)) return refuse('executor/disk-full')
   return refuse('executor/file-denied')
 }
@@ -31,10 +33,12 @@ const MEBIBYTE = 1024 * 1024
 /** Bytes that come of one reading: what the disk may hold, and the largest file of the image besides. */
 const readable = ({ disk }: Limits): number => disk + 128 * MEBIBYTE
 
-type Act = 'read' | 'write' | 'list' | 'makeFolder' | 'remove' | 'move'
+type Act = 'read' | 'write' | 'list' | 'makeFolder' | 'remove' | 'move' | 'walk' | 'mark'
 
-export const guestFiles = (link: AgentLink, limits: Limits, end: () => void): MachineFiles => {
-  const perform = (act: Act, paths: readonly string[], bytes: Uint8Array = NOTHING): Promise<Result<Buffer>> =>
+/** Does one thing with files in a guest, and gives what it says. `end` ends a guest that says more than it can have. */
+export const performInGuest =
+  (link: AgentLink, limits: Limits, end: () => void) =>
+  (act: Act, paths: readonly string[], bytes: Uint8Array = NOTHING, options: object = {}): Promise<Result<Buffer>> =>
     new Promise((resolve) => {
       const got: Buffer[] = []
       let size = 0
@@ -49,8 +53,11 @@ export const guestFiles = (link: AgentLink, limits: Limits, end: () => void): Ma
         } else if (frame.op === 'end')
           resolve(frame.exitCode === 0 ? ok(Buffer.concat(got)) : refuseFor(frame.exitCode))
       }, fail)
-      feed(link, { op: 'files', id, act, paths }, 0, bytes)
+      feed(link, { op: 'files', id, act, paths, options }, 0, bytes)
     })
+
+export const guestFiles = (link: AgentLink, limits: Limits, end: () => void): MachineFiles => {
+  const perform = performInGuest(link, limits, end)
   const done = async (result: Promise<Result<Buffer>>): Promise<Result<void>> => {
     const settled = await result
     return settled.ok ? ok(undefined) : settled

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { type Result, refuse } from '@writ/dsl/contract'
-import type { Limits, Machine, MachineFiles, WholeMachine } from '../../machine/index.ts'
+import type { Limits, Machine, MachineFiles, MachineTree, WholeMachine } from '../../machine/index.ts'
 import type { Guest } from '../../pool/index.ts'
 import { guestFiles } from './guest-files.ts'
+import { guestTree } from './guest-tree.ts'
 import { runInGuest } from './run-in-guest.ts'
 import { startInGuest } from './start-in-guest.ts'
 import { wholeGuest } from './whole-guest.ts'
@@ -54,6 +55,12 @@ export const guestMachine = (
     remove: (path) => open(() => inside.remove(path)),
     move: (from, to) => open(() => inside.move(from, to))
   }
+  const known = guestTree(link, limits, end)
+  const tree: MachineTree = {
+    walk: (path, depth) => open(() => known.walk(path, depth)),
+    mark: (path, marks) => open(() => known.mark(path, marks)),
+    watch: (wish, hear) => open(() => known.watch(wish, hear))
+  }
   const standing = wholeGuest(guest, () => beginTask(guest, limits), machineOf)
   const whole: WholeMachine = {
     pause: () => open(standing.pause),
@@ -64,7 +71,12 @@ export const guestMachine = (
     tier: 'microvm',
     driver,
     run: (job, hear, signal) => open(() => runInGuest(link, limits, job, hear, signal, end)),
-    session: { files, whole, start: (command, hear) => open(() => startInGuest(link, limits, command, hear, end)) },
+    session: {
+      files,
+      tree,
+      whole,
+      start: (command, hear) => open(() => startInGuest(link, limits, command, hear, end))
+    },
     close
   }
 }

@@ -8,7 +8,7 @@ const NOTHING = new Uint8Array(0)
 export const startInGuest = (
   link: AgentLink,
   limits: Limits,
-  { argv, env, cwd = '/work', wallMs = limits.wallMs }: Command,
+  { argv, env, cwd = '/work', wallMs = limits.wallMs, terminal }: Command,
   hear: Hear,
   end: () => void
 ): Promise<Result<Running>> =>
@@ -38,6 +38,9 @@ export const startInGuest = (
               end: () => give(NOTHING, true),
               kill: async (signal) => {
                 link.say({ op: 'kill', id, signal })
+              },
+              resize: (size) => {
+                link.say({ op: 'resize', id, ...size })
               }
             })
           )
@@ -58,5 +61,5 @@ export const startInGuest = (
           break
       }
     }, lose)
-    if (!link.say({ op: 'start', id, argv, env, cwd, wallMs })) lose()
+    if (!link.say({ op: 'start', id, argv, env, cwd, wallMs, ...(terminal && { terminal }) })) lose()
   })
