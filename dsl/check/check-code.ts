@@ -1,4 +1,5 @@
 import type { Obtained, Type } from '../contract/index.ts'
+import { printSize } from '../syntax/index.ts'
 import { evaluate } from './check-expr.ts'
 import { checkType } from './check-type.ts'
 import { give, mayStop, tellStep } from './depend.ts'
@@ -23,7 +24,8 @@ export const DEFAULT_CODE_BYTES = 256 * 1024 ** 2
 
 type Run = Extract<Obtained, { kind: 'run' }>
 
-const checkLimits = (f: Findings, { language, ms, bytes = DEFAULT_CODE_BYTES, code, span }: Run): void => {
+const checkLimits = (f: Findings, run: Run): void => {
+  const { language, workspace, ms, bytes = DEFAULT_CODE_BYTES, code, span } = run
   if (!LANGUAGES.includes(language))
     reportUnknown(
       f,
@@ -35,14 +37,20 @@ const checkLimits = (f: Findings, { language, ms, bytes = DEFAULT_CODE_BYTES, co
   const isBound = (count: number, limit: number) => Number.isInteger(count) && count >= 1 && count <= limit
   if (!isBound(ms, MAX_CODE_MS)) report(f, span, 'check/bad-bound', { limit: MAX_CODE_MS })
   else if (!isBound(bytes, MAX_CODE_BYTES)) report(f, span, 'check/bad-bound', { limit: MAX_CODE_BYTES })
+  const { workspaceBytes = bytes } = f.ledger
+  if (workspace && bytes !== workspaceBytes)
+    report(f, span, 'check/other-memory', { expected: printSize(workspaceBytes), found: printSize(bytes) })
   if (code.length > MAX_CODE_LENGTH) report(f, span, 'check/code-too-long', { limit: MAX_CODE_LENGTH })
 }
 
 const isRecord = (type: Type): boolean => type.kind === 'record'
 
-/** Code in the sandbox: it learns its input, and what it gives depends on all that the sandbox ever learned (L18). */
+/**
+ * Code in the sandbox: it learns its input, and what it gives depends on all that the sandbox ever learned (L18), in a workspace or not: what
+ * was given to any code, and what decided whether any ran, wherever that stands in the plan.
+ */
 export const checkCode = (f: Findings, place: Place, run: Run): Valued => {
-  const { id, span, language, code, ms, bytes = DEFAULT_CODE_BYTES, gives } = run
+  const { id, span, language, workspace, code, ms, bytes = DEFAULT_CODE_BYTES, gives } = run
   checkLimits(f, run)
   checkType(f, gives, span)
   if (!isRecord(gives)) report(f, span, 'check/type-mismatch', { expected: 'record', found: gives.kind })
@@ -51,7 +59,7 @@ export const checkCode = (f: Findings, place: Place, run: Run): Valued => {
   const { sandbox } = f.people
   const said = [f.saidBy([code])]
   const doing = { id, verb: 'run', class: 'code', origin: 'sandbox', span, times: place.times, control: said } as const
-  f.ledger.addCode(doing, { language, code, ms, bytes })
+  f.ledger.addCode(doing, { language, code, ms, bytes, ...(workspace && { workspace }) })
   const { around: _, ...bare } = place
   give(f, bare, sandbox, { carried: input?.node, said })
   tellStep(f, place)

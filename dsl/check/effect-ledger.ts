@@ -47,6 +47,7 @@ export interface CodeRun {
   readonly code: string
   readonly ms: number
   readonly bytes: number
+  readonly workspace?: true
 }
 
 /** An effect but for who shapes it and its values, which is known only when the whole plan has been walked. */
@@ -82,6 +83,7 @@ export class EffectLedger {
   readonly #patterns = patternsOf()
   #secrets = new Map<string, OpenSecret>()
   #code = new Map<EffectId, CodeUse>()
+  #workspaceBytes: number | undefined
   readonly steps: Record<number, CheckedStep> = {}
 
   add(doing: Doing, also: string | null = null): EffectId {
@@ -119,13 +121,19 @@ export class EffectLedger {
     return merged.id
   }
 
-  /** Code is told apart by its text, its language and its limits. */
-  addCode(doing: Omit<Doing, 'name'>, { language, code, ms, bytes }: CodeRun): EffectId {
+  /** Code is told apart by its text, its language, its limits, and by whether it shares the workspace. */
+  addCode(doing: Omit<Doing, 'name'>, { language, code, ms, bytes, workspace }: CodeRun): EffectId {
     const hash = hashText(code)
-    const effect = this.add({ ...doing, name: hash }, JSON.stringify([language, ms, bytes]))
+    const effect = this.add({ ...doing, name: hash }, JSON.stringify([language, ms, bytes, workspace ?? false]))
     const max = atMost((this.#code.get(effect)?.max ?? 0) + doing.times)
-    this.#code.set(effect, { effect, language, hash, ms, bytes, max })
+    this.#code.set(effect, { effect, language, hash, ms, bytes, max, ...(workspace && { session: 'run' }) })
+    if (workspace) this.#workspaceBytes ??= bytes
     return effect
+  }
+
+  /** The memory of the workspace, as the first code in it says. */
+  get workspaceBytes(): number | undefined {
+    return this.#workspaceBytes
   }
 
   addSecret({ name, part }: SecretRef, site: Site, times: number): void {

@@ -107,10 +107,14 @@ export type Stmt = Node &
 export type Obtained = Node &
   (
     | { readonly kind: 'ask'; readonly question: string; readonly type: Type }
-    /** `with` is a record; `bytes` the memory limit. Code is raw text, its common indent removed. */
+    /**
+     * `workspace`: it runs where the run's other code of this kind runs, on the files that this left. `with` is a record; `bytes` the
+     * memory limit. Code is raw text, its common indent removed.
+     */
     | {
         readonly kind: 'run'
         readonly language: string
+        readonly workspace?: true
         readonly with?: Expr
         readonly gives: Type
         readonly ms: number

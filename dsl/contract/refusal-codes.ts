@@ -71,6 +71,8 @@ const SENTENCES = {
     `a site may list at most ${d.limit} origins each as via, frames and files, and a plan ${d.all} in all`,
   'check/too-many-tools': (d) => `a plan may call at most ${d.limit} tools`,
   'check/too-many-declassified': (d) => `a plan may declassify to at most ${d.limit} sites`,
+  'check/other-memory': (d) =>
+    `code in the workspace runs in one machine, which has ${d.expected} of memory here, not ${d.found}`,
   'check/code-too-long': (d) => `the code is longer than ${d.limit} characters`,
   'check/target-too-large': (d) =>
     `a target with all around it may have at most ${d.parts} parts and ${d.length} characters in its names`,

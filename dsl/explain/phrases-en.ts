@@ -174,6 +174,7 @@ export const phrasesEn: Phrases = {
   obtained: {
     ask: (question, type) => say`your answer (${type}) to ${question}`,
     run: (language, limit) => say`what this ${language} code gives, within ${limit}`,
+    shared: (run) => say`${run}, in the workspace that code of this run shares`,
     with: (run, value) => say`${run}, given ${value}`,
     limit: (time, memory) => say`${time} and ${memory}`,
     gives: (run, fields) => say`${run}, namely ${fields}`,
@@ -224,6 +225,7 @@ export const phrasesEn: Phrases = {
   secretReaches: (sinks) => say`; what ${sinks} may learn can then depend on it`,
   secretStays: say`; nobody else can learn anything that depends on it`,
   codeUse: (language, limit, max, hash) => say`${language} code, ${max}, each time within ${limit} (SHA-256 ${hash})`,
+  codeShares: (use) => say`${use}, in the workspace, where it finds the files that earlier code of this run left`,
   toolUse: (tool, name, max) => say`${name} of ${tool}, ${max}`,
   bless,
   thisValue: say`this value`,

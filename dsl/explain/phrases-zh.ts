@@ -181,6 +181,7 @@ export const phrasesZh: Phrases = {
   obtained: {
     ask: (question, type) => say`您对${question}的回答（${type}）`,
     run: (language, limit) => say`这段${language}代码的结果（限${limit}）`,
+    shared: (run) => say`${run}，在本次运行的代码共用的工作区中`,
     with: (run, value) => say`${run}，传入${value}`,
     limit: (time, memory) => say`${time}、${memory}`,
     gives: (run, fields) => say`${run}，得到${fields}`,
@@ -231,6 +232,7 @@ export const phrasesZh: Phrases = {
   secretReaches: (sinks) => say`；${sinks}可能得知的内容会因此受其影响`,
   secretStays: say`；其他任何一方都无法得知与它有关的内容`,
   codeUse: (language, limit, max, hash) => say`${language}代码，${max}，每次限${limit}（SHA-256 ${hash}）`,
+  codeShares: (use) => say`${use}，在工作区中运行，可见本次运行中先前代码留下的文件`,
   toolUse: (tool, name, max) => say`${tool}的${name}，${max}`,
   bless,
   thisValue: say`这个值`,

@@ -145,6 +145,8 @@ export interface Phrases {
   readonly obtained: {
     readonly ask: Fill<2>
     readonly run: Fill<2>
+    /** Code that finds what earlier code of the run left. */
+    readonly shared: Fill<1>
     readonly with: Fill<2>
     readonly limit: Fill<2>
     readonly gives: Fill<2>
@@ -172,6 +174,7 @@ export interface Phrases {
   readonly secretReaches: Fill<1>
   readonly secretStays: Sentence
   readonly codeUse: (language: Sayable, limit: Sayable, times: string, hash: Sayable) => Sentence
+  readonly codeShares: Fill<1>
   readonly toolUse: Fill<3>
   /** What the person is asked to do with a value: to vouch for it, or to release it to somebody. */
   readonly bless: { readonly endorse: Fill<1>; readonly declassify: Fill<2> }

@@ -88,8 +88,10 @@ const saySecretUse = ({ name, origin, part, max, reaches }: SecretUse, phrases: 
   return say`${used}${reaches.length > 0 ? phrases.secretReaches(all(reaches, phrases)) : phrases.secretStays}`
 }
 
-const sayCode = ({ language, hash, ms, bytes, max }: CodeUse, phrases: Phrases): Sentence =>
-  phrases.codeUse(nameOf(language), sayLimit(ms, bytes, phrases), phrases.atMost(max), nameOf(hash))
+const sayCode = ({ language, hash, ms, bytes, max, session }: CodeUse, phrases: Phrases): Sentence => {
+  const use = phrases.codeUse(nameOf(language), sayLimit(ms, bytes, phrases), phrases.atMost(max), nameOf(hash))
+  return session ? phrases.codeShares(use) : use
+}
 
 const sayTool = ({ tool, name, max }: ToolUse, phrases: Phrases): Sentence =>
   phrases.toolUse(sayPlace(tool, phrases), nameOf(name), phrases.atMost(max))

@@ -42,7 +42,8 @@ export const saySink = (to: string, { phrases, origins }: Speaker): Sentence => 
 /** The code itself stands below what says that it runs. */
 const sayRun = (run: Extract<Obtained, { kind: 'run' }>, speaker: Speaker): Sentence => {
   const { obtained } = speaker.phrases
-  const code = obtained.run(nameOf(run.language), sayLimit(run.ms, run.bytes, speaker.phrases))
+  const alone = obtained.run(nameOf(run.language), sayLimit(run.ms, run.bytes, speaker.phrases))
+  const code = run.workspace ? obtained.shared(alone) : alone
   const given = run.with ? obtained.with(code, sayExpr(run.with, speaker)) : code
   return obtained.gives(given, sayPlanType(run.gives, speaker))
 }

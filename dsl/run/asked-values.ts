@@ -52,8 +52,9 @@ const givenValues = (label: string, given: Value): AskedValue[] =>
     ? Object.entries(given).map(([name, value]) => ({ label, name, text: textOf(value) }))
     : [{ label, text: textOf(given) }]
 
-const codeValues = ({ language, code, input, ms, bytes }: CodeNeed): AskedValue[] => [
+const codeValues = ({ language, workspace, code, input, ms, bytes }: CodeNeed): AskedValue[] => [
   { label: 'language', text: language },
+  ...(workspace ? [{ label: 'workspace', text: 'workspace' }] : []),
   { label: 'code', text: code },
   ...givenValues('given', input),
   { label: 'limits', text: `${printDuration(ms)}, ${printSize(bytes)}` }

@@ -141,10 +141,11 @@ export const compileObtained = (asm: Assembly, value: Obtained, into: string, pl
       return
     }
     case 'run': {
-      const { language, code, gives, ms } = value
+      const { language, workspace, code, gives, ms } = value
       const input = value.with && lowerExpr(asm, value.with, place)
       const bytes = asm.bytesOf(common.step.effect)
-      asm.emit({ op: 'code', language, code, ...(input && { input }), ms, bytes, gives, ...common })
+      const where = workspace && { workspace }
+      asm.emit({ op: 'code', language, ...where, code, ...(input && { input }), ms, bytes, gives, ...common })
       return
     }
     case 'tool': {

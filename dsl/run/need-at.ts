@@ -75,9 +75,10 @@ export const otherNeed = (
     case 'code': {
       const input = instr.input ? evaluate(instr.input, look) : ok<Value>({})
       if (!input.ok) return input
-      const { language, code, ms, bytes, gives } = instr
+      const { language, workspace, code, ms, bytes, gives } = instr
       if (!gives) throw new Error('code without the type of what it gives')
-      return ok({ kind: 'code', language, code, input: plainValue(input.value), gives, ms, bytes, ...common })
+      const where = workspace && { workspace }
+      return ok({ kind: 'code', language, ...where, code, input: plainValue(input.value), gives, ms, bytes, ...common })
     }
     case 'tool': {
       const args = evaluateAll(instr.args, look)

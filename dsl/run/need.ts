@@ -77,6 +77,8 @@ export type Need =
   | ({
       readonly kind: 'code'
       readonly language: string
+      /** It finds the files that earlier code of this kind left in this run, but for what code left whose step was refused. */
+      readonly workspace?: true
       readonly code: string
       readonly input: Value
       readonly gives: Type

@@ -107,6 +107,7 @@ export type Instr =
   | ({
       readonly op: 'code'
       readonly language: string
+      readonly workspace?: true
       readonly code: string
       readonly input?: Expr
       readonly ms: number

@@ -120,6 +120,7 @@ const buildRun = (b: Builder, node: CstNode, at: At): Obtained => {
     ...at,
     kind: 'run',
     language: wordOf(node, 'Word'),
+    ...(tokensOf(node, '`workspace`').length > 0 && { workspace: true as const }),
     ...(input && { with: buildRecord(b, input) }),
     gives: buildFields(b, nodeOf(node, 'fields')),
     ms: durationOf(b, tokenOf(node, 'Duration')),

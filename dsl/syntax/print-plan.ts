@@ -31,11 +31,12 @@ const printValue = (value: Expr | Obtained, depth: number): string => {
     case 'ask':
       return `ask ${printString(value.question)} as ${printType(value.type)}`
     case 'run': {
+      const where = value.workspace ? ' in workspace' : ''
       const input = value.with ? ` with ${printExpr(value.with)}` : ''
       const size = value.bytes === undefined ? '' : `, ${printSize(value.bytes)}`
       const limits = `up to ${printDuration(value.ms)}${size}`
       const code = printCode(value.code, INDENT.repeat(depth + 1))
-      return `run ${value.language}${input} gives ${printType(value.gives)} ${limits} ${code}`
+      return `run ${value.language}${where}${input} gives ${printType(value.gives)} ${limits} ${code}`
     }
     case 'tool':
       return `call ${value.tool}.${value.name}(${value.args.map(printExpr).join(', ')}) as ${printType(value.type)}`

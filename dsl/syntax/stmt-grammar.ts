@@ -93,6 +93,10 @@ export abstract class StmtGrammar extends ActGrammar {
     this.CONSUME(kw('run'))
     this.CONSUME(Word)
     this.OPTION(() => {
+      this.CONSUME(kw('in'))
+      this.CONSUME(kw('workspace'))
+    })
+    this.OPTION1(() => {
       this.CONSUME(kw('with'))
       this.SUBRULE(this.record)
     })
@@ -100,7 +104,7 @@ export abstract class StmtGrammar extends ActGrammar {
     this.SUBRULE(this.fields)
     this.upTo()
     this.CONSUME(Duration)
-    this.OPTION1(() => {
+    this.OPTION2(() => {
       this.CONSUME(Comma)
       this.CONSUME(Size)
     })

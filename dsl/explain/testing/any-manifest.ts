@@ -77,14 +77,18 @@ export const anyManifest: Arbitrary<Manifest> = fc.record({
     { maxLength: 3 }
   ),
   code: fc.array(
-    fc.record({
-      effect: fc.constant('e1'),
-      language: word,
-      hash: fc.stringMatching(/^\w{43}$/),
-      ms: fc.constantFrom(500, 10_000, 120_000),
-      bytes: fc.constantFrom(65_536, 268_435_456),
-      max
-    }),
+    fc.record(
+      {
+        effect: fc.constant('e1'),
+        language: word,
+        hash: fc.stringMatching(/^\w{43}$/),
+        ms: fc.constantFrom(500, 10_000, 120_000),
+        bytes: fc.constantFrom(65_536, 268_435_456),
+        max,
+        session: fc.constant('run' as const)
+      },
+      { requiredKeys: ['effect', 'language', 'hash', 'ms', 'bytes', 'max'] }
+    ),
     { maxLength: 2 }
   ),
   tools: fc.array(fc.record({ effect: fc.constant('e1'), tool, name: word, max }), { maxLength: 2 }),

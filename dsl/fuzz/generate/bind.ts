@@ -41,6 +41,7 @@ const ran = (env: Env): Made => ({
   value: obtained({
     kind: 'run',
     language: 'python',
+    ...(env.random.chance(0.5) && { workspace: true as const }),
     ...(env.random.chance(0.8) && { with: given(env) }),
     gives: RESULT,
     ms: 10_000,

@@ -72,6 +72,7 @@ const SHAPES: Readonly<Record<string, (of: Tree) => boolean>> = {
   'a tab that an act opens': ({ kind, from }) => kind === 'tab' && from !== undefined,
   'a frame inside a frame': ({ kind, body }) => kind === 'frame' && holds(body, 'frame'),
   'an undo of something': ({ kind, undo }) => kind === 'do' && Array.isArray(undo) && undo.length > 0,
+  'code in the workspace': ({ kind, workspace }) => kind === 'run' && workspace === true,
   'an else value': ({ kind, else: other }) => kind === 'let' && other !== undefined
 }
 

@@ -63,6 +63,7 @@ const valueSchema = z
     z.strictObject({
       kind: z.literal('run'),
       language: wordSchema,
+      workspace: z.literal(true).optional(),
       with: recordExprSchema.optional(),
       gives: recordTypeSchema,
       ms: durationSchema,

@@ -177,7 +177,7 @@ const { expr, target, type, stmt } = fc.letrec<Trees>((tie: LetrecTypedTie<Trees
       merged(
         fc.record({ kind: fc.constant('run'), language: name, gives: fields, ms: duration, code }),
         merged(
-          maybe('with', withSpan(recordOf(e))),
+          merged(maybe('workspace', fc.constant(true)), maybe('with', withSpan(recordOf(e)))),
           maybe(
             'bytes',
             fc.nat({ max: 10_000 }).map((kb) => kb * 1024)

@@ -153,6 +153,7 @@ export const en = {
     size: 'Size and kind',
     argument: 'Argument',
     language: 'Language',
+    workspace: 'Shares files with other code of this run',
     code: 'Code, which the agent wrote',
     given: 'Given to it',
     limits: 'At most'

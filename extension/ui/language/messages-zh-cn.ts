@@ -119,6 +119,7 @@ export const zhCN: Messages = {
     size: '大小与类型',
     argument: '参数',
     language: '语言',
+    workspace: '与本次运行的其他代码共用文件',
     code: '代码（由代理编写）',
     given: '交给它的',
     limits: '上限'

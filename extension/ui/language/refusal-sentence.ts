@@ -59,6 +59,7 @@ const SENTENCES: Record<RefusalCode, Sentence> = {
     `每个网站的 via、frames 和 files 各最多列出 ${d.limit} 个来源，整个计划最多 ${d.all} 个`,
   'check/too-many-tools': (d) => `计划最多可调用 ${d.limit} 个工具`,
   'check/too-many-declassified': (d) => `计划最多可向 ${d.limit} 个网站放行值`,
+  'check/other-memory': (d) => `工作区中的代码在同一台机器上运行，此处内存是 ${d.expected}，不是 ${d.found}`,
   'check/code-too-long': (d) => `代码超过 ${d.limit} 个字符`,
   'check/target-too-large': (d) => `目标连同其外围最多可有 ${d.parts} 个部分，名称共 ${d.length} 个字符`,
   'check/type-too-large': (d) => `一个类型最多由 ${d.limit} 个字段、选项和列表组成`,

@@ -249,6 +249,7 @@ export const questions = {
     origin: 'sandbox',
     values: [
       { label: 'language', text: 'python' },
+      { label: 'workspace', text: 'workspace' },
       {
         label: 'code',
         text: 'sums = [row["sum"] for row in rows]\nif len(sums) != len(set(sums)):\n    result = {"note": f"{who}: a sum stands there twice"}\nelse:\n    result = {"note": "all differ"}'
