@@ -19,5 +19,5 @@ export { printValue, type ResolvedAct, resolveAct, resolveTarget } from './resol
 export { type Resumption, resumeRun } from './resume-run.ts'
 export { isForeseen, type RowAhead, type RowsAhead, rowsAhead } from './rows-ahead.ts'
 export type { Ended, Left, Pending, RunState } from './run-state.ts'
-export { settle } from './settle.ts'
+export { isTaken, settle } from './settle.ts'
 export { endRun, holdable, refuseNeed, undoRun } from './stop-run.ts'

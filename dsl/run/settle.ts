@@ -107,6 +107,9 @@ const blessed = (program: Program, run: Run, instr: ActInstr): Result<Value> | u
     ? evaluate(instr.act.value, lookupOf(program, run))
     : undefined
 
+/** Does a plan take this as a value of the type, or is the step that gave it refused? */
+export const isTaken = (given: Value | undefined, type: Type): boolean => conforms(given, type) && fits(given)
+
 const typed = (instr: ActInstr, given: Value | undefined, type: Type | undefined): Result<Value> => {
   if (!type) throw new Error(`\`${instr.step.verb}\` gives a value of no type`)
   if (!conforms(given, type)) return wrong(instr, type)

@@ -7,7 +7,8 @@ import {
   type Json,
   ok,
   type Result,
-  refuse
+  refuse,
+  type SessionStep
 } from '@writ/dsl/contract'
 import { type DeviceKey, randomId, signJws } from '../storage/device-key.ts'
 
@@ -19,7 +20,13 @@ import { type DeviceKey, randomId, signJws } from '../storage/device-key.ts'
 export const signExecutorChild = async (
   key: DeviceKey,
   parent: { readonly token: string; readonly claims: CapabilityClaims },
-  run: { readonly audience: string; readonly step: Pick<CheckedStep, 'effect' | 'span'>; readonly input: Json },
+  run: {
+    readonly audience: string
+    readonly step: Pick<CheckedStep, 'effect' | 'span'>
+    readonly input: Json
+    /** Where it stands in the sandbox of the run, for code whose grant is for that. */
+    readonly session?: SessionStep
+  },
   now: number
 ): Promise<Result<string>> => {
   const { claims } = parent
@@ -37,6 +44,7 @@ export const signExecutorChild = async (
     del_depth: 1,
     del_max_depth: 1,
     input_hash: hashJson(run.input),
+    ...(run.session && { session: run.session }),
     authorization_details: details.map((detail) => ({ ...detail, max: 1 }))
   }
   return ok(await signJws(key, { typ: EXECUTOR_TYPE, alg: 'EdDSA', kid: key.jkt }, child))

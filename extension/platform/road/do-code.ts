@@ -9,7 +9,7 @@ import {
   type SandboxGrant,
   type Value
 } from '@writ/dsl/contract'
-import type { Need, Program, RunState } from '@writ/dsl/run'
+import { isTaken, type Need, type Program, type RunState } from '@writ/dsl/run'
 import { sandboxesOf } from '../capability/authorize-plan.ts'
 import { signExecutorChild } from '../capability/sign-executor-child.ts'
 import type { RunRecord } from '../storage/run-record.ts'
@@ -26,7 +26,8 @@ export const sandboxOf = ({ claims }: Pick<RunRecord, 'claims'>, need: CodeNeed)
 /**
  * Has a piece of code run by the executor of its grant: intent and use first, then the run, then its outcome. What the executor is handed
  * is the code, its input and a child capability for these alone. A value of another type than the plan says is refused by
- * the interpreter.
+ * the interpreter. Code in the workspace goes on from the last step in it that was not refused: whatever ran there since, also where an
+ * earlier life of this worker did not see the end, the executor takes back first.
  */
 export const doCode = async (
   record: RunRecord,
@@ -44,16 +45,19 @@ export const doCode = async (
   const started = ports.now()
   const ended = await handOver(reserved.value, need, grant, ports)
   const outcome: ActOutcome = ended.ok ? outcomeOf(ended.value) : { kind: 'refused', refusal: ended.refusal }
-  return await settleStep(reserved.value, program, need, outcome, ports.now() - started, ports)
+  const isTakenOver = need.workspace && outcome.kind === 'done' && isTaken(outcome.value, need.gives)
+  const settled = isTakenOver ? { ...reserved.value, workspace: need.step } : reserved.value
+  return await settleStep(settled, program, need, outcome, ports.now() - started, ports)
 }
 
 const handOver = async (
-  { token, claims }: RunRecord,
+  { token, claims, workspace }: RunRecord,
   need: CodeNeed,
   grant: SandboxGrant,
   { key, now, executor }: Pick<RoadPorts, 'key' | 'now' | 'executor'>
 ): Promise<Result<CodeEnd>> => {
-  const run = { audience: grant.executor, step: need.checked, input: need.input }
+  const session = need.workspace && { step: need.step, after: workspace ?? null }
+  const run = { audience: grant.executor, step: need.checked, input: need.input, ...(session && { session }) }
   const child = await signExecutorChild(key, { token, claims }, run, Math.floor(now() / 1000))
   if (!child.ok) return child
   const { code, input } = need

@@ -32,7 +32,7 @@ export const recoverRun = async (record: RunRecord, program: Program, ports: Roa
 
 /**
  * The answers of a person are settled as they come, so that one that is still pending was not given. Code does nothing outside its
- * machine, which is gone by now: what it would have given nobody has, and it may run again.
+ * machine, which is gone by now, or whose files are taken back to where they were before it: what it would have given nobody has, and it may run again.
  */
 const remembered = async (
   record: RunRecord,

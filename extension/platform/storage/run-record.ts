@@ -80,6 +80,8 @@ export interface RunRecord {
   readonly leaning?: { readonly step: string; readonly on: string }
   /** Where the act that is asked about stands in the plan. */
   readonly askSpan?: Span
+  /** The step whose files the workspace stands at: the last code in it that the plan took the value of. */
+  readonly workspace?: string
   readonly steps: readonly StepReport[]
   readonly approvals: readonly ApprovalReport[]
   readonly timings: {
