@@ -37,7 +37,8 @@ const ofValues = (values: ReadonlySet<string | undefined>): readonly string[] =>
 }
 
 const conditionsOfEffect = (used: UsedEffect): readonly string[] => {
-  const { verb, role, names, paths, keys, control, values, languages, count, ms, bytes, ask, raisedFrom } = used
+  const { verb, role, names, paths, keys, control, values, languages, count, ms, bytes, ask, raisedFrom, workspace } =
+    used
   const isMany = names.size > MAX_LISTED
   return [
     ...(ask ? ['context.approved'] : []),
@@ -52,7 +53,8 @@ const conditionsOfEffect = (used: UsedEffect): readonly string[] => {
     ...(languages.size > 0
       ? [
           `context has language && ${isOneOf('context.language', [...languages])}`,
-          `context has ms && context.ms <= ${ms} && context has bytes && context.bytes <= ${bytes}`
+          `context has ms && context.ms <= ${ms} && context has bytes && context.bytes <= ${bytes}`,
+          ...(workspace ? [] : ['context has workspace && !context.workspace'])
         ]
       : [])
   ]

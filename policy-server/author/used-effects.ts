@@ -24,6 +24,8 @@ export interface UsedEffect {
   count: number
   ms: number
   bytes: number
+  /** Code of it shared the workspace of its run. */
+  workspace: boolean
   readonly runs: Set<string>
   done: number
 }
@@ -94,6 +96,7 @@ export const usedEffects = (runs: readonly PastRun[]): readonly UsedEffect[] => 
           count: 0,
           ms: 0,
           bytes: 0,
+          workspace: false,
           runs: new Set(),
           done: 0
         }
@@ -110,6 +113,7 @@ export const usedEffects = (runs: readonly PastRun[]): readonly UsedEffect[] => 
         group.count = Math.max(group.count, number(context.count))
         group.ms = Math.max(group.ms, number(context.ms))
         group.bytes = Math.max(group.bytes, number(context.bytes))
+        group.workspace ||= context.workspace === true
         group.runs.add(past.run)
         group.done += done
       }

@@ -1,5 +1,6 @@
 import type { Context, EntityJson, TypeAndId } from '@cedar-policy/cedar-wasm/nodejs'
 import {
+  type CodeUse,
   type Effect,
   type EffectClass,
   type Flow,
@@ -35,9 +36,9 @@ export interface Actors {
   readonly request: Request
 }
 
-/** What a policy may ask of an effect beside the effect itself: the limits of code. */
+/** What a policy may ask of an effect beside the effect itself: the limits of code, and whether it shares the workspace. */
 export interface EffectDetail {
-  readonly code?: { readonly language: string; readonly ms: number; readonly bytes: number }
+  readonly code?: Pick<CodeUse, 'language' | 'ms' | 'bytes' | 'session'>
 }
 
 const uid = (type: string, id: string): TypeAndId => ({ type, id })
@@ -182,7 +183,12 @@ export const effectRequest = (
       ...(effect.values && { values: [...effect.values] }),
       ...(effect.path !== undefined && { path: effect.path }),
       ...(effect.key !== undefined && { key: effect.key }),
-      ...(code && { language: code.language, ms: code.ms, bytes: code.bytes }),
+      ...(code && {
+        language: code.language,
+        ms: code.ms,
+        bytes: code.bytes,
+        workspace: code.session !== undefined
+      }),
       raised: asClass !== effect.effect,
       planned: effect.effect
     },

@@ -154,9 +154,22 @@ describe('what has no site', () => {
       'code within its limits',
       'permit(principal, action == Action::"code", resource) when { context has ms && context.ms <= 10000 && context has language && context.language == "python" };',
       'e1'
+    ],
+    [
+      'code in a machine of its own',
+      'permit(principal, action == Action::"code", resource) when { context has workspace && !context.workspace };',
+      'e1'
     ]
   ])('%s is decided by itself', (_, policy, id) => {
     for (const one of what.effects) expect(decide(policy, manifest([one], [], { code: uses })).ok).toBe(one.id === id)
+  })
+
+  test('is refused where code shares the workspace and policy lets no code do so', () => {
+    const none = `${ALL} forbid(principal, action, resource) when { context has workspace && context.workspace };`
+    const shared = manifest([code, tool, ask], [], { code: uses.map((use) => ({ ...use, session: 'run' as const })) })
+    expect(decide(none, what).ok).toBe(true)
+    expect(decide(ALL, shared).ok).toBe(true)
+    expect(decide(none, shared)).toMatchObject({ ok: false, refusal: { code: 'policy/denied' } })
   })
 
   test('is granted with the function or the hash of the code', () => {
