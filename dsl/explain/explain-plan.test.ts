@@ -18,7 +18,7 @@ const KEPT: CheckContext = {
 }
 
 describe('a plan reads as it always did', () => {
-  const plans = ['claim-taxis', 'kettle', 'file-once']
+  const plans = ['claim-taxis', 'kettle', 'file-once', 'read-in-parts']
   const cases = plans.flatMap((name) => EXPLAIN_LANGUAGES.map((language) => [name, language] as const))
   test.each(cases)('%s in %s', async (name, language) => {
     const text = readFileSync(new URL(`./fixtures/${name}.writ`, import.meta.url), 'utf8')

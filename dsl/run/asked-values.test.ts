@@ -78,6 +78,12 @@ test('code is shown whole, with all that it is given and how much it may use', (
     { label: 'given', name: 'rows', text: '[{"n":1}]', unasked: true },
     { label: 'limits', text: '10s, 256MB' }
   ])
+  const shared = { ...asked, other: { ...asked.other, workspace: true as const } }
+  expect(askedValues(shared, { request: said }).slice(0, 3)).toEqual([
+    { label: 'language', text: 'python' },
+    { label: 'workspace', text: 'workspace' },
+    { label: 'code', text: 'result = {"n": 1}\n# no more' }
+  ])
 })
 
 test('a call of a tool is shown by its function', () => expect(askedTarget(call())).toEqual({ target: 'send' }))

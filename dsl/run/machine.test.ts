@@ -242,6 +242,18 @@ describe('statements', () => {
       { kind: 'end' }
     ])
     expect(raw[2]).not.toHaveProperty('gives')
+    expect(raw[0]).not.toHaveProperty('workspace')
+  })
+
+  test('code in the workspace says so, in every round', () => {
+    const body =
+      'for i in [1, 2] up to 2 { let r = run python in workspace with { i } gives { n: number } up to 1s """n = i""" }'
+    const { raw } = drive(planOf(body), script({ run: { n: 2 } }))
+    expect(raw).toMatchObject([
+      { kind: 'code', workspace: true, input: { i: 1 } },
+      { kind: 'code', workspace: true, input: { i: 2 } },
+      { kind: 'end' }
+    ])
   })
 
   test('tabs, code, tools and questions wait for the person where policy asks', () => {

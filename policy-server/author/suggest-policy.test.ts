@@ -75,6 +75,15 @@ describe('what is proposed', () => {
       })
   })
 
+  test('lets code share the workspace of its run only where code did', () => {
+    const code = (where: string) =>
+      `plan "Sum" let r = run python${where} gives { n: number } up to 1s """result = {"n": 1}"""`
+    const [alone, shared] = [granted('r1', code('')), granted('r2', code(' in workspace'))]
+    expect(compareRun(parsed([shared]), shared).changes).toEqual([])
+    expect(compareRun(parsed([alone]), alone).changes).toEqual([])
+    expect(compareRun(parsed([alone]), shared)).toMatchObject({ would: 'deny' })
+  })
+
   test('holds no slip', () => {
     expect(lintPolicy(suggestPolicy(RUNS)).filter(({ severity }) => severity !== 'note')).toEqual([])
   })
