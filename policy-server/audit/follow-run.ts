@@ -257,13 +257,16 @@ const question = (
 
 /**
  * The page made more of the act than was granted, or, of the same class, its form held what stood there before the run came: it needs a yes, and
- * one that was given before is not to this.
+ * one that was given before is not to this; of the same class, neither is a table's, unless it was asked over such a form itself.
  */
 const raise = (run: RunStory, { step, class: granted }: Of<'intent'>, to?: EffectClass): string | undefined => {
   const before = run.raised.get(step)
   const isSaid = to !== undefined && before !== 'unsaid'
   run.raised.set(step, isSaid ? riskier(to, before ?? to) : 'unsaid')
-  for (const asked of run.questions.values()) if (asked.step === step) asked.outdated = true
+  for (const asked of run.questions.values()) {
+    if (asked.step === step) asked.outdated = true
+    if (to === granted && !asked.left) asked.rows.delete(step)
+  }
   if (to === granted) run.left.add(step)
   return to !== undefined && riskOf(to) < riskOf(granted) ? 'the act was raised to less than was granted' : undefined
 }

@@ -63,6 +63,31 @@ describe('a story that can be', () => {
     expect(runOf(table('4@1', [own, answered('q2', 'once')]))?.faults).toEqual([])
   })
 
+  test('a later round whose form held what stood there before is done on a table that was asked over such a form', () => {
+    const table = { kind: 'question', run: 'run', question: 'q1', step: '4@0', class: 'submit', shown: SHOWN } as const
+    const told = (first: readonly Parameters<Write>[0][], more: readonly Parameters<Write>[0][] = []) =>
+      silent((w) => [
+        w(BEGUN),
+        ...first.map((event) => w(event)),
+        w({ ...table, rows: ['4@1'] }),
+        w(answered('q1', 'once')),
+        w({ ...INTENT, step: '4@1', batch: 2 }),
+        w({ ...raisedTo('submit'), step: '4@1', batch: 2 }),
+        ...more.map((event) => w(event)),
+        w({ ...INTENT, step: '4@1', batch: 3 }),
+        w({ ...outcomeOf('done'), step: '4@1', batch: 3 }),
+        w(ended('done'))
+      ])
+    const left = [
+      { ...INTENT, step: '4@0' },
+      { ...raisedTo('submit'), step: '4@0' }
+    ]
+    const own = { ...table, question: 'q2', step: '4@1' }
+    expect(runOf(told(left))?.faults).toEqual([])
+    expect(runOf(told([], [own, answered('q2', 'once')]))?.faults).toEqual([])
+    expect(runOf(told([]))?.faults).toMatchObject([{ why: 'the act needed a yes that nobody gave' }])
+  })
+
   const again = (question: string) => ({ kind: 'question', run: 'run', question, step: '4', shown: SHOWN }) as const
   const notRun = { ...outcomeOf('done'), outcome: 'not-run' } as const
 
