@@ -79,6 +79,8 @@ describe('what is used wrongly exits with 2 and one line on standard error', () 
     ['exec', '--lang', 'python', '--code', '1', '--seconds', 'long'],
     ['exec', '--lang', 'python', '--code', '1', '--executor', 'ftp://x'],
     ['exec', '--lang', 'python', '--code', '1', '--executor', 'http://x'],
+    ['exec', '--lang', 'python', '--code', '1', '--server', 'ftp://x'],
+    ['exec', '--lang', 'python', '--code', '1', '--server', 'http://x', '--executor', 'http://x'],
     ['policy'],
     ['policy', 'change'],
     ['policy', 'check'],

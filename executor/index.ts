@@ -1,4 +1,5 @@
 export {
+  askSandboxToken,
   type HolderKey,
   type Holding,
   type LocalAuthority,

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import { type CodeEnd, type Json, type Result, TIER_CHOICES, type TierChoice } from '@writ/dsl/contract'
+import { type CodeEnd, type Result, TIER_CHOICES } from '@writ/dsl/contract'
 import { answer, type Command, type ExitCode, say, usedWrongly } from '../command.ts'
+import type { WantedRun } from '../exec/run-wanted.ts'
 import { oneOf, parseWhole } from '../options.ts'
 import { parseJson } from '../parse-json.ts'
 import { readTextFile } from '../read-text-file.ts'
@@ -11,36 +12,28 @@ const MEBIBYTE = 1024 * 1024
 const MOST_MEBIBYTES = 65_536
 const MOST_SECONDS = 600
 
-type Input = { readonly [field: string]: Json }
-
-/** What is to be run, and at which executor: one that is started for it, or one at an address with a token for it. */
-interface Wanted {
-  readonly language: (typeof LANGUAGES)[number]
-  readonly code: string
-  readonly input: Input
-  readonly tier: TierChoice
-  readonly memory: number
-  readonly wallMs: number
-  readonly remote?: { readonly url: string; readonly token: string; readonly key: string }
-}
-
-const isRecord = (value: unknown): value is Input =>
+const isRecord = (value: unknown): value is WantedRun['input'] =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
 const isHttp = (url: string): boolean => URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)
 
+type Remote = Required<Pick<WantedRun, 'remote'>> | { readonly why: string }
+
 /** The executor of `--executor` with the files of its token and key. */
-const readRemote = (
-  url: string,
-  tokenPath: string | undefined,
-  keyPath: string | undefined
-): Required<Pick<Wanted, 'remote'>> | { readonly why: string } => {
+const readRemote = (url: string, tokenPath: string | undefined, keyPath: string | undefined): Remote => {
   if (!isHttp(url)) return { why: '--executor is an http or https address' }
   if (tokenPath === undefined || keyPath === undefined) return { why: '--executor needs --token and --key' }
   const token = readTextFile(tokenPath)
   if ('why' in token) return token
   const key = readTextFile(keyPath)
   return 'why' in key ? key : { remote: { url, token: token.text.trim(), key: key.text } }
+}
+
+/** The policy server of `--server`, with the key of an agent of it. */
+const readServer = (server: string): Remote => {
+  if (!isHttp(server)) return { why: '--server is an http or https address' }
+  const agentKey = process.env.WRIT_AGENT_KEY
+  return agentKey ? { remote: { server, agentKey } } : { why: '--server needs an agent’s key in WRIT_AGENT_KEY' }
 }
 
 const OPTIONS = {
@@ -50,6 +43,7 @@ const OPTIONS = {
   input: { type: 'string', default: '{}' },
   memory: { type: 'string', default: '256' },
   seconds: { type: 'string', default: '30' },
+  server: { type: 'string' },
   executor: { type: 'string' },
   token: { type: 'string' },
   key: { type: 'string' },
@@ -58,7 +52,7 @@ const OPTIONS = {
 
 type Values = ReturnType<typeof parseArgs<{ options: typeof OPTIONS }>>['values']
 
-const readWanted = (values: Values): Wanted | { readonly why: string } => {
+const readWanted = (values: Values): WantedRun | { readonly why: string } => {
   const language = oneOf(LANGUAGES, values.lang ?? '')
   if (!language) return { why: `--lang is one of ${LANGUAGES.join(', ')}` }
   const tier = oneOf(TIER_CHOICES, values.tier)
@@ -73,8 +67,10 @@ const readWanted = (values: Values): Wanted | { readonly why: string } => {
   const code = existsSync(values.code) ? readTextFile(values.code) : { text: values.code }
   if ('why' in code) return code
   const wanted = { language, tier, input, code: code.text, memory: mebibytes * MEBIBYTE, wallMs: seconds * 1000 }
-  if (values.executor === undefined) return wanted
-  const remote = readRemote(values.executor, values.token, values.key)
+  const { server, executor } = values
+  if (server !== undefined && executor !== undefined) return { why: '--server or --executor, not both' }
+  if (server === undefined && executor === undefined) return wanted
+  const remote = executor === undefined ? readServer(server ?? '') : readRemote(executor, values.token, values.key)
   return 'why' in remote ? remote : { ...wanted, ...remote }
 }
 
@@ -105,6 +101,7 @@ Runs code in a machine of its own, which is gone after it. Each field of the inp
   --memory MIB        how much memory it may use (256)
   --seconds N         how long it may take (30)
   --json              one document {stdout, stderr, exitCode, value, tier, driver, ms, limit}; else what it prints, as it comes
+  --server URL        a policy server, whose executor runs it where its policy permits; the agent's key comes from WRIT_AGENT_KEY
   --executor URL      an executor that runs already, in place of one that is started for this
   --token FILE        a sandbox token for it
   --key FILE          the private key (JWK, Ed25519) that the token is bound to`,

@@ -5,7 +5,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { startExecutor } from '../../executor/index.ts'
 import { startTestExecutor, type TestExecutor } from '../../executor/testing/test-executor.ts'
+import { testSource } from '../../executor/testing/test-source.ts'
+import { AGENT, startTestServer } from '../../policy-server/testing/test-server.ts'
 import { freePort } from '../road/free-port.ts'
 
 const NODE = join(import.meta.dirname, '../../node_modules/node/bin/node')
@@ -27,8 +30,10 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-const writ = async (...args: readonly string[]) => {
-  const child = spawn(NODE, [BIN, ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
+const writ = async (...args: readonly string[]) => writWith({}, ...args)
+
+const writWith = async (env: object, ...args: readonly string[]) => {
+  const child = spawn(NODE, [BIN, ...args], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } })
   const said = { stdout: '', stderr: '' }
   child.stdout.on('data', (bytes) => {
     said.stdout += bytes
@@ -90,6 +95,50 @@ describe('writ exec at an executor', () => {
     const at = ['--executor', 'http://127.0.0.1:1', '--token', token, '--key', join(folder, 'key.json')]
     const told = await writ('exec', '--lang', 'shell', '--code', 'true', ...at)
     expect([told.status, told.stderr]).toEqual([1, expect.stringContaining('executor/away')])
+  })
+})
+
+describe('writ exec with a policy server', () => {
+  const IMAGE = `sha256:${'0'.repeat(64)}`
+  const PERMIT =
+    '@tier("wasm") permit (principal, action == Action::"sandbox", resource) when { context.ttl <= 30000 };'
+
+  /** A policy server that knows an executor, which trusts it alone. */
+  const together = async (policy: string) => {
+    const port = await freePort()
+    const host = { id: 'exe_of_the_test', url: `http://127.0.0.1:${port}`, images: { javascript: IMAGE } }
+    const server = await startTestServer({ policy, codeHost: host })
+    const keys = `${server.url}/.well-known/jwks.json`
+    const { id } = host
+    const beside = await startExecutor({ id, port, issuer: server.issuer, keys, sources: [testSource()] })
+    const close = async () => {
+      await beside.close()
+      await server.close()
+    }
+    return { url: server.url, close }
+  }
+  const at = (url: string, ...more: readonly string[]) =>
+    ['exec', '--server', url, '--lang', 'javascript', '--code', 'echo by policy', ...more] as const
+
+  test('runs at the executor of the server, as the agent whose key it has, within what policy permits', async () => {
+    const { url, close } = await together(PERMIT)
+    try {
+      const agent = { WRIT_AGENT_KEY: AGENT.key }
+      expect(await writWith(agent, ...at(url))).toMatchObject({ stdout: 'by policy', status: 0 })
+      const tooLong = await writWith(agent, ...at(url, '--seconds', '31'))
+      expect([tooLong.status, tooLong.stderr]).toEqual([1, expect.stringContaining('policy/denied')])
+      const other = await writWith({ WRIT_AGENT_KEY: 'nobody' }, ...at(url))
+      expect([other.status, other.stderr]).toEqual([1, expect.stringContaining('session/unauthorized')])
+    } finally {
+      await close()
+    }
+  })
+
+  test('says so where there is none, and wants an agent’s key', async () => {
+    const away = await writWith({ WRIT_AGENT_KEY: AGENT.key }, ...at('http://127.0.0.1:1'))
+    expect([away.status, away.stderr]).toEqual([1, expect.stringContaining('server/away')])
+    const keyless = await writWith({ WRIT_AGENT_KEY: '' }, ...at('http://127.0.0.1:1'))
+    expect([keyless.status, keyless.stderr]).toEqual([2, expect.stringContaining('WRIT_AGENT_KEY')])
   })
 })
 

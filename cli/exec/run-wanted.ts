@@ -1,5 +1,13 @@
-import type { CodeEnd, Json, Result, SandboxRight, TierChoice } from '@writ/dsl/contract'
 import {
+  type CodeEnd,
+  type Json,
+  type Result,
+  type SandboxRight,
+  sandboxWishSchema,
+  type TierChoice
+} from '@writ/dsl/contract'
+import {
+  askSandboxToken,
   type Holding,
   hostSources,
   imagesByLanguage,
@@ -20,31 +28,30 @@ export interface WantedRun {
   /** Bytes, and milliseconds. */
   readonly memory: number
   readonly wallMs: number
-  readonly remote?: { readonly url: string; readonly token: string; readonly key: string }
+  /** An executor that runs already, with a token for it; or a policy server that is asked for one, as an agent. */
+  readonly remote?:
+    | { readonly url: string; readonly token: string; readonly key: string }
+    | { readonly server: string; readonly agentKey: string }
 }
 
 type Hear = (stream: 'stdout' | 'stderr', text: string) => void
 
-const MEBIBYTE = 1024 * 1024
+/** What one piece of code needs: one machine, for no longer than it; no network. */
+const wishFor = ({ language, tier, memory, wallMs }: WantedRun) =>
+  sandboxWishSchema.parse({
+    languages: [language],
+    tier,
+    memory,
+    wall_ms: wallMs,
+    cpu_ms: wallMs,
+    ttl_ms: wallMs
+  })
 
-/** What the person at this computer lets one piece of code have; no network. */
-const rightFor = ({ language, tier, memory, wallMs }: WantedRun, image: string): SandboxRight => ({
-  type: 'writ_sandbox',
-  languages: [language],
-  image,
-  tier: tier === 'auto' ? 'wasm' : tier,
-  vcpu: 1,
-  memory,
-  wall_ms: wallMs,
-  cpu_ms: wallMs,
-  disk: 64 * MEBIBYTE,
-  processes: 64,
-  files: 256,
-  output: MEBIBYTE,
-  egress: [],
-  ttl_ms: wallMs,
-  max: 1
-})
+/** What the person at this computer lets it have. */
+const rightFor = (wanted: WantedRun, image: string): SandboxRight => {
+  const { tier, ...wish } = wishFor(wanted)
+  return { ...wish, type: 'writ_sandbox', image, tier: tier === 'auto' ? 'wasm' : tier }
+}
 
 /** Runs until its end, or until this process is told to stop. */
 const runAt = async (
@@ -74,16 +81,18 @@ const findSource = async (
   return undefined
 }
 
-/** Runs at the executor that was named, or at one that is started for this run and trusts tokens of this process alone. */
+/** Runs at the executor that was named, at that of a policy server, or at one that is started for this run and trusts tokens of this process alone. */
 export const runWanted = async (
   wanted: WantedRun,
   hear: Hear,
   say: (line: string) => void
 ): Promise<Result<CodeEnd>> => {
-  if (wanted.remote) {
-    const { url, token, key } = wanted.remote
-    return runAt({ url, token, key: readHolderKey(key) }, wanted, hear)
+  const { remote } = wanted
+  if (remote && 'server' in remote) {
+    const holding = await askSandboxToken({ ...remote, key: makeHolderKey() }, wishFor(wanted))
+    return holding.ok ? runAt(holding.value, wanted, hear) : holding
   }
+  if (remote) return runAt({ ...remote, key: readHolderKey(remote.key) }, wanted, hear)
   const source = await findSource(wanted, say)
   const authority = makeLocalAuthority()
   const { issuer, keys } = authority

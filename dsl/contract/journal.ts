@@ -7,6 +7,7 @@ import { hashSchema } from './hash-schema.ts'
 import { clearedLabelsSchema, clearedWhatSchema } from './labels.ts'
 import { VERBS } from './manifest.ts'
 import { passkeyKeySchema, passkeyProofSchema } from './passkey.ts'
+import { TIERS } from './sandbox-grant.ts'
 import { SETTLED_SAID } from './settlement.ts'
 
 const base = { run: z.string() }
@@ -210,6 +211,29 @@ export const serverEventSchema = z.discriminatedUnion('kind', [
     codes: z.array(z.string())
   }),
   z.strictObject({ kind: z.literal('token-renewed'), run: z.string(), token: z.string() }),
+  /** A token for machines without a plan was signed: for which key (its thumbprint), at which executor, and what it allows at most. */
+  z.strictObject({
+    kind: z.literal('sandbox-granted'),
+    agent: z.string(),
+    person: z.string(),
+    holder: hashSchema,
+    token: z.string(),
+    executor: z.string(),
+    policy: hashSchema,
+    tier: z.enum(TIERS),
+    languages: z.array(z.string()),
+    image: z.string(),
+    /** By the names that the token has for them. */
+    limits: z.record(z.string(), z.int().nonnegative()),
+    egress: z.array(z.string())
+  }),
+  z.strictObject({
+    kind: z.literal('sandbox-refused'),
+    agent: z.string(),
+    person: z.string(),
+    holder: hashSchema,
+    code: z.string()
+  }),
   z.strictObject({ kind: z.literal('run-refused'), run: z.string(), code: z.string() }),
   /** A second person answered a question of a device, whose first person had said yes. */
   z.strictObject({

@@ -26,17 +26,17 @@ export const makeHolderKey = (): HolderKey => keyOf(generateKeyPairSync('ed25519
 export const readHolderKey = (text: string): HolderKey =>
   keyOf(createPrivateKey({ key: privateJwkSchema.parse(JSON.parse(text)), format: 'jwk' }))
 
-/** A DPoP proof (RFC 9449) of the key, for one call with one token. */
+/** A DPoP proof (RFC 9449) of the key, for one call: with a token, or to ask for one that is bound to it. */
 export const proveCall = (
   { privateKey, jwk }: HolderKey,
-  { method, url, token }: { readonly method: string; readonly url: string; readonly token: string }
+  { method, url, token }: { readonly method: string; readonly url: string; readonly token?: string }
 ): Promise<string> =>
   new SignJWT({
     htm: method,
     htu: url,
     iat: Math.floor(Date.now() / 1000),
     jti: randomBytes(16).toString('base64url'),
-    ath: hashText(token)
+    ...(token !== undefined && { ath: hashText(token) })
   })
     .setProtectedHeader({ typ: 'dpop+jwt', alg: 'EdDSA', jwk })
     .sign(privateKey)

@@ -24,6 +24,7 @@ import { addMemberRoutes } from './member-routes.ts'
 import { addOperatorRoutes } from './operator-routes.ts'
 import { addPublicRoutes } from './public-routes.ts'
 import { addRuleRoutes } from './rule-routes.ts'
+import { addSandboxTokenRoutes } from './sandbox-token-routes.ts'
 
 const BODY_BYTES = 4 * 1024 * 1024
 
@@ -78,6 +79,7 @@ export const buildApi = async (given: ApiPorts, logger: FastifyServerOptions['lo
     addOperatorRoutes(routes, ports)
     addExportRoute(routes, ports)
     addAuthzenRoutes(routes, ports)
+    addSandboxTokenRoutes(routes, ports)
     addChannelRoute(routes, ports)
     routes.get('/openapi.json', { schema: { summary: 'This description' } }, async () => app.swagger())
   })

@@ -21,6 +21,12 @@ export const API_DESCRIPTION: FastifyDynamicSwaggerOptions = {
         auditor: { type: 'http', scheme: 'bearer', description: 'The key of a tenant’s auditor' },
         approver: { type: 'http', scheme: 'bearer', description: 'The key of a person who may be the second' },
         operator: { type: 'http', scheme: 'bearer', description: 'The key of the server’s operator' },
+        holder: {
+          type: 'apiKey',
+          in: 'header',
+          name: 'DPoP',
+          description: 'A proof by the key that a token is to be bound to (RFC 9449)'
+        },
         device: { type: 'apiKey', in: 'header', name: 'DPoP', description: 'A proof by the device’s key (RFC 9449)' }
       }
     }

@@ -30,6 +30,8 @@ export interface Story {
   readonly devices: Map<string, DeviceStory>
   readonly runs: Map<string, RunStory>
   readonly approvers: Approvers
+  /** Ids of the tokens for machines without a plan. */
+  readonly sandboxTokens: Set<string>
   epoch: number
   /** The version of the policy in force; 0 before the first. */
   policyVersion: number
@@ -39,6 +41,7 @@ export const EMPTY_STORY = (): Story => ({
   devices: new Map(),
   runs: new Map(),
   approvers: new Map(),
+  sandboxTokens: new Set(),
   epoch: 0,
   policyVersion: 0
 })
@@ -117,6 +120,12 @@ const followServer = (story: Story, event: ServerEvent, n: number, at: number): 
     case 'approver-signed-in':
     case 'approver-signed-out':
       return followApprover(story.approvers, event, at)
+    case 'sandbox-granted':
+      if (story.sandboxTokens.has(event.token)) return 'a token for a sandbox stands twice'
+      story.sandboxTokens.add(event.token)
+      return undefined
+    case 'sandbox-refused':
+      return undefined
     case 'labels-cleared':
       return clear(story, event)
     case 'epoch-raised':

@@ -1,4 +1,4 @@
-import type { LogLeaf } from '@writ/dsl/contract'
+import type { LogLeaf, ServerEvent } from '@writ/dsl/contract'
 import { describe, expect, test } from 'vitest'
 import {
   answered,
@@ -27,6 +27,20 @@ import { verifyBundle } from './verify-bundle.ts'
 
 const other = 'B'.repeat(43)
 const look = { ...INTENT, verb: 'read-text', class: 'read', effect: 'e2' } as const
+const GRANTED: ServerEvent = {
+  kind: 'sandbox-granted',
+  agent: 'agent',
+  person: 'person',
+  holder: HASH,
+  token: 'jti-of-the-token',
+  executor: 'exe_1',
+  policy: HASH,
+  tier: 'microvm',
+  languages: ['python'],
+  image: `sha256:${'0'.repeat(64)}`,
+  limits: { max: 1, memory: 1024 },
+  egress: []
+}
 const asks = (write: Write, question: string, step?: string) => [
   write({ kind: 'question', run: 'run', question, shown: SHOWN, ...(step !== undefined && { step }) }),
   write(answered(question, 'once'))
@@ -248,6 +262,7 @@ describe('a log that was signed with a story that cannot be', () => {
       0,
       /up by one/
     ],
+    ['a token for a sandbox that stands twice', [serverLeaf(GRANTED), serverLeaf(GRANTED)], 1, /sandbox stands twice/],
     ['an epoch that jumps', [serverLeaf({ kind: 'epoch-raised', epoch: 2 })], 0, /up by one/]
   ]
 

@@ -96,4 +96,4 @@ export const schemaFindings = (text: string, policies: readonly ReadPolicy[]): r
 
 const NEVER = 'this policy can never apply to any request'
 const NEVER_HINT =
-  'an effect class is done to a Target; a flow reaches a Site, Planner, Sandbox or Tool; egress and trusted-input are about a Site'
+  'an effect class is done to a Target; a flow reaches a Site, Planner, Sandbox or Tool; egress and trusted-input are about a Site, sandbox about a Sandbox'

@@ -146,6 +146,14 @@ describe('what can never match is a warning', () => {
       'context.count'
     ],
     [
+      'a token for code, of a site',
+      '@id("it")\nforbid(principal, action == Action::"sandbox", resource is Site);',
+      'never-applies',
+      'forbid',
+      undefined
+    ],
+    ['a tier that there is not', forbid('context.tier == "docker"', 'sandbox'), 'unknown-word', '"docker"', undefined],
+    [
       'two sites at once',
       '@id("it")\nforbid(principal, action == Action::"read", resource in Site::"https://a.example") when { context.origin == "https://b.example" };',
       'never-applies',

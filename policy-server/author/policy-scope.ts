@@ -1,7 +1,7 @@
 import type { PolicyJson } from '@cedar-policy/cedar-wasm/nodejs'
 import { EFFECT_CLASSES, type EffectClass } from '@writ/dsl/contract'
 
-export const OTHER_ACTIONS = ['flow', 'egress', 'trusted-input'] as const
+export const OTHER_ACTIONS = ['flow', 'egress', 'trusted-input', 'sandbox'] as const
 export type ActionName = EffectClass | (typeof OTHER_ACTIONS)[number]
 const ALL_ACTIONS: readonly ActionName[] = [...EFFECT_CLASSES, ...OTHER_ACTIONS]
 
@@ -37,9 +37,9 @@ const resourceOf = ({ resource }: PolicyJson): PolicyScope['resource'] => {
 
 const APPLIES_TO: Readonly<Record<string, (action: ActionName) => boolean>> = {
   Target: isClass,
-  Site: (action) => !isClass(action),
+  Site: (action) => !isClass(action) && action !== 'sandbox',
   Planner: (action) => action === 'flow',
-  Sandbox: (action) => action === 'flow',
+  Sandbox: (action) => action === 'flow' || action === 'sandbox',
   Tool: (action) => action === 'flow'
 }
 

@@ -1,4 +1,4 @@
-import { EFFECT_CLASSES, isOrigin, parseOrigin, ROLE_NAMES, VERBS } from '@writ/dsl/contract'
+import { EFFECT_CLASSES, isOrigin, parseOrigin, ROLE_NAMES, TIERS, VERBS } from '@writ/dsl/contract'
 import { nearestWord } from '@writ/dsl/syntax'
 import { RISKS } from '../decide/risks.ts'
 
@@ -26,6 +26,7 @@ const VOCABULARIES: Readonly<Record<string, Vocabulary>> = {
   'context.values': place('whose a value is', SOURCES),
   'context.shown': place('what an agent was shown', SOURCES),
   'context.risks': { what: 'a risk', words: Object.keys(RISKS) },
+  'context.tier': { what: 'a tier', words: TIERS },
   'context.sites': place('an origin', []),
   'context.request.saidBy': { what: 'who says the request', words: ['person', 'host', 'agent'] },
   'resource.verb': { what: 'a verb', words: VERBS },
@@ -51,7 +52,14 @@ export const BOUNDS: Readonly<Record<string, readonly [number, number]>> = {
   'context.time.minute': [0, 59],
   'context.time.weekday': [1, 7],
   'context.ms': [0, Number.MAX_SAFE_INTEGER],
-  'context.bytes': [0, Number.MAX_SAFE_INTEGER]
+  'context.bytes': [0, Number.MAX_SAFE_INTEGER],
+  'context.cpu': [0, Number.MAX_SAFE_INTEGER],
+  'context.disk': [0, Number.MAX_SAFE_INTEGER],
+  'context.output': [0, Number.MAX_SAFE_INTEGER],
+  'context.ttl': [0, Number.MAX_SAFE_INTEGER],
+  'context.vcpu': [1, Number.MAX_SAFE_INTEGER],
+  'context.processes': [1, Number.MAX_SAFE_INTEGER],
+  'context.files': [1, Number.MAX_SAFE_INTEGER]
 }
 
 /** Why a text is no exact origin, with the origin that was probably meant; `undefined` for one that is. */

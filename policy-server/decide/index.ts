@@ -2,6 +2,7 @@ export { type Actors, effectRequest, flowRequest, type Setting, settingOf, siteR
 export { type Circumstances, isZone, type KnownFlow, type RecentUse } from './circumstances.ts'
 export { type DecisionInput, decideManifest, type ManifestDecision } from './decide-manifest.ts'
 export { type Decided as RequestDecision, decideRequest } from './decide-request.ts'
+export { decideSandbox } from './decide-sandbox.ts'
 export { type Explained, explainDecision } from './explain-decision.ts'
 export {
   DIALS,

@@ -31,6 +31,7 @@ export {
   findSignedIn,
   tenantOfCode
 } from './find-principal.ts'
+export { grantSandbox } from './grant-sandbox.ts'
 export { hearDevice, type RunMessage } from './hear-device.ts'
 export { hearSettled } from './hear-settled.ts'
 export { clearAsAdmin, clearAsPerson, listLabels } from './labels/clear-labels.ts'

@@ -35,7 +35,7 @@ const credentials = async (
   role: Role,
   by: LivingTenant,
   method: string,
-  { path, body }: Aimed
+  { path, body, proves }: Aimed
 ): Promise<Readonly<Record<string, string>>> => {
   if (role === 'anonymous') return {}
   if (role === 'device') {
@@ -51,7 +51,8 @@ const credentials = async (
     operator: OPERATOR_KEY,
     approver: by.approverKey
   }[role]
-  return { authorization: `Bearer ${key}` }
+  const dpop = proves && (await makeProof(by.browser.key, method, `${url}${path}`))
+  return { authorization: `Bearer ${key}`, ...(dpop !== undefined && { dpop }) }
 }
 
 export interface Answer {

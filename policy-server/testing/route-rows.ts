@@ -7,6 +7,8 @@ import type { Ids, LivingTenant } from './two-tenants.ts'
 export interface Aimed {
   readonly path: string
   readonly body?: unknown
+  /** An agent proves a key with it too. */
+  readonly proves?: true
 }
 
 export interface Row {
@@ -27,6 +29,11 @@ export const ROWS: Readonly<Record<string, Row>> = {
   'POST /v1/sessions/{id}/plans': {
     aim: ({ session }) => ({ path: `/v1/sessions/${session}/plans`, body: { text: PLAN, inputs: { sum: 1 } } }),
     foreign: 'session/unknown'
+  },
+  // Their policies permit no such thing.
+  'POST /v1/sandbox-tokens': {
+    aim: () => ({ path: '/v1/sandbox-tokens', body: { languages: ['python'] }, proves: true }),
+    own: 403
   },
   'GET /v1/runs/{id}': { aim: ({ run }) => ({ path: `/v1/runs/${run}?wait=0` }), foreign: 'run/unknown' },
   'POST /v1/renew': {
