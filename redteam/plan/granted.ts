@@ -8,7 +8,9 @@ import {
   type Labels,
   type Offer,
   type Request,
-  requestHash
+  requestHash,
+  type SandboxGrant,
+  sandboxGrants
 } from '@writ/dsl/contract'
 import { parsePlan } from '@writ/dsl/syntax'
 import { CLAIMS } from '../../dsl/contract/testing/sample-claims.ts'
@@ -17,6 +19,7 @@ import type { Attack, Guard, Said } from '../row.ts'
 import { saidOf, sentBack } from '../said.ts'
 
 const AUTHORIZE = 'extension/platform/capability/authorize-plan.ts'
+const HOST = { id: 'exec_1', url: 'https://executor.example', images: { python: `sha256:${'0'.repeat(64)}` } }
 const NO_LABELS: Labels = { owner: 'agent', shown: [], released: {} }
 
 const check = (text: string): CheckedPlan => {
@@ -29,6 +32,7 @@ const check = (text: string): CheckedPlan => {
 /** What a policy server decided: of these effects, and of flows in these ways. */
 interface Decided {
   readonly effect?: (effect: Effect) => object
+  readonly sandbox?: (grant: SandboxGrant) => object
   readonly without?: FlowKind
   /** The plan whose token it is, where it is another. */
   readonly of?: string
@@ -39,7 +43,7 @@ interface Decided {
 /** What a device makes of an offered text under a token that was decided so. */
 const offered = (
   text: string,
-  { effect: change = () => ({}), without, of = text, request, inputs }: Decided = {}
+  { effect: change = () => ({}), sandbox = () => ({}), without, of = text, request, inputs }: Decided = {}
 ): Said => {
   const decided = check(of)
   const offer: Offer = {
@@ -61,13 +65,14 @@ const offered = (
     ...flow,
     how: flow.how.filter((how) => how !== without)
   }))
+  const sandboxes = sandboxGrants(decided.manifest.code, HOST, {}).map((grant) => ({ ...grant, ...sandbox(grant) }))
   const claims = {
     ...CLAIMS,
     plan_hash: decided.hash,
     request_hash: requestHash(request ?? { text: 'look', saidBy: 'host' }),
     inputs_hash: hashJson((inputs ?? {}) as never),
     labels_hash: hashLabels(NO_LABELS),
-    authorization_details: [...actions, ...flows]
+    authorization_details: [...actions, ...flows, ...sandboxes]
   }
   return saidOf(authorizePlan(check(text), claims as never, offer))
 }
@@ -93,6 +98,11 @@ const MOVES: readonly (readonly [name: string, how: FlowKind, text: string])[] =
     'stopping',
     'on a { open "/" require exists heading "H" else "no" } on b { open "/" click button "Go" }'
   ],
+  [
+    'by files that code leaves to other code',
+    'value',
+    'on a { open "/" let h = read text of heading "H" } let p = run python in workspace with { h } gives { t: text } up to 1s """p""" let q = run python in workspace gives { t: text } up to 1s """q""" on b { open "/" fill field "F" with q.t }'
+  ],
   ['by an address', 'control', 'on a { open "/" let h = read text of heading "H" } on b { open "/to/" + h }'],
   [
     'by a target',
@@ -100,6 +110,9 @@ const MOVES: readonly (readonly [name: string, how: FlowKind, text: string])[] =
     'on a { open "/" let h = read text of heading "H" } on b { open "/" click button named h }'
   ]
 ]
+
+const CODE = `plan "Sum" let p = run python gives { n: number } up to 1s """p""" let q = run python gives { n: number } up to 1s """q"""`
+const SHARED = CODE.replaceAll('python', 'python in workspace')
 
 const guard = (find: string): Guard => ({ file: AUTHORIZE, find, replace: 'false' })
 const anyFlow = guard('!lackingFlows(checked, claims).every(isAsked)')
@@ -146,6 +159,18 @@ export const ATTACKS: readonly Attack[] = [
     twin: () => offered(PLAN)
   },
   ...MOVES.map(flowRow),
+  {
+    name: 'a sandbox shared by code that the plan keeps apart',
+    guards: [{ file: 'dsl/contract/sandbox-grant.ts', find: '  grant.session === code.session &&\n', replace: '' }],
+    attack: () => offered(CODE, { sandbox: () => ({ session: 'run' }) }),
+    twin: () => offered(SHARED)
+  },
+  {
+    name: 'two machines for code that shares one',
+    guards: [guard('!isOneMachine(sandboxes.filter(({ session }) => session))')],
+    attack: () => offered(SHARED, { sandbox: ({ id }) => (id === 'e1' ? { memory: 1 } : {}) }),
+    twin: () => offered(SHARED)
+  },
   originRow('a grant at another port', 'https://a.example:8443'),
   originRow('a grant for another scheme', 'http://a.example'),
   originRow('a grant at a site whose name begins the same', 'https://a.example.evil.test'),

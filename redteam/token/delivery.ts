@@ -58,6 +58,8 @@ const deliver = async ({ parent: claims, named, child: more, type = EXECUTOR_TYP
 
 type Delivered = Awaited<ReturnType<typeof deliver>>
 
+const STEP = { step: '1', after: null }
+
 const memory = () => {
   const taken = new Set<string>()
   return async (once: string) => !taken.has(once) && Boolean(taken.add(once))
@@ -108,6 +110,16 @@ export const ATTACKS: readonly Attack[] = [
     'a child with one grant twice',
     [{ file: 'dsl/contract/is-narrower.ts', find: 'new Set(names).size === names.length &&', replace: 'true &&' }],
     () => deliver({ child: { authorization_details: [RUN, RUN, SANDBOX] } })
+  ),
+  row(
+    'a child that shares the sandbox of the run, of a grant for a machine of its own',
+    [{ file: CHAIN, find: 'isNarrower(child.authorization_details, claims.authorization_details)', replace: 'true' }],
+    () => deliver({ child: { authorization_details: [RUN, { ...SANDBOX, session: 'run' }], session: STEP } })
+  ),
+  row(
+    'a child with a step of a sandbox that its grant is not for',
+    [{ file: CHAIN, find: 'return saysItsStep(child) ?', replace: 'return true ?' }],
+    () => deliver({ child: { session: STEP } })
   ),
   row('a child spliced onto another parent', [link('child.par_hash !== hashText(parent.token)')], async () =>
     deliver({ named: await parentToken({ jti: 'jti-of-another-token' }) })
