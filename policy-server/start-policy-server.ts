@@ -12,6 +12,8 @@ import {
   cancelRunsWithoutAgent,
   configureTenant,
   giveUpGone,
+  keepRetention,
+  listTenants,
   makeEnrolCode,
   makeTenants,
   offerWaiting,
@@ -75,6 +77,8 @@ export interface PolicyServer {
 }
 
 const SWEEP_MS = 2_000
+/** How often what is older than its tenant keeps is looked for. */
+const RETENTION_MS = 60 * 60 * 1000
 
 const ownHosts = (host: string, port: number, publicUrl: string | undefined): string[] => {
   const names = [host.includes(':') ? `[${host}]` : host, '127.0.0.1', 'localhost', '[::1]']
@@ -91,6 +95,12 @@ const startSweeping = (
   let sweeping: Promise<void> = Promise.resolve()
   const { now, keys } = ports
   const started = now()
+  let erased = Number.NEGATIVE_INFINITY
+  const eraseOld = async () => {
+    if (now() - erased < RETENTION_MS) return
+    erased = now()
+    for (const { id } of await listTenants(server)) await keepRetention(await tenants.of(id))
+  }
   const sweep = async () => {
     if (await keys.reload(server)) await announceToAll({ server }, tenants)
     await rotateOldKey({ server, ...ports }, tenants, keyDays, started)
@@ -102,6 +112,7 @@ const startSweeping = (
       await giveUpGone(own)
     }
     await server.delete(proofs).where(lt(proofs.expires, new Date(now())))
+    await eraseOld()
   }
   const timer = setInterval(() => {
     sweeping = sweeping.then(sweep).catch(report)

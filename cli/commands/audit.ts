@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { type LogBundle, type VerifiedLog, verifyBundle } from '@writ/policy-server/audit'
 import { answer, type Command, usedWrongly } from '../command.ts'
-import { fetchLogTiles } from '../log/fetch-log-tiles.ts'
 import { bundleSchema } from '../log/log-bundle.ts'
+import { logFilesAt, readLogTiles } from '../log/read-log-tiles.ts'
 import { readTextFile } from '../read-text-file.ts'
 
 const isUrl = (from: string): boolean => /^https?:\/\//.test(from)
@@ -100,7 +100,7 @@ Verifies a log offline: signature, Merkle root, every leaf, every device's chain
       if (key === undefined) return usedWrongly('a URL needs --key: who is trusted to have written the log')
       const readerKey = process.env.WRIT_AUDITOR_KEY
       if (!readerKey) return usedWrongly('a URL needs WRIT_AUDITOR_KEY: a log is read by its tenant alone')
-      reports.push(reportOn(from, await fetchLogTiles(from, key, readerKey), { key, run }))
+      reports.push(reportOn(from, await readLogTiles(logFilesAt(from, readerKey), key), { key, run }))
     } else {
       const files = filesOf(from)
       if (files.length === 0) return usedWrongly(`${from} holds no log*.json`)

@@ -280,7 +280,21 @@ export const serverEventSchema = z.discriminatedUnion('kind', [
   /** Another key signs capabilities from here on. */
   z.strictObject({ kind: z.literal('key-rotated'), kid: z.string() }),
   /** A version of the tenant's policy took effect: they go up by one. `policy` is the hash of its text. */
-  z.strictObject({ kind: z.literal('policy-set'), version: z.int().positive(), policy: hashSchema })
+  z.strictObject({ kind: z.literal('policy-set'), version: z.int().positive(), policy: hashSchema }),
+  /** What is told of a run is erased so many days after its end; nothing is by itself, without them. */
+  z.strictObject({ kind: z.literal('retention-set'), days: z.int().positive().optional() }),
+  /**
+   * The texts of these leaves were erased; their hashes stay. `leaves` are ranges `[from, end)`; `chains` say what of a device's
+   * chain went with them: entries `from` to `to`, the hash of the last of which is `head`.
+   */
+  z.strictObject({
+    kind: z.literal('leaves-erased'),
+    why: z.enum(['retention', 'request']),
+    leaves: z.array(z.tuple([z.int().nonnegative(), z.int().positive()])),
+    chains: z.array(
+      z.strictObject({ device: z.string(), from: z.int().nonnegative(), to: z.int().nonnegative(), head: hashSchema })
+    )
+  })
 ])
 export type ServerEvent = z.infer<typeof serverEventSchema>
 

@@ -280,6 +280,7 @@ const SENTENCES = {
   'audit/append-failed': 'the journal could not be written, so nothing was done',
   'audit/disk-full': 'the disk is full: the journal could not be written, so nothing was done',
   'audit/broken-chain': 'the journal does not continue what the server holds',
+  'audit/runs-open': (d) => `${d.count ?? 'some'} of the person’s runs have not ended; cancel them first`,
   'audit/not-verified': (d) => `the log does not verify: ${d.why ?? ''}`
 } as const satisfies Record<string, Sentence>
 

@@ -25,6 +25,7 @@ const STATUS: Partial<Record<RefusalCode, number>> = {
   'approval/passkey-unsound': 403,
   'approval/passkey-taken': 409,
   'audit/broken-chain': 409,
+  'audit/runs-open': 409,
   'policy/invalid': 422,
   'policy/too-large': 422,
   'server/busy': 429,

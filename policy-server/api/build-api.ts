@@ -23,6 +23,7 @@ import { addLogRoutes } from './log-routes.ts'
 import { addMemberRoutes } from './member-routes.ts'
 import { addOperatorRoutes } from './operator-routes.ts'
 import { addPublicRoutes } from './public-routes.ts'
+import { addRetentionRoutes } from './retention-routes.ts'
 import { addRuleRoutes } from './rule-routes.ts'
 import { addSandboxTokenRoutes } from './sandbox-token-routes.ts'
 
@@ -72,6 +73,7 @@ export const buildApi = async (given: ApiPorts, logger: FastifyServerOptions['lo
     addAdminRoutes(routes, ports)
     addLabelRoutes(routes, ports)
     addMemberRoutes(routes, ports)
+    addRetentionRoutes(routes, ports)
     addApproverRoutes(routes, ports)
     addApprovalRoutes(routes, ports)
     addConsoleRoutes(routes, ports)

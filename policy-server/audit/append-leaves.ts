@@ -15,6 +15,12 @@ export const readFrontier = async (db: Queries, forAppend = false): Promise<Fron
   return { size: head.size, roots: head.frontier.map((root) => new Uint8Array(Buffer.from(root, 'base64'))) }
 }
 
+/** The run that a leaf tells of, if it does of one. */
+const runOf = (leaf: LogLeaf): string | undefined => {
+  if (leaf.from === 'device') return leaf.entry.event.run
+  return 'run' in leaf.event ? leaf.event.run : undefined
+}
+
 /** Appends leaves in order, inside the caller's transaction; returns the number of the first. */
 export const appendLeaves = async (tx: Queries, leaves: readonly LogLeaf[]): Promise<number> => {
   let frontier = await readFrontier(tx, true)
@@ -27,7 +33,7 @@ export const appendLeaves = async (tx: Queries, leaves: readonly LogLeaf[]): Pro
     if (Buffer.byteLength(text) > MAX_LEAF_BYTES) throw new Error('a leaf is too long for the log')
     // One such leaf, and nobody could verify the log any more.
     if (!readLeaf(text)) throw new Error('a leaf that no verifier can read')
-    rows.push({ n: frontier.size, leaf: text })
+    rows.push({ n: frontier.size, leaf: text, run: runOf(leaf) })
     const appended = appendHash(frontier, hashLeaf(Buffer.from(text)))
     for (const { height, n, hash } of appended.completed)
       if (height % TILE_HEIGHT === 0) nodes.push({ level: height / TILE_HEIGHT, n, hash: base64(hash) })

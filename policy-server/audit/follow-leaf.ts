@@ -15,6 +15,7 @@ import { type Approvers, faultOfSecond, followApprover } from './follow-approver
 import type { LastingAnswers } from './follow-lasting.ts'
 import { followRunEvent, newRun, type RunFault, type RunStory, refuseRunStory } from './follow-run.ts'
 import { isSigned } from './is-signed.ts'
+import type { Erasures } from './read-erasures.ts'
 
 interface DeviceStory {
   readonly person: string
@@ -23,6 +24,10 @@ interface DeviceStory {
   readonly lasting: LastingAnswers
   seq: number
   head: string
+  /** The leaf that told of it last. */
+  leaf: number
+  /** Something that it told was erased. */
+  isCut: boolean
 }
 
 /** What the leaves so far have told. */
@@ -33,11 +38,14 @@ export interface Story {
   /** Ids of the tokens for machines without a plan. */
   readonly sandboxTokens: Set<string>
   epoch: number
+  /** What was erased from the log. */
+  readonly erasures: Erasures
   /** The version of the policy in force; 0 before the first. */
   policyVersion: number
 }
 
-export const EMPTY_STORY = (): Story => ({
+export const newStory = (erasures: Erasures): Story => ({
+  erasures,
   devices: new Map(),
   runs: new Map(),
   approvers: new Map(),
@@ -60,10 +68,12 @@ export interface RunSummary {
   readonly approved: number
   /** What was told of this run and cannot be; empty for a sound one. */
   readonly faults: readonly RunFault[]
+  /** Answers that lean on an earlier one which was erased: nobody can check them any more. */
+  readonly unchecked?: readonly number[]
 }
 
 export const summarise = ({ runs }: Story): readonly RunSummary[] =>
-  [...runs].map(([run, { agent, device, status, code, intents, unknown, lost, yes, open, faults }]) => ({
+  [...runs].map(([run, { agent, device, status, code, intents, unknown, lost, yes, open, faults, unchecked }]) => ({
     run,
     agent,
     ...(device !== undefined && { device }),
@@ -73,7 +83,8 @@ export const summarise = ({ runs }: Story): readonly RunSummary[] =>
     unknown: unknown + open.size,
     ...settledIn(lost),
     approved: yes,
-    faults
+    faults,
+    ...(unchecked.length > 0 && { unchecked })
   }))
 
 const settledIn = (lost: RunStory['lost']): Pick<RunSummary, 'settled'> => {
@@ -95,7 +106,7 @@ const blame = ({ faults }: RunStory, leaf: number, why: string | undefined): voi
 const followServer = (story: Story, event: ServerEvent, n: number, at: number): string | undefined => {
   switch (event.kind) {
     case 'device-enrolled':
-      return enrol(story, event)
+      return enrol(story, event, n)
     case 'plan-decided':
       return decide(story, event, n)
     case 'plan-refused':
@@ -133,7 +144,10 @@ const followServer = (story: Story, event: ServerEvent, n: number, at: number): 
       story.epoch = event.epoch
       return undefined
     case 'key-rotated':
+    case 'retention-set':
       return undefined
+    case 'leaves-erased':
+      return story.erasures.faultOf(n)
     case 'policy-set':
       if (event.version !== story.policyVersion + 1) return 'the version of the policy did not go up by one'
       story.policyVersion = event.version
@@ -194,7 +208,8 @@ const clear = (
 
 const enrol = (
   story: Story,
-  { device, person, jwk }: Extract<ServerEvent, { kind: 'device-enrolled' }>
+  { device, person, jwk }: Extract<ServerEvent, { kind: 'device-enrolled' }>,
+  n: number
 ): string | undefined => {
   const known = story.devices.get(device)
   const { x } = jwk
@@ -202,24 +217,43 @@ const enrol = (
   if (known) return known.x === x ? undefined : 'the device was enrolled again with another key'
   try {
     const key = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' })
-    story.devices.set(device, { person, x, key, lasting: new Map(), seq: -1, head: GENESIS })
+    story.devices.set(device, { person, x, key, lasting: new Map(), seq: -1, head: GENESIS, leaf: n, isCut: false })
     return undefined
   } catch {
     return 'the device’s key is no Ed25519 key'
   }
 }
 
+/**
+ * Goes on after what was erased of a device's chain, where as many leaves are gone: the entry that follows is signed over the hash
+ * that is told of it.
+ */
+const passErased = (known: DeviceStory, { device, seq }: SignedEntry['entry'], n: number, erasures: Erasures): void => {
+  if (erasures.between(known.leaf, n) < seq - known.seq - 1) return
+  for (;;) {
+    const gone = erasures.stretchAt(device, known.seq + 1)
+    if (!gone || gone.to <= known.seq) return
+    known.seq = gone.to
+    known.head = gone.head
+    known.isCut = true
+  }
+}
+
 const followDevice = (story: Story, { entry, sig }: SignedEntry, n: number): string | undefined => {
   const device = story.devices.get(entry.device)
   if (!device) return 'the entry is of a device that was never enrolled'
+  if (entry.seq > device.seq + 1) passErased(device, entry, n, story.erasures)
   if (entry.seq !== device.seq + 1) return `the device’s chain jumps from ${device.seq} to ${entry.seq}`
   if (entry.prev !== device.head) return 'the entry does not follow the one before it in the device’s chain'
   const hash = hashEntry(entry)
   if (!isSigned(device.key, JOURNAL_CONTEXT + hash, sig)) return 'the device’s signature is not valid'
   device.seq = entry.seq
   device.head = hash
+  device.leaf = n
   const run = story.runs.get(entry.event.run)
+  // What a person says of a lost act may come after all else of its run was erased: there is nothing to hold it to.
+  if (!run && device.isCut && entry.event.kind === 'settled') return undefined
   if (run?.device !== entry.device) return 'the entry speaks of a run that is not the device’s'
-  blame(run, n, followRunEvent(run, entry.event, { ...device, at: Date.parse(entry.at) }))
+  blame(run, n, followRunEvent(run, entry.event, { ...device, at: Date.parse(entry.at), leaf: n }))
   return undefined
 }

@@ -48,6 +48,8 @@ export interface RunStory {
   /** Who told the status. The device's word is final; over the server's, which may not know better, it stands. */
   endedBy?: 'server' | 'device'
   readonly faults: RunFault[]
+  /** Leaves that cannot be checked, because what they lean on was erased. */
+  readonly unchecked: number[]
   /** Intents without an outcome, by batch and step. */
   readonly open: Map<string, Of<'intent'>>
   /** Acts that ended as unknown, by batch and step, and what the person said of them since. */
@@ -71,6 +73,7 @@ export const newRun = (agent: string): RunStory => ({
   tokens: new Set(),
   begun: false,
   faults: [],
+  unchecked: [],
   open: new Map(),
   lost: new Map(),
   done: new Set(),
@@ -84,11 +87,16 @@ export const newRun = (agent: string): RunStory => ({
   yes: 0
 })
 
-/** The device that tells: its key, the lasting answers that it told of, and when it says this, in milliseconds since the epoch. */
+/**
+ * The device that tells: its key, the lasting answers that it told of, whether some of what it told was erased, and when it says this,
+ * in milliseconds since the epoch, by which leaf.
+ */
 export interface Teller {
   readonly key: KeyObject
   readonly lasting: LastingAnswers
+  readonly isCut: boolean
   readonly at: number
+  readonly leaf: number
 }
 
 /** Takes the device's next word on a run into its story; the reason, when it cannot follow what was told before. */
@@ -271,15 +279,18 @@ const raise = (run: RunStory, { step, class: granted }: Of<'intent'>, to?: Effec
   return to !== undefined && riskOf(to) < riskOf(granted) ? 'the act was raised to less than was granted' : undefined
 }
 
-const answer = (run: RunStory, event: Of<'answer'>, { key, lasting, at }: Teller): string | undefined => {
+const answer = (run: RunStory, event: Of<'answer'>, { key, lasting, isCut, at, leaf }: Teller): string | undefined => {
   const { question, choice, shown, sig } = event
   const asked = run.questions.get(question)
   if (!asked) return 'the answer is to a question that was never asked'
   if (asked.choice !== undefined) return 'the question was answered before'
   if (asked.shown !== shown) return 'the answer is to something else than was shown'
   if (!isSigned(key, answerText(event), sig)) return 'the signature of the answer is not valid'
-  const told = followLasting(lasting, event, { agent: run.agent, at })
-  if (told !== undefined) return told
+  if (isCut && event.given !== undefined && !lasting.has(event.given)) run.unchecked.push(leaf)
+  else {
+    const told = followLasting(lasting, event, { agent: run.agent, at })
+    if (told !== undefined) return told
+  }
   if (event.passkey) {
     if (!isByPasskey(event.passkey, passkeyChallenge(question, shown)))
       return 'the passkey does not stand behind the answer'

@@ -21,4 +21,5 @@ export {
   type TileId,
   tileWidthAt
 } from './tiles.ts'
-export { type LogBundle, type VerifiedLog, type VerifyOptions, verifyBundle } from './verify-bundle.ts'
+export { type VerifiedLog, type VerifyOptions, verifyBundle } from './verify-bundle.ts'
+export { closeTree, type LogBundle, type LogFault, openTree } from './verify-tree.ts'

@@ -5,7 +5,7 @@ import { readFrontier } from './append-leaves.ts'
 import { signCheckpoint } from './checkpoint.ts'
 import { rootOf } from './merkle.ts'
 import { packEntries, TILE_WIDTH, type TileId, tileWidthAt } from './tiles.ts'
-import type { LogBundle } from './verify-bundle.ts'
+import type { LogBundle } from './verify-tree.ts'
 
 /** The tenant's log's newest checkpoint, signed (C2SP tlog-checkpoint). */
 export const readCheckpoint = async (db: Queries, { log }: Pick<ServerKeys, 'log'>): Promise<string> => {
@@ -17,13 +17,14 @@ export const readCheckpoint = async (db: Queries, { log }: Pick<ServerKeys, 'log
   )
 }
 
+/** The texts of leaves; of one that was erased, an empty one. */
 const readLeaves = async (db: Queries, from: number, end: number): Promise<string[]> => {
   const rows = await db
     .select({ leaf: logLeaves.leaf })
     .from(logLeaves)
     .where(and(gte(logLeaves.n, from), lt(logLeaves.n, end)))
     .orderBy(asc(logLeaves.n))
-  return rows.map(({ leaf }) => leaf)
+  return rows.map(({ leaf }) => leaf ?? '')
 }
 
 /** The bytes of a tile or entry bundle (C2SP tlog-tiles), or `undefined` when the log is too small for it. */

@@ -40,7 +40,7 @@ export const tileWidthAt = (size: number, level: number | 'entries', n: number):
   return Math.max(0, Math.min(TILE_WIDTH, hashes - n * TILE_WIDTH))
 }
 
-/** An entry bundle: each leaf with its length before it, in two bytes, big endian. */
+/** An entry bundle: each leaf with its length before it, in two bytes, big endian. One that was erased is there with no bytes. */
 export const packEntries = (leaves: readonly string[]): Uint8Array => {
   const parts = leaves.map((leaf) => {
     const bytes = Buffer.from(leaf)

@@ -16,6 +16,7 @@ test('a whole log verifies, and tells its runs', () => {
     value: {
       size: 8,
       root: expect.stringMatching(/^[A-Za-z0-9+/]{43}=$/),
+      erased: [],
       runs: [
         { run: 'run', agent: 'agent', device: 'dev', status: 'done', intents: 1, unknown: 0, approved: 1, faults: [] }
       ]
@@ -26,19 +27,23 @@ test('a whole log verifies, and tells its runs', () => {
 
 describe('a log that was changed after its checkpoint was signed', () => {
   test.each([
-    ['altered', GOOD.map((leaf, i) => (i === 1 ? leaf.replace('"asked":1', '"asked":0') : leaf)), 1, /root/],
-    ['truncated', GOOD.slice(0, -1), 7, /only 7 are here/],
-    ['cut in the middle', GOOD.toSpliced(3, 1), 3, /only 7 are here/],
-    ['reordered', swapped(GOOD, 5, 6), 5, /chain jumps from 2 to 4/],
-    ['reordered at its end', swapped(GOOD, 6, 7), 6, /chain jumps from 3 to 5/],
-    ['given a leaf twice', GOOD.toSpliced(4, 0, GOOD[4] as string), 5, /not covered by the checkpoint/],
-    ['given another leaf', [...GOOD, GOOD[7] as string], 8, /not covered by the checkpoint/],
-    ['emptied', [], 0, /only 0 are here/]
-  ] as const)('%s: says so, and at which leaf where the leaf hashes are there to tell', (_, leaves, leaf, without) => {
-    expect(faultOf({ ...good, leaves })).toMatchObject({ leaf })
-    const { hashes: _none, ...bare } = good
-    expect(faultOf({ ...bare, leaves })?.why).toMatch(without)
-  })
+    ['altered', GOOD.map((leaf, i) => (i === 1 ? leaf.replace('"asked":1', '"asked":0') : leaf)), 1, 'altered', /root/],
+    ['truncated', GOOD.slice(0, -1), 7, 'truncated', /only 7 are here/],
+    ['cut in the middle', GOOD.toSpliced(3, 1), 3, 'truncated', /only 7 are here/],
+    ['cut at its beginning', GOOD.slice(2), 0, 'truncated', /only 6 are here/],
+    ['reordered', swapped(GOOD, 5, 6), 5, 'reordered', /chain jumps from 2 to 4/],
+    ['reordered at its end', swapped(GOOD, 6, 7), 6, 'reordered', /chain jumps from 3 to 5/],
+    ['given a leaf twice', GOOD.toSpliced(4, 0, GOOD[4] as string), 5, 'reordered', /not covered by the checkpoint/],
+    ['given another leaf', [...GOOD, GOOD[7] as string], 8, 'extended', /not covered by the checkpoint/],
+    ['emptied', [], 0, 'truncated', /only 0 are here/]
+  ] as const)(
+    '%s: is named, with the leaf, where the leaf hashes are there to tell',
+    (_, leaves, leaf, fault, without) => {
+      expect(faultOf({ ...good, leaves })).toMatchObject({ leaf, fault })
+      const { hashes: _none, ...bare } = good
+      expect(faultOf({ ...bare, leaves })?.why).toMatch(without)
+    }
+  )
 
   test('no change of any one character goes unseen', () => {
     const change = fc.record({
@@ -70,7 +75,10 @@ describe('a checkpoint', () => {
   })
 
   test('is not verified by the bundle’s key when the caller trusts another', () => {
-    expect(faultOf(good, printVerifierKey(logKey().note))).toEqual({ why: 'the checkpoint is not signed by this key' })
+    expect(faultOf(good, printVerifierKey(logKey().note))).toEqual({
+      fault: 'unsigned',
+      why: 'the checkpoint is not signed by this key'
+    })
   })
 
   test('seen earlier must be continued', () => {
@@ -78,7 +86,10 @@ describe('a checkpoint', () => {
     const fork = bundleOf([...GOOD.slice(0, 4), 'another']).checkpoint
     const longer = bundleOf([...GOOD, 'more']).checkpoint
     expect(verifyBundle(good, undefined, { earlier: [shorter] }).ok).toBe(true)
-    for (const earlier of [[fork], [shorter, longer]]) expect(verifyBundle(good, undefined, { earlier }).ok).toBe(false)
+    const named = (...earlier: string[]) => verifyBundle(good, undefined, { earlier })
+    expect(named(fork)).toMatchObject({ refusal: { detail: { fault: 'forked' } } })
+    expect(named(shorter, longer)).toMatchObject({ refusal: { detail: { fault: 'rolled-back' } } })
+    expect(named(bundleOf(GOOD, logKey()).checkpoint)).toMatchObject({ refusal: { detail: { fault: 'unsigned' } } })
   })
 })
 

@@ -1,24 +1,16 @@
-import { ok, type Result, refuse } from '@writ/dsl/contract'
-import { type Checkpoint, openCheckpoint } from './checkpoint.ts'
-import { EMPTY_STORY, followLeaf, type RunSummary, summarise } from './follow-leaf.ts'
-import { appendHash, EMPTY_LOG, type Frontier, frontierOf, hashLeaf, rootOf } from './merkle.ts'
+import { ok, type Result } from '@writ/dsl/contract'
+import { followLeaf, newStory, type RunSummary, summarise } from './follow-leaf.ts'
+import { readErasures } from './read-erasures.ts'
 import { readLeaf } from './read-leaf.ts'
-import { parseVerifierKey } from './signed-note.ts'
-
-/** A log as it is handed to a verifier: the signed checkpoint, the log's verifier key, and every leaf in order. */
-export interface LogBundle {
-  readonly checkpoint: string
-  readonly key: string
-  readonly leaves: readonly string[]
-  /** Each leaf's hash, base64. Not needed to verify; with them the very leaf that was changed can be named. */
-  readonly hashes?: readonly string[]
-}
+import { closeTree, type LogBundle, notVerified, openTree } from './verify-tree.ts'
 
 export interface VerifiedLog {
   readonly size: number
   /** Base64, as in the checkpoint. */
   readonly root: string
   readonly runs: readonly RunSummary[]
+  /** Leaves that were erased, as ranges `[from, end)`: what they told is not known. */
+  readonly erased: readonly (readonly [number, number])[]
 }
 
 export interface VerifyOptions {
@@ -26,65 +18,54 @@ export interface VerifyOptions {
   readonly earlier?: readonly string[]
 }
 
-const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64')
-
-const fault = (why: string, leaf?: number): Result<never> =>
-  refuse('audit/not-verified', { why, ...(leaf !== undefined && { leaf }) })
-
-/** The first leaf that is not what the checkpoint was signed over, where the leaf hashes are there to tell. */
-const firstChanged = ({ leaves, hashes }: LogBundle, { root }: Checkpoint): number | undefined => {
-  if (!hashes) return undefined
-  const bytes = hashes.map((hash) => new Uint8Array(Buffer.from(hash, 'base64')))
-  const listed = bytes.reduce<Frontier>((frontier, hash) => appendHash(frontier, hash).frontier, EMPTY_LOG)
-  if (base64(rootOf(listed)) !== base64(root)) return undefined
-  const changed = leaves.findIndex((leaf, i) => base64(hashLeaf(Buffer.from(leaf))) !== hashes[i])
-  return changed < 0 ? undefined : changed
-}
-
-const continues = (bundle: LogBundle, key: NonNullable<ReturnType<typeof parseVerifierKey>>, note: string): boolean => {
-  const earlier = openCheckpoint(note, key)
-  if (!earlier || earlier.size > bundle.leaves.length) return false
-  const then = frontierOf(bundle.leaves.slice(0, earlier.size).map((leaf) => Buffer.from(leaf)))
-  return base64(rootOf(then)) === base64(earlier.root)
+const rangesOf = (leaves: LogBundle['leaves']): [number, number][] => {
+  const ranges: [number, number][] = []
+  for (const [n, leaf] of leaves.entries()) {
+    if (leaf !== '') continue
+    const last = ranges.at(-1)
+    if (last?.[1] === n) last[1] = n + 1
+    else ranges.push([n, n + 1])
+  }
+  return ranges
 }
 
 /**
  * Verifies a whole log offline: the checkpoint's signature, its root recomputed from the leaves (RFC 6962), each leaf's
  * canonical form, each device's chain and signatures, and the story they tell (`followLeaf`). What cannot be in one run's
- * story leaves the log whole: it stands in that run's `faults`, and whoever relies on the run must look at them.
+ * story leaves the log whole: it stands in that run's `faults`, and whoever relies on the run must look at them. A leaf may be
+ * gone only where a later one tells that it was erased.
  * @param publicKey the verifier key (C2SP) the caller trusts, from its enrolment or published elsewhere. Without it the
  * bundle's own key is used, and what is shown is only that the bundle is whole, not who wrote it.
- * @returns size, root and the runs with their faults; or `audit/not-verified` with `why` and, where one leaf is at fault, its number `leaf`.
+ * @returns size, root and the runs with their faults; or `audit/not-verified` with `fault`, `why` and, where one leaf is at fault, its number `leaf`.
  */
 export const verifyBundle = (
   bundle: LogBundle,
   publicKey?: string,
   { earlier = [] }: VerifyOptions = {}
 ): Result<VerifiedLog> => {
-  const key = parseVerifierKey(publicKey ?? bundle.key)
-  if (!key) return fault('the verifier key is not well formed')
-  const checkpoint = openCheckpoint(bundle.checkpoint, key)
-  if (!checkpoint) return fault('the checkpoint is not signed by this key')
-
-  const { leaves } = bundle
-  const changed = firstChanged(bundle, checkpoint)
-  if (changed !== undefined && changed < checkpoint.size)
-    return fault('the leaf is not the one that was logged', changed)
-  if (leaves.length < checkpoint.size)
-    return fault(`the log has ${checkpoint.size} leaves; only ${leaves.length} are here`, leaves.length)
-  if (leaves.length > checkpoint.size) return fault('the leaf is not covered by the checkpoint', checkpoint.size)
-
-  const story = EMPTY_STORY()
-  for (const [i, text] of leaves.entries()) {
-    const leaf = readLeaf(text)
-    if (!leaf) return fault('the leaf is not canonical JSON of a known kind', i)
+  const opened = openTree(bundle, publicKey)
+  if (!opened.ok) return opened
+  const leaves = bundle.leaves.map((text) => (text === '' ? undefined : readLeaf(text)))
+  const erasures = readErasures(leaves)
+  const story = newStory(erasures)
+  for (const [i, leaf] of leaves.entries()) {
+    if (bundle.leaves[i] === '') {
+      if (!erasures.has(i))
+        return notVerified('truncated', 'the leaf is missing, and nothing tells that it was erased', i)
+      if (!bundle.hashes) return notVerified('truncated', 'the leaf was erased, and its hash is missing', i)
+      continue
+    }
+    if (!leaf) return notVerified('untrue', 'the leaf is not canonical JSON of a known kind', i)
     const why = followLeaf(story, leaf, i)
-    if (why !== undefined) return fault(why, i)
+    if (why !== undefined) return notVerified('untrue', why, i)
   }
-
-  const root = rootOf(frontierOf(leaves.map((leaf) => Buffer.from(leaf))))
-  if (base64(root) !== base64(checkpoint.root)) return fault('the root of the leaves is not the checkpoint’s')
-  const forked = earlier.find((note) => !continues(bundle, key, note))
-  if (forked !== undefined) return fault('the log does not continue an earlier checkpoint')
-  return ok({ size: leaves.length, root: base64(root), runs: summarise(story) })
+  const closed = closeTree(opened.value, earlier)
+  if (!closed.ok) return closed
+  const { size, root } = opened.value.checkpoint
+  return ok({
+    size,
+    root: Buffer.from(root).toString('base64'),
+    runs: summarise(story),
+    erased: rangesOf(bundle.leaves)
+  })
 }

@@ -263,6 +263,6 @@ describe('a log is none in which', () => {
     ['somebody is removed twice', [{ kind: 'approver-removed', person: 'carol' }], /none who may be/]
   ])('%s', (_, events, why) => {
     const fault = faultOf(bundleOf(textsOf(events.map(serverLeaf))))
-    expect(fault).toEqual({ leaf: events.length - 1, why: expect.stringMatching(why) })
+    expect(fault).toEqual({ fault: 'untrue', leaf: events.length - 1, why: expect.stringMatching(why) })
   })
 })

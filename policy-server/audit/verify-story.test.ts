@@ -271,7 +271,7 @@ describe('a log that was signed with a story that cannot be', () => {
   })
 
   test.each(OF_THE_LOG)('is no log: %s', (_, leaves, leaf, why) => {
-    expect(faultOf(bundleOf(textsOf(leaves)))).toEqual({ leaf, why: expect.stringMatching(why) })
+    expect(faultOf(bundleOf(textsOf(leaves)))).toEqual({ fault: 'untrue', leaf, why: expect.stringMatching(why) })
   })
 
   test('leaves the runs of others as they are', () => {

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, gte, or, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, gte, isNull, or, sql } from 'drizzle-orm'
 import type { RecordedRun } from '../author/recorded-run.ts'
 import { agents, runs, sessions } from '../store/index.ts'
 import type { Ports } from './ports.ts'
@@ -65,7 +65,7 @@ export async function* exportRuns(
       .from(runs)
       .innerJoin(sessions, eq(sessions.id, runs.session))
       .leftJoin(agents, eq(agents.id, runs.agent))
-      .where(and(gte(runs.at, since), after))
+      .where(and(gte(runs.at, since), isNull(runs.erasedAt), after))
       .orderBy(asc(runs.at), asc(runs.id))
       .limit(PAGE)
     for (const row of rows) yield recordOf(row, tenant)

@@ -20,6 +20,7 @@ export { cutReport } from './cut-report.ts'
 export { makeEnrolCode } from './enrol-code.ts'
 export { enrolDevice } from './enrol-device.ts'
 export { raiseEpoch, readEpoch } from './epoch.ts'
+export { erasePerson } from './erase-person.ts'
 export { evaluateAccess } from './evaluate-access.ts'
 export { exportRuns } from './export-runs.ts'
 export {
@@ -56,6 +57,7 @@ export {
   type TenantGiven
 } from './register-tenant.ts'
 export { renewToken } from './renew-token.ts'
+export { keepRetention, LEAST_DAYS, readRetention, setRetention } from './retention.ts'
 export { makeRunNews } from './run-news.ts'
 export { answerSecond, type SecondGiven } from './seconds/answer-second.ts'
 export { addApprover, listApprovers, removeApprover } from './seconds/approvers.ts'

@@ -232,6 +232,8 @@ export const runs = pgTable(
     toldAt: time('told_at'),
     cancelAt: time('cancel_at'),
     endedAt: time('ended_at'),
+    /** When all that was personal in it was erased. */
+    erasedAt: time('erased_at'),
     report: json().$type<RunReport>(),
     /** How many events the run has; the last one's number. */
     events: integer().notNull()
@@ -292,11 +294,15 @@ export const journal = pgTable(
   (row) => [primaryKey({ columns: [row.device, row.seq] }), ofTenant(row)]
 )
 
-/** Each tenant has a log of its own: its leaves are numbered from 0. */
+/** Each tenant has a log of its own: its leaves are numbered from 0. One that was erased has no text; `run` is the one it tells of. */
 export const logLeaves = pgTable(
   'log_leaf',
-  { tenant: tenantColumn(), n: bigint({ mode: 'number' }).notNull(), leaf: text().notNull() },
-  (row) => [primaryKey({ columns: [row.tenant, row.n] }), ofTenant(row)]
+  { tenant: tenantColumn(), n: bigint({ mode: 'number' }).notNull(), leaf: text(), run: text() },
+  (row) => [
+    primaryKey({ columns: [row.tenant, row.n] }),
+    index('log_leaf_of_run').on(row.tenant, row.run),
+    ofTenant(row)
+  ]
 )
 
 /** Roots of the finished subtrees of 256^level leaves: the contents of the log's tiles. Hashes are standard base64. */

@@ -103,6 +103,14 @@ export const ROWS: Readonly<Record<string, Row>> = {
     aim: ({ person }) => ({ path: `/v1/admin/approvers/${person}` }),
     foreign: 'tenant/unknown-person'
   },
+  'GET /v1/admin/retention': { aim: () => ({ path: '/v1/admin/retention' }) },
+  'POST /v1/admin/retention': { aim: () => ({ path: '/v1/admin/retention', body: { days: 400 } }) },
+  // Its run has not ended.
+  'POST /v1/admin/persons/{id}/erase': {
+    aim: ({ person }) => ({ path: `/v1/admin/persons/${person}/erase`, body: {} }),
+    own: 409,
+    foreign: 'tenant/unknown-person'
+  },
   'GET /v1/approvals': { aim: () => ({ path: '/v1/approvals' }) },
   'POST /v1/approvals/{run}/{id}': {
     aim: ({ run, question, shown }) => ({ path: `/v1/approvals/${run}/${question}`, body: { choice: 'yes', shown } }),

@@ -233,6 +233,7 @@ const SENTENCES: Record<RefusalCode, Sentence> = {
   'audit/append-failed': '无法写入日志，因此没有执行任何操作',
   'audit/disk-full': '磁盘已满，无法写入日志，因此没有执行任何操作',
   'audit/broken-chain': '日志与服务器所存的内容不连续',
+  'audit/runs-open': '此人还有未结束的任务，请先取消',
   'audit/not-verified': '日志未通过验证'
 }
 

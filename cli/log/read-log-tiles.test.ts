@@ -1,7 +1,7 @@
 import { packEntries } from '@writ/policy-server/audit'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { unpackEntries } from './fetch-log-tiles.ts'
+import { unpackEntries } from './read-log-tiles.ts'
 
 test('what the server packs is unpacked the same, and a bundle that is cut off is never read as whole', () => {
   fc.assert(

@@ -1,5 +1,7 @@
 import { type LogBundle, printTilePath, TILE_WIDTH } from '@writ/policy-server/audit'
 
+const HASH_BYTES = 32
+
 const fetchBytes = async (server: string, path: string, readerKey: string): Promise<Buffer> => {
   const headers = { authorization: `Bearer ${readerKey}` }
   const answer = await fetch(new URL(path, server), { headers, signal: AbortSignal.timeout(30_000) })
@@ -19,20 +21,36 @@ export const unpackEntries = (bytes: Buffer): string[] => {
   return entries
 }
 
+/** The hashes of a tile, base64. */
+const unpackHashes = (bytes: Buffer): string[] =>
+  Array.from({ length: bytes.length / HASH_BYTES }, (_, i) =>
+    bytes.subarray(i * HASH_BYTES, (i + 1) * HASH_BYTES).toString('base64')
+  )
+
+/** Reads a file of a log by its path (C2SP tlog-tiles), wherever it lies. */
+export type ReadLogFile = (path: string) => Promise<Buffer>
+
+/** The files of a tenant's log at its policy server; `readerKey` is an auditor's or admin's own. */
+export const logFilesAt =
+  (server: string, readerKey: string): ReadLogFile =>
+  (path) =>
+    fetchBytes(server, `/log/${path}`, readerKey)
+
 /**
- * Reads a tenant's whole log by its tiles: the checkpoint and the entry bundles it covers. `key` is who is trusted to have
- * written it, `readerKey` an auditor's or admin's own.
+ * Reads a whole log by its tiles: the checkpoint, the entry bundles it covers, and the leaf hashes. `key` is who is trusted to have
+ * written it.
  */
-export const fetchLogTiles = async (server: string, key: string, readerKey: string): Promise<LogBundle> => {
-  const checkpoint = (await fetchBytes(server, '/log/checkpoint', readerKey)).toString('utf8')
+export const readLogTiles = async (read: ReadLogFile, key: string): Promise<LogBundle & { hashes: string[] }> => {
+  const checkpoint = (await read('checkpoint')).toString('utf8')
   // The second line of a checkpoint is the log's size (C2SP tlog-checkpoint); the signature is verified with the whole.
   const size = Number(checkpoint.split('\n')[1])
   if (!Number.isSafeInteger(size) || size < 0) throw new Error('the checkpoint names no size')
   const leaves: string[] = []
+  const hashes: string[] = []
   for (let n = 0; n * TILE_WIDTH < size; n++) {
     const width = Math.min(TILE_WIDTH, size - n * TILE_WIDTH)
-    const path = printTilePath({ level: 'entries', n, width })
-    leaves.push(...unpackEntries(await fetchBytes(server, `/log/tile/${path}`, readerKey)))
+    leaves.push(...unpackEntries(await read(`tile/${printTilePath({ level: 'entries', n, width })}`)))
+    hashes.push(...unpackHashes(await read(`tile/${printTilePath({ level: 0, n, width })}`)))
   }
-  return { checkpoint, key, leaves }
+  return { checkpoint, key, leaves, hashes }
 }

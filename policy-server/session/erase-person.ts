@@ -1,0 +1,70 @@
+import { ok, type Result, refuse } from '@writ/dsl/contract'
+import { and, eq, inArray, isNotNull, isNull, sql } from 'drizzle-orm'
+import type { HeldLeaf } from '../audit/erase-leaves.ts'
+import {
+  devices,
+  enrolments,
+  journal,
+  knownFlows,
+  labels,
+  logLeaves,
+  personRules,
+  type Queries,
+  runs,
+  sessions
+} from '../store/index.ts'
+import { eraseRuns } from './erase-runs.ts'
+import { hasPerson } from './persons.ts'
+import type { Ports } from './ports.ts'
+
+/** Leaves that name the person and tell of no run: their devices, and what of them was forgotten. */
+const ownLeaves = async (tx: Queries, person: string): Promise<HeldLeaf[]> => {
+  const event = sql`${logLeaves.leaf}::jsonb -> 'event'`
+  const rows = await tx
+    .select({ n: logLeaves.n, leaf: logLeaves.leaf })
+    .from(logLeaves)
+    .where(
+      and(
+        isNull(logLeaves.run),
+        isNotNull(logLeaves.leaf),
+        sql`${event} ->> 'kind' in ('device-enrolled', 'labels-cleared')`,
+        sql`${event} ->> 'person' = ${person}`
+      )
+    )
+  return rows.flatMap(({ n, leaf }) => (leaf === null ? [] : [{ n, leaf }]))
+}
+
+const forget = async (tx: Queries, person: string, own: readonly string[]): Promise<void> => {
+  if (own.length > 0) await tx.delete(journal).where(inArray(journal.device, [...own]))
+  for (const table of [devices, enrolments, labels, knownFlows, personRules])
+    await tx.delete(table).where(eq(table.person, person))
+  await tx.update(sessions).set({ request: '' }).where(eq(sessions.person, person))
+}
+
+/**
+ * Erases what is held of a person, at their request: all that the log tells of their runs and devices, and the records of these. Their
+ * devices are enrolled no more. What they answered as somebody's second person stays: it is told of the other's run.
+ * Refuses `tenant/unknown-person`, and `audit/runs-open` while a run has not ended.
+ */
+export const erasePerson = async (
+  { db, now, devices: live }: Pick<Ports, 'db' | 'now' | 'devices'>,
+  person: string
+): Promise<Result<{ readonly leaves: number }>> => {
+  const at = new Date(now())
+  const erased = await db.transaction(async (tx): Promise<Result<{ leaves: number; own: readonly string[] }>> => {
+    if (!(await hasPerson(tx, person))) return refuse('tenant/unknown-person')
+    const told = await tx.select({ id: runs.id, endedAt: runs.endedAt }).from(runs).where(eq(runs.person, person))
+    const open = told.filter(({ endedAt }) => endedAt === null).length
+    if (open > 0) return refuse('audit/runs-open', { count: open })
+    const ids = told.map(({ id }) => id)
+    const own = (await tx.select({ id: devices.id }).from(devices).where(eq(devices.person, person))).map(
+      ({ id }) => id
+    )
+    const leaves = await eraseRuns(tx, ids, 'request', at, await ownLeaves(tx, person))
+    await forget(tx, person, own)
+    return ok({ leaves, own })
+  })
+  if (!erased.ok) return erased
+  for (const device of erased.value.own) live.drop(device)
+  return ok({ leaves: erased.value.leaves })
+}
