@@ -7,6 +7,7 @@ import type { Api, ApiPorts } from './api-instance.ts'
 import { API_DESCRIPTION } from './describe-api.ts'
 import { addFileRoutes } from './file-routes.ts'
 import { guardRequests } from './guard-requests.ts'
+import { limitRequests } from './limit-requests.ts'
 import { addPublicRoutes } from './public-routes.ts'
 import { addRunRoutes } from './run-routes.ts'
 import { addSandboxRoutes } from './sandbox-routes.ts'
@@ -45,6 +46,7 @@ export const buildApi = async (ports: ApiPorts, logger: FastifyServerOptions['lo
   app.setSerializerCompiler(serializerCompiler)
   answerErrors(app)
   guardRequests(app, ports.own)
+  await limitRequests(app, ports.executor.callsAMinute)
   await app.register(swagger, API_DESCRIPTION)
   await app.register(async (routes: Api) => {
     addPublicRoutes(routes, ports)

@@ -1,5 +1,6 @@
 import { type BearerClaims, ok, type Result, refuse, spendMachine, verifyBearerToken } from '@writ/dsl/contract'
 import type { Allowed } from './allowed.ts'
+import { checkTenant } from './check-tenant.ts'
 import { expectedNow, type GuardPorts } from './guard-ports.ts'
 import { allowedBy } from './take-sandbox-token.ts'
 
@@ -17,7 +18,7 @@ const verify = async (token: string, ports: GuardPorts) => {
   const verified = await verifyBearerToken(token, { ...expected, started: ports.started / 1000 })
   if (!verified.ok) return verified
   const held: HeldBearer = { allowed: allowedBy(verified.value, NO_KEY, token), claims: verified.value }
-  const heard = ports.epochs.hear(held.allowed.lane, held.claims.epoch, expected.now)
+  const heard = checkTenant(ports, held.claims, expected.now)
   return heard.ok ? ok({ held, spend: expected.spend, kept }) : heard
 }
 

@@ -14,6 +14,7 @@ import {
   verifyDelivery
 } from '@writ/dsl/contract'
 import { type Allowed, specOf } from './allowed.ts'
+import { checkTenant } from './check-tenant.ts'
 import { expectedNow, type GuardPorts, type ProvenRequest } from './guard-ports.ts'
 
 /** Exactly the grant that runs code and the one for what it runs in, of one effect, for this executor; else `undefined`. */
@@ -45,8 +46,8 @@ export const takeDelivery = async (
   const admitClaims = (claims: DeliveryClaims<typeof EXECUTOR_TYPE>): Result<void> => {
     const grant = sandboxOf(claims.child.authorization_details, ports.id)
     if (!grant || !isWhatWasGranted(run, grant, claims.child.input_hash)) return refuse('capability/not-granted')
-    const { tenant: lane, aud, cnf, epoch } = claims.parent
-    const heard = ports.epochs.hear(lane, epoch, expected.now)
+    const { tenant: lane, aud, cnf } = claims.parent
+    const heard = checkTenant(ports, claims.parent, expected.now)
     if (!heard.ok) return heard
     const whose = { lane, member: `device ${aud}`, jkt: cnf.jkt, token: hashText(child) }
     return admit({ ...whose, least: grant.tier, languages: [grant.language], spec: specOf(grant) }, claims.parent)

@@ -1,5 +1,6 @@
 import { hashText, ok, type Result, type SandboxClaims, verifySandboxToken } from '@writ/dsl/contract'
 import { type Allowed, specOf } from './allowed.ts'
+import { checkTenant } from './check-tenant.ts'
 import { expectedNow, type GuardPorts, type ProvenRequest } from './guard-ports.ts'
 
 /** What a sandbox token allows, or a bearer token, whose holder has no key. */
@@ -33,7 +34,7 @@ export const takeSandboxToken = async (
   const { expected, kept } = await expectedNow(ports, token)
   const admitClaims = (claims: SandboxClaims): Result<void> => {
     const allowed = allowedBy(claims, claims.cnf.jkt, token)
-    const heard = ports.epochs.hear(allowed.lane, claims.epoch, expected.now)
+    const heard = checkTenant(ports, claims, expected.now)
     return heard.ok ? admit(allowed, claims) : heard
   }
   const taken = await verifySandboxToken({ token, proof }, { ...request, ...expected, admit: admitClaims })

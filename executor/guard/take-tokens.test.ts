@@ -11,6 +11,7 @@ import {
   type TestParties
 } from '../testing/test-tokens.ts'
 import type { Allowed } from './allowed.ts'
+import { callBudgets } from './call-budgets.ts'
 import type { GuardPorts } from './guard-ports.ts'
 import { heardEpochs } from './heard-epochs.ts'
 import { fixedKeys } from './pinned-keys.ts'
@@ -32,6 +33,7 @@ const guard = async (more: Partial<GuardPorts> = {}): Promise<GuardPorts> => ({
   keys: fixedKeys([parties.server.jwk]),
   ledger: await openLedger(undefined, Date.now),
   epochs: heardEpochs(),
+  budgets: callBudgets(100),
   now: Date.now,
   started: 0,
   ...more

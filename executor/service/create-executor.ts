@@ -2,6 +2,7 @@ import { isSoundJson, ok, type Result, type RunAlone, type RunCode, refuse } fro
 import type { ProvenRequest } from '../guard/index.ts'
 import {
   type Allowed,
+  callBudgets,
   type GuardPorts,
   heardEpochs,
   type PinnedKeys,
@@ -49,6 +50,8 @@ export interface Executor {
   jobs(token: string, request: ProvenRequest): Promise<Result<readonly JobRecord[]>>
   /** Each tier: what it is here, or what it lacks. */
   readonly offers: readonly Offer[]
+  /** How many calls in a minute one tenant may make. */
+  readonly callsAMinute: number
   readonly load: { readonly waiting: number; readonly running: number }
   /** Takes nothing more on, ends what runs, destroys every machine. */
   close(): Promise<void>
@@ -79,7 +82,16 @@ export const createExecutor = async (options: ExecutorOptions): Promise<Executor
   const closing = new AbortController()
   const turns = takeTurns(limits, now)
   const offers = await lookAtTiers(sources)
-  const guard: GuardPorts = { id, issuer, keys, ledger, epochs: heardEpochs(), now, started: now() }
+  const guard: GuardPorts = {
+    id,
+    issuer,
+    keys,
+    ledger,
+    epochs: heardEpochs(),
+    budgets: callBudgets(limits.callsAMinute),
+    now,
+    started: now()
+  }
   const ports: JobPorts = { offers, limits, turns, ledger, now, closing: closing.signal, report }
   /** What still goes on: jobs, and machines that are being destroyed. */
   const going = new Set<Promise<unknown>>()
@@ -114,6 +126,7 @@ export const createExecutor = async (options: ExecutorOptions): Promise<Executor
     id,
     issuer,
     offers,
+    callsAMinute: limits.callsAMinute,
     load: turns,
     async takeRun(run, request) {
       const placed = await placing((hold) =>

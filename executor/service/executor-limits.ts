@@ -18,6 +18,8 @@ export interface ExecutorLimits extends TurnLimits {
   readonly sandboxMemory: number
   /** The longest life of a sandbox, in milliseconds, whatever its token says. */
   readonly ttlMs: number
+  /** Calls in a minute by one tenant, or by one key for what it has already; and ten times that from one address. */
+  readonly callsAMinute: number
 }
 
 /** By the cores and the memory of this computer: half of the memory for code that runs and goes, a quarter for sandboxes. */
@@ -34,6 +36,7 @@ export const limitsHere = (): ExecutorLimits => {
     sandboxesInLane: 32,
     sandboxMemory: memory / 4,
     ttlMs: 60 * 60 * 1000,
+    callsAMinute: 6_000,
     most: {
       vcpu: cores,
       memory: memory / 4 - OVERHEAD,
