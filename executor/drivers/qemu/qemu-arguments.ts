@@ -11,7 +11,7 @@ const opened = (fd: number): string => `/proc/self/fd/${fd}`
  * `cmpxchg16b` of QEMU 7.2's emulation spoils the flags when a timer comes at the wrong moment, and Linux 6.12 uses it in every
  * allocation: without it, it goes another way.
  */
-const CPU: Readonly<Record<Acceleration, string>> = { tcg: 'max,-cx16', kvm: 'host' }
+const CPU: Readonly<Record<Acceleration, string>> = { tcg: 'max,-cx16,-la57', kvm: 'host' }
 
 const accelerator = (acceleration: Acceleration, { vcpu }: VmShape): string => {
   if (acceleration === 'kvm') return 'kvm'
