@@ -10,9 +10,12 @@ import { provenRequest, tokenOf } from './guard-requests.ts'
 /** Aborts when whoever asked is gone before the answer. */
 export const untilGone = (reply: FastifyReply): AbortSignal => {
   const gone = new AbortController()
-  reply.raw.once('close', () => {
+  const onClose = () => {
     if (!reply.raw.writableFinished) gone.abort()
-  })
+  }
+  // Its tokens were looked at meanwhile: it may be gone already.
+  if (reply.raw.destroyed) onClose()
+  else reply.raw.once('close', onClose)
   return gone.signal
 }
 

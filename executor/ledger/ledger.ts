@@ -80,7 +80,9 @@ class State {
     }
   }
 
+  /** Forgets what is over. Whoever forgets by a clock believes no earlier time any more: what is forgotten must stay over. */
   sweep(now: number): void {
+    this.latest = Math.max(this.latest, now)
     for (const [once, until] of this.spent) if (until < now) this.spent.delete(once)
     let surplus = this.jobs.size - MOST_JOBS
     for (const [id, { ended }] of this.jobs) {
@@ -141,6 +143,7 @@ export const openLedger = async (folder: string | undefined, now: () => number):
     if (sinceSweep === SWEEP_EVERY) {
       sinceSweep = 0
       state.sweep(seconds())
+      file.append(JSON.stringify({ seen: state.latest } satisfies Entry)).catch(() => undefined)
     }
     return file.append(JSON.stringify(entry))
   }

@@ -10,9 +10,21 @@ export interface Monitor {
   command(name: string, args?: object): Promise<unknown>
 }
 
+/** Characters that one line may have at most; a QEMU whose guest took it over may say anything. */
+const LONGEST = 1 << 20
+
 type Waiting = { readonly resolve: (value: unknown) => void; readonly reject: (why: Error) => void }
 
-/** Speaks over a stream to a QEMU that was just started. */
+/** What a line says; `undefined` where it is no JSON. */
+const readLine = (line: string): unknown => {
+  try {
+    return JSON.parse(line)
+  } catch {
+    return undefined
+  }
+}
+
+/** Speaks over a stream to a QEMU that was just started. One that says what is none of the protocol has its stream ended. */
 export const openMonitor = (stream: Duplex): Monitor => {
   const waiting: Waiting[] = []
   const send = (name: string, args: object): Promise<unknown> =>
@@ -25,13 +37,24 @@ export const openMonitor = (stream: Duplex): Monitor => {
       stream.write(`${JSON.stringify({ execute: name, arguments: args })}\n`)
     })
   const hear = (line: string): void => {
-    const answer = answerSchema.safeParse(JSON.parse(line))
+    const said = readLine(line)
+    if (typeof said !== 'object') {
+      stream.destroy()
+      return
+    }
+    const answer = answerSchema.safeParse(said)
     // The greeting, and events.
     if (!answer.success) return
     const first = waiting.shift()
     if ('error' in answer.data) first?.reject(new Error(answer.data.error.desc))
     else first?.resolve(answer.data.return)
   }
+  let sinceLine = 0
+  stream.on('data', (piece: Buffer) => {
+    const last = piece.lastIndexOf(0x0a)
+    sinceLine = last < 0 ? sinceLine + piece.length : piece.length - last - 1
+    if (sinceLine > LONGEST) stream.destroy()
+  })
   // One that is ended resets its streams; that it is gone is told by their close.
   createInterface(stream)
     .on('line', hear)

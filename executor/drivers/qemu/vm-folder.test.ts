@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { mkdir, rm } from 'node:fs/promises'
+import { chown, mkdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
@@ -15,4 +15,14 @@ test('the folder of a machine whose maker is gone is swept, and one whose maker 
   expect(existsSync(left)).toBe(false)
   expect(existsSync(own)).toBe(true)
   await rm(own, { recursive: true })
+})
+
+test.runIf(process.getuid?.() === 0)('the folder of another user is left alone, also where its maker is gone', async () => {
+  const { pid } = spawnSync('true')
+  const foreign = join(tmpdir(), `writ-vm-${pid}-foreign`)
+  await mkdir(foreign)
+  await chown(foreign, 4242, 4242)
+  await sweepVmFolders()
+  expect(existsSync(foreign)).toBe(true)
+  await rm(foreign, { recursive: true })
 })

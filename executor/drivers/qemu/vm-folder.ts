@@ -1,6 +1,7 @@
-import { chown, mkdtemp, readdir, rm } from 'node:fs/promises'
+import { chown, lstat, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { isJailUser } from '../../jail/index.ts'
 
 const NAME = /^writ-vm-(\d+)-/
 
@@ -20,9 +21,14 @@ export const makeVmFolder = async (user?: number): Promise<string> => {
   return folder
 }
 
+/** One that belongs to somebody else is left to them: they could change what is in it while it is taken away. */
+const removeOwn = async (folder: string): Promise<void> => {
+  const { uid } = await lstat(folder)
+  if (uid === process.getuid?.() || isJailUser(uid)) await rm(folder, { recursive: true, force: true })
+}
+
 /** Takes away the folders of those who were killed before they could. */
 export const sweepVmFolders = async (): Promise<void> => {
   const left = (await readdir(tmpdir())).filter((name) => isGone(Number(NAME.exec(name)?.[1] ?? process.pid)))
-  // One that belongs to somebody else is left to them.
-  await Promise.allSettled(left.map((name) => rm(join(tmpdir(), name), { recursive: true, force: true })))
+  await Promise.allSettled(left.map((name) => removeOwn(join(tmpdir(), name))))
 }
