@@ -9,6 +9,9 @@ export interface VmShape {
   readonly memory: number
 }
 
+/** MiB that what emulates a machine may take besides its guest. */
+export const EMULATOR_MEMORY = 192
+
 /** One virtual machine, whose guest's agent waits at the port. */
 export interface Vm {
   /** The port to the guest's agent. */

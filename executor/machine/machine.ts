@@ -132,6 +132,8 @@ export interface MachineSource {
   lack(): Promise<string | undefined>
   /** Asked only where nothing lacks. */
   about(): Promise<AboutMachines>
+  /** Bytes of this computer's memory that a machine with these limits may take, with its files and with what holds it. */
+  costOf(limits: Limits): number
   /**
    * A machine that nobody had before. Refuses `executor/no-tier`, `executor/no-image`, `executor/too-much`, `executor/machine-failed`,
    * and `executor/closed` once this source is.

@@ -15,6 +15,7 @@ import type { Job, MachineSource } from '../machine/index.ts'
 import type { ExecutorLimits } from './executor-limits.ts'
 import { type JobPorts, jobIn, type Placed, placeJob, runPlaced, type TakenOn } from './jobs.ts'
 import { lookAtTiers, type Offer } from './offers.ts'
+import { openRevocations } from './revocations.ts'
 import { type BearerSandboxes, openSandboxes, type Sandboxes } from './sandboxes.ts'
 import { takeTurns } from './turns.ts'
 
@@ -43,7 +44,7 @@ export interface Executor {
   /** Takes on code for whoever holds a sandbox token. Refuses what `takeSandboxToken` and `placeJob` refuse. */
   takeAlone(run: RunAlone, token: string, request: ProvenRequest): Promise<Result<TakenOn>>
   /** The machines that stay. */
-  readonly sandboxes: Omit<Sandboxes, 'close' | 'revoke' | 'bearer'>
+  readonly sandboxes: Omit<Sandboxes, 'close' | 'bearer'>
   /** Those of bearer tokens; without it none is taken. */
   readonly bearer?: BearerSandboxes
   /** What became of the jobs that the key of a token asked for, the newest first. Refuses `capability/proof`, `capability/replayed`. */
@@ -92,7 +93,8 @@ export const createExecutor = async (options: ExecutorOptions): Promise<Executor
     now,
     started: now()
   }
-  const ports: JobPorts = { offers, limits, turns, ledger, now, closing: closing.signal, report }
+  const revocations = openRevocations()
+  const ports: JobPorts = { offers, limits, turns, revocations, ledger, now, closing: closing.signal, report }
   /** What still goes on: jobs, and machines that are being destroyed. */
   const going = new Set<Promise<unknown>>()
   const keep = <T>(promise: Promise<T>): Promise<T> => {
@@ -112,11 +114,13 @@ export const createExecutor = async (options: ExecutorOptions): Promise<Executor
   const placeFor = (
     allowed: Allowed,
     run: Pick<RunAlone, 'tier' | 'language' | 'code' | 'input'>,
+    epoch: number,
     hold: (placed: { readonly job: Job } & Placed) => void
   ): Result<void> => {
+    revocations.revoke(allowed.lane, epoch)
     const job = jobIn(allowed, run)
     if (!job.ok) return job
-    const placed = placeJob(ports, allowed, { choice: run.tier, language: run.language })
+    const placed = placeJob(ports, allowed, { choice: run.tier, language: run.language, epoch })
     if (!placed.ok) return placed
     hold({ ...placed.value, job: job.value })
     return ok(undefined)
@@ -131,9 +135,8 @@ export const createExecutor = async (options: ExecutorOptions): Promise<Executor
     async takeRun(run, request) {
       const placed = await placing((hold) =>
         takeDelivery(run, request, guard, (allowed, { epoch }) => {
-          sandboxes.revoke(allowed.lane, epoch)
           const [language = ''] = allowed.languages
-          return placeFor(allowed, { ...run, language, tier: 'auto' }, hold)
+          return placeFor(allowed, { ...run, language, tier: 'auto' }, epoch, hold)
         })
       )
       return placed.ok ? ok(takenOn(placed.value)) : placed
@@ -141,10 +144,7 @@ export const createExecutor = async (options: ExecutorOptions): Promise<Executor
     async takeAlone(run, token, request) {
       if (!isSoundJson(run.input)) return refuse('executor/bad-request', { why: 'the input is not sound JSON' })
       const placed = await placing((hold) =>
-        takeSandboxToken(token, request, guard, (allowed, { epoch }) => {
-          sandboxes.revoke(allowed.lane, epoch)
-          return placeFor(allowed, run, hold)
-        })
+        takeSandboxToken(token, request, guard, (allowed, { epoch }) => placeFor(allowed, run, epoch, hold))
       )
       return placed.ok ? ok(takenOn(placed.value)) : placed
     },

@@ -5,14 +5,11 @@ import type { TurnLimits } from './turns.ts'
 
 const MEBIBYTE = 1024 * 1024
 
-/** What a machine takes of this computer beside the memory that its code has. */
-export const OVERHEAD = 64 * MEBIBYTE
-
 /** How much an executor takes on. */
 export interface ExecutorLimits extends TurnLimits {
   /** The most that one machine may have, whatever its token says. */
   readonly most: Limits
-  /** Sandboxes at once, in all and of one lane, and bytes of memory that they have together. */
+  /** Sandboxes at once, in all and of one lane, and bytes of memory that their machines take together, with what holds them. */
   readonly sandboxes: number
   readonly sandboxesInLane: number
   readonly sandboxMemory: number
@@ -22,24 +19,24 @@ export interface ExecutorLimits extends TurnLimits {
   readonly callsAMinute: number
 }
 
-/** By the cores and the memory of this computer: half of the memory for code that runs and goes, a quarter for sandboxes. */
+/** By the cores and the memory of this computer: three eighths of the memory for code that runs and goes, and as much for sandboxes. */
 export const limitsHere = (): ExecutorLimits => {
   const cores = availableParallelism()
   // What a container may use is less than what its computer has.
   const memory = Math.min(totalmem(), process.constrainedMemory() || Number.POSITIVE_INFINITY)
   return {
     slots: Math.max(2, cores),
-    memory: memory / 2,
+    memory: (memory * 3) / 8,
     waiting: 256,
     waitingInLane: 128,
     sandboxes: 64,
     sandboxesInLane: 32,
-    sandboxMemory: memory / 4,
+    sandboxMemory: (memory * 3) / 8,
     ttlMs: 60 * 60 * 1000,
     callsAMinute: 6_000,
     most: {
       vcpu: cores,
-      memory: memory / 4 - OVERHEAD,
+      memory: memory / 4,
       wallMs: 10 * 60 * 1000,
       cpuMs: cores * 10 * 60 * 1000,
       disk: 1024 * MEBIBYTE,

@@ -3,8 +3,9 @@ import { type CodeEnd, ok, type Result, refuse, type TierChoice } from '@writ/ds
 import type { Allowed } from '../guard/index.ts'
 import type { JobEnding, Ledger } from '../ledger/index.ts'
 import { type Hear, type Job, LANGUAGES, type Machine, type MachineSpec } from '../machine/index.ts'
-import { type ExecutorLimits, isWithin, OVERHEAD } from './executor-limits.ts'
+import { type ExecutorLimits, isWithin } from './executor-limits.ts'
 import { chooseTier, type Offer, type Offered } from './offers.ts'
+import type { Revocations } from './revocations.ts'
 import { runJob } from './run-job.ts'
 import type { Turn, Turns } from './turns.ts'
 
@@ -13,6 +14,7 @@ export interface JobPorts {
   readonly offers: readonly Offer[]
   readonly limits: ExecutorLimits
   readonly turns: Turns
+  readonly revocations: Revocations
   readonly ledger: Pick<Ledger, 'begin' | 'end'>
   readonly now: () => number
   /** Once aborted, nothing new is taken on, and what runs is ended. */
@@ -34,7 +36,10 @@ export type TakenOn = (listener: Listener) => Promise<Result<CodeEnd>>
 export interface Placed {
   readonly allowed: Allowed
   readonly offer: Offered
+  /** Left, when it is over. */
   readonly turn: Turn
+  /** Aborts once a newer epoch than its token's was heard. */
+  readonly revoked: AbortSignal
 }
 
 export const newId = (prefix: string): string => `${prefix}_${randomBytes(16).toString('base64url')}`
@@ -54,22 +59,26 @@ export const jobIn = (
  * `chooseTier` refuses.
  */
 export const placeJob = (
-  { offers, limits, turns, closing }: JobPorts,
+  { offers, limits, turns, revocations, closing }: JobPorts,
   allowed: Allowed,
-  wish: { readonly choice: TierChoice; readonly language: string }
+  wish: { readonly choice: TierChoice; readonly language: string; readonly epoch: number }
 ): Result<Placed> => {
   if (closing.aborted) return refuse('executor/closed')
   const { least, spec } = allowed
   const offer = chooseTier(offers, { least, choice: wish.choice, languages: [wish.language], image: spec.image })
   if (!offer.ok) return offer
-  const memory = spec.limits.memory + OVERHEAD
-  const within = isWithin(spec.limits, {
-    ...limits.most,
-    memory: Math.min(limits.most.memory, limits.memory - OVERHEAD)
-  })
+  const within = isWithin(spec.limits, limits.most)
   if (!within.ok) return within
-  const turn = turns.take(allowed, memory)
-  return turn.ok ? ok({ allowed, offer: offer.value, turn: turn.value }) : turn
+  const cost = offer.value.source.costOf(spec.limits)
+  if (cost > limits.memory) return refuse('executor/too-much', { what: 'memory' })
+  const turn = turns.take(allowed, cost)
+  if (!turn.ok) return turn
+  const { revoked, leave } = revocations.watch(allowed.lane, wish.epoch)
+  const left = () => {
+    turn.value.leave()
+    leave()
+  }
+  return ok({ allowed, offer: offer.value, turn: { come: turn.value.come, leave: left }, revoked })
 }
 
 /** `false` where the signal came before the turn. */
@@ -113,16 +122,17 @@ export const runWrittenDown = async (
 
 /**
  * Runs a placed job in a machine of its own, which is destroyed after it; its place is free only then. `keep` is given what still
- * goes on after the answer. Refuses `executor/closed` where it was given up before its turn.
+ * goes on after the answer. Refuses `executor/closed` where it was given up before its turn, and `capability/stale-epoch` where it was
+ * revoked before its end.
  */
 export const runPlaced = async (
   ports: JobPorts,
-  { allowed, offer, turn }: Placed,
+  { allowed, offer, turn, revoked }: Placed,
   job: Job,
   given: Listener,
   keep: (going: Promise<void>) => void
 ): Promise<Result<CodeEnd>> => {
-  const signal = AbortSignal.any([given.signal, ports.closing])
+  const signal = AbortSignal.any([given.signal, ports.closing, revoked])
   let machine: Machine | undefined
   const open = async (spec: MachineSpec): Promise<Result<Machine>> => {
     const opened = await offer.source.open(spec)
@@ -130,8 +140,10 @@ export const runPlaced = async (
     return opened
   }
   try {
-    if (!(await waitForTurn(turn, signal))) return refuse('executor/closed')
-    return await runWrittenDown(ports, allowed, job, offer, () => open(allowed.spec), { ...given, signal })
+    const ended = (await waitForTurn(turn, signal))
+      ? await runWrittenDown(ports, allowed, job, offer, () => open(allowed.spec), { ...given, signal })
+      : refuse('executor/closed')
+    return revoked.aborted ? refuse('capability/stale-epoch') : ended
   } finally {
     keep(
       Promise.resolve(machine?.close())

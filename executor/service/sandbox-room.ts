@@ -1,5 +1,5 @@
 import { ok, type Result, refuse } from '@writ/dsl/contract'
-import { type ExecutorLimits, OVERHEAD } from './executor-limits.ts'
+import type { ExecutorLimits } from './executor-limits.ts'
 
 /** How long to wait before it may be worth a try, in seconds: sandboxes stay a while. */
 const SECONDS = 10
@@ -8,8 +8,8 @@ type RoomLimits = Pick<ExecutorLimits, 'sandboxes' | 'sandboxesInLane' | 'sandbo
 
 /** Room for machines that stay. Nobody waits for it: what would be waited for may last an hour. */
 export interface SandboxRoom {
-  /** Gives what frees the room again; once is enough. Refuses `executor/busy`, and `executor/too-much` where it would never fit. */
-  take(lane: string, memory: number): Result<() => void>
+  /** `cost` in bytes of memory. Gives what frees the room again; once is enough. Refuses `executor/busy`, and `executor/too-much` where it would never fit. */
+  take(lane: string, cost: number): Result<() => void>
 }
 
 export const sandboxRoom = ({ sandboxes, sandboxesInLane, sandboxMemory }: RoomLimits): SandboxRoom => {
@@ -17,21 +17,20 @@ export const sandboxRoom = ({ sandboxes, sandboxesInLane, sandboxMemory }: RoomL
   let count = 0
   let held = 0
   return {
-    take(lane, memory) {
-      const needed = memory + OVERHEAD
-      if (needed > sandboxMemory) return refuse('executor/too-much', { what: 'memory' })
+    take(lane, cost) {
+      if (cost > sandboxMemory) return refuse('executor/too-much', { what: 'memory' })
       const own = lanes.get(lane) ?? 0
-      if (count >= sandboxes || own >= sandboxesInLane || held + needed > sandboxMemory)
+      if (count >= sandboxes || own >= sandboxesInLane || held + cost > sandboxMemory)
         return refuse('executor/busy', { seconds: SECONDS })
       lanes.set(lane, own + 1)
       count += 1
-      held += needed
+      held += cost
       let isFree = false
       return ok(() => {
         if (isFree) return
         isFree = true
         count -= 1
-        held -= needed
+        held -= cost
         const left = (lanes.get(lane) ?? 1) - 1
         if (left > 0) lanes.set(lane, left)
         else lanes.delete(lane)

@@ -24,7 +24,8 @@ export interface SandboxGiven {
   readonly offer: Offered
   readonly allowed: Allowed
   readonly claims: MachineClaims
-  /** Milliseconds that it lives, and may live at most. */
+  /** When it was asked for, in milliseconds since the epoch; how long it lives from then, and may live at most. */
+  readonly created: number
   readonly ttlMs: number
   readonly mostMs: number
 }
@@ -56,13 +57,12 @@ export interface Sandbox {
 
 /** Makes a sandbox of a machine. `onClosed` is called once, when it is destroyed: by its holder, its time, or with the executor. */
 export const makeSandbox = (given: SandboxGiven, ports: JobPorts, onClosed: () => void): Sandbox => {
-  const { machine, offer, allowed, mostMs } = given
+  const { machine, offer, allowed, created, mostMs } = given
   const { now, report } = ports
   const id = newId('sbx')
-  const created = now()
-  const latest = created + mostMs
   const gone = new AbortController()
   const snapshots = new Map<string, MachineSnapshot>()
+  const latest = created + mostMs
   let ends = created + given.ttlMs
   let isBusy = false
   let isPaused = false

@@ -28,8 +28,6 @@ export interface Sandboxes {
   find(id: string, token: string, request: ProvenRequest): Promise<Result<Sandbox>>
   /** Another that goes on from where one stands, or from a snapshot of it; it counts against the token. */
   clone(sandbox: Sandbox, snapshot: string | undefined): Promise<Result<Sandbox>>
-  /** A token of a newer epoch came: what older ones of the same tenant let be made is over. */
-  revoke(lane: string, epoch: number): void
   /** The same for bearer tokens, whose holders have no key. */
   readonly bearer: BearerSandboxes
   close(): Promise<void>
@@ -48,8 +46,11 @@ interface Reserved {
   readonly allowed: Allowed
   readonly claims: MachineClaims
   readonly offer: Offered
+  readonly created: number
   readonly ttlMs: number
   readonly mostMs: number
+  /** Aborts once a newer epoch than the token's was heard. */
+  readonly revoked: AbortSignal
   readonly free: () => void
 }
 
@@ -65,59 +66,65 @@ export const openSandboxes = (
   ports: JobPorts,
   keep: <T>(promise: Promise<T>) => Promise<T>
 ): Sandboxes => {
-  const { limits, offers, closing } = ports
+  const { limits, offers, revocations, closing, now } = ports
   const room = sandboxRoom(limits)
   const living = new Map<string, Sandbox>()
 
-  const reserve = (allowed: Allowed, claims: MachineClaims, wish: MakeSandbox): Result<Reserved> => {
+  /** `until`: when it has to be over at the latest, in milliseconds since the epoch. */
+  const reserve = (
+    allowed: Allowed,
+    claims: MachineClaims,
+    wish: MakeSandbox,
+    until = Number.POSITIVE_INFINITY
+  ): Result<Reserved> => {
     if (closing.aborted) return refuse('executor/closed')
     const { least, languages, spec, lane } = allowed
-    const mostMs = Math.min(claims.authorization_details[0].ttl_ms, limits.ttlMs, TIMER_MS)
+    const created = now()
+    const mostMs = Math.min(claims.authorization_details[0].ttl_ms, limits.ttlMs, TIMER_MS, until - created)
     const ttlMs = wish.ttl_ms ?? Math.min(USUAL_MS, mostMs)
     if (ttlMs > mostMs) return refuse('executor/too-much', { what: 'time' })
     const offer = chooseTier(offers, { least, choice: wish.tier, languages, image: spec.image, stays: true })
     if (!offer.ok) return offer
     const within = isWithin(spec.limits, limits.most)
     if (!within.ok) return within
-    const free = room.take(lane, spec.limits.memory)
-    if (!free.ok) return free
+    const taken = room.take(lane, offer.value.source.costOf(spec.limits))
+    if (!taken.ok) return taken
+    const { revoked, leave } = revocations.watch(lane, claims.epoch)
+    const free = () => {
+      taken.value()
+      leave()
+    }
     const lasting = 'token_type' in claims ? { ...allowed, spec: lastingSpec(spec, mostMs) } : allowed
-    return ok({ allowed: lasting, claims, offer: offer.value, ttlMs, mostMs, free: free.value })
+    return ok({ allowed: lasting, claims, offer: offer.value, created, ttlMs, mostMs, revoked, free })
   }
 
-  const settle = (given: SandboxGiven, free: () => void): Sandbox => {
+  const settle = (given: SandboxGiven, revoked: AbortSignal, free: () => void): Sandbox => {
     const sandbox = makeSandbox(given, ports, () => {
       living.delete(sandbox.id)
       free()
     })
     living.set(sandbox.id, sandbox)
+    revoked.addEventListener('abort', () => keep(sandbox.close()), { once: true })
     return sandbox
   }
 
   /** What was reserved becomes a sandbox, or its room is free again. */
   const open = async (
-    { free, ...reserved }: Reserved,
+    { free, revoked, ...reserved }: Reserved,
     opening: () => ReturnType<Offered['source']['open']>
   ): Promise<Result<Sandbox>> => {
     let isSettled = false
     try {
       const opened = await opening()
       if (!opened.ok) return opened
-      if (closing.aborted) {
+      if (closing.aborted || revoked.aborted) {
         await opened.value.close()
-        return refuse('executor/closed')
+        return refuse(closing.aborted ? 'executor/closed' : 'capability/stale-epoch')
       }
       isSettled = true
-      return ok(settle({ ...reserved, machine: opened.value }, free))
+      return ok(settle({ ...reserved, machine: opened.value }, revoked, free))
     } finally {
       if (!isSettled) free()
-    }
-  }
-
-  const revoke = (lane: string, epoch: number): void => {
-    for (const sandbox of living.values()) {
-      const { allowed, claims } = sandbox.given
-      if (allowed.lane === lane && claims.epoch < epoch) keep(sandbox.close())
     }
   }
 
@@ -129,7 +136,7 @@ export const openSandboxes = (
     let reserved: Reserved | undefined
     const free = () => reserved?.free()
     const taken = await take((allowed, claims) => {
-      revoke(allowed.lane, claims.epoch)
+      revocations.revoke(allowed.lane, claims.epoch)
       const made = reserve(allowed, claims, wish)
       if (!made.ok) return made
       reserved = made.value
@@ -155,7 +162,7 @@ export const openSandboxes = (
     const holds = await holdBearerToken(token, guard)
     if (!holds.ok) return holds
     const { allowed, claims } = holds.value
-    revoke(allowed.lane, claims.epoch)
+    revocations.revoke(allowed.lane, claims.epoch)
     return ok([...living.values()].filter(isOf(allowed)))
   }
   const bearer: BearerSandboxes = {
@@ -186,7 +193,8 @@ export const openSandboxes = (
     async clone(sandbox, snapshot) {
       const { allowed, claims, machine } = sandbox.given
       if (!machine.session?.whole) return refuse('executor/tier-cannot', { tier: machine.tier, what: 'clone' })
-      const reserved = reserve(allowed, claims, { tier: machine.tier })
+      // Its token is remembered as long as the first of its machines may live: no clone outlives that.
+      const reserved = reserve(allowed, claims, { tier: machine.tier }, sandbox.state().latest)
       if (!reserved.ok) return reserved
       const spend = async (once: string, until: number) => {
         const { fresh, kept } = guard.ledger.spend(once, until)
@@ -199,7 +207,6 @@ export const openSandboxes = (
           : refuse('capability/used-up', { max: claims.authorization_details[0].max })
       return keep(open(reserved.value, branch))
     },
-    revoke,
     bearer,
     async close() {
       await Promise.allSettled([...living.values()].map((sandbox) => sandbox.close()))

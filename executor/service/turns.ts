@@ -3,7 +3,7 @@ import { ok, type Result, refuse } from '@writ/dsl/contract'
 export interface TurnLimits {
   /** Pieces of code that run at once. */
   readonly slots: number
-  /** Bytes of memory that their machines have together. */
+  /** Bytes of memory that their machines take together, with what holds them. */
   readonly memory: number
   /**
    * How many may wait, and how many of them in one lane. The first of a lane may always, while no more lanes wait than may wait in

@@ -102,7 +102,8 @@ export const testSource = ({
   lack = undefined as string | undefined,
   withFiles = false,
   isWhole = false,
-  stays = true
+  stays = true,
+  opensAfterMs = 0
 } = {}): TestSource => {
   const opened: MachineSpec[] = []
   const machines = new Set<Machine>()
@@ -139,8 +140,10 @@ export const testSource = ({
     },
     lack: async () => lack,
     about: async () => ({ driver: `test-${tier}`, images: [], stays }),
+    costOf: ({ memory }) => memory,
     async open(spec) {
       opened.push(spec)
+      if (opensAfterMs > 0) await pause(opensAfterMs)
       return ok(openWith(new Map()))
     },
     async close() {

@@ -13,9 +13,7 @@ const sayingQemu = (said: (command: string) => string): Duplex =>
   })
 
 test('each command gets its own answer, and events are passed over', async () => {
-  const monitor = openMonitor(
-    sayingQemu((command) => `{"event":"STOP"}\n{"return":{"asked":"${command}"}}\n`)
-  )
+  const monitor = openMonitor(sayingQemu((command) => `{"event":"STOP"}\n{"return":{"asked":"${command}"}}\n`))
   expect(await Promise.all([monitor.command('stop'), monitor.command('cont')])).toEqual([
     { asked: 'stop' },
     { asked: 'cont' }

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { rm } from 'node:fs/promises'
 import type { Duplex } from 'node:stream'
 import { confine, nextJailUser } from '../../jail/index.ts'
-import type { VmShape } from '../vm-driver.ts'
+import { EMULATOR_MEMORY, type VmShape } from '../vm-driver.ts'
 import { jailArguments } from './jail-arguments.ts'
 import { type Monitor, openMonitor } from './monitor.ts'
 import { type Acceleration, FD } from './qemu-arguments.ts'
@@ -28,11 +28,11 @@ const KEPT = 2_000
 const FILTER_FD = Math.max(...Object.values(FD)) + 1
 
 const MEBIBYTE = 1024 * 1024
-/** What QEMU takes besides its guest's memory: MiB, threads, and a processor for what it does beside the guest. */
-const OWN = { memory: 384, processes: 64, vcpu: 1 } as const
+/** What QEMU takes besides its guest: threads, and a processor for what it does beside it. */
+const OWN = { processes: 64, vcpu: 1 } as const
 
 const limitsOf = ({ memory, vcpu }: VmShape) => ({
-  memory: (memory + OWN.memory) * MEBIBYTE,
+  memory: (memory + EMULATOR_MEMORY) * MEBIBYTE,
   processes: OWN.processes,
   vcpu: vcpu + OWN.vcpu
 })

@@ -17,12 +17,15 @@ test('the folder of a machine whose maker is gone is swept, and one whose maker 
   await rm(own, { recursive: true })
 })
 
-test.runIf(process.getuid?.() === 0)('the folder of another user is left alone, also where its maker is gone', async () => {
-  const { pid } = spawnSync('true')
-  const foreign = join(tmpdir(), `writ-vm-${pid}-foreign`)
-  await mkdir(foreign)
-  await chown(foreign, 4242, 4242)
-  await sweepVmFolders()
-  expect(existsSync(foreign)).toBe(true)
-  await rm(foreign, { recursive: true })
-})
+test.runIf(process.getuid?.() === 0)(
+  'the folder of another user is left alone, also where its maker is gone',
+  async () => {
+    const { pid } = spawnSync('true')
+    const foreign = join(tmpdir(), `writ-vm-${pid}-foreign`)
+    await mkdir(foreign)
+    await chown(foreign, 4242, 4242)
+    await sweepVmFolders()
+    expect(existsSync(foreign)).toBe(true)
+    await rm(foreign, { recursive: true })
+  }
+)

@@ -5,7 +5,7 @@ import { ensureImage, type Image, type Say, type Variant } from '../../guest/ind
 import { LANGUAGES, type Limits, type Machine, type MachineSource } from '../../machine/index.ts'
 import { type Guest, Pool } from '../../pool/index.ts'
 import { beginTask, guestMachine } from './guest-machine.ts'
-import { shapeFor } from './shape-for.ts'
+import { costOfShape, shapeFor } from './shape-for.ts'
 
 export interface MicrovmOptions {
   /** Tried in this order; without any, KVM and then emulation. */
@@ -88,6 +88,11 @@ export class MicrovmSource implements MachineSource {
     const pool = new Pool({ template: template.value, most: this.#most, busy, cores: availableParallelism() })
     this.#made.push(pool)
     return ok(pool)
+  }
+
+  costOf(limits: Limits): number {
+    const shape = shapeFor(limits)
+    return shape.ok ? costOfShape(shape.value) : Number.POSITIVE_INFINITY
   }
 
   /** Refuses `executor/no-tier`, `executor/no-image`, `executor/too-much`, `executor/machine-failed` and `executor/closed`. */

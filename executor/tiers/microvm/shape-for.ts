@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { ok, type Result, refuse } from '@writ/dsl/contract'
-import type { VmShape } from '../../drivers/index.ts'
+import { EMULATOR_MEMORY, type VmShape } from '../../drivers/index.ts'
 import type { Limits } from '../../machine/index.ts'
 
 const MEBIBYTE = 1024 * 1024
@@ -19,3 +19,6 @@ export const shapeFor = ({ memory, disk, vcpu }: Limits): Result<VmShape> => {
   const size = SIZES.find((mebibytes) => mebibytes >= needed)
   return size === undefined ? refuse('executor/too-much', { what: 'memory' }) : ok({ vcpu, memory: size })
 }
+
+/** Bytes of this computer that a machine of this shape may come to take. */
+export const costOfShape = ({ memory }: VmShape): number => (memory + EMULATOR_MEMORY) * MEBIBYTE

@@ -1,7 +1,10 @@
 import { ok, type Result, refuse } from '@writ/dsl/contract'
 import { findJail } from '../../jail/index.ts'
-import { LANGUAGES, type Machine, type MachineSource, type MachineSpec } from '../../machine/index.ts'
+import { LANGUAGES, type Limits, type Machine, type MachineSource, type MachineSpec } from '../../machine/index.ts'
 import { processMachine } from './process-machine.ts'
+
+/** Bytes that a jail takes besides what its code may have. */
+const OWN = 64 * 1024 * 1024
 
 /** An image as jails use it. */
 export interface JailImage {
@@ -42,6 +45,11 @@ export class ProcessSource implements MachineSource {
 
   async about() {
     return { driver: 'bubblewrap', images: (await this.#known()).map(({ digest }) => digest), stays: false }
+  }
+
+  costOf({ memory, disk }: Limits): number {
+    // Its files live in memory.
+    return memory + disk + OWN
   }
 
   async open({ image, limits, egress }: MachineSpec): Promise<Result<Machine>> {

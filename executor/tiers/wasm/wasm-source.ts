@@ -1,7 +1,10 @@
 import { ok, type Result, refuse } from '@writ/dsl/contract'
-import type { Machine, MachineSource, MachineSpec } from '../../machine/index.ts'
+import type { Limits, Machine, MachineSource, MachineSpec } from '../../machine/index.ts'
 import { type Child, MOST_MEMORY, startChild } from './start-child.ts'
 import { wasmMachine } from './wasm-machine.ts'
+
+/** Bytes that a child takes besides the engine's memory. */
+const OWN = 64 * 1024 * 1024
 
 export interface WasmOptions {
   /** Children that wait for a job, ready; each has had none. */
@@ -47,6 +50,10 @@ export class WasmSource implements MachineSource {
 
   async about() {
     return { driver: 'quickjs', images: [], stays: false }
+  }
+
+  costOf({ memory }: Limits): number {
+    return memory + OWN
   }
 
   async open({ limits, egress }: MachineSpec): Promise<Result<Machine>> {
