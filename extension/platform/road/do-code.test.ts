@@ -120,6 +120,8 @@ const scene = async (body: string, answers: readonly Result<CodeEnd>[]) => {
   return {
     goOn,
     sessions: () => sent.map(sessionOf),
+    children: () => sent.map(({ child }) => child),
+    workspace: () => record.workspace,
     /** The worker dies in the middle of a step, and another takes the run up from what was written down. */
     async dieAndRecover() {
       await expect(goOn()).rejects.toThrow('the worker was lost')
@@ -138,6 +140,21 @@ test('code in the workspace goes on from the code before it, and other code from
   const { goOn, sessions } = await scene(`${code('a')} ${code('b', '')} ${code('c')}`, [end(), end(), end()])
   expect(await goOn()).toMatchObject({ kind: 'end', ended: { kind: 'done' } })
   expect(sessions()).toEqual([{ step: '1', after: null }, undefined, { step: '5', after: '1' }])
+})
+
+test('what the executor knows the workspace by is the child of the last code that ran in it', async () => {
+  const body = `${code('a')} ${caught('b')} ${code('c', '')}`
+  const { goOn, children, workspace } = await scene(body, [end(), end({ exitCode: 1 }), end()])
+  await goOn()
+  expect(workspace()).toEqual({ at: HOST.url, child: children()[1], step: '1' })
+
+  const lost = await scene(`${code('a')} ${code('b')}`, [end(), refuse('executor/busy')])
+  await lost.goOn()
+  expect(lost.workspace()).toEqual({ at: HOST.url, child: lost.children()[0], step: '1' })
+
+  const none = await scene(code('a', ''), [end()])
+  await none.goOn()
+  expect(none.workspace()).toBeUndefined()
 })
 
 test('each round of a loop goes on from the one before', async () => {

@@ -12,7 +12,7 @@ import {
 import { isTaken, type Need, type Program, type RunState } from '@writ/dsl/run'
 import { sandboxesOf } from '../capability/authorize-plan.ts'
 import { signExecutorChild } from '../capability/sign-executor-child.ts'
-import type { RunRecord } from '../storage/run-record.ts'
+import type { RunRecord, Workspace } from '../storage/run-record.ts'
 import { reserveStep } from './reserve-step.ts'
 import type { RoadPorts } from './road-ports.ts'
 import { settleStep } from './settle-step.ts'
@@ -43,27 +43,48 @@ export const doCode = async (
   const reserved = await reserveStep({ ...record, state: pended }, need, args, ports)
   if (!reserved.ok) return reserved
   const started = ports.now()
-  const ended = await handOver(reserved.value, need, grant, ports)
+  const child = await childFor(reserved.value, need, grant, ports)
+  const ended = child.ok ? await handOver(reserved.value, need, grant, child.value, ports) : child
   const outcome: ActOutcome = ended.ok ? outcomeOf(ended.value) : { kind: 'refused', refusal: ended.refusal }
-  const isTakenOver = need.workspace && outcome.kind === 'done' && isTaken(outcome.value, need.gives)
-  const settled = isTakenOver ? { ...reserved.value, workspace: need.step } : reserved.value
+  const ran = child.ok && ended.ok && need.workspace
+  const settled = ran
+    ? { ...reserved.value, workspace: left(record, need, grant, child.value, outcome) }
+    : reserved.value
   return await settleStep(settled, program, need, outcome, ports.now() - started, ports)
 }
 
-const handOver = async (
+/** How code left the workspace: its files count where the plan takes its value. */
+const left = (
+  { workspace }: RunRecord,
+  need: CodeNeed,
+  { at }: SandboxGrant,
+  child: string,
+  outcome: ActOutcome
+): Workspace => {
+  const step = outcome.kind === 'done' && isTaken(outcome.value, need.gives) ? need.step : workspace?.step
+  return { at, child, ...(step !== undefined && { step }) }
+}
+
+/** The child capability that goes with a piece of code, which says where in the workspace it goes on. */
+const childFor = (
   { token, claims, workspace }: RunRecord,
   need: CodeNeed,
   grant: SandboxGrant,
-  { key, now, executor }: Pick<RoadPorts, 'key' | 'now' | 'executor'>
-): Promise<Result<CodeEnd>> => {
-  const session = need.workspace && { step: need.step, after: workspace ?? null }
+  { key, now }: Pick<RoadPorts, 'key' | 'now'>
+): Promise<Result<string>> => {
+  const session = need.workspace && { step: need.step, after: workspace?.step ?? null }
   const run = { audience: grant.executor, step: need.checked, input: need.input, ...(session && { session }) }
-  const child = await signExecutorChild(key, { token, claims }, run, Math.floor(now() / 1000))
-  if (!child.ok) return child
-  const { code, input } = need
-  const sent = { parent: token, child: child.value, code, input: input as RunCode['input'] }
-  return await executor.run(grant.at, sent, need.ms)
+  return signExecutorChild(key, { token, claims }, run, Math.floor(now() / 1000))
 }
+
+const handOver = (
+  { token }: RunRecord,
+  { code, input, ms }: CodeNeed,
+  grant: SandboxGrant,
+  child: string,
+  { executor }: Pick<RoadPorts, 'executor'>
+): Promise<Result<CodeEnd>> =>
+  executor.run(grant.at, { parent: token, child, code, input: input as RunCode['input'] }, ms)
 
 /** Why code that ended gave nothing. What it printed is not said: that came of what it was given. */
 const failed = (why: string): Refusal => refusal('run/code-failed', { why })

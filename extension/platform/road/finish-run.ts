@@ -22,7 +22,7 @@ export const finishRun = async (record: RunRecord, end: Ended, ports: RoadPorts)
   const ended = await withSight(end, record, ports)
   const report = reportRun(record, ended, ports.now())
   const salt = ports.randomId()
-  const { question, ...rest } = record
+  const { question, workspace, ...rest } = record
   const done: RunRecord = { ...rest, state: { ...record.state, ended }, phase: 'ended', report }
   const event = {
     kind: 'run-ended' as const,
@@ -46,6 +46,7 @@ export const finishRun = async (record: RunRecord, end: Ended, ports: RoadPorts)
   await ports.egress.release(record.run)
   await ports.guards.release(record.run)
   await sendReport(saved.value, ports)
+  if (workspace) await ports.executor.over(workspace.at, workspace.child)
   return saved
 }
 

@@ -54,6 +54,10 @@ const refuses = (status: number, refusal: unknown) => (response: ServerResponse)
   response.writeHead(status, { 'content-type': 'application/json' })
   response.end(JSON.stringify({ refusal }))
 }
+const proofIn = (call: (typeof asked)[number] | undefined): object => {
+  const [, claims = ''] = String(call?.headers.dpop).split('.')
+  return JSON.parse(new TextDecoder().decode(base64url.decode(claims) ?? new Uint8Array()))
+}
 const event = (name: string, data: unknown) => `event: ${name}\ndata: ${JSON.stringify(data)}\n\n`
 
 describe('code is handed over', () => {
@@ -63,9 +67,7 @@ describe('code is handed over', () => {
     expect(asked).toHaveLength(1)
     expect(asked[0]?.url).toBe('/v1/run')
     expect(JSON.parse(asked[0]?.body ?? '')).toEqual(SENT)
-    const [, claims = ''] = String(asked[0]?.headers.dpop).split('.')
-    const bytes = base64url.decode(claims) ?? new Uint8Array()
-    expect(JSON.parse(new TextDecoder().decode(bytes))).toMatchObject({
+    expect(proofIn(asked[0])).toMatchObject({
       htm: 'POST',
       htu: `${url}/v1/run`,
       ath: hashText('c')
@@ -78,6 +80,27 @@ describe('code is handed over', () => {
     const ended = await run((response, times) => (times < 3 ? busy(response) : streams(event('end', END))(response)))
     expect(ended).toEqual({ ok: true, value: END })
     expect(asked).toHaveLength(3)
+  })
+})
+
+describe('that a run is over is told', () => {
+  const tell = async (how: typeof answer) => {
+    asked = []
+    answer = how
+    await executorClient(key, () => 1_800_000_000_000).over(url, 'c')
+  }
+
+  test('with the child of its last code, proven', async () => {
+    await tell((response) => response.writeHead(200).end('{"done":true}'))
+    expect(asked).toMatchObject([{ url: '/v1/run/over', body: '', headers: { authorization: 'DPoP c' } }])
+    expect(proofIn(asked[0])).toMatchObject({ htm: 'POST', htu: `${url}/v1/run/over`, ath: hashText('c') })
+  })
+
+  test('once, whatever is answered', async () => {
+    await tell(refuses(404, { code: 'executor/unknown-sandbox' }))
+    expect(asked).toHaveLength(1)
+    await tell((response) => response.destroy())
+    expect(asked).toHaveLength(1)
   })
 })
 

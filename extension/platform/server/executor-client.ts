@@ -22,6 +22,8 @@ const PATIENCE_MS = 180_000
 /** How often a busy executor is asked again, and the longest that it may have a run wait between. */
 const TRIES = 3
 const MAX_WAIT_MS = 5_000
+/** How long it is tried to tell one that a run is over. */
+const OVER_MS = 5_000
 
 /** How a device has code run. What an executor says besides how the code ended is believed as far as that it is a refusal. */
 export interface ExecutorClient {
@@ -30,6 +32,11 @@ export interface ExecutorClient {
    * busy: it has taken nothing then. Refuses `executor/away` and with the executor's own code.
    */
   run(url: string, sent: RunCode, ms: number): Promise<Result<CodeEnd>>
+  /**
+   * Tells the executor that the run is over whose last code came with this child, so that it need not keep its sandbox. One that cannot
+   * be told does away with it by itself, when it was idle for long.
+   */
+  over(url: string, child: string): Promise<void>
 }
 
 export const executorClient = (key: DeviceKey, now: () => number): ExecutorClient => {
@@ -70,6 +77,18 @@ export const executorClient = (key: DeviceKey, now: () => number): ExecutorClien
         const seconds = Number(ended.refusal.detail?.seconds ?? 1)
         await pause(Math.min(seconds * 1000, MAX_WAIT_MS))
       }
+    },
+    async over(url, child) {
+      const at = `${url}/v1/run/over`
+      const proof = await makeProof(key, 'POST', at, now(), child)
+      const said = fetch(at, {
+        method: 'POST',
+        headers: { authorization: `DPoP ${child}`, dpop: proof },
+        credentials: 'omit',
+        redirect: 'error',
+        signal: AbortSignal.timeout(OVER_MS)
+      })
+      await said.catch(() => undefined)
     }
   }
 }

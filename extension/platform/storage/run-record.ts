@@ -80,8 +80,7 @@ export interface RunRecord {
   readonly leaning?: { readonly step: string; readonly on: string }
   /** Where the act that is asked about stands in the plan. */
   readonly askSpan?: Span
-  /** The step whose files the workspace stands at: the last code in it that the plan took the value of. */
-  readonly workspace?: string
+  readonly workspace?: Workspace
   readonly steps: readonly StepReport[]
   readonly approvals: readonly ApprovalReport[]
   readonly timings: {
@@ -93,6 +92,16 @@ export interface RunRecord {
   readonly report?: RunReport
   /** The server has been sent the report. */
   readonly reported: boolean
+}
+
+/**
+ * Where code of a run shares a sandbox: the executor's origin, the child that went with the last code that ran there, by which the executor
+ * knows the sandbox, and the step whose files it stands at, the last that the plan took the value of.
+ */
+export interface Workspace {
+  readonly at: string
+  readonly child: string
+  readonly step?: string
 }
 
 /** An answer *for this task*: the question that was answered so, what it covers, and the salt of the log's commitment to that. */
