@@ -65,6 +65,7 @@ const EXECUTOR_ORDER = [
   'ledger',
   'guard',
   'service',
+  'e2b',
   'api',
   'client'
 ]

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import type { SigningJwk } from '@writ/dsl/contract'
 import { buildApi } from './api/index.ts'
-import { fixedKeys, keysAt } from './guard/index.ts'
+import { fixedKeys, isLoopback, keysAt } from './guard/index.ts'
 import { openLedger } from './ledger/index.ts'
 import type { MachineSource } from './machine/index.ts'
 import { createExecutor, type Executor, type ExecutorLimits, limitsHere } from './service/index.ts'
@@ -24,6 +24,11 @@ export interface ExecutorServerOptions {
   readonly port?: number
   /** The address clients use, when it is not the one listened on: behind a proxy, say. */
   readonly publicUrl?: string
+  /**
+   * Does it speak E2B's protocol besides, and take bearer tokens for it? It then listens on this computer's own addresses alone, and what
+   * comes from elsewhere comes by an https address.
+   */
+  readonly e2b?: boolean
   /** What differs from the limits that this computer has by itself. */
   readonly limits?: Partial<ExecutorLimits>
   readonly logger?: boolean
@@ -39,11 +44,24 @@ export interface ExecutorServer {
   close(): Promise<void>
 }
 
+/** A host as it stands in an address. */
+const inUrl = (host: string): string => (host.includes(':') ? `[${host}]` : host)
+
 /** The addresses under which it answers, as `Host` has them. */
 const hostsOf = (host: string, port: number, publicUrl: string | undefined): readonly string[] => {
-  const names = new Set([host.includes(':') ? `[${host}]` : host, '127.0.0.1', 'localhost', '[::1]'])
+  const names = new Set([inUrl(host), '127.0.0.1', 'localhost', '[::1]'])
   const own = [...names].flatMap((name) => (port === 80 ? [name, `${name}:80`] : [`${name}:${port}`]))
   return publicUrl === undefined ? own : [...own, new URL(publicUrl).host]
+}
+
+const UNGUARDED =
+  'an executor that takes bearer tokens listens on an address of this computer alone, and its public address is https'
+
+/** Is what goes to and fro read by nobody on the way? */
+const isGuarded = (host: string, publicUrl: string | undefined): boolean => {
+  if (!isLoopback(inUrl(host))) return false
+  const url = publicUrl === undefined ? undefined : new URL(publicUrl)
+  return url === undefined || url.protocol === 'https:' || isLoopback(url.hostname)
 }
 
 /** The name of the executor of a folder: made once, and kept there; without a folder, a new one each time. */
@@ -61,7 +79,18 @@ export const idIn = (dataDir: string | undefined): string => {
  * the jobs that it did not end are known as such. Throws where the folder is in use or damaged, or the port is taken.
  */
 export const startExecutor = async (options: ExecutorServerOptions): Promise<ExecutorServer> => {
-  const { sources, issuer, keys, dataDir, host = '127.0.0.1', port = 0, publicUrl, now = Date.now } = options
+  const {
+    sources,
+    issuer,
+    keys,
+    dataDir,
+    host = '127.0.0.1',
+    port = 0,
+    publicUrl,
+    e2b = false,
+    now = Date.now
+  } = options
+  if (e2b && !isGuarded(host, publicUrl)) throw new Error(UNGUARDED)
   const pinned = typeof keys === 'string' ? keysAt(keys, now) : fixedKeys(keys)
   const ledger = await openLedger(dataDir, now)
   let executor: Executor | undefined
@@ -76,18 +105,19 @@ export const startExecutor = async (options: ExecutorServerOptions): Promise<Exe
       keys: pinned,
       ledger,
       limits,
+      bearer: e2b,
       now,
       report: (error) => failures.report(error)
     })
     const own = new Set<string>()
-    const app = await buildApi({ executor, own }, options.logger ?? false)
+    const app = await buildApi({ executor, own, now }, options.logger ?? false)
     failures.report = (error) => app.log.error(error)
     await app.listen({ host, port })
     const address = app.server.address() as AddressInfo
     for (const name of hostsOf(host, address.port, publicUrl)) own.add(name)
     const running = executor
     return {
-      url: publicUrl ?? `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`,
+      url: publicUrl ?? `http://${inUrl(host)}:${address.port}`,
       port: address.port,
       executor: running,
       async close() {

@@ -11,4 +11,6 @@ export type Api = FastifyInstance<RawServerDefault, IncomingMessage, ServerRespo
 export interface ApiPorts {
   readonly executor: Executor
   readonly own: OwnHosts
+  /** Milliseconds since the epoch. */
+  readonly now: () => number
 }

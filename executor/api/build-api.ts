@@ -2,6 +2,7 @@ import swagger from '@fastify/swagger'
 import { refusal } from '@writ/dsl/contract'
 import fastify, { type FastifyServerOptions } from 'fastify'
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
+import { addE2bRoutes } from '../e2b/index.ts'
 import { badRequest, sendRefusal } from './answer.ts'
 import type { Api, ApiPorts } from './api-instance.ts'
 import { API_DESCRIPTION } from './describe-api.ts'
@@ -54,5 +55,6 @@ export const buildApi = async (ports: ApiPorts, logger: FastifyServerOptions['lo
     addSandboxRoutes(routes, ports)
     addFileRoutes(routes, ports)
   })
+  await app.register((routes) => addE2bRoutes(routes, ports.executor, ports.now))
   return app
 }

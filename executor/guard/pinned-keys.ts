@@ -18,7 +18,9 @@ const COUNTS_MS = 60_000
 const ANSWER_MS = 5_000
 const MAX_BYTES = 65_536
 
-const isLoopback = (host: string): boolean => host === 'localhost' || host === '[::1]' || /^127(\.\d+){3}$/.test(host)
+/** Is a host of an address this computer itself? */
+export const isLoopback = (host: string): boolean =>
+  host === 'localhost' || host === '[::1]' || /^127(\.\d+){3}$/.test(host)
 
 const fetchKeys = async (url: string): Promise<readonly SigningJwk[]> => {
   const response = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(ANSWER_MS) })

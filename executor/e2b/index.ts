@@ -1,0 +1,2 @@
+export { addE2bRoutes } from './add-routes.ts'
+export { apiKeyOf } from './api-key.ts'
