@@ -1,5 +1,7 @@
 export {
   askSandboxToken,
+  type E2bAccess,
+  e2bAccess,
   type HolderKey,
   type Holding,
   type LocalAuthority,

@@ -94,7 +94,7 @@ log; WRIT_OPERATOR_KEY may make tenants.`,
     const wish = readExecutorWish(values)
     if (wish && 'why' in wish) return usedWrongly(wish.why)
     const isStopped = () => untilStopped(values['until-stdin-ends'])
-    if (wish?.of) return serveExecutor(wish, isStopped)
+    if (wish?.isAlone) return serveExecutor(wish, isStopped)
     const policy = readTextFile(values.policy)
     if ('why' in policy) return usedWrongly(policy.why)
 

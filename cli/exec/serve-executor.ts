@@ -10,6 +10,8 @@ export const EXECUTOR_OPTIONS = {
   'executor-data': { type: 'string', default: '.writ/executor' },
   'executor-tiers': { type: 'string', default: TIERS.join(',') },
   issuer: { type: 'string' },
+  e2b: { type: 'boolean', default: false },
+  'e2b-hours': { type: 'string', default: '1' },
   jwks: { type: 'string' }
 } as const
 
@@ -18,16 +20,24 @@ export const EXECUTOR_USAGE = `  --executor          also starts an executor of 
   --executor-port N   (7718)
   --executor-data DIR where it is kept which tokens were spent and what became of jobs (.writ/executor)
   --executor-tiers LIST which tiers it has, of those that this computer can have (wasm,process,microvm)
+  --e2b               with --executor-only: also speaks to E2B's SDK; without --issuer, says what its environment needs, a key among it
+  --e2b-hours N       how long that key is good (1)
   --issuer NAME       the policy server whose tokens the executor takes, as its tokens name it
   --jwks URL          where that server's keys are: https, or this computer`
+
+const HOUR_SECONDS = 3600
 
 export interface ExecutorWish {
   readonly host: string
   readonly port: number
   readonly dataDir: string
   readonly tiers: readonly Tier[]
+  /** Does it run without a policy server beside it? */
+  readonly isAlone: boolean
   /** The policy server that it is for, where it runs elsewhere. */
   readonly of?: { readonly issuer: string; readonly keys: string }
+  /** Does it speak to E2B's SDK, and for how many hours is the key good that this process signs where no policy server is named? */
+  readonly e2b?: { readonly hours: number }
 }
 
 interface Values {
@@ -37,6 +47,8 @@ interface Values {
   readonly 'executor-port': string
   readonly 'executor-data': string
   readonly 'executor-tiers': string
+  readonly e2b: boolean
+  readonly 'e2b-hours': string
   readonly issuer?: string | undefined
   readonly jwks?: string | undefined
 }
@@ -51,10 +63,14 @@ export const readExecutorWish = (values: Values): ExecutorWish | undefined | { r
   if (port === undefined) return { why: '--executor-port is a number from 1 to 65535' }
   const tiers = values['executor-tiers'].split(',').filter(isTier)
   if (tiers.join() !== values['executor-tiers']) return { why: `--executor-tiers are some of ${TIERS.join(',')}` }
-  const wish = { host, port, tiers, dataDir: values['executor-data'] }
-  if (!isAlone) return wish
+  const wish = { isAlone, host, port, tiers, dataDir: values['executor-data'] }
+  if (!isAlone) return values.e2b ? { why: '--e2b goes with --executor-only' } : wish
+  const hours = parseWhole(values['e2b-hours'], 1, 24)
+  if (hours === undefined) return { why: '--e2b-hours is a number from 1 to 24' }
+  const asked = values.e2b ? { ...wish, e2b: { hours } } : wish
+  if (values.e2b && issuer === undefined && jwks === undefined) return asked
   if (issuer === undefined || jwks === undefined) return { why: '--executor-only needs --issuer and --jwks' }
-  return { ...wish, of: { issuer, keys: jwks } }
+  return { ...asked, of: { issuer, keys: jwks } }
 }
 
 const inUrl = (host: string): string => (host.includes(':') ? `[${host}]` : host)
@@ -80,19 +96,27 @@ export interface ReadyExecutor {
   start(server?: { readonly url: string; readonly issuer: string }): Promise<ExecutorServer>
 }
 
-export const readyExecutor = async ({ host, port, dataDir, tiers, of }: ExecutorWish): Promise<ReadyExecutor> => {
-  const { hostSources, idIn, imagesByLanguage, lookAtTiers, startExecutor } = await import('@writ/executor')
+export const readyExecutor = async (wish: ExecutorWish): Promise<ReadyExecutor> => {
+  const { host, port, dataDir, tiers, of, e2b } = wish
+  const { e2bAccess, hostSources, idIn, imagesByLanguage, lookAtTiers, makeLocalAuthority, startExecutor } =
+    await import('@writ/executor')
   const sources: readonly MachineSource[] = hostSources({ tiers, say })
   const offers = await lookAtTiers(sources)
   const id = idIn(dataDir)
   return {
     codeHost: { id, url: `http://${inUrl(host)}:${port}`, images: imagesByLanguage(offers) },
     async start(server) {
-      const trusted = server ? { issuer: server.issuer, keys: keysOf(server.url) } : of
+      const authority = !server && !of && e2b ? makeLocalAuthority() : undefined
+      const trusted = server ? { issuer: server.issuer, keys: keysOf(server.url) } : (of ?? authority)
       if (!trusted) throw new Error('an executor takes the tokens of one policy server, and none was named')
-      const executor = await startExecutor({ ...trusted, sources, host, port, dataDir, id })
+      const { issuer, keys } = trusted
+      const executor = await startExecutor({ issuer, keys, sources, host, port, dataDir, id, e2b: e2b !== undefined })
       say(`executor ${id} at ${executor.url}`)
       sayTiers(executor.executor.offers)
+      if (authority && e2b) {
+        const access = await e2bAccess(executor, authority, e2b.hours * HOUR_SECONDS)
+        for (const [name, value] of Object.entries(access)) say(`${name}=${value}`)
+      }
       return executor
     }
   }

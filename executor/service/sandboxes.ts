@@ -8,7 +8,7 @@ import {
   takeBearerToken,
   takeSandboxToken
 } from '../guard/index.ts'
-import type { MachineSpec } from '../machine/index.ts'
+import type { Limits } from '../machine/index.ts'
 import { isWithin } from './executor-limits.ts'
 import type { JobPorts } from './jobs.ts'
 import { chooseTier, type Offered } from './offers.ts'
@@ -55,10 +55,7 @@ interface Reserved {
 }
 
 /** Commands of whoever has a bearer token may run for as long as their sandbox may live. */
-const lastingSpec = (spec: MachineSpec, mostMs: number): MachineSpec => {
-  const { limits } = spec
-  return { ...spec, limits: { ...limits, wallMs: mostMs, cpuMs: mostMs * limits.vcpu } }
-}
+const lasting = (limits: Limits, ms: number): Limits => ({ ...limits, wallMs: ms, cpuMs: ms * limits.vcpu })
 
 /** The machines that stay: made for one token each, found by its holder alone, and destroyed when their time is over. */
 export const openSandboxes = (
@@ -78,14 +75,16 @@ export const openSandboxes = (
     until = Number.POSITIVE_INFINITY
   ): Result<Reserved> => {
     if (closing.aborted) return refuse('executor/closed')
-    const { least, languages, spec, lane } = allowed
+    const { least, languages, lane } = allowed
     const created = now()
     const mostMs = Math.min(claims.authorization_details[0].ttl_ms, limits.ttlMs, TIMER_MS, until - created)
+    const isLasting = 'token_type' in claims
+    const spec = isLasting ? { ...allowed.spec, limits: lasting(allowed.spec.limits, mostMs) } : allowed.spec
     const ttlMs = wish.ttl_ms ?? Math.min(USUAL_MS, mostMs)
     if (ttlMs > mostMs) return refuse('executor/too-much', { what: 'time' })
     const offer = chooseTier(offers, { least, choice: wish.tier, languages, image: spec.image, stays: true })
     if (!offer.ok) return offer
-    const within = isWithin(spec.limits, limits.most)
+    const within = isWithin(spec.limits, isLasting ? lasting(limits.most, mostMs) : limits.most)
     if (!within.ok) return within
     const taken = room.take(lane, offer.value.source.costOf(spec.limits))
     if (!taken.ok) return taken
@@ -94,8 +93,7 @@ export const openSandboxes = (
       taken.value()
       leave()
     }
-    const lasting = 'token_type' in claims ? { ...allowed, spec: lastingSpec(spec, mostMs) } : allowed
-    return ok({ allowed: lasting, claims, offer: offer.value, created, ttlMs, mostMs, revoked, free })
+    return ok({ allowed: { ...allowed, spec }, claims, offer: offer.value, created, ttlMs, mostMs, revoked, free })
   }
 
   const settle = (given: SandboxGiven, revoked: AbortSignal, free: () => void): Sandbox => {
