@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { open } from 'node:fs/promises'
 import type { Duplex } from 'node:stream'
 import { cloneArguments, ensureKept, FD, loadState, openAgain, openMonitor, QEMU } from '@writ/executor/drivers/qemu'
 import type { Image } from '@writ/executor/guest'
@@ -11,7 +10,6 @@ const SHAPE = { vcpu: 1, memory: 320 }
 /** Restores the same snapshot in a QEMU without jail, user or folder of its own, until its guest answers one question. */
 export const bareQemu = async (image: Image) => {
   const { memory, state } = await ensureKept('tcg', image, SHAPE)
-  const disk = await open(image.disk, 'r')
   return {
     restore: async (): Promise<void> => {
       const own = await openAgain(state, 'r')
@@ -20,10 +18,9 @@ export const bareQemu = async (image: Image) => {
         [FD.state]: own.fd,
         [FD.monitor]: 'pipe',
         [FD.port]: 'pipe',
-        [FD.memory]: memory.fd,
-        [FD.disk]: disk.fd
+        [FD.memory]: memory.fd
       })
-      const child = spawn(QEMU, [...cloneArguments('tcg', SHAPE)], { stdio })
+      const child = spawn(QEMU, [...cloneArguments('tcg', SHAPE, image.disk)], { stdio })
       await own.close()
       const streams = child.stdio as unknown as readonly Duplex[]
       const [monitor, port] = [streams[FD.monitor], streams[FD.port]]
@@ -36,7 +33,7 @@ export const bareQemu = async (image: Image) => {
       await once(child, 'exit')
     },
     close: async () => {
-      await Promise.all([memory.close(), state.close(), disk.close()])
+      await Promise.all([memory.close(), state.close()])
     }
   }
 }

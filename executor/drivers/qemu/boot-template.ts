@@ -3,6 +3,7 @@ import { AgentLink } from '../../guest/channel/index.ts'
 import type { Image } from '../../guest/index.ts'
 import type { VmShape } from '../vm-driver.ts'
 import { hostClockKhz } from './host-clock.ts'
+import { DISK_FILE } from './jail-arguments.ts'
 import { type MemoryFile, makeMemoryFile } from './memory-file.ts'
 import { type Acceleration, bootArguments } from './qemu-arguments.ts'
 import { saveState } from './save-state.ts'
@@ -43,12 +44,12 @@ export const bootTemplate = async (
   state: FileHandle
 ): Promise<MemoryFile> => {
   const memory = await makeMemoryFile(shape.memory * MEBIBYTE)
-  const parts = await Promise.all([image.disk, image.vmlinux, image.boot].map((path) => open(path, 'r')))
+  const parts = await Promise.all([image.vmlinux, image.boot].map((path) => open(path, 'r')))
   try {
-    const [disk, kernel, archive] = parts.map(({ fd }) => fd)
-    const files = { memory: memory.fd, disk: disk ?? -1, kernel: kernel ?? -1, boot: archive ?? -1 }
-    const args = bootArguments(acceleration, shape, await hostClockKhz())
-    await boot(await startQemu(acceleration, args, files, shape), state, BOOT_MS[acceleration])
+    const [kernel, archive] = parts.map(({ fd }) => fd)
+    const files = { memory: memory.fd, kernel: kernel ?? -1, boot: archive ?? -1 }
+    const args = bootArguments(acceleration, shape, DISK_FILE, await hostClockKhz())
+    await boot(await startQemu(acceleration, args, files, image.disk, shape), state, BOOT_MS[acceleration])
     await memory.seal()
     return memory
   } catch (error) {

@@ -2,8 +2,8 @@ import type { VmShape } from '../vm-driver.ts'
 
 export type Acceleration = 'tcg' | 'kvm'
 
-/** Descriptors that QEMU is started with, so that nothing of it has a name in the file system. */
-export const FD = { state: 3, monitor: 4, port: 5, memory: 6, disk: 7, kernel: 8, boot: 9 } as const
+/** Descriptors that QEMU is started with: of what is sealed, or what only a template that nobody has had yet is started with. */
+export const FD = { state: 3, monitor: 4, port: 5, memory: 6, kernel: 7, boot: 8 } as const
 
 const opened = (fd: number): string => `/proc/self/fd/${fd}`
 
@@ -18,8 +18,8 @@ const accelerator = (acceleration: Acceleration, { vcpu }: VmShape): string => {
   return `tcg,thread=${vcpu === 1 ? 'single' : 'multi'},tb-size=64`
 }
 
-/** The same for a template and its clones: a snapshot is of these devices and no others. */
-const machine = (acceleration: Acceleration, shape: VmShape, share: 'on' | 'off'): readonly string[] => [
+/** The same for a template and its clones: a snapshot is of these devices and no others. `disk` is the path of its image. */
+const machine = (acceleration: Acceleration, shape: VmShape, disk: string, share: 'on' | 'off'): readonly string[] => [
   '-accel',
   accelerator(acceleration, shape),
   '-machine',
@@ -52,7 +52,7 @@ const machine = (acceleration: Acceleration, shape: VmShape, share: 'on' | 'off'
   '-device',
   'virtserialport,chardev=port,name=writ',
   '-blockdev',
-  `driver=file,node-name=disk,filename=${opened(FD.disk)},read-only=on,locking=off`,
+  `driver=file,node-name=disk,filename=${disk},read-only=on,locking=off`,
   '-device',
   'virtio-blk-device,drive=disk'
 ]
@@ -85,8 +85,13 @@ const commandLine = (acceleration: Acceleration, clockKhz: number): string => {
 }
 
 /** Boots the guest; its memory is the file itself, and stays when it ends. */
-export const bootArguments = (acceleration: Acceleration, shape: VmShape, clockKhz: number): readonly string[] => [
-  ...machine(acceleration, shape, 'on'),
+export const bootArguments = (
+  acceleration: Acceleration,
+  shape: VmShape,
+  disk: string,
+  clockKhz: number
+): readonly string[] => [
+  ...machine(acceleration, shape, disk, 'on'),
   '-kernel',
   opened(FD.kernel),
   '-initrd',
@@ -96,8 +101,8 @@ export const bootArguments = (acceleration: Acceleration, shape: VmShape, clockK
 ]
 
 /** Goes on from a state over a memory that it writes to a copy of its own. */
-export const cloneArguments = (acceleration: Acceleration, shape: VmShape): readonly string[] => [
-  ...machine(acceleration, shape, 'off'),
+export const cloneArguments = (acceleration: Acceleration, shape: VmShape, disk: string): readonly string[] => [
+  ...machine(acceleration, shape, disk, 'off'),
   '-incoming',
   'defer'
 ]

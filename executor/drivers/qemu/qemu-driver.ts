@@ -1,4 +1,3 @@
-import { open } from 'node:fs/promises'
 import { ok, type Result, refuse } from '@writ/dsl/contract'
 import type { Template, VmDriver } from '../vm-driver.ts'
 import { ensureKept } from './ensure-kept.ts'
@@ -20,10 +19,9 @@ export const qemuDriver = (acceleration: Acceleration): VmDriver => {
     template: async (image, shape): Promise<Result<Template>> => {
       try {
         const { memory, state } = await ensureKept(acceleration, image, shape)
-        const disk = await open(image.disk, 'r')
         return ok(
-          templateOf({ acceleration, shape, memory, state, disk }, shape.memory * MEBIBYTE, async () => {
-            await Promise.all([memory.close(), state.close(), disk.close()])
+          templateOf({ acceleration, shape, memory, state, disk: image.disk }, shape.memory * MEBIBYTE, async () => {
+            await Promise.all([memory.close(), state.close()])
           })
         )
       } catch {

@@ -1,20 +1,21 @@
-import type { FileHandle } from 'node:fs/promises'
 import { ok, type Result, refuse } from '@writ/dsl/contract'
 import type { Template, Vm, VmShape } from '../vm-driver.ts'
+import { DISK_FILE } from './jail-arguments.ts'
 import type { MemoryFile } from './memory-file.ts'
 import { type Acceleration, cloneArguments, FD } from './qemu-arguments.ts'
 import { loadState, saveState } from './save-state.ts'
-import { openAgain, openScratch } from './scratch-file.ts'
+import { type Opened, openAgain, openScratch } from './scratch-file.ts'
 import { type Qemu, startQemu } from './start-qemu.ts'
 
 /** What the clones of a template begin with. */
 export interface Origin {
   readonly acceleration: Acceleration
   readonly shape: VmShape
-  /** Sealed. */
+  /** Sealed, and so is the state of a template; that of a snapshot is for whoever holds the machine that it was made of. */
   readonly memory: MemoryFile
-  readonly state: FileHandle
-  readonly disk: FileHandle
+  readonly state: Opened
+  /** Path of its image. */
+  readonly disk: string
 }
 
 const tried = async (act: () => Promise<unknown>): Promise<Result<void>> => {
@@ -58,8 +59,8 @@ const vmOf = (qemu: Qemu, origin: Origin): Vm => {
 const clone = async (origin: Origin): Promise<Vm> => {
   const { acceleration, shape, memory, disk } = origin
   const state = await openAgain(origin.state, 'r')
-  const files = { state: state.fd, memory: memory.fd, disk: disk.fd }
-  const qemu = await startQemu(acceleration, cloneArguments(acceleration, shape), files, shape)
+  const files = { state: state.fd, memory: memory.fd }
+  const qemu = await startQemu(acceleration, cloneArguments(acceleration, shape, DISK_FILE), files, disk, shape)
   await state.close()
   loadState(qemu.monitor, FD.state).catch(() => qemu.kill())
   return vmOf(qemu, origin)

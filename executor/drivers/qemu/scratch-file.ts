@@ -11,6 +11,9 @@ export const openScratch = async (): Promise<FileHandle> => {
   return file
 }
 
+/** A file that somebody holds open. */
+export type Opened = Pick<FileHandle, 'fd'>
+
 /** A descriptor of its own of an open file, with a place of its own in it. */
-export const openAgain = (file: FileHandle, flags: 'r' | 'r+'): Promise<FileHandle> =>
+export const openAgain = (file: Opened, flags: 'r' | 'r+'): Promise<FileHandle> =>
   open(`/proc/self/fd/${file.fd}`, flags)

@@ -37,11 +37,12 @@ const limitsOf = ({ memory, vcpu }: VmShape) => ({
   vcpu: vcpu + OWN.vcpu
 })
 
-/** Starts QEMU in its jail, with these files at the descriptors that its arguments name. */
+/** Starts QEMU in its jail, with these files at the descriptors that its arguments name, and `disk` as {@link DISK_FILE}. */
 export const startQemu = async (
   acceleration: Acceleration,
   args: readonly string[],
   files: Readonly<Partial<Record<keyof typeof FD, number>>>,
+  disk: string,
   shape: VmShape
 ): Promise<Qemu> => {
   const stdio: ('ignore' | 'pipe' | number)[] = ['ignore', 'ignore', 'pipe']
@@ -51,7 +52,7 @@ export const startQemu = async (
   const user = nextJailUser()
   const folder = await makeVmFolder(user)
   const device = acceleration === 'kvm' ? KVM : undefined
-  const jail = ['bwrap', '--seccomp', String(FILTER_FD), ...jailArguments(folder, device), QEMU, ...args]
+  const jail = ['bwrap', '--seccomp', String(FILTER_FD), ...jailArguments(folder, disk, device), QEMU, ...args]
   const confined = await confine({ limits: limitsOf(shape), keptFd: FILTER_FD, user }, jail)
   const child = spawn(confined.file, confined.args, { stdio, cwd: '/', env: confined.env })
   const filter = (child.stdio as readonly unknown[])[FILTER_FD] as Duplex
