@@ -27,7 +27,7 @@ const USAGE = `writ COMMAND …
   serve                    starts the policy server
   exec --lang LANG --code CODE  runs code in a machine of its own
   policy check|test|try|suggest  writes and judges policies
-  audit verify LOG         verifies a log offline
+  audit verify|ask LOG     verifies a log offline; asks it what an agent did
 
 writ COMMAND --help tells more. Exit 0: done; 1: failed or refused; 2: used wrongly.`
 

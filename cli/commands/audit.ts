@@ -1,116 +1,104 @@
-import { readdirSync, statSync } from 'node:fs'
-import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { type LogBundle, type VerifiedLog, verifyBundle } from '@writ/policy-server/audit'
-import { answer, type Command, usedWrongly } from '../command.ts'
-import { bundleSchema } from '../log/log-bundle.ts'
-import { logFilesAt, readLogTiles } from '../log/read-log-tiles.ts'
-import { readTextFile } from '../read-text-file.ts'
+import { askLog } from '@writ/policy-server/audit'
+import { answer, type Command, type ExitCode, say, usedWrongly } from '../command.ts'
+import { openLogs } from '../log/open-logs.ts'
+import { parseSpan } from '../log/parse-span.ts'
+import { printAnswer } from '../log/print-answer.ts'
+import { readEarlier } from '../log/read-earlier.ts'
+import { printReport, reportOnLog } from '../log/verify-report.ts'
 
-const isUrl = (from: string): boolean => /^https?:\/\//.test(from)
+const verify = async (args: string[]): Promise<ExitCode> => {
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: {
+      key: { type: 'string' },
+      run: { type: 'string' },
+      earlier: { type: 'string', multiple: true, default: [] },
+      tree: { type: 'boolean', default: false },
+      json: { type: 'boolean', default: false }
+    }
+  })
+  const [from, ...more] = positionals
+  if (from === undefined || more.length > 0) return usedWrongly('audit verify needs one FILE, DIR or URL')
+  const { key, run, tree } = values
+  const earlier = readEarlier(values.earlier)
+  if ('why' in earlier) return usedWrongly(earlier.why)
+  const logs = await openLogs(from, key)
+  if ('why' in logs) return usedWrongly(logs.why)
+  const reports = logs.map((log) => reportOnLog(log.from, log.bundle, { key, run, tree, earlier: earlier.notes }))
+  for (const report of reports) answer(values.json ? JSON.stringify(report) : printReport(report, key !== undefined))
+  return reports.every(({ verified }) => verified) ? 0 : 1
+}
 
-const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false
-
-/** The saved logs that a name stands for: the file itself, or those of a folder. */
-const filesOf = (path: string): string[] =>
-  isFolder(path)
-    ? readdirSync(path)
-        .filter((name) => /^log.*\.json$/.test(name))
-        .sort()
-        .map((name) => join(path, name))
-    : [path]
-
-const readBundle = (text: string): LogBundle | undefined => {
-  try {
-    return bundleSchema.parse(JSON.parse(text))
-  } catch {
-    return undefined
+const ask = async (args: string[]): Promise<ExitCode> => {
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: {
+      key: { type: 'string' },
+      agent: { type: 'string' },
+      person: { type: 'string' },
+      site: { type: 'string' },
+      from: { type: 'string' },
+      to: { type: 'string' },
+      earlier: { type: 'string', multiple: true, default: [] },
+      json: { type: 'boolean', default: false }
+    }
+  })
+  const [from, ...more] = positionals
+  if (from === undefined || more.length > 0) return usedWrongly('audit ask needs one FILE, DIR or URL')
+  const { key, agent, person, site, to } = values
+  const span = parseSpan(values.from, to ?? new Date().toISOString())
+  if (!span) return usedWrongly('--from and --to are days (2026-03-31) or moments (2026-03-31T17:00+02:00), in order')
+  const earlier = readEarlier(values.earlier)
+  if ('why' in earlier) return usedWrongly(earlier.why)
+  const logs = await openLogs(from, key)
+  if ('why' in logs) return usedWrongly(logs.why)
+  const [log, ...others] = logs
+  if (!log || others.length > 0) return usedWrongly(`${from} holds more than one log`)
+  if (!log.bundle) return usedWrongly(`${log.from} is no log bundle {checkpoint, key, leaves}`)
+  const found = askLog(log.bundle, { agent, person, site, span }, key, { earlier: earlier.notes })
+  if (!found.ok) {
+    const { message, detail } = found.refusal
+    if (values.json) answer(JSON.stringify({ verified: false, why: message, detail }))
+    else say(`${log.from}: NOT verified: ${message}`)
+    return 1
   }
+  const complete = found.value.gaps.length === 0
+  answer(
+    values.json
+      ? JSON.stringify({ verified: true, complete, ...found.value })
+      : printAnswer(found.value, key !== undefined)
+  )
+  return complete ? 0 : 1
 }
 
-interface Report {
-  readonly from: string
-  readonly verified: boolean
-  readonly why?: string
-  readonly detail?: object
-  readonly checkpoint?: string
-  readonly size?: number
-  readonly root?: string
-  readonly runs?: VerifiedLog['runs']
-}
-
-interface Asked {
-  readonly key: string | undefined
-  /** The one run that is asked about; without it, all are. */
-  readonly run: string | undefined
-}
-
-/** A log is verified when it is whole and what it tells of the runs that are asked about can be. */
-const reportOn = (from: string, bundle: LogBundle | undefined, { key, run }: Asked): Report => {
-  if (!bundle) return { from, verified: false, why: 'it is no log bundle {checkpoint, key, leaves}' }
-  const verified = verifyBundle(bundle, key)
-  if (!verified.ok) {
-    return { from, verified: false, why: verified.refusal.message, detail: verified.refusal.detail ?? {} }
-  }
-  const { runs } = verified.value
-  const asked = runs.filter((told) => run === undefined || told.run === run)
-  const told = { checkpoint: bundle.checkpoint, ...verified.value, runs: asked }
-  if (run !== undefined && asked.length === 0) return { from, ...told, verified: false, why: `it has no run ${run}` }
-  const [fault] = asked.flatMap(({ run, faults }) => faults.map((fault) => ({ run, ...fault })))
-  if (!fault) return { from, verified: true, ...told }
-  const why = `what is told of run ${fault.run} cannot be: ${fault.why} (leaf ${fault.leaf})`
-  return { from, verified: false, why, detail: fault, ...told }
-}
-
-const printRun = ({ run, status, intents, unknown, approved, faults }: VerifiedLog['runs'][number]): string => {
-  const counts = `${intents} intents, ${unknown} unknown, ${approved} approved`
-  return [`  ${run}: ${status}; ${counts}`, ...faults.map(({ leaf, why }) => `    leaf ${leaf}: ${why}`)].join('\n')
-}
-
-const printReport = ({ from, verified, why, size, root, runs = [] }: Report, trusted: boolean): string => {
-  const whose = trusted ? '' : ' (whole by its own key; give --key to know whose it is)'
-  const head = verified ? `verified, ${size} leaves, root ${root}${whose}` : `NOT verified: ${why}`
-  return [`${from}: ${head}`, ...runs.map(printRun)].join('\n')
-}
-
-/** `writ audit verify`: what a third party does with a log, needing nothing but the log and the key it trusts. */
+/** `writ audit`: what a third party does with a log, needing nothing but the log and the key it trusts. */
 export const audit: Command = {
-  usage: `writ audit verify FILE|DIR|URL [--key KEY] [--run RUN] [--json]
+  usage: `writ audit verify FILE|DIR|URL [--key KEY] [--run RUN] [--earlier FILE]… [--tree] [--json]
 
 Verifies a log offline: signature, Merkle root, every leaf, every device's chain, and the story they tell.
-  FILE, DIR    a saved log, or a folder of them (log*.json)
-  URL          a tenant's log at its policy server, read by its tiles; needs --key, and the auditor's (or admin's) own
-               key in WRIT_AUDITOR_KEY
-  --key KEY    the log's verifier key (C2SP), from a source you trust
-  --run RUN    look at this run alone; a fault in another is passed over
-  --json       one JSON document a log, one a line`,
+  FILE, DIR       a saved log, a folder of them (log*.json), or a folder of tiles (C2SP tlog-tiles), which needs --key
+  URL             a tenant's log at its policy server, read by its tiles; needs --key, and the auditor's (or admin's) own
+                  key in WRIT_AUDITOR_KEY
+  --key KEY       the log's verifier key (C2SP), from a source you trust
+  --run RUN       look at this run alone; a fault in another is passed over
+  --earlier FILE  a checkpoint or a saved log seen before: the log must continue it
+  --tree          verify signature and tree alone: any C2SP log, whatever its leaves are
+  --json          one JSON document a log, one a line
 
-  run: async (args) => {
-    const { values, positionals } = parseArgs({
-      args,
-      allowPositionals: true,
-      options: { key: { type: 'string' }, run: { type: 'string' }, json: { type: 'boolean', default: false } }
-    })
-    const [what, from, ...more] = positionals
-    if (what !== 'verify') return usedWrongly('audit knows `verify FILE|DIR|URL`')
-    if (from === undefined || more.length > 0) return usedWrongly('audit verify needs one FILE, DIR or URL')
-    const { key, run } = values
-    const reports: Report[] = []
-    if (isUrl(from)) {
-      if (key === undefined) return usedWrongly('a URL needs --key: who is trusted to have written the log')
-      const readerKey = process.env.WRIT_AUDITOR_KEY
-      if (!readerKey) return usedWrongly('a URL needs WRIT_AUDITOR_KEY: a log is read by its tenant alone')
-      reports.push(reportOn(from, await readLogTiles(logFilesAt(from, readerKey), key), { key, run }))
-    } else {
-      const files = filesOf(from)
-      if (files.length === 0) return usedWrongly(`${from} holds no log*.json`)
-      for (const file of files) {
-        const read = readTextFile(file)
-        if ('why' in read) return usedWrongly(read.why)
-        reports.push(reportOn(file, readBundle(read.text), { key, run }))
-      }
-    }
-    for (const report of reports) answer(values.json ? JSON.stringify(report) : printReport(report, key !== undefined))
-    return reports.every(({ verified }) => verified) ? 0 : 1
+writ audit ask FILE|DIR|URL [--agent ID] [--person ID] [--site SITE] [--from DAY] [--to DAY] [--key KEY]
+               [--earlier FILE]… [--json]
+
+Shows everything an agent did for a person on a site in that time, from a log that it verifies as a whole, and says why nothing
+is missing, or what may be; exit 0 only where nothing is.
+  --site SITE     an origin (https://app.example), or a host with those below it (app.example)
+  --from, --to    days of UTC, the last included, or moments with their offset; until now, without --to`,
+
+  run: ([what, ...args]) => {
+    if (what === 'verify') return verify(args)
+    if (what === 'ask') return ask(args)
+    return Promise.resolve(usedWrongly('audit knows `verify FILE|DIR|URL` and `ask FILE|DIR|URL`'))
   }
 }

@@ -1,7 +1,9 @@
+export { askLog, type Gap, type LogAnswer, type ToldRun } from './ask-log.ts'
 export { continuesLog, includes, type TreeHead } from './check-proof.ts'
 export { type Checkpoint, openCheckpoint, signCheckpoint } from './checkpoint.ts'
 export type { RunSummary } from './follow-leaf.ts'
 export type { RunFault } from './follow-run.ts'
+export type { TimeSpan } from './log-times.ts'
 export { appendHash, EMPTY_LOG, EMPTY_ROOT, type Frontier, frontierOf, hashLeaf, hashNode, rootOf } from './merkle.ts'
 export {
   type ConsistencyProof,
@@ -21,5 +23,6 @@ export {
   type TileId,
   tileWidthAt
 } from './tiles.ts'
+export type { LogQuestion, ToldAct } from './told-acts.ts'
 export { type VerifiedLog, type VerifyOptions, verifyBundle } from './verify-bundle.ts'
 export { closeTree, type LogBundle, type LogFault, openTree } from './verify-tree.ts'

@@ -1,0 +1,158 @@
+import { generateKeyPairSync, type KeyObject } from 'node:crypto'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { canonicalJson, type ServerEvent } from '@writ/dsl/contract'
+import { frontierOf, hashLeaf, packEntries, printVerifierKey, rootOf, signCheckpoint } from '@writ/policy-server/audit'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { audit } from './audit.ts'
+
+let folder: string
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'writ-audit-test-'))
+})
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const file = (name: string, bytes: string | Uint8Array): string => {
+  const path = join(folder, name)
+  mkdirSync(dirname(path), { recursive: true })
+  writeFileSync(path, bytes)
+  return path
+}
+/** Runs the command here, and gives what it answered and said. */
+const writ = async (...args: string[]) => {
+  const told = { stdout: '', stderr: '' }
+  const spies = (['stdout', 'stderr'] as const).map((name) =>
+    vi.spyOn(process[name], 'write').mockImplementation((text) => {
+      told[name] += String(text)
+      return true
+    })
+  )
+  try {
+    return { status: await audit.run(args), ...told }
+  } finally {
+    for (const spy of spies) spy.mockRestore()
+  }
+}
+
+const { privateKey, publicKey } = generateKeyPairSync('ed25519')
+const rawOf = (key: KeyObject) => new Uint8Array(key.export({ format: 'der', type: 'spki' }).subarray(-32))
+const note = { name: 'log.example/acme', key: rawOf(publicKey) }
+const KEY = printVerifierKey(note)
+
+const bundleOf = (leaves: readonly string[]) => {
+  const bytes = leaves.map((leaf) => Buffer.from(leaf))
+  const head = { origin: note.name, size: leaves.length, root: rootOf(frontierOf(bytes)) }
+  return {
+    checkpoint: signCheckpoint(head, note, privateKey),
+    key: KEY,
+    leaves,
+    hashes: bytes.map((leaf) => Buffer.from(hashLeaf(leaf)).toString('base64'))
+  }
+}
+const leafOf = (event: ServerEvent, day: string): string =>
+  canonicalJson({ v: 1, from: 'server', at: `${day}T10:00:00.000Z`, event } as never)
+const refusedOf = (run: string, day: string): string =>
+  leafOf({ kind: 'plan-refused', run, agent: 'x', code: 'policy/denied', codes: ['policy/denied'] }, day)
+const LEAVES = [
+  refusedOf('one', '2026-02-27'),
+  refusedOf('two', '2026-03-01'),
+  refusedOf('three', '2026-03-31'),
+  leafOf({ kind: 'epoch-raised', epoch: 1 }, '2026-04-02')
+]
+
+test('ask answers from a whole log, and exits with 0 where nothing is missing', async () => {
+  const log = file('log.json', JSON.stringify(bundleOf(LEAVES)))
+  const asked = ['--agent', 'x', '--from', '2026-03-01', '--to', '2026-03-31', '--key', KEY]
+  const { status, stdout } = await writ('ask', log, ...asked, '--json')
+  expect(JSON.parse(stdout)).toMatchObject({
+    verified: true,
+    complete: true,
+    size: 4,
+    refused: [{ run: 'two' }, { run: 'three' }],
+    gaps: []
+  })
+  expect(status).toBe(0)
+  const human = await writ('ask', log, ...asked)
+  expect(human.stdout).toContain('two: a plan of x was refused at 2026-03-01')
+  expect(human.stdout).toMatch(/All 4 leaves of the log verify, root .{44}\.\nNothing is missing\.\n$/)
+})
+
+test('ask says what may be missing, and exits with 1', async () => {
+  const log = file('log-short.json', JSON.stringify(bundleOf(LEAVES.slice(0, 3))))
+  const { status, stdout } = await writ('ask', log, '--agent', 'x', '--from', '2026-03-01', '--to', '2026-03-31')
+  expect(status).toBe(1)
+  expect(stdout).toContain('the log ends at 2026-03-31T10:00:00.000Z')
+  expect(stdout).not.toContain('Nothing is missing')
+})
+
+test.each([
+  ['a leaf is altered', (leaves: string[]) => leaves.with(1, refusedOf('deux', '2026-03-01')), 'altered', 1],
+  ['a leaf is missing', (leaves: string[]) => leaves.toSpliced(2, 1), 'truncated', 2],
+  ['leaves are reordered', ([a, b, c, d]: string[]) => [a, c, b, d] as string[], 'reordered', 1]
+] as const)('neither is answered nor verified a log in which %s', async (_, change, fault, leaf) => {
+  const log = file('log-bad.json', JSON.stringify({ ...bundleOf(LEAVES), leaves: change([...LEAVES]) }))
+  for (const what of ['ask', 'verify']) {
+    const { status, stdout } = await writ(what, log, '--json')
+    expect([status, JSON.parse(stdout)]).toMatchObject([1, { verified: false, detail: { fault, leaf } }])
+  }
+})
+
+test('verify holds a log against what was seen of it earlier', async () => {
+  const log = file('log.json', JSON.stringify(bundleOf(LEAVES)))
+  const seen = file('seen.txt', bundleOf(LEAVES.slice(0, 2)).checkpoint)
+  const fork = file('fork.json', JSON.stringify(bundleOf([LEAVES[0] as string, refusedOf('other', '2026-03-01')])))
+  const longer = file('longer.txt', bundleOf([...LEAVES, LEAVES[0] as string]).checkpoint)
+  expect((await writ('verify', log, '--key', KEY, '--earlier', seen)).status).toBe(0)
+  expect((await writ('verify', log, '--key', KEY, '--earlier', seen, '--earlier', fork)).stdout).toContain(
+    'does not continue'
+  )
+  expect((await writ('verify', log, '--key', KEY, '--earlier', longer, '--json')).stdout).toContain('"rolled-back"')
+  expect((await writ('verify', log, '--earlier', join(folder, 'none.txt'))).status).toBe(2)
+})
+
+test.each([
+  ['ask'],
+  ['ask', 'log.json', '--from', '2026-02-31', '--to', '2026-03-31'],
+  ['ask', 'log.json', '--from', '2026-04-01', '--to', '2026-03-31'],
+  ['ask', 'log.json', '--to', 'march'],
+  ['tell']
+])('%s %s %s %s %s is used wrongly', async (...args) => {
+  expect((await writ(...args.filter((arg) => arg !== undefined))).status).toBe(2)
+})
+
+/** What Tessera's tests verify: the words its test log was built from, its key, and the checkpoint it signed over them. */
+const TESSERA = {
+  key: 'example.com/log/testdata+33d7b496+AeHTu4Q3hEIMHNqc6fASMsq3rKNx280NI+oO5xCFkkSx',
+  leaves: 'one two three four five six seven eit nain ten ileven twelf threeten fourten fivten'.split(' '),
+  checkpoint:
+    'example.com/log/testdata\n15\nrKbDipCvhuX1GZ7g5BBe8sA6BbJ7ja/1nk427v383cs=\n\n— example.com/log/testdata M9e0luh4jTG+UMBqOUo9/q+yAEvx1ilBEniMvjf1zfcBOhg+CKubMt53MvIt/uEWP6zdkdIQzd/fmwlM/dlPWF74ewI=\n',
+  earlier:
+    'example.com/log/testdata\n4\nzY1lN35vrXYAPixXSd59LsU29xUJtuW4o2dNNg5Y2Co=\n\n— example.com/log/testdata M9e0lnFuWt0cp60moO4jAkeXvMNLIIOGn4WdyeHQurBt9mBi0tWdfkldiAt9k0FpwuZymvttsVn9uwyouXU3vPpeNAc=\n'
+}
+
+const tilesOf = (name: string, leaves: readonly string[]): string => {
+  const width = leaves.length
+  file(`${name}/checkpoint`, TESSERA.checkpoint)
+  file(`${name}/tile/entries/000.p/${width}`, packEntries(leaves))
+  file(`${name}/tile/0/000.p/${width}`, Buffer.concat(TESSERA.leaves.map((leaf) => hashLeaf(Buffer.from(leaf)))))
+  return join(folder, name)
+}
+
+test('verify --tree verifies the log of Tessera’s tests, by its tiles and published checkpoints', async () => {
+  const { key, leaves, earlier } = TESSERA
+  const tiles = tilesOf('tessera', leaves)
+  const seen = file('tessera-4.txt', earlier)
+  expect(await writ('verify', tiles, '--tree', '--key', key, '--earlier', seen)).toMatchObject({
+    status: 0,
+    stdout: expect.stringContaining('verified, 15 leaves, root rKbDipCvhuX1GZ7g5BBe8sA6BbJ7ja/1nk427v383cs=')
+  })
+  const other = tilesOf('tessera-altered', leaves.with(8, 'nine'))
+  expect(await writ('verify', other, '--tree', '--key', key)).toMatchObject({
+    status: 1,
+    stdout: expect.stringContaining('(leaf 8)')
+  })
+  // Its leaves are none of ours.
+  expect((await writ('verify', tiles, '--key', key)).stdout).toContain('not canonical JSON of a known kind')
+  expect((await writ('verify', tiles, '--tree')).status).toBe(2)
+})

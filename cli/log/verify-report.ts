@@ -1,0 +1,81 @@
+import { closeTree, type LogBundle, openTree, type VerifiedLog, verifyBundle } from '@writ/policy-server/audit'
+
+/** What is told of one log that was verified. */
+export interface VerifyReport {
+  readonly from: string
+  readonly verified: boolean
+  readonly why?: string
+  readonly detail?: object
+  readonly checkpoint?: string
+  readonly size?: number
+  readonly root?: string
+  readonly runs?: VerifiedLog['runs']
+  readonly erased?: VerifiedLog['erased']
+}
+
+export interface VerifyAsked {
+  readonly key: string | undefined
+  /** The one run that is asked about; without it, all are. */
+  readonly run: string | undefined
+  /** Checkpoints that were seen earlier. */
+  readonly earlier: readonly string[]
+  /** Verify the tree alone, of whatever leaves. */
+  readonly tree: boolean
+}
+
+type Refused = Extract<ReturnType<typeof verifyBundle>, { ok: false }>
+
+const refusedReport = (from: string, { refusal }: Refused): VerifyReport => ({
+  from,
+  verified: false,
+  why: refusal.message,
+  detail: refusal.detail ?? {}
+})
+
+const reportOnTree = (from: string, bundle: LogBundle, { key, earlier }: VerifyAsked): VerifyReport => {
+  const opened = openTree(bundle, key)
+  if (!opened.ok) return refusedReport(from, opened)
+  const closed = closeTree(opened.value, earlier)
+  if (!closed.ok) return refusedReport(from, closed)
+  const { size, root } = opened.value.checkpoint
+  return { from, verified: true, checkpoint: bundle.checkpoint, size, root: Buffer.from(root).toString('base64') }
+}
+
+/** A log is verified when it is whole and what it tells of the runs that are asked about can be. */
+export const reportOnLog = (from: string, bundle: LogBundle | undefined, asked: VerifyAsked): VerifyReport => {
+  if (!bundle) return { from, verified: false, why: 'it is no log bundle {checkpoint, key, leaves}' }
+  if (asked.tree) return reportOnTree(from, bundle, asked)
+  const verified = verifyBundle(bundle, asked.key, { earlier: asked.earlier })
+  if (!verified.ok) return refusedReport(from, verified)
+  const { run } = asked
+  const runs = verified.value.runs.filter((told) => run === undefined || told.run === run)
+  const told = { checkpoint: bundle.checkpoint, ...verified.value, runs }
+  if (run !== undefined && runs.length === 0) return { from, ...told, verified: false, why: `it has no run ${run}` }
+  const [fault] = runs.flatMap(({ run, faults }) => faults.map((fault) => ({ run, ...fault })))
+  if (!fault) return { from, verified: true, ...told }
+  const why = `what is told of run ${fault.run} cannot be: ${fault.why} (leaf ${fault.leaf})`
+  return { from, verified: false, why, detail: fault, ...told }
+}
+
+const printRun = ({ run, status, intents, unknown, approved, faults, unchecked = [] }: VerifiedLog['runs'][number]) =>
+  [
+    `  ${run}: ${status}; ${intents} intents, ${unknown} unknown, ${approved} approved`,
+    ...faults.map(({ leaf, why }) => `    leaf ${leaf}: ${why}`),
+    ...unchecked.map((leaf) => `    leaf ${leaf}: not checked, what it leans on was erased`)
+  ].join('\n')
+
+const printErased = ([from, end]: readonly [number, number]): string =>
+  `  erased: ${end - from === 1 ? `leaf ${from}` : `leaves ${from} to ${end - 1}`}; what they told is not known`
+
+const placeOf = (detail: object | undefined): string =>
+  detail && 'leaf' in detail ? ` (leaf ${String(detail.leaf)})` : ''
+
+export const printReport = (
+  { from, verified, why, detail, size, root, runs = [], erased = [] }: VerifyReport,
+  trusted: boolean
+): string => {
+  const whose = trusted ? '' : ' (whole by its own key; give --key to know whose it is)'
+  const place = runs.length > 0 ? '' : placeOf(detail)
+  const head = verified ? `verified, ${size} leaves, root ${root}${whose}` : `NOT verified: ${why}${place}`
+  return [`${from}: ${head}`, ...runs.map(printRun), ...erased.map(printErased)].join('\n')
+}

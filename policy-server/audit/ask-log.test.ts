@@ -1,0 +1,190 @@
+import type { LogLeaf, ServerEvent } from '@writ/dsl/contract'
+import { describe, expect, test } from 'vitest'
+import {
+  BEGUN,
+  bundleOf,
+  DECIDED,
+  DEVICE,
+  faultOf,
+  HASH,
+  INTENT,
+  serverLeaf,
+  testChain,
+  testSigner,
+  textsOf,
+  type Write
+} from '../testing/test-log.ts'
+import { askLog } from './ask-log.ts'
+import type { LogQuestion } from './told-acts.ts'
+
+const MARCH = { from: Date.parse('2026-03-01T00:00:00Z'), end: Date.parse('2026-04-01T00:00:00Z') }
+const at = (day: string, time = '10:00') => `${day}T${time}:00.000Z`
+const told = (event: ServerEvent, day: string, time?: string): LogLeaf =>
+  ({ ...serverLeaf(event), at: at(day, time) }) as LogLeaf
+const enrolled = (device: string, person: string, x: string): LogLeaf =>
+  told({ kind: 'device-enrolled', device, person, jwk: { kty: 'OKP', crv: 'Ed25519', x }, build: 'b' }, '2026-01-05')
+
+interface Told {
+  readonly run: string
+  readonly day: string
+  readonly agent?: string
+  readonly device?: string
+  readonly origin?: string
+  /** What the device's clock says, where that is another day. */
+  readonly clock?: string
+  readonly ended?: boolean
+}
+
+/** A run with one act that nobody is asked about. */
+const runOf = (
+  write: Write,
+  { run, day, agent = 'x', device = 'dev', origin = 'https://app.example', clock = day, ended = true }: Told
+): LogLeaf[] => {
+  const token = `token-of-${run}`
+  const grants = [{ ...DECIDED.grants[0], approval: 'allow' as const, origin }]
+  const entry = { at: at(clock, '10:01') }
+  return [
+    told({ ...DECIDED, run, agent, device, token, allowed: 1, asked: 0, grants }, day),
+    write({ ...BEGUN, run, agent, token }, entry),
+    write({ ...INTENT, run, origin }, entry),
+    write({ kind: 'outcome', run, step: '4', batch: 1, outcome: 'done' }, entry),
+    ...(ended ? [write({ kind: 'run-ended', run, status: 'done', result: HASH }, entry)] : [])
+  ]
+}
+
+const last = (day: string) => told({ kind: 'epoch-raised', epoch: 1 }, day)
+
+/** Two persons, each with a device; agent x of Ann's on two sites, in February, March and April, and others in March. */
+const everyday = (change: Partial<Told> = {}, end = '2026-04-02'): LogLeaf[] => {
+  const ann = testChain('dev', DEVICE)
+  const other = testSigner(8)
+  const bob = testChain('bobs', other)
+  return [
+    enrolled('dev', 'ann', DEVICE.x),
+    enrolled('bobs', 'bob', other.x),
+    ...runOf(ann, { run: 'february', day: '2026-02-28' }),
+    ...runOf(ann, { run: 'march', day: '2026-03-01', ...change }),
+    ...runOf(bob, { run: 'bobs', day: '2026-03-02', device: 'bobs' }),
+    ...runOf(ann, { run: 'agent-y', day: '2026-03-03', agent: 'y' }),
+    ...runOf(ann, { run: 'elsewhere', day: '2026-03-04', origin: 'https://other.example' }),
+    told(
+      { kind: 'plan-refused', run: 'refused', agent: 'x', code: 'policy/denied', codes: ['policy/denied'] },
+      '2026-03-05'
+    ),
+    ...runOf(ann, { run: 'end-of-march', day: '2026-03-31' }),
+    ...runOf(ann, { run: 'april', day: '2026-04-01' }),
+    last(end)
+  ]
+}
+
+const ASKED: LogQuestion = { agent: 'x', person: 'ann', site: 'app.example', span: MARCH }
+const ask = (leaves: readonly LogLeaf[], asked: Partial<LogQuestion> = {}) => {
+  const found = askLog(bundleOf(textsOf(leaves)), { ...ASKED, ...asked })
+  if (!found.ok) throw new Error(JSON.stringify(found.refusal))
+  return found.value
+}
+const runsIn = ({ runs }: ReturnType<typeof ask>) => runs.map(({ run, acts }) => [run, acts.length])
+
+describe('an auditor’s question', () => {
+  test('is answered with every act of that agent, for that person, on that site, in that time, and no other', () => {
+    const found = ask(everyday())
+    expect(runsIn(found)).toEqual([
+      ['march', 1],
+      ['end-of-march', 1]
+    ])
+    expect(found.runs[0]).toMatchObject({
+      agent: 'x',
+      person: 'ann',
+      status: 'done',
+      decided: at('2026-03-01'),
+      acts: [
+        {
+          at: at('2026-03-01', '10:01'),
+          verb: 'click',
+          class: 'submit',
+          origin: 'https://app.example',
+          outcome: 'done'
+        }
+      ]
+    })
+    expect(found.refused.map(({ run }) => run)).toEqual(['refused'])
+    expect(found.chains).toEqual([{ device: 'dev', person: 'ann', entries: 24, last: at('2026-04-01', '10:01') }])
+    expect(found.gaps).toEqual([])
+  })
+
+  test.each([
+    ['any agent', { agent: undefined }, ['march', 'agent-y', 'end-of-march']],
+    ['any person', { person: undefined }, ['march', 'bobs', 'end-of-march']],
+    ['any site', { site: undefined }, ['march', 'elsewhere', 'end-of-march']],
+    ['an origin', { site: 'https://app.example' }, ['march', 'end-of-march']],
+    ['another scheme', { site: 'http://app.example' }, []],
+    ['a host above', { site: 'example' }, ['march', 'elsewhere', 'end-of-march']],
+    ['a host that only ends alike', { site: 'pp.example' }, []],
+    ['nobody', { person: 'eve' }, []]
+  ] as const)('about %s', (_, asked, runs) => {
+    expect(ask(everyday(), asked).runs.map(({ run }) => run)).toEqual(runs)
+  })
+
+  test('finds an act whose device’s clock told another month, and says that it was wrong', () => {
+    const found = ask(everyday({ clock: '2025-12-24' }))
+    expect(found.runs.find(({ run }) => run === 'march')?.acts).toMatchObject([{ clockOff: true }])
+    // An upload that came late is no wrong clock: the entry is between its run's decision and what was logged next.
+    const late = everyday({ run: 'late', day: '2026-02-20', clock: '2026-03-01' })
+    expect(ask(late).runs.find(({ run }) => run === 'late')?.acts[0]).not.toHaveProperty('clockOff')
+  })
+
+  test('is not answered from a log that does not verify', () => {
+    const bundle = bundleOf(textsOf(everyday()))
+    const cut = { ...bundle, leaves: bundle.leaves.toSpliced(8, 1) }
+    expect(askLog(cut, ASKED)).toMatchObject({ ok: false, refusal: { detail: { fault: 'truncated', leaf: 8 } } })
+    expect(faultOf(bundle)).toBeUndefined()
+  })
+})
+
+describe('an answer may lack something, and says so,', () => {
+  test('where the log ends before the time does', () => {
+    expect(ask(everyday({}, '2026-04-01'), { span: { ...MARCH, end: MARCH.end + 5 * 86_400_000 } }).gaps).toEqual([
+      { kind: 'log-ends', at: at('2026-04-01') }
+    ])
+  })
+
+  test('where a run has not ended, so that its device may have more to tell', () => {
+    expect(ask(everyday({ ended: false })).gaps).toEqual([{ kind: 'run-open', run: 'march', device: 'dev' }])
+    // Another agent's run is none of the question's.
+    expect(ask(everyday({ ended: false, agent: 'y' })).gaps).toEqual([])
+  })
+
+  test('where what is told of a run cannot be', () => {
+    const leaves = everyday()
+    const write = testChain('dev', DEVICE)
+    const faulty = [
+      enrolled('dev', 'ann', DEVICE.x),
+      ...runOf(write, { run: 'march', day: '2026-03-01' }),
+      write({ ...INTENT, run: 'march', step: '5', batch: 2 }, { at: at('2026-03-02') }),
+      last('2026-04-02')
+    ]
+    expect(ask(leaves).gaps).toEqual([])
+    expect(ask(faulty)).toMatchObject({ gaps: [{ kind: 'run-faulty', run: 'march' }] })
+  })
+
+  test('where leaves were erased that may have told of that time, and not where they told of an earlier one', () => {
+    const leaves = (day: string): LogLeaf[] => {
+      const write = testChain('dev', DEVICE)
+      return [
+        enrolled('dev', 'ann', DEVICE.x),
+        told({ kind: 'plan-refused', run: 'gone', agent: 'x', code: 'policy/denied', codes: [] }, day),
+        told({ kind: 'retention-set', days: 31 }, day),
+        ...runOf(write, { run: 'march', day: '2026-03-31' }),
+        told({ kind: 'leaves-erased', why: 'request', leaves: [[1, 2]], chains: [] }, '2026-04-01'),
+        last('2026-04-02')
+      ]
+    }
+    const erase = (all: readonly LogLeaf[]) => {
+      const bundle = bundleOf(textsOf(all))
+      const found = askLog({ ...bundle, leaves: bundle.leaves.with(1, '') }, ASKED)
+      return found.ok ? found.value.gaps : found
+    }
+    expect(erase(leaves('2026-03-05'))).toEqual([{ kind: 'erased', from: 1, end: 2 }])
+    expect(erase(leaves('2026-02-05'))).toEqual([])
+  })
+})
