@@ -53,7 +53,7 @@ export const buildApi = async (ports: ApiPorts, logger: FastifyServerOptions['lo
     addPublicRoutes(routes, ports)
     addRunRoutes(routes, ports)
     addSandboxRoutes(routes, ports)
-    addFileRoutes(routes, ports)
+    await routes.register(async (files: Api) => addFileRoutes(files, ports))
   })
   await app.register((routes) => addE2bRoutes(routes, ports.executor, ports.now))
   return app

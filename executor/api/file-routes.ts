@@ -1,7 +1,8 @@
-import { fileEntrySchema, moveFileSchema, type Result } from '@writ/dsl/contract'
+import { fileEntrySchema, moveFileSchema, type Result, refusal } from '@writ/dsl/contract'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { MachineFiles } from '../machine/index.ts'
+import { onceOver } from '../service/index.ts'
 import { badRequest, REFUSED, sendRefusal } from './answer.ts'
 import type { Api, ApiPorts } from './api-instance.ts'
 import { SECURITY, sandboxOf, sandboxParams, withSandbox } from './sandbox-routes.ts'
@@ -35,6 +36,15 @@ const withFiles = async (
 
 /** The files of a sandbox, as its unprivileged user reaches them: a path is absolute, or below its work folder. */
 export const addFileRoutes = (app: Api, ports: ApiPorts): void => {
+  const { sandboxes, transfers } = ports.executor
+  // Before a byte of the file is taken.
+  app.addHook('onRequest', async (request, reply) => {
+    const lane = sandboxes.laneOf((request.params as { readonly id: string }).id)
+    if (lane === undefined) return sendRefusal(reply, refusal('executor/unknown-sandbox'))
+    const begun = transfers.begin(lane)
+    if (!begun.ok) return sendRefusal(reply, begun.refusal)
+    onceOver(reply.raw, begun.value)
+  })
   app.addContentTypeParser('application/octet-stream', { parseAs: 'buffer', bodyLimit: FILE_BYTES }, (_, body, done) =>
     done(null, body)
   )

@@ -15,11 +15,11 @@ import { WatchDir } from './watch-service.ts'
 /** Adds what E2B's SDK speaks to an instance of its own; nothing where no bearer token is taken. */
 export const addE2bRoutes = async (
   app: FastifyInstance,
-  { bearer, sandboxes }: Executor,
+  { bearer, sandboxes, transfers }: Executor,
   now: () => number
 ): Promise<void> => {
   if (!bearer) return
-  const ports = { bearer, clone: sandboxes.clone, held: holdSandboxes(), now }
+  const ports = { bearer, clone: sandboxes.clone, held: holdSandboxes(), transfers, now }
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_, body, done) => done(null, body))
   app.setErrorHandler((error, request, reply) => {

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import type { BearerSandboxes, Executor } from '../service/index.ts'
+import type { BearerSandboxes, Executor, Transfers } from '../service/index.ts'
 import type { HeldSandboxes } from './held-sandboxes.ts'
 
 /** The part of the API where E2B's protocol is spoken: bodies come as bytes. */
@@ -10,6 +10,7 @@ export interface E2bPorts {
   readonly bearer: BearerSandboxes
   readonly clone: Executor['sandboxes']['clone']
   readonly held: HeldSandboxes
+  readonly transfers: Transfers
   /** Milliseconds since the epoch. */
   readonly now: () => number
 }

@@ -1,6 +1,7 @@
 import { isSoundJson, ok, type Refusal, type Result, refusal, refuse } from '@writ/dsl/contract'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import * as z from 'zod'
+import { onceOver } from '../service/index.ts'
 import { sendRest } from './answer-rest.ts'
 import type { E2bApi, E2bPorts } from './e2b-instance.ts'
 import { lookAt, type Reach, reachFiles } from './filesystem-service.ts'
@@ -95,7 +96,17 @@ const writeAll = async (
 
 /** Files of a sandbox, whole: read, and written. */
 export const addFileRoutes = (app: E2bApi, ports: E2bPorts): void => {
-  app.get('/files', async (request, reply) => {
+  /** Before a byte of a file is taken: whose it is, and whether there is room for it. */
+  const beforeIt = (act: 'read' | 'write') => async (request: FastifyRequest, reply: FastifyReply) => {
+    const query = readQuery(request)
+    const held = query.ok ? reachedBy(ports, request, query.value, act) : query
+    if (!held.ok) return sendFiles(reply, held.refusal)
+    const begun = ports.transfers.begin(held.value.sandbox.given.allowed.lane)
+    if (!begun.ok) return sendFiles(reply, begun.refusal)
+    onceOver(reply.raw, begun.value)
+  }
+
+  app.get('/files', { onRequest: beforeIt('read') }, async (request, reply) => {
     const query = readQuery(request)
     const held = query.ok ? reachedBy(ports, request, query.value, 'read') : query
     if (!held.ok || !query.ok) return sendFiles(reply, (held as { refusal: Refusal }).refusal)
@@ -105,7 +116,8 @@ export const addFileRoutes = (app: E2bApi, ports: E2bPorts): void => {
     return reply.send(Buffer.from(read.value))
   })
 
-  app.post('/files', { bodyLimit: FILES_BYTES + 1024 * 1024 }, async (request, reply) => {
+  const takesFiles = { bodyLimit: FILES_BYTES + 1024 * 1024, onRequest: beforeIt('write') }
+  app.post('/files', takesFiles, async (request, reply) => {
     const query = readQuery(request)
     const held = query.ok ? reachedBy(ports, request, query.value, 'write') : query
     if (!held.ok || !query.ok) return sendFiles(reply, (held as { refusal: Refusal }).refusal)

@@ -17,6 +17,7 @@ import { type JobPorts, jobIn, type Placed, placeJob, runPlaced, type TakenOn } 
 import { lookAtTiers, type Offer } from './offers.ts'
 import { openRevocations } from './revocations.ts'
 import { type BearerSandboxes, openSandboxes, type Sandboxes } from './sandboxes.ts'
+import { openTransfers, type Transfers } from './transfers.ts'
 import { takeTurns } from './turns.ts'
 
 export interface ExecutorOptions {
@@ -53,6 +54,8 @@ export interface Executor {
   readonly offers: readonly Offer[]
   /** How many calls in a minute one tenant may make. */
   readonly callsAMinute: number
+  /** Files on their way in or out. */
+  readonly transfers: Transfers
   readonly load: { readonly waiting: number; readonly running: number }
   /** Takes nothing more on, ends what runs, destroys every machine. */
   close(): Promise<void>
@@ -132,6 +135,7 @@ export const createExecutor = async (options: ExecutorOptions): Promise<Executor
     offers,
     callsAMinute: limits.callsAMinute,
     load: turns,
+    transfers: openTransfers(),
     async takeRun(run, request) {
       const placed = await placing((hold) =>
         takeDelivery(run, request, guard, (allowed, { epoch }) => {

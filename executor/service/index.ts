@@ -2,5 +2,7 @@ export { createExecutor, type Executor, type ExecutorOptions } from './create-ex
 export { type ExecutorLimits, limitsHere } from './executor-limits.ts'
 export type { Listener, TakenOn } from './jobs.ts'
 export { imagesByLanguage, lookAtTiers, NO_IMAGE, type Offer } from './offers.ts'
+export { onceOver } from './once-over.ts'
 export type { Sandbox } from './sandbox.ts'
 export type { BearerSandboxes } from './sandboxes.ts'
+export type { Transfers } from './transfers.ts'

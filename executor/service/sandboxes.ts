@@ -26,6 +26,8 @@ export interface Sandboxes {
   list(token: string, request: ProvenRequest): Promise<Result<readonly Sandbox[]>>
   /** One of a token, for its holder. Refuses `executor/unknown-sandbox`, `capability/proof`, `capability/replayed`. */
   find(id: string, token: string, request: ProvenRequest): Promise<Result<Sandbox>>
+  /** The tenant of one that lives; nothing else of it is anybody's but its holder's. */
+  laneOf(id: string): string | undefined
   /** Another that goes on from where one stands, or from a snapshot of it; it counts against the token. */
   clone(sandbox: Sandbox, snapshot: string | undefined): Promise<Result<Sandbox>>
   /** The same for bearer tokens, whose holders have no key. */
@@ -188,6 +190,7 @@ export const openSandboxes = (
         const sandbox = living.get(id)
         return sandbox && isOf(held)(sandbox) ? sandbox : undefined
       }),
+    laneOf: (id) => living.get(id)?.given.allowed.lane,
     async clone(sandbox, snapshot) {
       const { allowed, claims, machine } = sandbox.given
       if (!machine.session?.whole) return refuse('executor/tier-cannot', { tier: machine.tier, what: 'clone' })

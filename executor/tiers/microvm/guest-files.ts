@@ -1,7 +1,7 @@
 import { ok, type Result, refuse } from '@writ/dsl/contract'
 import * as z from 'zod'
 import type { AgentLink } from '../../guest/channel/index.ts'
-import type { FileEntry, Limits, MachineFiles } from '../../machine/index.ts'
+import type { FileEntry, MachineFiles } from '../../machine/index.ts'
 import { feed } from './feed.ts'
 
 export const entrySchema = z.strictObject({
@@ -30,34 +30,54 @@ export const refuseFor = (exitCode: number | null): Result<never> => {
 
 const NOTHING = new Uint8Array(0)
 const MEBIBYTE = 1024 * 1024
-/** Bytes that come of one reading: what the disk may hold, and the largest file of the image besides. */
-const readable = ({ disk }: Limits): number => disk + 128 * MEBIBYTE
+/** The most bytes that one act gives: a file is held whole in memory. */
+const MOST = 64 * MEBIBYTE
+/** What is on its way still when the guest is told to give no more; one that gives more than that does not do as it is told. */
+const ON_ITS_WAY = 16 * MEBIBYTE
+/** The agent ends an act after a minute by itself; an answer that did not come by then is not waited for, in milliseconds. */
+const LATE_MS = 75_000
 
 type Act = 'read' | 'write' | 'list' | 'makeFolder' | 'remove' | 'move' | 'walk' | 'mark'
 
-/** Does one thing with files in a guest, and gives what it says. `end` ends a guest that says more than it can have. */
+/**
+ * Does one thing with files in a guest, and gives what it says. `end` ends a guest that does not keep to what it is told. Refuses
+ * `executor/too-much` where that is more than can be held, and what {@link refuseFor} says.
+ */
 export const performInGuest =
-  (link: AgentLink, limits: Limits, end: () => void) =>
+  (link: AgentLink, end: () => void) =>
   (act: Act, paths: readonly string[], bytes: Uint8Array = NOTHING, options: object = {}): Promise<Result<Buffer>> =>
     new Promise((resolve) => {
       const got: Buffer[] = []
       let size = 0
-      const fail = () => resolve(refuse('executor/machine-failed'))
+      const settle = (result: Result<Buffer>) => {
+        clearTimeout(late)
+        resolve(result)
+      }
+      const fail = () => settle(refuse('executor/machine-failed'))
+      const disobey = () => {
+        fail()
+        end()
+      }
+      // Its machine may stand still: it is not ended for that.
+      const late = setTimeout(fail, LATE_MS)
+      const refuseMore = () => {
+        if (got.length === 0 && size > MOST + ON_ITS_WAY) return disobey()
+        got.length = 0
+        link.say({ op: 'kill', id, signal: 'SIGKILL' })
+        settle(refuse('executor/too-much', { what: 'room for one file' }))
+      }
       const id = link.listen((frame, body) => {
         if (frame.op === 'out' && frame.stream === 'stdout') {
           size += body.length
-          if (size > readable(limits)) {
-            fail()
-            end()
-          } else got.push(body)
-        } else if (frame.op === 'end')
-          resolve(frame.exitCode === 0 ? ok(Buffer.concat(got)) : refuseFor(frame.exitCode))
+          if (size > MOST) refuseMore()
+          else got.push(body)
+        } else if (frame.op === 'end') settle(frame.exitCode === 0 ? ok(Buffer.concat(got)) : refuseFor(frame.exitCode))
       }, fail)
       feed(link, { op: 'files', id, act, paths, options }, 0, bytes)
     })
 
-export const guestFiles = (link: AgentLink, limits: Limits, end: () => void): MachineFiles => {
-  const perform = performInGuest(link, limits, end)
+export const guestFiles = (link: AgentLink, end: () => void): MachineFiles => {
+  const perform = performInGuest(link, end)
   const done = async (result: Promise<Result<Buffer>>): Promise<Result<void>> => {
     const settled = await result
     return settled.ok ? ok(undefined) : settled

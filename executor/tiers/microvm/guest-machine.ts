@@ -46,7 +46,7 @@ export const guestMachine = (
   /** What a machine that is closed does no more. */
   const open = async <T>(act: () => Promise<Result<T>>): Promise<Result<T>> =>
     closing ? refuse('executor/closed') : act()
-  const inside = guestFiles(link, limits, end)
+  const inside = guestFiles(link, end)
   const files: MachineFiles = {
     read: (path) => open(() => inside.read(path)),
     write: (path, bytes) => open(() => inside.write(path, bytes)),
@@ -55,7 +55,7 @@ export const guestMachine = (
     remove: (path) => open(() => inside.remove(path)),
     move: (from, to) => open(() => inside.move(from, to))
   }
-  const known = guestTree(link, limits, end)
+  const known = guestTree(link, end)
   const tree: MachineTree = {
     walk: (path, depth) => open(() => known.walk(path, depth)),
     mark: (path, marks) => open(() => known.mark(path, marks)),

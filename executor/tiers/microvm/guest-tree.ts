@@ -1,7 +1,7 @@
 import { ok, type Result, refuse } from '@writ/dsl/contract'
 import * as z from 'zod'
 import type { AgentLink } from '../../guest/channel/index.ts'
-import type { Limits, MachineTree, TreeEvent, Watching, WatchWish } from '../../machine/index.ts'
+import type { MachineTree, TreeEvent, Watching, WatchWish } from '../../machine/index.ts'
 import { entrySchema, performInGuest, refuseFor } from './guest-files.ts'
 
 const treeEntrySchema = entrySchema.extend({
@@ -70,8 +70,8 @@ const watchInGuest = (
   })
 
 /** What is known of the files of a guest beside their bytes. */
-export const guestTree = (link: AgentLink, limits: Limits, end: () => void): MachineTree => {
-  const perform = performInGuest(link, limits, end)
+export const guestTree = (link: AgentLink, end: () => void): MachineTree => {
+  const perform = performInGuest(link, end)
   return {
     async walk(path, depth) {
       const text = await perform('walk', [path], undefined, { depth })
