@@ -90,7 +90,10 @@ export const startExecutor = async (options: ExecutorServerOptions): Promise<Exe
     e2b = false,
     now = Date.now
   } = options
-  if (e2b && !isGuarded(host, publicUrl)) throw new Error(UNGUARDED)
+  if (e2b && !isGuarded(host, publicUrl)) {
+    await Promise.allSettled(sources.map((source) => source.close()))
+    throw new Error(UNGUARDED)
+  }
   const pinned = typeof keys === 'string' ? keysAt(keys, now) : fixedKeys(keys)
   const ledger = await openLedger(dataDir, now)
   let executor: Executor | undefined

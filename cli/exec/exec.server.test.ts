@@ -187,4 +187,15 @@ describe('writ serve', () => {
     expect(await health(url)).toMatchObject({ ok: true, issuer: 'writ:other' })
     expect(await stop()).toBe(0)
   })
+
+  test.each([
+    ['beside a policy server, which signs no such key', ['--executor', '--e2b'], /--e2b goes with --executor-only/],
+    ['for longer than a day', ['--executor-only', '--e2b', '--e2b-hours', '25'], /--e2b-hours is a number/],
+    ['without virtual machines', ['--executor-only', '--e2b', '--executor-tiers', 'wasm'], /needs virtual machines/],
+    ['on all addresses', ['--executor-only', '--e2b', '--host', '0.0.0.0'], /this computer alone/]
+  ])('speaks to no E2B SDK %s', async (what, args, said) => {
+    const data = ['--executor-port', '0', '--executor-data', join(folder, what)]
+    const { status, stderr } = await writ('serve', ...args, ...(args[0] === '--executor' ? [] : data))
+    expect([status === 0, stderr]).toEqual([false, expect.stringMatching(said)])
+  })
 })

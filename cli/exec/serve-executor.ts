@@ -113,11 +113,15 @@ export const readyExecutor = async (wish: ExecutorWish): Promise<ReadyExecutor> 
       const executor = await startExecutor({ issuer, keys, sources, host, port, dataDir, id, e2b: e2b !== undefined })
       say(`executor ${id} at ${executor.url}`)
       sayTiers(executor.executor.offers)
-      if (authority && e2b) {
+      if (!authority || !e2b) return executor
+      try {
         const access = await e2bAccess(executor, authority, e2b.hours * HOUR_SECONDS)
         for (const [name, value] of Object.entries(access)) say(`${name}=${value}`)
+        return executor
+      } catch (error) {
+        await executor.close()
+        throw error
       }
-      return executor
     }
   }
 }

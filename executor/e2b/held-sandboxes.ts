@@ -17,6 +17,8 @@ export interface HeldSandbox extends SandboxWords {
   /** What its own part of the protocol, its commands and files, is reached with. */
   readonly accessToken: string
   readonly processes: ProcessTable
+  /** How many more folders may be watched at once. */
+  readonly watches: { left: number }
 }
 
 /** The sandboxes that were made by E2B's protocol, for as long as they live. */
@@ -26,6 +28,8 @@ export interface HeldSandboxes {
   /** All of them. */
   all(): readonly HeldSandbox[]
 }
+
+const MOST_WATCHES = 32
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
 
@@ -37,7 +41,13 @@ export const holdSandboxes = (): HeldSandboxes => {
   return {
     hold(sandbox, words) {
       const accessToken = randomBytes(32).toString('base64url')
-      const one = { ...words, sandbox, accessToken, processes: processTable() }
+      const one = {
+        ...words,
+        sandbox,
+        accessToken,
+        processes: processTable(sandbox.given.allowed.spec.limits.processes),
+        watches: { left: MOST_WATCHES }
+      }
       if (sandbox.gone.aborted) return one
       held.set(sandbox.id, one)
       sandbox.gone.addEventListener('abort', () => held.delete(sandbox.id), { once: true })

@@ -14,6 +14,9 @@ import { tellAccess, tellSandbox } from './tell-sandbox.ts'
 /** The template of who names none: the image of the token. */
 const BASE = 'base'
 
+/** What is said of a sandbox is kept as long as it lives. */
+const WORDS_BYTES = 256 * 1024
+
 /** Lets a sandbox live so long from now; with no time left it is destroyed. */
 const setTime = async ({ sandbox }: HeldSandbox, seconds: number): Promise<Result<undefined>> => {
   if (seconds === 0) {
@@ -58,7 +61,7 @@ const make = async (
 
 const addCreate = (app: E2bApi, ports: E2bPorts): void => {
   for (const path of ['/sandboxes', '/v2/sandboxes'])
-    app.post(path, async (request, reply) => {
+    app.post(path, { bodyLimit: WORDS_BYTES }, async (request, reply) => {
       const token = bearerOf(request)
       const wish = token.ok ? readBody(request.body, createSchema) : token
       const made = token.ok && wish.ok ? await make(ports, token.value, wish.value) : wish

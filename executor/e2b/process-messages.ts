@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { variablesSchema } from './sandbox-words.ts'
 
 /** Characters that a command may have in all: what is started goes to the machine in one piece, and Linux takes no more. */
-const MOST_CHARACTERS = 512 * 1024
+const MOST_CHARACTERS = 256 * 1024
 
 const side = z.int().min(1).max(4096)
 const sizeSchema = z.object({ cols: side, rows: side })

@@ -93,6 +93,7 @@ const Start = streaming(startSchema, async (held, message, hearing) => {
     return failed(started.refusal)
   }
   unfollow = started.value.follow(follower)
+  if (queue.isOver) unfollow()
   queue.tell({ event: { start: { pid: started.value.running.pid } } })
   letGo()
   return { ok: true, value: queue }

@@ -1,4 +1,4 @@
-import { ok, type Result } from '@writ/dsl/contract'
+import { ok, type Result, refuse } from '@writ/dsl/contract'
 import type { Command, Ended, Running, Session } from '../machine/index.ts'
 
 /** A command as its client asked for it. */
@@ -35,20 +35,30 @@ export interface StartWish {
 
 /** The commands that run in one sandbox. */
 export interface ProcessTable {
-  /** Starts one, and tells the first follower all that it prints. Refuses as `Session.start` does. */
+  /** Starts one, and tells the first follower all that it prints. Refuses `executor/busy`, and as `Session.start` does. */
   start(session: Session, wish: StartWish, follower: Follower): Promise<Result<HeldProcess>>
   of(selector: { readonly pid?: number | undefined; readonly tag?: string | undefined }): HeldProcess | undefined
   list(): readonly HeldProcess[]
 }
 
-export const processTable = (): ProcessTable => {
+/**
+ * `most` processes at once: those that a session starts count against nothing in the machine until they start others themselves.
+ */
+export const processTable = (most: number): ProcessTable => {
   const table = new Map<number, HeldProcess>()
+  let starting = 0
   return {
     async start(session, { config, tag, takesInput, command }, first) {
+      if (table.size + starting >= most) return refuse('executor/busy', { seconds: 1 })
       const followers = new Set([first])
-      const started = await session.start(command, (stream, bytes) => {
-        for (const follower of followers) follower.print(stream, bytes)
-      })
+      starting += 1
+      const started = await session
+        .start(command, (stream, bytes) => {
+          for (const follower of followers) follower.print(stream, bytes)
+        })
+        .finally(() => {
+          starting -= 1
+        })
       if (!started.ok) return started
       const running = started.value
       const held: HeldProcess = {

@@ -77,6 +77,12 @@ const hearingOf = ({ headers }: FastifyRequest): Hearing => {
 const isOfType = ({ headers }: FastifyRequest, type: string): boolean =>
   headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase() === type
 
+/** A machine that failed is nobody's any more: whoever calls next hears that its sandbox is gone. */
+const endFailed = (inside: Result<HeldSandbox>, { code }: ConnectError, report: (error: unknown) => void): void => {
+  if (inside.ok && code === 'unavailable' && !inside.value.sandbox.state().paused)
+    inside.value.sandbox.close().catch(report)
+}
+
 const sendError = (reply: FastifyReply, error: ConnectError): FastifyReply =>
   reply.code(CONNECT_STATUS[error.code]).type(UNARY_TYPE).send(JSON.stringify(error))
 
@@ -96,11 +102,14 @@ export const addService = (
         const opened = inside.ok
           ? await rpc.open(inside.value, request.body, hearingOf(request))
           : failed(inside.refusal)
+        if (!opened.ok) endFailed(inside, opened.error, (error) => request.log.error(error))
         reply.type(STREAM_TYPE)
         return reply.send(opened.ok ? opened.value.stream : endFrame(opened.error))
       }
       const answered = inside.ok ? await rpc.answer(inside.value, request.body) : failed(inside.refusal)
-      return answered.ok ? reply.send(answered.value) : sendError(reply, answered.error)
+      if (answered.ok) return reply.send(answered.value)
+      endFailed(inside, answered.error, (error) => request.log.error(error))
+      return sendError(reply, answered.error)
     })
   app.post(`/${name}/*`, (_, reply) =>
     sendError(reply, { code: 'unimplemented', message: `this executor does not speak this part of ${name}` })

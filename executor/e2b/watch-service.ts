@@ -35,8 +35,14 @@ export const WatchDir = streaming(watchSchema, async (held, { path, recursive, i
   const [root] = walked.value
   if (!root || (root.target?.type ?? root.type) !== 'folder')
     return fail({ code: 'invalid_argument', message: `${path} is no folder` })
+  const { watches } = held
+  if (watches.left === 0) return fail({ code: 'resource_exhausted', message: 'no more folders are watched at once' })
+  watches.left -= 1
   let watching: Watching | undefined
-  const queue = openEvents({ still: { keepalive: {} }, ...hearing }, () => watching?.stop())
+  const queue = openEvents({ still: { keepalive: {} }, ...hearing }, () => {
+    watches.left += 1
+    watching?.stop()
+  })
   queue.tell({ start: {} })
   const watched = await tree.watch({ path, recursive, entries: includeEntry }, (event) => queue.tell(eventOf(event)))
   if (!watched.ok) {
