@@ -9,9 +9,15 @@ let first: SigningJwk
 let second: SigningJwk
 let url: string
 let asked = 0
+let askedElsewhere = 0
 let answer: (response: ServerResponse) => void
 
-const server = createServer((_, response) => {
+const server = createServer(({ url: path }, response) => {
+  if (path === '/elsewhere') {
+    askedElsewhere += 1
+    response.end(JSON.stringify({ keys: [first] }))
+    return
+  }
   asked += 1
   answer(response)
 })
@@ -58,13 +64,35 @@ test('keys that cannot be read again count no more after their minute', async ()
 test.each<[string, (response: ServerResponse) => void]>([
   ['no keys', (response) => response.end('[]')],
   ['a private key', (response) => response.end(JSON.stringify({ keys: [{ ...first, d: 'x' }] }))],
-  ['another address', (response) => response.writeHead(302, { location: url }).end()]
+  ['more than keys need', (response) => response.end(`${JSON.stringify({ keys: [first] })}${' '.repeat(65_536)}`)]
 ])('what answers with %s gives none', async (_, how) => {
   answer = how
   expect(await keysAt(url, Date.now).list()).toEqual([])
 })
 
-test('keys are pinned at https or at this computer', () => {
-  expect(() => keysAt('http://keys.example/jwks.json', Date.now)).toThrow('https')
-  expect(() => keysAt('https://keys.example/jwks.json', Date.now)).not.toThrow()
+test('another address that is told instead gives none, and is not asked', async () => {
+  answer = (response) => response.writeHead(302, { location: '/elsewhere' }).end()
+  expect(await keysAt(url, Date.now).list()).toEqual([])
+  expect(askedElsewhere).toBe(0)
+  expect(await keysAt(new URL('/elsewhere', url).href, Date.now).list()).toEqual([first])
+})
+
+test.each([
+  'http://keys.example/jwks.json',
+  'http://127.0.0.1.keys.example/jwks.json',
+  'http://127.keys.example/jwks.json',
+  'http://localhost.keys.example/jwks.json',
+  'ftp://keys.example/jwks.json',
+  'ftp://127.0.0.1/jwks.json'
+])('keys are not pinned at %s', (address) => {
+  expect(() => keysAt(address, Date.now)).toThrow('https')
+})
+
+test.each([
+  'https://keys.example/jwks.json',
+  'http://127.0.0.1:7718/jwks.json',
+  'http://localhost/jwks.json',
+  'http://[::1]:7718/jwks.json'
+])('keys are pinned at %s', (address) => {
+  expect(() => keysAt(address, Date.now)).not.toThrow()
 })

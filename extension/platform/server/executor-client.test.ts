@@ -124,17 +124,20 @@ describe('of what an executor says otherwise', () => {
     ['what is no JSON is no answer', (response) => response.writeHead(500).end('<html>'), 'executor/away'],
     ['a connection that breaks is no answer', (response) => response.destroy(), 'executor/away'],
     [
-      'an address elsewhere is not followed',
-      (response) => response.writeHead(307, { location: 'http://127.0.0.1:9/' }).end(),
-      'executor/away'
-    ],
-    [
       'one that stays busy is given up',
       refuses(429, { code: 'executor/busy', detail: { seconds: 0 } }),
       'executor/busy'
     ]
   ])('%s', async (_, how, code) => {
     expect(await run(how)).toMatchObject({ ok: false, refusal: { code } })
+  })
+
+  test('an address elsewhere is not asked, though it would have the answer', async () => {
+    const no = await run((response, times) =>
+      times === 1 ? response.writeHead(307, { location: '/elsewhere' }).end() : streams(event('end', END))(response)
+    )
+    expect(no).toMatchObject({ ok: false, refusal: { code: 'executor/away' } })
+    expect(asked.map((request) => request.url)).toEqual(['/v1/run'])
   })
 
   test('its own words are not passed on', async () => {
