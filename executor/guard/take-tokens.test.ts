@@ -1,6 +1,7 @@
 import { hashText, ok, type Result } from '@writ/dsl/contract'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { openLedger } from '../ledger/index.ts'
+import { testGuard } from '../testing/test-guard.ts'
 import {
   type DeliveryChanges,
   makeBearerToken,
@@ -11,9 +12,7 @@ import {
   type TestParties
 } from '../testing/test-tokens.ts'
 import type { Allowed } from './allowed.ts'
-import { callBudgets } from './call-budgets.ts'
 import type { GuardPorts } from './guard-ports.ts'
-import { heardEpochs } from './heard-epochs.ts'
 import { fixedKeys } from './pinned-keys.ts'
 import { holdBearerToken, takeBearerToken } from './take-bearer-token.ts'
 import { takeDelivery } from './take-delivery.ts'
@@ -27,17 +26,7 @@ beforeAll(async () => {
   parties = await makeParties()
 })
 
-const guard = async (more: Partial<GuardPorts> = {}): Promise<GuardPorts> => ({
-  id: ID,
-  issuer: 'writ:server',
-  keys: fixedKeys([parties.server.jwk]),
-  ledger: await openLedger(undefined, Date.now),
-  epochs: heardEpochs(),
-  budgets: callBudgets(100),
-  now: Date.now,
-  started: 0,
-  ...more
-})
+const guard = (more: Partial<GuardPorts> = {}) => testGuard(ID, parties, more)
 
 const told = (result: Result<void>) => (result.ok ? 'ok' : result.refusal.code)
 
@@ -92,6 +81,18 @@ describe('the code of a plan', () => {
   ])('%s is refused, and nothing is asked of the executor', async (_, changes, sent) => {
     expect(await take(changes, sent)).toEqual({ code: 'capability/not-granted', seen: [] })
   })
+
+  test.each([{ verb: 'click' }, { effect: 'tool' }])(
+    'C59 an act of %j with the code as its name is refused',
+    async (act) => {
+      const { parent } = await makeDelivery(parties, ID)
+      const [run, sandbox] = JSON.parse(
+        Buffer.from(parent.split('.')[1] ?? '', 'base64url').toString()
+      ).authorization_details
+      const details = [{ ...run, ...act }, sandbox]
+      expect((await take({ parent: { authorization_details: details } })).code).toBe('capability/not-granted')
+    }
+  )
 
   test('C59 with another grant than the two, or one of them alone, is refused', async () => {
     const { child } = await makeDelivery(parties, ID)
