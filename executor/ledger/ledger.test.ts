@@ -1,6 +1,6 @@
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type JobBegun, KILLED, openLedger } from './ledger.ts'
 
@@ -129,6 +129,24 @@ test('the latest time that was seen is known after a restart', async () => {
   const again = await open()
   expect(again.latest()).toBe(NOW + 100)
   await again.close()
+})
+
+test('the beginning of a job is a time that was seen', async () => {
+  const ledger = await open()
+  await ledger.begin(begun('job', { at: NOW + 100 }))
+  await ledger.close()
+  const again = await open()
+  expect(again.latest()).toBe(NOW + 100)
+  await again.close()
+})
+
+test('the folder that it makes is for nobody else on this computer', async () => {
+  folder = join(folder, 'data')
+  const ledger = await open()
+  expect((statSync(folder).mode & 0o777).toString(8)).toBe('700')
+  await ledger.close()
+  rmSync(folder, { recursive: true })
+  folder = dirname(folder)
 })
 
 test('what a killed executor had not finished writing counts for nothing', async () => {

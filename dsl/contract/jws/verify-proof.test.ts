@@ -1,0 +1,31 @@
+import { beforeAll, describe, expect, test } from 'vitest'
+import { signTestProof } from '../testing/executor-call.ts'
+import { NOW } from '../testing/sample-claims.ts'
+import { checkBySubtle, makeTestSigner, type TestSigner } from '../testing/signed.ts'
+import { verifyProof } from './verify-proof.ts'
+
+const url = 'https://code.example/v1/run'
+
+let holder: TestSigner
+beforeAll(async () => {
+  holder = await makeTestSigner()
+})
+
+const verifyAt = async (now: number) =>
+  verifyProof(await signTestProof(holder, { url, token: 'token', at: NOW }), {
+    method: 'POST',
+    urls: [url],
+    token: 'token',
+    now,
+    check: checkBySubtle
+  })
+
+describe('a proof of possession', () => {
+  test.each([NOW - 60, NOW, NOW + 60])('C34 taken at %i is remembered until 120 s after it was made', async (now) => {
+    expect(await verifyAt(now)).toMatchObject({ ok: true, value: { jkt: holder.jkt, expires: NOW + 120 } })
+  })
+
+  test.each([NOW - 61, NOW + 61])('C33 is not taken at %i, more than a minute from when it was made', async (now) => {
+    expect(await verifyAt(now)).toMatchObject({ ok: false, refusal: { code: 'capability/proof' } })
+  })
+})
