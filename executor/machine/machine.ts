@@ -101,7 +101,7 @@ export interface Session {
 /** One machine, for one task (or one session), and for nobody after it. */
 export interface Machine {
   readonly tier: Tier
-  /** What it is made with: `quickjs`, `bubblewrap`, `qemu-tcg`, `qemu-kvm`. */
+  /** What it is made with: `quickjs`, `quickjs-unjailed`, `bubblewrap`, `qemu-tcg`, `qemu-kvm`. */
   readonly driver: string
   /**
    * Runs a job to its end; `signal` ends it early. What the code does wrong is in the end of the job; a refusal says that the machine

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { existsSync, realpathSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { Duplex, Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
@@ -68,9 +68,26 @@ const inJail = (hierarchy: Hierarchy): Promise<Jailed> => {
   })
 }
 
-/** Where there is no jail: a process of this user's, held by node's own permissions and by the engine alone. */
+/** `O_CLOEXEC` of Linux: a file is closed where a program takes the place of this one. */
+const CLOSES = 0o2_000_000
+const FDINFO = '/proc/self/fdinfo'
+
+/** Open files of this process without that mark, but for its own three streams. Node marks what it opens itself. */
+const filesThatChildrenKeep = (): readonly string[] =>
+  (existsSync(FDINFO) ? readdirSync(FDINFO) : []).filter((fd) => {
+    if (Number(fd) < 3) return false
+    try {
+      const [, flags = '0'] = /^flags:\s*([0-7]+)$/m.exec(readFileSync(`${FDINFO}/${fd}`, 'utf8')) ?? []
+      return (Number.parseInt(flags, 8) & CLOSES) === 0
+    } catch {
+      // It was closed meanwhile.
+      return false
+    }
+  })
+
+/** Where there is no jail: a process of this user's, held by node's own permissions and by the engine alone. It is told which files to close. */
 const withoutJail = (): Jailed => {
-  const child = spawn(process.execPath, ARGUMENTS, {
+  const child = spawn(process.execPath, [...ARGUMENTS, ...filesThatChildrenKeep()], {
     cwd: '/',
     env: {},
     stdio: ['pipe', 'pipe', 'pipe', 'pipe', 'pipe']
@@ -118,6 +135,9 @@ export interface Child {
   readonly isJailed: boolean
 }
 
+/** What results say of how it was held. */
+export const driverOf = ({ isJailed }: Pick<Child, 'isJailed'>): string => (isJailed ? 'quickjs' : 'quickjs-unjailed')
+
 const ready = async (process: Jailed, isJailed: boolean): Promise<Child> => {
   if ((await firstByte(process.channelOut)) !== READY) {
     const said: Buffer | null = process.stderr.read()
@@ -137,19 +157,23 @@ const ready = async (process: Jailed, isJailed: boolean): Promise<Child> => {
   }
 }
 
-let jailFails = false
+/** Did the first child that a jail was tried with become ready in it? From then on a jail that fails is a failure, and nothing weaker is taken. */
+let jailHolds: boolean | undefined
 
 /**
  * Starts a child, in a jail where this machine has one that can hold it. Throws where it does not become ready, with what it said.
  */
 export const startChild = async (): Promise<Child> => {
   const { hierarchy } = await findJail()
-  if (hierarchy !== undefined && !jailFails) {
+  if (hierarchy !== undefined && jailHolds !== false) {
     try {
-      return await ready(await inJail(hierarchy), true)
-    } catch {
+      const child = await ready(await inJail(hierarchy), true)
+      jailHolds = true
+      return child
+    } catch (error) {
+      if (jailHolds) throw error
       // A house that only its owner may enter cannot be shown to a jail's own user.
-      jailFails = true
+      jailHolds = false
     }
   }
   return ready(withoutJail(), false)

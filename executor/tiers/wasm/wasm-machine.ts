@@ -3,7 +3,7 @@ import { holdJailed } from '../../jail/index.ts'
 import type { Hear, Job, JobEnd, Limits, Machine } from '../../machine/index.ts'
 import { readValue } from '../../runners/index.ts'
 import { type ChildJob, limitOfExit } from './child-exit.ts'
-import type { Child } from './start-child.ts'
+import { type Child, driverOf } from './start-child.ts'
 
 const jobFor = ({ code, input }: Job, { memory, output, wallMs, cpuMs }: Limits): string => {
   const job: ChildJob = { code, input: JSON.stringify(input), memory, output, wallMs, cpuMs }
@@ -33,7 +33,7 @@ export const wasmMachine = (child: Child, limits: Limits, onClosed: (machine: Ma
 
   const machine: Machine = {
     tier: 'wasm',
-    driver: 'quickjs',
+    driver: driverOf(child),
     async run(job, hear, signal) {
       if (running !== undefined || closing.signal.aborted) return refuse('executor/closed')
       if (job.language !== 'javascript') return refuse('executor/no-language', { tier: 'wasm', language: job.language })

@@ -1,6 +1,6 @@
 import { ok, type Result, refuse } from '@writ/dsl/contract'
 import type { Limits, Machine, MachineSource, MachineSpec } from '../../machine/index.ts'
-import { type Child, MOST_MEMORY, startChild } from './start-child.ts'
+import { type Child, driverOf, MOST_MEMORY, startChild } from './start-child.ts'
 import { wasmMachine } from './wasm-machine.ts'
 
 /** Bytes that a child takes besides the engine's memory. */
@@ -18,6 +18,8 @@ export class WasmSource implements MachineSource {
   readonly #most: number
   readonly #waiting: Promise<Child>[] = []
   readonly #machines = new Set<Machine>()
+  /** As the first child was held, and every later one is. */
+  #driver = 'quickjs'
   #lack: Promise<string | undefined> | undefined
   #isClosed = false
 
@@ -38,6 +40,7 @@ export class WasmSource implements MachineSource {
     this.#lack ??= (async () => {
       try {
         const child = await startChild()
+        this.#driver = driverOf(child)
         await child.process.end()
         this.#fill()
         return undefined
@@ -49,7 +52,7 @@ export class WasmSource implements MachineSource {
   }
 
   async about() {
-    return { driver: 'quickjs', images: [], stays: false }
+    return { driver: this.#driver, images: [], stays: false }
   }
 
   costOf({ memory }: Limits): number {
