@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { hostSources } from './host-sources.ts'
 import { imagesByLanguage } from './service/index.ts'
 import { executorChild } from './testing/executor-child.ts'
+import { foldersOf, groupsOf, processesIn } from './testing/left-by.ts'
 import { startTestExecutor, type TestExecutor } from './testing/test-executor.ts'
 
 const MEBIBYTE = 1024 * 1024
@@ -134,4 +135,49 @@ describe.skipIf(lacks.process !== undefined)('jailed processes', () => {
     expect(jobs.map(({ end }) => end)).toEqual(Array.from({ length: 20 }, () => ({ unknown: 'executor was killed' })))
     await child.remove()
   })
+})
+
+describe.skipIf(lacks.microvm !== undefined)('virtual machines', () => {
+  const JOBS = 20
+
+  test('leave nothing behind when the executor is killed with twenty of them', async () => {
+    const child = executorChild(it.parties, 'microvm')
+    const other = await child.start()
+    const right = { ...MACHINE, memory: 32 * MEBIBYTE, wall_ms: 600_000, tier: 'microvm', image, languages: ['shell'] }
+    const token = await other.token({ right: { ...right, max: JOBS + 1 } })
+    const body = { language: 'shell', code: 'echo up; sleep 600' }
+    expect((await other.runAlone(token, { ...body, code: 'echo up' })).body.stdout).toBe('up\n')
+    const pid = child.pid()
+    let running = 0
+    const cut = Array.from({ length: JOBS }, async () => {
+      const headers = { ...(await other.proven('/v1/run', token)), accept: 'text/event-stream' }
+      const sent = { method: 'POST', headers: { ...headers, 'content-type': 'application/json' } }
+      const answer = await fetch(`${other.url}/v1/run`, { ...sent, body: JSON.stringify(body) })
+      let said = ''
+      try {
+        for await (const bytes of answer.body ?? []) {
+          said += Buffer.from(bytes).toString()
+          if (said.includes('"up')) running += 1
+        }
+      } catch {
+        return 'cut off'
+      }
+      return said
+    })
+    await expect.poll(() => running, { timeout: 300_000, interval: 500 }).toBe(JOBS)
+    const groups = await groupsOf(pid)
+    expect(processesIn(groups).size).toBeGreaterThanOrEqual(JOBS)
+    expect(foldersOf(pid).length).toBeGreaterThanOrEqual(JOBS)
+
+    await child.kill()
+    expect(new Set(await Promise.all(cut))).toEqual(new Set(['cut off']))
+    await expect.poll(() => [...processesIn(groups)]).toEqual([])
+    const again = await child.start()
+    const { jobs } = (await again.ask('GET', '/v1/jobs', token)).body
+    const ends = jobs.map(({ end }) => JSON.stringify(end))
+    expect(ends.filter((end) => end.includes('executor was killed'))).toHaveLength(JOBS)
+    expect(ends.filter((end) => end.includes('"exitCode":0'))).toHaveLength(1)
+    expect([await groupsOf(pid), foldersOf(pid)]).toEqual([[], []])
+    await child.remove()
+  }, 600_000)
 })

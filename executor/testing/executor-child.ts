@@ -34,6 +34,7 @@ export const executorChild = (parties: TestParties, tier?: Tier) => {
         return callExecutor(line, readFileSync(join(dataDir, 'id'), 'utf8'), parties)
       throw new Error('the executor did not start')
     },
+    pid: () => child?.pid ?? -1,
     kill,
     async remove() {
       await kill()

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { access, constants, readFile } from 'node:fs/promises'
 import { promisify } from 'node:util'
 import { ensureImage } from '../../guest/index.ts'
+import { findJail } from '../../jail/index.ts'
 import { ensureKept } from './ensure-kept.ts'
 import { makeMemoryFile } from './memory-file.ts'
 import type { Acceleration } from './qemu-arguments.ts'
@@ -81,7 +82,8 @@ export const lackOf = async (acceleration: Acceleration): Promise<string | undef
   if (process.platform !== 'linux' || process.arch !== 'x64') return 'virtual machines are made on Linux on x86-64 only'
   const missing = Object.entries(NEEDED).find(([path]) => !existsSync(path))
   if (missing) return `there is no ${missing[0]}; install it with: sudo apt-get install ${missing[1]}`
-  await sweepVmFolders()
+  // What an executor that was killed has left is taken away here: folders, and with the look for a jail groups.
+  await Promise.all([sweepVmFolders(), findJail()])
   if (!(await canSeal())) return 'this kernel gives no memory that can be sealed'
   if (!(await canJail())) return 'bubblewrap cannot make a user namespace here'
   return acceleration === 'kvm' ? lackOfKvm() : undefined
