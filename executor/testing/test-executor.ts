@@ -1,5 +1,5 @@
 import { request as httpRequest, type IncomingHttpHeaders } from 'node:http'
-import type { Refusal } from '@writ/dsl/contract'
+import type { LimitName, Refusal } from '@writ/dsl/contract'
 import { type ExecutorServerOptions, startExecutor } from '../start-executor.ts'
 import { testSource } from './test-source.ts'
 import { makeDelivery, makeParties, makeSandboxToken, proofFor, type TestParties } from './test-tokens.ts'
@@ -18,6 +18,7 @@ export interface TestBody {
   readonly refusal: Refusal
   readonly stdout: string
   readonly value: unknown
+  readonly limit: LimitName | null
   readonly id: string
   readonly tier: string
   readonly created: number
