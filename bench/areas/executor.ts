@@ -7,6 +7,7 @@ import type { Measure } from '../choose-area.ts'
 import type { Row } from '../conformance/row.ts'
 import { bareQemu } from '../executor/bare-qemu.ts'
 import { oneJob, untilReady } from '../executor/fresh-machines.ts'
+import { measureLightTiers } from '../executor/light-tiers.ts'
 import { quantile } from '../quantile.ts'
 
 const run = promisify(execFile)
@@ -63,6 +64,7 @@ export const measureExecutor: Measure = async () => {
   const lack = await cold.lack()
   if (lack !== undefined || !image.ok) return { skipped: lack ?? 'there is no image' }
   const { digest } = image.value
+  const light = await measureLightTiers(say)
   const bare = await bareQemu(image.value)
   try {
     const floor = await timesOf(BARE, timed(bare.restore))
@@ -90,7 +92,8 @@ export const measureExecutor: Measure = async () => {
       ...rowsOf('request to first Python value, cold', fresh, middle),
       ...rowsOf('request to first Python value, from the pool', ready, middle),
       ...rowsOf('request to first JavaScript value, cold', node, middle),
-      await freshEachSecond(cold, digest)
+      await freshEachSecond(cold, digest),
+      ...light
     ]
   } finally {
     await Promise.all([cold.close(), pooled.close(), bare.close()])
