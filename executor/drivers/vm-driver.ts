@@ -45,8 +45,8 @@ export interface VmDriver {
   /** Why it makes none here, in one sentence for an admin; `undefined` where it does. */
   lack(): Promise<string | undefined>
   /**
-   * A guest of the image whose agent is ready and has had no task, begun once and kept on this machine. Refuses
-   * `executor/machine-failed`.
+   * A guest of the image whose agent is ready and has had no task, begun once and kept on this machine. Refuses `executor/no-tier`
+   * with why it did not come up.
    */
   template(image: Image, shape: VmShape): Promise<Result<Template>>
 }

@@ -7,6 +7,12 @@ import { templateOf } from './qemu-template.ts'
 
 const MEBIBYTE = 1024 * 1024
 
+/** Why a guest did not come up, in one line for an admin. */
+const whyOf = (error: unknown): string => {
+  const [line = ''] = (error instanceof Error ? error.message : String(error)).split('\n')
+  return line.slice(0, 300)
+}
+
 /** QEMU's `microvm`: by emulation, which works on any machine, or with KVM, where the processor helps. */
 export const qemuDriver = (acceleration: Acceleration): VmDriver => {
   let lack: Promise<string | undefined> | undefined
@@ -24,8 +30,8 @@ export const qemuDriver = (acceleration: Acceleration): VmDriver => {
             await Promise.all([memory.close(), state.close()])
           })
         )
-      } catch {
-        return refuse('executor/machine-failed')
+      } catch (error) {
+        return refuse('executor/no-tier', { tier: 'microvm', why: whyOf(error) })
       }
     }
   }

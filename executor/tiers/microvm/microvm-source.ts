@@ -5,7 +5,7 @@ import { ensureImage, type Image, type Say, type Variant } from '../../guest/ind
 import { LANGUAGES, type Limits, type Machine, type MachineSource } from '../../machine/index.ts'
 import { type Guest, Pool } from '../../pool/index.ts'
 import { beginTask, guestMachine } from './guest-machine.ts'
-import { costOfShape, shapeFor } from './shape-for.ts'
+import { costOfShape, SIZES, shapeFor } from './shape-for.ts'
 
 export interface MicrovmOptions {
   /** Tried in this order; without any, KVM and then emulation. */
@@ -20,6 +20,16 @@ export interface MicrovmOptions {
 
 const WAITING = 4
 
+/** The smallest machine there is: what no guest of it comes up in has no use for larger ones. */
+const SMALLEST: VmShape = { vcpu: 1, memory: SIZES[0] }
+
+/** Why no guest comes up here; one that does is kept for its clones, so that only the first executor of a computer waits for it. */
+const lackOfBoot = async (driver: VmDriver, image: Image): Promise<string | undefined> => {
+  const template = await driver.template(image, SMALLEST)
+  if (template.ok) await template.value.close()
+  return template.ok ? undefined : String(template.refusal.detail?.why ?? template.refusal.message)
+}
+
 /** Where virtual machines come from: a template of each size, made once, and a clone of it for each task. */
 export class MicrovmSource implements MachineSource {
   readonly tier = 'microvm'
@@ -33,6 +43,7 @@ export class MicrovmSource implements MachineSource {
   readonly #machines = new Set<Machine>()
   #chosen: ReturnType<typeof chooseDriver> | undefined
   #images: Promise<readonly Image[]> | undefined
+  #cannotBoot: Promise<string | undefined> | undefined
   #isClosed = false
 
   constructor({ drivers, variants = ['plain'], waiting = WAITING, say = () => {} }: MicrovmOptions = {}) {
@@ -50,7 +61,10 @@ export class MicrovmSource implements MachineSource {
   async lack(): Promise<string | undefined> {
     const chosen = await this.#driver()
     if ('lack' in chosen) return chosen.lack
-    return (await this.#built()).length === 0 ? 'a guest image cannot be built here' : undefined
+    const [image] = await this.#built()
+    if (!image) return 'a guest image cannot be built here'
+    this.#cannotBoot ??= lackOfBoot(chosen.driver, image)
+    return this.#cannotBoot
   }
 
   #built(): Promise<readonly Image[]> {

@@ -7,7 +7,7 @@ const MEBIBYTE = 1024 * 1024
 /** MiB that the guest needs for itself: kernel, agent, and the runners that wait. */
 const OWN = 192
 /** Sizes of machines, in MiB: each has a template of its own, so they are few. */
-const SIZES = [320, 448, 704, 1216, 2240, 4288]
+export const SIZES = [320, 448, 704, 1216, 2240, 4288] as const
 
 /**
  * The smallest machine in which code may use all that its limits say, with its files in memory. Refuses `executor/too-much` where
