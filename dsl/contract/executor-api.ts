@@ -17,7 +17,9 @@ export const codeEndSchema = z.strictObject({
   driver: z.string(),
   /** Milliseconds of wall time that the code itself took. */
   ms: z.number().nonnegative(),
-  limit: z.enum(LIMIT_NAMES).nullable()
+  limit: z.enum(LIMIT_NAMES).nullable(),
+  /** In a sandbox whose files are versioned: the step that it was, where what it wrote stays. */
+  step: z.int().positive().optional()
 })
 export type CodeEnd = z.infer<typeof codeEndSchema>
 

@@ -13,6 +13,8 @@ export const sandboxRightSchema = z.strictObject({
   ...machineTerms,
   /** The longest that one of them may live, in milliseconds, however often its time is extended. */
   ttl_ms: z.int().positive(),
+  /** Are the files of those that stay kept as they were at each step? Without it, where whoever makes one wants it. */
+  versioned: z.literal(true).optional(),
   /** Machines in all, those of single runs and clones among them. */
   max: z.int().positive().max(MAX_SANDBOXES)
 })

@@ -61,4 +61,22 @@ export const addRunRoutes = (app: Api, { executor, own }: ApiPorts): void => {
       return answerJob(await executor.takeAlone(body, token, proven), request, reply)
     }
   )
+
+  app.post(
+    '/v1/run/over',
+    {
+      schema: {
+        summary:
+          'Say that a run of a plan is over: the token is the child of its last piece of code. Its sandbox is destroyed',
+        security: [{ proof: [], token: [] }],
+        response: { 200: z.strictObject({ done: z.literal(true) }), ...REFUSED }
+      }
+    },
+    async (request, reply) => {
+      const token = tokenOf(request)
+      if (token === undefined) return sendRefusal(reply, refusal('capability/malformed'))
+      const ended = await executor.endRun(token, provenRequest(own, request))
+      return ended.ok ? { done: true as const } : sendRefusal(reply, ended.refusal)
+    }
+  )
 }

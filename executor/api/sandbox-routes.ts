@@ -6,8 +6,10 @@ import {
   makeSandboxSchema,
   type Result,
   refuse,
+  restoreSandboxSchema,
   sandboxSchema,
-  sandboxSnapshotSchema
+  sandboxSnapshotSchema,
+  sandboxStepsSchema
 } from '@writ/dsl/contract'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
@@ -150,6 +152,37 @@ const addCodeRoutes = (app: Api, ports: ApiPorts): void => {
   )
 }
 
+/** The steps of a sandbox whose files are versioned. */
+const addStepRoutes = (app: Api, ports: ApiPorts): void => {
+  app.get(
+    '/v1/sandboxes/:id/steps',
+    {
+      schema: {
+        summary: 'The steps of a sandbox whose files are versioned, and the one whose files there are now',
+        security: SECURITY,
+        params: sandboxParams,
+        response: { 200: sandboxStepsSchema, ...REFUSED }
+      }
+    },
+    (request, reply) => withSandbox(ports, request, reply, (sandbox) => ({ ok: true, value: sandbox.steps() }))
+  )
+
+  app.post(
+    '/v1/sandboxes/:id/restore',
+    {
+      schema: {
+        summary:
+          'Let the files be those that a step left, 0 for none; what runs in the sandbox is ended, and no step is lost',
+        security: SECURITY,
+        params: sandboxParams,
+        body: restoreSandboxSchema,
+        response: { 200: sandboxStepsSchema, ...REFUSED }
+      }
+    },
+    (request, reply) => withSandbox(ports, request, reply, (sandbox) => sandbox.restore(request.body.step))
+  )
+}
+
 /** What only some tiers can do with a whole machine; the others refuse it as `executor/tier-cannot`. */
 const addWholeRoutes = (app: Api, ports: ApiPorts): void => {
   for (const [what, summary] of [
@@ -230,5 +263,6 @@ const addWholeRoutes = (app: Api, ports: ApiPorts): void => {
 export const addSandboxRoutes = (app: Api, ports: ApiPorts): void => {
   addLifeRoutes(app, ports)
   addCodeRoutes(app, ports)
+  addStepRoutes(app, ports)
   addWholeRoutes(app, ports)
 }

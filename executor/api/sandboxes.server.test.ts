@@ -32,7 +32,8 @@ describe('a sandbox', () => {
       created: made.created,
       ends: made.created + 60_000,
       latest: made.created + 600_000,
-      paused: false
+      paused: false,
+      versioned: false
     })
     const list = async () => (await it.ask('GET', '/v1/sandboxes', token)).body.sandboxes
     expect(await list()).toEqual([made])

@@ -1,4 +1,4 @@
-import type { MachineTerms, Tier } from '@writ/dsl/contract'
+import type { MachineTerms, SessionStep, Tier } from '@writ/dsl/contract'
 import type { MachineSpec } from '../machine/index.ts'
 
 /** What a token that was verified lets its holder have. */
@@ -13,6 +13,12 @@ export interface Allowed {
   readonly least: Tier
   readonly languages: readonly string[]
   readonly spec: MachineSpec
+}
+
+/** Where code stands in the sandbox of its run. */
+export interface RunStep extends SessionStep {
+  /** Names the run: of one device, one key, one `txn`, and of no other. */
+  readonly of: string
 }
 
 /** The machine that a grant describes. */

@@ -1,4 +1,4 @@
-export type { Allowed } from './allowed.ts'
+export type { Allowed, RunStep } from './allowed.ts'
 export { callBudgets } from './call-budgets.ts'
 export { checkSignature } from './check-signature.ts'
 export type { GuardPorts, ProvenRequest } from './guard-ports.ts'

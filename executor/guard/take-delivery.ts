@@ -13,7 +13,7 @@ import {
   type SandboxGrant,
   verifyDelivery
 } from '@writ/dsl/contract'
-import { type Allowed, specOf } from './allowed.ts'
+import { type Allowed, type RunStep, specOf } from './allowed.ts'
 import { checkTenant } from './check-tenant.ts'
 import { expectedNow, type GuardPorts, type ProvenRequest } from './guard-ports.ts'
 
@@ -32,25 +32,28 @@ const isWhatWasGranted = ({ code, input }: RunCode, grant: SandboxGrant, inputHa
 
 /**
  * Takes the code of a plan: the server's capability, the device's child of it for this executor, a proof of the device's key, and
- * code and input that are those of the child (docs/capability.md). `admit` is asked last, before anything is spent.
+ * code and input that are those of the child (docs/capability.md). `admit` is asked last, before anything is spent; it is told the `step`
+ * that the code is in the sandbox of its run, where it shares one.
  * Refuses what `verifyDelivery` and `admit` refuse, and `capability/not-granted`, `/stale-epoch`.
  */
 export const takeDelivery = async (
   run: RunCode,
   { proof, ...request }: ProvenRequest,
   ports: GuardPorts,
-  admit: (allowed: Allowed, parent: CapabilityClaims) => Result<void>
+  admit: (allowed: Allowed, parent: CapabilityClaims, step: RunStep | undefined) => Result<void>
 ): Promise<Result<void>> => {
   const { parent, child } = run
   const { expected, kept } = await expectedNow(ports, parent)
   const admitClaims = (claims: DeliveryClaims<typeof EXECUTOR_TYPE>): Result<void> => {
     const grant = sandboxOf(claims.child.authorization_details, ports.id)
     if (!grant || !isWhatWasGranted(run, grant, claims.child.input_hash)) return refuse('capability/not-granted')
-    const { tenant: lane, aud, cnf } = claims.parent
+    const { tenant: lane, aud, cnf, txn } = claims.parent
     const heard = checkTenant(ports, claims.parent, expected.now)
     if (!heard.ok) return heard
     const whose = { lane, member: `device ${aud}`, jkt: cnf.jkt, token: hashText(child) }
-    return admit({ ...whose, least: grant.tier, languages: [grant.language], spec: specOf(grant) }, claims.parent)
+    const allowed = { ...whose, least: grant.tier, languages: [grant.language], spec: specOf(grant) }
+    const { session } = claims.child
+    return admit(allowed, claims.parent, session && { ...session, of: hashJson([lane, aud, cnf.jkt, txn]) })
   }
   const delivered = { parent, child, proof }
   const taken = await verifyDelivery(delivered, { ...request, ...expected, type: EXECUTOR_TYPE, admit: admitClaims })

@@ -12,8 +12,8 @@ export const PACKAGES: Readonly<Record<Variant, readonly string[]>> = {
 
 export const KERNEL_PACKAGE = 'linux-image-cloud-amd64'
 
-/** Modules that the guest's devices and its root want; the modules that these depend on come with them. */
-export const MODULES = ['virtio_mmio', 'virtio_blk', 'virtio_console', 'erofs'] as const
+/** Modules that the guest's devices, its root and the layers of its files want; the modules that these depend on come with them. */
+export const MODULES = ['virtio_mmio', 'virtio_blk', 'virtio_console', 'erofs', 'overlay'] as const
 
 /** Folders of a Debian root that nothing in the guest reads. */
 export const PRUNED = [

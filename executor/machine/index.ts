@@ -5,6 +5,7 @@ export type {
   Command,
   Ended,
   FileEntry,
+  LayeredFiles,
   Machine,
   MachineFiles,
   MachineSnapshot,

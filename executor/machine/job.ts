@@ -12,6 +12,8 @@ export interface Job {
   readonly language: Language
   readonly code: string
   readonly input: { readonly [field: string]: Json }
+  /** How long it may take, in milliseconds of wall and of processor time, where that is not as long as any in its machine. */
+  readonly time?: { readonly wallMs: number; readonly cpuMs: number }
 }
 
 /** Takes what a process prints, as it comes. */

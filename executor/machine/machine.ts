@@ -72,6 +72,25 @@ export interface MachineFiles {
   move(from: string, to: string): Promise<Result<void>>
 }
 
+/**
+ * The files of a machine in layers: what is written goes into the uppermost, and those beneath stay as they are. Layer 0 holds what
+ * there was first. All refuse `executor/machine-failed` and `executor/closed`.
+ */
+export interface LayeredFiles {
+  /**
+   * Ends all that runs in the machine; from then on its files are those of the layers `below`, the lowest first, with a new one
+   * `top` above them, and those of `drop` are gone. All together take no more than the disk of the machine: where a new one has no room,
+   * `executor/disk-full`, and all is as it was.
+   */
+  stand(layers: {
+    readonly below: readonly number[]
+    readonly top: number
+    readonly drop: readonly number[]
+  }): Promise<Result<void>>
+  /** Bytes that the uppermost takes. */
+  measure(): Promise<Result<number>>
+}
+
 /** A machine as it stood at one instant, its files and where its tier can its memory: machines begin from it until it is dropped. */
 export interface MachineSnapshot {
   /** Bytes that it takes on this computer. */
@@ -95,6 +114,7 @@ export interface Session {
   readonly files: MachineFiles
   start(command: Command, hear: Hear): Promise<Result<Running>>
   readonly tree?: MachineTree
+  readonly layers?: LayeredFiles
   readonly whole?: WholeMachine
 }
 
@@ -121,6 +141,8 @@ export interface AboutMachines {
   readonly images: readonly string[]
   /** Does a machine take one job after another, so that it can stay as a sandbox? Else it is for one. */
   readonly stays: boolean
+  /** Are their files in layers (`Session.layers`)? */
+  readonly layers?: boolean
 }
 
 /** Where machines of one tier come from. */

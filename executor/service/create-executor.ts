@@ -1,4 +1,4 @@
-import { isSoundJson, ok, type Result, type RunAlone, type RunCode, refuse } from '@writ/dsl/contract'
+import { isSoundJson, ok, type Result, type RunAlone, type RunCode, refuse, type TierChoice } from '@writ/dsl/contract'
 import type { ProvenRequest } from '../guard/index.ts'
 import {
   type Allowed,
@@ -13,9 +13,11 @@ import {
 import type { JobRecord, Ledger } from '../ledger/index.ts'
 import type { Job, MachineSource } from '../machine/index.ts'
 import type { ExecutorLimits } from './executor-limits.ts'
-import { type JobPorts, jobIn, type Placed, placeJob, runPlaced, type TakenOn } from './jobs.ts'
+import { type JobPorts, jobIn, placeJob, runPlaced, type TakenOn } from './jobs.ts'
 import { lookAtTiers, type Offer } from './offers.ts'
 import { openRevocations } from './revocations.ts'
+import { type Held, openRunSessions } from './run-sessions.ts'
+import { sandboxRoom } from './sandbox-room.ts'
 import { type BearerSandboxes, openSandboxes, type Sandboxes } from './sandboxes.ts'
 import { openTransfers, type Transfers } from './transfers.ts'
 import { takeTurns } from './turns.ts'
@@ -40,8 +42,13 @@ export interface ExecutorOptions {
 export interface Executor {
   readonly id: string
   readonly issuer: string
-  /** Takes on the code of a plan. Refuses what `takeDelivery` and `placeJob` refuse. */
+  /** Takes on the code of a plan. Refuses what `takeDelivery`, `placeJob` and `RunSessions.place` refuse. */
   takeRun(run: RunCode, request: ProvenRequest): Promise<Result<TakenOn>>
+  /**
+   * The run is over whose last piece of code came with this child: its sandbox is destroyed, where it had one. Refuses `capability/proof`,
+   * `capability/replayed`, `executor/unknown-sandbox`.
+   */
+  endRun(child: string, request: ProvenRequest): Promise<Result<void>>
   /** Takes on code for whoever holds a sandbox token. Refuses what `takeSandboxToken` and `placeJob` refuse. */
   takeAlone(run: RunAlone, token: string, request: ProvenRequest): Promise<Result<TakenOn>>
   /** The machines that stay. */
@@ -62,10 +69,8 @@ export interface Executor {
 }
 
 /** What was placed before its token was spent, and is given back where the token is refused after all. */
-const placing = async (
-  take: (hold: (placed: { readonly job: Job } & Placed) => void) => Promise<Result<void>>
-): Promise<Result<{ readonly job: Job } & Placed>> => {
-  let held: ({ readonly job: Job } & Placed) | undefined
+const placing = async (take: (hold: (held: Held) => void) => Promise<Result<void>>): Promise<Result<TakenOn>> => {
+  let held: Held | undefined
   let isTaken = false
   try {
     const taken = await take((placed) => {
@@ -74,9 +79,9 @@ const placing = async (
     if (!taken.ok) return taken
     if (!held) throw new Error('a token was taken that nothing was placed for')
     isTaken = true
-    return ok(held)
+    return ok(held.run)
   } finally {
-    if (!isTaken) held?.turn.leave()
+    if (!isTaken) held?.leave()
   }
 }
 
@@ -107,26 +112,16 @@ export const createExecutor = async (options: ExecutorOptions): Promise<Executor
     return promise
   }
 
-  const sandboxes = openSandboxes(guard, ports, keep)
+  const room = sandboxRoom(limits)
+  const sandboxes = openSandboxes(guard, ports, room, keep)
+  const sessions = openRunSessions(ports, room, keep)
 
-  const takenOn =
-    ({ job, ...placed }: { readonly job: Job } & Placed): TakenOn =>
-    (listener) =>
-      keep(runPlaced(ports, placed, job, listener, keep))
-
-  const placeFor = (
-    allowed: Allowed,
-    run: Pick<RunAlone, 'tier' | 'language' | 'code' | 'input'>,
-    epoch: number,
-    hold: (placed: { readonly job: Job } & Placed) => void
-  ): Result<void> => {
-    revocations.revoke(allowed.lane, epoch)
-    const job = jobIn(allowed, run)
-    if (!job.ok) return job
-    const placed = placeJob(ports, allowed, { choice: run.tier, language: run.language, epoch })
+  /** A place for a job in a machine of its own. */
+  const placeFor = (allowed: Allowed, epoch: number, job: Job, choice: TierChoice): Result<Held> => {
+    const placed = placeJob(ports, allowed, { choice, language: job.language, epoch })
     if (!placed.ok) return placed
-    hold({ ...placed.value, job: job.value })
-    return ok(undefined)
+    const run: TakenOn = (listener) => keep(runPlaced(ports, placed.value, job, listener, keep))
+    return ok({ run, leave: placed.value.turn.leave })
   }
 
   return {
@@ -136,21 +131,34 @@ export const createExecutor = async (options: ExecutorOptions): Promise<Executor
     callsAMinute: limits.callsAMinute,
     load: turns,
     transfers: openTransfers(),
-    async takeRun(run, request) {
-      const placed = await placing((hold) =>
-        takeDelivery(run, request, guard, (allowed, { epoch }) => {
+    takeRun: (run, request) =>
+      placing((hold) =>
+        takeDelivery(run, request, guard, (allowed, { epoch }, step) => {
+          revocations.revoke(allowed.lane, epoch)
           const [language = ''] = allowed.languages
-          return placeFor(allowed, { ...run, language, tier: 'auto' }, epoch, hold)
+          const job = jobIn(allowed, { ...run, language })
+          if (!job.ok) return job
+          const placed = step
+            ? sessions.place(allowed, epoch, step, job.value)
+            : placeFor(allowed, epoch, job.value, 'auto')
+          return placed.ok ? ok(hold(placed.value)) : placed
         })
-      )
-      return placed.ok ? ok(takenOn(placed.value)) : placed
+      ),
+    async endRun(token, request) {
+      const found = await proveHolder(token, request, guard, sessions.end)
+      return found.ok ? ok(await found.value()) : found
     },
     async takeAlone(run, token, request) {
       if (!isSoundJson(run.input)) return refuse('executor/bad-request', { why: 'the input is not sound JSON' })
-      const placed = await placing((hold) =>
-        takeSandboxToken(token, request, guard, (allowed, { epoch }) => placeFor(allowed, run, epoch, hold))
+      return placing((hold) =>
+        takeSandboxToken(token, request, guard, (allowed, { epoch }) => {
+          revocations.revoke(allowed.lane, epoch)
+          const job = jobIn(allowed, run)
+          if (!job.ok) return job
+          const placed = placeFor(allowed, epoch, job.value, run.tier)
+          return placed.ok ? ok(hold(placed.value)) : placed
+        })
       )
-      return placed.ok ? ok(takenOn(placed.value)) : placed
     },
     sandboxes,
     ...(bearer && { bearer: sandboxes.bearer }),
@@ -163,7 +171,7 @@ export const createExecutor = async (options: ExecutorOptions): Promise<Executor
     },
     async close() {
       closing.abort()
-      await sandboxes.close()
+      await Promise.all([sandboxes.close(), sessions.close()])
       while (going.size > 0) await Promise.allSettled([...going])
       await Promise.allSettled(sources.map((source) => source.close()))
       await ledger.close()

@@ -26,6 +26,8 @@ export interface TierWish {
   readonly image: string
   /** For one job after another. */
   readonly stays?: boolean
+  /** With files in layers. */
+  readonly layers?: boolean
 }
 
 const isThere = (offer: Offer): offer is Offered => 'source' in offer
@@ -35,10 +37,10 @@ const runs = ({ source }: Offered, languages: readonly string[]): boolean =>
 
 /**
  * The tier for code: the one that is asked for, or for `auto` the weakest that the token allows, is there, runs the languages, and
- * stays where it should. Refuses `executor/weaker-tier`, `executor/no-tier`, `executor/no-language`, `executor/tier-cannot`, `executor/no-image`.
+ * stays, and has its files in layers, where it should. Refuses `executor/weaker-tier`, `executor/no-tier`, `executor/no-language`, `executor/tier-cannot`, `executor/no-image`.
  */
 export const chooseTier = (offers: readonly Offer[], wish: TierWish): Result<Offered> => {
-  const { least, choice, languages, image, stays = false } = wish
+  const { least, choice, languages, image, stays = false, layers = false } = wish
   if (choice !== 'auto' && !isTierAtLeast(choice, least)) return refuse('executor/weaker-tier', { tier: choice, least })
   const meant = offers.filter(({ tier }) => (choice === 'auto' ? isTierAtLeast(tier, least) : tier === choice))
   const there = meant.filter(isThere)
@@ -50,7 +52,10 @@ export const chooseTier = (offers: readonly Offer[], wish: TierWish): Result<Off
   const staying = able.filter(({ about }) => about.stays || !stays)
   const [weakest] = able
   if (weakest && staying.length === 0) return refuse('executor/tier-cannot', { tier: weakest.tier, what: 'stay' })
-  const fitting = staying.find(({ about }) => about.images.length === 0 || about.images.includes(image))
+  const layered = staying.filter(({ about }) => about.layers || !layers)
+  if (weakest && layered.length === 0)
+    return refuse('executor/tier-cannot', { tier: weakest.tier, what: 'keep versions of files' })
+  const fitting = layered.find(({ about }) => about.images.length === 0 || about.images.includes(image))
   return fitting ? ok(fitting) : refuse('executor/no-image')
 }
 

@@ -6,12 +6,16 @@ import {
   refuse,
   type SandboxClaims,
   type SandboxSnapshot,
-  type SandboxState
+  type SandboxState,
+  type SandboxSteps
 } from '@writ/dsl/contract'
 import type { Allowed } from '../guard/index.ts'
 import type { Machine, MachineFiles, MachineSnapshot, Session, WholeMachine } from '../machine/index.ts'
 import { type JobPorts, jobIn, newId, runWrittenDown, type TakenOn, waitForTurn } from './jobs.ts'
 import type { Offered } from './offers.ts'
+import { leavesWhole, runStep } from './run-step.ts'
+import { steppedFiles } from './stepped-files.ts'
+import { Steps, type StepsState } from './steps.ts'
 
 /** Snapshots of one sandbox at most. */
 const MOST_SNAPSHOTS = 4
@@ -19,8 +23,13 @@ const MOST_SNAPSHOTS = 4
 /** What the token says that a machine was made with. */
 export type MachineClaims = SandboxClaims | BearerClaims
 
-export interface SandboxGiven {
+/** A machine, and where its files are versioned, which steps there were in it. */
+export interface Branch {
   readonly machine: Machine
+  readonly versions: StepsState | undefined
+}
+
+export interface SandboxGiven extends Branch {
   readonly offer: Offered
   readonly allowed: Allowed
   readonly claims: MachineClaims
@@ -37,8 +46,12 @@ export interface Sandbox {
   state(): SandboxState
   /** Takes code on; one piece at a time. Refuses `executor/busy`, `executor/paused`, `capability/not-granted`, `executor/no-language`. */
   take(code: Pick<RunAlone, 'language' | 'code' | 'input'>): Result<TakenOn>
-  /** Refuses `executor/tier-cannot`, `executor/paused`. */
+  /** Refuses `executor/tier-cannot`, `executor/paused`. Where they are versioned, each call refuses `executor/busy` while code runs. */
   files(): Result<MachineFiles>
+  /** The steps so far; none where its files are not versioned. */
+  steps(): SandboxSteps
+  /** The files are those that a step left, 0 for none. Refuses `executor/no-step`, `executor/disk-full`. */
+  restore(step: number): Promise<Result<SandboxSteps>>
   /** Lets it live so long from now. Refuses `executor/too-much`. */
   extend(ttlMs: number): Result<SandboxState>
   pause(): Promise<Result<SandboxState>>
@@ -47,7 +60,7 @@ export interface Sandbox {
   snapshots(): readonly SandboxSnapshot[]
   drop(snapshot: string): Promise<Result<void>>
   /** A machine that goes on from here, or from a snapshot. */
-  branch(snapshot: string | undefined): Promise<Result<Machine>>
+  branch(snapshot: string | undefined): Promise<Result<Branch>>
   /** What runs beside jobs. Refuses `executor/tier-cannot`, `executor/paused`. */
   session(): Result<Session>
   /** Aborted when it is closed, by whomever. */
@@ -61,10 +74,15 @@ export const makeSandbox = (given: SandboxGiven, ports: JobPorts, onClosed: () =
   const { now, report } = ports
   const id = newId('sbx')
   const gone = new AbortController()
-  const snapshots = new Map<string, MachineSnapshot>()
+  const snapshots = new Map<string, { readonly kept: MachineSnapshot; readonly versions: StepsState | undefined }>()
+  const layers = machine.session?.layers
+  const steps = given.versions && layers ? new Steps(layers, now, given.versions) : undefined
   const latest = created + mostMs
   let ends = created + given.ttlMs
   let isBusy = false
+  /** File calls that wait for each other, in a sandbox whose files are versioned. */
+  let calls = 0
+  let lastCall: Promise<unknown> = Promise.resolve()
   let isPaused = false
   let closing: Promise<void> | undefined
 
@@ -72,7 +90,7 @@ export const makeSandbox = (given: SandboxGiven, ports: JobPorts, onClosed: () =
     closing ??= (async () => {
       clearTimeout(timer)
       gone.abort()
-      await Promise.allSettled([...snapshots.values()].map((snapshot) => snapshot.drop()))
+      await Promise.allSettled([...snapshots.values()].map(({ kept }) => kept.drop()))
       await machine.close().catch(report)
       onClosed()
     })()
@@ -89,29 +107,50 @@ export const makeSandbox = (given: SandboxGiven, ports: JobPorts, onClosed: () =
     created,
     ends,
     latest,
-    paused: isPaused
+    paused: isPaused,
+    versioned: steps !== undefined
   })
   const cannot = (what: string) => refuse('executor/tier-cannot', { tier: machine.tier, what })
 
-  /** Does something with the whole machine, while no code runs in it. */
-  const withWhole = async <T>(what: string, act: (whole: WholeMachine) => Promise<Result<T>>): Promise<Result<T>> => {
+  const busy = () => refuse('executor/busy', { seconds: 1 })
+  /** Does something while no code runs in the machine. */
+  const alone = async <T>(act: () => Promise<Result<T>>): Promise<Result<T>> => {
     if (closing) return refuse('executor/closed')
-    const whole = machine.session?.whole
-    if (!whole) return cannot(what)
-    if (isBusy) return refuse('executor/busy', { seconds: 1 })
+    if (isBusy || calls > 0) return busy()
     isBusy = true
     try {
-      return await act(whole)
+      return await act()
     } finally {
       isBusy = false
     }
   }
+  const withWhole = async <T>(what: string, act: (whole: WholeMachine) => Promise<Result<T>>): Promise<Result<T>> => {
+    if (closing) return refuse('executor/closed')
+    const whole = machine.session?.whole
+    return whole ? alone(() => act(whole)) : cannot(what)
+  }
+  /** File calls of a sandbox whose files are versioned, one after the other, while no code runs. */
+  const inTurn = async <T>(act: () => Promise<Result<T>>): Promise<Result<T>> => {
+    if (isBusy) return busy()
+    calls += 1
+    const call = lastCall.then(() => (closing ? refuse('executor/closed') : act()))
+    lastCall = call.catch(() => undefined)
+    return call.finally(() => {
+      calls -= 1
+    })
+  }
+  /** What only a machine that failed refuses ends the sandbox: nobody knows what its files are. */
+  const unlessFailed = <T>(done: Result<T>): Result<T> => {
+    if (!done.ok && !leavesWhole(done.refusal.code)) close().catch(report)
+    return done
+  }
+  const stepsSoFar = (): SandboxSteps => ({ at: steps?.at ?? 0, steps: [...(steps?.list() ?? [])] })
   const snapshotNow = async (whole: WholeMachine): Promise<Result<SandboxSnapshot>> => {
     if (snapshots.size >= MOST_SNAPSHOTS) return refuse('executor/too-much', { what: 'snapshots' })
     const made = await whole.snapshot()
     if (!made.ok) return made
     const name = newId('snap')
-    snapshots.set(name, made.value)
+    snapshots.set(name, { kept: made.value, versions: steps?.state })
     return ok({ id: name, size: made.value.size })
   }
 
@@ -124,6 +163,7 @@ export const makeSandbox = (given: SandboxGiven, ports: JobPorts, onClosed: () =
     session() {
       if (closing) return refuse('executor/closed')
       if (isPaused) return refuse('executor/paused')
+      if (steps) return cannot('version what commands write')
       return machine.session ? ok(machine.session) : cannot('run commands')
     },
     take(run) {
@@ -131,7 +171,7 @@ export const makeSandbox = (given: SandboxGiven, ports: JobPorts, onClosed: () =
       if (isPaused) return refuse('executor/paused')
       const job = jobIn(allowed, run)
       if (!job.ok) return job
-      if (isBusy) return refuse('executor/busy', { seconds: 1 })
+      if (isBusy || calls > 0) return busy()
       // The memory of its machine is its own already.
       const turn = ports.turns.take(allowed, 0)
       if (!turn.ok) return turn
@@ -141,10 +181,9 @@ export const makeSandbox = (given: SandboxGiven, ports: JobPorts, onClosed: () =
         try {
           if (!(await waitForTurn(turn.value, signal))) return refuse('executor/closed')
           const open = async () => ok(machine)
-          const ended = await runWrittenDown(ports, allowed, job.value, offer, open, { ...listener, signal })
+          const run = () => runWrittenDown(ports, allowed, job.value, offer, open, { ...listener, signal })
           // A machine that failed is nobody's any more.
-          if (!ended.ok) close().catch(report)
-          return ended
+          return unlessFailed(await (steps ? runStep(steps, run) : run()))
         } finally {
           turn.value.leave()
           isBusy = false
@@ -154,7 +193,17 @@ export const makeSandbox = (given: SandboxGiven, ports: JobPorts, onClosed: () =
     files() {
       if (closing) return refuse('executor/closed')
       if (isPaused) return refuse('executor/paused')
-      return machine.session ? ok(machine.session.files) : cannot('keep files')
+      if (!machine.session) return cannot('keep files')
+      const { files } = machine.session
+      return ok(steps ? steppedFiles(files, steps, inTurn) : files)
+    },
+    steps: stepsSoFar,
+    async restore(step) {
+      if (closing) return refuse('executor/closed')
+      if (isPaused) return refuse('executor/paused')
+      if (!steps) return refuse('executor/no-step')
+      const restored = await alone(async () => unlessFailed(await steps.restore(step)))
+      return restored.ok ? ok(stepsSoFar()) : restored
     },
     extend(ttlMs) {
       if (closing) return refuse('executor/closed')
@@ -177,22 +226,24 @@ export const makeSandbox = (given: SandboxGiven, ports: JobPorts, onClosed: () =
         return resumed.ok ? ok(state()) : resumed
       }),
     snapshot: () => withWhole('make snapshots', snapshotNow),
-    snapshots: () => [...snapshots].map(([name, { size }]) => ({ id: name, size })),
+    snapshots: () => [...snapshots].map(([name, { kept }]) => ({ id: name, size: kept.size })),
     async drop(name) {
       const snapshot = snapshots.get(name)
       if (!snapshot) return refuse('executor/no-snapshot')
       snapshots.delete(name)
-      await snapshot.drop()
+      await snapshot.kept.drop()
       return ok(undefined)
     },
     branch: (name) =>
       withWhole('clone', async (whole) => {
-        if (name !== undefined) return (await snapshots.get(name)?.open()) ?? refuse('executor/no-snapshot')
-        const made = await whole.snapshot()
+        const named = name === undefined ? undefined : snapshots.get(name)
+        if (name !== undefined && !named) return refuse('executor/no-snapshot')
+        const versions = named ? named.versions : steps?.state
+        const made = named ? ok(named.kept) : await whole.snapshot()
         if (!made.ok) return made
         const opened = await made.value.open()
-        await made.value.drop()
-        return opened
+        if (!named) await made.value.drop()
+        return opened.ok ? ok({ machine: opened.value, versions }) : opened
       })
   }
 }

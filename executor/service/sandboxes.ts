@@ -12,8 +12,9 @@ import type { Limits } from '../machine/index.ts'
 import { isWithin } from './executor-limits.ts'
 import type { JobPorts } from './jobs.ts'
 import { chooseTier, type Offered } from './offers.ts'
-import { type MachineClaims, makeSandbox, type Sandbox, type SandboxGiven } from './sandbox.ts'
-import { sandboxRoom } from './sandbox-room.ts'
+import { type Branch, type MachineClaims, makeSandbox, type Sandbox, type SandboxGiven } from './sandbox.ts'
+import type { SandboxRoom } from './sandbox-room.ts'
+import { NO_STEPS } from './steps.ts'
 
 /** How long a sandbox lives whose maker did not say, in milliseconds, and the longest that a timer can be set to. */
 const USUAL_MS = 5 * 60 * 1000
@@ -49,6 +50,8 @@ interface Reserved {
   readonly claims: MachineClaims
   readonly offer: Offered
   readonly created: number
+  /** Are its files versioned? */
+  readonly layers: boolean
   readonly ttlMs: number
   readonly mostMs: number
   /** Aborts once a newer epoch than the token's was heard. */
@@ -63,10 +66,10 @@ const lasting = (limits: Limits, ms: number): Limits => ({ ...limits, wallMs: ms
 export const openSandboxes = (
   guard: GuardPorts,
   ports: JobPorts,
+  room: SandboxRoom,
   keep: <T>(promise: Promise<T>) => Promise<T>
 ): Sandboxes => {
   const { limits, offers, revocations, closing, now } = ports
-  const room = sandboxRoom(limits)
   const living = new Map<string, Sandbox>()
 
   /** `until`: when it has to be over at the latest, in milliseconds since the epoch. */
@@ -79,12 +82,16 @@ export const openSandboxes = (
     if (closing.aborted) return refuse('executor/closed')
     const { least, languages, lane } = allowed
     const created = now()
-    const mostMs = Math.min(claims.authorization_details[0].ttl_ms, limits.ttlMs, TIMER_MS, until - created)
+    const [right] = claims.authorization_details
+    const mostMs = Math.min(right.ttl_ms, limits.ttlMs, TIMER_MS, until - created)
     const isLasting = 'token_type' in claims
     const spec = isLasting ? { ...allowed.spec, limits: lasting(allowed.spec.limits, mostMs) } : allowed.spec
     const ttlMs = wish.ttl_ms ?? Math.min(USUAL_MS, mostMs)
     if (ttlMs > mostMs) return refuse('executor/too-much', { what: 'time' })
-    const offer = chooseTier(offers, { least, choice: wish.tier, languages, image: spec.image, stays: true })
+    const layers = wish.versioned === true || right.versioned === true
+    // Whoever has a bearer token starts commands that go on beside each other: they are no steps.
+    if (layers && isLasting) return refuse('executor/tier-cannot', { tier: least, what: 'version what commands write' })
+    const offer = chooseTier(offers, { least, choice: wish.tier, languages, image: spec.image, stays: true, layers })
     if (!offer.ok) return offer
     const within = isWithin(spec.limits, isLasting ? lasting(limits.most, mostMs) : limits.most)
     if (!within.ok) return within
@@ -95,7 +102,8 @@ export const openSandboxes = (
       taken.value()
       leave()
     }
-    return ok({ allowed: { ...allowed, spec }, claims, offer: offer.value, created, ttlMs, mostMs, revoked, free })
+    const granted = { allowed: { ...allowed, spec }, claims, offer: offer.value, layers }
+    return ok({ ...granted, created, ttlMs, mostMs, revoked, free })
   }
 
   const settle = (given: SandboxGiven, revoked: AbortSignal, free: () => void): Sandbox => {
@@ -111,18 +119,18 @@ export const openSandboxes = (
   /** What was reserved becomes a sandbox, or its room is free again. */
   const open = async (
     { free, revoked, ...reserved }: Reserved,
-    opening: () => ReturnType<Offered['source']['open']>
+    opening: () => Promise<Result<Branch>>
   ): Promise<Result<Sandbox>> => {
     let isSettled = false
     try {
       const opened = await opening()
       if (!opened.ok) return opened
       if (closing.aborted || revoked.aborted) {
-        await opened.value.close()
+        await opened.value.machine.close()
         return refuse(closing.aborted ? 'executor/closed' : 'capability/stale-epoch')
       }
       isSettled = true
-      return ok(settle({ ...reserved, machine: opened.value }, revoked, free))
+      return ok(settle({ ...reserved, ...opened.value }, revoked, free))
     } finally {
       if (!isSettled) free()
     }
@@ -149,8 +157,12 @@ export const openSandboxes = (
       free()
       return taken.ok ? refuse('executor/failed') : taken
     }
-    const { allowed, offer } = reserved
-    return keep(open(reserved, () => offer.source.open(allowed.spec)))
+    const { allowed, offer, layers } = reserved
+    const openNew = async (): Promise<Result<Branch>> => {
+      const opened = await offer.source.open(allowed.spec)
+      return opened.ok ? ok({ machine: opened.value, versions: layers ? NO_STEPS : undefined }) : opened
+    }
+    return keep(open(reserved, openNew))
   }
 
   const isOf =
@@ -192,10 +204,11 @@ export const openSandboxes = (
       }),
     laneOf: (id) => living.get(id)?.given.allowed.lane,
     async clone(sandbox, snapshot) {
-      const { allowed, claims, machine } = sandbox.given
+      const { allowed, claims, machine, versions } = sandbox.given
       if (!machine.session?.whole) return refuse('executor/tier-cannot', { tier: machine.tier, what: 'clone' })
       // Its token is remembered as long as the first of its machines may live: no clone outlives that.
-      const reserved = reserve(allowed, claims, { tier: machine.tier }, sandbox.state().latest)
+      const wish = { tier: machine.tier, versioned: versions !== undefined }
+      const reserved = reserve(allowed, claims, wish, sandbox.state().latest)
       if (!reserved.ok) return reserved
       const spend = async (once: string, until: number) => {
         const { fresh, kept } = guard.ledger.spend(once, until)

@@ -25,8 +25,11 @@ export interface TestBody {
   readonly ends: number
   readonly latest: number
   readonly sandboxes: readonly unknown[]
+  readonly at: number
+  readonly steps: readonly object[]
+  readonly step: number
   readonly entries: readonly { readonly name: string }[]
-  readonly jobs: readonly { readonly end: object }[]
+  readonly jobs: readonly { readonly end?: object }[]
   readonly openapi: string
   readonly paths: object
 }
@@ -111,6 +114,11 @@ export const callExecutor = (url: string, id: string, parties: TestParties) => {
         headers: { ...headers, ...type },
         body: isBytes ? body : JSON.stringify(body)
       })
+    },
+    /** How many jobs of the holder have begun and not ended. */
+    async running(by: TestParties['holder'] = parties.holder) {
+      const { body } = await this.ask('GET', '/v1/jobs', 'any', undefined, by)
+      return body.jobs.filter(({ end }) => end === undefined).length
     },
     /** Runs code with a sandbox token. */
     async runAlone(token: string, body: object, headers: Record<string, string> = {}) {

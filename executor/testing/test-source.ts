@@ -5,12 +5,15 @@ import type {
   Job,
   JobEnd,
   Language,
+  LayeredFiles,
   Machine,
   MachineFiles,
   MachineSource,
   MachineSpec,
   WholeMachine
 } from '../machine/index.ts'
+
+type Kept = Map<string, Uint8Array>
 
 const DONE: JobEnd = { exitCode: 0, limit: null, ms: 1 }
 
@@ -22,10 +25,10 @@ const until = (signal: AbortSignal): Promise<void> =>
 
 /**
  * What a machine of the tests does, by the first word of its code: `echo TEXT` prints it, `value JSON` leaves it, `input` leaves its
- * input, `wait` goes on until it is ended, `stubborn` even then, `flood` prints more than it may, `deep` leaves what is no sound
+ * input, `write NAME` makes a file and `spoil NAME` fails after it, `files` leaves the names of all, `wait` goes on until it is ended, `stubborn` even then, `flood` prints more than it may, `deep` leaves what is no sound
  * value, `fail` is a machine that fails, `throw` one with a bug.
  */
-const perform = async ({ code, input }: Job, hear: Hear, signal: AbortSignal): Promise<Result<JobEnd>> => {
+const perform = async ({ code, input }: Job, hear: Hear, signal: AbortSignal, kept: Kept): Promise<Result<JobEnd>> => {
   const [word, rest = ''] = code.split(/ (.*)/s)
   switch (word) {
     case 'echo':
@@ -35,6 +38,12 @@ const perform = async ({ code, input }: Job, hear: Hear, signal: AbortSignal): P
       return ok({ ...DONE, value: JSON.parse(rest) as Json })
     case 'input':
       return ok({ ...DONE, value: input })
+    case 'write':
+    case 'spoil':
+      kept.set(rest, Buffer.from(code))
+      return ok({ ...DONE, exitCode: word === 'write' ? 0 : 1 })
+    case 'files':
+      return ok({ ...DONE, value: [...kept.keys()].sort() })
     case 'wait':
       await until(signal)
       return ok({ ...DONE, exitCode: null })
@@ -54,8 +63,6 @@ const perform = async ({ code, input }: Job, hear: Hear, signal: AbortSignal): P
       throw new Error('a bug in a machine')
   }
 }
-
-type Kept = Map<string, Uint8Array>
 
 const memoryFiles = (kept: Kept): MachineFiles => {
   return {
@@ -89,6 +96,28 @@ const memoryFiles = (kept: Kept): MachineFiles => {
   }
 }
 
+const fill = (kept: Kept, from: Kept | undefined): void => {
+  kept.clear()
+  for (const [path, bytes] of from ?? []) kept.set(path, bytes)
+}
+
+/** Each layer here is all the files as they were when the next one came; `most` of them have room. */
+const memoryLayers = (kept: Kept, most: number): LayeredFiles => {
+  const layers = new Map<number, Kept>()
+  let uppermost = 0
+  return {
+    async stand({ below, top, drop }) {
+      if (layers.size - drop.length >= most) return refuse('executor/disk-full')
+      layers.set(uppermost, new Map(kept))
+      fill(kept, layers.get(below.at(-1) ?? -1))
+      for (const layer of drop) layers.delete(layer)
+      uppermost = top
+      return ok(undefined)
+    },
+    measure: async () => ok(kept.size)
+  }
+}
+
 export interface TestSource extends MachineSource {
   /** Specs of the machines that were opened, and how many of them are not closed. */
   readonly opened: readonly MachineSpec[]
@@ -102,6 +131,7 @@ export const testSource = ({
   lack = undefined as string | undefined,
   withFiles = false,
   isWhole = false,
+  mostLayers = 0,
   stays = true,
   opensAfterMs = 0
 } = {}): TestSource => {
@@ -122,8 +152,15 @@ export const testSource = ({
     const machine: Machine = {
       tier,
       driver: `test-${tier}`,
-      run: perform,
-      ...(withFiles && { session: { files: memoryFiles(kept), start, ...(isWhole && { whole: wholeOf(kept) }) } }),
+      run: (job, hear, signal) => perform(job, hear, signal, kept),
+      ...(withFiles && {
+        session: {
+          files: memoryFiles(kept),
+          start,
+          ...(isWhole && { whole: wholeOf(kept) }),
+          ...(mostLayers > 0 && { layers: memoryLayers(kept, mostLayers) })
+        }
+      }),
       close: async () => {
         machines.delete(machine)
       }
@@ -139,7 +176,7 @@ export const testSource = ({
       return machines.size
     },
     lack: async () => lack,
-    about: async () => ({ driver: `test-${tier}`, images: [], stays }),
+    about: async () => ({ driver: `test-${tier}`, images: [], stays, layers: mostLayers > 0 }),
     costOf: ({ memory }) => memory,
     async open(spec) {
       opened.push(spec)

@@ -58,7 +58,7 @@ const decide = async (tx: Queries, ports: SandboxPorts, { agent, wish }: Sandbox
 
 const grantedLeaf = (
   { agent, jkt }: SandboxAsked,
-  { type: _, tier, languages, image, egress, ...limits }: SandboxRight,
+  { type: _, versioned: _versioned, tier, languages, image, egress, ...limits }: SandboxRight,
   { token, executor, policy, at }: { token: string; executor: string; policy: PolicyInForce; at: Date }
 ): LogLeaf => ({
   v: 1,

@@ -13,6 +13,7 @@ import system
 from files import act_on_files
 from frames import Port
 from group import WARM
+from layers import Layers
 from runners import JOB, Warm, start_runner
 from start import USER, program, start, take_low_descriptors
 from task import Task
@@ -64,6 +65,8 @@ class Agent:
         self.limits = None
         self.rehearsing = None
         self.is_hushed = False
+        self.layers = Layers()
+        self.standing = None
         self.warm = Warm()
         self.ops = {
             'begin': self.begin,
@@ -77,6 +80,8 @@ class Agent:
             'time': self.time,
             'hush': self.hush,
             'wake': self.wake,
+            'stand': self.stand,
+            'measure': self.measure,
         }
 
     def begin(self, header, seed):
@@ -98,10 +103,11 @@ class Agent:
         if not self.rehearsing:
             self.warm.end()
         task = self.new_task(header)
+        task.limits = self.limits | header.get('time', {})
         if waiting:
             task.adopt(waiting)
         started = waiting or start_runner(header['language'], task.group.path, self.limits['files'])
-        self.begin_task(task, started, self.limits['wallMs'])
+        self.begin_task(task, started, task.limits['wallMs'])
         task.feed(JOB, body, header['last'])
 
     def rehearse(self, header, body):
@@ -136,7 +142,7 @@ class Agent:
         if task is None or task.status is not None:
             return
         if header['signal'] == 'SIGKILL':
-            task.group.kill()
+            task.end()
         else:
             os.kill(task.pid, getattr(signal, header['signal']))
 
@@ -158,6 +164,29 @@ class Agent:
         if header['fresh']:
             for task in self.tasks.values():
                 task.mute()
+
+    def stand(self, header, _):
+        """Ends all that runs, and then has the files stand on these layers."""
+        self.warm.end()
+        for task in self.tasks.values():
+            task.end()
+        self.standing = header
+
+    def stand_now(self):
+        header, self.standing = self.standing, None
+        try:
+            self.layers.stand(header['below'], header['top'], header['drop'], self.limits['disk'])
+            self.answer(header['id'], 0)
+        except OSError as error:
+            self.answer(header['id'], error.errno)
+
+    def measure(self, header, _):
+        self.port.say({'op': 'value', 'id': header['id']}, str(self.layers.measure()).encode())
+        self.answer(header['id'], 0)
+
+    def answer(self, name, code):
+        """Ends what was asked without a process of its own."""
+        self.port.say({'op': 'end', 'id': name, 'exitCode': code, 'limit': None, 'ms': 0})
 
     def hear(self):
         frames = self.port.hear()
@@ -201,12 +230,14 @@ class Agent:
                 select.select([self.port.fd], [], [])
                 self.hear()
                 continue
-            self.watch.wait(LOOK if self.tasks else None)
+            self.watch.wait(LOOK if self.tasks or self.standing else None)
             self.reap()
             now = time.monotonic()
             for task in self.tasks.values():
                 task.look(now)
             self.finish()
+            if self.standing and not self.tasks:
+                self.stand_now()
 
 
 def main():

@@ -2,6 +2,7 @@
 
 import os
 
+from layers import written
 from system import write
 
 ROOT = '/sys/fs/cgroup'
@@ -69,7 +70,7 @@ class Group:
 
 
 def files_are_full():
-    files = os.statvfs('/files')
+    files = os.statvfs('/work')
     return files.f_bavail == 0 or files.f_favail == 0
 
 
@@ -80,6 +81,4 @@ def ran_out_of_memory():
 def memory_of_code():
     """Bytes that jobs hold, less the files that they wrote."""
     stat = _numbers(f'{JOBS}/memory.stat')
-    files = os.statvfs('/files')
-    written = (files.f_blocks - files.f_bfree) * files.f_frsize
-    return stat['anon'] + stat.get('kernel', 0) + max(0, stat['shmem'] - written)
+    return stat['anon'] + stat.get('kernel', 0) + max(0, stat['shmem'] - written())

@@ -15,6 +15,9 @@ PR_SET_NO_NEW_PRIVS = 38
 
 MS_NOSUID, MS_NODEV, MS_NOEXEC, MS_REMOUNT, MS_BIND = 2, 4, 8, 32, 4096
 
+# What can be written: folders of the files of the machine, and where they are seen.
+PARTS = (('work', '/work'), ('tmp', '/tmp'), ('shm', '/dev/shm'))
+
 # Absent in some kernels; what is there is shut.
 SHUT = {
     'kernel/dmesg_restrict': '1',
@@ -39,6 +42,12 @@ def mount(source, target, kind='', flags=0, data=''):
         raise OSError(error, f'cannot mount {target}: {os.strerror(error)}')
 
 
+def unmount(target):
+    if _libc.umount2(target.encode(), 0) != 0:
+        error = ctypes.get_errno()
+        raise OSError(error, f'cannot unmount {target}: {os.strerror(error)}')
+
+
 def write(path, text):
     with open(path, 'w') as file:
         file.write(text)
@@ -50,7 +59,7 @@ def mount_all():
     mount('cgroup2', '/sys/fs/cgroup', 'cgroup2', MS_NOSUID | MS_NODEV | MS_NOEXEC)
     mount('files', '/files', 'tmpfs', MS_NOSUID | MS_NODEV, 'size=64m,mode=711')
     # One tmpfs holds all that can be written, so that one size bounds it.
-    for name, target in (('work', '/work'), ('tmp', '/tmp'), ('shm', '/dev/shm')):
+    for name, target in PARTS:
         folder = f'/files/{name}'
         os.mkdir(folder)
         os.makedirs(target, exist_ok=True)
@@ -74,9 +83,13 @@ def shut():
             write(path, value)
 
 
+def most_entries(size):
+    """An entry costs memory besides its bytes: as many as there are pages, and some for a disk of next to nothing."""
+    return size // 4096 + 64
+
+
 def size_files(size):
-    # An entry costs memory besides its bytes; as many as there are pages are allowed, and some for a disk of next to nothing.
-    mount('files', '/files', 'tmpfs', MS_REMOUNT | MS_NOSUID | MS_NODEV, f'size={max(size, 4096)},nr_inodes={size // 4096 + 64}')
+    mount('files', '/files', 'tmpfs', MS_REMOUNT | MS_NOSUID | MS_NODEV, f'size={max(size, 4096)},nr_inodes={most_entries(size)}')
 
 
 def reseed(seed):

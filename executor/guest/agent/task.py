@@ -55,6 +55,7 @@ class Task:
         self.printed = 0
         self.started = None
         self.opened_too_many = False
+        self.is_ended = False
         self.counts_output = True
         self.tells_fed = True
 
@@ -148,8 +149,15 @@ class Task:
         self.limit = self.limit or limit
         self.group.kill()
 
+    def end(self):
+        """Ends it, also where its first process has not yet come to its group."""
+        self.is_ended = True
+        self.group.kill()
+
     def look(self, now):
         """Holds it to what the kernel does not hold it to by itself."""
+        if self.is_ended and self.status is None:
+            self.group.kill()
         if self.status is not None or self.limit is not None:
             return
         if now >= self.deadline:

@@ -51,6 +51,18 @@ describe.skipIf(lack !== undefined)('how virtual machines end', () => {
     await expect.poll(() => started.filter(isAlive)).toEqual([])
   })
 
+  test('a job that is given up as it begins ends then, and not with its time', async () => {
+    const machine = await openMachine(source)
+    const job = { language: 'shell', code: 'sleep 1000', input: {} } as const
+    await runOn(machine, 'shell', 'true')
+    // The machine would be gone after its time and a few seconds; then it could run nothing more.
+    expect(await machine.run(job, () => undefined, AbortSignal.abort())).toMatchObject({
+      value: { exitCode: null, limit: null }
+    })
+    expect((await runOn(machine, 'shell', 'echo on')).stdout).toBe('on\n')
+    await machine.close()
+  })
+
   test('a job whose machine dies is refused, and not told to have ended', async () => {
     const machine = await openMachine(source)
     await runOn(machine, 'shell', 'true')

@@ -15,7 +15,8 @@ export const entrySchema = z.strictObject({
 const entriesSchema = z.array(entrySchema)
 
 /** Numbers of Linux's errors. */
-const [ENOENT, E2BIG, ENOTDIR, ENOSPC] = [2, 7, 20, 28]
+const [ENOENT, E2BIG, ENOTDIR] = [2, 7, 20]
+export const ENOSPC = 28
 const NOT_THERE = [ENOENT, ENOTDIR]
 const FULL = [ENOSPC]
 

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { type Result, refuse } from '@writ/dsl/contract'
-import type { Limits, Machine, MachineFiles, MachineTree, WholeMachine } from '../../machine/index.ts'
+import type { LayeredFiles, Limits, Machine, MachineFiles, MachineTree, WholeMachine } from '../../machine/index.ts'
 import type { Guest } from '../../pool/index.ts'
 import { guestFiles } from './guest-files.ts'
+import { guestLayers } from './guest-layers.ts'
 import { guestTree } from './guest-tree.ts'
 import { runInGuest } from './run-in-guest.ts'
 import { startInGuest } from './start-in-guest.ts'
@@ -61,6 +62,11 @@ export const guestMachine = (
     mark: (path, marks) => open(() => known.mark(path, marks)),
     watch: (wish, hear) => open(() => known.watch(wish, hear))
   }
+  const layered = guestLayers(link)
+  const layers: LayeredFiles = {
+    stand: (given) => open(() => layered.stand(given)),
+    measure: () => open(layered.measure)
+  }
   const standing = wholeGuest(guest, () => beginTask(guest, limits), machineOf)
   const whole: WholeMachine = {
     pause: () => open(standing.pause),
@@ -74,6 +80,7 @@ export const guestMachine = (
     session: {
       files,
       tree,
+      layers,
       whole,
       start: (command, hear) => open(() => startInGuest(link, limits, command, hear, end))
     },

@@ -83,7 +83,7 @@ export class MicrovmSource implements MachineSource {
     const chosen = await this.#driver()
     const images = await this.#built()
     const driver = 'driver' in chosen ? chosen.driver.name : 'none'
-    return { driver, images: images.map(({ digest }) => digest), stays: true }
+    return { driver, images: images.map(({ digest }) => digest), stays: true, layers: true }
   }
 
   #pool(driver: VmDriver, image: Image, shape: VmShape): Promise<Result<Pool>> {

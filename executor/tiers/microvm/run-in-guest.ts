@@ -26,6 +26,7 @@ export const runInGuest = (
   end: () => void
 ): Promise<Result<JobEnd>> =>
   new Promise((resolve) => {
+    const { wallMs, cpuMs } = job.time ?? limits
     const value: Buffer[] = []
     let [printed, valued] = [0, 0]
     const started = performance.now()
@@ -41,7 +42,7 @@ export const runInGuest = (
     const late = setTimeout(() => {
       settle(ok({ exitCode: null, limit: 'wall', ms: performance.now() - started }))
       end()
-    }, limits.wallMs + LATE_MS)
+    }, wallMs + LATE_MS)
     const id = link.listen((frame, body) => {
       if (frame.op === 'out') {
         printed += body.length
@@ -59,6 +60,6 @@ export const runInGuest = (
       link.say({ op: 'kill', id, signal: 'SIGKILL' })
     }
     signal.addEventListener('abort', stop, { once: true })
-    feed(link, { op: 'run', id, language: job.language }, JOB_FD, Buffer.from(jobText(job)))
+    feed(link, { op: 'run', id, language: job.language, time: { wallMs, cpuMs } }, JOB_FD, Buffer.from(jobText(job)))
     if (signal.aborted) stop()
   })
