@@ -176,6 +176,7 @@ export const checkSiteAct = (f: Findings, place: Place, act: SiteAct, manner: Ma
     place.around,
     chosen.length > 0 ? f.saidBy(chosen) : undefined,
     isOwn ? f.people.saidByPlanner : undefined,
+    f.written.write(site.self, act, place.emptied),
     act.verb === 'paste' ? f.people.clipboard : undefined
   ].filter((node) => node !== undefined)
   // Which rounds of a loop give a value says which of all that the loop goes over.

@@ -1,6 +1,7 @@
 import { type Expr, type Span, type Type, unreachable } from '../contract/index.ts'
 import { branchOf, decide } from './depend.ts'
 import { expectKind } from './expect-kind.ts'
+import type { FlowNode } from './flow-graph.ts'
 import { BOOLEAN, comparable, fits, isKind, itemOf, join, type Known, NUMBER, printType, TEXT } from './types.ts'
 import { type ExprPlace, type Findings, report, type Valued } from './walk.ts'
 
@@ -25,10 +26,14 @@ export const checkBinary = (f: Findings, place: ExprPlace, expr: Binary): Valued
   // Both are gone through; how much there is in a record, no limit of lists says.
   place.met.passes += 2
   if (holdsRecords(left.type) || holdsRecords(right.type)) place.met.mayFail = true
-  // What is put together out of the person's words is nothing that they said.
-  const isMade = ['+', '-', '*', '/'].includes(expr.op) && [left.node, right.node].includes(f.people.saidByPerson)
-  const parts = [left.node, right.node, ...(isMade ? [f.people.saidByPlanner] : [])]
-  return { type, node: f.flows.joined('L28', ...parts) ?? left.node }
+  return { type, node: nodeOf(f, expr, type, [left.node, right.node]) }
+}
+
+/** Two lists, one behind the other, hold the items that they held. */
+const nodeOf = (f: Findings, { op }: Binary, type: Known, parts: readonly FlowNode[]): FlowNode => {
+  if (!['+', '-', '*', '/'].includes(op)) return f.words.outcome(parts)
+  const joined = type?.kind === 'list' ? f.flows.joined('L28', ...parts) : undefined
+  return joined ?? f.words.made(parts)
 }
 
 const holdsRecords = (type: Known): boolean =>

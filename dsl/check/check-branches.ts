@@ -9,6 +9,7 @@ import { Scope } from './scope.ts'
 import { eitherOr, roundAndRound } from './tab-order.ts'
 import { itemOf } from './types.ts'
 import { atMost, type Findings, type Place, report } from './walk.ts'
+import { behind } from './written-fields.ts'
 
 type Of<Kind extends Stmt['kind']> = Extract<Stmt, { kind: Kind }>
 
@@ -90,12 +91,13 @@ export const checkRepeat = (f: Findings, place: Place, stmt: Of<'repeat'>): numb
     repeats: [...place.repeats, loop]
   }
   const steps = around(f, () =>
-    stmt.body.reduce((sum, each) => {
-      checkReplaced(f, body, each, checkInRepeat)
-      if (each.kind !== 'stop') return sum + f.inside.stmt(f, body, each)
+    stmt.body.reduce((sum, each, i) => {
+      const at = behind(f, body, each, stmt.body[i - 1])
+      checkReplaced(f, at, each, checkInRepeat)
+      if (each.kind !== 'stop') return sum + f.inside.stmt(f, at, each)
       if (loop.stopped) report(f, each.span, 'check/stop-twice')
       loop.stopped = true
-      return sum + checkStop(f, body, each)
+      return sum + checkStop(f, at, each)
     }, 0)
   )
   if (!loop.stopped) report(f, stmt.span, 'check/stop-missing')

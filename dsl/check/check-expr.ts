@@ -91,8 +91,10 @@ export const checkExpr = (f: Findings, place: ExprPlace, expr: Expr): Valued => 
       return checkRecord(f, place, expr)
     case 'not':
       return { type: BOOLEAN, node: checkAs(f, place, expr.of, 'boolean').node }
-    case 'negate':
-      return { type: NUMBER, node: checkAs(f, place, expr.of, 'number').node }
+    case 'negate': {
+      const { node } = checkAs(f, place, expr.of, 'number')
+      return { type: NUMBER, node: expr.of.kind === 'number' ? saidNumber(f, -expr.of.value) : f.words.changed([node]) }
+    }
     case 'binary':
       return checkBinary(f, place, expr)
     case 'call':
@@ -217,13 +219,8 @@ const checkFunction = (f: Findings, place: ExprPlace, expr: Of<'call'>): Valued 
   )
   if (mayFail || f.mayBeNone) place.met.mayFail = true
   place.met.passes++
-  return {
-    type,
-    node: from(
-      f,
-      args.map(({ node }) => node)
-    )
-  }
+  const nodes = args.map(({ node }) => node)
+  return { type, node: f.words.given(expr.name, nodes) }
 }
 
 const checkClause = (f: Findings, place: ExprPlace, expr: Of<'where' | 'map' | 'sort'>): Valued => {

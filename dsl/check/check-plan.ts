@@ -32,6 +32,8 @@ import { Scope } from './scope.ts'
 import { joinUndoing } from './tab-order.ts'
 import { newTab } from './tabs.ts'
 import { type Findings, type Place, report, type Secret, type Site } from './walk.ts'
+import { Words } from './words.ts'
+import { WrittenFields } from './written-fields.ts'
 
 /** Steps of the longest run: every statement and every look at a page, each time it is reached. */
 export const MAX_STEPS = 100_000
@@ -57,6 +59,7 @@ const noFindings = (
   const people = new Principals(flows)
   const filled = new Map<string, FlowNode>()
   const elsewhere = new FlowGraph()
+  const given = new GivenSoFar(flows)
   const nowhere = makeSite(elsewhere, new Principals(elsewhere), {
     name: '',
     origin: '' as Origin,
@@ -82,7 +85,9 @@ const noFindings = (
     ledger: new EffectLedger(),
     flows,
     people,
-    given: new GivenSoFar(flows),
+    given,
+    written: new WrittenFields(flows, given, people.saidByPlanner),
+    words: new Words(flows, people),
     saidBy: saying(context.request, people),
     isSaid: (node) => node === people.saidByPlanner || node === people.saidByPerson,
     vaultAt: ({ origin }) => {
@@ -247,6 +252,7 @@ const checkOnce = ({ plan, text }: ParsedPlan, context: CheckContext, rolesCount
   f.flows.edge('L16', f.going, f.people.planner)
   bringBack(f)
   joinUndoing(f)
+  f.words.join()
   checkLimits(f, plan, maxSteps)
 
   const diagnostics = inOrder([

@@ -18,7 +18,7 @@ export const look = (
   target: Target | undefined
 ): FlowNode => {
   const aim = target && checkTarget(f, place, target, span)
-  const seen = f.flows.node()
+  const seen = f.words.outcome([])
   place.met.looks++
   if (!place.site) {
     report(f, span, 'check/outside-site')

@@ -9,11 +9,12 @@ import { checkDo, checkTry } from './check-try.ts'
 import { checkHandOver, checkRequire, checkWait, checkWaitUntil } from './check-waits.ts'
 import { reportUnreachable } from './report-unreachable.ts'
 import { atMost, type Findings, type Place, report } from './walk.ts'
+import { behind } from './written-fields.ts'
 
 /** Checks statements in order; gives the steps of the longest run through them. */
 export const checkBlock = (f: Findings, place: Place, stmts: readonly Stmt[]): number => {
   reportUnreachable(f, stmts)
-  return stmts.reduce((steps, stmt) => atMost(steps + checkStmt(f, place, stmt)), 0)
+  return stmts.reduce((steps, stmt, i) => atMost(steps + checkStmt(f, behind(f, place, stmt, stmts[i - 1]), stmt)), 0)
 }
 
 /** What cannot stand in an undo: it asks nobody, runs no code, ends nothing, and is not undone in its turn. */

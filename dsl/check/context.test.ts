@@ -122,7 +122,7 @@ describe('kept', () => {
       'person→a value stopping',
       'person→planner branch stopping'
     ])
-    expect(manifest.kept).toEqual([{ name: 'x', type: { kind: 'number' }, from: [OLD, 'person'] }])
+    expect(manifest.kept).toEqual([{ name: 'x', type: { kind: 'number' }, from: [OLD, 'person', 'planner'] }])
   })
 
   test('a value that may be none was kept as such, and what computes with it again can fail', () => {

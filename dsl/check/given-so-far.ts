@@ -1,10 +1,14 @@
 import type { FlowGraph, FlowNode } from './flow-graph.ts'
-import type { Principal } from './principals.ts'
+
+/** A site, or one field of it, with all that it is given in the plan. */
+export interface Given {
+  readonly values: FlowNode
+}
 
 /** A loop or an undo whose body is being walked: what each site was given when it began, by the sites met in it so far. */
 interface Around {
   readonly kind: 'loop' | 'undo'
-  readonly begun: Map<Principal, { readonly start: FlowNode; readonly before: FlowNode | undefined }>
+  readonly begun: Map<Given, { readonly start: FlowNode; readonly before: FlowNode | undefined }>
 }
 
 /**
@@ -13,7 +17,7 @@ interface Around {
  */
 export class GivenSoFar {
   readonly #flows: FlowGraph
-  readonly #at = new Map<Principal, FlowNode>()
+  readonly #at = new Map<Given, FlowNode>()
   readonly #around: Around[] = []
 
   constructor(flows: FlowGraph) {
@@ -21,7 +25,7 @@ export class GivenSoFar {
   }
 
   /** What the site was given by now: every later node of it depends on this one. */
-  at(site: Principal): FlowNode {
+  at(site: Given): FlowNode {
     for (const around of this.#around) if (!around.begun.has(site)) this.#begin(around, site)
     const known = this.#at.get(site) ?? this.#flows.node()
     this.#at.set(site, known)
@@ -29,7 +33,7 @@ export class GivenSoFar {
   }
 
   /** From here on the site was given this too, and by the end of the plan. */
-  give(site: Principal, values: readonly FlowNode[]): void {
+  give(site: Given, values: readonly FlowNode[]): void {
     if (values.length === 0) return
     const next = this.#flows.node()
     this.#flows.edges('L29', [this.at(site), ...values], next)
@@ -53,7 +57,7 @@ export class GivenSoFar {
     })
   }
 
-  #begin({ kind, begun }: Around, site: Principal): void {
+  #begin({ kind, begun }: Around, site: Given): void {
     const before = this.#at.get(site)
     const start = this.#flows.node()
     this.#flows.edges('L29', [kind === 'undo' ? site.values : before], start)

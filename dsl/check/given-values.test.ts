@@ -63,8 +63,7 @@ describe('the values that a plan gives to a site are whose words they are', () =
     ['a row by its place', 'click button "Add" in row nth 3', ['planner']],
     ['a label, which chooses', 'click label "Mallory"', ['planner']],
     ['a day of a grid', 'click gridcell "15"', ['planner']],
-    ['a sum of the person’s words', 'fill field "Sum" with 250 * 250', ['person', 'planner']],
-    ['a text put together of them', 'fill field "To" with "250" + "lunch"', ['person', 'planner']]
+    ['a field that is typed in once', 'type "Bob Stone" into field "To" type 250 into field "Sum"', ['person']]
   ])('%s', (_, body, expected) => expect(valuesOf(body)).toEqual(expected))
 
   test('of another site', () => {

@@ -7,9 +7,21 @@ const WORD = /[\p{L}\p{N}]/u
 /** Scripts that do not part words by spaces. */
 const UNPARTED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}]/u
 
+/** What numbers are written with, there and elsewhere: no part of one is the number. */
+const NUMERAL = /[\p{Nd}〇零一二两三四五六七八九十百千万亿兩萬億]/u
+
 /** Does a word end between these two characters? */
-const isBorder = (inside: string | undefined, outside: string | undefined): boolean =>
-  !inside || !outside || !WORD.test(inside) || !WORD.test(outside) || UNPARTED.test(inside)
+const isBorder = (inside: string | undefined, outside: string | undefined): boolean => {
+  if (!inside || !outside || !WORD.test(inside) || !WORD.test(outside)) return true
+  if (NUMERAL.test(inside) && NUMERAL.test(outside)) return false
+  return UNPARTED.test(inside) || UNPARTED.test(outside)
+}
+
+/** One character of such a script is a word only where it stands alone: by their characters, texts would be an alphabet. */
+const isAlone = (wanted: string, before: string | undefined, after: string | undefined): boolean => {
+  const [letter = '', ...more] = [...wanted].filter((each) => WORD.test(each))
+  return more.length > 0 || !UNPARTED.test(letter) || ![before, after].some((each) => each && WORD.test(each))
+}
 
 /** Occurrences of one text that are looked at: a text of one letter may stand anywhere. */
 const MAX_OCCURRENCES = 1000
@@ -19,8 +31,8 @@ const isPartOf = (text: string, request: string): boolean => {
   if (!WORD.test(wanted)) return false
   let at = request.indexOf(wanted)
   for (let i = 0; at >= 0 && i < MAX_OCCURRENCES; i++) {
-    const end = at + wanted.length
-    if (isBorder(wanted[0], request[at - 1]) && isBorder(wanted.at(-1), request[end])) return true
+    const [before, after] = [request[at - 1], request[at + wanted.length]]
+    if (isBorder(wanted[0], before) && isBorder(wanted.at(-1), after) && isAlone(wanted, before, after)) return true
     at = request.indexOf(wanted, at + 1)
   }
   return false

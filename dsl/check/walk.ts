@@ -24,6 +24,8 @@ import type { Rule } from './rules.ts'
 import type { Scope, Variable } from './scope.ts'
 import type { Known } from './types.ts'
 import { wordAt } from './word-at.ts'
+import type { Words } from './words.ts'
+import type { WrittenFields } from './written-fields.ts'
 
 /** A declared site. */
 export interface Site {
@@ -103,6 +105,10 @@ export interface Findings {
   readonly people: Principals
   /** The values that sites were given before the place that is being walked. */
   readonly given: GivenSoFar
+  /** The fields that the plan may have written in before that place. */
+  readonly written: WrittenFields
+  /** Whose what the plan puts together is. */
+  readonly words: Words
   /** Is this nothing but words of the plan? */
   readonly isSaid: (node: FlowNode) => boolean
   /** What the vault fills in at a site: one node for each, since all of it goes the same way. */
@@ -165,6 +171,8 @@ export interface Place {
   /** Where a refusal that can be caught goes, and by which rule; `picks` is what goes on in a `try` of a loop depends on. */
   readonly caught?: { readonly node: FlowNode; readonly rule: Rule; readonly picks?: FlowNode }
   readonly inUndo: boolean
+  /** What the statement right before left empty. */
+  readonly emptied?: Target | undefined
   /** The `repeat` blocks around, each with whether its `stop when` has come already. */
   readonly repeats: readonly { stopped: boolean }[]
 }
