@@ -19,6 +19,7 @@ import { give, mayStop, tellPageStep, tellStep } from './depend.ts'
 import type { FlowNode } from './flow-graph.ts'
 import { carriedWords, choosesUnnamed, chosenTexts, entersByKey } from './given-values.ts'
 import { goElsewhere, open } from './opened.ts'
+import { soughtBy } from './picked.ts'
 import { isRole } from './roles.ts'
 import { checkClose, happenAnywhere, tellWhere, visit } from './tabs.ts'
 import { type ExprPlace, type Findings, type Place, report, type Site, type Valued } from './walk.ts'
@@ -96,6 +97,11 @@ const answerOf = (f: Findings, place: Place, act: Act, answer: PlanDialogAnswer 
     ? [evaluate(f, place, answer.text, { mayRead: false, kinds: ['text', 'number', 'date'] })]
     : []
 }
+
+const targetsOf = (act: Act): readonly Target[] => [
+  ...('target' in act && act.target ? [act.target] : []),
+  ...(act.verb === 'drag' ? [act.to] : [])
+]
 
 /** Where an act may happen beside its site: with nothing that was computed, at the site's sign-in origins. */
 const viaOf = (site: Site, { inFrame, around }: Place, effect: EffectClass, computed: boolean): Site['via'] =>
@@ -182,6 +188,9 @@ export const checkSiteAct = (f: Findings, place: Place, act: SiteAct, manner: Ma
   // Which rounds of a loop give a value says which of all that the loop goes over.
   const isPicked = valuesGiven.length > 0 && place.picked !== undefined
   f.given.give(site.self, isPicked ? [...valuesGiven, place.picked] : valuesGiven)
+  // After which round a run ends, what is sent in the loop depends on, and what is undone of it.
+  const ends = place.rounds.map((rounds) => rounds.ends)
+  if (valuesGiven.length > 0) f.flows.edges('L4', ends, site.self.values)
   if (act.verb === 'open') open(f, place, site.origin)
   // Where it may happen at a sign-in origin too, the page is one that the site's own led to, and so is what that leads to.
   if (act.verb === 'back' || act.verb === 'forward' || via.length > 0) goElsewhere(f, place)
@@ -198,7 +207,7 @@ export const checkSiteAct = (f: Findings, place: Place, act: SiteAct, manner: Ma
     span,
     times: place.times,
     control: [aimed, place.around, shaping, ...said],
-    given: f.given.at(site.self),
+    given: f.flows.joined('L4', f.given.at(site.self), ...ends) ?? f.given.at(site.self),
     opened: place.tab.opened
   })
   dependOnAct(f, place, site, act, { carried, aimed, shaping, said, via, secret })
@@ -247,6 +256,6 @@ const dependOnAct = (f: Findings, place: Place, site: Site, act: SiteAct, parts:
       ['L19', [act.verb === 'paste' ? people.clipboard : undefined]],
       ['L23', [secret]]
     ],
-    { told: true }
+    { told: true, ...soughtBy(f, targetsOf(act)) }
   )
 }

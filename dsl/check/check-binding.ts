@@ -26,10 +26,10 @@ const checkValue = (f: Findings, place: Place, value: Expr | Obtained): Evaluate
 /** What is obtained is no step at all where what it is made of fails, and that is caught: it is told and done, or not (L9). */
 const withElse = (f: Findings, place: Place, value: Expr | Obtained, failed: FlowNode): Place => {
   const caught = { node: failed, rule: 'L9' } as const
-  if (!isObtained(value)) return { ...place, caught }
+  if (!isObtained(value)) return { ...place, caught, ending: [] }
   const branch = branchOf(f, 'L3', place)
   f.flows.edge('L9', failed, branch)
-  return { ...place, branch, caught }
+  return { ...place, branch, caught, ending: [] }
 }
 
 /** `V else W`: what may make V fail is caught, decides that W is computed, and so what the value is (L9). */

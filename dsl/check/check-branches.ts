@@ -3,7 +3,7 @@ import { define } from './check-binding.ts'
 import { type Evaluated, evaluate } from './check-expr.ts'
 import { checkReplaced } from './check-replaced.ts'
 import { branchOf, decide, mayStop, mustHold } from './depend.ts'
-import { pickedBy } from './picked.ts'
+import { inRounds, pickedBy, soughtIn } from './picked.ts'
 import { reportUnreachable } from './report-unreachable.ts'
 import { Scope } from './scope.ts'
 import { eitherOr, roundAndRound } from './tab-order.ts'
@@ -70,7 +70,7 @@ export const checkFor = (f: Findings, place: Place, stmt: Of<'for'>): number => 
   decide(f, 'L4', place, list.node, branch, Math.log2(upTo + 2))
   const picked = pickedBy(f, place, list.node, stmt.list)
   const times = atMost(place.times * upTo)
-  const inner: Place = { ...place, ...picked, branch, scope: new Scope(place.scope), times }
+  const inner: Place = inRounds(f, { ...place, ...picked, branch, scope: new Scope(place.scope), times })
   const node = f.flows.node()
   // It is seen in the body alone, and what is done there depends on the list's length already (L4).
   f.flows.edge('L8', list.node, node)
@@ -83,13 +83,13 @@ export const checkFor = (f: Findings, place: Place, stmt: Of<'for'>): number => 
 export const checkRepeat = (f: Findings, place: Place, stmt: Of<'repeat'>): number => {
   checkRounds(f, stmt.upTo, stmt.span)
   const loop = { stopped: false }
-  const body: Place = {
+  const body = inRounds(f, {
     ...place,
     branch: branchOf(f, 'L4', place),
     scope: new Scope(place.scope),
     times: atMost(place.times * stmt.upTo),
     repeats: [...place.repeats, loop]
-  }
+  })
   const steps = around(f, () =>
     stmt.body.reduce((sum, each, i) => {
       const at = behind(f, body, each, stmt.body[i - 1])
@@ -112,6 +112,8 @@ const checkInRepeat = (f: Findings, place: Place, stmt: Stmt): number =>
 const checkStop = (f: Findings, place: Place, { test }: Of<'stop'>): number => {
   const { node, looks } = evaluateTest(f, place, test)
   decide(f, 'L4', place, node, place.branch)
+  // The rounds before gave what they gave, wherever the plan goes on.
+  f.flows.edges('L4', [node, place.picked, soughtIn(f, test)], place.rounds.at(-1)?.picks ?? node)
   mustHold(f, place, node)
   return 1 + looks
 }

@@ -54,12 +54,37 @@ const countParts = (part: unknown): number => {
   return 'kind' in part && 'span' in part ? 1 + inner : inner
 }
 
+/** What refuses some values, however small they are. */
+const REFUSING: readonly unknown[] = [
+  'first',
+  'last',
+  'min',
+  'max',
+  'number',
+  'date',
+  'add_days',
+  'days_between',
+  '*',
+  '/'
+]
+
+const refusesByValue = (part: unknown): boolean => {
+  if (part === null || typeof part !== 'object') return false
+  const { kind, name, op } = part as { readonly kind?: unknown; readonly name?: unknown; readonly op?: unknown }
+  if ((kind === 'call' && REFUSING.includes(name)) || (kind === 'binary' && REFUSING.includes(op))) return true
+  return Object.values(part).some(refusesByValue)
+}
+
 /** Checks a whole expression; where something in it can fail, the run may stop there (L6). */
 export const evaluate = (f: Findings, place: Place, expr: Expr, { mayRead, kinds }: Wanted): Evaluated => {
   const at: ExprPlace = { ...place, mayRead, met: { looks: 0, passes: 0, mayFail: false } }
   const { type, node } = kinds ? checkAs(f, at, expr, ...kinds) : checkExpr(f, at, expr)
   if (at.met.mayFail || at.met.passes > MAX_PASSES)
-    mayStop(f, place, [['L6', [node]]], { always: 'caught', parts: countParts(expr) })
+    mayStop(f, place, [['L6', [node]]], {
+      always: 'caught',
+      bySize: !refusesByValue(expr),
+      parts: countParts(expr)
+    })
   return { type, node, looks: at.met.looks }
 }
 

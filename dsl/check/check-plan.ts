@@ -127,7 +127,18 @@ const startPlace = (f: Findings, scope: Scope): Place => {
   const branch = f.flows.node()
   // The agent wrote the plan knowing what it was shown (L14).
   f.flows.edge('L14', f.people.shown, branch)
-  return { scope, inFrame: false, said: [], tab: f.ownTab, times: 1, branch, inUndo: false, repeats: [] }
+  return {
+    scope,
+    inFrame: false,
+    said: [],
+    tab: f.ownTab,
+    times: 1,
+    branch,
+    rounds: [],
+    ending: [],
+    inUndo: false,
+    repeats: []
+  }
 }
 
 const checkLimits = (f: Findings, plan: Plan, maxSteps: number): void => {

@@ -3,11 +3,15 @@ import { checkTarget } from './check-target.ts'
 import { checkType } from './check-type.ts'
 import { mayStop, tellPageStep } from './depend.ts'
 import type { FlowNode } from './flow-graph.ts'
+import { soughtBy } from './picked.ts'
 import { seeIn } from './tabs.ts'
 import { BOOLEAN, isKind, type Known, listOf, NUMBER, printType, TEXT, withElement } from './types.ts'
 import { type ExprPlace, type Findings, report, type Valued } from './walk.ts'
 
 type Of<Kind extends Expr['kind']> = Extract<Expr, { kind: Kind }>
+
+/** What these give says whether there is such an element, whatever is done with it later. */
+const TELLING: readonly Verb[] = ['exists', 'read-count']
 
 /** One look at the page: it is an effect, and what it gives depends on the page (L1) and on how it was aimed (L11, L12). */
 export const look = (
@@ -38,6 +42,8 @@ export const look = (
   f.flows.edge('L1', self.shows, seen)
   f.flows.edges('L11', [aim?.aimed], seen)
   f.flows.edges('L12', [place.around], seen)
+  const by = soughtBy(f, target ? [target] : [])
+  if (TELLING.includes(verb)) f.flows.edges('L14', [by.sought], seen)
   seeIn(f, place, place.site)
   tellPageStep(f, place, place.site, [aim?.aimed])
   mayStop(
@@ -49,7 +55,7 @@ export const look = (
       ['L12', [place.around]],
       ['L25', [place.tab.at]]
     ],
-    { told: true }
+    { told: true, ...by }
   )
   return seen
 }

@@ -17,6 +17,7 @@ export const checkReturn = (f: Findings, place: Place, stmt: Of<'return'>): numb
   // A run that ends well undoes nothing.
   f.flows.edge('L13', place.branch, f.after, 'branch')
   f.going = next
+  for (const { ends } of place.rounds) f.flows.edges('L4', [place.picked], ends)
   return 1
 }
 

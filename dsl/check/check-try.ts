@@ -17,7 +17,7 @@ export const checkTry = (f: Findings, place: Place, stmt: Of<'try'>): number => 
   const inner = (): Place => ({ ...place, ...picked, branch, scope: new Scope(place.scope) })
   const [steps, otherwise] = openedInTry(
     f,
-    () => f.inside.block(f, { ...inner(), caught: { node: branch, rule: 'L10', picks } }, stmt.body),
+    () => f.inside.block(f, { ...inner(), caught: { node: branch, rule: 'L10', picks }, ending: [] }, stmt.body),
     () => f.inside.block(f, inner(), stmt.else)
   )
   return 1 + steps + otherwise
@@ -49,7 +49,7 @@ export const checkDo = (f: Findings, place: Place, stmt: Of<'do'>): number => {
   const going = f.going
   // Only what was to be undone after this depends on how it ends.
   f.after = before
-  const undoing: Place = { ...rest, branch, scope: new Scope(scope), inUndo: true, repeats: [] }
+  const undoing: Place = { ...rest, branch, scope: new Scope(scope), inUndo: true, repeats: [], ending: [] }
   const undoSteps = f.given.inUndo(() => lateOn(f, () => f.inside.block(f, undoing, stmt.undo)))
   // An undo that fails ends only itself; that it did is told at the end.
   flows.edge('L16', f.going, f.people.planner)

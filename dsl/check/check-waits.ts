@@ -3,6 +3,7 @@ import { evaluateTest } from './check-branches.ts'
 import { checkTarget } from './check-target.ts'
 import { decide, mayStop, mustHold, tellPageStep, tellStep } from './depend.ts'
 import { goElsewhere } from './opened.ts'
+import { soughtBy } from './picked.ts'
 import { happenAnywhere, move, seeIn, tellWhere, visit } from './tabs.ts'
 import { atMost, type ExprPlace, type Findings, type Place, report } from './walk.ts'
 
@@ -62,7 +63,13 @@ export const checkWait = (f: Findings, place: Place, stmt: Of<'wait'>): number =
       ['L12', [place.around]],
       ['L25', [place.tab.at]]
     ],
-    { told: true }
+    {
+      told: true,
+      ...soughtBy(
+        f,
+        seen.map(({ target }) => target)
+      )
+    }
   )
   return 1
 }

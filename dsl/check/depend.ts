@@ -30,8 +30,33 @@ interface Failure {
   /** A step that the planner is told of: what became of it is told even where the refusal is caught. */
   readonly told?: true
   readonly how?: EdgeKind
+  /** It fails only where something grows too large. */
+  readonly bySize?: boolean
   /** How many parts of it can be what failed, which the refusal tells; 1 if not given. */
   readonly parts?: number
+  /** Whose words say what must be there, and what of it differs from round to round of a loop. */
+  readonly sought?: FlowNode | undefined
+  readonly soughtInRound?: FlowNode | undefined
+}
+
+/**
+ * What is refused in a loop ends it, and says so after which round: all that decides it, and what decides that this is reached in a
+ * round. Where that is caught around the loop, the plan goes on with what the rounds before gave; else no more is sent but in the loop
+ * itself, and in what is undone. Where the tab is, and whether it is at a sign-in origin, is nothing that tells rounds apart.
+ */
+const endRounds = (
+  f: Findings,
+  { site, caught, picked, ending }: Place,
+  on: On,
+  sought: FlowNode | undefined
+): void => {
+  if (ending.length === 0) return
+  // A word of the plan is the same in every round.
+  const deciding = on
+    .flatMap(([rule, nodes]) => (rule === 'L25' ? [] : nodes))
+    .filter((node) => node !== undefined && !f.isSaid(node))
+  const nodes = [...deciding.map((node) => (node === site?.answers ? site?.self.shows : node)), picked, sought]
+  for (const { picks, ends } of ending) f.flows.edges('L4', nodes, caught ? picks : ends)
 }
 
 /**
@@ -42,15 +67,18 @@ export const mayStop = (
   f: Findings,
   place: Place,
   on: On,
-  { always, told, how = 'stopping', parts = 1 }: Failure = {}
+  { always, told, how = 'stopping', bySize, parts = 1, sought, soughtInRound }: Failure = {}
 ): void => {
   const { flows } = f
+  if (!bySize) endRounds(f, place, on, soughtInRound)
   const failed = flows.node()
   for (const [rule, nodes] of on) flows.edges(rule, nodes, failed)
   flows.edge('L5', place.branch, failed)
   if (place.caught) {
     const { node, rule, picks } = place.caught
     decide(f, rule, place, failed, node)
+    // The value says whether it was there.
+    if (rule === 'L9') flows.edges('L14', [sought], failed)
     if (picks) for (const [why, nodes] of on) flows.edges(why, nodes, picks)
     if (told) decide(f, 'L17', place, failed, f.people.planner, Math.log2(REFUSALS))
     if (always === 'caught') return

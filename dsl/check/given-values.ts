@@ -25,7 +25,14 @@ const CHOICES: ReadonlySet<string> = new Set([
 const WAYS: ReadonlySet<string> = new Set(['link'])
 
 /** What is written in, or opened to choose from: its name is not what is chosen. */
-const FILLED: ReadonlySet<string> = new Set(['field', 'textbox', 'searchbox', 'combobox', 'listbox', 'spinbutton'])
+export const FILLED: ReadonlySet<string> = new Set([
+  'field',
+  'textbox',
+  'searchbox',
+  'combobox',
+  'listbox',
+  'spinbutton'
+])
 
 /** Verbs that choose by what they aim at, whatever its role. */
 const CHOOSING: readonly string[] = ['check', 'uncheck', 'drag']

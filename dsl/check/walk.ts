@@ -151,6 +151,12 @@ export interface Within {
   readonly size: TargetSize
 }
 
+/** The rounds of one loop: what decides which of them give a value, and after which of them the run ends. */
+export interface Rounds {
+  readonly picks: FlowNode
+  readonly ends: FlowNode
+}
+
 /** Where in the plan a statement stands. */
 export interface Place {
   readonly scope: Scope
@@ -168,6 +174,10 @@ export interface Place {
   readonly branch: FlowNode
   /** What decides in which rounds of the loops around this place is reached. */
   readonly picked?: FlowNode
+  /** The loops around. */
+  readonly rounds: readonly Rounds[]
+  /** Those of them that end where something here is refused. */
+  readonly ending: readonly Rounds[]
   /** Where a refusal that can be caught goes, and by which rule; `picks` is what goes on in a `try` of a loop depends on. */
   readonly caught?: { readonly node: FlowNode; readonly rule: Rule; readonly picks?: FlowNode }
   readonly inUndo: boolean
