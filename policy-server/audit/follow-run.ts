@@ -232,10 +232,7 @@ const settle = (run: RunStory, event: Of<'outcome'>): string | undefined => {
   return undefined
 }
 
-/**
- * The person's word on an act whose end nobody saw, given once the run had ended. That it was not done gives its use back; that it
- * was, or was not, is final.
- */
+/** The person's word on an act whose end nobody saw, given once the run had ended. That it was done, or was not, is final. */
 const settleLost = (run: RunStory, event: Of<'settled'>, key: KeyObject): string | undefined => {
   if (run.endedBy !== 'device') return 'an act was settled before its run had ended'
   const lost = run.lost.get(placeOf(event))
@@ -243,10 +240,6 @@ const settleLost = (run: RunStory, event: Of<'settled'>, key: KeyObject): string
   if (lost.said === 'done' || lost.said === 'not-done') return 'the act was settled before'
   if (!isSigned(key, settledText(event), event.sig)) return 'the signature of the person’s word is not valid'
   lost.said = event.said
-  if (event.said !== 'not-done') return undefined
-  const { step, effect } = lost.intent
-  run.done.delete(step)
-  if (!run.open.has(placeOf(event))) run.used.set(effect, (run.used.get(effect) ?? 0) - 1)
   return undefined
 }
 
