@@ -11,6 +11,7 @@ import {
   announceToAll,
   cancelRunsWithoutAgent,
   configureTenant,
+  cosignLog,
   giveUpGone,
   keepRetention,
   listTenants,
@@ -114,12 +115,23 @@ const startSweeping = (
     await server.delete(proofs).where(lt(proofs.expires, new Date(now())))
     await eraseOld()
   }
+  const cosign = async () => {
+    for (const { id } of await listTenants(server)) await cosignLog(await tenants.of(id))
+  }
+  // A witness that is slow keeps nothing else waiting.
+  let cosigning: Promise<void> | undefined
   const timer = setInterval(() => {
     sweeping = sweeping.then(sweep).catch(report)
+    cosigning ??= cosign()
+      .catch(report)
+      .finally(() => {
+        cosigning = undefined
+      })
   }, SWEEP_MS)
-  return () => {
+  return async () => {
     clearInterval(timer)
-    return sweeping
+    await sweeping
+    await cosigning
   }
 }
 

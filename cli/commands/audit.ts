@@ -15,6 +15,7 @@ const verify = async (args: string[]): Promise<ExitCode> => {
       key: { type: 'string' },
       run: { type: 'string' },
       earlier: { type: 'string', multiple: true, default: [] },
+      witness: { type: 'string', multiple: true, default: [] },
       tree: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false }
     }
@@ -26,7 +27,9 @@ const verify = async (args: string[]): Promise<ExitCode> => {
   if ('why' in earlier) return usedWrongly(earlier.why)
   const logs = await openLogs(from, key)
   if ('why' in logs) return usedWrongly(logs.why)
-  const reports = logs.map((log) => reportOnLog(log.from, log.bundle, { key, run, tree, earlier: earlier.notes }))
+  const reports = logs.map((log) =>
+    reportOnLog(log.from, log.bundle, { key, run, tree, earlier: earlier.notes, witnesses: values.witness })
+  )
   for (const report of reports) answer(values.json ? JSON.stringify(report) : printReport(report, key !== undefined))
   return reports.every(({ verified }) => verified) ? 0 : 1
 }
@@ -43,6 +46,7 @@ const ask = async (args: string[]): Promise<ExitCode> => {
       from: { type: 'string' },
       to: { type: 'string' },
       earlier: { type: 'string', multiple: true, default: [] },
+      witness: { type: 'string', multiple: true, default: [] },
       json: { type: 'boolean', default: false }
     }
   })
@@ -58,7 +62,10 @@ const ask = async (args: string[]): Promise<ExitCode> => {
   const [log, ...others] = logs
   if (!log || others.length > 0) return usedWrongly(`${from} holds more than one log`)
   if (!log.bundle) return usedWrongly(`${log.from} is no log bundle {checkpoint, key, leaves}`)
-  const found = askLog(log.bundle, { agent, person, site, span }, key, { earlier: earlier.notes })
+  const found = askLog(log.bundle, { agent, person, site, span }, key, {
+    earlier: earlier.notes,
+    witnesses: values.witness
+  })
   if (!found.ok) {
     const { message, detail } = found.refusal
     if (values.json) answer(JSON.stringify({ verified: false, why: message, detail }))
@@ -76,7 +83,8 @@ const ask = async (args: string[]): Promise<ExitCode> => {
 
 /** `writ audit`: what a third party does with a log, needing nothing but the log and the key it trusts. */
 export const audit: Command = {
-  usage: `writ audit verify FILE|DIR|URL [--key KEY] [--run RUN] [--earlier FILE]… [--tree] [--json]
+  usage: `writ audit verify FILE|DIR|URL [--key KEY] [--run RUN] [--earlier FILE]…
+                  [--witness KEY]… [--tree] [--json]
 
 Verifies a log offline: signature, Merkle root, every leaf, every device's chain, and the story they tell.
   FILE, DIR       a saved log, a folder of them (log*.json), or a folder of tiles (C2SP tlog-tiles), which needs --key
@@ -85,11 +93,12 @@ Verifies a log offline: signature, Merkle root, every leaf, every device's chain
   --key KEY       the log's verifier key (C2SP), from a source you trust
   --run RUN       look at this run alone; a fault in another is passed over
   --earlier FILE  a checkpoint or a saved log seen before: the log must continue it
+  --witness KEY   a witness's verifier key (C2SP): it must have cosigned, whatever the log itself asks for
   --tree          verify signature and tree alone: any C2SP log, whatever its leaves are
   --json          one JSON document a log, one a line
 
 writ audit ask FILE|DIR|URL [--agent ID] [--person ID] [--site SITE] [--from DAY] [--to DAY] [--key KEY]
-               [--earlier FILE]… [--json]
+               [--earlier FILE]… [--witness KEY]… [--json]
 
 Shows everything an agent did for a person on a site in that time, from a log that it verifies as a whole, and says why nothing
 is missing, or what may be; exit 0 only where nothing is.

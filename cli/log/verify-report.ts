@@ -1,4 +1,11 @@
-import { closeTree, type LogBundle, openTree, type VerifiedLog, verifyBundle } from '@writ/policy-server/audit'
+import {
+  checkWitnesses,
+  closeTree,
+  type LogBundle,
+  openTree,
+  type VerifiedLog,
+  verifyBundle
+} from '@writ/policy-server/audit'
 
 /** What is told of one log that was verified. */
 export interface VerifyReport {
@@ -11,6 +18,7 @@ export interface VerifyReport {
   readonly root?: string
   readonly runs?: VerifiedLog['runs']
   readonly erased?: VerifiedLog['erased']
+  readonly witnessed?: VerifiedLog['witnessed']
 }
 
 export interface VerifyAsked {
@@ -19,6 +27,8 @@ export interface VerifyAsked {
   readonly run: string | undefined
   /** Checkpoints that were seen earlier. */
   readonly earlier: readonly string[]
+  /** Witnesses (verifier keys) that must have cosigned it. */
+  readonly witnesses: readonly string[]
   /** Verify the tree alone, of whatever leaves. */
   readonly tree: boolean
 }
@@ -32,20 +42,23 @@ const refusedReport = (from: string, { refusal }: Refused): VerifyReport => ({
   detail: refusal.detail ?? {}
 })
 
-const reportOnTree = (from: string, bundle: LogBundle, { key, earlier }: VerifyAsked): VerifyReport => {
+const reportOnTree = (from: string, bundle: LogBundle, { key, earlier, witnesses }: VerifyAsked): VerifyReport => {
   const opened = openTree(bundle, key)
   if (!opened.ok) return refusedReport(from, opened)
   const closed = closeTree(opened.value, earlier)
   if (!closed.ok) return refusedReport(from, closed)
+  const witnessed = checkWitnesses(bundle.checkpoint, { need: 0, keys: [] }, witnesses)
+  if (!witnessed.ok) return refusedReport(from, witnessed)
   const { size, root } = opened.value.checkpoint
-  return { from, verified: true, checkpoint: bundle.checkpoint, size, root: Buffer.from(root).toString('base64') }
+  const head = { checkpoint: bundle.checkpoint, size, root: Buffer.from(root).toString('base64') }
+  return { from, verified: true, ...head, witnessed: witnessed.value }
 }
 
 /** A log is verified when it is whole and what it tells of the runs that are asked about can be. */
 export const reportOnLog = (from: string, bundle: LogBundle | undefined, asked: VerifyAsked): VerifyReport => {
   if (!bundle) return { from, verified: false, why: 'it is no log bundle {checkpoint, key, leaves}' }
   if (asked.tree) return reportOnTree(from, bundle, asked)
-  const verified = verifyBundle(bundle, asked.key, { earlier: asked.earlier })
+  const verified = verifyBundle(bundle, asked.key, { earlier: asked.earlier, witnesses: asked.witnesses })
   if (!verified.ok) return refusedReport(from, verified)
   const { run } = asked
   const runs = verified.value.runs.filter((told) => run === undefined || told.run === run)
@@ -71,11 +84,16 @@ const placeOf = (detail: object | undefined): string =>
   detail && 'leaf' in detail ? ` (leaf ${String(detail.leaf)})` : ''
 
 export const printReport = (
-  { from, verified, why, detail, size, root, runs = [], erased = [] }: VerifyReport,
+  { from, verified, why, detail, size, root, runs = [], erased = [], witnessed = [] }: VerifyReport,
   trusted: boolean
 ): string => {
   const whose = trusted ? '' : ' (whole by its own key; give --key to know whose it is)'
   const place = runs.length > 0 ? '' : placeOf(detail)
   const head = verified ? `verified, ${size} leaves, root ${root}${whose}` : `NOT verified: ${why}${place}`
-  return [`${from}: ${head}`, ...runs.map(printRun), ...erased.map(printErased)].join('\n')
+  return [
+    `${from}: ${head}`,
+    ...runs.map(printRun),
+    ...erased.map(printErased),
+    ...witnessed.map(({ name, at }) => `  cosigned by ${name} at ${at}`)
+  ].join('\n')
 }

@@ -281,6 +281,12 @@ export const serverEventSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('key-rotated'), kid: z.string() }),
   /** A version of the tenant's policy took effect: they go up by one. `policy` is the hash of its text. */
   z.strictObject({ kind: z.literal('policy-set'), version: z.int().positive(), policy: hashSchema }),
+  /** So many of these witnesses (C2SP verifier keys) must have cosigned a checkpoint; none, where there are no keys. */
+  z.strictObject({
+    kind: z.literal('witnesses-set'),
+    need: z.int().nonnegative(),
+    keys: z.array(z.string().max(300)).max(32)
+  }),
   /** What is told of a run is erased so many days after its end; nothing is by itself, without them. */
   z.strictObject({ kind: z.literal('retention-set'), days: z.int().positive().optional() }),
   /**

@@ -26,6 +26,7 @@ import { addPublicRoutes } from './public-routes.ts'
 import { addRetentionRoutes } from './retention-routes.ts'
 import { addRuleRoutes } from './rule-routes.ts'
 import { addSandboxTokenRoutes } from './sandbox-token-routes.ts'
+import { addWitnessRoutes } from './witness-routes.ts'
 
 const BODY_BYTES = 4 * 1024 * 1024
 
@@ -74,6 +75,7 @@ export const buildApi = async (given: ApiPorts, logger: FastifyServerOptions['lo
     addLabelRoutes(routes, ports)
     addMemberRoutes(routes, ports)
     addRetentionRoutes(routes, ports)
+    addWitnessRoutes(routes, ports)
     addApproverRoutes(routes, ports)
     addApprovalRoutes(routes, ports)
     addConsoleRoutes(routes, ports)

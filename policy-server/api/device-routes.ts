@@ -9,7 +9,7 @@ import {
   renewResponseSchema
 } from '@writ/dsl/contract'
 import { acceptEntries } from '../audit/accept-entries.ts'
-import { readCheckpoint } from '../audit/read-log.ts'
+import { readHead } from '../audit/served-checkpoint.ts'
 import { enrolDevice, hearSettled, renewToken, tenantOfCode } from '../session/index.ts'
 import { sendRefusal } from './answer.ts'
 import type { Api, RoutePorts } from './api-instance.ts'
@@ -80,7 +80,7 @@ export const addDeviceRoutes = (app: Api, server: RoutePorts): void => {
       const { ports, jkt } = proven.value
       const { acked, checkpoint } = await ports.commit(async (tx) => ({
         acked: await acceptEntries(tx, new Date(ports.now()), { ...request.body, jkt }),
-        checkpoint: await readCheckpoint(tx, ports.keys)
+        checkpoint: (await readHead(tx, ports.keys)).note
       }))
       if (!acked.ok) return sendRefusal(reply, acked.refusal)
       await hearSettled(ports, request.body.device, request.body.entries)

@@ -2,8 +2,9 @@ import { refusedResponseSchema } from '@writ/dsl/contract'
 import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
 import { parseTilePath, TILE_WIDTH } from '../audit/index.ts'
-import { exportLog, readCheckpoint, readTile } from '../audit/read-log.ts'
+import { exportLog, readTile } from '../audit/read-log.ts'
 import { readConsistency, readInclusion } from '../audit/read-proof.ts'
+import { readServed } from '../audit/served-checkpoint.ts'
 import type { Api, RoutePorts } from './api-instance.ts'
 import { portsOf, requireAdmin } from './authenticate.ts'
 
@@ -26,7 +27,7 @@ export const addLogRoutes = (app: Api, server: RoutePorts): void => {
       return reply
         .type('text/plain; charset=utf-8')
         .header('cache-control', 'no-store')
-        .send(await readCheckpoint(db, keys))
+        .send((await readServed(db, keys)).note)
     }
   )
 

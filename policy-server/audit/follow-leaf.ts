@@ -38,6 +38,8 @@ export interface Story {
   /** Ids of the tokens for machines without a plan. */
   readonly sandboxTokens: Set<string>
   epoch: number
+  /** How many of which witnesses must have cosigned the log's checkpoint. */
+  witnesses: { readonly need: number; readonly keys: readonly string[] }
   /** What was erased from the log. */
   readonly erasures: Erasures
   /** The version of the policy in force; 0 before the first. */
@@ -51,6 +53,7 @@ export const newStory = (erasures: Erasures): Story => ({
   approvers: new Map(),
   sandboxTokens: new Set(),
   epoch: 0,
+  witnesses: { need: 0, keys: [] },
   policyVersion: 0
 })
 
@@ -145,6 +148,9 @@ const followServer = (story: Story, event: ServerEvent, n: number, at: number): 
       return undefined
     case 'key-rotated':
     case 'retention-set':
+      return undefined
+    case 'witnesses-set':
+      story.witnesses = event
       return undefined
     case 'leaves-erased':
       return story.erasures.faultOf(n)

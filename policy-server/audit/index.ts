@@ -1,6 +1,8 @@
 export { askLog, type Gap, type LogAnswer, type ToldRun } from './ask-log.ts'
 export { continuesLog, includes, type TreeHead } from './check-proof.ts'
+export { type Cosigned, checkWitnesses } from './check-witnesses.ts'
 export { type Checkpoint, openCheckpoint, signCheckpoint } from './checkpoint.ts'
+export { cosignNote } from './cosignature.ts'
 export type { RunSummary } from './follow-leaf.ts'
 export type { RunFault } from './follow-run.ts'
 export type { TimeSpan } from './log-times.ts'
@@ -13,7 +15,16 @@ export {
   printConsistency,
   printInclusion
 } from './proof-text.ts'
-export { keyId, type NoteKey, openNote, parseVerifierKey, printVerifierKey, signNote } from './signed-note.ts'
+export {
+  COSIGNATURE,
+  keyId,
+  type NoteKey,
+  noteParts,
+  openNote,
+  parseVerifierKey,
+  printVerifierKey,
+  signNote
+} from './signed-note.ts'
 export {
   MAX_LEAF_BYTES,
   packEntries,

@@ -10,8 +10,9 @@ import { openCheckpoint } from './checkpoint.ts'
 import { leafText } from './leaf-text.ts'
 import { frontierOf, hashLeaf, hashNode, rootOf } from './merkle.ts'
 import { parseConsistency, parseInclusion } from './proof-text.ts'
-import { exportLog, readCheckpoint, readTile } from './read-log.ts'
+import { exportLog, readTile } from './read-log.ts'
 import { readConsistency, readInclusion } from './read-proof.ts'
+import { readHead } from './served-checkpoint.ts'
 import { TILE_WIDTH, tileWidthAt } from './tiles.ts'
 import { verifyBundle } from './verify-bundle.ts'
 
@@ -32,7 +33,7 @@ beforeAll(async () => {
   keys = { log: await loadLogKeys(store.server, 'https://log.example', 'acme') }
   for (let at = 0, step = 1; at < SIZE; at += step, step = (step * 3) % 97) {
     await db.transaction((tx) => appendLeaves(tx, LEAVES.slice(at, at + step)))
-    roots.push(await readCheckpoint(db, keys))
+    roots.push((await readHead(db, keys)).note)
   }
 })
 afterAll(() => store.close())
@@ -159,5 +160,5 @@ test('a leaf that the log’s entry bundles could not hold is not appended', asy
   await expect(
     db.transaction((tx) => appendLeaves(tx, [serverLeaf({ kind: 'epoch-raised', epoch: 601 }), long]))
   ).rejects.toThrow('too long')
-  expect(openCheckpoint(await readCheckpoint(db, keys), keys.log.note)?.size).toBe(SIZE)
+  expect(openCheckpoint((await readHead(db, keys)).note, keys.log.note)?.size).toBe(SIZE)
 })

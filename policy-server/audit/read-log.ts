@@ -2,20 +2,9 @@ import { and, asc, eq, gte, lt } from 'drizzle-orm'
 import type { ServerKeys } from '../capability/index.ts'
 import { logLeaves, logNodes, type Queries } from '../store/index.ts'
 import { readFrontier } from './append-leaves.ts'
-import { signCheckpoint } from './checkpoint.ts'
-import { rootOf } from './merkle.ts'
+import { readServed } from './served-checkpoint.ts'
 import { packEntries, TILE_WIDTH, type TileId, tileWidthAt } from './tiles.ts'
 import type { LogBundle } from './verify-tree.ts'
-
-/** The tenant's log's newest checkpoint, signed (C2SP tlog-checkpoint). */
-export const readCheckpoint = async (db: Queries, { log }: Pick<ServerKeys, 'log'>): Promise<string> => {
-  const frontier = await readFrontier(db)
-  return signCheckpoint(
-    { origin: log.note.name, size: frontier.size, root: rootOf(frontier) },
-    log.note,
-    log.privateKey
-  )
-}
 
 /** The texts of leaves; of one that was erased, an empty one. */
 const readLeaves = async (db: Queries, from: number, end: number): Promise<string[]> => {
@@ -49,8 +38,8 @@ const readHashes = async (db: Queries, level: number, from: number, end: number)
 /** Everything a verifier needs offline; with `from`, only the leaves from that number on, for one who holds the others. */
 export const exportLog = (db: Queries, keys: Pick<ServerKeys, 'log'>, from = 0): Promise<Required<LogBundle>> =>
   db.transaction(async (tx) => {
-    const { size } = await readFrontier(tx, true)
-    const checkpoint = await readCheckpoint(tx, keys)
+    await readFrontier(tx, true)
+    const { note: checkpoint, size } = await readServed(tx, keys)
     const leaves = await readLeaves(tx, from, size)
     // As they were taken when the leaves were logged: a leaf that was changed since can then be named.
     const hashes = await readHashes(tx, 0, from, size)

@@ -1,11 +1,10 @@
 import { and, eq, gte, lt, or } from 'drizzle-orm'
 import type { ServerKeys } from '../capability/index.ts'
 import { logNodes, type Queries } from '../store/index.ts'
-import { readFrontier } from './append-leaves.ts'
 import { hashNode } from './merkle.ts'
 import { consistencyRanges, inclusionRanges, type LeafRange, type Subtree, subtreesOf } from './proof-ranges.ts'
 import { printConsistency, printInclusion } from './proof-text.ts'
-import { readCheckpoint } from './read-log.ts'
+import { readServed, type SignedHead } from './served-checkpoint.ts'
 import { TILE_HEIGHT } from './tiles.ts'
 
 /** The hashes of a tile that a subtree is made of: only every eighth level of the tree is stored. */
@@ -55,20 +54,26 @@ const readRanges = async (db: Queries, ranges: readonly LeafRange[]): Promise<Ui
   )
 }
 
-/** The C2SP tlog-proof of leaf number `leaf` under the newest checkpoint; `undefined` where there is no such leaf. */
+/** The C2SP tlog-proof of leaf number `leaf` under the checkpoint that is shown; `undefined` where it covers no such leaf. */
 export const readInclusion = (db: Queries, keys: Pick<ServerKeys, 'log'>, leaf: number): Promise<string | undefined> =>
   db.transaction(async (tx) => {
-    const { size } = await readFrontier(tx, true)
+    const { note, size } = await readServed(tx, keys)
     if (leaf >= size) return undefined
     const proof = await readRanges(tx, inclusionRanges(leaf, size))
-    return printInclusion({ leaf, proof, checkpoint: await readCheckpoint(tx, keys) })
+    return printInclusion({ leaf, proof, checkpoint: note })
   })
 
-/** The proof that the log of the newest checkpoint continues the one that had `old` leaves; `undefined` where it has fewer. */
+/** The proof that the log of a checkpoint of ours continues the one that had `old` leaves; `undefined` where it has fewer. */
+export const readConsistencyTo = async (
+  db: Queries,
+  { note, size }: SignedHead,
+  old: number
+): Promise<string | undefined> => {
+  if (old > size) return undefined
+  const proof = old === 0 ? [] : await readRanges(db, consistencyRanges(old, size))
+  return printConsistency({ old, proof, checkpoint: note })
+}
+
+/** The same for the checkpoint that is shown. */
 export const readConsistency = (db: Queries, keys: Pick<ServerKeys, 'log'>, old: number): Promise<string | undefined> =>
-  db.transaction(async (tx) => {
-    const { size } = await readFrontier(tx, true)
-    if (old > size) return undefined
-    const proof = old === 0 ? [] : await readRanges(tx, consistencyRanges(old, size))
-    return printConsistency({ old, proof, checkpoint: await readCheckpoint(tx, keys) })
-  })
+  db.transaction(async (tx) => readConsistencyTo(tx, await readServed(tx, keys), old))

@@ -17,6 +17,7 @@ test('a whole log verifies, and tells its runs', () => {
       size: 8,
       root: expect.stringMatching(/^[A-Za-z0-9+/]{43}=$/),
       erased: [],
+      witnessed: [],
       runs: [
         { run: 'run', agent: 'agent', device: 'dev', status: 'done', intents: 1, unknown: 0, approved: 1, faults: [] }
       ]

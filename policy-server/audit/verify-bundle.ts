@@ -1,4 +1,5 @@
 import { ok, type Result } from '@writ/dsl/contract'
+import { type Cosigned, checkWitnesses } from './check-witnesses.ts'
 import { followLeaf, newStory, type RunSummary, summarise } from './follow-leaf.ts'
 import { readErasures } from './read-erasures.ts'
 import { readLeaf } from './read-leaf.ts'
@@ -11,11 +12,15 @@ export interface VerifiedLog {
   readonly runs: readonly RunSummary[]
   /** Leaves that were erased, as ranges `[from, end)`: what they told is not known. */
   readonly erased: readonly (readonly [number, number])[]
+  /** The witnesses that cosigned the checkpoint. */
+  readonly witnessed: readonly Cosigned[]
 }
 
 export interface VerifyOptions {
   /** Checkpoints (signed notes) seen earlier: this log must be a continuation of each, so nothing was dropped or forked. */
   readonly earlier?: readonly string[]
+  /** Witnesses (verifier keys) that must have cosigned, whatever the log itself asks for. */
+  readonly witnesses?: readonly string[]
 }
 
 const rangesOf = (leaves: LogBundle['leaves']): [number, number][] => {
@@ -41,7 +46,7 @@ const rangesOf = (leaves: LogBundle['leaves']): [number, number][] => {
 export const verifyBundle = (
   bundle: LogBundle,
   publicKey?: string,
-  { earlier = [] }: VerifyOptions = {}
+  { earlier = [], witnesses = [] }: VerifyOptions = {}
 ): Result<VerifiedLog> => {
   const opened = openTree(bundle, publicKey)
   if (!opened.ok) return opened
@@ -61,11 +66,14 @@ export const verifyBundle = (
   }
   const closed = closeTree(opened.value, earlier)
   if (!closed.ok) return closed
+  const witnessed = checkWitnesses(bundle.checkpoint, story.witnesses, witnesses)
+  if (!witnessed.ok) return witnessed
   const { size, root } = opened.value.checkpoint
   return ok({
     size,
     root: Buffer.from(root).toString('base64'),
     runs: summarise(story),
-    erased: rangesOf(bundle.leaves)
+    erased: rangesOf(bundle.leaves),
+    witnessed: witnessed.value
   })
 }

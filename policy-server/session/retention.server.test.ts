@@ -61,6 +61,10 @@ describe.each([
     const old = await runOne()
     expect((await admin('retention')).body).toEqual({ days: null })
     expect((await admin('retention', 'POST', { days: 30 })).status).toBe(400)
+    for (const days of [90, null]) {
+      expect((await admin('retention', 'POST', { days })).body).toEqual({ leaves: 0 })
+      expect((await admin('retention')).body).toEqual({ days })
+    }
     await verified()
     // A clock that is set ahead by weeks, without a sweep meanwhile.
     ahead = 40 * DAY

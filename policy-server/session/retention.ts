@@ -4,7 +4,7 @@ import { type Queries, readTenantSetting, writeTenantSetting } from '../store/in
 import { eraseEndedBefore } from './erase-runs.ts'
 import type { Ports } from './ports.ts'
 
-const NAME = 'retention-days'
+const NAME = 'retention'
 const DAY = 24 * 60 * 60 * 1000
 
 /** Fewest days that runs are kept: so long an answer for good may be used, and what a policy counts is younger. */
@@ -12,17 +12,14 @@ export const LEAST_DAYS = 31
 
 /** After how many days from its end what is told of a run is erased; `undefined` where it is kept for good. */
 export const readRetention = async (db: Queries): Promise<number | undefined> =>
-  z
-    .int()
-    .positive()
-    .nullish()
-    .parse(await readTenantSetting(db, NAME)) ?? undefined
+  z.strictObject({ days: z.int().positive().exactOptional() }).parse((await readTenantSetting(db, NAME)) ?? {}).days
 
 /** Sets the tenant's retention and writes so into the log. */
 export const setRetention = (db: Queries, days: number | undefined, at: Date): Promise<void> =>
   db.transaction(async (tx) => {
-    await writeTenantSetting(tx, NAME, days ?? null)
-    const event = { kind: 'retention-set' as const, ...(days !== undefined && { days }) }
+    const set = days === undefined ? {} : { days }
+    await writeTenantSetting(tx, NAME, set)
+    const event = { kind: 'retention-set' as const, ...set }
     await appendLeaves(tx, [{ v: 1, from: 'server', at: at.toISOString(), event }])
   })
 

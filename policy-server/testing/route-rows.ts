@@ -105,6 +105,8 @@ export const ROWS: Readonly<Record<string, Row>> = {
   },
   'GET /v1/admin/retention': { aim: () => ({ path: '/v1/admin/retention' }) },
   'POST /v1/admin/retention': { aim: () => ({ path: '/v1/admin/retention', body: { days: 400 } }) },
+  'GET /v1/admin/witnesses': { aim: () => ({ path: '/v1/admin/witnesses' }) },
+  'POST /v1/admin/witnesses': { aim: () => ({ path: '/v1/admin/witnesses', body: { need: 0, witnesses: [] } }) },
   // Its run has not ended.
   'POST /v1/admin/persons/{id}/erase': {
     aim: ({ person }) => ({ path: `/v1/admin/persons/${person}/erase`, body: {} }),
