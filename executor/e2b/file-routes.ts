@@ -8,6 +8,7 @@ import { lookAt, type Reach, reachFiles } from './filesystem-service.ts'
 import type { HeldSandbox } from './held-sandboxes.ts'
 import { checkUser, sandboxInside } from './in-sandbox.ts'
 import { insidePath } from './inside-path.ts'
+import { placeFor } from './place-for.ts'
 import { sandboxOfSigned } from './signed-files.ts'
 import { FILES_BYTES, type Uploaded, uploadedFiles } from './uploaded-files.ts'
 
@@ -101,7 +102,7 @@ export const addFileRoutes = (app: E2bApi, ports: E2bPorts): void => {
     const query = readQuery(request)
     const held = query.ok ? reachedBy(ports, request, query.value, act) : query
     if (!held.ok) return sendFiles(reply, held.refusal)
-    const begun = ports.transfers.begin(held.value.sandbox.given.allowed.lane)
+    const begun = await placeFor(ports.transfers, held.value.sandbox.given.allowed.lane, reply)
     if (!begun.ok) return sendFiles(reply, begun.refusal)
     onceOver(reply.raw, begun.value)
   }

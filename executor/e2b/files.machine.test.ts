@@ -55,6 +55,12 @@ describe.skipIf(lack !== undefined)('files by E2B’s SDK', () => {
     expect(await sandbox.files.write([])).toEqual([])
   })
 
+  test('are written and read many at once', async () => {
+    const paths = Array.from({ length: 12 }, (_, at) => `at-once/${at}`)
+    await Promise.all(paths.map((path) => sandbox.files.write(path, path)))
+    expect(await Promise.all(paths.map((path) => sandbox.files.read(path)))).toEqual(paths)
+  })
+
   test('are listed to a depth, with all that is known of them', async () => {
     await sandbox.commands.run('mkdir -p l/x/y; echo 123 > l/f; echo 1 > l/x/y/deep; ln -s f l/link; chmod 640 l/f')
     const flat = await sandbox.files.list('l')

@@ -1,4 +1,5 @@
-import { ok, type Result, refuse } from '@writ/dsl/contract'
+import { ok, type Refusal, type Result, refuse } from '@writ/dsl/contract'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import type * as z from 'zod'
 import { badRest, sendRest } from './answer-rest.ts'
 import { bearerOf } from './api-key.ts'
@@ -8,7 +9,7 @@ import { listPage } from './list-page.ts'
 import { ownedSandboxes, withOwned } from './owned-sandbox.ts'
 import { readBody } from './read-body.ts'
 import { connectSchema, createSchema, listQuery, pauseSchema, timeoutSchema } from './sandbox-words.ts'
-import { snapshotNamed } from './snapshots.ts'
+import { type NamedSnapshot, snapshotNamed } from './snapshots.ts'
 import { tellAccess, tellSandbox } from './tell-sandbox.ts'
 
 /** The template of who names none: the image of the token. */
@@ -33,41 +34,48 @@ const lengthen = (held: HeldSandbox, seconds: number | undefined, now: number): 
     ? Promise.resolve(ok(undefined))
     : setTime(held, seconds)
 
-const make = async (
-  ports: E2bPorts,
-  token: string,
-  { templateID, timeout, metadata, envVars }: z.infer<typeof createSchema>
+type Wish = z.infer<typeof createSchema>
+
+/** Makes one from the image of the token. */
+const makeBase = async ({ bearer, held }: E2bPorts, token: string, wish: Wish): Promise<Result<HeldSandbox>> => {
+  const { timeout, metadata, envVars } = wish
+  const made = await bearer.make({ tier: 'microvm', ...(timeout !== undefined && { ttl_ms: timeout * 1000 }) }, token)
+  return made.ok ? ok(held.hold(made.value, { template: BASE, metadata, variables: envVars })) : made
+}
+
+/** Makes one from a snapshot. */
+const makeFrom = async (
+  { clone, held }: E2bPorts,
+  { sandbox, snapshot }: NamedSnapshot,
+  { timeout, metadata, envVars }: Wish
 ): Promise<Result<HeldSandbox>> => {
-  const { bearer, held } = ports
-  const words = { template: templateID, metadata, variables: envVars }
-  if (timeout === 0) return refuse('executor/bad-request', { why: 'a sandbox lives for a second at least' })
-  const wish = { tier: 'microvm' as const, ...(timeout !== undefined && { ttl_ms: timeout * 1000 }) }
-  if (templateID === BASE) {
-    const made = await bearer.make(wish, token)
-    return made.ok ? ok(held.hold(made.value, words)) : made
-  }
-  const own = await bearer.list(token)
-  if (!own.ok) return own
-  const from = snapshotNamed(own.value, templateID)
-  if (!from) return refuse('executor/no-snapshot')
-  const made = await ports.clone(from.sandbox, from.snapshot)
+  const made = await clone(sandbox, snapshot)
   if (!made.ok) return made
-  const cloned = held.hold(made.value, words)
+  const cloned = held.hold(made.value, { template: snapshot, metadata, variables: envVars })
   const timed = timeout === undefined ? ok(undefined) : await setTime(cloned, timeout)
   if (timed.ok) return ok(cloned)
   await made.value.close()
   return timed
 }
 
+const create = async (ports: E2bPorts, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+  const token = bearerOf(request)
+  const own = token.ok ? await ports.bearer.list(token.value) : token
+  if (!token.ok || !own.ok) return sendRest(reply, (own as { readonly refusal: Refusal }).refusal)
+  const wish = readBody(request.body, createSchema)
+  if (!wish.ok) return sendRest(reply, wish.refusal)
+  const { templateID, timeout } = wish.value
+  if (timeout === 0) return sendRest(reply, badRest('a sandbox lives for a second at least'))
+  const from = snapshotNamed(own.value, templateID)
+  if (templateID !== BASE && !from)
+    return sendRest(reply, badRest(`the template is ${BASE}, or a snapshot of a sandbox of this key that lives`), 404)
+  const made = from ? await makeFrom(ports, from, wish.value) : await makeBase(ports, token.value, wish.value)
+  return made.ok ? reply.code(201).send(tellAccess(made.value)) : sendRest(reply, made.refusal)
+}
+
 const addCreate = (app: E2bApi, ports: E2bPorts): void => {
   for (const path of ['/sandboxes', '/v2/sandboxes'])
-    app.post(path, { bodyLimit: WORDS_BYTES }, async (request, reply) => {
-      const token = bearerOf(request)
-      const wish = token.ok ? readBody(request.body, createSchema) : token
-      const made = token.ok && wish.ok ? await make(ports, token.value, wish.value) : wish
-      if (!made.ok) return sendRest(reply, made.refusal)
-      return reply.code(201).send(tellAccess(made.value as HeldSandbox))
-    })
+    app.post(path, { bodyLimit: WORDS_BYTES }, (request, reply) => create(ports, request, reply))
 }
 
 const addLists = (app: E2bApi, ports: E2bPorts): void => {
