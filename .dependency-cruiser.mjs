@@ -63,6 +63,7 @@ const EXECUTOR_ORDER = [
   'pool',
   'tiers',
   'ledger',
+  'egress',
   'guard',
   'service',
   'e2b',

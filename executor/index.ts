@@ -4,6 +4,7 @@ export {
   e2bAccess,
   type HolderKey,
   type Holding,
+  LOCAL_TENANT,
   type LocalAuthority,
   makeHolderKey,
   makeLocalAuthority,
@@ -11,6 +12,7 @@ export {
   readHolderKey,
   runByToken
 } from './client/index.ts'
+export { makeServiceKeys, type NetworkOptions, readServiceKeys, type ServiceKeys } from './egress/index.ts'
 export { hostSources } from './host-sources.ts'
 export { LANGUAGES, type Language, type MachineSource } from './machine/index.ts'
 export { type ExecutorLimits, imagesByLanguage, lookAtTiers, NO_IMAGE, type Offer } from './service/index.ts'

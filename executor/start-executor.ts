@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import type { SigningJwk } from '@writ/dsl/contract'
 import { buildApi } from './api/index.ts'
+import { type ConnectionLog, type NetworkOptions, openConnectionLog } from './egress/index.ts'
 import { fixedKeys, isLoopback, keysAt } from './guard/index.ts'
 import { openLedger } from './ledger/index.ts'
 import type { MachineSource } from './machine/index.ts'
@@ -29,6 +30,8 @@ export interface ExecutorServerOptions {
    * comes from elsewhere comes by an https address.
    */
   readonly e2b?: boolean
+  /** What the networks of machines are made with; without it, as this computer has them, and without keys. */
+  readonly network?: NetworkOptions
   /** What differs from the limits that this computer has by itself. */
   readonly limits?: Partial<ExecutorLimits>
   readonly logger?: boolean
@@ -97,7 +100,9 @@ export const startExecutor = async (options: ExecutorServerOptions): Promise<Exe
   const pinned = typeof keys === 'string' ? keysAt(keys, now) : fixedKeys(keys)
   const ledger = await openLedger(dataDir, now)
   let executor: Executor | undefined
+  let connections: ConnectionLog | undefined
   try {
+    connections = await openConnectionLog(dataDir, now)
     const id = options.id ?? idIn(dataDir)
     const limits = { ...limitsHere(), ...options.limits }
     const failures: { report: (error: unknown) => void } = { report: () => {} }
@@ -107,6 +112,8 @@ export const startExecutor = async (options: ExecutorServerOptions): Promise<Exe
       issuer,
       keys: pinned,
       ledger,
+      connections,
+      network: options.network ?? {},
       limits,
       bearer: e2b,
       now,
@@ -129,7 +136,11 @@ export const startExecutor = async (options: ExecutorServerOptions): Promise<Exe
       }
     }
   } catch (error) {
-    await (executor ?? ledger).close()
+    if (executor) await executor.close()
+    else {
+      await connections?.close()
+      await ledger.close()
+    }
     throw error
   }
 }

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { type CodeEnd, type Result, TIER_CHOICES } from '@writ/dsl/contract'
 import { answer, type Command, type ExitCode, say, usedWrongly } from '../command.ts'
+import { readSecrets } from '../exec/read-secrets.ts'
 import type { WantedRun } from '../exec/run-wanted.ts'
 import { oneOf, parseWhole } from '../options.ts'
 import { parseJson } from '../parse-json.ts'
@@ -43,6 +44,8 @@ const OPTIONS = {
   input: { type: 'string', default: '{}' },
   memory: { type: 'string', default: '256' },
   seconds: { type: 'string', default: '30' },
+  egress: { type: 'string', multiple: true },
+  secret: { type: 'string', multiple: true },
   server: { type: 'string' },
   executor: { type: 'string' },
   token: { type: 'string' },
@@ -66,10 +69,16 @@ const readWanted = (values: Values): WantedRun | { readonly why: string } => {
   if (seconds === undefined) return { why: `--seconds is a number from 1 to ${MOST_SECONDS}` }
   const code = existsSync(values.code) ? readTextFile(values.code) : { text: values.code }
   if ('why' in code) return code
-  const wanted = { language, tier, input, code: code.text, memory: mebibytes * MEBIBYTE, wallMs: seconds * 1000 }
-  const { server, executor } = values
+  const { server, executor, egress = [], secret = [] } = values
+  const secrets = readSecrets(secret, egress, process.env)
+  if ('why' in secrets) return secrets
+  const limits = { memory: mebibytes * MEBIBYTE, wallMs: seconds * 1000 }
+  const wanted = { language, tier, input, code: code.text, ...limits, egress, ...secrets }
   if (server !== undefined && executor !== undefined) return { why: '--server or --executor, not both' }
   if (server === undefined && executor === undefined) return wanted
+  if (secret.length > 0) return { why: '--secret is for an executor that is started for this' }
+  if (executor !== undefined && egress.length > 0)
+    return { why: 'with --executor the token says whom the code may reach' }
   const remote = executor === undefined ? readServer(server ?? '') : readRemote(executor, values.token, values.key)
   return 'why' in remote ? remote : { ...wanted, ...remote }
 }
@@ -100,6 +109,9 @@ Runs code in a machine of its own, which is gone after it. Each field of the inp
                       weakest that this computer has for the language (auto)
   --memory MIB        how much memory it may use (256)
   --seconds N         how long it may take (30)
+  --egress ORIGIN     an origin that it may reach, as https://api.example, once for each; a machine with its own kernel alone can
+  --secret NAME=ORIGIN  the key in your variable NAME goes into its requests to ORIGIN where they hold what stands in its own variable NAME;
+                      the code never has it
   --json              one document {stdout, stderr, exitCode, value, tier, driver, ms, limit}; else what it prints, as it comes
   --server URL        a policy server, whose executor runs it where its policy permits; the agent's key comes from WRIT_AGENT_KEY
   --executor URL      an executor that runs already, in place of one that is started for this

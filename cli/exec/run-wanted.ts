@@ -11,9 +11,11 @@ import {
   type Holding,
   hostSources,
   imagesByLanguage,
+  LOCAL_TENANT,
   type MachineSource,
   makeHolderKey,
   makeLocalAuthority,
+  makeServiceKeys,
   NO_IMAGE,
   readHolderKey,
   runByToken,
@@ -28,6 +30,9 @@ export interface WantedRun {
   /** Bytes, and milliseconds. */
   readonly memory: number
   readonly wallMs: number
+  /** Origins that it may reach, and keys of services there by their names. */
+  readonly egress: readonly string[]
+  readonly keys: Readonly<Record<string, { readonly origin: string; readonly key: string }>>
   /** An executor that runs already, with a token for it; or a policy server that is asked for one, as an agent. */
   readonly remote?:
     | { readonly url: string; readonly token: string; readonly key: string }
@@ -36,15 +41,16 @@ export interface WantedRun {
 
 type Hear = (stream: 'stdout' | 'stderr', text: string) => void
 
-/** What one piece of code needs: one machine, for no longer than it; no network. */
-const wishFor = ({ language, tier, memory, wallMs }: WantedRun) =>
+/** What one piece of code needs: one machine, for no longer than it. */
+const wishFor = ({ language, tier, memory, wallMs, egress }: WantedRun) =>
   sandboxWishSchema.parse({
     languages: [language],
     tier,
     memory,
     wall_ms: wallMs,
     cpu_ms: wallMs,
-    ttl_ms: wallMs
+    ttl_ms: wallMs,
+    egress
   })
 
 /** What the person at this computer lets it have. */
@@ -70,14 +76,17 @@ const runAt = async (
   }
 }
 
-/** The weakest tier of this computer that runs the language, or the one that was asked for; stronger ones are not even looked at. */
+const reaches = async (source: MachineSource, egress: readonly string[]): Promise<boolean> =>
+  egress.length === 0 || (await source.about()).networks
+
+/** The weakest tier of this computer that runs the language and reaches what it may, or the one that was asked for; stronger ones are not even looked at. */
 const findSource = async (
-  { tier, language }: WantedRun,
+  { tier, language, egress }: WantedRun,
   say: (line: string) => void
 ): Promise<MachineSource | undefined> => {
   const sources = hostSources({ say, ...(tier !== 'auto' && { tiers: [tier] }) })
   for (const source of sources.filter(({ languages }) => languages.some((known) => known === language)))
-    if (tier !== 'auto' || (await source.lack()) === undefined) return source
+    if (tier !== 'auto' || ((await source.lack()) === undefined && (await reaches(source, egress)))) return source
   return undefined
 }
 
@@ -96,7 +105,8 @@ export const runWanted = async (
   const source = await findSource(wanted, say)
   const authority = makeLocalAuthority()
   const { issuer, keys } = authority
-  const server = await startExecutor({ sources: source ? [source] : [], issuer, keys })
+  const network = { keys: makeServiceKeys({ [LOCAL_TENANT]: wanted.keys }) }
+  const server = await startExecutor({ sources: source ? [source] : [], issuer, keys, network })
   try {
     const { id, offers } = server.executor
     const key = makeHolderKey()

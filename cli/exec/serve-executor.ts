@@ -9,6 +9,7 @@ export const EXECUTOR_OPTIONS = {
   'executor-port': { type: 'string', default: '7718' },
   'executor-data': { type: 'string', default: '.writ/executor' },
   'executor-tiers': { type: 'string', default: TIERS.join(',') },
+  'executor-keys': { type: 'string' },
   issuer: { type: 'string' },
   e2b: { type: 'boolean', default: false },
   'e2b-hours': { type: 'string', default: '1' },
@@ -20,6 +21,7 @@ export const EXECUTOR_USAGE = `  --executor          also starts an executor of 
   --executor-port N   (7718)
   --executor-data DIR where it is kept which tokens were spent and what became of jobs (.writ/executor)
   --executor-tiers LIST which tiers it has, of those that this computer can have (wasm,process,microvm)
+  --executor-keys FILE  keys of services, {TENANT: {NAME: {origin, key}}}, which machines use and never have; nobody else may read it
   --e2b               with --executor-only: also speaks to E2B's SDK; without --issuer, says what its environment needs, a key among it
   --e2b-hours N       how long that key is good (1)
   --issuer NAME       the policy server whose tokens the executor takes, as its tokens name it
@@ -32,6 +34,8 @@ export interface ExecutorWish {
   readonly port: number
   readonly dataDir: string
   readonly tiers: readonly Tier[]
+  /** The file with the keys of services. */
+  readonly keysFile?: string | undefined
   /** Does it run without a policy server beside it? */
   readonly isAlone: boolean
   /** The policy server that it is for, where it runs elsewhere. */
@@ -47,6 +51,7 @@ interface Values {
   readonly 'executor-port': string
   readonly 'executor-data': string
   readonly 'executor-tiers': string
+  readonly 'executor-keys'?: string | undefined
   readonly e2b: boolean
   readonly 'e2b-hours': string
   readonly issuer?: string | undefined
@@ -63,7 +68,7 @@ export const readExecutorWish = (values: Values): ExecutorWish | undefined | { r
   if (port === undefined) return { why: '--executor-port is a number from 1 to 65535' }
   const tiers = values['executor-tiers'].split(',').filter(isTier)
   if (tiers.join() !== values['executor-tiers']) return { why: `--executor-tiers are some of ${TIERS.join(',')}` }
-  const wish = { isAlone, host, port, tiers, dataDir: values['executor-data'] }
+  const wish = { isAlone, host, port, tiers, dataDir: values['executor-data'], keysFile: values['executor-keys'] }
   if (!isAlone) return values.e2b ? { why: '--e2b goes with --executor-only' } : wish
   const hours = parseWhole(values['e2b-hours'], 1, 24)
   if (hours === undefined) return { why: '--e2b-hours is a number from 1 to 24' }
@@ -97,9 +102,18 @@ export interface ReadyExecutor {
 }
 
 export const readyExecutor = async (wish: ExecutorWish): Promise<ReadyExecutor> => {
-  const { host, port, dataDir, tiers, of, e2b } = wish
-  const { e2bAccess, hostSources, idIn, imagesByLanguage, lookAtTiers, makeLocalAuthority, startExecutor } =
-    await import('@writ/executor')
+  const { host, port, dataDir, tiers, keysFile, of, e2b } = wish
+  const {
+    e2bAccess,
+    hostSources,
+    idIn,
+    imagesByLanguage,
+    lookAtTiers,
+    makeLocalAuthority,
+    readServiceKeys,
+    startExecutor
+  } = await import('@writ/executor')
+  const network = keysFile === undefined ? {} : { keys: readServiceKeys(keysFile) }
   const sources: readonly MachineSource[] = hostSources({ tiers, say })
   const offers = await lookAtTiers(sources)
   const id = idIn(dataDir)
@@ -110,7 +124,8 @@ export const readyExecutor = async (wish: ExecutorWish): Promise<ReadyExecutor> 
       const trusted = server ? { issuer: server.issuer, keys: keysOf(server.url) } : (of ?? authority)
       if (!trusted) throw new Error('an executor takes the tokens of one policy server, and none was named')
       const { issuer, keys } = trusted
-      const executor = await startExecutor({ issuer, keys, sources, host, port, dataDir, id, e2b: e2b !== undefined })
+      const at = { host, port, dataDir, id }
+      const executor = await startExecutor({ issuer, keys, sources, ...at, network, e2b: e2b !== undefined })
       say(`executor ${id} at ${executor.url}`)
       sayTiers(executor.executor.offers)
       if (!authority || !e2b) return executor

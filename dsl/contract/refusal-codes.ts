@@ -279,6 +279,21 @@ const SENTENCES = {
   'executor/file-denied': 'the code’s own user may not do this with this file',
   'executor/disk-full': 'the files of the machine would be larger than the token allows',
 
+  // the network of a machine
+  'egress/bad-origin': (d) =>
+    `\`${d.origin ?? ''}\` is no exact origin by name that a machine may be let reach, or stands there twice`,
+  'egress/unlisted': (d) => `this machine may not reach ${d.to ?? 'it'}`,
+  'egress/bad-request': (d) => `the request is not passed on: ${d.why ?? 'it is not valid'}`,
+  'egress/no-key': (d) => `there is no key ${d.name ?? ''} for ${d.origin ?? 'this origin'}`,
+  'egress/no-such-host': (d) => `there is no address of ${d.host ?? 'the host'}`,
+  'egress/private-address': (d) => `${d.host ?? 'the host'} leads to an address that no machine may reach`,
+  'egress/unreachable': (d) => `${d.host ?? 'the host'} cannot be reached`,
+  'egress/bad-certificate': (d) => `${d.host ?? 'the host'} does not prove its name`,
+  'egress/bad-answer': (d) => `what ${d.host ?? 'the host'} answers cannot be passed on`,
+  'egress/too-much': (d) => `the machine has used up its ${d.what ?? 'connections'}`,
+  'egress/too-slow': 'it took too long',
+  'egress/failed': 'the connection could not be written down, so it was not made',
+
   // audit
   'audit/append-failed': 'the journal could not be written, so nothing was done',
   'audit/disk-full': 'the disk is full: the journal could not be written, so nothing was done',

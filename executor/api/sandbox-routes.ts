@@ -13,6 +13,7 @@ import {
 } from '@writ/dsl/contract'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
+import { connectionRecordSchema } from '../egress/index.ts'
 import { jobRecordSchema } from '../ledger/index.ts'
 import type { Sandbox } from '../service/index.ts'
 import { REFUSED, sendRefusal } from './answer.ts'
@@ -148,6 +149,22 @@ const addCodeRoutes = (app: Api, ports: ApiPorts): void => {
     async (request, reply) => {
       const found = await byToken(ports, request, ports.executor.jobs)
       return found.ok ? { jobs: [...found.value] } : sendRefusal(reply, found.refusal)
+    }
+  )
+
+  app.get(
+    '/v1/connections',
+    {
+      schema: {
+        summary:
+          'Each connection that machines of the holder’s key made or were refused, also before a restart; the newest first',
+        security: SECURITY,
+        response: { 200: z.strictObject({ connections: z.array(connectionRecordSchema) }), ...REFUSED }
+      }
+    },
+    async (request, reply) => {
+      const found = await byToken(ports, request, ports.executor.connections)
+      return found.ok ? { connections: [...found.value] } : sendRefusal(reply, found.refusal)
     }
   )
 }

@@ -1,5 +1,5 @@
 export { askSandboxToken } from './ask-sandbox-token.ts'
 export { type E2bAccess, e2bAccess } from './e2b-access.ts'
 export { type HolderKey, makeHolderKey, proveCall, readHolderKey } from './holder-key.ts'
-export { type LocalAuthority, makeLocalAuthority } from './local-authority.ts'
+export { LOCAL_TENANT, type LocalAuthority, makeLocalAuthority } from './local-authority.ts'
 export { type Holding, runByToken } from './run-by-token.ts'

@@ -25,6 +25,9 @@ export interface LocalAuthority {
 /** The person at this computer says what may run on it; there is no policy behind such a token. */
 const POLICY = hashText('local')
 
+/** The tenant of its tokens. */
+export const LOCAL_TENANT = 'local'
+
 /** An authority with a key of its own making, which ends with the process. Its tokens are made, proven and spent as any other. */
 export const makeLocalAuthority = (): LocalAuthority => {
   const { privateKey, jwk, jkt } = makeHolderKey()
@@ -41,7 +44,7 @@ export const makeLocalAuthority = (): LocalAuthority => {
       nbf: iat,
       exp: iat + seconds,
       jti: randomBytes(16).toString('base64url'),
-      tenant: 'local',
+      tenant: LOCAL_TENANT,
       policy_hash: POLICY,
       epoch: 0
     }

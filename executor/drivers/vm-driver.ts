@@ -16,6 +16,8 @@ export const EMULATOR_MEMORY = 192
 export interface Vm {
   /** The port to the guest's agent. */
   readonly port: Duplex
+  /** A second port to it, for what the guest says to the world beyond: joined to a network, or to nothing. */
+  readonly network: Duplex
   /** Once it is gone, by itself or destroyed. */
   readonly gone: Promise<void>
   /** Stops its processors; what is in it stays. Refuses `executor/machine-failed`, as all of it. */

@@ -23,6 +23,8 @@ const sandboxOf = (details: readonly AuthorizationDetail[], executor: string): S
   const [sandbox, ...sandboxes] = details.filter((detail) => detail.type === 'writ_sandbox')
   if (!action || !sandbox || actions.length + sandboxes.length > 0 || details.length !== 2) return undefined
   const isOfCode = action.verb === 'run' && action.effect === 'code' && action.name === sandbox.code
+  // Code of a plan has no network (C23), whoever signed that it has.
+  if (sandbox.egress.length > 0) return undefined
   return isOfCode && action.id === sandbox.id && sandbox.executor === executor ? sandbox : undefined
 }
 

@@ -74,6 +74,7 @@ const writeAccounts = async (root: string): Promise<void> => {
   await etc('group', 'root:x:0:\nuser:x:1000:\n')
   await etc('hosts', '127.0.0.1 localhost\n')
   await etc('hostname', 'guest\n')
+  await etc('nsswitch.conf', 'passwd: files\ngroup: files\nhosts: files\n')
 }
 
 /**

@@ -47,4 +47,4 @@ export const EMPTY_FOLDERS = ['dev', 'files', 'home/user', 'proc', 'run', 'sys',
 export const EPOCH = 946_684_800
 
 /** Raised where the same packages give another image. */
-export const RECIPE_VERSION = 1
+export const RECIPE_VERSION = 2

@@ -11,6 +11,9 @@ export interface AppendFile {
   close(): Promise<void>
 }
 
+/** Keeps nothing: for what may end with its process. */
+export const MEMORY_FILE: AppendFile = { append: async () => {}, close: async () => {} }
+
 const syncFolder = async (folder: string): Promise<void> => {
   const handle = await open(folder, 'r')
   await handle.sync().finally(() => handle.close())

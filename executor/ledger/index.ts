@@ -1,3 +1,4 @@
+export { type AppendFile, MEMORY_FILE, openAppendFile, wholeLines } from './append-file.ts'
 export {
   type JobBegun,
   type JobEnding,

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { TIERS } from '@writ/dsl/contract'
 import { z } from 'zod'
-import { type AppendFile, openAppendFile, wholeLines } from './append-file.ts'
+import { type AppendFile, MEMORY_FILE, openAppendFile, wholeLines } from './append-file.ts'
 import { lockFolder } from './lock-folder.ts'
 
 /** A job as it began: whose it is, never what it was. Times in seconds since the epoch. */
@@ -111,8 +111,6 @@ const readEntries = (path: string): readonly Entry[] =>
     }
   })
 
-const MEMORY: AppendFile = { append: async () => {}, close: async () => {} }
-
 /**
  * Opens the ledger of a folder, or one in memory. Jobs that had not ended there are ended as unknown: their executor was killed.
  * Throws where the folder is in use or its ledger damaged. `now` in milliseconds.
@@ -130,7 +128,7 @@ export const openLedger = async (folder: string | undefined, now: () => number):
     state.sweep(seconds())
     file =
       folder === undefined
-        ? MEMORY
+        ? MEMORY_FILE
         : await openAppendFile(path, () => state.entries().map((entry) => JSON.stringify(entry)))
   } catch (error) {
     release()

@@ -16,4 +16,5 @@ export type {
   TerminalSize,
   WholeMachine
 } from './machine.ts'
+export { NETWORK, type Network, type NetworkTarget } from './network.ts'
 export type { MachineTree, TreeEntry, TreeEvent, Watching, WatchWish } from './tree.ts'

@@ -1,6 +1,7 @@
 import type { LimitName, Result, Tier } from '@writ/dsl/contract'
 import type { Hear, Job, JobEnd, Language } from './job.ts'
 import type { Limits } from './limits.ts'
+import type { Network } from './network.ts'
 import type { MachineTree } from './tree.ts'
 
 /** What a machine is made for. */
@@ -8,8 +9,10 @@ export interface MachineSpec {
   /** Digest of the guest image, `sha256:…`. */
   readonly image: string
   readonly limits: Limits
-  /** Origins that it may reach through the proxy; none means no network. */
+  /** Origins that it may reach; none means no network. */
   readonly egress: readonly string[]
+  /** What it is joined to, where it may reach any. */
+  readonly network?: Network
 }
 
 /** A process in a machine, besides jobs: what a session starts. */
@@ -95,8 +98,11 @@ export interface LayeredFiles {
 export interface MachineSnapshot {
   /** Bytes that it takes on this computer. */
   readonly size: number
-  /** A machine of its own that goes on from there. Randomness and time in it are new. Refuses as `MachineSource.open` does. */
-  open(): Promise<Result<Machine>>
+  /**
+   * A machine of its own that goes on from there, with a network of its own where the first had one. Randomness and time in it are new. Refuses
+   * as `MachineSource.open` does.
+   */
+  open(network?: Network): Promise<Result<Machine>>
   drop(): Promise<void>
 }
 
@@ -143,6 +149,8 @@ export interface AboutMachines {
   readonly stays: boolean
   /** Are their files in layers (`Session.layers`)? */
   readonly layers?: boolean
+  /** Can they be joined to a network? */
+  readonly networks: boolean
 }
 
 /** Where machines of one tier come from. */

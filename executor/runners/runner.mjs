@@ -3,16 +3,23 @@
  * program is at its end. Each field of `input` is a global; `result` is one too, and may as well be declared. Exit code 1 and a
  * line on stderr where it is nothing that JSON can say.
  */
-import { closeSync, readFileSync, writeSync } from 'node:fs'
+import { closeSync, existsSync, readFileSync, writeSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { strictJson } from './strict-json.mjs'
 
 const NAME = 'code.js'
 
+/** Variables of a machine that has a network. */
+const VARIABLES = '/run/writ/variables.json'
+
 const takeJob = (fd = 3) => {
   const job = JSON.parse(readFileSync(fd, 'utf8'))
   closeSync(fd)
   return job
+}
+
+const takeVariables = () => {
+  if (existsSync(VARIABLES)) Object.assign(process.env, JSON.parse(readFileSync(VARIABLES, 'utf8')))
 }
 
 const asGlobals = (fields) => {
@@ -59,6 +66,7 @@ const writeValue = (read, fd = 4) => {
 }
 
 const { code, input } = takeJob()
+takeVariables()
 globalThis.result = undefined
 asGlobals(input)
 globalThis.require = createRequire(`${process.cwd()}/`)

@@ -13,6 +13,9 @@ import traceback
 
 NAME = "code.py"
 
+# Variables of a machine that has a network.
+VARIABLES = "/run/writ/variables.json"
+
 # Written to fd 4 in place of a value where the program failed for want of something that is bounded; no JSON begins so.
 WANTED = {errno.EMFILE: b"!files", errno.ENOSPC: b"!disk"}
 
@@ -21,6 +24,12 @@ def read_job(fd=3):
     with os.fdopen(fd, "rb") as source:
         job = json.loads(source.read())
     return job["code"], job["input"]
+
+
+def take_variables():
+    if os.path.exists(VARIABLES):
+        with open(VARIABLES) as source:
+            os.environ.update(json.load(source))
 
 
 def print_failure(failure):
@@ -61,6 +70,7 @@ def write_value(value, fd=4):
 def run_job(fd_in=3, fd_out=4):
     """Gives the exit code."""
     code, fields = read_job(fd_in)
+    take_variables()
     os.set_inheritable(fd_out, False)
     linecache.cache[NAME] = (len(code), None, code.splitlines(True), NAME)
     names = {**fields, "__name__": "__main__", "__builtins__": __builtins__}

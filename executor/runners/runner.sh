@@ -5,6 +5,8 @@ own=${0%/*}
 folder=$(mktemp -d "${TMPDIR:-/tmp}/writ.XXXXXX") || exit 70
 LC_ALL=C awk -v folder="$folder" -f "$own/job-to-files.awk" <&3 || exit 70
 exec 3<&-
+# Variables of a machine that has a network.
+[ -r /run/writ/variables.sh ] && . /run/writ/variables.sh
 WRIT_INPUT=$folder/input
 WRIT_RESULT=$folder/result
 export WRIT_INPUT WRIT_RESULT

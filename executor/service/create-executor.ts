@@ -1,4 +1,5 @@
 import { isSoundJson, ok, type Result, type RunAlone, type RunCode, refuse, type TierChoice } from '@writ/dsl/contract'
+import { type ConnectionLog, type ConnectionRecord, type NetworkOptions, openNetworks } from '../egress/index.ts'
 import type { ProvenRequest } from '../guard/index.ts'
 import {
   type Allowed,
@@ -31,6 +32,9 @@ export interface ExecutorOptions {
   readonly issuer: string
   readonly keys: PinnedKeys
   readonly ledger: Ledger
+  /** Every connection of machines, and what their networks are made with. */
+  readonly connections: ConnectionLog
+  readonly network: NetworkOptions
   readonly limits: ExecutorLimits
   /** Are bearer tokens taken? */
   readonly bearer?: boolean
@@ -57,6 +61,8 @@ export interface Executor {
   readonly bearer?: BearerSandboxes
   /** What became of the jobs that the key of a token asked for, the newest first. Refuses `capability/proof`, `capability/replayed`. */
   jobs(token: string, request: ProvenRequest): Promise<Result<readonly JobRecord[]>>
+  /** The connections of the machines of the token's key, made and refused, the newest first. Refuses as `jobs`. */
+  connections(token: string, request: ProvenRequest): Promise<Result<readonly ConnectionRecord[]>>
   /** Each tier: what it is here, or what it lacks. */
   readonly offers: readonly Offer[]
   /** How many calls in a minute one tenant may make. */
@@ -87,7 +93,7 @@ const placing = async (take: (hold: (held: Held) => void) => Promise<Result<void
 
 /** The executor of code: tokens in, machines of their own, results out; at no time more than its limits. */
 export const createExecutor = async (options: ExecutorOptions): Promise<Executor> => {
-  const { sources, id, issuer, keys, ledger, limits, bearer = false, now, report = () => {} } = options
+  const { sources, id, issuer, keys, ledger, connections, limits, bearer = false, now, report = () => {} } = options
   const closing = new AbortController()
   const turns = takeTurns(limits, now)
   const offers = await lookAtTiers(sources)
@@ -102,7 +108,8 @@ export const createExecutor = async (options: ExecutorOptions): Promise<Executor
     started: now()
   }
   const revocations = openRevocations()
-  const ports: JobPorts = { offers, limits, turns, revocations, ledger, now, closing: closing.signal, report }
+  const networks = openNetworks(options.network, connections, now, report)
+  const ports: JobPorts = { offers, limits, turns, revocations, ledger, networks, now, closing: closing.signal, report }
   /** What still goes on: jobs, and machines that are being destroyed. */
   const going = new Set<Promise<unknown>>()
   const keep = <T>(promise: Promise<T>): Promise<T> => {
@@ -115,6 +122,18 @@ export const createExecutor = async (options: ExecutorOptions): Promise<Executor
   const room = sandboxRoom(limits)
   const sandboxes = openSandboxes(guard, ports, room, keep)
   const sessions = openRunSessions(ports, room, keep)
+
+  const recordsOf = async <T>(
+    token: string,
+    request: ProvenRequest,
+    recordsOfKey: (jkt: string) => readonly T[]
+  ): Promise<Result<readonly T[]>> => {
+    const found = await proveHolder(token, request, guard, ({ jkt }) => {
+      const own = recordsOfKey(jkt)
+      return own.length > 0 ? own : undefined
+    })
+    return !found.ok && found.refusal.code === 'executor/unknown-sandbox' ? ok([]) : found
+  }
 
   /** A place for a job in a machine of its own. */
   const placeFor = (allowed: Allowed, epoch: number, job: Job, choice: TierChoice): Result<Held> => {
@@ -162,18 +181,14 @@ export const createExecutor = async (options: ExecutorOptions): Promise<Executor
     },
     sandboxes,
     ...(bearer && { bearer: sandboxes.bearer }),
-    async jobs(token, request) {
-      const found = await proveHolder(token, request, guard, ({ jkt }) => {
-        const own = ledger.jobsOf(jkt)
-        return own.length > 0 ? own : undefined
-      })
-      return !found.ok && found.refusal.code === 'executor/unknown-sandbox' ? ok([]) : found
-    },
+    jobs: (token, request) => recordsOf(token, request, ledger.jobsOf),
+    connections: (token, request) => recordsOf(token, request, connections.connectionsOf),
     async close() {
       closing.abort()
       await Promise.all([sandboxes.close(), sessions.close()])
       while (going.size > 0) await Promise.allSettled([...going])
       await Promise.allSettled(sources.map((source) => source.close()))
+      await connections.close()
       await ledger.close()
     }
   }

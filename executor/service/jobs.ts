@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { type CodeEnd, ok, type Result, refuse, type TierChoice } from '@writ/dsl/contract'
+import { type Networks, readTargets } from '../egress/index.ts'
 import type { Allowed } from '../guard/index.ts'
 import type { JobEnding, Ledger } from '../ledger/index.ts'
-import { type Hear, type Job, LANGUAGES, type Machine, type MachineSpec } from '../machine/index.ts'
+import { type Hear, type Job, LANGUAGES, type Machine } from '../machine/index.ts'
 import { type ExecutorLimits, isWithin } from './executor-limits.ts'
+import { specFor } from './network-for.ts'
 import { chooseTier, type Offer, type Offered } from './offers.ts'
 import type { Revocations } from './revocations.ts'
 import { runJob } from './run-job.ts'
@@ -16,6 +18,7 @@ export interface JobPorts {
   readonly turns: Turns
   readonly revocations: Revocations
   readonly ledger: Pick<Ledger, 'begin' | 'end'>
+  readonly networks: Networks
   readonly now: () => number
   /** Once aborted, nothing new is taken on, and what runs is ended. */
   readonly closing: AbortSignal
@@ -56,7 +59,7 @@ export const jobIn = (
 
 /**
  * Finds tier and place for a machine of one job. Refuses `executor/too-much`, `executor/busy`, `executor/closed`, and what
- * `chooseTier` refuses.
+ * `readTargets` and `chooseTier` refuse.
  */
 export const placeJob = (
   { offers, limits, turns, revocations, closing }: JobPorts,
@@ -65,7 +68,15 @@ export const placeJob = (
 ): Result<Placed> => {
   if (closing.aborted) return refuse('executor/closed')
   const { least, spec } = allowed
-  const offer = chooseTier(offers, { least, choice: wish.choice, languages: [wish.language], image: spec.image })
+  const targets = readTargets(spec.egress)
+  if (!targets.ok) return targets
+  const offer = chooseTier(offers, {
+    least,
+    choice: wish.choice,
+    languages: [wish.language],
+    image: spec.image,
+    networks: targets.value.length > 0
+  })
   if (!offer.ok) return offer
   const within = isWithin(spec.limits, limits.most)
   if (!within.ok) return within
@@ -103,13 +114,13 @@ export const runWrittenDown = async (
   { jkt, token, spec }: Allowed,
   job: Job,
   offer: Offered,
-  getMachine: () => Promise<Result<Machine>>,
+  getMachine: (job: string) => Promise<Result<Machine>>,
   listener: Listener
 ): Promise<Result<CodeEnd>> => {
   const id = newId('job')
   const { tier, about } = offer
   const begun = { job: id, at: now() / 1000, jkt, token, tier, driver: about.driver, language: job.language }
-  const [written, opened] = await Promise.allSettled([ledger.begin(begun), getMachine()])
+  const [written, opened] = await Promise.allSettled([ledger.begin(begun), getMachine(id)])
   if (opened.status === 'rejected') throw opened.reason
   if (written.status === 'rejected') {
     if (opened.value.ok) await opened.value.value.close()
@@ -134,14 +145,16 @@ export const runPlaced = async (
 ): Promise<Result<CodeEnd>> => {
   const signal = AbortSignal.any([given.signal, ports.closing, revoked])
   let machine: Machine | undefined
-  const open = async (spec: MachineSpec): Promise<Result<Machine>> => {
-    const opened = await offer.source.open(spec)
+  const open = async (id: string): Promise<Result<Machine>> => {
+    const spec = await specFor(ports.networks, allowed, id)
+    if (!spec.ok) return spec
+    const opened = await offer.source.open(spec.value)
     if (opened.ok) machine = opened.value
     return opened
   }
   try {
     const ended = (await waitForTurn(turn, signal))
-      ? await runWrittenDown(ports, allowed, job, offer, () => open(allowed.spec), { ...given, signal })
+      ? await runWrittenDown(ports, allowed, job, offer, open, { ...given, signal })
       : refuse('executor/closed')
     return revoked.aborted ? refuse('capability/stale-epoch') : ended
   } finally {

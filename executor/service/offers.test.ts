@@ -8,7 +8,7 @@ const WISH: TierWish = { least: 'wasm', choice: 'auto', languages: ['javascript'
 const wasm = testSource()
 const withImages = (source: ReturnType<typeof testSource>, ...images: readonly string[]) => ({
   ...source,
-  about: async () => ({ driver: 'test', images, stays: false })
+  about: async () => ({ driver: 'test', images, stays: false, networks: true })
 })
 const microvm = withImages(testSource({ tier: 'microvm', languages: ['python', 'javascript', 'shell'] }), IMAGE)
 const noMicrovm = testSource({ tier: 'microvm', lack: 'QEMU is not installed' })
@@ -45,6 +45,12 @@ describe('the tier of a piece of code', () => {
       'none where none is for one job after another',
       { stays: true, least: 'process' },
       ['executor/tier-cannot', { tier: 'microvm', what: 'stay' }]
+    ],
+    ['a stronger one where the weakest reaches no network', { networks: true }, 'microvm'],
+    [
+      'none where the one that is asked for reaches no network',
+      { networks: true, choice: 'wasm' },
+      ['executor/tier-cannot', { tier: 'wasm', what: 'reach a network' }]
     ],
     [
       'none where there is no image of the token',

@@ -1,5 +1,5 @@
 import { isTierAtLeast, ok, type Result, refuse, TIERS, type Tier, type TierChoice } from '@writ/dsl/contract'
-import type { AboutMachines, MachineSource } from '../machine/index.ts'
+import { type AboutMachines, type MachineSource, NETWORK } from '../machine/index.ts'
 
 /** One tier as it is on this computer: with its machines, or with what it lacks. */
 export type Offer =
@@ -28,6 +28,8 @@ export interface TierWish {
   readonly stays?: boolean
   /** With files in layers. */
   readonly layers?: boolean
+  /** For a machine that reaches a network. */
+  readonly networks?: boolean
 }
 
 const isThere = (offer: Offer): offer is Offered => 'source' in offer
@@ -40,7 +42,7 @@ const runs = ({ source }: Offered, languages: readonly string[]): boolean =>
  * stays, and has its files in layers, where it should. Refuses `executor/weaker-tier`, `executor/no-tier`, `executor/no-language`, `executor/tier-cannot`, `executor/no-image`.
  */
 export const chooseTier = (offers: readonly Offer[], wish: TierWish): Result<Offered> => {
-  const { least, choice, languages, image, stays = false, layers = false } = wish
+  const { least, choice, languages, image, stays = false, layers = false, networks = false } = wish
   if (choice !== 'auto' && !isTierAtLeast(choice, least)) return refuse('executor/weaker-tier', { tier: choice, least })
   const meant = offers.filter(({ tier }) => (choice === 'auto' ? isTierAtLeast(tier, least) : tier === choice))
   const there = meant.filter(isThere)
@@ -55,7 +57,9 @@ export const chooseTier = (offers: readonly Offer[], wish: TierWish): Result<Off
   const layered = staying.filter(({ about }) => about.layers || !layers)
   if (weakest && layered.length === 0)
     return refuse('executor/tier-cannot', { tier: weakest.tier, what: 'keep versions of files' })
-  const fitting = layered.find(({ about }) => about.images.length === 0 || about.images.includes(image))
+  const reaching = layered.filter(({ about }) => about.networks || !networks)
+  if (weakest && reaching.length === 0) return refuse('executor/tier-cannot', { tier: weakest.tier, what: NETWORK })
+  const fitting = reaching.find(({ about }) => about.images.length === 0 || about.images.includes(image))
   return fitting ? ok(fitting) : refuse('executor/no-image')
 }
 

@@ -10,7 +10,7 @@ import {
   type SandboxSteps
 } from '@writ/dsl/contract'
 import type { Allowed } from '../guard/index.ts'
-import type { Machine, MachineFiles, MachineSnapshot, Session, WholeMachine } from '../machine/index.ts'
+import type { Machine, MachineFiles, MachineSnapshot, Network, Session, WholeMachine } from '../machine/index.ts'
 import { type JobPorts, jobIn, newId, runWrittenDown, type TakenOn, waitForTurn } from './jobs.ts'
 import type { Offered } from './offers.ts'
 import { leavesWhole, runStep } from './run-step.ts'
@@ -30,6 +30,7 @@ export interface Branch {
 }
 
 export interface SandboxGiven extends Branch {
+  readonly id: string
   readonly offer: Offered
   readonly allowed: Allowed
   readonly claims: MachineClaims
@@ -59,8 +60,8 @@ export interface Sandbox {
   snapshot(): Promise<Result<SandboxSnapshot>>
   snapshots(): readonly SandboxSnapshot[]
   drop(snapshot: string): Promise<Result<void>>
-  /** A machine that goes on from here, or from a snapshot. */
-  branch(snapshot: string | undefined): Promise<Result<Branch>>
+  /** A machine that goes on from here, or from a snapshot, with a network of its own where this one has one. */
+  branch(snapshot: string | undefined, network: Network | undefined): Promise<Result<Branch>>
   /** What runs beside jobs. Refuses `executor/tier-cannot`, `executor/paused`. */
   session(): Result<Session>
   /** Aborted when it is closed, by whomever. */
@@ -70,9 +71,8 @@ export interface Sandbox {
 
 /** Makes a sandbox of a machine. `onClosed` is called once, when it is destroyed: by its holder, its time, or with the executor. */
 export const makeSandbox = (given: SandboxGiven, ports: JobPorts, onClosed: () => void): Sandbox => {
-  const { machine, offer, allowed, created, mostMs } = given
+  const { id, machine, offer, allowed, created, mostMs } = given
   const { now, report } = ports
-  const id = newId('sbx')
   const gone = new AbortController()
   const snapshots = new Map<string, { readonly kept: MachineSnapshot; readonly versions: StepsState | undefined }>()
   const layers = machine.session?.layers
@@ -234,14 +234,14 @@ export const makeSandbox = (given: SandboxGiven, ports: JobPorts, onClosed: () =
       await snapshot.kept.drop()
       return ok(undefined)
     },
-    branch: (name) =>
+    branch: (name, network) =>
       withWhole('clone', async (whole) => {
         const named = name === undefined ? undefined : snapshots.get(name)
         if (name !== undefined && !named) return refuse('executor/no-snapshot')
         const versions = named ? named.versions : steps?.state
         const made = named ? ok(named.kept) : await whole.snapshot()
         if (!made.ok) return made
-        const opened = await made.value.open()
+        const opened = await made.value.open(network)
         if (!named) await made.value.drop()
         return opened.ok ? ok({ machine: opened.value, versions }) : opened
       })

@@ -1,4 +1,5 @@
 import { type MakeSandbox, ok, type Result, refuse, spendMachine } from '@writ/dsl/contract'
+import { readTargets } from '../egress/index.ts'
 import {
   type Allowed,
   type GuardPorts,
@@ -10,7 +11,8 @@ import {
 } from '../guard/index.ts'
 import type { Limits } from '../machine/index.ts'
 import { isWithin } from './executor-limits.ts'
-import type { JobPorts } from './jobs.ts'
+import { type JobPorts, newId } from './jobs.ts'
+import { networkFor, specFor } from './network-for.ts'
 import { chooseTier, type Offered } from './offers.ts'
 import { type Branch, type MachineClaims, makeSandbox, type Sandbox, type SandboxGiven } from './sandbox.ts'
 import type { SandboxRoom } from './sandbox-room.ts'
@@ -46,6 +48,8 @@ export interface BearerSandboxes {
 }
 
 interface Reserved {
+  /** Of the sandbox that it will be. */
+  readonly id: string
   readonly allowed: Allowed
   readonly claims: MachineClaims
   readonly offer: Offered
@@ -91,7 +95,10 @@ export const openSandboxes = (
     const layers = wish.versioned === true || right.versioned === true
     // Whoever has a bearer token starts commands that go on beside each other: they are no steps.
     if (layers && isLasting) return refuse('executor/tier-cannot', { tier: least, what: 'version what commands write' })
-    const offer = chooseTier(offers, { least, choice: wish.tier, languages, image: spec.image, stays: true, layers })
+    const targets = readTargets(spec.egress)
+    if (!targets.ok) return targets
+    const needs = { stays: true, layers, networks: targets.value.length > 0 }
+    const offer = chooseTier(offers, { least, choice: wish.tier, languages, image: spec.image, ...needs })
     if (!offer.ok) return offer
     const within = isWithin(spec.limits, isLasting ? lasting(limits.most, mostMs) : limits.most)
     if (!within.ok) return within
@@ -102,7 +109,7 @@ export const openSandboxes = (
       taken.value()
       leave()
     }
-    const granted = { allowed: { ...allowed, spec }, claims, offer: offer.value, layers }
+    const granted = { id: newId('sbx'), allowed: { ...allowed, spec }, claims, offer: offer.value, layers }
     return ok({ ...granted, created, ttlMs, mostMs, revoked, free })
   }
 
@@ -157,9 +164,11 @@ export const openSandboxes = (
       free()
       return taken.ok ? refuse('executor/failed') : taken
     }
-    const { allowed, offer, layers } = reserved
+    const { id, allowed, offer, layers } = reserved
     const openNew = async (): Promise<Result<Branch>> => {
-      const opened = await offer.source.open(allowed.spec)
+      const spec = await specFor(ports.networks, allowed, id)
+      if (!spec.ok) return spec
+      const opened = await offer.source.open(spec.value)
       return opened.ok ? ok({ machine: opened.value, versions: layers ? NO_STEPS : undefined }) : opened
     }
     return keep(open(reserved, openNew))
@@ -215,10 +224,12 @@ export const openSandboxes = (
         await kept
         return fresh
       }
-      const branch = async () =>
-        (await spendMachine(claims, { spend }))
-          ? sandbox.branch(snapshot)
-          : refuse('capability/used-up', { max: claims.authorization_details[0].max })
+      const branch = async () => {
+        if (!(await spendMachine(claims, { spend })))
+          return refuse('capability/used-up', { max: claims.authorization_details[0].max })
+        const network = await networkFor(ports.networks, allowed, reserved.value.id)
+        return network.ok ? sandbox.branch(snapshot, network.value) : network
+      }
       return keep(open(reserved.value, branch))
     },
     bearer,

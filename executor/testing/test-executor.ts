@@ -30,6 +30,7 @@ export interface TestBody {
   readonly step: number
   readonly entries: readonly { readonly name: string }[]
   readonly jobs: readonly { readonly end?: object }[]
+  readonly connections: readonly object[]
   readonly openapi: string
   readonly paths: object
 }

@@ -10,6 +10,7 @@ import type {
   MachineFiles,
   MachineSource,
   MachineSpec,
+  Network,
   WholeMachine
 } from '../machine/index.ts'
 
@@ -122,6 +123,8 @@ export interface TestSource extends MachineSource {
   /** Specs of the machines that were opened, and how many of them are not closed. */
   readonly opened: readonly MachineSpec[]
   readonly left: number
+  /** Networks of the machines that went on from a snapshot. */
+  readonly branched: readonly (Network | undefined)[]
 }
 
 /** Machines that do what their code says in so many words, and nothing else: what the service does with machines is tried on them. */
@@ -133,9 +136,11 @@ export const testSource = ({
   isWhole = false,
   mostLayers = 0,
   stays = true,
-  opensAfterMs = 0
+  opensAfterMs = 0,
+  networks = false
 } = {}): TestSource => {
   const opened: MachineSpec[] = []
+  const branched: (Network | undefined)[] = []
   const machines = new Set<Machine>()
 
   /** Files are all that such a machine has, so that a snapshot is a copy of them. */
@@ -144,7 +149,11 @@ export const testSource = ({
     resume: async () => ok(undefined),
     snapshot: async () => {
       const copy = new Map(kept)
-      return ok({ size: copy.size, open: async () => ok(openWith(new Map(copy))), drop: async () => copy.clear() })
+      const open = async (network?: Network) => {
+        branched.push(network)
+        return ok(openWith(new Map(copy)))
+      }
+      return ok({ size: copy.size, open, drop: async () => copy.clear() })
     }
   })
   const openWith = (kept: Kept): Machine => {
@@ -172,11 +181,12 @@ export const testSource = ({
     tier,
     languages,
     opened,
+    branched,
     get left() {
       return machines.size
     },
     lack: async () => lack,
-    about: async () => ({ driver: `test-${tier}`, images: [], stays, layers: mostLayers > 0 }),
+    about: async () => ({ driver: `test-${tier}`, images: [], stays, layers: mostLayers > 0, networks }),
     costOf: ({ memory }) => memory,
     async open(spec) {
       opened.push(spec)

@@ -3,7 +3,7 @@ import type { VmShape } from '../vm-driver.ts'
 export type Acceleration = 'tcg' | 'kvm'
 
 /** Descriptors that QEMU is started with: of what is sealed, or what only a template that nobody has had yet is started with. */
-export const FD = { state: 3, monitor: 4, port: 5, memory: 6, kernel: 7, boot: 8 } as const
+export const FD = { state: 3, monitor: 4, port: 5, memory: 6, kernel: 7, boot: 8, network: 9 } as const
 
 const opened = (fd: number): string => `/proc/self/fd/${fd}`
 
@@ -51,6 +51,10 @@ const machine = (acceleration: Acceleration, shape: VmShape, disk: string, share
   'virtio-serial-device',
   '-device',
   'virtserialport,chardev=port,name=writ',
+  '-chardev',
+  `socket,id=network,fd=${FD.network}`,
+  '-device',
+  'virtserialport,chardev=network,name=network',
   '-blockdev',
   `driver=file,node-name=disk,filename=${disk},read-only=on,locking=off`,
   '-device',

@@ -39,6 +39,7 @@ const vmOf = (qemu: Qemu, origin: Origin): Vm => {
   const gone = qemu.gone.then(() => undefined)
   return {
     port: qemu.port,
+    network: qemu.network,
     gone,
     pause: () => tried(() => qemu.monitor.command('stop')),
     resume: () => tried(() => qemu.monitor.command('cont')),

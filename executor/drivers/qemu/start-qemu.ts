@@ -15,6 +15,7 @@ export const KVM = '/dev/kvm'
 export interface Qemu {
   readonly monitor: Monitor
   readonly port: Duplex
+  readonly network: Duplex
   /** Where it can reach a socket, and no other user can. */
   readonly folder: string
   /** With the last that it printed to stderr. */
@@ -47,7 +48,7 @@ export const startQemu = async (
 ): Promise<Qemu> => {
   const stdio: ('ignore' | 'pipe' | number)[] = ['ignore', 'ignore', 'pipe']
   for (const [name, at] of Object.entries(FD)) stdio[at] = files[name as keyof typeof FD] ?? 'ignore'
-  stdio[FD.monitor] = stdio[FD.port] = 'pipe'
+  stdio[FD.monitor] = stdio[FD.port] = stdio[FD.network] = 'pipe'
   stdio[FILTER_FD] = 'pipe'
   const user = nextJailUser()
   const folder = await makeVmFolder(user)
@@ -55,6 +56,9 @@ export const startQemu = async (
   const jail = ['bwrap', '--seccomp', String(FILTER_FD), ...jailArguments(folder, disk, device), QEMU, ...args]
   const confined = await confine({ limits: limitsOf(shape), keptFd: FILTER_FD, user }, jail)
   const child = spawn(confined.file, confined.args, { stdio, cwd: '/', env: confined.env })
+  // Where it is joined to nothing, nobody else hears of its end.
+  const network = (child.stdio as readonly unknown[])[FD.network] as Duplex
+  network.on('error', () => network.destroy())
   const filter = (child.stdio as readonly unknown[])[FILTER_FD] as Duplex
   // One that is ended at once reads none of it.
   filter.on('error', () => undefined)
@@ -73,6 +77,7 @@ export const startQemu = async (
   return {
     monitor: openMonitor(stream(FD.monitor)),
     port: stream(FD.port),
+    network,
     folder,
     gone,
     kill: () => child.kill('SIGKILL')

@@ -14,6 +14,7 @@ from files import act_on_files
 from frames import Port
 from group import WARM
 from layers import Layers
+from network import Network
 from runners import JOB, Warm, start_runner
 from start import USER, program, start, take_low_descriptors
 from task import Task
@@ -58,9 +59,10 @@ class Watch:
 
 
 class Agent:
-    def __init__(self, port):
+    def __init__(self, port, network_port):
         self.port = port
         self.watch = Watch()
+        self.network = Network(network_port, self.watch)
         self.tasks = {}
         self.limits = None
         self.rehearsing = None
@@ -90,6 +92,10 @@ class Agent:
         self.limits = limits = header['limits']
         system.size_files(limits['disk'])
         groups.hold(limits['memory'], limits['disk'], limits['processes'])
+        if network := header.get('network'):
+            self.network.begin(network)
+        else:
+            self.network.lose()
 
     def new_task(self, header):
         return Task(header['id'], self.limits, self.port.say, self.watch)
@@ -118,7 +124,7 @@ class Agent:
     def start(self, header, _):
         self.warm.end()
         task = self.new_task(header)
-        act = program(header['argv'], header['env'])
+        act = program(header['argv'], self.network.environment | header['env'])
         cwd = os.path.join('/work', header['cwd'])
         started = start(act, task.group.path, (0,), (1, 2), self.limits['files'], cwd, header.get('terminal'))
         self.begin_task(task, started, min(header['wallMs'], self.limits['wallMs']))
@@ -164,6 +170,7 @@ class Agent:
         if header['fresh']:
             for task in self.tasks.values():
                 task.mute()
+        self.network.wake()
 
     def stand(self, header, _):
         """Ends all that runs, and then has the files stand on these layers."""
@@ -231,6 +238,7 @@ class Agent:
                 self.hear()
                 continue
             self.watch.wait(LOOK if self.tasks or self.standing else None)
+            self.network.look()
             self.reap()
             now = time.monotonic()
             for task in self.tasks.values():
@@ -247,8 +255,8 @@ def main():
     system.give_files_to(USER)
     groups.make_groups()
     system.shut()
-    port = os.open(system.find_port('writ'), os.O_RDWR | os.O_CLOEXEC)
-    Agent(Port(port)).serve()
+    ports = [os.open(system.find_port(name), os.O_RDWR | os.O_CLOEXEC) for name in ('writ', 'network')]
+    Agent(*map(Port, ports)).serve()
 
 
 main()

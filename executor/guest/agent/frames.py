@@ -52,4 +52,11 @@ class Port:
             try:
                 left = left[os.write(self.fd, left) :]
             except BlockingIOError:
-                select.select([], [self.fd], [])
+                self._wait()
+
+    def _wait(self):
+        """Until more can be said. A port whose other end is gone takes nothing ever again."""
+        waiting = select.poll()
+        waiting.register(self.fd, select.POLLOUT)
+        if all(events & select.POLLHUP for _, events in waiting.poll()):
+            raise BrokenPipeError('the host has gone')

@@ -4,6 +4,7 @@ import ctypes
 import fcntl
 import glob
 import os
+import socket
 import struct
 import time
 
@@ -12,6 +13,7 @@ _libc = ctypes.CDLL(None, use_errno=True)
 RNDADDENTROPY = 0x40085203
 RNDRESEEDCRNG = 0x5207
 PR_SET_NO_NEW_PRIVS = 38
+SIOCGIFFLAGS, SIOCSIFFLAGS, IFF_UP = 0x8913, 0x8914, 1
 
 MS_NOSUID, MS_NODEV, MS_NOEXEC, MS_REMOUNT, MS_BIND = 2, 4, 8, 32, 4096
 
@@ -57,6 +59,7 @@ def mount_all():
     mount('proc', '/proc', 'proc', MS_NOSUID | MS_NODEV | MS_NOEXEC, 'hidepid=invisible')
     mount('sysfs', '/sys', 'sysfs', MS_NOSUID | MS_NODEV | MS_NOEXEC)
     mount('cgroup2', '/sys/fs/cgroup', 'cgroup2', MS_NOSUID | MS_NODEV | MS_NOEXEC)
+    mount('run', '/run', 'tmpfs', MS_NOSUID | MS_NODEV | MS_NOEXEC, 'size=256k,mode=755')
     mount('files', '/files', 'tmpfs', MS_NOSUID | MS_NODEV, 'size=64m,mode=711')
     # One tmpfs holds all that can be written, so that one size bounds it.
     for name, target in PARTS:
@@ -68,6 +71,19 @@ def mount_all():
     mount('/files/work', '/home/user', flags=MS_BIND)
     os.makedirs('/dev/pts', exist_ok=True)
     mount('devpts', '/dev/pts', 'devpts', MS_NOSUID | MS_NOEXEC, 'mode=620,ptmxmode=666')
+
+
+def cover(path, text, target):
+    """Puts a file of this text over one that cannot be written."""
+    write(path, text)
+    mount(path, target, flags=MS_BIND)
+
+
+def raise_loopback():
+    request = struct.Struct('16sh22x')
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as any_socket:
+        _, flags = request.unpack(fcntl.ioctl(any_socket, SIOCGIFFLAGS, request.pack(b'lo', 0)))
+        fcntl.ioctl(any_socket, SIOCSIFFLAGS, request.pack(b'lo', flags | IFF_UP))
 
 
 def give_files_to(uid):

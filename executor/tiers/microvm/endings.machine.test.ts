@@ -107,7 +107,7 @@ describe.skipIf(lack !== undefined)('how virtual machines end', () => {
       refusal: { code: 'executor/no-image' }
     })
     expect(await source.open({ image, limits: LIMITS, egress: ['https://a.test'] })).toMatchObject({
-      refusal: { code: 'executor/too-much', detail: { what: 'network' } }
+      refusal: { code: 'executor/tier-cannot', detail: { what: 'reach a network' } }
     })
   })
 })

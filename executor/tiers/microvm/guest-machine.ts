@@ -1,23 +1,36 @@
 import { randomBytes } from 'node:crypto'
 import { type Result, refuse } from '@writ/dsl/contract'
-import type { LayeredFiles, Limits, Machine, MachineFiles, MachineTree, WholeMachine } from '../../machine/index.ts'
+import type {
+  LayeredFiles,
+  Limits,
+  Machine,
+  MachineFiles,
+  MachineTree,
+  Network,
+  WholeMachine
+} from '../../machine/index.ts'
 import type { Guest } from '../../pool/index.ts'
 import { guestFiles } from './guest-files.ts'
 import { guestLayers } from './guest-layers.ts'
 import { guestTree } from './guest-tree.ts'
 import { runInGuest } from './run-in-guest.ts'
 import { startInGuest } from './start-in-guest.ts'
-import { wholeGuest } from './whole-guest.ts'
+import { type MachineOf, wholeGuest } from './whole-guest.ts'
 
 const SEED_BYTES = 64
 
-/** Begins a task in a guest that nobody has had: randomness and time of its own, and its limits. False where the guest is gone. */
+/** What the guest is told of its network: nothing that it could not find out. */
+const tellNetwork = ({ targets, authority, environment }: Network) => ({ targets, authority, environment })
+
+/** Begins a task in a guest that nobody has had: randomness and time of its own, and its limits, and its network. False where the guest is gone. */
 export const beginTask = (
   { link }: Guest,
-  { memory, disk, processes, files, output, cpuMs, wallMs }: Limits
+  { memory, disk, processes, files, output, cpuMs, wallMs }: Limits,
+  network: Network | undefined
 ): boolean => {
   const limits = { memory, disk, processes, files, output, cpuMs, wallMs }
-  return link.say({ op: 'begin', now: Date.now(), limits }, randomBytes(SEED_BYTES))
+  const given = network && { network: tellNetwork(network) }
+  return link.say({ op: 'begin', now: Date.now(), limits, ...given }, randomBytes(SEED_BYTES))
 }
 
 /**
@@ -28,13 +41,15 @@ export const guestMachine = (
   guest: Guest,
   driver: string,
   limits: Limits,
+  network: Network | undefined,
   closed: () => void,
-  machineOf: (guest: Guest) => Promise<Result<Machine>>
+  machineOf: MachineOf
 ): Machine => {
   const { link, vm } = guest
   let closing: Promise<void> | undefined
   const close = (): Promise<void> => {
     closing ??= (async () => {
+      network?.close()
       link.lose()
       await vm.destroy()
       closed()
@@ -67,7 +82,7 @@ export const guestMachine = (
     stand: (given) => open(() => layered.stand(given)),
     measure: () => open(layered.measure)
   }
-  const standing = wholeGuest(guest, () => beginTask(guest, limits), machineOf)
+  const standing = wholeGuest(guest, network, () => beginTask(guest, limits, network), machineOf)
   const whole: WholeMachine = {
     pause: () => open(standing.pause),
     resume: () => open(standing.resume),

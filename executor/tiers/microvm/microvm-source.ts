@@ -2,7 +2,15 @@ import { availableParallelism } from 'node:os'
 import { ok, type Result, refuse } from '@writ/dsl/contract'
 import { chooseDriver, qemuDriver, type VmDriver, type VmShape } from '../../drivers/index.ts'
 import { ensureImage, type Image, type Say, type Variant } from '../../guest/index.ts'
-import { LANGUAGES, type Limits, type Machine, type MachineSource } from '../../machine/index.ts'
+import {
+  LANGUAGES,
+  type Limits,
+  type Machine,
+  type MachineSource,
+  type MachineSpec,
+  NETWORK,
+  type Network
+} from '../../machine/index.ts'
 import { type Guest, Pool } from '../../pool/index.ts'
 import { beginTask, guestMachine } from './guest-machine.ts'
 import { costOfShape, SIZES, shapeFor } from './shape-for.ts'
@@ -83,7 +91,7 @@ export class MicrovmSource implements MachineSource {
     const chosen = await this.#driver()
     const images = await this.#built()
     const driver = 'driver' in chosen ? chosen.driver.name : 'none'
-    return { driver, images: images.map(({ digest }) => digest), stays: true, layers: true }
+    return { driver, images: images.map(({ digest }) => digest), stays: true, layers: true, networks: true }
   }
 
   #pool(driver: VmDriver, image: Image, shape: VmShape): Promise<Result<Pool>> {
@@ -110,19 +118,11 @@ export class MicrovmSource implements MachineSource {
   }
 
   /** Refuses `executor/no-tier`, `executor/no-image`, `executor/too-much`, `executor/machine-failed` and `executor/closed`. */
-  async open({
-    image: digest,
-    limits,
-    egress
-  }: {
-    readonly image: string
-    readonly limits: Limits
-    readonly egress: readonly string[]
-  }): Promise<Result<Machine>> {
+  async open({ image: digest, limits, egress, network }: MachineSpec): Promise<Result<Machine>> {
     if (this.#isClosed) return refuse('executor/closed')
     const chosen = await this.#driver()
     if ('lack' in chosen) return refuse('executor/no-tier', { tier: this.tier, why: chosen.lack })
-    if (egress.length > 0) return refuse('executor/too-much', { what: 'network' })
+    if (egress.length > 0 && !network) return refuse('executor/tier-cannot', { tier: this.tier, what: NETWORK })
     const image = (await this.#built()).find((one) => one.digest === digest)
     if (!image) return refuse('executor/no-image')
     const shape = shapeFor(limits)
@@ -131,18 +131,26 @@ export class MicrovmSource implements MachineSource {
     if (!pool.ok) return pool
     const guest = await pool.value.take()
     if (!guest.ok) return guest
-    return this.#begin(guest.value, chosen.driver.name, limits, pool.value)
+    return this.#begin(guest.value, chosen.driver.name, limits, pool.value, network)
   }
 
-  async #begin(guest: Guest, driver: string, limits: Limits, pool: Pool): Promise<Result<Machine>> {
+  async #begin(
+    guest: Guest,
+    driver: string,
+    limits: Limits,
+    pool: Pool,
+    network: Network | undefined
+  ): Promise<Result<Machine>> {
+    if (network) network.join(guest.vm.network)
+    else guest.vm.network.destroy()
     const closed = () => {
       this.#machines.delete(machine)
       pool.fill()
     }
-    const again = (other: Guest) => this.#begin(other, driver, limits, pool)
-    const machine = guestMachine(guest, driver, limits, closed, again)
+    const again = (other: Guest, itsOwn?: Network) => this.#begin(other, driver, limits, pool, itsOwn)
+    const machine = guestMachine(guest, driver, limits, network, closed, again)
     this.#machines.add(machine)
-    if (!this.#isClosed && beginTask(guest, limits)) return ok(machine)
+    if (!this.#isClosed && beginTask(guest, limits, network)) return ok(machine)
     await machine.close()
     return refuse(this.#isClosed ? 'executor/closed' : 'executor/machine-failed')
   }

@@ -1,7 +1,7 @@
 import { ok, type Result, refuse } from '@writ/dsl/contract'
 import type { Template } from '../../drivers/index.ts'
 import { AgentLink } from '../../guest/channel/index.ts'
-import type { Machine, MachineSnapshot, WholeMachine } from '../../machine/index.ts'
+import type { Machine, MachineSnapshot, Network, WholeMachine } from '../../machine/index.ts'
 import type { Guest } from '../../pool/index.ts'
 
 /** A guest that goes on from a template that is a snapshot of another. */
@@ -13,15 +13,18 @@ const openFrom = async (template: Template): Promise<Result<Guest>> => {
   return ok({ vm: vm.value, link })
 }
 
-/** A template as a snapshot of a machine; `machineOf` makes a machine of a guest that goes on from it. */
-const snapshotOf = (template: Template, machineOf: (guest: Guest) => Promise<Result<Machine>>): MachineSnapshot => {
+/** Makes a machine of a guest that goes on from a snapshot, with its own network. */
+export type MachineOf = (guest: Guest, network?: Network) => Promise<Result<Machine>>
+
+/** A template as a snapshot of a machine. */
+const snapshotOf = (template: Template, machineOf: MachineOf): MachineSnapshot => {
   let isDropped = false
   return {
     size: template.size,
-    open: async () => {
+    open: async (network) => {
       if (isDropped) return refuse('executor/closed')
       const guest = await openFrom(template)
-      return guest.ok ? machineOf(guest.value) : guest
+      return guest.ok ? machineOf(guest.value, network) : guest
     },
     drop: async () => {
       if (isDropped) return
@@ -32,30 +35,36 @@ const snapshotOf = (template: Template, machineOf: (guest: Guest) => Promise<Res
 }
 
 /**
- * A guest as a whole. `begin` gives it the time and new randomness after it stood still; `machineOf` makes a machine of one that goes on
- * from a snapshot of it.
+ * A guest as a whole. `begin` gives it the time and new randomness after it stood still. Its connections end wherever it stands still:
+ * none is kept for a machine that may never go on, and none is in two machines.
  */
 export const wholeGuest = (
   { vm, link }: Guest,
+  network: Network | undefined,
   begin: () => boolean,
-  machineOf: (guest: Guest) => Promise<Result<Machine>>
+  machineOf: MachineOf
 ): WholeMachine => {
   let isPaused = false
   const resume = async (): Promise<Result<void>> => {
     const resumed = await vm.resume()
     if (!resumed.ok) return resumed
     isPaused = false
+    network?.wake()
     return begin() ? ok(undefined) : refuse('executor/machine-failed')
   }
+  /** False where the guest does not answer any more. */
+  const endConnections = async (): Promise<boolean> => isPaused || !network || network.hush()
   const pause = async (): Promise<Result<void>> => {
+    if (!(await endConnections())) return refuse('executor/machine-failed')
     const paused = await vm.pause()
     isPaused ||= paused.ok
     return paused
   }
   /** With nothing on its way between guest and host, which the clones would take up in the middle. */
   const snapshotNow = async (): Promise<Result<Template>> => {
-    if (!(await link.hush())) return refuse('executor/machine-failed')
+    if (!((await endConnections()) && (await link.hush()))) return refuse('executor/machine-failed')
     const template = await vm.snapshot()
+    network?.wake()
     link.wake(false)
     return template
   }

@@ -28,7 +28,12 @@ describe.skipIf(lack !== undefined)('a jailed process', () => {
 
   test('says what it is', async () => {
     expect(await source.lack()).toBeUndefined()
-    expect(await source.about()).toEqual({ driver: 'bubblewrap', images: [image.digest], stays: false })
+    expect(await source.about()).toEqual({
+      driver: 'bubblewrap',
+      images: [image.digest],
+      stays: false,
+      networks: false
+    })
   })
 
   test.each([
@@ -86,7 +91,9 @@ describe.skipIf(lack !== undefined)('a jailed process', () => {
       refused: 'executor/no-image'
     })
     const spec = { image: image.digest, limits: {} as Limits, egress: ['https://example.org'] }
-    expect(await source.open(spec)).toMatchObject({ refusal: { code: 'executor/too-much' } })
+    expect(await source.open(spec)).toMatchObject({
+      refusal: { code: 'executor/tier-cannot', detail: { what: 'reach a network' } }
+    })
   })
 
   describe('is ended at the limit, and says which', () => {

@@ -1,6 +1,13 @@
 import { ok, type Result, refuse } from '@writ/dsl/contract'
 import { findJail } from '../../jail/index.ts'
-import { LANGUAGES, type Limits, type Machine, type MachineSource, type MachineSpec } from '../../machine/index.ts'
+import {
+  LANGUAGES,
+  type Limits,
+  type Machine,
+  type MachineSource,
+  type MachineSpec,
+  NETWORK
+} from '../../machine/index.ts'
 import { processMachine } from './process-machine.ts'
 
 /** Bytes that a jail takes besides what its code may have. */
@@ -44,7 +51,12 @@ export class ProcessSource implements MachineSource {
   }
 
   async about() {
-    return { driver: 'bubblewrap', images: (await this.#known()).map(({ digest }) => digest), stays: false }
+    return {
+      driver: 'bubblewrap',
+      images: (await this.#known()).map(({ digest }) => digest),
+      stays: false,
+      networks: false
+    }
   }
 
   costOf({ memory, disk }: Limits): number {
@@ -56,7 +68,7 @@ export class ProcessSource implements MachineSource {
     if (this.#isClosed) return refuse('executor/closed')
     const { hierarchy, lack } = await findJail()
     if (hierarchy === undefined) return refuse('executor/no-tier', { tier: this.tier, why: lack })
-    if (egress.length > 0) return refuse('executor/too-much', { what: 'network' })
+    if (egress.length > 0) return refuse('executor/tier-cannot', { tier: this.tier, what: NETWORK })
     const found = (await this.#known()).find(({ digest }) => digest === image)
     if (found === undefined) return refuse('executor/no-image')
     if (this.#isClosed) return refuse('executor/closed')

@@ -19,7 +19,7 @@ describe('QuickJS in a process of its own', () => {
 
   test('says what it is', async () => {
     expect(await source.lack()).toBeUndefined()
-    expect(await source.about()).toEqual({ driver: 'quickjs', images: [], stays: false })
+    expect(await source.about()).toEqual({ driver: 'quickjs', images: [], stays: false, networks: false })
   })
 
   test('stands in a jail where there is one that can hold it', async () => {
@@ -135,7 +135,9 @@ describe('QuickJS in a process of its own', () => {
       refused: 'executor/no-language'
     })
     const spec = { image: '', limits: LIMITS, egress: ['https://example.org'] }
-    expect(await source.open(spec)).toMatchObject({ refusal: { code: 'executor/too-much' } })
+    expect(await source.open(spec)).toMatchObject({
+      refusal: { code: 'executor/tier-cannot', detail: { what: 'reach a network' } }
+    })
     expect(await run('1', { memory: 8 * 1024 * MEBIBYTE })).toEqual({ refused: 'executor/too-much' })
   })
 

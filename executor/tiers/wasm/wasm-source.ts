@@ -1,5 +1,5 @@
 import { ok, type Result, refuse } from '@writ/dsl/contract'
-import type { Limits, Machine, MachineSource, MachineSpec } from '../../machine/index.ts'
+import { type Limits, type Machine, type MachineSource, type MachineSpec, NETWORK } from '../../machine/index.ts'
 import { type Child, driverOf, MOST_MEMORY, startChild } from './start-child.ts'
 import { wasmMachine } from './wasm-machine.ts'
 
@@ -52,7 +52,7 @@ export class WasmSource implements MachineSource {
   }
 
   async about() {
-    return { driver: this.#driver, images: [], stays: false }
+    return { driver: this.#driver, images: [], stays: false, networks: false }
   }
 
   costOf({ memory }: Limits): number {
@@ -61,7 +61,7 @@ export class WasmSource implements MachineSource {
 
   async open({ limits, egress }: MachineSpec): Promise<Result<Machine>> {
     if (this.#isClosed) return refuse('executor/closed')
-    if (egress.length > 0) return refuse('executor/too-much', { what: 'network' })
+    if (egress.length > 0) return refuse('executor/tier-cannot', { tier: this.tier, what: NETWORK })
     if (limits.memory > MOST_MEMORY) return refuse('executor/too-much', { what: 'memory' })
     const why = await this.lack()
     if (why !== undefined) return refuse('executor/no-tier', { tier: this.tier, why })

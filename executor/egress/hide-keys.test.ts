@@ -1,0 +1,38 @@
+import { Readable } from 'node:stream'
+import { text } from 'node:stream/consumers'
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { hideKeys, hideKeysIn } from './hide-keys.ts'
+import { ServiceKey } from './service-keys.ts'
+
+const KEYS = [new ServiceKey('A', 'https://a.b', 'aab-aab-c'), new ServiceKey('B', 'https://a.b', 'aab-aab-cc')]
+
+const flow = (pieces: readonly string[]): Promise<string> =>
+  text(Readable.from(pieces.map((piece) => Buffer.from(piece, 'latin1'))).pipe(hideKeys(KEYS)))
+
+test('a key does not come through, however it is cut, and what is no key comes as it went', async () => {
+  const part = fc.constantFrom('aab-aab-c', 'aab-aab-cc', 'aab-', 'a', 'b-c', 'x', '')
+  await fc.assert(
+    fc.asyncProperty(fc.array(part, { maxLength: 12 }), fc.integer({ min: 1, max: 7 }), async (parts, size) => {
+      const whole = parts.join('')
+      const pieces = whole.match(new RegExp(`.{1,${size}}`, 'g')) ?? []
+      const out = await flow(pieces)
+      expect(out).not.toContain('aab-aab-c')
+      // Both read from the left, and the longer of two that begin at one place.
+      expect(out).toBe(
+        whole.replace(/aab-aab-cc|aab-aab-c/g, (key) => (key.endsWith('cc') ? 'writ-key-B' : 'writ-key-A'))
+      )
+    })
+  )
+})
+
+test('nor in the spellings of JSON, an address or base64', async () => {
+  const key = new ServiceKey('K', 'https://a.b', 'a"b/c\\d+e=f')
+  const value = key.reveal()
+  for (const said of [value, JSON.stringify({ value }), encodeURIComponent(value), btoa(value)]) {
+    const out = await text(Readable.from([Buffer.from(`<${said}>`)]).pipe(hideKeys([key])))
+    expect(out).toContain('writ-key-K')
+    expect([out, hideKeysIn(`<${said}>`, [key])]).toEqual([out, out])
+    expect(out).not.toContain('c\\')
+  }
+})

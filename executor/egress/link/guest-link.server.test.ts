@@ -1,0 +1,59 @@
+import { describe, expect, test } from 'vitest'
+import { joinGuest } from '../testing/test-guest.ts'
+import { openTestNetwork } from '../testing/test-network.ts'
+
+const open = async () => {
+  const { network } = await openTestNetwork(['http://web.test:1'])
+  return { network, guest: await joinGuest(network) }
+}
+const OPEN = { op: 'open', id: 1, to: '' }
+
+describe('a guest that says what no agent would is heard no more', () => {
+  test.each<[string, readonly (readonly [object, Uint8Array?])[]]>([
+    ['what has no form', [[{ op: 'launch' }]]],
+    ['a field more', [[{ ...OPEN, trusted: true }]]],
+    ['a connection twice', [[OPEN], [OPEN]]],
+    ['an older connection', [[{ ...OPEN, id: 2 }], [OPEN]]],
+    ['data of a connection that it did not make', [[{ op: 'data', id: 1 }, Buffer.from('x')]]],
+    ['that it took what it was not sent', [[OPEN], [{ op: 'took', id: 1, bytes: 1 }]]],
+    ['data after the end', [[OPEN], [{ op: 'end', id: 1 }], [{ op: 'data', id: 1 }, Buffer.from('x')]]],
+    ['that it is quiet, unasked', [[{ op: 'quiet' }]]]
+  ])('%s', async (_, words) => {
+    const { guest } = await open()
+    for (const [header, body] of words) guest.say(header, body)
+    await expect.poll(() => guest.isGone).toBe(true)
+  })
+
+  test('what is no frame', async () => {
+    const { guest } = await open()
+    guest.raw.write('GET / HTTP/1.1\r\n\r\n')
+    await expect.poll(() => guest.isGone).toBe(true)
+  })
+
+  test('a word after it said that it is quiet', async () => {
+    const { network, guest } = await open()
+    expect(await network.hush()).toBe(true)
+    guest.say(OPEN)
+    await expect.poll(() => guest.isGone).toBe(true)
+  })
+})
+
+test('a link that stands still begins nothing until it is woken, and then it does', async () => {
+  const { network, guest } = await open()
+  expect(await Promise.all([network.hush(), network.hush()])).toEqual([true, true])
+  expect(guest.heard).toEqual(['hush'])
+  network.wake()
+  const stream = guest.connect()
+  stream.write('GET / HTTP/1.1\r\n\r\n')
+  let said = ''
+  for await (const piece of stream) said += piece
+  expect(said).toContain('egress/bad-request')
+})
+
+test('a network that is closed joins no machine any more, and one that lost its machine says so', async () => {
+  const { network, guest } = await open()
+  network.close()
+  await expect.poll(() => guest.isGone).toBe(true)
+  expect(await network.hush()).toBe(false)
+  expect((await joinGuest(network)).isGone).toBe(true)
+})

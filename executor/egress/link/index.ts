@@ -1,0 +1,1 @@
+export { GuestLink } from './guest-link.ts'
