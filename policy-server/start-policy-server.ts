@@ -22,7 +22,8 @@ import {
   rotateOldKey,
   type ServerPorts,
   type TenantGiven,
-  type Tenants
+  type Tenants,
+  tenantsWithWitnesses
 } from './session/index.ts'
 import { openStore, proofs, runs, settingMadeOnce } from './store/index.ts'
 
@@ -116,7 +117,7 @@ const startSweeping = (
     await eraseOld()
   }
   const cosign = async () => {
-    for (const { id } of await listTenants(server)) await cosignLog(await tenants.of(id))
+    for (const tenant of await tenantsWithWitnesses(server)) await cosignLog(await tenants.of(tenant))
   }
   // A witness that is slow keeps nothing else waiting.
   let cosigning: Promise<void> | undefined

@@ -152,6 +152,11 @@ test('verify --tree verifies the log of Tessera’s tests, by its tiles and publ
     status: 1,
     stdout: expect.stringContaining('(leaf 8)')
   })
+  const gone = tilesOf('tessera-gone', leaves.with(3, ''))
+  expect(await writ('verify', gone, '--tree', '--key', key)).toMatchObject({
+    status: 1,
+    stdout: expect.stringContaining('(leaf 3)')
+  })
   // Its leaves are none of ours.
   expect((await writ('verify', tiles, '--key', key)).stdout).toContain('not canonical JSON of a known kind')
   expect((await writ('verify', tiles, '--tree')).status).toBe(2)

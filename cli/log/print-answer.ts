@@ -16,7 +16,7 @@ const printAct = ({ at, leaf, verb, class: effect, origin, outcome, answer, said
 const printRun = ({ run, agent, person, decided, status, code, acts, faults }: ToldRun): string =>
   [
     `${run}: ${agent} for ${person ?? 'somebody whose name was erased'}, decided ${decided}, ${status}${code === undefined ? '' : ` (${code})`}`,
-    ...(acts.length === 0 ? ['  nothing done there'] : acts.map(printAct)),
+    ...(acts.length === 0 ? ['  nothing done there in that time'] : acts.map(printAct)),
     ...faults.map(({ leaf, why }) => `  leaf ${leaf}: ${why}`)
   ].join('\n')
 

@@ -71,18 +71,22 @@ export interface OpenedTree {
 
 /**
  * The first half of verifying a log's tree, of whatever leaves: the checkpoint's signature and the number of leaves; and, where the
- * leaf hashes are those of the checkpoint, the first leaf that is not the one that was logged.
+ * leaf hashes are those of the checkpoint, the first leaf that is not the one that was logged. Where leaves `mayBeErased`, an empty text has
+ * the hash that is given for it, and the caller says whether it may be gone.
  */
 export const openTree = (
   { checkpoint: note, key: own, leaves, hashes }: LogBundle,
-  publicKey = own
+  publicKey = own,
+  { mayBeErased = false }: { readonly mayBeErased?: boolean } = {}
 ): Result<OpenedTree> => {
   const key = parseVerifierKey(publicKey)
   if (!key) return notVerified('unsigned', 'the verifier key is not well formed')
   const checkpoint = openCheckpoint(note, key)
   if (!checkpoint) return notVerified('unsigned', 'the checkpoint is not signed by this key')
   const { size, root } = checkpoint
-  const found = leaves.map((leaf, i) => (leaf === '' ? hashes?.[i] : undefined) ?? base64(hashLeaf(Buffer.from(leaf))))
+  const found = leaves.map(
+    (leaf, i) => (mayBeErased && leaf === '' ? hashes?.[i] : undefined) ?? base64(hashLeaf(Buffer.from(leaf)))
+  )
   const isLogged = hashes !== undefined && base64(rootOf(foldHashes(hashes.map(bytesOf)))) === base64(root)
   const changed = isLogged ? describeChange(found, hashes) : undefined
   if (changed) return changed

@@ -68,4 +68,4 @@ export { SIGNED_IN_SECONDS, signedIn, signIn, signOut } from './seconds/sign-in.
 export { announceStanding, announceToAll, rotateOldKey, rotateSigningKey } from './standing.ts'
 export { type PlanRefused, submitPlan } from './submit-plan.ts'
 export { makeTenants, type Tenants } from './tenants.ts'
-export { cosignLog, readWitnesses, setWitnesses, witnessesSchema } from './witnesses.ts'
+export { cosignLog, readWitnesses, setWitnesses, tenantsWithWitnesses, witnessesSchema } from './witnesses.ts'

@@ -1,11 +1,18 @@
 import { ok, type Result, refuse } from '@writ/dsl/contract'
+import { eq } from 'drizzle-orm'
 import { z } from 'zod'
 import { appendLeaves } from '../audit/append-leaves.ts'
 import { askWitness, type WitnessAnswer } from '../audit/ask-witness.ts'
 import { COSIGNATURE, parseVerifierKey } from '../audit/index.ts'
 import { readConsistencyTo } from '../audit/read-proof.ts'
 import { keepCosigned, readCosigned, readHead, type SignedHead } from '../audit/served-checkpoint.ts'
-import { type Queries, readTenantSetting, writeTenantSetting } from '../store/index.ts'
+import {
+  type Queries,
+  readTenantSetting,
+  type ServerQueries,
+  tenantSettings,
+  writeTenantSetting
+} from '../store/index.ts'
 import type { Ports } from './ports.ts'
 
 const NAME = 'witnesses'
@@ -19,6 +26,12 @@ export type WitnessesGiven = z.infer<typeof witnessesSchema>
 
 export const readWitnesses = async (db: Queries): Promise<WitnessesGiven> =>
   witnessesSchema.parse((await readTenantSetting(db, NAME)) ?? { need: 0, witnesses: [] })
+
+/** The tenants that have ever named any. */
+export const tenantsWithWitnesses = async (server: ServerQueries): Promise<readonly string[]> =>
+  (
+    await server.select({ tenant: tenantSettings.tenant }).from(tenantSettings).where(eq(tenantSettings.name, NAME))
+  ).map(({ tenant }) => tenant)
 
 /** Sets them, and writes so into the log, whose verifiers hold it to that from here on. Refuses `session/bad-request`. */
 export const setWitnesses = async (db: Queries, given: WitnessesGiven, at: Date): Promise<Result<undefined>> => {

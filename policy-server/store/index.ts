@@ -26,6 +26,7 @@ export {
   runs,
   secondQuestions,
   sessions,
+  tenantSettings,
   tenants
 } from './schema.ts'
 export { readSetting, readTenantSetting, settingMadeOnce, writeSetting, writeTenantSetting } from './settings.ts'
