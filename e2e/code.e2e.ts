@@ -102,6 +102,37 @@ return { n: b.n }`)
     expect(JSON.stringify(out)).not.toContain('s3cret')
   })
 
+  const shared = (name: string, code: string, gives = 't: text') =>
+    `let ${name} = run python in workspace gives { ${gives} } up to 20s """\n${code}\n"""\n`
+
+  test('in the workspace finds what other code of its run left there, and no other code does', async () => {
+    const looks = 'import os\nresult = {"t": str(os.path.exists("kept"))}'
+    const out = await run(`${shared('a', 'open("kept", "w").write("by a")\nresult = {"t": "a"}')}
+let b = run shell in workspace gives { t: text } up to 20s """
+echo "{\\"t\\": \\"$(cat kept)\\"}" > "$WRIT_RESULT"
+"""
+${shared('c', looks).replace(' in workspace', '')}return { b: b.t, c: c.t }`)
+    expect(out).toMatchObject({ status: 'done', result: { b: 'by a', c: 'False' } })
+    expect(shown.filter((text) => text.includes('Shares files with other code of this run'))).toHaveLength(2)
+    expect(await run(`${shared('d', looks)}return d.t`)).toMatchObject({ status: 'done', result: 'False' })
+  })
+
+  test('in the workspace leaves nothing of a step that was refused, for whatever reason', async () => {
+    const writes = (text: string, then: string) => `open("kept", "w").write("${text}")\n${then}`
+    const caught = (code: string) => `try {\n${code}} else { }\n`
+    const out = await run(
+      [
+        shared('a', writes('1', 'result = {"t": "a"}')),
+        caught(shared('b', writes('2', 'raise ValueError'))),
+        caught(shared('c', writes('3', 'result = {"t": 7}'))),
+        caught(shared('d', writes('4', 'while True: pass')).replace('20s', '1s')),
+        shared('e', 'result = {"t": open("kept").read()}'),
+        'return e.t'
+      ].join('')
+    )
+    expect(out).toMatchObject({ status: 'done', result: '1' })
+  })
+
   test('that fails can be caught', async () => {
     const out = await run(
       'var n = 0\ntry {\nlet r = run python gives { n: number } up to 20s """\nraise ValueError\n"""\nset n = r.n\n} else { set n = 7 }\nreturn { n }'
