@@ -72,10 +72,13 @@ const inJail = (hierarchy: Hierarchy): Promise<Jailed> => {
 const CLOSES = 0o2_000_000
 const FDINFO = '/proc/self/fdinfo'
 
-/** Open files of this process without that mark, but for its own three streams. Node marks what it opens itself. */
+/** What a child is given in place of whatever has these numbers here: its three streams and its two channels. */
+const STREAMS = 5
+
+/** Open files of this process without that mark, which a child would have under the same numbers. Node marks what it opens itself. */
 const filesThatChildrenKeep = (): readonly string[] =>
   (existsSync(FDINFO) ? readdirSync(FDINFO) : []).filter((fd) => {
-    if (Number(fd) < 3) return false
+    if (Number(fd) < STREAMS) return false
     try {
       const [, flags = '0'] = /^flags:\s*([0-7]+)$/m.exec(readFileSync(`${FDINFO}/${fd}`, 'utf8')) ?? []
       return (Number.parseInt(flags, 8) & CLOSES) === 0
