@@ -7,6 +7,7 @@ import * as z from 'zod'
 import { buildImage, PARTS, type Say } from './build-image.ts'
 import { OWN } from './build-tree.ts'
 import { cacheFolder, locked, makeFolderWhole } from './guest-cache.ts'
+import { pruneBeside, useKept } from './prune-cache.ts'
 import * as recipe from './recipe.ts'
 
 /** A guest image on this machine. */
@@ -69,7 +70,10 @@ const readImage = async (folder: string): Promise<Image | undefined> => {
 export const ensureImage = async (variant: recipe.Variant = 'plain', say: Say = () => {}): Promise<Result<Image>> => {
   const folder = join(cacheFolder(), 'guest', `${variant}-${await hashRecipe(variant)}`)
   const there = await readImage(folder)
-  if (there) return ok(there)
+  if (there) {
+    await useKept(folder)
+    return ok(there)
+  }
   const missing = missingTools()
   if (missing.length > 0) {
     say(`A guest image cannot be built here; this machine lacks ${missing.join(', ')}.`)
@@ -77,6 +81,8 @@ export const ensureImage = async (variant: recipe.Variant = 'plain', say: Say = 
   }
   const built = await locked(`${folder}.lock`, async () => {
     if (!(await readImage(folder))) await makeFolderWhole(folder, (making) => buildImage(making, variant, say))
+    await useKept(folder)
+    await pruneBeside(folder)
     return readImage(folder)
   })
   return built ? ok(built) : refuse('executor/no-image')

@@ -1,4 +1,5 @@
 export type { Say } from './build-image.ts'
 export { ensureImage, type Image } from './ensure-image.ts'
 export { cacheFolder, locked, makeFolderWhole } from './guest-cache.ts'
+export { pruneBeside, useKept } from './prune-cache.ts'
 export { EPOCH, VARIANTS, type Variant } from './recipe.ts'

@@ -1,5 +1,6 @@
 export type { JailView, ReadOnly, Scratch } from './bubblewrap-arguments.ts'
 export type { Hierarchy } from './cgroups/index.ts'
+export { isAlive, processStamp } from './cgroups/process-stamp.ts'
 export { type Confined, type Confinement, confine } from './confine.ts'
 export { type FoundJail, findJail } from './find-jail.ts'
 export { type HeldEnd, type HeldLimits, holdJailed } from './hold-jailed.ts'

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { cpus } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { cacheFolder, type Image, locked } from '../../guest/index.ts'
+import { cacheFolder, type Image, locked, pruneBeside, useKept } from '../../guest/index.ts'
 import type { VmShape } from '../vm-driver.ts'
 import { bootTemplate } from './boot-template.ts'
 import { DISK_FILE } from './jail-arguments.ts'
@@ -30,6 +30,7 @@ const bootAndKeep = async (acceleration: Acceleration, image: Image, shape: VmSh
     const memory = await bootTemplate(acceleration, image, shape, state)
     const kept = { memory, state: await sealedCopy(state, (await state.stat()).size) }
     await keepTemplate(folder, kept)
+    await pruneBeside(folder)
     return kept
   } finally {
     await state.close()
@@ -39,7 +40,11 @@ const bootAndKeep = async (acceleration: Acceleration, image: Image, shape: VmSh
 /** The booted guest of this image and shape, from this machine's cache; booted, and put there, where it has none. */
 export const ensureKept = async (acceleration: Acceleration, image: Image, shape: VmShape): Promise<Kept> => {
   const folder = join(cacheFolder(), 'templates', await nameTemplate(acceleration, image, shape))
-  const read = () => readKeptTemplate(folder, shape.memory * MEBIBYTE)
+  const read = async () => {
+    // Only while it is read: what clones begin from is memory of this process.
+    await useKept(folder)
+    return readKeptTemplate(folder, shape.memory * MEBIBYTE)
+  }
   return (
     (await read()) ??
     locked(`${folder}.lock`, async () => (await read()) ?? bootAndKeep(acceleration, image, shape, folder))
