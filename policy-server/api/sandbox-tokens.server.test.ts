@@ -41,7 +41,8 @@ const eventsOf = async (at = server) => {
   const { body } = await call(`${at.url}/v1/log/export`, ADMIN_KEY)
   const bundle = body as unknown as LogBundle
   expect(verifyBundle(bundle).ok).toBe(true)
-  return bundle.leaves.map((leaf) => JSON.parse(leaf).event).filter(({ kind }) => /^sandbox-/.test(kind))
+  const told = bundle.leaves.filter((leaf) => leaf !== '')
+  return told.map((leaf) => JSON.parse(leaf).event).filter(({ kind }) => /^sandbox-/.test(kind))
 }
 
 describe('an agent that policy permits to run code of its own', () => {
@@ -174,4 +175,17 @@ test('a token is bound to the key that was proven, whoever asks for it', async (
   const { body } = await ask({ languages: ['python'] })
   const { x } = await exportJWK(holder.publicKey)
   expect(decodeJwt(body.token)).toMatchObject({ cnf: { jkt: thumbprint({ kty: 'OKP', crv: 'Ed25519', x: x ?? '' }) } })
+})
+
+test('what was told of a person’s agents is erased with the person, and the log still verifies', async () => {
+  const other = await startTestServer({ policy: PERMITS, codeHost: HOST })
+  try {
+    await ask({ languages: ['python'] }, { at: other })
+    await ask({ languages: ['python'], max: 4 }, { at: other })
+    expect(await eventsOf(other)).toHaveLength(2)
+    const { status } = await call(`${other.url}/v1/admin/persons/person/erase`, ADMIN_KEY, 'POST')
+    expect([status, await eventsOf(other)]).toEqual([200, []])
+  } finally {
+    await other.close()
+  }
 })

@@ -17,7 +17,7 @@ import { eraseRuns } from './erase-runs.ts'
 import { hasPerson } from './persons.ts'
 import type { Ports } from './ports.ts'
 
-/** Leaves that name the person and tell of no run: their devices, and what of them was forgotten. */
+/** Leaves that name the person and tell of no run: their devices, what of them was forgotten, and the tokens for code of their agents. */
 const ownLeaves = async (tx: Queries, person: string): Promise<HeldLeaf[]> => {
   const event = sql`${logLeaves.leaf}::jsonb -> 'event'`
   const rows = await tx
@@ -27,7 +27,7 @@ const ownLeaves = async (tx: Queries, person: string): Promise<HeldLeaf[]> => {
       and(
         isNull(logLeaves.run),
         isNotNull(logLeaves.leaf),
-        sql`${event} ->> 'kind' in ('device-enrolled', 'labels-cleared')`,
+        sql`${event} ->> 'kind' in ('device-enrolled', 'labels-cleared', 'sandbox-granted', 'sandbox-refused')`,
         sql`${event} ->> 'person' = ${person}`
       )
     )
