@@ -3,7 +3,7 @@ import { LongestFirst } from './scripts/longest-first.mjs'
 
 /**
  * A test with a real browser in it is tried once more when it fails: Playwright over BiDi now and then gets nothing to run
- * in a new window of Firefox. A test that passed only then is named as retried in the report.
+ * in a new window of Firefox. A test that passed only then is named before the last line (`scripts/steps.mjs`).
  */
 const RETRY = 1
 

@@ -5,6 +5,14 @@ import { CHECKS } from './checks.mjs'
 
 const REPORTS = join(ROOT, '.build/reports')
 
+/** Tests that passed at their second try only: what failed at the first is told of them all the same. */
+export const retriedIn = ({ testResults }) =>
+  testResults.flatMap(({ assertionResults }) =>
+    assertionResults
+      .filter(({ status, failureMessages }) => status === 'passed' && failureMessages.length > 0)
+      .map(({ fullName, failureMessages }) => `${fullName}: ${failureMessages[0].split('\n', 1)[0]}`)
+  )
+
 const countOf = (report) => {
   // A file that could not even be loaded holds no test; it still is a failure.
   const brokenFiles = report.testResults.filter(
@@ -13,7 +21,8 @@ const countOf = (report) => {
   return {
     passed: report.numPassedTests,
     failed: report.numFailedTests + brokenFiles.length,
-    skipped: report.numPendingTests + report.numTodoTests
+    skipped: report.numPendingTests + report.numTodoTests,
+    retried: retriedIn(report)
   }
 }
 
@@ -54,19 +63,22 @@ export const runTests = (project, more = []) => {
 }
 
 /**
- * Runs the steps one after another, all of them even when one fails, says how long each took, and ends with the line
- * `N passed, N failed`. Gives the exit code.
+ * Runs the steps one after another, all of them even when one fails, says how long each took and which tests passed at a second try
+ * only, and ends with the line `N passed, N failed`. Gives the exit code.
  */
 export const runSteps = (steps) => {
   const total = { passed: 0, failed: 0, skipped: 0 }
+  const retried = []
   for (const [name, step] of Object.entries(steps)) {
     const begun = Date.now()
     console.log(`── ${name}`)
     const count = step()
     for (const key of Object.keys(total)) total[key] += count[key]
+    retried.push(...(count.retried ?? []))
     const seconds = ((Date.now() - begun) / 1000).toFixed(1)
     console.log(`── ${name}: ${count.passed} passed, ${count.failed} failed, ${count.skipped} skipped (${seconds} s)`)
   }
+  for (const test of retried) console.log(`passed at a second try only: ${test}`)
   const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : ''
   console.log(`${total.passed} passed, ${total.failed} failed${skipped}`)
   return total.failed === 0 ? 0 : 1

@@ -1,0 +1,11 @@
+/** vitest's JSON report, as far as it is read. */
+export interface Report {
+  readonly testResults: readonly {
+    readonly assertionResults: readonly {
+      readonly fullName: string
+      readonly status: string
+      readonly failureMessages: readonly string[]
+    }[]
+  }[]
+}
+export const retriedIn: (report: Report) => readonly string[]
