@@ -26,10 +26,13 @@ test('a key does not come through, however it is cut, and what is no key comes a
   )
 })
 
-test('nor in the spellings of JSON, an address or base64', async () => {
+test('nor in the spellings of JSON, an address, hexadecimal or base64, wherever in it the key begins', async () => {
   const key = new ServiceKey('K', 'https://a.b', 'a"b/c\\d+e=f')
   const value = key.reveal()
-  for (const said of [value, JSON.stringify({ value }), encodeURIComponent(value), btoa(value)]) {
+  const coded = ['', 'm', 'me', 'me:'].flatMap((before) =>
+    (['base64', 'base64url', 'hex'] as const).map((by) => Buffer.from(`${before}${value}!`).toString(by))
+  )
+  for (const said of [value, JSON.stringify({ value }), encodeURIComponent(value), ...coded]) {
     const out = await text(Readable.from([Buffer.from(`<${said}>`)]).pipe(hideKeys([key])))
     expect(out).toContain('writ-key-K')
     expect([out, hideKeysIn(`<${said}>`, [key])]).toEqual([out, out])

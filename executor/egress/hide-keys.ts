@@ -1,11 +1,20 @@
 import { Transform } from 'node:stream'
 import type { ServiceKey } from './service-keys.ts'
 
-/** The spellings in which a service may say a key back: as it is, and within JSON, an address or base64. */
+/** What is the same in every base64 of a text that holds the value, so many bytes after a multiple of three. */
+const base64After = (value: string, before: number): string => {
+  const bytes = Buffer.concat([Buffer.alloc(before), Buffer.from(value, 'latin1')])
+  return bytes.toString('base64').slice(Math.ceil((before * 8) / 6), Math.floor((bytes.length * 8) / 6))
+}
+
+/** The spellings in which a service may say a key back: as it is, and within JSON, an address, hexadecimal or base64. */
 const spellingsOf = (key: ServiceKey): readonly string[] => {
   const value = key.reveal()
-  const base64 = Buffer.from(value).toString('base64')
-  return [...new Set([value, JSON.stringify(value).slice(1, -1), encodeURIComponent(value), base64])]
+  const hex = Buffer.from(value, 'latin1').toString('hex')
+  const base64 = [0, 1, 2].map((before) => base64After(value, before))
+  const forUrls = base64.map((text) => text.replaceAll('+', '-').replaceAll('/', '_'))
+  const said = [value, JSON.stringify(value).slice(1, -1), encodeURIComponent(value), hex, hex.toUpperCase()]
+  return [...new Set([...said, ...base64, ...forUrls])]
 }
 
 /** What is looked for, the longest first, and what is put in its place. */

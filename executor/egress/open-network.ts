@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import type { Duplex } from 'node:stream'
-import type { RefusalCode } from '@writ/dsl/contract'
+import { ok, type RefusalCode, refuse } from '@writ/dsl/contract'
 import type { Network, NetworkTarget } from '../machine/index.ts'
 import type { CertificateAuthority } from './certificate-authority.ts'
-import type { ConnectionLog } from './connection-log.ts'
+import type { ConnectionEnded, ConnectionLog } from './connection-log.ts'
 import { GuestLink } from './link/index.ts'
 import type { NetworkLimits } from './network-limits.ts'
 import type { Reach } from './pin-address.ts'
@@ -42,6 +42,7 @@ export const openNetwork = (parts: NetworkParts): Network => {
   const reached = keys.filter(({ origin }) => targets.some((target) => target.origin === origin))
   let link: GuestLink | undefined
   let connections = 0
+  let streams = 0
   let bytes = 0
   let isClosed = false
 
@@ -85,11 +86,11 @@ export const openNetwork = (parts: NetworkParts): Network => {
       return bytes <= limits.bytes
     },
     async begin({ origin }, address, swapped) {
-      if (!counts(origin)) return undefined
+      if (!counts(origin)) return refuse('egress/too-much', { what: 'connections' })
       const leave = takePlace()
       if (!leave) {
         writeRefused(origin, 'egress/too-much').catch(report)
-        return undefined
+        return refuse('egress/too-much', { what: 'connections' })
       }
       const begun = { ...begunNow(origin), address, keys: swapped.map(({ name }) => name) }
       try {
@@ -97,17 +98,17 @@ export const openNetwork = (parts: NetworkParts): Network => {
       } catch (error) {
         leave()
         report(error)
-        return undefined
+        return refuse('egress/failed')
       }
       let isEnded = false
-      return {
-        end(ended) {
+      return ok({
+        end(ended: ConnectionEnded) {
           if (isEnded) return
           isEnded = true
           leave()
           log.end(begun.connection, ended).catch(report)
         }
-      }
+      })
     }
   }
   const proxy = openProxy(gate, authority)
@@ -118,7 +119,12 @@ export const openNetwork = (parts: NetworkParts): Network => {
       return
     }
     link = new GuestLink(port, {
-      serve: (stream, to) => proxy.serve(stream, to),
+      serve(stream, to) {
+        // What is begun and never asks for anything costs, too.
+        streams += 1
+        if (streams <= limits.inAll || counts(to)) proxy.serve(stream, to)
+        else stream.destroy()
+      },
       most: limits.atOnce,
       turnedAway: (to) => refused(to === '' ? 'the proxy' : to, 'egress/too-much')
     })

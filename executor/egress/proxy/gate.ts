@@ -1,4 +1,4 @@
-import type { RefusalCode } from '@writ/dsl/contract'
+import type { RefusalCode, Result } from '@writ/dsl/contract'
 import type { NetworkTarget } from '../../machine/index.ts'
 import type { ConnectionEnded } from '../connection-log.ts'
 import type { NetworkLimits } from '../network-limits.ts'
@@ -19,8 +19,8 @@ export interface Gate {
   readonly reach: Reach
   /** Certificates (PEM) that are trusted of origins besides the usual ones. */
   readonly trusted: readonly string[]
-  /** Writes a connection down; `undefined` where that fails, or one more may not be. */
-  begin(target: NetworkTarget, address: string, keys: readonly ServiceKey[]): Promise<Begun | undefined>
+  /** Writes a connection down. Refuses `egress/failed` where that fails, and `egress/too-much` where one more may not be. */
+  begin(target: NetworkTarget, address: string, keys: readonly ServiceKey[]): Promise<Result<Begun>>
   /** Writes down what was asked for and refused before there was a connection. */
   refused(to: string, code: RefusalCode): void
   /** Counts bytes of the machine; false where they are more than it may have. */

@@ -416,7 +416,7 @@ describe('a machine has so much of its network and no more', () => {
     const first = opened.guest.connect(web)
     first.write(ask(hostOf(web), '/never'))
     await new Promise((resolve) => first.once('data', resolve))
-    expect(codesOf(await tell(opened.guest, ask(hostOf(web)), web))).toBe('egress/failed')
+    expect(codesOf(await tell(opened.guest, ask(hostOf(web)), web))).toBe('egress/too-much')
     expect(last(opened)).toEqual({ refused: 'egress/too-much' })
     opened.guest.connect(web)
     await expect(tell(opened.guest, ask(hostOf(web)), web)).rejects.toThrow()
@@ -436,6 +436,13 @@ describe('a machine has so much of its network and no more', () => {
       { status: 200 }
     ])
   })
+})
+
+test('what is begun and asks for nothing counts as a connection once there are too many', async () => {
+  const opened = await open({ limits: { inAll: 3 } })
+  for (const _ of [1, 2, 3, 4, 5, 6]) opened.guest.connect().destroy()
+  await expect.poll(() => opened.guest.isGone).toBe(true)
+  expect(opened.connections()).toMatchObject([{ end: { refused: 'egress/too-much' } }])
 })
 
 describe('a connection ends', () => {

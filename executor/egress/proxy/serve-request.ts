@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { ok, type Refusal, type Result, refusal } from '@writ/dsl/contract'
+import { ok, type Refusal, type Result } from '@writ/dsl/contract'
 import type { NetworkTarget } from '../../machine/index.ts'
 import { pinAddress } from '../pin-address.ts'
 import { swapKeys } from '../swap-keys.ts'
@@ -41,7 +41,7 @@ export const serveRequest = async (
   if (!prepared.ok) return no(prepared.refusal)
   const { address, swapped } = prepared.value
   const begun = await gate.begin(target, address, swapped)
-  if (!begun) return answerRefusal(response, refusal('egress/failed'))
-  if (response.destroyed) return begun.end({ sent: 0, received: 0, end: { cut: 'machine' } })
-  await exchange(request, response, prepared.value, gate, begun)
+  if (!begun.ok) return answerRefusal(response, begun.refusal)
+  if (response.destroyed) return begun.value.end({ sent: 0, received: 0, end: { cut: 'machine' } })
+  await exchange(request, response, prepared.value, gate, begun.value)
 }
