@@ -45,9 +45,7 @@ export const addFileRoutes = (app: Api, ports: ApiPorts): void => {
     if (!begun.ok) return sendRefusal(reply, begun.refusal)
     onceOver(reply.raw, begun.value)
   })
-  app.addContentTypeParser('application/octet-stream', { parseAs: 'buffer', bodyLimit: FILE_BYTES }, (_, body, done) =>
-    done(null, body)
-  )
+  app.addContentTypeParser('application/octet-stream', { parseAs: 'buffer' }, (_, body, done) => done(null, body))
   const at = { security: SECURITY, params: sandboxParams, querystring: pathQuery }
   const does = (summary: string) => ({ schema: { summary, ...at, response: { 200: doneSchema, ...REFUSED } } })
 

@@ -120,7 +120,7 @@ const memoryLayers = (kept: Kept, most: number): LayeredFiles => {
 }
 
 export interface TestSource extends MachineSource {
-  /** Specs of the machines that were opened, and how many of them are not closed. */
+  /** Specs of the machines that were opened; and how many of them are not closed, with the snapshots that are not dropped. */
   readonly opened: readonly MachineSpec[]
   readonly left: number
   /** Networks of the machines that went on from a snapshot. */
@@ -142,6 +142,7 @@ export const testSource = ({
   const opened: MachineSpec[] = []
   const branched: (Network | undefined)[] = []
   const machines = new Set<Machine>()
+  const snapshots = new Set<Kept>()
 
   /** Files are all that such a machine has, so that a snapshot is a copy of them. */
   const wholeOf = (kept: Kept): WholeMachine => ({
@@ -149,11 +150,15 @@ export const testSource = ({
     resume: async () => ok(undefined),
     snapshot: async () => {
       const copy = new Map(kept)
+      snapshots.add(copy)
       const open = async (network?: Network) => {
         branched.push(network)
         return ok(openWith(new Map(copy)))
       }
-      return ok({ size: copy.size, open, drop: async () => copy.clear() })
+      const drop = async () => {
+        snapshots.delete(copy)
+      }
+      return ok({ size: copy.size, open, drop })
     }
   })
   const openWith = (kept: Kept): Machine => {
@@ -183,7 +188,7 @@ export const testSource = ({
     opened,
     branched,
     get left() {
-      return machines.size
+      return machines.size + snapshots.size
     },
     lack: async () => lack,
     about: async () => ({ driver: `test-${tier}`, images: [], stays, layers: mostLayers > 0, networks }),
