@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { hostSources } from './host-sources.ts'
 import { imagesByLanguage } from './service/index.ts'
 import { executorChild } from './testing/executor-child.ts'
+import { lackForJails, lackForVirtualMachines, lackHere } from './testing/lack-here.ts'
 import { foldersOf, groupsOf, processesIn } from './testing/left-by.ts'
 import { startTestExecutor, type TestExecutor } from './testing/test-executor.ts'
 
@@ -17,11 +18,15 @@ const MACHINE = {
 }
 
 const sources = hostSources({ tiers: ['process', 'microvm'] })
+const lackFor: Record<string, () => string | undefined> = { process: lackForJails, microvm: lackForVirtualMachines }
 const lacks = Object.fromEntries(
-  await Promise.all(sources.map(async (source) => [source.tier, await source.lack()] as const))
+  await Promise.all(
+    sources.map(async (source) => {
+      const lack = lackFor[source.tier]?.()
+      return [source.tier, lackHere(`an executor with ${source.tier}`, lack, await source.lack())] as const
+    })
+  )
 )
-for (const [tier, lack] of Object.entries(lacks))
-  if (lack !== undefined) console.log(`the executor is not tried with ${tier}: ${lack}`)
 
 let it: TestExecutor
 let image: string

@@ -3,12 +3,12 @@ import { openSync } from 'node:fs'
 import type { Readable, Writable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { expect, test } from 'vitest'
+import { lackForJails, lackHere } from '../testing/lack-here.ts'
 import { confine } from './confine.ts'
 import { findJail } from './find-jail.ts'
 import { nextJailUser } from './jail-users.ts'
 
-const { lack } = await findJail()
-if (lack !== undefined) console.log(`confinement not tried: ${lack}`)
+const lack = lackHere('confinement', lackForJails(), (await findJail()).lack)
 
 const MEBIBYTE = 1024 * 1024
 const limits = { memory: 64 * MEBIBYTE, processes: 32, vcpu: 1 }

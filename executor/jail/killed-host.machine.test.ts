@@ -2,11 +2,12 @@ import { spawn } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
+import { lackForJails, lackHere } from '../testing/lack-here.ts'
 import { removeOrphans } from './cgroups/index.ts'
 import { findJail } from './find-jail.ts'
 
 const { hierarchy, lack } = await findJail()
-if (lack !== undefined) console.log(`the end of an executor not tried: ${lack}`)
+lackHere('the end of an executor', lackForJails(), lack)
 
 const folder = hierarchy?.version === 2 ? hierarchy.folder : (hierarchy?.folders.pids ?? '')
 const groupsOf = (pid: number | undefined) => readdirSync(folder).filter((name) => name.startsWith(`writ-jail-${pid}-`))

@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { qemuDriver } from '../drivers/index.ts'
 import { ensureImage } from '../guest/index.ts'
+import { lackForVirtualMachines, lackHere } from '../testing/lack-here.ts'
 import { Pool } from './pool.ts'
 
 const driver = qemuDriver('tcg')
 const image = await ensureImage('plain', console.log)
-const lack = (await driver.lack()) ?? (image.ok ? undefined : 'there is no guest image')
-if (lack !== undefined) console.log(`the pool is not tried: ${lack}`)
+const said = (await driver.lack()) ?? (image.ok ? undefined : 'there is no guest image')
+const lack = lackHere('the pool', lackForVirtualMachines(), said)
 
 describe.skipIf(lack !== undefined)('machines that wait for a task', () => {
   let busy = 0

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import type { Job } from '../machine/index.ts'
+import { lackHere } from '../testing/lack-here.ts'
 import { lackOf, runOnHost } from './testing/run-on-host.ts'
 
-const python = lackOf('python3')
-const busybox = lackOf('busybox')
-for (const lack of [python, busybox]) if (lack !== undefined) console.log(`runner not tried: ${lack}`)
+const python = lackHere('the runner of Python', lackOf('python3'))
+const busybox = lackHere('the runner of shell', lackOf('busybox'))
 
 /** Values that a shell, a quote or a JSON reader could trip over. */
 const input = {

@@ -13,12 +13,12 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
+import { lackForVirtualMachines, lackHere } from '../../testing/lack-here.ts'
 import { DISK_FILE, jailArguments } from './jail-arguments.ts'
 import { lackOf } from './probe.ts'
 import { sealedCopy } from './sealed-copy.ts'
 
-const lack = await lackOf('tcg')
-if (lack !== undefined) console.log(`jails of virtual machines are not tried: ${lack}`)
+const lack = lackHere('jails of virtual machines', lackForVirtualMachines(), await lackOf('tcg'))
 /** Some user, who owns all that the jail is given: an executor that is not root, and its jails. */
 const USER = 4242
 const folder = mkdtempSync(join(tmpdir(), 'writ-jail-'))

@@ -3,13 +3,13 @@ import { createServer } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { findJail } from '../../jail/index.ts'
 import type { Job, Limits } from '../../machine/index.ts'
+import { lackForJails, lackHere } from '../../testing/lack-here.ts'
 import { childrenOf } from '../testing/children-of.ts'
 import { tryJob } from '../testing/try-source.ts'
 import { ProcessSource } from './process-source.ts'
 import { hostImageLack, makeHostImage } from './testing/host-image.ts'
 
-const lack = hostImageLack() ?? (await findJail()).lack
-if (lack !== undefined) console.log(`process tier not tried: ${lack}`)
+const lack = lackHere('process tier', hostImageLack() ?? lackForJails(), (await findJail()).lack)
 
 describe.skipIf(lack !== undefined)('a jailed process', () => {
   let image: ReturnType<typeof makeHostImage>
@@ -192,6 +192,25 @@ describe.skipIf(lack !== undefined)('a jailed process', () => {
       ['a file of the cgroup', 'os.listdir("/sys/fs/cgroup")']
     ])('%s', async (_what, expression) => {
       expect(await python(reach(expression))).toMatchObject({ exitCode: 0, value: NOTHING })
+    })
+
+    test.each([
+      ['io_uring', 425, [], 'ENOSYS'],
+      ['clone3, whose flags no filter sees', 435, [], 'ENOSYS'],
+      ['memory of other processes, to read', 310, [], 'EPERM'],
+      ['memory of other processes, to write', 311, [], 'EPERM'],
+      ['what other processes share with it', 312, [], 'EPERM'],
+      ['faults of its own pages', 323, [1], 'EPERM'],
+      ['files by handle', 303, [], 'EPERM'],
+      ['counters of the processor', 298, [], 'EPERM'],
+      ['the keyboard of a console', 16, [0, 0x541c], 'EPERM'],
+      ['the keyboard of a terminal', 16, [0, 0x5412], 'EPERM'],
+      ['a personality, by bits that the kernel drops', 135, [2 ** 32], 'EPERM']
+    ] as const)('%s, by its own system call', async (_what, number, args, error) => {
+      const given = Array.from({ length: 6 }, (_, at) => `ctypes.c_ulong(${args[at] ?? 0})`).join(', ')
+      const call = `libc = ctypes.CDLL(None, use_errno=True)\nfailed = libc.syscall(${number}, ${given}) == -1`
+      const code = `import ctypes, errno\n${call}\nresult = errno.errorcode.get(ctypes.get_errno()) if failed else "done"`
+      expect(await python(code)).toMatchObject({ exitCode: 0, value: error })
     })
 
     test('a server on the host’s loopback, by address or abstract name', async () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { findJail } from '../../jail/index.ts'
 import type { Job, Limits } from '../../machine/index.ts'
+import { lackForJails, lackHere } from '../../testing/lack-here.ts'
 import { childrenOf } from '../testing/children-of.ts'
 import { LIMITS, tryJob } from '../testing/try-source.ts'
 import { startChild } from './start-child.ts'
@@ -23,10 +23,9 @@ describe('QuickJS in a process of its own', () => {
   })
 
   test('stands in a jail where there is one that can hold it', async () => {
-    const { lack } = await findJail()
+    const lack = lackHere('a jail around the child', lackForJails())
     const child = await startChild()
     await child.process.end()
-    if (lack !== undefined) console.log(`the child was not tried in a jail: ${lack}`)
     expect(child.isJailed).toBe(lack === undefined)
   })
 

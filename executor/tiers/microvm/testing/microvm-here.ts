@@ -1,6 +1,7 @@
 import type { Json, Result } from '@writ/dsl/contract'
 import { qemuDriver } from '../../../drivers/index.ts'
 import type { JobEnd, Language, Limits, Machine, MachineSource } from '../../../machine/index.ts'
+import { lackForVirtualMachines, lackHere } from '../../../testing/lack-here.ts'
 import { MicrovmSource } from '../index.ts'
 
 const MEBIBYTE = 1024 * 1024
@@ -19,8 +20,7 @@ export const LIMITS: Limits = {
 /** Machines of this computer by emulation, as everywhere; `lack` says why there are none. */
 export const microvmHere = async (waiting = 0) => {
   const source = new MicrovmSource({ drivers: [qemuDriver('tcg')], waiting, say: console.log })
-  const lack = await source.lack()
-  if (lack !== undefined) console.log(`virtual machines not tried: ${lack}`)
+  const lack = lackHere('virtual machines', lackForVirtualMachines(), await source.lack())
   return { source, lack }
 }
 
