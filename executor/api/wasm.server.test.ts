@@ -58,11 +58,23 @@ describe('JavaScript in a real machine of the weakest tier', () => {
 
 test('of many at once each has its own end or is told to come again, and nothing is left of any', async () => {
   const tokens = await Promise.all(['a', 'b', 'c', 'd'].map((tenant) => it.token({ tenant, right: { max: 20 } })))
-  const answers: readonly TestAnswer[] = await Promise.all(
-    tokens.flatMap((token, tenant) =>
-      Array.from({ length: 10 }, (_, at) => it.runAlone(token, { code: `result = ${tenant * 100 + at}` }))
-    )
+  // Until all are answered or wait, nothing else comes to run: what finds no place is sure to be told so.
+  const gone = new AbortController()
+  const endless = { code: 'for (;;) {}', grant: { wall_ms: 60_000, cpu_ms: 60_000 } }
+  const held = [1, 2].map(() => it.run(endless, {}, gone.signal).catch(() => 'gone'))
+  await expect.poll(() => it.server.executor.load.running).toBe(2)
+  let answered = 0
+  const asked = tokens.flatMap((token, tenant) =>
+    Array.from({ length: 10 }, async (_, at) => {
+      const answer = await it.runAlone(token, { code: `result = ${tenant * 100 + at}` })
+      answered += 1
+      return answer
+    })
   )
+  await expect.poll(() => it.server.executor.load.waiting + answered).toBe(asked.length)
+  gone.abort()
+  expect(await Promise.all(held)).toEqual(['gone', 'gone'])
+  const answers: readonly TestAnswer[] = await Promise.all(asked)
   const ended = answers.filter(({ status }) => status === 200)
   const busy = answers.filter(({ status }) => status === 429)
   expect([ended.length + busy.length, busy.length > 0]).toEqual([answers.length, true])
