@@ -129,11 +129,11 @@ describe('a delivery', () => {
     ['C9 a child with a claim too many', () => deliver({ child: { admin: true } }), 'capability/malformed'],
     ['C9 a child without its input', () => deliver({ child: { input_hash: undefined } }), 'capability/malformed'],
     [
-      'C9 a step of a sandbox that its grant is not for',
+      'C80 a step of a sandbox that its grant is not for',
       () => deliver({ child: { session: STEP } }),
       'capability/malformed'
     ],
-    ['C9 no step of the sandbox that its grant is for', () => deliver(shared(undefined)), 'capability/malformed'],
+    ['C80 no step of the sandbox that its grant is for', () => deliver(shared(undefined)), 'capability/malformed'],
     ['C9 a step without a name', () => deliver(shared({ ...STEP, step: '' })), 'capability/malformed'],
     ['C9 a step that does not say what it follows', () => deliver(shared({ step: 's2' })), 'capability/malformed'],
     [

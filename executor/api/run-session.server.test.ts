@@ -45,7 +45,7 @@ describe('the sandbox of a run', () => {
     expect(codeOf(await run.piece('s4', 's3', 'files'))).toEqual([409, 'executor/session-lost'])
   })
 
-  test('C65 has the files of the step that the code goes on from, and nothing of what ran since', async () => {
+  test('C75 has the files of the step that the code goes on from, and nothing of what ran since', async () => {
     const run = newRun()
     await run.piece('s1', null, 'write a')
     expect((await run.piece('s2', 's1', 'spoil b')).body).toMatchObject({ exitCode: 1 })
@@ -60,7 +60,7 @@ describe('the sandbox of a run', () => {
     await run.over()
   })
 
-  test('C65 is no other run’s, no other device’s, no other tenant’s, no other key’s', async () => {
+  test('C75 is no other run’s, no other device’s, no other tenant’s, no other key’s', async () => {
     const run = newRun()
     await run.piece('s1', null, 'write a')
     const key = { server: it.parties.server, holder: await makeTestSigner() }
@@ -79,7 +79,7 @@ describe('the sandbox of a run', () => {
     await run.over()
   })
 
-  test('C66 is one machine: a piece of code for another is refused, but may have other time', async () => {
+  test('C76 is one machine: a piece of code for another is refused, but may have other time', async () => {
     const run = newRun()
     await run.piece('s1', null, 'write a', { wall_ms: 1_000 })
     for (const [more, what] of [
@@ -95,7 +95,7 @@ describe('the sandbox of a run', () => {
     await run.over()
   })
 
-  test('C66 takes one piece of code at a time, and a refusal spends no token', async () => {
+  test('C76 takes one piece of code at a time, and a refusal spends no token', async () => {
     const run = newRun()
     await run.piece('s1', null, 'write a')
     const gone = new AbortController()
