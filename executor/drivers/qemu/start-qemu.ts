@@ -80,6 +80,10 @@ export const startQemu = async (
     network,
     folder,
     gone,
-    kill: () => child.kill('SIGKILL')
+    kill: () => {
+      child.kill('SIGKILL')
+      // A jailer that is killed as it begins leaves a child that does not yet end with it: the whole group is ended.
+      confined.release().catch(() => undefined)
+    }
   }
 }

@@ -92,6 +92,10 @@ describe.skipIf(lack !== undefined)('how virtual machines end', () => {
     expect(below(String(process.pid)).filter((pid) => read(`/proc/${pid}/cmdline`).includes('qemu'))).toEqual([])
   })
 
+  test('a machine that is closed as soon as it was opened is gone, each time', async () => {
+    for (let time = 0; time < 80; time++) await (await openMachine(source)).close()
+  })
+
   test('a source that was closed gives no machine', async () => {
     const { source: other } = await microvmHere()
     const [image = ''] = (await other.about()).images
