@@ -39,7 +39,9 @@ const missingTools = (): readonly string[] => TOOLS.filter((tool) => !isOnPath(t
 
 /** Names the recipe: an image that another one made is never taken for this one's. */
 const hashRecipe = async (variant: recipe.Variant): Promise<string> => {
-  const hash = createHash('sha256').update(JSON.stringify([variant, recipe]))
+  // By name: what loads the module may name its parts in another order.
+  const parts = Object.entries(recipe).sort(([one], [other]) => (one < other ? -1 : 1))
+  const hash = createHash('sha256').update(JSON.stringify([variant, parts]))
   for (const { from, names } of OWN) {
     for (const name of names) hash.update(name).update(await readFile(join(from, name)))
   }
