@@ -105,7 +105,8 @@ export const startExecutor = async (options: ExecutorServerOptions): Promise<Exe
     connections = await openConnectionLog(dataDir, now)
     const id = options.id ?? idIn(dataDir)
     const limits = { ...limitsHere(), ...options.limits }
-    const failures: { report: (error: unknown) => void } = { report: () => {} }
+    const early: unknown[] = []
+    const failures: { report: (error: unknown) => void } = { report: (error) => early.push(error) }
     executor = await createExecutor({
       sources,
       id,
@@ -115,6 +116,7 @@ export const startExecutor = async (options: ExecutorServerOptions): Promise<Exe
       connections,
       network: options.network ?? {},
       limits,
+      ...(dataDir !== undefined && { folder: dataDir }),
       bearer: e2b,
       now,
       report: (error) => failures.report(error)
@@ -122,6 +124,7 @@ export const startExecutor = async (options: ExecutorServerOptions): Promise<Exe
     const own = new Set<string>()
     const app = await buildApi({ executor, own, now }, options.logger ?? false)
     failures.report = (error) => app.log.error(error)
+    for (const error of early) failures.report(error)
     await app.listen({ host, port })
     const address = app.server.address() as AddressInfo
     for (const name of hostsOf(host, address.port, publicUrl)) own.add(name)

@@ -1,4 +1,5 @@
-import type { Duplex } from 'node:stream'
+import type { FileHandle } from 'node:fs/promises'
+import type { Duplex, Readable } from 'node:stream'
 import type { Result } from '@writ/dsl/contract'
 import type { Image } from '../guest/index.ts'
 
@@ -23,6 +24,11 @@ export interface Vm {
   /** Stops its processors; what is in it stays. Refuses `executor/machine-failed`, as all of it. */
   pause(): Promise<Result<void>>
   resume(): Promise<Result<void>>
+  /** What a state of it can be gone on in (`Template.form`), and the bytes that it takes at most. */
+  readonly form: string
+  readonly most: number
+  /** Pauses it, and gives all that it is to `take`. Where that throws, or it fails itself, it goes on, and that is thrown. */
+  keep(take: (state: Readable) => Promise<void>): Promise<void>
   /** What clones begin as: this machine as it is now. It goes on afterwards. */
   snapshot(): Promise<Result<Template>>
   /** Once is enough; more do nothing. */
@@ -34,8 +40,12 @@ export interface Template {
   readonly shape: VmShape
   /** Bytes that it takes besides what other templates hold. */
   readonly size: number
+  /** Names all that a state hangs on: one of another form cannot be gone on from. */
+  readonly form: string
   /** Refuses `executor/machine-failed`. */
   clone(): Promise<Result<Vm>>
+  /** Goes on from what a machine of this form gave to `Vm.keep`. Refuses `executor/machine-failed`. */
+  goOn(state: FileHandle): Promise<Result<Vm>>
   /** Gives back what it holds; the clones live on. */
   close(): Promise<void>
 }

@@ -1,3 +1,5 @@
+import type { FileHandle } from 'node:fs/promises'
+import type { Readable } from 'node:stream'
 import type { LimitName, Result, Tier } from '@writ/dsl/contract'
 import type { Hear, Job, JobEnd, Language } from './job.ts'
 import type { Limits } from './limits.ts'
@@ -111,6 +113,12 @@ export interface WholeMachine {
   /** Its processes stand still from then on, and use no processor. Once is enough. */
   pause(): Promise<Result<void>>
   resume(): Promise<Result<void>>
+  /** What it can go on in, in another process too: the same of its source, in `MachineSource.goOn`. */
+  readonly form: string
+  /** Bytes that `keep` gives at most. */
+  readonly most: number
+  /** Pauses it, and gives all that it is, as `take` takes it; where that fails, it goes on, and what `take` threw is thrown. */
+  keep(take: (state: Readable) => Promise<void>): Promise<Result<void>>
   /** What runs in it goes on as if nothing was. */
   snapshot(): Promise<Result<MachineSnapshot>>
 }
@@ -169,6 +177,11 @@ export interface MachineSource {
    * and `executor/closed` once this source is.
    */
   open(spec: MachineSpec): Promise<Result<Machine>>
+  /**
+   * A machine that goes on from what one of this form gave to `WholeMachine.keep`, with the right time and randomness of its own. Refuses as
+   * `open` does, and `executor/not-resumable` where the form is another.
+   */
+  goOn?(spec: MachineSpec, form: string, state: FileHandle): Promise<Result<Machine>>
   /** Closes every machine that it gave, and whatever it keeps ready. */
   close(): Promise<void>
 }

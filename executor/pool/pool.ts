@@ -41,6 +41,11 @@ export class Pool {
     this.#options = options
   }
 
+  /** What its machines are clones of. */
+  get template(): Template {
+    return this.#options.template
+  }
+
   /** How many wait. */
   get waiting(): number {
     return this.#ready.length

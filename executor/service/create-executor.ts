@@ -1,4 +1,6 @@
+import { join } from 'node:path'
 import { isSoundJson, ok, type Result, type RunAlone, type RunCode, refuse, type TierChoice } from '@writ/dsl/contract'
+import { openScratch } from '../drivers/index.ts'
 import { type ConnectionLog, type ConnectionRecord, type NetworkOptions, openNetworks } from '../egress/index.ts'
 import type { ProvenRequest } from '../guard/index.ts'
 import {
@@ -15,6 +17,7 @@ import type { JobRecord, Ledger } from '../ledger/index.ts'
 import type { Job, MachineSource } from '../machine/index.ts'
 import type { ExecutorLimits } from './executor-limits.ts'
 import { type JobPorts, jobIn, placeJob, runPlaced, type TakenOn } from './jobs.ts'
+import { openKeptSandboxes } from './kept-sandboxes.ts'
 import { lookAtTiers, type Offer } from './offers.ts'
 import { openRevocations } from './revocations.ts'
 import { type Held, openRunSessions } from './run-sessions.ts'
@@ -36,6 +39,8 @@ export interface ExecutorOptions {
   readonly connections: ConnectionLog
   readonly network: NetworkOptions
   readonly limits: ExecutorLimits
+  /** The data folder, where paused sandboxes are kept over a restart. */
+  readonly folder?: string
   /** Are bearer tokens taken? */
   readonly bearer?: boolean
   /** Milliseconds since the epoch. */
@@ -56,7 +61,7 @@ export interface Executor {
   /** Takes on code for whoever holds a sandbox token. Refuses what `takeSandboxToken` and `placeJob` refuse. */
   takeAlone(run: RunAlone, token: string, request: ProvenRequest): Promise<Result<TakenOn>>
   /** The machines that stay. */
-  readonly sandboxes: Omit<Sandboxes, 'close' | 'bearer'>
+  readonly sandboxes: Omit<Sandboxes, 'close' | 'takeUp' | 'bearer'>
   /** Those of bearer tokens; without it none is taken. */
   readonly bearer?: BearerSandboxes
   /** What became of the jobs that the key of a token asked for, the newest first. Refuses `capability/proof`, `capability/replayed`. */
@@ -93,7 +98,8 @@ const placing = async (take: (hold: (held: Held) => void) => Promise<Result<void
 
 /** The executor of code: tokens in, machines of their own, results out; at no time more than its limits. */
 export const createExecutor = async (options: ExecutorOptions): Promise<Executor> => {
-  const { sources, id, issuer, keys, ledger, connections, limits, bearer = false, now, report = () => {} } = options
+  const { sources, id, issuer, keys, ledger, connections, limits, folder, bearer = false, now } = options
+  const { report = () => {} } = options
   const closing = new AbortController()
   const turns = takeTurns(limits, now)
   const offers = await lookAtTiers(sources)
@@ -109,7 +115,19 @@ export const createExecutor = async (options: ExecutorOptions): Promise<Executor
   }
   const revocations = openRevocations()
   const networks = openNetworks(options.network, connections, now, report)
-  const ports: JobPorts = { offers, limits, turns, revocations, ledger, networks, now, closing: closing.signal, report }
+  const kept = folder && (await openKeptSandboxes(join(folder, 'paused'), id, limits.keptBytes, openScratch))
+  const ports: JobPorts = {
+    offers,
+    limits,
+    turns,
+    revocations,
+    ledger,
+    networks,
+    now,
+    ...(kept && { kept }),
+    closing: closing.signal,
+    report
+  }
   /** What still goes on: jobs, and machines that are being destroyed. */
   const going = new Set<Promise<unknown>>()
   const keep = <T>(promise: Promise<T>): Promise<T> => {
@@ -134,6 +152,8 @@ export const createExecutor = async (options: ExecutorOptions): Promise<Executor
     })
     return !found.ok && found.refusal.code === 'executor/unknown-sandbox' ? ok([]) : found
   }
+
+  await sandboxes.takeUp((path) => report(new Error(`${path} is no paused sandbox of this executor`)))
 
   /** A place for a job in a machine of its own. */
   const placeFor = (allowed: Allowed, epoch: number, job: Job, choice: TierChoice): Result<Held> => {

@@ -13,6 +13,8 @@ export interface ExecutorLimits extends TurnLimits {
   readonly sandboxes: number
   readonly sandboxesInLane: number
   readonly sandboxMemory: number
+  /** Bytes of the data folder that paused sandboxes take together. */
+  readonly keptBytes: number
   /** The longest life of a sandbox, in milliseconds, whatever its token says. */
   readonly ttlMs: number
   /** Calls in a minute by one tenant, or by one key for what it has already; and ten times that from one address. */
@@ -32,6 +34,7 @@ export const limitsHere = (): ExecutorLimits => {
     sandboxes: 64,
     sandboxesInLane: 32,
     sandboxMemory: (memory * 3) / 8,
+    keptBytes: 8 * 1024 * MEBIBYTE,
     ttlMs: 60 * 60 * 1000,
     callsAMinute: 6_000,
     most: {

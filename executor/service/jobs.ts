@@ -5,6 +5,7 @@ import type { Allowed } from '../guard/index.ts'
 import type { JobEnding, Ledger } from '../ledger/index.ts'
 import { type Hear, type Job, LANGUAGES, type Machine } from '../machine/index.ts'
 import { type ExecutorLimits, isWithin } from './executor-limits.ts'
+import type { KeptSandboxes } from './kept-sandboxes.ts'
 import { specFor } from './network-for.ts'
 import { chooseTier, type Offer, type Offered } from './offers.ts'
 import type { Revocations } from './revocations.ts'
@@ -20,6 +21,8 @@ export interface JobPorts {
   readonly ledger: Pick<Ledger, 'begin' | 'end'>
   readonly networks: Networks
   readonly now: () => number
+  /** Where paused sandboxes are kept over a restart; without it, they end with the executor. */
+  readonly kept?: KeptSandboxes
   /** Once aborted, nothing new is taken on, and what runs is ended. */
   readonly closing: AbortSignal
   /** Is told what failed after its job had ended, which nobody waits for. */

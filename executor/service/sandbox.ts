@@ -12,6 +12,7 @@ import {
 import type { Allowed } from '../guard/index.ts'
 import type { Machine, MachineFiles, MachineSnapshot, Network, Session, WholeMachine } from '../machine/index.ts'
 import { type JobPorts, jobIn, newId, runWrittenDown, type TakenOn, waitForTurn } from './jobs.ts'
+import { type KeptRecord, keptRecordSchema } from './kept-record.ts'
 import type { Offered } from './offers.ts'
 import { leavesWhole, runStep } from './run-step.ts'
 import { steppedFiles } from './stepped-files.ts'
@@ -31,6 +32,8 @@ export interface Branch {
 
 export interface SandboxGiven extends Branch {
   readonly id: string
+  /** What its machine is encrypted with while it is paused (`secretOf`). */
+  readonly secret: Buffer
   readonly offer: Offered
   readonly allowed: Allowed
   readonly claims: MachineClaims
@@ -66,7 +69,11 @@ export interface Sandbox {
   session(): Result<Session>
   /** Aborted when it is closed, by whomever. */
   readonly gone: AbortSignal
+  /** The token of its holder was shown, which opens what is kept of it. */
+  unlock(token: string): void
   close(): Promise<void>
+  /** The executor ends: a paused one stays on disk. */
+  leave(): Promise<void>
 }
 
 /** Makes a sandbox of a machine. `onClosed` is called once, when it is destroyed: by its holder, its time, or with the executor. */
@@ -84,19 +91,23 @@ export const makeSandbox = (given: SandboxGiven, ports: JobPorts, onClosed: () =
   let calls = 0
   let lastCall: Promise<unknown> = Promise.resolve()
   let isPaused = false
+  /** Does it stand on disk, too, to go on from there after a restart? */
+  let isKept = false
   let closing: Promise<void> | undefined
 
-  const close = (): Promise<void> => {
+  /** `isLeft`: what was kept of it stays on disk. */
+  const close = (isLeft = false): Promise<void> => {
     closing ??= (async () => {
       clearTimeout(timer)
       gone.abort()
+      if (isKept && !isLeft) await ports.kept?.forget(id).catch(report)
       await Promise.allSettled([...snapshots.values()].map(({ kept }) => kept.drop()))
       await machine.close().catch(report)
       onClosed()
     })()
     return closing
   }
-  const armed = () => setTimeout(close, Math.max(0, ends - now()))
+  const armed = () => setTimeout(() => close(), Math.max(0, ends - now()))
   let timer = armed()
 
   const state = (): SandboxState => ({
@@ -144,6 +155,30 @@ export const makeSandbox = (given: SandboxGiven, ports: JobPorts, onClosed: () =
     if (!done.ok && !leavesWhole(done.refusal.code)) close().catch(report)
     return done
   }
+  const record = (executor: string, { form, most }: WholeMachine): KeptRecord => {
+    const { tier, driver } = machine
+    const told = {
+      v: 1,
+      executor,
+      id,
+      allowed,
+      claims: given.claims,
+      tier,
+      driver,
+      created,
+      ends,
+      mostMs,
+      form,
+      memory: most
+    }
+    return keptRecordSchema.parse({ ...told, ...(steps && { versions: steps.state }) })
+  }
+  const standStill = async (whole: WholeMachine): Promise<Result<void>> => {
+    if (!ports.kept) return whole.pause()
+    const kept = await ports.kept.keep(record(ports.kept.executor, whole), given.secret, (take) => whole.keep(take))
+    isKept = kept.ok
+    return kept
+  }
   const stepsSoFar = (): SandboxSteps => ({ at: steps?.at ?? 0, steps: [...(steps?.list() ?? [])] })
   const snapshotNow = async (whole: WholeMachine): Promise<Result<SandboxSnapshot>> => {
     if (snapshots.size >= MOST_SNAPSHOTS) return refuse('executor/too-much', { what: 'snapshots' })
@@ -158,7 +193,9 @@ export const makeSandbox = (given: SandboxGiven, ports: JobPorts, onClosed: () =
     id,
     given,
     state,
-    close,
+    unlock: () => undefined,
+    close: () => close(),
+    leave: () => close(isKept),
     gone: gone.signal,
     session() {
       if (closing) return refuse('executor/closed')
@@ -211,16 +248,22 @@ export const makeSandbox = (given: SandboxGiven, ports: JobPorts, onClosed: () =
       ends = now() + ttlMs
       clearTimeout(timer)
       timer = armed()
+      const whole = machine.session?.whole
+      if (isKept && whole && ports.kept) ports.kept.change(record(ports.kept.executor, whole)).catch(report)
       return ok(state())
     },
     pause: () =>
       withWhole('pause', async (whole) => {
-        const paused = await whole.pause()
+        if (isPaused) return ok(state())
+        const paused = await standStill(whole)
         if (paused.ok) isPaused = true
         return paused.ok ? ok(state()) : paused
       }),
     resume: () =>
       withWhole('resume', async (whole) => {
+        // INVARIANT: once it goes on, nothing else can go on from where it stood.
+        if (isKept) await ports.kept?.forget(id)
+        isKept = false
         const resumed = await whole.resume()
         if (resumed.ok) isPaused = false
         return resumed.ok ? ok(state()) : resumed

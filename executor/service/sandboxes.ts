@@ -12,11 +12,13 @@ import {
 import type { Limits } from '../machine/index.ts'
 import { isWithin } from './executor-limits.ts'
 import { type JobPorts, newId } from './jobs.ts'
+import { secretOf } from './kept-sandboxes.ts'
 import { networkFor, specFor } from './network-for.ts'
 import { chooseTier, type Offered } from './offers.ts'
 import { type Branch, type MachineClaims, makeSandbox, type Sandbox, type SandboxGiven } from './sandbox.ts'
 import type { SandboxRoom } from './sandbox-room.ts'
 import { NO_STEPS } from './steps.ts'
+import { takeUp } from './take-up.ts'
 
 /** How long a sandbox lives whose maker did not say, in milliseconds, and the longest that a timer can be set to. */
 const USUAL_MS = 5 * 60 * 1000
@@ -35,6 +37,8 @@ export interface Sandboxes {
   clone(sandbox: Sandbox, snapshot: string | undefined): Promise<Result<Sandbox>>
   /** The same for bearer tokens, whose holders have no key. */
   readonly bearer: BearerSandboxes
+  /** Takes up the paused ones that an earlier executor left in the data folder; names to `refused` what is none of its own. */
+  takeUp(refused: (path: string) => void): Promise<void>
   close(): Promise<void>
 }
 
@@ -54,6 +58,7 @@ interface Reserved {
   readonly claims: MachineClaims
   readonly offer: Offered
   readonly created: number
+  readonly secret: Buffer
   /** Are its files versioned? */
   readonly layers: boolean
   readonly ttlMs: number
@@ -81,6 +86,7 @@ export const openSandboxes = (
     allowed: Allowed,
     claims: MachineClaims,
     wish: MakeSandbox,
+    secret: Buffer,
     until = Number.POSITIVE_INFINITY
   ): Result<Reserved> => {
     if (closing.aborted) return refuse('executor/closed')
@@ -109,7 +115,7 @@ export const openSandboxes = (
       taken.value()
       leave()
     }
-    const granted = { id: newId('sbx'), allowed: { ...allowed, spec }, claims, offer: offer.value, layers }
+    const granted = { id: newId('sbx'), allowed: { ...allowed, spec }, claims, offer: offer.value, secret, layers }
     return ok({ ...granted, created, ttlMs, mostMs, revoked, free })
   }
 
@@ -146,13 +152,14 @@ export const openSandboxes = (
   /** Makes one as soon as `take` has spent a machine of its token, for which it asks `admit`. */
   const makeBy = async (
     wish: MakeSandbox,
+    token: string,
     take: (admit: (allowed: Allowed, claims: MachineClaims) => Result<void>) => Promise<Result<void>>
   ): Promise<Result<Sandbox>> => {
     let reserved: Reserved | undefined
     const free = () => reserved?.free()
     const taken = await take((allowed, claims) => {
       revocations.revoke(allowed.lane, claims.epoch)
-      const made = reserve(allowed, claims, wish)
+      const made = reserve(allowed, claims, wish, secretOf(token))
       if (!made.ok) return made
       reserved = made.value
       return ok(undefined)
@@ -187,18 +194,19 @@ export const openSandboxes = (
     return ok([...living.values()].filter(isOf(allowed)))
   }
   const bearer: BearerSandboxes = {
-    make: (wish, token) => makeBy(wish, (admit) => takeBearerToken(token, guard, admit)),
+    make: (wish, token) => makeBy(wish, token, (admit) => takeBearerToken(token, guard, admit)),
     list: held,
     async find(id, token) {
       const own = await held(token)
       if (!own.ok) return own
       const sandbox = own.value.find((one) => one.id === id)
+      sandbox?.unlock(token)
       return sandbox ? ok(sandbox) : refuse('executor/unknown-sandbox')
     }
   }
 
   return {
-    make: (wish, token, request) => makeBy(wish, (admit) => takeSandboxToken(token, request, guard, admit)),
+    make: (wish, token, request) => makeBy(wish, token, (admit) => takeSandboxToken(token, request, guard, admit)),
     async list(token, request) {
       const found = await proveHolder(token, request, guard, (held) => {
         const own = [...living.values()].filter(isOf(held))
@@ -209,15 +217,18 @@ export const openSandboxes = (
     find: (id, token, request) =>
       proveHolder(token, request, guard, (held) => {
         const sandbox = living.get(id)
-        return sandbox && isOf(held)(sandbox) ? sandbox : undefined
+        if (!sandbox || !isOf(held)(sandbox)) return undefined
+        sandbox.unlock(token)
+        return sandbox
       }),
     laneOf: (id) => living.get(id)?.given.allowed.lane,
     async clone(sandbox, snapshot) {
-      const { allowed, claims, machine, versions } = sandbox.given
+      const { allowed, claims, machine, versions, secret } = sandbox.given
+      if (sandbox.state().paused && !machine.session) return refuse('executor/paused')
       if (!machine.session?.whole) return refuse('executor/tier-cannot', { tier: machine.tier, what: 'clone' })
       // Its token is remembered as long as the first of its machines may live: no clone outlives that.
       const wish = { tier: machine.tier, versioned: versions !== undefined }
-      const reserved = reserve(allowed, claims, wish, sandbox.state().latest)
+      const reserved = reserve(allowed, claims, wish, secret, sandbox.state().latest)
       if (!reserved.ok) return reserved
       const spend = async (once: string, until: number) => {
         const { fresh, kept } = guard.ledger.spend(once, until)
@@ -233,8 +244,14 @@ export const openSandboxes = (
       return keep(open(reserved.value, branch))
     },
     bearer,
+    async takeUp(refused) {
+      for (const record of (await ports.kept?.list(refused)) ?? []) {
+        const dormant = await takeUp(record, ports, { room, keep, living, settle })
+        if (dormant) living.set(record.id, dormant)
+      }
+    },
     async close() {
-      await Promise.allSettled([...living.values()].map((sandbox) => sandbox.close()))
+      await Promise.allSettled([...living.values()].map((sandbox) => sandbox.leave()))
     }
   }
 }

@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises'
+import { Readable } from 'node:stream'
 import { setTimeout as pause } from 'node:timers/promises'
 import { type Json, ok, type Result, refuse, type Tier } from '@writ/dsl/contract'
 import type {
@@ -146,6 +148,12 @@ export const testSource = ({
 
   /** Files are all that such a machine has, so that a snapshot is a copy of them. */
   const wholeOf = (kept: Kept): WholeMachine => ({
+    form: 'test',
+    most: 1024,
+    keep: async (take) => {
+      await take(Readable.from([JSON.stringify([...kept].map(([path, bytes]) => [path, [...bytes]]))]))
+      return ok(undefined)
+    },
     pause: async () => ok(undefined),
     resume: async () => ok(undefined),
     snapshot: async () => {
@@ -197,6 +205,11 @@ export const testSource = ({
       opened.push(spec)
       if (opensAfterMs > 0) await pause(opensAfterMs)
       return ok(openWith(new Map()))
+    },
+    async goOn(_spec, form, state) {
+      if (form !== 'test') return refuse('executor/not-resumable', { why: 'another form' })
+      const kept = JSON.parse((await readFile(`/proc/self/fd/${state.fd}`)).toString()) as [string, number[]][]
+      return ok(openWith(new Map(kept.map(([path, bytes]) => [path, Uint8Array.from(bytes)]))))
     },
     async close() {
       machines.clear()

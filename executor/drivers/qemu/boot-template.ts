@@ -29,7 +29,7 @@ const ready = async (qemu: Qemu, withinMs: number): Promise<void> => {
 const boot = async (qemu: Qemu, state: FileHandle, withinMs: number): Promise<void> => {
   try {
     await ready(qemu, withinMs)
-    await saveState(qemu, state)
+    await saveState(qemu, (said) => state.writeFile(said))
   } finally {
     qemu.kill()
     await qemu.gone

@@ -17,7 +17,7 @@ const run = promisify(execFile)
 const MEBIBYTE = 1024 * 1024
 
 /** Names all that a state hangs on: other devices, another QEMU or another processor, and it cannot be gone on from. */
-const nameTemplate = async (acceleration: Acceleration, image: Image, shape: VmShape): Promise<string> => {
+export const nameTemplate = async (acceleration: Acceleration, image: Image, shape: VmShape): Promise<string> => {
   const { stdout } = await run(QEMU, ['--version'])
   const parts = [image.digest, stdout, cpus()[0]?.model, bootArguments(acceleration, shape, DISK_FILE, 0)]
   const hash = createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 16)

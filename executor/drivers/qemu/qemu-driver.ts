@@ -1,6 +1,6 @@
 import { ok, type Result, refuse } from '@writ/dsl/contract'
 import type { Template, VmDriver } from '../vm-driver.ts'
-import { ensureKept } from './ensure-kept.ts'
+import { ensureKept, nameTemplate } from './ensure-kept.ts'
 import { lackOf } from './probe.ts'
 import type { Acceleration } from './qemu-arguments.ts'
 import { templateOf } from './qemu-template.ts'
@@ -24,9 +24,11 @@ export const qemuDriver = (acceleration: Acceleration): VmDriver => {
     },
     template: async (image, shape): Promise<Result<Template>> => {
       try {
+        const form = await nameTemplate(acceleration, image, shape)
         const { memory, state } = await ensureKept(acceleration, image, shape)
+        const origin = { form, acceleration, shape, memory, state, disk: image.disk }
         return ok(
-          templateOf({ acceleration, shape, memory, state, disk: image.disk }, shape.memory * MEBIBYTE, async () => {
+          templateOf(origin, shape.memory * MEBIBYTE, async () => {
             await Promise.all([memory.close(), state.close()])
           })
         )

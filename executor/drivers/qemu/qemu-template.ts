@@ -9,6 +9,7 @@ import { type Qemu, startQemu } from './start-qemu.ts'
 
 /** What the clones of a template begin with. */
 export interface Origin {
+  readonly form: string
   readonly acceleration: Acceleration
   readonly shape: VmShape
   /** Sealed, and so is the state of a template; that of a snapshot is for whoever holds the machine that it was made of. */
@@ -17,6 +18,10 @@ export interface Origin {
   /** Path of its image. */
   readonly disk: string
 }
+
+const MEBIBYTE = 1024 * 1024
+/** Bytes of a state besides the guest's memory, at most. */
+const STATE_BYTES = 16 * MEBIBYTE
 
 const tried = async (act: () => Promise<unknown>): Promise<Result<void>> => {
   try {
@@ -29,7 +34,7 @@ const tried = async (act: () => Promise<unknown>): Promise<Result<void>> => {
 
 const snapshotOf = async (qemu: Qemu, origin: Origin): Promise<Template> => {
   const state = await openScratch()
-  await saveState(qemu, state)
+  await saveState(qemu, (said) => state.writeFile(said))
   await qemu.monitor.command('cont')
   const { size } = await state.stat()
   return templateOf({ ...origin, state }, size, () => state.close())
@@ -41,6 +46,17 @@ const vmOf = (qemu: Qemu, origin: Origin): Vm => {
     port: qemu.port,
     network: qemu.network,
     gone,
+    form: origin.form,
+    most: origin.shape.memory * MEBIBYTE + STATE_BYTES,
+    keep: async (take) => {
+      // Its state says that it runs, so that what goes on from it does; it stands still from the end of it on.
+      try {
+        await saveState(qemu, take)
+      } catch (error) {
+        await qemu.monitor.command('cont')
+        throw error
+      }
+    },
     pause: () => tried(() => qemu.monitor.command('stop')),
     resume: () => tried(() => qemu.monitor.command('cont')),
     snapshot: async () => {
@@ -68,15 +84,20 @@ const clone = async (origin: Origin): Promise<Vm> => {
 }
 
 /** The template of an origin; `release` gives back what is its own of it. */
-export const templateOf = (origin: Origin, size: number, release: () => Promise<void>): Template => ({
-  shape: origin.shape,
-  size,
-  clone: async () => {
+export const templateOf = (origin: Origin, size: number, release: () => Promise<void>): Template => {
+  const cloneFrom = async (from: Origin): Promise<Result<Vm>> => {
     try {
-      return ok(await clone(origin))
+      return ok(await clone(from))
     } catch {
       return refuse('executor/machine-failed')
     }
-  },
-  close: release
-})
+  }
+  return {
+    shape: origin.shape,
+    form: origin.form,
+    size,
+    clone: () => cloneFrom(origin),
+    goOn: (state) => cloneFrom({ ...origin, state }),
+    close: release
+  }
+}

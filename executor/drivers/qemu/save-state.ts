@@ -1,7 +1,8 @@
 import { once } from 'node:events'
-import { chmod, type FileHandle, rm } from 'node:fs/promises'
+import { chmod, rm } from 'node:fs/promises'
 import { createServer, type Socket } from 'node:net'
 import { join } from 'node:path'
+import type { Readable } from 'node:stream'
 import * as z from 'zod'
 import { STATE_FOLDER } from './jail-arguments.ts'
 import type { Monitor } from './monitor.ts'
@@ -33,8 +34,8 @@ const saved = async (monitor: Monitor): Promise<void> => {
   }
 }
 
-/** Writes the state of the machine to the file; it stands still then. QEMU sees a socket only, and cannot change what it has said. */
-export const saveState = async ({ monitor, folder }: Qemu, file: FileHandle): Promise<void> => {
+/** Gives the state of the machine to `take`; it stands still then. What `take` throws is thrown, once QEMU gives no more. QEMU sees a socket only, and cannot change what it has said. */
+export const saveState = async ({ monitor, folder }: Qemu, take: (state: Readable) => Promise<void>): Promise<void> => {
   const path = join(folder, SOCKET)
   const server = createServer()
   try {
@@ -46,7 +47,9 @@ export const saveState = async ({ monitor, folder }: Qemu, file: FileHandle): Pr
     const connection = once(server, 'connection')
     await monitor.command('migrate', { uri: `unix:${join(STATE_FOLDER, SOCKET)}` })
     const [socket] = (await connection) as [Socket]
-    await Promise.all([saved(monitor), file.writeFile(socket)])
+    const taken = take(socket).finally(() => socket.destroy())
+    for (const done of await Promise.allSettled([taken, saved(monitor)]))
+      if (done.status === 'rejected') throw done.reason
   } finally {
     server.close()
     await rm(path, { force: true })

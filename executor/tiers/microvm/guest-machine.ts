@@ -84,6 +84,9 @@ export const guestMachine = (
   }
   const standing = wholeGuest(guest, network, () => beginTask(guest, limits, network), machineOf)
   const whole: WholeMachine = {
+    form: standing.form,
+    most: standing.most,
+    keep: (take) => open(() => standing.keep(take)),
     pause: () => open(standing.pause),
     resume: () => open(standing.resume),
     snapshot: () => open(standing.snapshot)

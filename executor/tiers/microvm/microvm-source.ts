@@ -1,6 +1,8 @@
+import type { FileHandle } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import { ok, type Result, refuse } from '@writ/dsl/contract'
 import { chooseDriver, qemuDriver, type VmDriver, type VmShape } from '../../drivers/index.ts'
+import { AgentLink } from '../../guest/channel/index.ts'
 import { ensureImage, type Image, type Say, type Variant } from '../../guest/index.ts'
 import {
   LANGUAGES,
@@ -117,8 +119,13 @@ export class MicrovmSource implements MachineSource {
     return shape.ok ? costOfShape(shape.value) : Number.POSITIVE_INFINITY
   }
 
-  /** Refuses `executor/no-tier`, `executor/no-image`, `executor/too-much`, `executor/machine-failed` and `executor/closed`. */
-  async open({ image: digest, limits, egress, network }: MachineSpec): Promise<Result<Machine>> {
+  /** The clones of what this machine is made from. Refuses as `open` does. */
+  async #find({
+    image: digest,
+    limits,
+    egress,
+    network
+  }: MachineSpec): Promise<Result<{ driver: string; pool: Pool }>> {
     if (this.#isClosed) return refuse('executor/closed')
     const chosen = await this.#driver()
     if ('lack' in chosen) return refuse('executor/no-tier', { tier: this.tier, why: chosen.lack })
@@ -128,10 +135,35 @@ export class MicrovmSource implements MachineSource {
     const shape = shapeFor(limits)
     if (!shape.ok) return shape
     const pool = await this.#pool(chosen.driver, image, shape.value)
-    if (!pool.ok) return pool
-    const guest = await pool.value.take()
-    if (!guest.ok) return guest
-    return this.#begin(guest.value, chosen.driver.name, limits, pool.value, network)
+    return pool.ok ? ok({ driver: chosen.driver.name, pool: pool.value }) : pool
+  }
+
+  /** Refuses `executor/no-tier`, `executor/no-image`, `executor/too-much`, `executor/machine-failed` and `executor/closed`. */
+  async open(spec: MachineSpec): Promise<Result<Machine>> {
+    const found = await this.#find(spec)
+    if (!found.ok) return found
+    const { driver, pool } = found.value
+    const guest = await pool.take()
+    return guest.ok ? this.#begin(guest.value, driver, spec.limits, pool, spec.network) : guest
+  }
+
+  async goOn(spec: MachineSpec, form: string, state: FileHandle): Promise<Result<Machine>> {
+    const found = await this.#find(spec)
+    if (!found.ok) return found
+    const { driver, pool } = found.value
+    if (pool.template.form !== form)
+      return refuse('executor/not-resumable', { why: 'its image, QEMU or the processor is another now' })
+    const vm = await pool.template.goOn(state)
+    if (!vm.ok) return vm
+    const link = new AgentLink(vm.value.port)
+    link.wake(true)
+    const machine = await this.#begin({ vm: vm.value, link }, driver, spec.limits, pool, spec.network)
+    if (!machine.ok) return machine
+    // What is no state of a machine never answers.
+    const asked = link.say({ op: 'time' }) && (await Promise.race([link.next('time'), vm.value.gone]))
+    if (asked) return machine
+    await machine.value.close()
+    return refuse('executor/machine-failed')
   }
 
   async #begin(

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream'
 import { ok, type Result, refuse } from '@writ/dsl/contract'
 import type { Template } from '../../drivers/index.ts'
 import { AgentLink } from '../../guest/channel/index.ts'
@@ -45,10 +46,14 @@ export const wholeGuest = (
   machineOf: MachineOf
 ): WholeMachine => {
   let isPaused = false
+  /** Is the agent told to say nothing? */
+  let isHushed = false
   const resume = async (): Promise<Result<void>> => {
     const resumed = await vm.resume()
     if (!resumed.ok) return resumed
     isPaused = false
+    if (isHushed) link.wake(false)
+    isHushed = false
     network?.wake()
     return begin() ? ok(undefined) : refuse('executor/machine-failed')
   }
@@ -68,7 +73,29 @@ export const wholeGuest = (
     link.wake(false)
     return template
   }
+  const keep = async (take: (state: Readable) => Promise<void>): Promise<Result<void>> => {
+    if (!((await endConnections()) && (await link.hush()))) return refuse('executor/machine-failed')
+    let thrown: { readonly error: unknown } | undefined
+    const taking = (state: Readable) =>
+      take(state).catch((error) => {
+        thrown = { error }
+        throw error
+      })
+    try {
+      await vm.keep(taking)
+    } catch {
+      link.wake(false)
+      network?.wake()
+      if (thrown) throw thrown.error
+      return refuse('executor/machine-failed')
+    }
+    isPaused = isHushed = true
+    return ok(undefined)
+  }
   return {
+    form: vm.form,
+    most: vm.most,
+    keep,
     pause,
     resume: () => (isPaused ? resume() : Promise.resolve(ok(undefined))),
     snapshot: async () => {
