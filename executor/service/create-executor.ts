@@ -150,7 +150,7 @@ export const createExecutor = async (options: ExecutorOptions): Promise<Executor
       const own = recordsOfKey(jkt)
       return own.length > 0 ? own : undefined
     })
-    return !found.ok && found.refusal.code === 'executor/unknown-sandbox' ? ok([]) : found
+    return found.ok ? ok(found.value ?? []) : found
   }
 
   await sandboxes.takeUp((path) => report(new Error(`${path} is no paused sandbox of this executor`)))
@@ -185,7 +185,8 @@ export const createExecutor = async (options: ExecutorOptions): Promise<Executor
       ),
     async endRun(token, request) {
       const found = await proveHolder(token, request, guard, sessions.end)
-      return found.ok ? ok(await found.value()) : found
+      if (!found.ok) return found
+      return found.value ? ok(await found.value()) : refuse('executor/unknown-sandbox')
     },
     async takeAlone(run, token, request) {
       if (!isSoundJson(run.input)) return refuse('executor/bad-request', { why: 'the input is not sound JSON' })

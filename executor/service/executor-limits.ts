@@ -50,8 +50,8 @@ export const limitsHere = (): ExecutorLimits => {
   }
 }
 
-/** Is no limit above the most? Refuses `executor/too-much`, naming the first that is. */
-export const isWithin = (limits: Limits, most: Limits): Result<void> => {
+/** No limit may be above the most. Refuses `executor/too-much`, naming the first that is. */
+export const checkLimits = (limits: Limits, most: Limits): Result<void> => {
   const what = (Object.keys(most) as (keyof Limits)[]).find((name) => limits[name] > most[name])
   return what === undefined ? ok(undefined) : refuse('executor/too-much', { what })
 }

@@ -4,7 +4,7 @@ import { type Networks, readTargets } from '../egress/index.ts'
 import type { Allowed } from '../guard/index.ts'
 import type { JobEnding, Ledger } from '../ledger/index.ts'
 import { type Hear, type Job, LANGUAGES, type Machine } from '../machine/index.ts'
-import { type ExecutorLimits, isWithin } from './executor-limits.ts'
+import { checkLimits, type ExecutorLimits } from './executor-limits.ts'
 import type { KeptSandboxes } from './kept-sandboxes.ts'
 import { specFor } from './network-for.ts'
 import { chooseTier, type Offer, type Offered } from './offers.ts'
@@ -81,7 +81,7 @@ export const placeJob = (
     networks: targets.value.length > 0
   })
   if (!offer.ok) return offer
-  const within = isWithin(spec.limits, limits.most)
+  const within = checkLimits(spec.limits, limits.most)
   if (!within.ok) return within
   const cost = offer.value.source.costOf(spec.limits)
   if (cost > limits.memory) return refuse('executor/too-much', { what: 'memory' })

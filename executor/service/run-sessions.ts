@@ -1,7 +1,7 @@
 import { type CodeEnd, ok, type Result, refuse } from '@writ/dsl/contract'
 import type { Allowed, RunStep } from '../guard/index.ts'
 import type { Job, Machine } from '../machine/index.ts'
-import { isWithin } from './executor-limits.ts'
+import { checkLimits } from './executor-limits.ts'
 import { type JobPorts, runWrittenDown, type TakenOn, waitForTurn } from './jobs.ts'
 import { chooseTier, type Offered } from './offers.ts'
 import { runStep } from './run-step.ts'
@@ -86,7 +86,7 @@ export const openRunSessions = (
     const wish = { least, choice: 'auto', languages, image: spec.image, stays: true, layers: true } as const
     const offer = chooseTier(offers, wish)
     if (!offer.ok) return offer
-    const within = isWithin(spec.limits, limits.most)
+    const within = checkLimits(spec.limits, limits.most)
     if (!within.ok) return within
     const taken = room.take(lane, offer.value.source.costOf(spec.limits))
     if (!taken.ok) return taken

@@ -10,7 +10,7 @@ import {
   takeSandboxToken
 } from '../guard/index.ts'
 import type { Limits } from '../machine/index.ts'
-import { isWithin } from './executor-limits.ts'
+import { checkLimits } from './executor-limits.ts'
 import { type JobPorts, newId } from './jobs.ts'
 import { secretOf } from './kept-sandboxes.ts'
 import { networkFor, specFor } from './network-for.ts'
@@ -106,7 +106,7 @@ export const openSandboxes = (
     const needs = { stays: true, layers, networks: targets.value.length > 0 }
     const offer = chooseTier(offers, { least, choice: wish.tier, languages, image: spec.image, ...needs })
     if (!offer.ok) return offer
-    const within = isWithin(spec.limits, isLasting ? lasting(limits.most, mostMs) : limits.most)
+    const within = checkLimits(spec.limits, isLasting ? lasting(limits.most, mostMs) : limits.most)
     if (!within.ok) return within
     const taken = room.take(lane, offer.value.source.costOf(spec.limits))
     if (!taken.ok) return taken
@@ -212,15 +212,18 @@ export const openSandboxes = (
         const own = [...living.values()].filter(isOf(held))
         return own.length > 0 ? own : undefined
       })
-      return !found.ok && found.refusal.code === 'executor/unknown-sandbox' ? ok([]) : found
+      return found.ok ? ok(found.value ?? []) : found
     },
-    find: (id, token, request) =>
-      proveHolder(token, request, guard, (held) => {
+    async find(id, token, request) {
+      const found = await proveHolder(token, request, guard, (held) => {
         const sandbox = living.get(id)
         if (!sandbox || !isOf(held)(sandbox)) return undefined
         sandbox.unlock(token)
         return sandbox
-      }),
+      })
+      if (!found.ok) return found
+      return found.value ? ok(found.value) : refuse('executor/unknown-sandbox')
+    },
     laneOf: (id) => living.get(id)?.given.allowed.lane,
     async clone(sandbox, snapshot) {
       const { allowed, claims, machine, versions, secret } = sandbox.given
