@@ -27,6 +27,7 @@ describe('every no is a refusal in JSON, without a word of the inside', () => {
     ['a Host that begins like ours', () => ask('/v1/health', { host: 'localhost.evil.example' }), 400],
     ['a web page’s Origin', () => ask('/v1/health', { origin: 'https://evil.example' }), 400],
     ['a page of this executor’s own address', () => ask('/v1/health', { origin: local() }), 400],
+    ['a web page that names an extension', () => ask('/v1/health', { origin: 'https://a/chrome-extension://b' }), 400],
     ['a frame without an origin', () => ask('/v1/health', { origin: 'null' }), 400],
     ['no such address', () => ask('/nothing'), 404],
     ['another method', () => ask('/v1/run'), 404],
