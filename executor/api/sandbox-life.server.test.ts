@@ -1,13 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { send, startTestExecutor, type TestExecutor } from '../testing/test-executor.ts'
-import { codeOf, sandboxesOf } from '../testing/test-sandboxes.ts'
+import { codeOf, sandboxesOf, sandboxSources } from '../testing/test-sandboxes.ts'
 import { testSource } from '../testing/test-source.ts'
 
 const HOUR_MS = 60 * 60 * 1000
 
 let it: TestExecutor
-const bare = testSource()
-const whole = testSource({ tier: 'microvm', withFiles: true, isWhole: true })
+const { bare, whole } = sandboxSources()
 
 beforeAll(async () => {
   it = await startTestExecutor({ sources: [bare, whole], limits: { sandboxesInLane: 3, ttlMs: HOUR_MS } })

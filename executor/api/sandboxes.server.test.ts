@@ -1,14 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { makeTestSigner } from '../../dsl/contract/testing/signed.ts'
 import { send, startTestExecutor, type TestExecutor } from '../testing/test-executor.ts'
-import { codeOf, sandboxesOf } from '../testing/test-sandboxes.ts'
-import { testSource } from '../testing/test-source.ts'
+import { codeOf, sandboxesOf, sandboxSources } from '../testing/test-sandboxes.ts'
 import { proofFor } from '../testing/test-tokens.ts'
 
 let it: TestExecutor
-const bare = testSource()
-const withFiles = testSource({ tier: 'process', languages: ['javascript', 'python'], withFiles: true })
-const whole = testSource({ tier: 'microvm', languages: ['javascript', 'python'], withFiles: true, isWhole: true })
+const { bare, withFiles, whole } = sandboxSources()
 
 beforeAll(async () => {
   it = await startTestExecutor({
