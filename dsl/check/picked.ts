@@ -8,8 +8,9 @@ import { unknownWords } from './way-words.ts'
 /** The literals of a part of the plan, those of its targets too, each as whose it is. */
 const saidIn = (f: Findings, part: unknown, found: Set<FlowNode> = new Set()): ReadonlySet<FlowNode> => {
   if (typeof part !== 'object' || part === null) return found
-  const { kind, value, text, described } = part as Readonly<Record<string, unknown>>
+  const { kind, value, text, described, nth } = part as Readonly<Record<string, unknown>>
   if (kind === 'number' && typeof value === 'number') found.add(saidNumber(f, value))
+  if (kind === 'nth' && typeof nth === 'number') found.add(saidNumber(f, nth))
   const words = [kind === 'text' ? value : undefined, text, described].filter((word) => typeof word === 'string')
   if (words.length > 0) found.add(f.saidBy(words))
   for (const inner of Object.values(part)) saidIn(f, inner, found)

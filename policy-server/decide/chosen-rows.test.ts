@@ -149,6 +149,18 @@ describe('it is the agent’s', () => {
       'for r in rows up to 9 { let x = read text of text "secret" in @r else r.subject if x != r.subject { check checkbox in @r } }'
     ],
     ['by a place among the boxes of a row', 'for r in rows up to 9 { check checkbox nth 2 in @r }'],
+    [
+      'by how often the person’s word stands in them',
+      'for r in rows up to 9 { if exists text "newsletter" nth 2 in @r { check checkbox in @r } }'
+    ],
+    [
+      'by a place that a caught failure hangs on',
+      'for r in rows up to 9 { try { click link "newsletter" nth 2 in @r check checkbox in @r } else {} }'
+    ],
+    [
+      'by a test around another that is the person’s',
+      'for r in rows up to 9 { if r.subject == "secret" { if exists text "newsletter" in @r { check checkbox in @r } } }'
+    ],
     ['where no record says which', 'check checkbox in row "newsletter"']
   ])('%s', (_, choosing) => {
     expect(valuesOf(choosing)).toContain('planner')
