@@ -7,6 +7,7 @@ import type { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { promisify } from 'node:util'
 import { afterAll, describe, expect, test } from 'vitest'
+import { lackHere } from './testing/lack-here.ts'
 
 const run = promisify(execFile)
 const NODE = join(dirname(createRequire(import.meta.url).resolve('node/package.json')), 'bin/node')
@@ -16,11 +17,13 @@ afterAll(() => rmSync(cache, { recursive: true, force: true }))
 
 /** This computer without what these arguments hide. */
 const view = (hidden: readonly string[]): readonly string[] => ['--dev-bind', '/', '/', ...hidden]
-const lack = await run('bwrap', [...view([]), 'true']).then(
-  () => undefined,
-  (error: Error) => error.message
+const lack = lackHere(
+  'a bare computer',
+  await run('bwrap', [...view([]), 'true']).then(
+    () => undefined,
+    (error: Error) => error.message
+  )
 )
-if (lack !== undefined) console.log(`a bare computer is not tried: ${lack}`)
 
 const PROGRAMS = ['--tmpfs', '/usr/bin', '--tmpfs', '/usr/sbin']
 

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { hostSources } from './host-sources.ts'
 import { executorChild } from './testing/executor-child.ts'
+import { lackForVirtualMachines, lackHere } from './testing/lack-here.ts'
 import { SMALL_MACHINE } from './testing/small-machine.ts'
 import { makeParties, type TestParties } from './testing/test-tokens.ts'
 
 const [source] = hostSources({ tiers: ['microvm'] })
-const lack = await source?.lack()
-if (lack !== undefined) console.log(`paused machines are not tried: ${lack}`)
+const lack = lackHere('paused machines', lackForVirtualMachines(), await source?.lack())
 const LONG_MS = 400_000
 
 let parties: TestParties

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { hostSources } from './host-sources.ts'
 import { imagesByLanguage } from './service/index.ts'
+import { lackForVirtualMachines, lackHere } from './testing/lack-here.ts'
 import { SMALL_MACHINE } from './testing/small-machine.ts'
 import { startTestExecutor, type TestExecutor } from './testing/test-executor.ts'
 
 const sources = hostSources({ tiers: ['microvm'] })
-const lack = await sources[0]?.lack()
-if (lack !== undefined) console.log(`versions of files are not tried: ${lack}`)
+const lack = lackHere('versions of files', lackForVirtualMachines(), await sources[0]?.lack())
 
 /** On a busy machine each piece of code takes seconds. */
 const LONG_MS = 400_000

@@ -48,7 +48,7 @@ export const ensurePostgres = () => {
 }
 
 const JAIL = { '/usr/bin/bwrap': 'bubblewrap', '/usr/bin/python3': 'python3-minimal', '/bin/busybox': 'busybox-static' }
-/** What jails a process, and what runs in the jail; without it those tests say so and are skipped. */
+/** What jails a process, and what runs in the jail; without it those tests say so and are skipped, and in CI fail. */
 export const ensureBubblewrap = () => {
   const missing = Object.keys(JAIL).filter((program) => !existsSync(program))
   if (missing.length > 0) aptInstall(missing.map((program) => JAIL[program]))
@@ -60,7 +60,7 @@ const MACHINES = {
   '/usr/bin/mkfs.erofs': 'erofs-utils',
   '/usr/bin/xz': 'xz-utils'
 }
-/** What runs virtual machines, and builds what runs in them; without it those tests say so and are skipped. */
+/** What runs virtual machines, and builds what runs in them; without it those tests say so and are skipped, and in CI fail. */
 export const ensureQemu = () => {
   const missing = Object.keys(MACHINES).filter((program) => !existsSync(program))
   if (missing.length > 0) aptInstall(missing.map((program) => MACHINES[program]))
