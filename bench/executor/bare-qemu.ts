@@ -13,11 +13,12 @@ export const bareQemu = async (image: Image) => {
   return {
     restore: async (): Promise<void> => {
       const own = await openAgain(state, 'r')
-      const stdio: ('ignore' | 'pipe' | number)[] = ['ignore', 'ignore', 'ignore']
+      const stdio = new Array<'ignore' | 'pipe' | number>(Math.max(...Object.values(FD)) + 1).fill('ignore')
       Object.assign(stdio, {
         [FD.state]: own.fd,
         [FD.monitor]: 'pipe',
         [FD.port]: 'pipe',
+        [FD.network]: 'pipe',
         [FD.memory]: memory.fd
       })
       const child = spawn(QEMU, [...cloneArguments('tcg', SHAPE, image.disk)], { stdio })
