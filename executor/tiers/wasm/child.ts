@@ -8,7 +8,7 @@ import {
   type QuickJSHandle,
   type QuickJSSyncVariant
 } from 'quickjs-emscripten-core'
-import { type ChildJob, type ChildLimit, exitOfLimit, READY } from './child-exit.ts'
+import { type ChildJob, type ChildLimit, exitOfLimit, lastWord, READY } from './child-exit.ts'
 import { PRELUDE } from './prelude.ts'
 
 /**
@@ -164,7 +164,8 @@ if (text === '') process.exit(0)
 const job = JSON.parse(text) as ChildJob
 const memory = memoryOf(job.memory)
 try {
-  process.exit(await runJob(module, memory, job))
+  writeAll(4, lastWord(await runJob(module, memory, job)))
+  process.kill(process.pid, 'SIGKILL')
 } catch (error) {
   // This process has no room for the engine's own calls in calls: as deep as code may go.
   const isDeep = error instanceof RangeError

@@ -2,7 +2,7 @@ import { ok, type Result, refuse } from '@writ/dsl/contract'
 import { holdJailed } from '../../jail/index.ts'
 import type { Hear, Job, JobEnd, Limits, Machine } from '../../machine/index.ts'
 import { readValue } from '../../runners/index.ts'
-import { type ChildJob, limitOfExit } from './child-exit.ts'
+import { type ChildJob, LAST_WORD_BYTES, limitOfExit, readLastWord } from './child-exit.ts'
 import { type Child, driverOf } from './start-child.ts'
 
 const jobFor = ({ code, input }: Job, { memory, output, wallMs, cpuMs }: Limits): string => {
@@ -19,7 +19,9 @@ export const wasmMachine = (child: Child, limits: Limits, onClosed: (machine: Ma
     try {
       child.hold(limits.memory, limits.vcpu)
       const ending = AbortSignal.any([signal, closing.signal])
-      const { exitCode, limit, value, ms } = await holdJailed(child.process, jobFor(job, limits), limits, hear, ending)
+      const held = { ...limits, output: limits.output + LAST_WORD_BYTES }
+      const { limit, ms, ...end } = await holdJailed(child.process, jobFor(job, limits), held, hear, ending)
+      const { exitCode, value } = readLastWord(end.value, end.exitCode)
       if (closing.signal.aborted) return refuse('executor/closed')
       const ownLimit = limitOfExit(exitCode)
       if (limit !== null || ownLimit !== undefined) return ok({ exitCode: null, limit: limit ?? ownLimit ?? null, ms })
