@@ -44,6 +44,21 @@ describe.skipIf(python !== undefined)('the runner of Python', () => {
   })
 
   test.each([
+    ['what it printed last, without a line’s end', 'import sys\nprint("a", end="")\nsys.stderr.write("b")', 'a', 'b'],
+    ['what it left open', 'import os\nf = os.fdopen(os.dup(1), "w")\nf.write("late")', 'late', ''],
+    ['what it wants done at the end', 'import atexit\natexit.register(print, "bye")', 'bye\n', ''],
+    [
+      'what a thread of its own still does',
+      'import threading, time\nthreading.Thread(target=lambda: (time.sleep(0.2), print("done"))).start()',
+      'done\n',
+      ''
+    ],
+    ['what it says as it is let go of', 'class A:\n  def __del__(self): print("gone")\na = A()', 'gone\n', '']
+  ])('is done before it leaves: %s', async (_, code, stdout, stderr) => {
+    expect(await run('python', `${code}\nresult = 1`)).toEqual({ exitCode: 0, stdout, stderr, value: '1' })
+  })
+
+  test.each([
     ['NaN', 'result = float("nan")'],
     ['a cycle', 'result = []; result.append(result)'],
     ['bytes', 'result = b"x"'],
