@@ -17,6 +17,7 @@ import type { Offered } from './offers.ts'
 import { leavesWhole, runStep } from './run-step.ts'
 import { steppedFiles } from './stepped-files.ts'
 import { Steps, type StepsState } from './steps.ts'
+import { tellSandbox } from './tell-sandbox.ts'
 
 /** Snapshots of one sandbox at most. */
 const MOST_SNAPSHOTS = 4
@@ -110,17 +111,7 @@ export const makeSandbox = (given: SandboxGiven, ports: JobPorts, onClosed: () =
   const armed = () => setTimeout(() => close(), Math.max(0, ends - now()))
   let timer = armed()
 
-  const state = (): SandboxState => ({
-    id,
-    tier: machine.tier,
-    driver: machine.driver,
-    languages: [...allowed.languages],
-    created,
-    ends,
-    latest,
-    paused: isPaused,
-    versioned: steps !== undefined
-  })
+  const state = () => tellSandbox(given, { ends, latest, paused: isPaused, versioned: steps !== undefined })
   const cannot = (what: string) => refuse('executor/tier-cannot', { tier: machine.tier, what })
 
   const busy = () => refuse('executor/busy', { seconds: 1 })

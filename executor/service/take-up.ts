@@ -7,6 +7,7 @@ import { specFor } from './network-for.ts'
 import type { Offered } from './offers.ts'
 import type { Sandbox, SandboxGiven } from './sandbox.ts'
 import type { SandboxRoom } from './sandbox-room.ts'
+import { tellSandbox } from './tell-sandbox.ts'
 
 /** Where a sandbox goes that goes on again. */
 export interface Living {
@@ -37,21 +38,34 @@ export const takeUp = async (
 ): Promise<Sandbox | undefined> => {
   const { offers, revocations, kept, limits, now, report } = ports
   if (!kept) return undefined
-  const { id, allowed, claims, created, mostMs, versions, form } = record
+  const { id, allowed, claims, created, versions, form } = record
   if (record.ends <= now()) {
     await kept.forget(id)
     return undefined
   }
   const offer = offers.find((one): one is Offered => one.tier === record.tier && 'source' in one)
   if (!offer) return undefined
-  const latest = created + Math.min(mostMs, limits.ttlMs)
+  // The executor of before may have allowed more.
+  const mostMs = Math.min(record.mostMs, limits.ttlMs)
+  const latest = created + mostMs
   let ends = Math.min(record.ends, latest)
   let secret: Buffer | undefined
   let isBusy = false
   let closing: Promise<void> | undefined
   const gone = new AbortController()
   const { revoked, leave } = revocations.watch(allowed.lane, claims.epoch)
-  const given = { machine: noMachine(record), versions, offer, allowed, claims, created, mostMs }
+  const given: SandboxGiven = {
+    id,
+    secret: Buffer.alloc(0),
+    machine: noMachine(record),
+    versions,
+    offer,
+    allowed,
+    claims,
+    created,
+    ttlMs: ends - created,
+    mostMs
+  }
 
   const end = (isLeft: boolean): Promise<void> => {
     closing ??= (async () => {
@@ -67,17 +81,7 @@ export const takeUp = async (
   let timer = armed()
   revoked.addEventListener('abort', () => end(false), { once: true })
 
-  const state = (): SandboxState => ({
-    id,
-    tier: record.tier,
-    driver: record.driver,
-    languages: [...allowed.languages],
-    created,
-    ends,
-    latest,
-    paused: true,
-    versioned: versions !== undefined
-  })
+  const state = () => tellSandbox(given, { ends, latest, paused: true, versioned: versions !== undefined })
 
   /** Its machine, from what was kept of it; that is forgotten once there is the machine. */
   const open = async (unlocked: Buffer): Promise<Result<Machine>> => {
@@ -112,7 +116,7 @@ export const takeUp = async (
       }
       isSettled = true
       clearTimeout(timer)
-      const going = { ...given, id, machine: machine.value, secret: unlocked, ttlMs: ends - created }
+      const going = { ...given, machine: machine.value, secret: unlocked, ttlMs: ends - created }
       const free = () => {
         taken.value()
         leave()
@@ -125,7 +129,7 @@ export const takeUp = async (
 
   const sandbox: Sandbox = {
     id,
-    given: { ...given, id, secret: Buffer.alloc(0), ttlMs: ends - created },
+    given,
     state,
     gone: gone.signal,
     unlock(token) {
