@@ -84,6 +84,10 @@ export const addChannelRoute = (app: Api, server: RoutePorts): void => {
       close: (code, reason) => socket.close(code, reason)
     }
     let silence = setTimeout(() => socket.close(UNAUTHENTICATED, 'too slow'), HANDSHAKE_MS)
+    const listen = (ms: number): void => {
+      clearTimeout(silence)
+      if (socket.readyState === OPEN) silence = setTimeout(() => socket.terminate(), ms)
+    }
 
     const signed = (text: string): string =>
       sign(null, Buffer.from(text), server.keys.capability.privateKey).toString('base64url')
@@ -131,6 +135,8 @@ export const addChannelRoute = (app: Api, server: RoutePorts): void => {
         if (!ports) return socket.close(UNAUTHENTICATED, 'not proven')
         if (socket.readyState !== OPEN) return
         stage = { at: 'ready', device, nonces, ports }
+        // From here on it may be silent between two pings.
+        listen(SILENT_MS)
         const standing = await readStanding(ports)
         send({ type: 'ready', ...signedStanding(nonces, standing) })
         ports.devices.join(device, connection)
@@ -150,8 +156,7 @@ export const addChannelRoute = (app: Api, server: RoutePorts): void => {
     // One after the other: what a device says later must not be stored earlier.
     let queue = Promise.resolve()
     socket.on('message', (data, isBinary) => {
-      clearTimeout(silence)
-      silence = setTimeout(() => socket.terminate(), stage.at === 'ready' ? SILENT_MS : HANDSHAKE_MS)
+      listen(stage.at === 'ready' ? SILENT_MS : HANDSHAKE_MS)
       queue = queue
         .then(() => (socket.readyState === OPEN ? hear(parseMessage(data, isBinary, stage.at === 'ready')) : undefined))
         .catch((error: unknown) => {

@@ -1,6 +1,6 @@
 import { request as httpRequest } from 'node:http'
 import { CHANNEL_CONTEXT, standingText } from '@writ/dsl/contract'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { PolicyServer } from '../index.ts'
 import {
   enrolTestDevice,
@@ -80,6 +80,27 @@ describe('the channel', () => {
     )
     // The test's device checks the signature of `ready` itself, and does not open where that is another's.
     expect(channel.standing()).toMatchObject({ epoch: 0, keys: device.enrolled.keys })
+  })
+
+  describe('of a device that says nothing', () => {
+    beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'], shouldAdvanceTime: true }))
+    afterEach(() => void vi.useRealTimers())
+
+    const stateAfter = async (ms: number) => {
+      const quiet = await device.connect()
+      vi.advanceTimersByTime(ms)
+      return await Promise.race([quiet.closed, call(`${server.url}/v1/health`, AGENT.key).then(() => 'open')])
+    }
+
+    test('stays open between two pings', async () => {
+      expect(await stateAfter(60_000)).toBe('open')
+    })
+
+    test('is cut when three pings are missing', async () => {
+      const quiet = await device.connect()
+      vi.advanceTimersByTime(80_000)
+      expect(await quiet.closed).toBe(1006)
+    })
   })
 
   test('belongs to the device’s newest connection, and answers a ping', async () => {
