@@ -23,7 +23,7 @@ const COPIED = [
 const NOT_COPIED = new Set(['node_modules', '.output', '.wxt'])
 
 // Each test starts programs, which takes a while on a busy machine.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 })
 
 /** The house again, in a folder where a border may be broken: `@writ/*` leads into the copy, the rest to what is installed. */
 const copyHouse = (): string => {
