@@ -1,12 +1,10 @@
 import { createHash, generateKeyPairSync } from 'node:crypto'
-import { canonicalJson, type LogLeaf } from '@writ/dsl/contract'
+import { canonicalJson, type LogLeaf, type NoteKey, printVerifierKey } from '@writ/dsl/contract'
 import {
   appendHash,
   EMPTY_LOG,
   frontierOf,
   hashLeaf,
-  type NoteKey,
-  printVerifierKey,
   rootOf,
   signCheckpoint,
   verifyBundle

@@ -1,14 +1,6 @@
+import { continuesLog, includes, parseVerifierKey } from '@writ/dsl/contract'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import {
-  continuesLog,
-  hashLeaf,
-  includes,
-  openCheckpoint,
-  parseConsistency,
-  parseInclusion,
-  parseVerifierKey,
-  verifyBundle
-} from '../audit/index.ts'
+import { hashLeaf, openCheckpoint, parseConsistency, parseInclusion, verifyBundle } from '../audit/index.ts'
 import type { PolicyServer } from '../index.ts'
 import { ADMIN_KEY, AGENT, call, readTestCheckpoint, startTestServer } from '../testing/test-server.ts'
 

@@ -1,5 +1,6 @@
+import { type NoteKey, noteParts } from '@writ/dsl/contract'
 import { cosignedAt } from './cosignature.ts'
-import { type NoteKey, noteParts, signatureLine } from './signed-note.ts'
+import { signatureLine } from './signed-note.ts'
 
 /** A witness that a log asks: its key, and the prefix under which it takes checkpoints (C2SP tlog-witness). */
 export interface Witness {

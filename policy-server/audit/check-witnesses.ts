@@ -1,6 +1,5 @@
-import { ok, type Result } from '@writ/dsl/contract'
+import { COSIGNATURE, ok, parseVerifierKey, type Result } from '@writ/dsl/contract'
 import { cosignedAt } from './cosignature.ts'
-import { COSIGNATURE, parseVerifierKey } from './signed-note.ts'
 import { notVerified } from './verify-tree.ts'
 
 /** A witness that cosigned a checkpoint: it saw no other log under this name by then. */

@@ -1,9 +1,10 @@
 import { createPublicKey, generateKeyPairSync, verify } from 'node:crypto'
+import { COSIGNATURE, keyId, noteParts, printVerifierKey } from '@writ/dsl/contract'
 import { expect, test } from 'vitest'
 import { bundleOf, LOG_KEY, logKey } from '../testing/test-log.ts'
 import { checkWitnesses } from './check-witnesses.ts'
 import { cosignedAt, cosignNote } from './cosignature.ts'
-import { COSIGNATURE, keyId, noteParts, openNote, printVerifierKey } from './signed-note.ts'
+import { openNote } from './signed-note.ts'
 
 const { privateKey } = generateKeyPairSync('ed25519')
 const spki = createPublicKey(privateKey).export({ format: 'der', type: 'spki' })

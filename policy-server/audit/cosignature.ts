@@ -1,6 +1,7 @@
 import type { KeyObject } from 'node:crypto'
 import { sign, verify } from 'node:crypto'
-import { COSIGNATURE, ed25519Key, keyId, type NoteKey, noteParts, signatureLine } from './signed-note.ts'
+import { COSIGNATURE, keyId, type NoteKey, noteParts } from '@writ/dsl/contract'
+import { ed25519Key, signatureLine } from './signed-note.ts'
 
 const TIME_BYTES = 8
 const SIGNATURE_BYTES = 64

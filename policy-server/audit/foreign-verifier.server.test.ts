@@ -1,6 +1,7 @@
 import { createPublicKey } from 'node:crypto'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
+import { keyId } from '@writ/dsl/contract'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { loadLogKeys, type ServerKeys } from '../capability/index.ts'
 import { openStore, type Queries, type Store } from '../store/index.ts'
@@ -10,7 +11,6 @@ import { leafText } from './leaf-text.ts'
 import { parseInclusion } from './proof-text.ts'
 import { readTile } from './read-log.ts'
 import { readInclusion } from './read-proof.ts'
-import { keyId } from './signed-note.ts'
 
 interface ForeignEntry {
   readonly canonicalizedBody: Buffer

@@ -1,7 +1,6 @@
 export { askLog, type Gap, type LogAnswer, type ToldRun } from './ask-log.ts'
-export { continuesLog, includes, type TreeHead } from './check-proof.ts'
 export { type Cosigned, checkWitnesses } from './check-witnesses.ts'
-export { type Checkpoint, openCheckpoint, signCheckpoint } from './checkpoint.ts'
+export { openCheckpoint, signCheckpoint } from './checkpoint.ts'
 export { cosignNote } from './cosignature.ts'
 export type { RunSummary } from './follow-leaf.ts'
 export type { RunFault } from './follow-run.ts'
@@ -15,16 +14,7 @@ export {
   printConsistency,
   printInclusion
 } from './proof-text.ts'
-export {
-  COSIGNATURE,
-  keyId,
-  type NoteKey,
-  noteParts,
-  openNote,
-  parseVerifierKey,
-  printVerifierKey,
-  signNote
-} from './signed-note.ts'
+export { openNote, signNote } from './signed-note.ts'
 export {
   MAX_LEAF_BYTES,
   packEntries,

@@ -1,6 +1,6 @@
+import { continuesLog, includes, type TreeHead } from '@writ/dsl/contract'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { continuesLog, includes, type TreeHead } from './check-proof.ts'
 import { frontierOf, hashLeaf, rootOf } from './merkle.ts'
 import { consistencyRanges, inclusionRanges, type LeafRange } from './proof-ranges.ts'
 import { parseConsistency, parseInclusion, printConsistency, printInclusion } from './proof-text.ts'

@@ -1,7 +1,8 @@
+import { parseVerifierKey, printVerifierKey } from '@writ/dsl/contract'
 import { describe, expect, test } from 'vitest'
 import { logKey } from '../testing/test-log.ts'
 import { openCheckpoint, signCheckpoint } from './checkpoint.ts'
-import { openNote, parseVerifierKey, printVerifierKey, signNote } from './signed-note.ts'
+import { openNote, signNote } from './signed-note.ts'
 
 /** The example of Go's golang.org/x/mod/sumdb/note, which C2SP signed-note describes. */
 const KEY = 'PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW'

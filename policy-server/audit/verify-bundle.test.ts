@@ -1,7 +1,7 @@
+import { printVerifierKey } from '@writ/dsl/contract'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { bundleOf, faultOf, LOG_KEY as key, logKey, runLeaves, textsOf } from '../testing/test-log.ts'
-import { printVerifierKey } from './signed-note.ts'
 import { verifyBundle } from './verify-bundle.ts'
 
 const GOOD = textsOf(runLeaves())

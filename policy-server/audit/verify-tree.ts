@@ -1,7 +1,6 @@
-import { ok, type Result, refuse } from '@writ/dsl/contract'
-import { type Checkpoint, openCheckpoint } from './checkpoint.ts'
+import { type Checkpoint, type NoteKey, ok, parseVerifierKey, type Result, refuse } from '@writ/dsl/contract'
+import { openCheckpoint } from './checkpoint.ts'
 import { appendHash, EMPTY_LOG, type Frontier, hashLeaf, rootOf } from './merkle.ts'
-import { type NoteKey, parseVerifierKey } from './signed-note.ts'
 
 /** A log as it is handed to a verifier: the signed checkpoint, the log's verifier key, and every leaf in order. */
 export interface LogBundle {

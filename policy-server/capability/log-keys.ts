@@ -1,4 +1,4 @@
-import { printVerifierKey } from '../audit/index.ts'
+import { printVerifierKey } from '@writ/dsl/contract'
 import type { ServerQueries } from '../store/index.ts'
 import { keyMadeOnce, type ServerKeys } from './server-keys.ts'
 

@@ -3,6 +3,7 @@ import {
   type Json,
   MAX_LIFE_SECONDS,
   MAX_SKEW_SECONDS,
+  type NoteKey,
   type SigningJwk,
   type Successor,
   signingJwkSchema,
@@ -10,7 +11,6 @@ import {
   thumbprint
 } from '@writ/dsl/contract'
 import { z } from 'zod'
-import type { NoteKey } from '../audit/index.ts'
 import { readSetting, type ServerQueries, settingMadeOnce, writeSetting } from '../store/index.ts'
 import type { PolicyKey } from './policy-key.ts'
 

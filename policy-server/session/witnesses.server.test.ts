@@ -1,12 +1,6 @@
+import { parseVerifierKey } from '@writ/dsl/contract'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import {
-  type LogBundle,
-  openCheckpoint,
-  parseConsistency,
-  parseInclusion,
-  parseVerifierKey,
-  verifyBundle
-} from '../audit/index.ts'
+import { type LogBundle, openCheckpoint, parseConsistency, parseInclusion, verifyBundle } from '../audit/index.ts'
 import type { PolicyServer } from '../index.ts'
 import { startPostgres } from '../testing/start-postgres.ts'
 import { ADMIN_KEY, call, readTestCheckpoint, startTestServer } from '../testing/test-server.ts'

@@ -1,9 +1,8 @@
-import { ok, type Result, refuse } from '@writ/dsl/contract'
+import { COSIGNATURE, ok, parseVerifierKey, type Result, refuse } from '@writ/dsl/contract'
 import { eq } from 'drizzle-orm'
 import { z } from 'zod'
 import { appendLeaves } from '../audit/append-leaves.ts'
 import { askWitness, type WitnessAnswer } from '../audit/ask-witness.ts'
-import { COSIGNATURE, parseVerifierKey } from '../audit/index.ts'
 import { readConsistencyTo } from '../audit/read-proof.ts'
 import { keepCosigned, readCosigned, readHead, type SignedHead } from '../audit/served-checkpoint.ts'
 import {

@@ -9,14 +9,14 @@ import {
   type JournalEntry,
   type JournalEvent,
   type LogLeaf,
+  type NoteKey,
+  printVerifierKey,
   type ServerEvent
 } from '@writ/dsl/contract'
 import {
   frontierOf,
   hashLeaf,
   type LogBundle,
-  type NoteKey,
-  printVerifierKey,
   type RunSummary,
   rootOf,
   signCheckpoint,

@@ -4,15 +4,12 @@ import type { AddressInfo } from 'node:net'
 import {
   COSIGNATURE,
   continuesLog,
-  cosignNote,
-  EMPTY_ROOT,
   noteParts,
-  openCheckpoint,
-  parseConsistency,
   parseVerifierKey,
   printVerifierKey,
   type TreeHead
-} from '../audit/index.ts'
+} from '@writ/dsl/contract'
+import { cosignNote, EMPTY_ROOT, openCheckpoint, parseConsistency } from '../audit/index.ts'
 
 /** A witness (C2SP tlog-witness) of one log, that listens on an address of its own. */
 export interface TestWitness {

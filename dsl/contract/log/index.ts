@@ -1,0 +1,15 @@
+export { base64 } from './base64.ts'
+export { continuesLog, includes, type TreeHead } from './check-proof.ts'
+export { type Checkpoint, parseCheckpoint, printCheckpoint } from './checkpoint.ts'
+export { leafText } from './leaf-text.ts'
+export {
+  COSIGNATURE,
+  keyId,
+  type NoteKey,
+  noteParts,
+  parseVerifierKey,
+  printVerifierKey,
+  type SignatureType,
+  signedBy
+} from './signed-note.ts'
+export { EMPTY_TREE, treeLeaf, treeNode } from './tree-hash.ts'
