@@ -8,6 +8,7 @@ process.exitCode = await chooseArea(
     page: async () => (await import('./areas/page.ts')).PAGE,
     authority: async () => (await import('./areas/authority.ts')).measureAuthority,
     audit: async () => (await import('./areas/audit.ts')).measureAudit,
+    log: async () => (await import('./areas/log.ts')).LOG,
     executor: async () => (await import('./areas/executor.ts')).measureExecutor,
     'executor-soak': async () => (await import('./areas/executor-soak.ts')).EXECUTOR_SOAK
   },

@@ -1,5 +1,3 @@
-import { type ChildProcess, fork } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,9 +6,10 @@ import { startPostgres } from '../../policy-server/testing/start-postgres.ts'
 import { enrolTestDevice } from '../../policy-server/testing/test-device.ts'
 import { openTestSession } from '../../policy-server/testing/test-server.ts'
 import type { Row } from '../conformance/row.ts'
+import { type MeasuredStore, startMeasuredServer } from '../measured-server.ts'
 import { quantile } from '../quantile.ts'
+import { AGENT_KEY } from '../serve-measured.ts'
 import { planText } from './grounds.ts'
-import { AGENT_KEY, type Told } from './serve-decisions.ts'
 
 const POLICIES = 100
 const SECONDS = 10
@@ -21,18 +20,6 @@ const CONNECTIONS = 8
 const STRIDE = 1e6
 /** Plans a second of one core: the aim. */
 const AIM = 1000
-
-const hear = async (child: ChildProcess): Promise<Told> => {
-  const [told] = (await once(child, 'message')) as [Told]
-  return told
-}
-
-const cpuOf = async (child: ChildProcess): Promise<number> => {
-  child.send('cpu')
-  const told = await hear(child)
-  if (!('cpu' in told)) throw new Error('the server told something else')
-  return told.cpu
-}
 
 /** A plan of two acts, and one of thirty; `n` makes each another. */
 const PLANS = {
@@ -80,22 +67,20 @@ const send = async (url: string, session: string, plan: (n: number) => string, f
 
 const rounded = (value: number): number => Math.round(value * 10) / 10
 
-const measureServer = async (store: string, args: readonly string[]): Promise<readonly Row[]> => {
-  const child = fork(join(import.meta.dirname, 'serve-decisions.ts'), args)
+const measureServer = async (store: string, where: MeasuredStore): Promise<readonly Row[]> => {
+  const server = await startMeasuredServer(POLICIES, where)
   try {
-    const told = await hear(child)
-    if (!('url' in told)) throw new Error('the server did not start')
-    const { url, code } = told
-    await enrolTestDevice({ url, enrolCode: async () => code })
+    const { url } = server
+    await enrolTestDevice(server)
     const rows: Row[] = []
     let from = 0
     for (const [name, plan] of Object.entries(PLANS)) {
       const session = await openTestSession(url, 'Look at the totals', AGENT_KEY)
       await send(url, session, plan, from, WARM_SECONDS)
       from += STRIDE
-      const before = await cpuOf(child)
+      const before = await server.cpu()
       const run = await send(url, session, plan, from, SECONDS)
-      const cpu = (await cpuOf(child)) - before
+      const cpu = (await server.cpu()) - before
       const plans = run.times.length
       const perCore = (plans / cpu) * 1000
       const metric = `${name} over HTTP, ${POLICIES} policies, ${store}`
@@ -115,8 +100,7 @@ const measureServer = async (store: string, args: readonly string[]): Promise<re
     }
     return rows
   } finally {
-    child.disconnect()
-    await once(child, 'exit')
+    await server.stop()
   }
 }
 
@@ -128,12 +112,12 @@ export const measureOverHttp = async (): Promise<readonly Row[]> => {
   const dataDir = await mkdtemp(join(tmpdir(), 'writ-bench-'))
   const postgres = await startPostgres({ durable: true })
   try {
-    const embedded = await measureServer('PGlite', [String(POLICIES), dataDir])
+    const embedded = await measureServer('PGlite', { dataDir })
     if (!postgres) {
       console.error('PostgreSQL is not measured: there is none here')
       return embedded
     }
-    return [...embedded, ...(await measureServer('PostgreSQL', [String(POLICIES), '', await postgres.newDatabase()]))]
+    return [...embedded, ...(await measureServer('PostgreSQL', { database: await postgres.newDatabase() }))]
   } finally {
     await postgres?.stop()
     await rm(dataDir, { recursive: true, force: true })

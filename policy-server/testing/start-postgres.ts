@@ -9,6 +9,8 @@ import { Client } from 'pg'
 export interface TestPostgres {
   /** A new, empty database. */
   newDatabase(): Promise<string>
+  /** Of its first process, whose children serve the connections. */
+  readonly pid: number
   stop(): Promise<void>
 }
 
@@ -77,6 +79,7 @@ export const startPostgres = async ({ durable = false } = {}): Promise<TestPostg
   }
   let databases = 0
   return {
+    pid: server.pid ?? 0,
     newDatabase: async () => {
       const client = new Client({ connectionString: urlOf('writ', 'postgres') })
       await client.connect()
