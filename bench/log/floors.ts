@@ -1,0 +1,56 @@
+import { createHash, generateKeyPairSync, sign, verify } from 'node:crypto'
+import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs'
+import { join } from 'node:path'
+import { median } from '../quantile.ts'
+
+const ROUNDS = 5
+
+/** How many a second, the median of some rounds of `count` each. */
+const perSecond = (count: number, round: () => void): number =>
+  median(
+    Array.from({ length: ROUNDS }, () => {
+      const began = performance.now()
+      round()
+      return (count / (performance.now() - began)) * 1000
+    })
+  )
+
+/** Ed25519 by node:crypto, on one core, over as many bytes as an entry's signature is. */
+export const rawSignatures = (): number => {
+  const { privateKey, publicKey } = generateKeyPairSync('ed25519')
+  const text = Buffer.from(`writ-journal/1:${'H'.repeat(43)}`)
+  const signature = sign(null, text, privateKey)
+  const count = 2000
+  return perSecond(count, () => {
+    for (let i = 0; i < count; i++) verify(null, text, publicKey, signature)
+  })
+}
+
+/** A leaf's hash and one node's, the least that a tree can be made with. */
+export const rawTree = (leaf: string): number => {
+  const count = 20_000
+  return perSecond(count, () => {
+    let root = Buffer.alloc(32)
+    for (let i = 0; i < count; i++) {
+      const hash = createHash('sha256').update(`\0${leaf}`).digest()
+      root = createHash('sha256').update(root).update(hash).digest()
+    }
+  })
+}
+
+/** A block appended to a file and flushed to the disk. */
+export const rawFlushes = (folder: string): number => {
+  const file = openSync(join(folder, 'flushed'), 'w')
+  const block = Buffer.alloc(4096, 1)
+  const count = 50
+  try {
+    return perSecond(count, () => {
+      for (let i = 0; i < count; i++) {
+        writeSync(file, block)
+        fsyncSync(file)
+      }
+    })
+  } finally {
+    closeSync(file)
+  }
+}
