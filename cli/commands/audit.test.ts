@@ -116,6 +116,7 @@ test.each([
   ['ask', 'log.json', '--from', '2026-02-31', '--to', '2026-03-31'],
   ['ask', 'log.json', '--from', '2026-04-01', '--to', '2026-03-31'],
   ['ask', 'log.json', '--to', 'march'],
+  ['ask', 'log.json', '--site', 'https://app.example/orders'],
   ['tell']
 ])('%s %s %s %s %s is used wrongly', async (...args) => {
   expect((await writ(...args.filter((arg) => arg !== undefined))).status).toBe(2)

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util'
 import { askLog } from '@writ/policy-server/audit'
 import { answer, type Command, type ExitCode, say, usedWrongly } from '../command.ts'
 import { openLogs } from '../log/open-logs.ts'
+import { parseSite } from '../log/parse-site.ts'
 import { parseSpan } from '../log/parse-span.ts'
 import { printAnswer } from '../log/print-answer.ts'
 import { readEarlier } from '../log/read-earlier.ts'
@@ -52,9 +53,12 @@ const ask = async (args: string[]): Promise<ExitCode> => {
   })
   const [from, ...more] = positionals
   if (from === undefined || more.length > 0) return usedWrongly('audit ask needs one FILE, DIR or URL')
-  const { key, agent, person, site, to } = values
+  const { key, agent, person, to } = values
   const span = parseSpan(values.from, to ?? new Date().toISOString())
   if (!span) return usedWrongly('--from and --to are days (2026-03-31) or moments (2026-03-31T17:00+02:00), in order')
+  const site = values.site === undefined ? undefined : parseSite(values.site)
+  if (values.site !== undefined && site === undefined)
+    return usedWrongly('--site is an origin (https://app.example) or a host (app.example)')
   const earlier = readEarlier(values.earlier)
   if ('why' in earlier) return usedWrongly(earlier.why)
   const logs = await openLogs(from, key)
