@@ -1,4 +1,4 @@
-import type { Gap, LogAnswer, ToldAct, ToldRun } from '@writ/policy-server/audit'
+import type { Gap, LogAnswer, ToldAct, ToldRun, ToldToken } from '@writ/policy-server/audit'
 
 const printAct = ({ at, leaf, verb, class: effect, origin, outcome, answer, said, clockOff }: ToldAct): string =>
   [
@@ -20,6 +20,9 @@ const printRun = ({ run, agent, person, decided, status, code, acts, faults }: T
     ...faults.map(({ leaf, why }) => `  leaf ${leaf}: ${why}`)
   ].join('\n')
 
+const printToken = ({ token, agent, person, at, leaf, executor, egress }: ToldToken): string =>
+  `${token}: ${agent} for ${person} got a token for code of its own at ${at} (leaf ${leaf}), at ${executor}, which may reach ${egress.length === 0 ? 'nobody' : egress.join(', ')}`
+
 const printGap = (gap: Gap): string => {
   switch (gap.kind) {
     case 'log-ends':
@@ -28,18 +31,21 @@ const printGap = (gap: Gap): string => {
       return `${gap.run} has not ended: the device ${gap.device} may have more to tell`
     case 'run-faulty':
       return `what is told of ${gap.run} cannot be`
+    case 'code-untold':
+      return `what code did with the token ${gap.token} is not in the log`
     case 'erased':
       return `leaves ${gap.from} to ${gap.end - 1} were erased: what they told is not known`
   }
 }
 
 /** An auditor's answer as a person reads it: what was done, then why nothing is missing, or what may be. */
-export const printAnswer = ({ size, root, runs, refused, chains, gaps }: LogAnswer, trusted: boolean): string =>
+export const printAnswer = ({ size, root, runs, refused, tokens, chains, gaps }: LogAnswer, trusted: boolean): string =>
   [
     ...(runs.length === 0 ? ['nothing was done'] : runs.map(printRun)),
     ...refused.map(
       ({ run, agent, at, code, leaf }) => `${run}: a plan of ${agent} was refused at ${at} (${code}, leaf ${leaf})`
     ),
+    ...tokens.map(printToken),
     '',
     `All ${size} leaves of the log verify, root ${root}${trusted ? '' : ' (by its own key; give --key to know whose it is)'}.`,
     ...chains.map(

@@ -133,6 +133,94 @@ describe('an auditor’s question', () => {
     expect(ask(late).runs.find(({ run }) => run === 'late')?.acts[0]).not.toHaveProperty('clockOff')
   })
 
+  test('finds an act around which the server’s own clock was set back, and what was erased there', () => {
+    const write = testChain('dev', DEVICE)
+    const leaves = [
+      enrolled('dev', 'ann', DEVICE.x),
+      // By a clock that was a month ahead.
+      ...runOf(write, { run: 'march', day: '2026-04-05', clock: '2026-03-05' }),
+      last('2026-03-06'),
+      told({ kind: 'epoch-raised', epoch: 2 }, '2026-04-02')
+    ]
+    expect(runsIn(ask(leaves))).toEqual([['march', 1]])
+    const gone = bundleOf(
+      textsOf([
+        told({ kind: 'key-rotated', kid: 'k' }, '2026-03-04'),
+        told({ kind: 'plan-refused', run: 'gone', agent: 'x', code: 'policy/denied', codes: [] }, '2026-03-05'),
+        told({ kind: 'leaves-erased', why: 'request', leaves: [[1, 2]], chains: [] }, '2026-01-06'),
+        last('2026-04-02')
+      ])
+    )
+    const found = askLog({ ...gone, leaves: gone.leaves.with(1, '') }, ASKED)
+    expect(found).toMatchObject({ ok: true, value: { gaps: [{ kind: 'erased', from: 1, end: 2 }] } })
+  })
+
+  test('is not answered as if the log went on to where a clock once was', () => {
+    const leaves = [
+      enrolled('dev', 'ann', DEVICE.x),
+      told({ kind: 'retention-set', days: 31 }, '2026-05-01'),
+      last('2026-03-15')
+    ]
+    expect(ask(leaves).gaps).toEqual([{ kind: 'log-ends', at: at('2026-03-15') }])
+  })
+
+  test('finds a look that was taken again in the same place, each time', () => {
+    const write = testChain('dev', DEVICE)
+    const token = 'token-of-looks'
+    const grants = [
+      {
+        id: 'e1',
+        verb: 'read-text' as const,
+        effect: 'read' as const,
+        origin: 'https://app.example',
+        max: 2,
+        approval: 'allow' as const
+      }
+    ]
+    const look = (day: string): LogLeaf[] => [
+      write({ ...INTENT, run: 'looks', verb: 'read-text', class: 'read' }, { at: at(day) }),
+      write({ kind: 'outcome', run: 'looks', step: '4', batch: 1, outcome: 'done' }, { at: at(day) })
+    ]
+    const leaves = [
+      enrolled('dev', 'ann', DEVICE.x),
+      told({ ...DECIDED, run: 'looks', agent: 'x', token, allowed: 1, asked: 0, grants }, '2026-03-30'),
+      write({ ...BEGUN, run: 'looks', agent: 'x', token }, { at: at('2026-03-30') }),
+      ...look('2026-03-31'),
+      ...look('2026-04-01'),
+      write({ kind: 'run-ended', run: 'looks', status: 'done', result: HASH }, { at: at('2026-04-01') }),
+      last('2026-04-02')
+    ]
+    expect(runsIn(ask(leaves))).toEqual([['looks', 1]])
+    expect(runsIn(ask(leaves, { span: { from: 0, end: MARCH.end + 86_400_000 } }))).toEqual([['looks', 2]])
+  })
+
+  test('finds an act on the site that nobody granted', () => {
+    const write = testChain('dev', DEVICE)
+    const token = 'token-of-strayed'
+    const grants = [{ ...DECIDED.grants[0], approval: 'allow' as const, origin: 'https://other.example' }]
+    const leaves = [
+      enrolled('dev', 'ann', DEVICE.x),
+      told({ ...DECIDED, run: 'strayed', agent: 'x', token, allowed: 1, asked: 0, grants }, '2026-03-05'),
+      write({ ...BEGUN, run: 'strayed', agent: 'x', token }, { at: at('2026-03-05') }),
+      write({ ...INTENT, run: 'strayed', origin: 'https://app.example' }, { at: at('2026-03-05') }),
+      write({ kind: 'outcome', run: 'strayed', step: '4', batch: 1, outcome: 'done' }, { at: at('2026-03-05') }),
+      write({ kind: 'run-ended', run: 'strayed', status: 'done', result: HASH }, { at: at('2026-03-05') }),
+      last('2026-04-02')
+    ]
+    expect(ask(leaves)).toMatchObject({
+      runs: [{ run: 'strayed', acts: [{ origin: 'https://app.example' }] }],
+      gaps: [{ kind: 'run-faulty', run: 'strayed' }]
+    })
+  })
+
+  test('counts a run as that of the person whose the device was when it was decided', () => {
+    const leaves = everyday()
+    const again = { ...enrolled('dev', 'bob', DEVICE.x), at: at('2026-04-02') } as LogLeaf
+    const other = [...leaves.slice(0, -1), again, last('2026-04-02')]
+    expect(runsIn(ask(other))).toEqual(runsIn(ask(leaves)))
+    expect(ask(other).chains).toEqual(ask(leaves).chains)
+  })
+
   test('is not answered from a log that does not verify', () => {
     const bundle = bundleOf(textsOf(everyday()))
     const cut = { ...bundle, leaves: bundle.leaves.toSpliced(8, 1) }
@@ -152,6 +240,85 @@ describe('an answer may lack something, and says so,', () => {
     expect(ask(everyday({ ended: false })).gaps).toEqual([{ kind: 'run-open', run: 'march', device: 'dev' }])
     // Another agent's run is none of the question's.
     expect(ask(everyday({ ended: false, agent: 'y' })).gaps).toEqual([])
+  })
+
+  const renewed = (day: string) => told({ kind: 'token-renewed', run: 'old', token: 'again' }, day)
+  const [decided, begun] = runOf(testChain('dev', DEVICE), { run: 'old', day: '2026-02-20' })
+  const old = (...more: LogLeaf[]): LogLeaf[] => [
+    enrolled('dev', 'ann', DEVICE.x),
+    ...[decided, begun].filter((leaf) => leaf !== undefined),
+    ...more,
+    last('2026-04-02')
+  ]
+
+  test.each([
+    ['a run of before, which could act in it', [renewed('2026-03-10')], ['old']],
+    ['one whose last token was of before', [renewed('2026-02-28')], []],
+    [
+      'one that the server gave up',
+      [renewed('2026-03-10'), told({ kind: 'run-refused', run: 'old', code: 'session/no-device' }, '2026-03-11')],
+      ['old']
+    ]
+  ] as const)('where a device has not told the end of %s', (_, more, open) => {
+    expect(ask(old(...more)).gaps).toEqual(open.map((run) => ({ kind: 'run-open', run, device: 'dev' })))
+  })
+
+  test('where the server refused a run that its device may have begun, until that has told of a later one', () => {
+    const write = testChain('dev', DEVICE)
+    const [granted] = runOf(testChain('dev', DEVICE), { run: 'cancelled', day: '2026-03-05' })
+    const leaves = (...more: LogLeaf[]) => [
+      enrolled('dev', 'ann', DEVICE.x),
+      ...(granted ? [granted] : []),
+      told({ kind: 'run-refused', run: 'cancelled', code: 'run/cancelled' }, '2026-03-05'),
+      ...more,
+      last('2026-04-02')
+    ]
+    expect(ask(leaves()).gaps).toEqual([{ kind: 'run-open', run: 'cancelled', device: 'dev' }])
+    expect(ask(leaves(...runOf(write, { run: 'later', day: '2026-03-06' }))).gaps).toEqual([])
+  })
+
+  const token = (change: Partial<Extract<ServerEvent, { kind: 'sandbox-granted' }>> = {}, day = '2026-03-05') =>
+    told(
+      {
+        kind: 'sandbox-granted',
+        agent: 'x',
+        person: 'ann',
+        holder: HASH,
+        token: 'for-code',
+        executor: 'exec',
+        policy: HASH,
+        tier: 'microvm',
+        languages: ['python'],
+        image: `sha256:${'0'.repeat(64)}`,
+        limits: { ttl_ms: 60_000 },
+        egress: ['https://app.example'],
+        ...change
+      },
+      day
+    )
+  const UNTOLD = [{ kind: 'code-untold', token: 'for-code' }]
+
+  test.each([
+    ['code of the agent’s own could reach the site', {}, UNTOLD],
+    ['it could reach others', { egress: ['https://other.example'] }, []],
+    ['it could reach nobody', { egress: [] }, []],
+    ['it was another agent’s', { agent: 'y' }, []],
+    ['it was for another person', { person: 'bob' }, []]
+  ] as [string, Parameters<typeof token>[0], typeof UNTOLD][])('where %s', (_, change, gaps) => {
+    const leaves = [...everyday().slice(0, -1), token(change), last('2026-04-02')]
+    const tokens = gaps.map(() => ({ token: 'for-code', agent: 'x', person: 'ann' }))
+    expect(ask(leaves)).toMatchObject({ gaps, tokens })
+  })
+
+  test('where a machine of a token of before may have lived on', () => {
+    const leaves = (limits: Record<string, number>) => [
+      ...everyday().slice(0, 2),
+      token({ limits }, '2026-02-28'),
+      last('2026-04-02')
+    ]
+    expect(ask(leaves({ ttl_ms: 86_400_000 })).gaps).toEqual(UNTOLD)
+    expect(ask(leaves({ ttl_ms: 60_000 })).gaps).toEqual([])
+    expect(ask(leaves({})).gaps).toEqual(UNTOLD)
   })
 
   test('where what is told of a run cannot be', () => {

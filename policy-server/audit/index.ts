@@ -25,5 +25,6 @@ export {
   tileWidthAt
 } from './tiles.ts'
 export type { LogQuestion, ToldAct } from './told-acts.ts'
+export type { ToldToken } from './told-tokens.ts'
 export { type VerifiedLog, type VerifyOptions, verifyBundle } from './verify-bundle.ts'
 export { closeTree, type LogBundle, type LogFault, openTree } from './verify-tree.ts'

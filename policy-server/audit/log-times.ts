@@ -7,7 +7,7 @@ export interface TimeSpan {
 }
 
 /** How far a device's clock may be from the server's before it is told. */
-const CLOCK_MS = 300_000
+export const CLOCK_MS = 300_000
 
 /** When something in a log was: what its teller says, and between which times of the server it must have been. */
 export interface LeafTime {
@@ -19,24 +19,38 @@ export interface LeafTime {
 
 export const overlaps = (a: TimeSpan, b: TimeSpan): boolean => a.from < b.end && b.from < a.end
 
+/** Any time: what is known where the server's own clock was wrong. */
+const ANY: TimeSpan = { from: Number.NEGATIVE_INFINITY, end: Number.POSITIVE_INFINITY }
+
 /**
- * The times of a log's leaves. The server's own stand in order; a device tells its time, and uploads later: an entry was made after its run
- * was decided and before what the server logged next.
+ * The time after something at `from` and before something at `end`. Clocks of several servers differ a little; where the later is told to have
+ * been well before the earlier, one of them cannot be right, and it may have been at any.
+ */
+const spanOf = (from: number, end: number): TimeSpan =>
+  from > end + CLOCK_MS ? ANY : { from: Math.min(from, end), end: Math.max(from, end) + 1 }
+
+/**
+ * The times of a log's leaves. The server's own stand in order, but where its clock was set back; a device tells its time, and uploads later: an
+ * entry was made after its run was decided and before what the server logged next.
  */
 export interface LogTimes {
   /** Of a leaf; `since` is the time of the server before which it cannot have been. */
   of(leaf: LogLeaf, n: number, since: number): LeafTime
   /** Between which times of the server the leaf number `n` was logged, whatever it told. */
   around(n: number): TimeSpan
-  /** The last time that the server told; `undefined` in an empty log. */
+  /** The time that the server told last; `undefined` in an empty log. */
   readonly last: number | undefined
 }
 
 export const readTimes = (leaves: readonly (LogLeaf | undefined)[]): LogTimes => {
   const before: number[] = []
   let known = Number.NEGATIVE_INFINITY
+  let last: number | undefined
   for (const leaf of leaves) {
-    if (leaf?.from === 'server') known = Math.max(known, Date.parse(leaf.at))
+    if (leaf?.from === 'server') {
+      last = Date.parse(leaf.at)
+      known = Math.max(known, last)
+    }
     before.push(known)
   }
   const after: number[] = Array(leaves.length).fill(Number.POSITIVE_INFINITY)
@@ -45,21 +59,19 @@ export const readTimes = (leaves: readonly (LogLeaf | undefined)[]): LogTimes =>
     after[n] = next
     if (leaf?.from === 'server') next = Math.min(next, Date.parse(leaf.at))
   }
-  const around = (n: number): TimeSpan => ({
-    from: before[n] ?? Number.NEGATIVE_INFINITY,
-    end: (after[n] ?? Number.POSITIVE_INFINITY) + 1
-  })
+  const nextOf = (n: number): number => after[n] ?? Number.POSITIVE_INFINITY
   return {
-    around,
-    last: Number.isFinite(known) ? known : undefined,
+    around: (n) => spanOf(before[n] ?? Number.NEGATIVE_INFINITY, nextOf(n)),
+    last,
     of: (leaf, n, since) => {
       if (leaf.from === 'server') {
         const at = Date.parse(leaf.at)
         return { at, between: { from: at, end: at + 1 }, isOff: false }
       }
       const at = Date.parse(leaf.entry.at)
-      const between = { from: since, end: around(n).end }
-      return { at, between, isOff: at < between.from - CLOCK_MS || at > between.end + CLOCK_MS }
+      const next = nextOf(n)
+      const isOff = at < Math.min(since, next) - CLOCK_MS || at > Math.max(since, next) + CLOCK_MS
+      return { at, between: spanOf(since, next), isOff }
     }
   }
 }

@@ -32,33 +32,60 @@ export interface ToldAct {
   readonly clockOff?: true
 }
 
+interface FollowedAct {
+  readonly intent: Of<'intent'>
+  readonly leaf: number
+  readonly time: LeafTime
+  outcome: ToldAct['outcome']
+  said?: ToldAct['said']
+}
+
 /** A run as it is followed for an answer. */
 export interface Followed {
   readonly decided: Decided
+  /** Whose the device was when it was decided. */
+  readonly person: string | undefined
   readonly leaf: number
   readonly since: number
-  readonly steps: Map<
-    string,
-    {
-      readonly intent: Of<'intent'>
-      readonly leaf: number
-      readonly time: LeafTime
-      outcome: ToldAct['outcome']
-      said?: ToldAct['said']
-    }
-  >
+  /** When the server last signed a token for it. */
+  signed: number
+  readonly acts: FollowedAct[]
+  /** The newest act of each batch and step. */
+  readonly steps: Map<string, FollowedAct>
   readonly questions: Map<string, { readonly steps: readonly string[]; choice?: Of<'answer'>['choice'] }>
   /** Something that was told of it was in the time that is asked about. */
   isWithin: boolean
+  /** Its device told of it. */
+  isBegun: boolean
+  /** Its device told of its end, so that nothing of it is still to come. */
+  isEnded: boolean
 }
+
+export const newFollowed = (decided: Decided, person: string | undefined, leaf: number, since: number): Followed => ({
+  decided,
+  person,
+  leaf,
+  since,
+  signed: since,
+  acts: [],
+  steps: new Map(),
+  questions: new Map(),
+  isWithin: false,
+  isBegun: false,
+  isEnded: false
+})
 
 export const toIso = (at: number): string => new Date(at).toISOString()
 
 /** Takes what a device told of a run into it. */
 export const follow = (run: Followed, event: JournalEvent, leaf: number, time: LeafTime): void => {
-  if (event.kind === 'intent')
-    run.steps.set(`${event.batch} ${event.step}`, { intent: event, leaf, time, outcome: 'open' })
-  else if (event.kind === 'outcome' || event.kind === 'settled') {
+  run.isBegun = true
+  if (event.kind === 'run-ended') run.isEnded = true
+  else if (event.kind === 'intent') {
+    const act: FollowedAct = { intent: event, leaf, time, outcome: 'open' }
+    run.acts.push(act)
+    run.steps.set(`${event.batch} ${event.step}`, act)
+  } else if (event.kind === 'outcome' || event.kind === 'settled') {
     const act = run.steps.get(`${event.batch} ${event.step}`)
     if (act && event.kind === 'outcome') act.outcome = event.outcome
     else if (act && event.kind === 'settled') act.said = event.said
@@ -82,7 +109,7 @@ const answerOf = ({ questions }: Followed, step: string): ToldAct['answer'] => {
 
 /** The acts of a run that are asked about. */
 export const actsOf = (run: Followed, { site, span }: LogQuestion): ToldAct[] =>
-  [...run.steps.values()]
+  run.acts
     .filter(({ intent: { origin, at }, time }) => {
       const isThere = site === undefined || isAtSite(origin, site) || (at !== undefined && isAtSite(at, site))
       return isThere && isWithin(time, span)
