@@ -3,8 +3,9 @@ import { hashEntry, JOURNAL_CONTEXT, type LogLeaf, ok, type Result, refuse, type
 import { and, eq, gte, inArray, isNull } from 'drizzle-orm'
 import { devices, journal, type Queries, runs } from '../store/index.ts'
 import { appendLeaves } from './append-leaves.ts'
+import { eraseLeaves } from './erase-leaves.ts'
 import { isSigned } from './is-signed.ts'
-import { fitsLog } from './leaf-text.ts'
+import { fitsLog, leafText } from './leaf-text.ts'
 
 const broken = (seq: number, why: string): Result<never> => refuse('audit/broken-chain', { seq, why })
 
@@ -34,13 +35,13 @@ export const acceptEntries = (
             .where(and(eq(journal.device, device.id), gte(journal.seq, from)))
     const heldHash = new Map(held.map(({ seq, hash }) => [seq, hash]))
     const runIds = [...new Set(given.entries.map(({ entry }) => entry.event.run))]
-    const ownRuns = new Set(
+    const ownRuns = new Map(
       (
         await tx
-          .select({ id: runs.id })
+          .select({ id: runs.id, erasedAt: runs.erasedAt })
           .from(runs)
           .where(and(inArray(runs.id, runIds), eq(runs.device, device.id)))
-      ).map(({ id }) => id)
+      ).map(({ id, erasedAt }) => [id, { isErased: erasedAt !== null }])
     )
 
     let seq = device.journalSeq
@@ -77,6 +78,13 @@ export const acceptEntries = (
         .set({ acceptedAt: at, status: 'running' })
         .where(and(inArray(runs.id, begun), isNull(runs.acceptedAt), isNull(runs.endedAt)))
       await tx.insert(journal).values(rows.map((row, i) => ({ ...row, leaf: first + i })))
+      // What its device tells of a run that was erased meanwhile goes the same way, before anyone reads a log that tells no more of it.
+      const late = leaves.flatMap((leaf, i) =>
+        leaf.from === 'device' && ownRuns.get(leaf.entry.event.run)?.isErased
+          ? [{ n: first + i, leaf: leafText(leaf) }]
+          : []
+      )
+      await eraseLeaves(tx, late, 'retention', at)
       await tx.update(devices).set({ journalSeq: seq, journalHead: head }).where(eq(devices.id, device.id))
     }
     return ok(seq)

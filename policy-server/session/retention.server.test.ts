@@ -85,6 +85,14 @@ describe.each([
     ).text()
     expect([rest.includes(old), rest.includes(young)]).toEqual([false, true])
     expect((await admin('retention', 'POST', { days: 31 })).body).toEqual({ leaves: 0 })
+    // A device that was away has more to tell of it. That is no more kept than the rest, and spoils no story.
+    const late = await device.upload(
+      await device.write({ kind: 'resumed', run: old, batch: 1 }, { kind: 'resumed', run: young, batch: 1 })
+    )
+    expect(late.status).toBe(200)
+    const after = await verified()
+    expect(after.runs.map(({ run }) => run)).toEqual([young])
+    expect(tells(after.bundle, old)).toBe(false)
   })
 
   test('is erased by itself as time goes on', async () => {
