@@ -74,7 +74,9 @@ const printRun = ({ run, status, intents, unknown, approved, faults, unchecked =
   [
     `  ${run}: ${status}; ${intents} intents, ${unknown} unknown, ${approved} approved`,
     ...faults.map(({ leaf, why }) => `    leaf ${leaf}: ${why}`),
-    ...unchecked.map((leaf) => `    leaf ${leaf}: not checked, what it leans on was erased`)
+    ...unchecked.map(
+      (leaf) => `    leaf ${leaf}: not checked, for what it leans on or what was told before it was erased`
+    )
   ].join('\n')
 
 const printErased = ([from, end]: readonly [number, number]): string =>

@@ -28,6 +28,8 @@ interface DeviceStory {
   leaf: number
   /** Something that it told was erased. */
   isCut: boolean
+  /** Runs whose end it has not told, and the leaves by which they were decided. */
+  readonly going: Map<RunStory, number>
 }
 
 /** What the leaves so far have told. */
@@ -71,7 +73,7 @@ export interface RunSummary {
   readonly approved: number
   /** What was told of this run and cannot be; empty for a sound one. */
   readonly faults: readonly RunFault[]
-  /** Answers that lean on an earlier one which was erased: nobody can check them any more. */
+  /** Leaves that nobody can check any more: an answer that leans on an earlier one, or before which its device told more, which was erased. */
   readonly unchecked?: readonly number[]
 }
 
@@ -165,12 +167,14 @@ const followServer = (story: Story, event: ServerEvent, n: number, at: number): 
 
 const decide = (story: Story, event: Extract<ServerEvent, { kind: 'plan-decided' }>, n: number): string | undefined => {
   if (story.runs.has(event.run)) return 'the run was decided before'
-  if (!story.devices.has(event.device)) return 'the run is for a device that was never enrolled'
+  const known = story.devices.get(event.device)
+  if (!known) return 'the run is for a device that was never enrolled'
   const { agent, device, plan, policy, request, token, grants = [], flows = [], flowsNeed = [], asked } = event
   const terms = { plan, policy, request, agent }
   const told = { terms, grants, flowsAsk: flows.length > 0, flowsNeed, tokens: new Set([token]) }
   const run: RunStory = { ...newRun(agent), device, ...told }
   story.runs.set(event.run, run)
+  known.going.set(run, n)
   if (!event.grants) blame(run, n, 'what was granted is not told')
   else if (asked !== flows.length + grants.filter(({ approval }) => approval === 'ask').length)
     blame(run, n, 'what was granted is not all that was asked for')
@@ -223,7 +227,15 @@ const enrol = (
   if (known) return known.x === x ? undefined : 'the device was enrolled again with another key'
   try {
     const key = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' })
-    story.devices.set(device, { person, x, key, lasting: new Map(), seq: -1, head: GENESIS, leaf: n, isCut: false })
+    const chain = {
+      seq: -1,
+      head: GENESIS,
+      leaf: n,
+      isCut: false,
+      lasting: new Map(),
+      going: new Map<RunStory, number>()
+    }
+    story.devices.set(device, { person, x, key, ...chain })
     return undefined
   } catch {
     return 'the device’s key is no Ed25519 key'
@@ -232,7 +244,7 @@ const enrol = (
 
 /**
  * Goes on after what was erased of a device's chain, where as many leaves are gone: the entry that follows is signed over the hash
- * that is told of it.
+ * that is told of it. What was erased since a run was decided may have told of that.
  */
 const passErased = (known: DeviceStory, { device, seq }: SignedEntry['entry'], n: number, erasures: Erasures): void => {
   if (erasures.between(known.leaf, n) < seq - known.seq - 1) return
@@ -242,6 +254,8 @@ const passErased = (known: DeviceStory, { device, seq }: SignedEntry['entry'], n
     known.seq = gone.to
     known.head = gone.head
     known.isCut = true
+    for (const [{ unchecked }, decided] of known.going)
+      if (erasures.between(decided, n) > 0 && unchecked.at(-1) !== n) unchecked.push(n)
   }
 }
 
@@ -261,5 +275,6 @@ const followDevice = (story: Story, { entry, sig }: SignedEntry, n: number): str
   if (!run && device.isCut && entry.event.kind === 'settled') return undefined
   if (run?.device !== entry.device) return 'the entry speaks of a run that is not the device’s'
   blame(run, n, followRunEvent(run, entry.event, { ...device, at: Date.parse(entry.at), leaf: n }))
+  if (run.endedBy === 'device') device.going.delete(run)
   return undefined
 }

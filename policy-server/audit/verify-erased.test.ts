@@ -7,6 +7,8 @@ import {
   DEVICE,
   faultOf,
   HASH,
+  INTENT,
+  outcomeOf,
   runLeaves,
   serverLeaf,
   testChain,
@@ -174,5 +176,36 @@ describe('a log of which leaves were erased', () => {
       })
     ]
     expect(faultOf(without(leaves, [3, 4]))).toMatchObject({ fault: 'untrue', leaf: 2 })
+  })
+
+  test('says of a run of which a part was erased that not all of it was checked, and of no other', () => {
+    const write = testChain('dev', DEVICE)
+    const run = 'second'
+    const leaves = [
+      ...runLeaves(write),
+      serverLeaf({ ...DECIDED, run, token: 'token-two', grants: [...DECIDED.grants] }),
+      write({ ...BEGUN, run, token: 'token-two' }),
+      // An act that nobody said yes to, and its end.
+      write({ ...INTENT, run }),
+      write({ ...outcomeOf('done'), run })
+    ]
+    const last = leaves.at(-1)
+    if (last?.from !== 'device') throw new Error('the device wrote it')
+    const chains = [{ device: 'dev', from: 7, to: 8, head: hashEntry(last.entry) }]
+    const all = [
+      ...leaves,
+      serverLeaf({ kind: 'leaves-erased', why: 'retention', leaves: [[10, 12]], chains }),
+      write({ kind: 'run-ended', run, status: 'done', result: HASH })
+    ]
+    expect(verifyBundle(without(all, [10, 11]))).toMatchObject({
+      ok: true,
+      value: {
+        runs: [
+          { run: 'run', faults: [] },
+          { run, faults: [], unchecked: [13] }
+        ]
+      }
+    })
+    expect(verifyBundle(without(story()))).not.toHaveProperty('value.runs.0.unchecked')
   })
 })
