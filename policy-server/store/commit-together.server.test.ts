@@ -89,4 +89,24 @@ describe.each([
     await write((tx) => writeTenantSetting(tx, 'n0', 2))
     expect(await readTenantSetting(db, 'n0')).toBe(2)
   })
+
+  test('are none of them told to stand where the database gave up their transaction', async () => {
+    const db = await make()
+    const write = commitTogether(db)
+    const outcomes = await Promise.allSettled(
+      names.slice(0, 5).map((name, i) =>
+        write(async (tx) => {
+          await writeTenantSetting(tx, name, 1)
+          // As where it is cancelled between two statements: then the way back to the savepoint fails too.
+          if (i === 3) await tx.execute('release savepoint sp1')
+          if (i === 3) throw new Error('cancelled')
+        })
+      )
+    )
+    for (const [i, name] of names.slice(0, 5).entries())
+      expect(await readTenantSetting(db, name)).toBe(outcomes[i]?.status === 'fulfilled' ? 1 : undefined)
+    expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', ...Array(4).fill('rejected')])
+    await write((tx) => writeTenantSetting(tx, 'n1', 2))
+    expect(await readTenantSetting(db, 'n1')).toBe(2)
+  })
 })

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import type { Queries } from './queries.ts'
 
 /** Runs a write in a transaction; its promise settles when that is committed, or was rolled back. */
@@ -28,6 +29,8 @@ export const commitTogether = (db: Queries): CommitTogether => {
           const written = await tx.transaction(write)
           done.push(() => written)
         } catch (error) {
+          // PostgreSQL ends a transaction that it gave up as if it were committed, and says nothing. Any statement in it fails.
+          await tx.execute(sql`select 1`)
           done.push(() => {
             throw error
           })
