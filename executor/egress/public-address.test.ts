@@ -1,5 +1,6 @@
-import { networkInterfaces } from 'node:os'
-import { describe, expect, test } from 'vitest'
+import { syncBuiltinESMExports } from 'node:module'
+import os, { networkInterfaces } from 'node:os'
+import { describe, expect, test, vi } from 'vitest'
 import { isPublicAddress } from './public-address.ts'
 
 describe('an address that a machine may reach', () => {
@@ -30,7 +31,10 @@ describe('an address that a machine may reach', () => {
     ['loopback', ['127.0.0.1', '127.255.255.254', '::1', '0:0:0:0:0:0:0:1']],
     ['private', ['10.0.0.0', '10.255.255.255', '172.16.0.1', '172.31.255.255', '192.168.0.1', 'fc00::1', 'fdff::1']],
     ['of a carrier', ['100.64.0.0', '100.127.255.255', '100.100.100.200']],
-    ['of the link', ['169.254.0.1', '169.254.169.254', 'fe80::1', 'fe80::1%eth0', 'febf::1', 'fec0::1']],
+    [
+      'of the link',
+      ['169.254.0.1', '169.254.169.254', 'fe80::1', 'fe80::1%eth0', '2606:4700:4700::1111%eth0', 'febf::1', 'fec0::1']
+    ],
     ['of a cloud about itself', ['169.254.170.2', '168.63.129.16', '192.0.0.192', 'fd00:ec2::254', 'fd20:ce::254']],
     [
       'for tests and documents',
@@ -86,5 +90,18 @@ describe('an address that a machine may reach', () => {
     const own = Object.values(networkInterfaces()).flatMap((list) => list?.map(({ address }) => address) ?? [])
     expect(own.length).toBeGreaterThan(0)
     expect(own.filter(isPublicAddress)).toEqual([])
+  })
+
+  test('nor is one that this computer has on the internet', () => {
+    const own = ['8.8.8.8', '2001:4860:4860::8888'].map((address) => ({ address }))
+    const interfaces = vi.spyOn(os, 'networkInterfaces').mockReturnValue({ eth0: own as os.NetworkInterfaceInfo[] })
+    syncBuiltinESMExports()
+    try {
+      expect(own.map(({ address }) => address).filter(isPublicAddress)).toEqual([])
+      expect(isPublicAddress('8.8.4.4')).toBe(true)
+    } finally {
+      interfaces.mockRestore()
+      syncBuiltinESMExports()
+    }
   })
 })

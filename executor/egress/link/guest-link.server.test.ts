@@ -1,6 +1,9 @@
+import { duplexPair } from 'node:stream'
 import { describe, expect, test } from 'vitest'
+import { writeFrame } from '../../guest/channel/index.ts'
 import { joinGuest } from '../testing/test-guest.ts'
 import { openTestNetwork } from '../testing/test-network.ts'
+import { GuestLink } from './guest-link.ts'
 
 const open = async () => {
   const { network } = await openTestNetwork(['http://web.test:1'])
@@ -30,12 +33,29 @@ describe('a guest that says what no agent would is heard no more', () => {
     await expect.poll(() => guest.isGone).toBe(true)
   })
 
-  test('a word after it said that it is quiet', async () => {
+  test.each([OPEN, { op: 'quiet' }])('$op after it said that it is quiet', async (word) => {
     const { network, guest } = await open()
     expect(await network.hush()).toBe(true)
-    guest.say(OPEN)
+    guest.say(word)
     await expect.poll(() => guest.isGone).toBe(true)
   })
+})
+
+test('a guest has as many connections at once as it may, and one more is ended unserved', async () => {
+  const [here, there] = duplexPair()
+  const [served, turnedAway]: [string[], string[]] = [[], []]
+  const link = new GuestLink(here, {
+    most: 2,
+    serve: (_, to) => served.push(to),
+    turnedAway: (to) => turnedAway.push(to)
+  })
+  for (const id of [1, 2, 3]) there.write(writeFrame({ op: 'open', id, to: `origin ${id}` }))
+  await expect.poll(() => turnedAway).toEqual(['origin 3'])
+  expect(served).toEqual(['origin 1', 'origin 2'])
+  there.write(writeFrame({ op: 'close', id: 1 }))
+  there.write(writeFrame({ op: 'open', id: 4, to: 'origin 4' }))
+  await expect.poll(() => served).toEqual(['origin 1', 'origin 2', 'origin 4'])
+  link.close()
 })
 
 test('a link that stands still begins nothing until it is woken, and then it does', async () => {

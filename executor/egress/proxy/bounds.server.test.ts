@@ -100,11 +100,32 @@ describe('a machine has so much of its network and no more', () => {
     expect(last(opened)).toEqual({ refused: 'egress/too-slow' })
   })
 
-  test('bytes, both ways', async () => {
+  test('time for one exchange, however the origin goes on', async () => {
+    const opened = await limited({ exchangeMs: 200 })
+    const { web } = opened.origins
+    await tell(opened.guest, ask(hostOf(web), '/drops'), web).catch(() => '')
+    expect(last(opened)).toEqual({ refused: 'egress/too-slow' })
+  })
+
+  test('time for a program to ask again', async () => {
+    const opened = await limited({ headMs: 200 })
+    const { web } = opened.origins
+    const stream = opened.guest.connect(web)
+    stream.write(`GET / HTTP/1.1\r\nHost: ${hostOf(web)}\r\n\r\n`)
+    expect(await readAll(stream).catch(() => 'ended')).toMatch(/ 200 OK|ended/)
+    expect(last(opened)).toEqual({ status: 200 })
+  })
+
+  test.each([
+    ['that come', '/many/60000', ''],
+    ['that go', '/many/1', 'm'.repeat(60_000)]
+  ])('bytes %s', async (_, path, body) => {
     const opened = await limited({ bytes: 100_000 })
     const { web } = opened.origins
-    expect(await tell(opened.guest, ask(hostOf(web), '/many/60000'), web)).toContain('mmm')
-    await tell(opened.guest, ask(hostOf(web), '/many/60000'), web).catch(() => '')
+    const lines = [`Host: ${hostOf(web)}`, 'Connection: close', `Content-Length: ${body.length}`]
+    const text = `POST ${path} HTTP/1.1\r\n${lines.join('\r\n')}\r\n\r\n${body}`
+    expect(await tell(opened.guest, text, web)).toMatch(/ 200 OK/)
+    await tell(opened.guest, text, web).catch(() => '')
     expect(last(opened)).toEqual({ refused: 'egress/too-much' })
   })
 

@@ -24,7 +24,10 @@ afterAll(() => proxied.close())
 describe('an origin that is listed', () => {
   test('is reached by its own address in the machine, by name and TLS, and the connection is written down', async () => {
     const opened = await proxied.open()
-    const answer = await askSecure(opened, ask(hostOf(opened.origins.api), '/echo?a=1', 'X-One: 1', 'Keep-Alive: 1'))
+    const answer = await askSecure(
+      opened,
+      ask(hostOf(opened.origins.api), '/echo?a=1', 'X-One: 1', 'Keep-Alive: 1', 'Connection: X-Hop', 'X-Hop: 1')
+    )
     expect(answer).toMatch(/^HTTP\/1.1 200 OK\r\n/)
     expect(proxied.secure.seen.at(-1)).toMatchObject({ method: 'GET', url: '/echo?a=1', body: '' })
     expect(proxied.secure.seen.at(-1)?.headers).toEqual({

@@ -28,7 +28,10 @@ const answer =
     const [, what = '', rest = ''] = /^\/([^/?]*)\/?(.*)$/.exec(url) ?? []
     if (what === 'redirect') response.writeHead(302, { location: decodeURIComponent(rest) }).end()
     else if (what === 'never') response.writeHead(200).write('a')
-    else if (what === 'zip') response.writeHead(200, { 'content-encoding': 'gzip' }).end('no zip')
+    else if (what === 'drops') {
+      const drops = setInterval(() => response.write('a'), 20)
+      response.once('close', () => clearInterval(drops))
+    } else if (what === 'zip') response.writeHead(200, { 'content-encoding': 'gzip' }).end('no zip')
     else if (what === 'break') response.writeHead(200, { 'content-length': 10 }).write('half', () => response.destroy())
     else if (what === 'many') response.end('m'.repeat(Number(rest)))
     else if (what === 'pieces') {
