@@ -6,7 +6,7 @@ import { apiKeyOf } from './api-key.ts'
 
 const JSON_TYPE = { 'content-type': 'application/json' }
 let it: TestExecutor
-const source = testSource({ tier: 'microvm', withFiles: true })
+const source = testSource({ tier: 'microvm', withFiles: true, isWhole: true })
 beforeAll(async () => {
   it = await startTestExecutor({ sources: [source], e2b: true })
 })
@@ -77,7 +77,9 @@ describe('what E2B’s SDK speaks', () => {
     ['no template', '{}'],
     ['a variable whose name has a sign', '{"templateID":"base","envVars":{"a=b":"1"}}'],
     ['no life', '{"templateID":"base","timeout":0}'],
-    ['a life that is no number', '{"templateID":"base","timeout":"long"}']
+    ['a life that is no number', '{"templateID":"base","timeout":"long"}'],
+    ['the internet', '{"templateID":"base","allow_internet_access":true}'],
+    ['rules for its network', '{"templateID":"base","network":{}}']
   ])('a sandbox with %s is refused', async (_what, body) => {
     expect(await post('/v2/sandboxes', body, await keyed())).toMatchObject({
       status: 400,
@@ -87,6 +89,22 @@ describe('what E2B’s SDK speaks', () => {
 
   test('a body that is too large is refused before it is read', async () => {
     expect((await post('/v2/sandboxes', ' '.repeat(300 * 1024), await keyed())).status).toBe(413)
+  })
+
+  test('a sandbox from a snapshot that may not live as long as it is to is not left behind', async () => {
+    const headers = await keyed({ right: { max: 8 } })
+    const { sandboxID } = (await post('/v2/sandboxes', base, headers)).body as unknown as { sandboxID: string }
+    const { snapshotID } = (await post(`/sandboxes/${sandboxID}/snapshots`, '{}', headers)).body as unknown as {
+      snapshotID: string
+    }
+    const before = source.left
+    const made = await post('/v2/sandboxes', JSON.stringify({ templateID: snapshotID, timeout: 90_000 }), headers)
+    expect(made).toMatchObject({ status: 400, body: { refusal: { code: 'executor/too-much' } } })
+    expect(source.left).toBe(before)
+    const forked = await post(`/sandboxes/${sandboxID}/fork`, '{"count":2}', headers)
+    expect(forked.body).toMatchObject([{ sandbox: {} }, { sandbox: {} }])
+    // The two, and no snapshot of the one that they came from.
+    expect(source.left).toBe(before + 2)
   })
 
   test('no key, or one in another header, is 401', async () => {
@@ -128,6 +146,24 @@ describe('what E2B’s SDK speaks', () => {
     expect(await ended(frame)).toEqual([200, 2, 'invalid_argument'])
     expect(await ended(frame, { ...inside, 'x-access-token': 'other' })).toEqual([200, 2, 'unauthenticated'])
     expect(await ended(frame, { ...inside, 'e2b-sandbox-id': 'sbx_none' })).toEqual([200, 2, 'unavailable'])
+  })
+
+  test('a name that is not the one user of the machine is refused, and so is a path that is no text', async () => {
+    const inside = await make()
+    const authorization = `Basic ${Buffer.from('root:').toString('base64')}`
+    const list = await post('/process.Process/List', '{}', { ...JSON_TYPE, ...inside, authorization })
+    expect([list.status, list.text]).toEqual([400, expect.stringContaining('no user but user')])
+    for (const query of ['path=a&username=root', 'path=a%00b'])
+      expect(await send(`${it.url}/files?${query}`, { headers: inside })).toMatchObject({
+        status: 400,
+        body: { refusal: { code: 'executor/bad-request' } }
+      })
+  })
+
+  test('a file call that is over leaves its place to the next', async () => {
+    const inside = await make()
+    for (let n = 0; n < 6; n++)
+      expect((await send(`${it.url}/files?path=a`, { headers: inside })).body.refusal.code).toBe('executor/tier-cannot')
   })
 
   test('is not part of the description of the executor’s own API', async () => {
