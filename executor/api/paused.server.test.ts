@@ -4,16 +4,17 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { makeTestSigner } from '../../dsl/contract/testing/signed.ts'
 import type { ExecutorLimits } from '../service/index.ts'
-import { startTestExecutor, type TestExecutor } from '../testing/test-executor.ts'
+import { startTestExecutor, type TestBody, type TestExecutor } from '../testing/test-executor.ts'
 import { codeOf } from '../testing/test-sandboxes.ts'
-import { testSource } from '../testing/test-source.ts'
+import { type TestSource, testSource } from '../testing/test-source.ts'
 import { makeParties, type TestParties } from '../testing/test-tokens.ts'
 
 let dataDir: string
 let parties: TestParties
 let it: TestExecutor
-const begin = async (limits: Partial<ExecutorLimits> = {}, isWhole = true) => {
-  const source = testSource({ tier: 'microvm', withFiles: true, isWhole, mostLayers: 6 })
+let source: TestSource
+const begin = async (limits: Partial<ExecutorLimits> = {}, opensAfterMs = 0) => {
+  source = testSource({ tier: 'microvm', withFiles: true, isWhole: true, mostLayers: 6, opensAfterMs })
   it = await startTestExecutor({ sources: [source], dataDir, limits }, parties)
 }
 beforeEach(async () => {
@@ -25,9 +26,9 @@ afterEach(async () => {
   await it.server.close()
   rmSync(dataDir, { recursive: true, force: true })
 })
-const again = async (limits: Partial<ExecutorLimits> = {}) => {
+const again = async (limits: Partial<ExecutorLimits> = {}, opensAfterMs = 0) => {
   await it.server.close()
-  await begin(limits)
+  await begin(limits, opensAfterMs)
 }
 const on = (id: string, token: string, what: string, body?: unknown, by = parties.holder) =>
   it.ask('POST', `/v1/sandboxes/${id}/${what}`, token, body, by)
@@ -105,6 +106,38 @@ describe('a paused sandbox', () => {
     expect(codeOf(await on(id, token, 'resume'))).toEqual([404, 'executor/unknown-sandbox'])
   })
 
+  test('lives no longer after a restart than its token says, and than this executor lets any', async () => {
+    const token = await newToken()
+    const id = await pausedOne(token, { ttl_ms: 60_000 })
+    await again()
+    expect(codeOf(await on(id, token, 'ttl', { ttl_ms: 600_001 }))).toEqual([422, 'executor/too-much'])
+    await again({ ttlMs: 30_000 })
+    const [{ created, ends, latest }] = (await it.ask('GET', '/v1/sandboxes', token)).body.sandboxes as [TestBody]
+    expect([ends - created, latest - created]).toEqual([30_000, 30_000])
+  })
+
+  test('goes on once, however many ask for it at a time', async () => {
+    const token = await newToken()
+    const id = await pausedOne(token)
+    await again({}, 200)
+    const asked = await Promise.all([on(id, token, 'resume'), on(id, token, 'resume')])
+    expect(asked.map(({ status }) => status).sort()).toEqual([200, 429])
+    expect(source.left).toBe(1)
+  })
+
+  test('does not go on where it is destroyed, or a newer epoch heard, while it is about to', async () => {
+    const tenant = crypto.randomUUID()
+    const token = await newToken({}, { tenant, epoch: 3 })
+    const [destroyed, revoked] = [await pausedOne(token), await pausedOne(token)]
+    await again({}, 500)
+    const resumed = Promise.all([destroyed, revoked].map((id) => on(id, token, 'resume')))
+    await new Promise((resolve) => setTimeout(resolve, 200))
+    expect((await it.ask('DELETE', `/v1/sandboxes/${destroyed}`, token)).status).toBe(200)
+    expect((await it.runAlone(await newToken({}, { tenant, epoch: 4 }), { code: 'echo' })).status).toBe(200)
+    expect((await resumed).map(codeOf)).toEqual(Array(2).fill([503, 'executor/closed']))
+    expect([source.left, kept()]).toEqual([0, []])
+  })
+
   test('is not kept where there is no room on disk, and goes on running', async () => {
     await again({ keptBytes: 1_000 })
     const token = await newToken()
@@ -114,10 +147,10 @@ describe('a paused sandbox', () => {
     expect(kept()).toEqual([])
   })
 
-  test('that was damaged is refused, and others are not', async () => {
+  test('that was damaged is refused and takes no room, and others are not', async () => {
     const token = await newToken()
     const [damaged, whole] = [await pausedOne(token), await pausedOne(token)]
-    await again()
+    await again({ sandboxes: 1 })
     writeFileSync(join(dataDir, 'paused', `${damaged}.machine`), 'nonsense')
     expect(codeOf(await on(damaged, token, 'resume'))).toEqual([422, 'executor/not-resumable'])
     expect((await on(whole, token, 'resume')).status).toBe(200)

@@ -117,12 +117,15 @@ describe('paused sandboxes on disk', () => {
     expect(await (await openHere('exe_2')).list((path) => foreign.push(path))).toEqual([])
     expect(names(foreign)).toEqual([`${ID}.json`])
     writeFileSync(join(folder, 'paused', 'no.json'), '{}')
+    writeFileSync(at('-2.json'), readFileSync(at('.json')))
     writeFileSync(join(folder, 'paused', 'half.machine.next'), 'x')
     writeFileSync(join(folder, 'paused', 'alone.machine'), 'x')
     const none: string[] = []
     expect(await (await openHere()).list((path) => none.push(path))).toHaveLength(1)
-    expect(names(none)).toEqual(['no.json'])
-    expect(readdirSync(join(folder, 'paused')).sort()).toEqual(['no.json', `${ID}.json`, `${ID}.machine`].sort())
+    expect(names(none).sort()).toEqual(['no.json', `${ID}-2.json`])
+    expect(readdirSync(join(folder, 'paused')).sort()).toEqual(
+      ['no.json', `${ID}-2.json`, `${ID}.json`, `${ID}.machine`].sort()
+    )
   })
 
   test('take no more than they may together, and nothing stays of what was not written', async () => {

@@ -209,6 +209,7 @@ export const testSource = ({
     async goOn(_spec, form, state) {
       if (form !== 'test') return refuse('executor/not-resumable', { why: 'another form' })
       const kept = JSON.parse((await readFile(`/proc/self/fd/${state.fd}`)).toString()) as [string, number[]][]
+      if (opensAfterMs > 0) await pause(opensAfterMs)
       return ok(openWith(new Map(kept.map(([path, bytes]) => [path, Uint8Array.from(bytes)]))))
     },
     async close() {
