@@ -14,6 +14,8 @@ export interface LaunchOptions {
   /** Folder of the unpacked build, as wxt makes it. */
   readonly extension: string
   readonly headless: boolean
+  /** A profile that is there and stays, so that a browser that ended can be started on it again; one of its own, where that is not said. */
+  readonly profile?: string
   /** Extra switches of the browser. */
   readonly args?: readonly string[]
   /** Other extensions beside it. */
@@ -43,6 +45,8 @@ export interface BrowserDriver {
   limitStorage?(bytes: number | undefined): Promise<void>
   /** Changes what an administrator sets; there where the browser was started with `managed`. */
   setManaged?(managed: Managed): void
+  /** Ends the browser by SIGKILL, as a machine that fails would; there where it was started on a `profile` that stays. */
+  kill?(): Promise<void>
   /** Ends the browser and removes its profile. May be called twice. */
   close(): Promise<void>
 }

@@ -26,7 +26,7 @@ export const launchBrowser = (
     build,
     extension = extensionFolder(name, build),
     ...options
-  }: Pick<LaunchOptions, 'headless' | 'args' | 'prefs' | 'managed' | 'keepsPages'> & {
+  }: Pick<LaunchOptions, 'headless' | 'args' | 'prefs' | 'managed' | 'keepsPages' | 'profile'> & {
     readonly build?: ExtensionBuild
     /** Folder of another build. */
     readonly extension?: string

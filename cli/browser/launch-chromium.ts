@@ -1,11 +1,11 @@
 import { type BrowserContext, chromium } from 'playwright'
 import type { BrowserDriver, LaunchOptions } from './browser-driver.ts'
 import { chromiumDriver } from './chromium-driver.ts'
-import { closeContext } from './close-context.ts'
+import { closeContext, killProcessesOf } from './close-context.ts'
 import { findBrowser } from './find-browser.mjs'
 import { managedPolicy } from './managed-policy.ts'
 import { NO_SIGNALS } from './no-signals.ts'
-import { makeTempProfile } from './temp-profile.ts'
+import { keptProfile, makeTempProfile } from './temp-profile.ts'
 
 /** Root has no user namespace to sandbox in, so Chromium refuses to start as root with its sandbox. */
 export const isSandboxable = (): boolean => process.getuid?.() !== 0
@@ -30,11 +30,11 @@ const open = (profile: string, program: string, options: LaunchOptions, sandbox:
   })
 }
 
-/** Chromium under Playwright, with a fresh profile. */
+/** Chromium under Playwright, with a fresh profile where none is named. */
 export const launchChromium = async (options: LaunchOptions): Promise<BrowserDriver> => {
   const policy = options.managed && managedPolicy('chromium', options.extension, options.managed)
   const program = policy?.program ?? findBrowser('chromium') ?? 'chromium'
-  const profile = makeTempProfile()
+  const profile = options.profile === undefined ? makeTempProfile() : keptProfile(options.profile)
   const remove = () => {
     profile.remove()
     policy?.remove()
@@ -55,5 +55,9 @@ export const launchChromium = async (options: LaunchOptions): Promise<BrowserDri
     remove()
   }
   const driver = await chromiumDriver(context, end)
-  return policy ? { ...driver, setManaged: policy.put } : driver
+  const kill = async () => {
+    killProcessesOf(profile.path)
+    await driver.close()
+  }
+  return { ...driver, ...(options.profile !== undefined && { kill }), ...(policy && { setManaged: policy.put }) }
 }

@@ -7,3 +7,6 @@ export const makeTempProfile = () => {
   const path = mkdtempSync(join(tmpdir(), 'writ-profile-'))
   return { path, remove: () => rmSync(path, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 }) }
 }
+
+/** A profile of somebody else, who removes it. */
+export const keptProfile = (path: string): ReturnType<typeof makeTempProfile> => ({ path, remove: () => undefined })

@@ -16,6 +16,14 @@ export interface ServerOptions {
   readonly trustedHost?: boolean
   /** Does an executor run beside it, for the code of plans? */
   readonly executor?: boolean
+  /** Keys and port of an earlier start on the same data, which this one goes on from; new ones, where that is not said. */
+  readonly again?: Pick<SupervisedServer, 'url' | 'adminKey' | 'agentKey'>
+  /** A PostgreSQL database, as `postgres://user@host/name`, in the place of the data directory's own. */
+  readonly database?: string
+  /** How often it is brought back; five times, where that is not said. */
+  readonly restarts?: number
+  /** More variables of its environment. */
+  readonly env?: Readonly<Record<string, string>>
 }
 
 /** The policy server as a process of its own, brought back when it dies. */
@@ -29,7 +37,7 @@ export interface SupervisedServer {
   stop(): Promise<void>
 }
 
-const MAX_RESTARTS = 5
+const RESTARTS = 5
 const PAUSE_MS = 300
 const STOP_MS = 5000
 const MAIN = join(import.meta.dirname, '../main.ts')
@@ -61,13 +69,13 @@ const hasEnded = ({ exitCode, signalCode }: ChildProcess): boolean => exitCode !
 
 /**
  * Starts the policy server and waits until it listens. One that is killed or crashes is started again on the same port and
- * data, at most five times; each time is said. It ends with this program, however this program ends.
+ * data, `restarts` times at most; each time is said. It ends with this program, however this program ends.
  */
 export const superviseServer = async (options: ServerOptions): Promise<SupervisedServer> => {
   const { dataDir, policy, askSeconds, trustedHost = false, executor = false } = options
+  const { again, database = '', restarts: most = RESTARTS, env = {} } = options
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
-  const adminKey = makeKey()
-  const agentKey = makeKey()
+  const { adminKey, agentKey } = again ?? { adminKey: makeKey(), agentKey: makeKey() }
   const agents = writeAgents(dataDir, agentKey, trustedHost)
   const beside = executor ? await executorOptions(dataDir) : []
 
@@ -87,13 +95,13 @@ export const superviseServer = async (options: ServerOptions): Promise<Supervise
       // Its standard input is a pipe from here: it ends when this process does, even by SIGKILL.
       stdio: ['pipe', 'pipe', 'inherit'],
       // Its data is this program's own, whatever database another server is told of.
-      env: { ...process.env, WRIT_ADMIN_KEY: adminKey, WRIT_DATABASE: '' },
+      env: { ...process.env, ...env, WRIT_ADMIN_KEY: adminKey, WRIT_DATABASE: database },
       // A group of its own: Ctrl-C reaches this program, which then stops the server in order.
       detached: true
     })
   }
 
-  let server = start('0')
+  let server = start(again ? new URL(again.url).port : '0')
   let stopping = false
   let restarts = 0
   const url = await readUrl(server)
@@ -102,12 +110,12 @@ export const superviseServer = async (options: ServerOptions): Promise<Supervise
   const watch = (watched: ChildProcess) => {
     watched.once('exit', (code, signal) => {
       if (stopping) return
-      if (restarts === MAX_RESTARTS) {
-        say(`The policy server died again (${signal ?? code}); it is not started a sixth time.`)
+      if (restarts === most) {
+        say(`The policy server died again (${signal ?? code}); it is not started once more.`)
         return
       }
       restarts += 1
-      say(`The policy server died (${signal ?? code}); starting it again (${restarts} of ${MAX_RESTARTS}) …`)
+      say(`The policy server died (${signal ?? code}); starting it again (${restarts} of ${most}) …`)
       setTimeout(() => {
         if (stopping) return
         server = start(port)
