@@ -7,10 +7,16 @@ import { Client } from 'pg'
 
 /** A PostgreSQL of the test's own: nothing of it outlives the test. */
 export interface TestPostgres {
+  /** The folder of the socket by which alone it is reached. */
+  readonly socket: string
   /** A new, empty database. */
   newDatabase(): Promise<string>
-  /** Of its first process, whose children serve the connections. */
+  /** Of its first process, whose children serve the connections; another one after it was started again. */
   readonly pid: number
+  /** Ends all its processes by SIGKILL, at once. */
+  kill(): Promise<void>
+  /** Starts it again on what it wrote. */
+  again(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -32,6 +38,15 @@ const unprivileged = (): { uid: number; gid: number } | undefined => {
   if (process.getuid?.() !== 0) return undefined
   const [, , uid, gid] = /^postgres:.*$/m.exec(readFileSync('/etc/passwd', 'utf8'))?.[0].split(':') ?? []
   return { uid: Number(uid), gid: Number(gid) }
+}
+
+/** What the server started for itself, of which no one has a handle. */
+const childrenOf = (pid: number | undefined): readonly number[] => {
+  try {
+    return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number)
+  } catch {
+    return []
+  }
 }
 
 const answers = async (url: string): Promise<boolean> => {
@@ -68,18 +83,42 @@ export const startPostgres = async ({ durable = false } = {}): Promise<TestPostg
     'max_connections=100'
   ]
   const args = ['-D', data, ...settings.flatMap((setting) => ['-c', setting])]
-  const server = spawn(join(bin, 'postgres'), args, { ...user, cwd: dir, stdio: 'ignore' })
-  const gone = new Promise<void>((resolve) => server.once('exit', () => resolve()))
   const urlOf = (user: string, database: string): string =>
     `postgres://${user}@/${database}?host=${encodeURIComponent(dir)}`
-  const end = Date.now() + START_MS
-  while (!(await answers(urlOf('writ', 'postgres')))) {
-    if (Date.now() > end || server.exitCode !== null) throw new Error('PostgreSQL did not start')
-    await sleep(100)
+  const start = async () => {
+    const server = spawn(join(bin, 'postgres'), args, { ...user, cwd: dir, stdio: 'ignore' })
+    const gone = new Promise<void>((resolve) => server.once('exit', () => resolve()))
+    const end = Date.now() + START_MS
+    while (!(await answers(urlOf('writ', 'postgres')))) {
+      if (Date.now() > end || server.exitCode !== null) throw new Error('PostgreSQL did not start')
+      await sleep(100)
+    }
+    return { server, gone }
   }
+  let running = await start()
   let databases = 0
   return {
-    pid: server.pid ?? 0,
+    socket: dir,
+    get pid() {
+      return running.server.pid ?? 0
+    },
+    kill: async () => {
+      const { server, gone } = running
+      const all = childrenOf(server.pid)
+      // The first, so that it starts none of the others anew.
+      server.kill('SIGKILL')
+      for (const pid of all) {
+        try {
+          process.kill(pid, 'SIGKILL')
+        } catch {
+          // It ended by itself in between.
+        }
+      }
+      await gone
+    },
+    again: async () => {
+      running = await start()
+    },
     newDatabase: async () => {
       const client = new Client({ connectionString: urlOf('writ', 'postgres') })
       await client.connect()
@@ -91,8 +130,8 @@ export const startPostgres = async ({ durable = false } = {}): Promise<TestPostg
       return urlOf('app', name)
     },
     stop: async () => {
-      server.kill('SIGQUIT')
-      await gone
+      running.server.kill('SIGQUIT')
+      await running.gone
       rmSync(dir, { recursive: true, force: true })
     }
   }
