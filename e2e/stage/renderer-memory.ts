@@ -26,7 +26,7 @@ const textOf = (path: string): string => {
 const parentOf = (pid: number): number => Number(/^PPid:\s*(\d+)/m.exec(textOf(`/proc/${pid}/status`))?.[1] ?? 0)
 
 /** Processes whose line of ancestors leads to the browser with a profile below this folder. */
-const renderersOf = (profiles: string): readonly { readonly pid: number; readonly line: string }[] => {
+export const renderersOf = (profiles: string): readonly { readonly pid: number; readonly line: string }[] => {
   const all = readdirSync('/proc').flatMap((name) =>
     /^\d+$/.test(name) ? [{ pid: Number(name), line: textOf(`/proc/${name}/cmdline`).replaceAll('\0', ' ') }] : []
   )
