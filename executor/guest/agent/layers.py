@@ -7,13 +7,15 @@ import errno
 import os
 import time
 
+import shared
 from system import MS_BIND, MS_NODEV, MS_NOSUID, PARTS, most_entries, mount, unmount
 
 # The first layer: what there was before anybody asked for layers.
 FIRST = '/files'
 # Where the others are mounted; nobody but root can enter.
-ROOT = '/run'
+ROOT = '/run/layers'
 NOW = f'{ROOT}/now'
+QUEUES = f'{ROOT}/queues'
 PAGE = 4096
 # With less room than this a layer is none.
 LEAST_BYTES, LEAST_ENTRIES = 16 * PAGE, 16
@@ -67,9 +69,12 @@ class Layers:
         they take no more than `disk` bytes. Nothing runs that has them open. Where there is no room, all stays as it is.
         """
         if self.top == 0:
+            os.makedirs(ROOT, exist_ok=True)
             mount('steps', ROOT, 'tmpfs', MS_NOSUID | MS_NODEV, 'size=1m,nr_inodes=8k,mode=700')
-            os.mkdir(NOW)
+            for folder in (NOW, QUEUES):
+                os.mkdir(folder)
         self._make(top, [_path(layer) for layer in drop], disk)
+        shared.clear(QUEUES)
         for _, target in reversed(PARTS):
             _unmount_when_free(target)
         if self.top != 0:

@@ -17,8 +17,9 @@ SIOCGIFFLAGS, SIOCSIFFLAGS, IFF_UP = 0x8913, 0x8914, 1
 
 MS_NOSUID, MS_NODEV, MS_NOEXEC, MS_REMOUNT, MS_BIND = 2, 4, 8, 32, 4096
 
-# What can be written: folders of the files of the machine, and where they are seen.
-PARTS = (('work', '/work'), ('tmp', '/tmp'), ('shm', '/dev/shm'))
+# What can be written: folders of the files of the machine, and where they are seen. The work folder has a second name, which programs of
+# other sandboxes expect.
+PARTS = (('work', '/work'), ('work', '/home/user'), ('tmp', '/tmp'), ('shm', '/dev/shm'))
 
 # Absent in some kernels; what is there is shut.
 SHUT = {
@@ -28,6 +29,8 @@ SHUT = {
     'kernel/perf_event_paranoid': '3',
     'kernel/yama/ptrace_scope': '3',
     'kernel/io_uring_disabled': '2',
+    # Keys would stay with the user beyond its processes.
+    'kernel/keys/maxbytes': '1',
     'kernel/kexec_load_disabled': '1',
     'kernel/sysrq': '0',
     'kernel/core_pattern': '|/bin/false',
@@ -60,15 +63,14 @@ def mount_all():
     mount('sysfs', '/sys', 'sysfs', MS_NOSUID | MS_NODEV | MS_NOEXEC)
     mount('cgroup2', '/sys/fs/cgroup', 'cgroup2', MS_NOSUID | MS_NODEV | MS_NOEXEC)
     mount('run', '/run', 'tmpfs', MS_NOSUID | MS_NODEV | MS_NOEXEC, 'size=256k,mode=755')
-    mount('files', '/files', 'tmpfs', MS_NOSUID | MS_NODEV, 'size=64m,mode=711')
+    # INVARIANT: only root enters, so that nothing is reached but where it is seen.
+    mount('files', '/files', 'tmpfs', MS_NOSUID | MS_NODEV, 'size=64m,mode=700')
     # One tmpfs holds all that can be written, so that one size bounds it.
     for name, target in PARTS:
         folder = f'/files/{name}'
-        os.mkdir(folder)
+        os.makedirs(folder, exist_ok=True)
         os.makedirs(target, exist_ok=True)
         mount(folder, target, flags=MS_BIND)
-    # The work folder by the name that programs of other sandboxes expect.
-    mount('/files/work', '/home/user', flags=MS_BIND)
     os.makedirs('/dev/pts', exist_ok=True)
     mount('devpts', '/dev/pts', 'devpts', MS_NOSUID | MS_NOEXEC, 'mode=620,ptmxmode=666')
 

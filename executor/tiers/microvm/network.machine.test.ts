@@ -83,6 +83,13 @@ printf '{"status":200,"body":"%s"}' "$(echo "$body" | sed 's/"/\\\\"/g')" > "$WR
       expect(said).not.toContain(KEY)
       expect(opened.connections()[0]).toMatchObject({ origin: to, end: { status: 200 } })
     })
+
+    test('also where its files stand on layers', async () => {
+      const layers = opened.machine.session?.layers
+      expect(await layers?.stand({ below: [0], top: 1, drop: [] })).toEqual({ ok: true, value: undefined })
+      const ran = await runOn(opened.machine, 'python', FETCHES.python, { url: `${opened.origins.api}/echo/layers` })
+      expect(ran).toMatchObject({ stderr: '', end: { value: { exitCode: 0, value: { status: 200 } } } })
+    })
   })
 
   test('reaches nothing else, whatever its code tries, and what it asked of the proxy is written down', async () => {
