@@ -26,13 +26,24 @@ test('a key does not come through, however it is cut, and what is no key comes a
   )
 })
 
-test('nor in the spellings of JSON, an address, hexadecimal or base64, wherever in it the key begins', async () => {
+test('nor in the spellings of JSON, a script, a page, an address, hexadecimal or base64, wherever in it the key begins', async () => {
   const key = new ServiceKey('K', 'https://a.b', 'a"b/c\\d+e=f~~~???>>>')
   const value = key.reveal()
   const coded = ['', 'm', 'me', 'me:'].flatMap((before) =>
     (['base64', 'base64url', 'hex'] as const).map((by) => Buffer.from(`${before}${value}!`).toString(by))
   )
-  for (const said of [value, JSON.stringify({ value }), encodeURIComponent(value), ...coded]) {
+  const asCodes = (before: string, after = '') =>
+    value.replace(/[^a-z]/g, (sign) => `${before}${sign.charCodeAt(0).toString(16)}${after}`)
+  const json = JSON.stringify({ value })
+  const escaped = [
+    json,
+    json.replaceAll('/', '\\/'),
+    asCodes('\\u00'),
+    asCodes('\\x'),
+    asCodes('&#x', ';'),
+    asCodes('%')
+  ]
+  for (const said of [value, ...escaped, value.replace('"', '&quot;'), encodeURIComponent(value), ...coded]) {
     const whole = `<${said}>`
     for (const pieces of [[whole], [...whole], [whole.slice(0, 9), whole.slice(9)]]) {
       const out = await text(Readable.from(pieces.map((piece) => Buffer.from(piece))).pipe(hideKeys([key])))
@@ -41,4 +52,12 @@ test('nor in the spellings of JSON, an address, hexadecimal or base64, wherever 
       expect(out).not.toContain('c\\')
     }
   }
+})
+
+test('what no key begins with is not held back', async () => {
+  const hiding = hideKeys(KEYS)
+  hiding.write('data: x\n\naab-')
+  expect(String(hiding.read())).toBe('data: x\n\n')
+  hiding.end('x')
+  expect(await text(hiding)).toBe('aab-x')
 })

@@ -19,10 +19,15 @@ export interface Outgoing {
   readonly head: Head
   readonly address: string
   readonly swapped: readonly ServiceKey[]
+  /** All that are for this origin, whichever of them it has from this request. */
+  readonly hidden: readonly ServiceKey[]
 }
 
+/** What would have a key come in another form, or in parts, in which nobody sees that it is one. */
+const CHANGES_THE_ANSWER = ['accept-encoding', 'range', 'if-range']
+
 /** Connects to the pinned address and no other, whatever the name leads to by then; the name is what the certificate is held to. */
-const connect = ({ target, head, address, swapped }: Outgoing, { limits, trusted }: Gate): ClientRequest => {
+const connect = ({ target, head, address, hidden }: Outgoing, { limits, trusted }: Gate): ClientRequest => {
   const { scheme, host, port } = target
   const framing =
     head.body === 'chunked'
@@ -30,9 +35,8 @@ const connect = ({ target, head, address, swapped }: Outgoing, { limits, trusted
       : head.body > 0
         ? ['content-length', String(head.body)]
         : []
-  // What is compressed cannot be looked through.
-  const coding = swapped.length > 0 ? ['accept-encoding', 'identity'] : []
-  const headers = swapped.length > 0 ? endToEnd(head.headers, ['accept-encoding']) : head.headers
+  const coding = hidden.length > 0 ? ['accept-encoding', 'identity'] : []
+  const headers = hidden.length > 0 ? endToEnd(head.headers, CHANGES_THE_ANSWER) : head.headers
   const family = isIP(address)
   return (scheme === 'https' ? httpsRequest : httpRequest)({
     host,
@@ -60,10 +64,13 @@ const meter = (gate: Gate, over: () => void): Transform =>
     }
   })
 
-const isCompressed = (answer: IncomingMessage): boolean =>
-  (answer.headers['content-encoding'] ?? 'identity').toLowerCase() !== 'identity'
+/** What is compressed, or a part of something else, cannot be looked through. */
+const isWhole = ({ statusCode, headers }: IncomingMessage): boolean =>
+  statusCode !== 206 &&
+  (headers['content-encoding'] ?? 'identity').toLowerCase() === 'identity' &&
+  (headers['transfer-encoding'] ?? 'chunked').toLowerCase() === 'chunked'
 
-/** Sends a request on to its origin and the answer back, less every key that was put into it; settles once both are over. */
+/** Sends a request on to its origin and the answer back, less every key that is for this origin; settles once both are over. */
 export const exchange = (
   request: IncomingMessage,
   response: ServerResponse,
@@ -72,7 +79,7 @@ export const exchange = (
   begun: Begun
 ): Promise<void> =>
   new Promise((resolve) => {
-    const { target, swapped } = outgoing
+    const { target, hidden } = outgoing
     const { connectMs, idleMs, exchangeMs } = gate.limits
     const upstream = connect(outgoing, gate)
     let socket: Socket | undefined
@@ -119,17 +126,17 @@ export const exchange = (
     response.on('close', () => over(response.writableFinished ? { status: response.statusCode } : { cut: 'machine' }))
 
     const pass = async (answer: IncomingMessage) => {
-      if (swapped.length > 0 && isCompressed(answer)) return refuseWith('egress/bad-answer')
-      const headers = endToEnd(answer.rawHeaders, swapped.length > 0 ? ['content-length'] : [])
+      if (hidden.length > 0 && !isWhole(answer)) return refuseWith('egress/bad-answer')
+      const headers = endToEnd(answer.rawHeaders, hidden.length > 0 ? ['content-length'] : [])
       // Before the answer to the program is cut for it.
       answer.once('error', () => over({ cut: 'origin' }))
       response.sendDate = false
       response.writeHead(
         answer.statusCode ?? 502,
-        headers.map((text) => hideKeysIn(text, swapped))
+        headers.map((text) => hideKeysIn(text, hidden))
       )
       const ways: [Readable, ...Transform[]] = [answer, meter(gate, tooMuch)]
-      if (swapped.length > 0) ways.push(hideKeys(swapped))
+      if (hidden.length > 0) ways.push(hideKeys(hidden))
       try {
         await pipeline([...ways, response])
       } catch {

@@ -33,6 +33,7 @@ describe('an origin that is listed', () => {
     expect(proxied.secure.seen.at(-1)?.headers).toEqual({
       host: hostOf(opened.origins.api),
       'x-one': '1',
+      'accept-encoding': 'identity',
       connection: 'close'
     })
     const [connection] = opened.connections()

@@ -22,7 +22,8 @@ const prepare = async (
   const pinned = await pinAddress(target.host, reach)
   if (!pinned.ok) return pinned
   const { headers, swapped } = swap.value
-  return ok({ target, head: { ...head.value, headers }, address: pinned.value, swapped })
+  const hidden = keys.filter(({ origin }) => origin === target.origin)
+  return ok({ target, head: { ...head.value, headers }, address: pinned.value, swapped, hidden })
 }
 
 /** Answers one request of a program to an origin that the machine may reach. */

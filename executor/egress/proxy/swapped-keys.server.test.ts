@@ -55,6 +55,23 @@ describe('a key is put in the place of its placeholder', () => {
     expect(codesOf(await askSecure(opened, text))).toBe('egress/bad-answer')
   })
 
+  test('nor in parts, as asked for or as it likes to answer', async () => {
+    const opened = await proxied.open()
+    const of = (path: string, ...lines: readonly string[]) =>
+      askSecure(opened, ask(hostOf(opened.origins.api), path, 'Authorization: writ-key-API', ...lines))
+    expect(bodyOf(await of('/part', 'Range: bytes=0-9', 'If-Range: "a"'))).toBe('writ-key-API')
+    expect(Object.keys(headers() ?? {})).not.toEqual(expect.arrayContaining(['range']))
+    expect(codesOf(await of('/part/bytes=0-9'))).toBe('egress/bad-answer')
+  })
+
+  test('nor in the answer to a later request that has none', async () => {
+    const opened = await proxied.open()
+    const host = hostOf(opened.origins.api)
+    await askSecure(opened, ask(host, '/keep', 'Authorization: writ-key-API'))
+    expect(bodyOf(await askSecure(opened, ask(host, '/kept')))).toBe('writ-key-API')
+    expect(opened.connections().map(({ keys }) => keys)).toEqual([[], ['API']])
+  })
+
   test.each([
     ['a key of another origin', 'writ-key-WEB'],
     ['a key of an origin that is not listed', 'writ-key-FAR'],

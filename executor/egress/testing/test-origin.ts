@@ -14,9 +14,9 @@ export interface Seen {
 }
 
 /** Answers to what a test asks for by path. */
-const answer =
-  (seen: Seen[]): RequestListener =>
-  async (request, response) => {
+const answer = (seen: Seen[]): RequestListener => {
+  let kept = ''
+  return async (request, response) => {
     let body = ''
     try {
       for await (const piece of request) body += piece
@@ -34,6 +34,15 @@ const answer =
     } else if (what === 'zip') response.writeHead(200, { 'content-encoding': 'gzip' }).end('no zip')
     else if (what === 'break') response.writeHead(200, { 'content-length': 10 }).write('half', () => response.destroy())
     else if (what === 'many') response.end('m'.repeat(Number(rest)))
+    else if (what === 'part') {
+      const [, from, to] = /^bytes=(\d+)-(\d+)$/.exec(headers.range ?? rest) ?? []
+      const text = headers.authorization ?? ''
+      if (from === undefined || to === undefined) response.end(text)
+      else response.writeHead(206, { 'content-range': 'bytes' }).end(text.slice(Number(from), Number(to) + 1))
+    } else if (what === 'keep') {
+      kept = headers.authorization ?? ''
+      response.end()
+    } else if (what === 'kept') response.end(kept)
     else if (what === 'pieces') {
       const text = headers.authorization ?? ''
       for (const letter of text) {
@@ -47,6 +56,7 @@ const answer =
       response.end(JSON.stringify(said))
     }
   }
+}
 
 /** A server on this computer that is an origin by whatever name it is given. */
 export interface TestOrigin {
