@@ -8,6 +8,7 @@ import type { Api, ApiPorts } from './api-instance.ts'
 import { API_DESCRIPTION } from './describe-api.ts'
 import { addFileRoutes } from './file-routes.ts'
 import { guardRequests } from './guard-requests.ts'
+import { limitBodies } from './limit-bodies.ts'
 import { limitRequests } from './limit-requests.ts'
 import { addPublicRoutes } from './public-routes.ts'
 import { addRunRoutes } from './run-routes.ts'
@@ -48,6 +49,7 @@ export const buildApi = async (ports: ApiPorts, logger: FastifyServerOptions['lo
   answerErrors(app)
   guardRequests(app, ports.own)
   await limitRequests(app, ports.executor.callsAMinute)
+  limitBodies(app, BODY_BYTES, ports.executor.bodyBytes)
   await app.register(swagger, API_DESCRIPTION)
   await app.register(async (routes: Api) => {
     addPublicRoutes(routes, ports)

@@ -72,6 +72,8 @@ export interface Executor {
   readonly offers: readonly Offer[]
   /** How many calls in a minute one tenant may make. */
   readonly callsAMinute: number
+  /** Bytes of bodies that are held at once. */
+  readonly bodyBytes: number
   /** Files on their way in or out. */
   readonly transfers: Transfers
   readonly load: { readonly waiting: number; readonly running: number }
@@ -168,6 +170,7 @@ export const createExecutor = async (options: ExecutorOptions): Promise<Executor
     issuer,
     offers,
     callsAMinute: limits.callsAMinute,
+    bodyBytes: limits.bodyBytes,
     load: turns,
     transfers: openTransfers(),
     takeRun: (run, request) =>

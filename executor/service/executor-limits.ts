@@ -19,6 +19,8 @@ export interface ExecutorLimits extends TurnLimits {
   readonly ttlMs: number
   /** Calls in a minute by one tenant, or by one key for what it has already; and ten times that from one address. */
   readonly callsAMinute: number
+  /** Bytes of bodies of requests that are held at once, and a quarter of them from one address. */
+  readonly bodyBytes: number
 }
 
 /** By the cores and the memory of this computer: three eighths of the memory for code that runs and goes, and as much for sandboxes. */
@@ -37,6 +39,7 @@ export const limitsHere = (): ExecutorLimits => {
     keptBytes: 8 * 1024 * MEBIBYTE,
     ttlMs: 60 * 60 * 1000,
     callsAMinute: 6_000,
+    bodyBytes: Math.max(64 * MEBIBYTE, memory / 32),
     most: {
       vcpu: cores,
       memory: memory / 4,
