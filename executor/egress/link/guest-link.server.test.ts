@@ -1,4 +1,4 @@
-import { duplexPair } from 'node:stream'
+import { Duplex, duplexPair } from 'node:stream'
 import { describe, expect, test } from 'vitest'
 import { writeFrame } from '../../guest/channel/index.ts'
 import { joinGuest } from '../testing/test-guest.ts'
@@ -25,6 +25,18 @@ describe('a guest that says what no agent would is heard no more', () => {
     const { guest } = await open()
     for (const [header, body] of words) guest.say(header, body)
     await expect.poll(() => guest.isGone).toBe(true)
+  })
+
+  test('and one that speaks and does not hear what it is answered', async () => {
+    const port = new Duplex({ read: () => {}, write: () => {} })
+    const link = new GuestLink(port, { serve: (stream) => stream.resume(), most: 2, turnedAway: () => {} })
+    port.push(writeFrame(OPEN))
+    const words = Buffer.concat(Array(100).fill(writeFrame({ op: 'data', id: 1 }, Buffer.from('x'))))
+    for (let times = 0; times < 1_000 && !link.isLost; times++) {
+      port.push(words)
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+    expect(link.isLost).toBe(true)
   })
 
   test('what is no frame', async () => {

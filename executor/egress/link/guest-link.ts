@@ -1,6 +1,6 @@
 import type { Duplex } from 'node:stream'
 import { frameReader, writeFrame } from '../../guest/channel/index.ts'
-import { GuestStream } from './guest-stream.ts'
+import { GuestStream, WINDOW } from './guest-stream.ts'
 import { type GuestWord, guestWordSchema } from './guest-words.ts'
 
 export interface LinkOptions {
@@ -77,7 +77,10 @@ export class GuestLink {
   }
 
   #say(header: object, bytes?: Uint8Array): void {
-    if (!this.#isLost && !this.#hushing) this.#port.write(writeFrame(header, bytes))
+    if (this.#isLost || this.#hushing) return
+    this.#port.write(writeFrame(header, bytes))
+    // As much as all windows and the words about them: what is more waits for a guest that speaks and does not hear.
+    if (this.#port.writableLength > 2 * this.#options.most * WINDOW) this.close()
   }
 
   #hear(word: GuestWord, body: Buffer): void {
