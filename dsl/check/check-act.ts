@@ -22,7 +22,7 @@ import { goElsewhere, open } from './opened.ts'
 import { soughtBy } from './picked.ts'
 import { isRole } from './roles.ts'
 import { checkClose, happenAnywhere, tellWhere, visit } from './tabs.ts'
-import { type ExprPlace, type Findings, type Place, report, type Site, type Valued } from './walk.ts'
+import { type ExprPlace, type Findings, newMet, type Place, report, type Site, type Valued } from './walk.ts'
 
 type ActStmt = Extract<Stmt, { kind: 'act' }>
 /** An act of a page or its tab. */
@@ -141,7 +141,7 @@ export const checkSiteAct = (f: Findings, place: Place, act: SiteAct, manner: Ma
   const { id, span, download } = manner
   checkFits(f, act, span)
   checkScroll(f, act, span)
-  const at: ExprPlace = { ...place, mayRead: false, met: { looks: 0, passes: 0, mayFail: false } }
+  const at: ExprPlace = { ...place, mayRead: false, met: newMet() }
   const aim = 'target' in act && act.target ? checkTarget(f, at, act.target, span) : undefined
   const to = act.verb === 'drag' ? checkTarget(f, at, act.to, span) : undefined
   const values = [...valuesOf(f, place, act), ...answerOf(f, place, act, manner.answer, span)]

@@ -26,8 +26,21 @@ export const checkBinary = (f: Findings, place: ExprPlace, expr: Binary): Valued
   // Both are gone through; how much there is in a record, no limit of lists says.
   place.met.passes += 2
   if (holdsRecords(left.type) || holdsRecords(right.type)) place.met.mayFail = true
+  if (overflows(expr, type)) place.met.byValue = true
   return { type, node: nodeOf(f, expr, type, [left.node, right.node]) }
 }
+
+/** Up to so much any number is counted up or down by, without a thought to how large or long that is. */
+const SMALL_STEP = 1000
+
+const isStep = (expr: Expr): boolean =>
+  expr.kind === 'number' && Number.isInteger(expr.value) && Math.abs(expr.value) <= SMALL_STEP
+
+/** Can there be no such number, be it for a digit too many? One says of the other how large it may be. */
+const overflows = ({ op, left, right }: Binary, type: Known): boolean =>
+  op === '*' ||
+  op === '/' ||
+  ((op === '+' || op === '-') && (type === undefined || type.kind === 'number') && !isStep(left) && !isStep(right))
 
 /** Two lists, one behind the other, hold the items that they held. */
 const nodeOf = (f: Findings, { op }: Binary, type: Known, parts: readonly FlowNode[]): FlowNode => {

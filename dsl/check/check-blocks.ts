@@ -5,7 +5,7 @@ import { branchOf, decide, mayStop } from './depend.ts'
 import type { FlowNode } from './flow-graph.ts'
 import { beAt, openFrom } from './opened.ts'
 import { move, mustArrive, newTab, visit } from './tabs.ts'
-import { type ExprPlace, type Findings, type Place, report, reportUnknown, type Site } from './walk.ts'
+import { type ExprPlace, type Findings, newMet, type Place, report, reportUnknown, type Site } from './walk.ts'
 
 type Of<Kind extends Stmt['kind']> = Extract<Stmt, { kind: Kind }>
 
@@ -37,7 +37,7 @@ export const checkOn = (f: Findings, place: Place, stmt: Of<'on'>): number => {
   return 1 + f.inside.block(f, { ...bare(place), site }, stmt.body)
 }
 
-const aiming = (place: Place): ExprPlace => ({ ...place, mayRead: false, met: { looks: 0, passes: 0, mayFail: false } })
+const aiming = (place: Place): ExprPlace => ({ ...place, mayRead: false, met: newMet() })
 
 /** What the target was computed from shapes everything that is aimed inside it (L12). */
 export const checkWithin = (f: Findings, place: Place, stmt: Of<'within'>): number => {

@@ -7,6 +7,27 @@ import { type Findings, report, reportUnknown } from './walk.ts'
 /** Functions that have a value for every argument of their type; all others can refuse, if only since it grows too large. */
 const TOTAL: ReadonlySet<string> = new Set(['length', 'text', 'trim'])
 
+/** Functions that refuse only what is or becomes too large, whatever the values; and others, where these arguments of theirs are written down. */
+const GROWING: Readonly<Record<string, readonly number[]>> = {
+  length: [],
+  text: [],
+  trim: [],
+  lower: [],
+  upper: [],
+  join: [],
+  replace: [1],
+  split: [1],
+  take: [1],
+  round: [1],
+  format: [1, 2]
+}
+
+/** Can the call refuse some values, however small they are? */
+export const refusesByValue = ({ name, args }: Extract<Expr, { kind: 'call' }>): boolean => {
+  const written = Object.hasOwn(GROWING, name) ? GROWING[name] : undefined
+  return !written?.every((i) => args[i] === undefined || args[i].kind === 'text' || args[i].kind === 'number')
+}
+
 const takes = (parameter: Parameter, type: Known, arg: Expr): boolean => {
   if (parameter === 'locale') return arg.kind === 'text' && isLocale(arg.value)
   if (type === undefined) return true

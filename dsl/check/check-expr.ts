@@ -1,7 +1,14 @@
-import { type Expr, functionNamed, type Parameter, type Span, type Type, unreachable } from '../contract/index.ts'
+import {
+  type Expr,
+  functionNamed,
+  type Parameter,
+  type Span,
+  type Type,
+  unreachable
+} from '../contract/index.ts'
 import { FOREIGN_FUNCTIONS, FOREIGN_VALUES } from '../syntax/index.ts'
 import { checkBinary } from './check-binary.ts'
-import { checkCall } from './check-call.ts'
+import { checkCall, refusesByValue } from './check-call.ts'
 import { checkExists, checkRead } from './check-read.ts'
 import { checkFieldNames, limited } from './check-type.ts'
 import { mayStop } from './depend.ts'
@@ -22,7 +29,7 @@ import {
   printType,
   TEXT
 } from './types.ts'
-import { type ExprPlace, type Findings, type Place, report, reportUnknown, type Valued } from './walk.ts'
+import { type ExprPlace, type Findings, newMet, type Place, report, reportUnknown, type Valued } from './walk.ts'
 
 type Of<Kind extends Expr['kind']> = Extract<Expr, { kind: Kind }>
 
@@ -54,35 +61,14 @@ const countParts = (part: unknown): number => {
   return 'kind' in part && 'span' in part ? 1 + inner : inner
 }
 
-/** What refuses some values, however small they are. */
-const REFUSING: readonly unknown[] = [
-  'first',
-  'last',
-  'min',
-  'max',
-  'number',
-  'date',
-  'add_days',
-  'days_between',
-  '*',
-  '/'
-]
-
-const refusesByValue = (part: unknown): boolean => {
-  if (part === null || typeof part !== 'object') return false
-  const { kind, name, op } = part as { readonly kind?: unknown; readonly name?: unknown; readonly op?: unknown }
-  if ((kind === 'call' && REFUSING.includes(name)) || (kind === 'binary' && REFUSING.includes(op))) return true
-  return Object.values(part).some(refusesByValue)
-}
-
 /** Checks a whole expression; where something in it can fail, the run may stop there (L6). */
 export const evaluate = (f: Findings, place: Place, expr: Expr, { mayRead, kinds }: Wanted): Evaluated => {
-  const at: ExprPlace = { ...place, mayRead, met: { looks: 0, passes: 0, mayFail: false } }
+  const at: ExprPlace = { ...place, mayRead, met: newMet() }
   const { type, node } = kinds ? checkAs(f, at, expr, ...kinds) : checkExpr(f, at, expr)
   if (at.met.mayFail || at.met.passes > MAX_PASSES)
     mayStop(f, place, [['L6', [node]]], {
       always: 'caught',
-      bySize: !refusesByValue(expr),
+      bySize: !at.met.byValue && !f.mayBeNone,
       parts: countParts(expr)
     })
   return { type, node, looks: at.met.looks }
@@ -243,6 +229,7 @@ const checkFunction = (f: Findings, place: ExprPlace, expr: Of<'call'>): Valued 
     args.map((arg) => arg.type)
   )
   if (mayFail || f.mayBeNone) place.met.mayFail = true
+  if (refusesByValue(expr)) place.met.byValue = true
   place.met.passes++
   const nodes = args.map(({ node }) => node)
   return { type, node: f.words.given(expr.name, nodes) }

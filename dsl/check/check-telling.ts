@@ -3,7 +3,7 @@ import { evaluate } from './check-expr.ts'
 import { look } from './check-read.ts'
 import { tellPlanner } from './depend.ts'
 import { NONE, plainType } from './types.ts'
-import { type Findings, type Place, reportUnknown } from './walk.ts'
+import { type Findings, newMet, type Place, reportUnknown } from './walk.ts'
 
 type Of<Kind extends Stmt['kind']> = Extract<Stmt, { kind: Kind }>
 
@@ -23,7 +23,7 @@ export const checkReturn = (f: Findings, place: Place, stmt: Of<'return'>): numb
 
 /** `observe`: the outline of the target goes to the planner (L16). */
 export const checkObserve = (f: Findings, place: Place, stmt: Of<'observe'>): number => {
-  const at = { ...place, mayRead: true, met: { looks: 0, passes: 0, mayFail: false } }
+  const at = { ...place, mayRead: true, met: newMet() }
   tellPlanner(f, place, look(f, at, stmt, 'observe', stmt.target))
   return 1
 }

@@ -5,7 +5,7 @@ import { decide, mayStop, mustHold, tellPageStep, tellStep } from './depend.ts'
 import { goElsewhere } from './opened.ts'
 import { soughtBy } from './picked.ts'
 import { happenAnywhere, move, seeIn, tellWhere, visit } from './tabs.ts'
-import { atMost, type ExprPlace, type Findings, type Place, report } from './walk.ts'
+import { atMost, type ExprPlace, type Findings, newMet, type Place, report } from './walk.ts'
 
 type Of<Kind extends Stmt['kind']> = Extract<Stmt, { kind: Kind }>
 
@@ -32,7 +32,7 @@ export const checkWait = (f: Findings, place: Place, stmt: Of<'wait'>): number =
   checkMs(f, stmt)
   if (seen.length > MAX_SEEN)
     report(f, span, 'check/bad-arguments', { name: 'wait for', expected: `at most ${MAX_SEEN} things to wait for` })
-  const at: ExprPlace = { ...place, mayRead: false, met: { looks: 0, passes: 0, mayFail: false } }
+  const at: ExprPlace = { ...place, mayRead: false, met: newMet() }
   const aims = seen.map(({ target }) => checkTarget(f, at, target, span))
   if (!place.site) {
     report(f, span, 'check/outside-site')

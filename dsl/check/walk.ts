@@ -193,13 +193,25 @@ export interface Valued {
   readonly node: FlowNode
 }
 
-/** Where an expression stands: may it look at the page, what is the bare dot, and what has been met in it so far? `passes` counts the texts and lists that are gone through. */
+/** What has been met in an expression so far. */
+interface Met {
+  looks: number
+  /** The texts and lists that are gone through. */
+  passes: number
+  mayFail: boolean
+  /** It fails for some values, however small they are. */
+  byValue: boolean
+}
+
+export const newMet = (): Met => ({ looks: 0, passes: 0, mayFail: false, byValue: false })
+
+/** Where an expression stands: may it look at the page, what is the bare dot, and what has been met in it so far? */
 export interface ExprPlace extends Place {
   readonly mayRead: boolean
   readonly item?: Valued
   /** A list, and where the `where`, `map` and `sort by` that take it end. */
   readonly taken?: { readonly list: Expr; readonly end: number }
-  readonly met: { looks: number; passes: number; mayFail: boolean }
+  readonly met: Met
 }
 
 export const report = (

@@ -51,6 +51,10 @@ describe('which rows of a site a form takes is the person’s or the site’s ow
       'var i = 0 var done = [] for r in rows up to 9 { check checkbox in @r click button "Archive" as submit set i = i + 1 set done = done + [r.subject] }'
     ],
     [
+      'where a round computes what no value can stop',
+      'var n = 0 for r in rows up to 9 { check checkbox in @r click button "Archive" as submit set n = n + 250 let a = round(r.size) let b = take(rows, 3) let c = format(r.size, "de", 2) let d = split(r.subject, ",") let e = r.subject + r.subject }'
+    ],
+    [
       'where a run that stopped sends nothing more',
       'for r in rows up to 9 { check checkbox in @r require r.subject != "secret" else "no" }'
     ],
@@ -174,6 +178,14 @@ describe('it is the agent’s', () => {
     ['by a link that it must have', 'click link "secret" in @r'],
     ['by a text that it must have', 'let x = read text of text "secret" in @r'],
     ['by a value that is not there', 'let y = first(rows where r.subject == "secret")'],
+    ['by a number that is too large', 'let y = r.size + 999999999999000'],
+    ['by one with too many digits', 'let y = r.size - 0.00000000000001'],
+    ['by a sum that is too large', 'let y = sum([r.size, 999999999999000])'],
+    ['by a part of a list', 'let y = take([1], r.size - 300)'],
+    ['by how a number is written', 'let y = format(1, "de", r.size - 300)'],
+    ['by how one is rounded', 'let y = round(1, r.size - 300)'],
+    ['by what a text is split at', 'let y = split("secret", replace(r.subject, "secret", ""))'],
+    ['by what nothing can be computed of', 'let q = number(r.subject) else none let y = q < 5'],
     ['by where the plan ends', 'if r.subject == "secret" { return { done: true } }'],
     ['by where a loop inside ends', 'for y in rows up to 2 { require r.subject != "secret" else "no" }']
   ])('after which of the rounds a loop that sends in each of them ends: %s', (_, ending) => {
