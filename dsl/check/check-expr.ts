@@ -2,6 +2,7 @@ import {
   type Expr,
   functionNamed,
   type Parameter,
+  readNumber,
   type Span,
   type Type,
   unreachable
@@ -218,6 +219,13 @@ const checkRecord = (f: Findings, place: ExprPlace, expr: Of<'record'>): Valued 
   }
 }
 
+/** What a word says as a number is the person's where they wrote that number: `1.500` may be another. */
+const readNumberOf = (f: Findings, { name, args }: Of<'call'>): FlowNode | undefined => {
+  const [text, locale] = args
+  const value = name === 'number' && text?.kind === 'text' && !locale ? readNumber(text.value) : undefined
+  return value === undefined ? undefined : saidNumber(f, value)
+}
+
 const checkFunction = (f: Findings, place: ExprPlace, expr: Of<'call'>): Valued => {
   // `filter(rows, .sum > 1)`: what is meant by the dot is told by the function that there is not.
   const unknown: ExprPlace = { ...place, item: place.item ?? { type: undefined, node: f.people.saidByPlanner } }
@@ -232,7 +240,7 @@ const checkFunction = (f: Findings, place: ExprPlace, expr: Of<'call'>): Valued 
   if (refusesByValue(expr)) place.met.byValue = true
   place.met.passes++
   const nodes = args.map(({ node }) => node)
-  return { type, node: f.words.given(expr.name, nodes) }
+  return { type, node: readNumberOf(f, expr) ?? f.words.given(expr.name, nodes) }
 }
 
 const checkClause = (f: Findings, place: ExprPlace, expr: Of<'where' | 'map' | 'sort'>): Valued => {

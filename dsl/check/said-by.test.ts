@@ -34,3 +34,44 @@ describe('what stands in a request in Chinese is the person’s', () => {
     expect(asked('type "小明" into field "姓名" type "午饭" into field "姓名"')).toEqual(['person', 'planner'])
   })
 })
+
+describe('a part of a number in the request is not the person’s', () => {
+  const asked = (value: string, request: string, before = '') =>
+    checkBody(`on a { open "/pay" ${before} fill field "Amount" with ${value} click button "Confirm" }`, {
+      request
+    }).manifest.effects.at(-1)?.values
+
+  test.each([
+    ['500', 'Pay Bob 1,500'],
+    ['1', 'Pay Bob 1,500'],
+    ['500', 'Pay Bob 1.500,00 euros'],
+    ['500', 'Pay Bob 1 500 kronor'],
+    ['1', 'Pay Bob 1 500 kronor'],
+    ['500', 'Pay Bob 1\u202f500 euros'],
+    ['500', "Pay Bob 1'500 francs"],
+    ['99', 'Pay Bob 0.99'],
+    ['99', 'Pay Bob $.99'],
+    ['".50"', 'Pay Bob 1.50'],
+    ['"500 euros"', 'Pay Bob 1.500 euros'],
+    ['1', 'Pay Bob 1.5'],
+    ['1500', '给小明 11，500元'],
+    ['number("1.500")', 'Pay Bob 1.500'],
+    ['number(x)', 'Pay Bob 1.500', 'let x = "1.500"']
+  ])('%s of: %s', (value, request, before = '') => expect(asked(value, request, before)).toContain('planner'))
+
+  test.each([
+    ['1.5', 'Pay Bob 1.5'],
+    ['1.5', 'Pay Bob 1,50.'],
+    ['250', 'Pay Bob 250.'],
+    ['250', 'Pay 250, then call'],
+    ['"1,500"', 'Pay Bob 1,500'],
+    ['"1 500 kronor"', 'Pay Bob 1 500 kronor'],
+    ['3', 'Book 3 rooms for 12 nights'],
+    ['12', 'Book 3 rooms for 12 nights'],
+    ['300', 'From account 4711 300 euros'],
+    ['31', 'On 2026-03-31'],
+    ['250', '午饭，250元'],
+    ['number("1.5")', 'Pay Bob 1.5'],
+    ['number("1.50")', 'Pay Bob 1.50']
+  ])('%s stands in: %s', (value, request) => expect(asked(value, request)).toEqual(['person']))
+})

@@ -3,7 +3,7 @@ import type { Principals } from './principals.ts'
 import { reachFrom } from './reach.ts'
 
 /** What these give is one or more of the values that they are given, or one of them in another type: each as it is. */
-const KEEPING: ReadonlySet<string> = new Set(['first', 'last', 'take', 'min', 'max', 'text', 'number', 'date', 'trim'])
+const KEEPING: ReadonlySet<string> = new Set(['first', 'last', 'take', 'min', 'max', 'text', 'date', 'trim'])
 
 /** These put the items of one list together. */
 const JOINING: ReadonlySet<string> = new Set(['sum', 'join'])
@@ -11,7 +11,7 @@ const JOINING: ReadonlySet<string> = new Set(['sum', 'join'])
 /**
  * Whose a value is that the plan computes. What is put together out of several is the agent's, whoever said or showed those: out of
  * two words or numbers any other can be made. So is what is made of one word of the person's, which is not what they said. A name, the
- * item of a list, a field, what is picked out of a list, and a word read as a number or a day hold it as it was. Which words come to an
+ * item of a list, a field, what is picked out of a list, and a word read as a day hold it as it was; one read as a number may be another. Which words come to an
  * operand is known once all of the plan has been walked: a `var` is set later on too.
  */
 export class Words {
