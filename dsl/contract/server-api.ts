@@ -22,12 +22,26 @@ export const enrolResponseSchema = z.strictObject({
 })
 export type EnrolResponse = z.infer<typeof enrolResponseSchema>
 
+/** The hashes of a proof in a log's tree, from the bottom up; each standard base64. */
+const treeProofSchema = z.array(z.string().max(44)).max(63)
+
 /**
- * POST /v1/journal (DPoP): entries in order; `acked` is the highest seq now durable in the log, or -1. `checkpoint` is the
- * log's signed checkpoint with them in it: whoever keeps it can show that a later log left them out.
+ * POST /v1/journal (DPoP): entries in order; `seen` is the size of the log in the checkpoint that the device keeps, 0 without one.
+ * `acked` is the highest seq now durable in the log, or -1; `checkpoint` is the log's with all of them in it. `continues` proves that it
+ * continues the log of `seen` leaves, empty where it has fewer; `own` that entry `acked` is its leaf number `leaf` (docs/audit.md).
  */
-export const journalRequestSchema = z.strictObject({ device: z.string(), entries: z.array(signedEntrySchema).max(500) })
-export const journalResponseSchema = z.strictObject({ acked: z.int(), checkpoint: z.string().optional() })
+export const journalRequestSchema = z.strictObject({
+  device: z.string(),
+  entries: z.array(signedEntrySchema).max(500),
+  seen: z.int().nonnegative().default(0)
+})
+export const journalResponseSchema = z.strictObject({
+  acked: z.int(),
+  checkpoint: z.string(),
+  continues: treeProofSchema,
+  own: z.strictObject({ leaf: z.int().nonnegative(), proof: treeProofSchema }).optional()
+})
+export type JournalAnswer = z.infer<typeof journalResponseSchema>
 
 /** POST /v1/renew (DPoP): a fresh token for a live run whose decision still holds. */
 export const renewRequestSchema = z.strictObject({ device: z.string(), token: z.string() })

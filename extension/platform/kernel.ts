@@ -35,16 +35,18 @@ import { tabTaker } from './road/tab-taker.ts'
 import { takenAs } from './road/taken-as.ts'
 import { type Channel, type ChannelPorts, openChannel } from './server/channel.ts'
 import { executorClient } from './server/executor-client.ts'
+import { logKeeper } from './server/log-keeper.ts'
 import { serverClient } from './server/server-client.ts'
 import { journalUpload } from './server/upload-journal.ts'
 import { showQuestion, watchClosed } from './show-question.ts'
 import { personOf, type StoppedAt, stoppedAgents } from './storage/agent-store.ts'
 import { type Database, type Enrolment, type LostRecord, openDatabase } from './storage/database.ts'
 import { type DeviceKey, deviceKey, randomId } from './storage/device-key.ts'
-import { enrolmentIn } from './storage/enrolment.ts'
+import { enrolmentIn, enrolmentKey, keepEnrolment } from './storage/enrolment.ts'
 import { sweepFiles } from './storage/files.ts'
 import { openJournal } from './storage/journal.ts'
 import { forgetWrongTime } from './storage/latest-time.ts'
+import { type KeptLog, keptLog } from './storage/log-store.ts'
 import { removePasskey } from './storage/passkey-store.ts'
 import { isQuota } from './storage/refuse-unwritten.ts'
 import type { RunRecord } from './storage/run-record.ts'
@@ -58,7 +60,7 @@ const now = () => Date.now()
 /** What the background is, once its database is open; `online` is there once the device is enrolled. */
 interface Opened {
   readonly db: Database
-  readonly key: DeviceKey
+  key: DeviceKey
   readonly vault: Vault
   readonly session: string
   online?: Online
@@ -92,6 +94,8 @@ export interface Kernel extends PersonRequests {
     readonly barred: Refusal | undefined
     /** Agents that the person stopped on this device. */
     readonly stopped: readonly StoppedAt[]
+    /** What is kept of the server's log. */
+    readonly log: KeptLog | undefined
     readonly db: Database
   }>
 }
@@ -134,7 +138,7 @@ export const startKernel = (): Kernel => {
     const { device } = enrolment
     const server = serverClient(enrolment.server, key, now)
     const journal = openJournal(db, async () => ({ key, device, build: await buildHash() }), now)
-    const upload = journalUpload(journal, server, device)
+    const upload = journalUpload(journal, server, logKeeper(db, enrolment, now), device)
     const channel = openChannel({
       key,
       enrolment,
@@ -212,7 +216,8 @@ export const startKernel = (): Kernel => {
   const onReady = async () => {
     const { online } = await opened
     if (!online) return
-    await online.ports.upload()
+    // Asked each time, so that another log is seen before a run begins with it.
+    await online.ports.upload({ ask: true })
     await runs.reportEnds()
     await runs.askSeconds()
   }
@@ -276,13 +281,15 @@ export const startKernel = (): Kernel => {
       const mayServer = judgeServer(under.value, server.value)
       if (!mayServer.ok) return mayServer
       const name = browser.runtime.getURL('').startsWith('moz-') ? 'firefox' : 'chromium'
-      const answer = await serverClient(server.value, self.key, now).enrol(code.trim(), await buildHash(), name)
+      const key = await enrolmentKey(self.db, self.key)
+      const answer = await serverClient(server.value, key, now).enrol(code.trim(), await buildHash(), name)
       if (!answer.ok) return answer
       const mayEnrol = judgeEnrolment(under.value, { server: server.value, tenant: answer.value.tenant })
       if (!mayEnrol.ok) return mayEnrol
       await leaveEnrolment(self)
       const enrolment: Enrolment = { id: 'enrolment', server: server.value, ...answer.value }
-      await self.db.put('device', enrolment)
+      await keepEnrolment(self.db, enrolment, key)
+      self.key = key
       // An enrolment takes an administrator's code: that is how a lost passkey is done away with.
       await removePasskey(self.db)
       self.online = goOnline(self, enrolment)
@@ -313,6 +320,7 @@ export const startKernel = (): Kernel => {
         floor: floor.now(),
         barred: enrolment && barred(enrolment),
         stopped: enrolment ? await stoppedAgents(db, personOf(enrolment)) : [],
+        log: enrolment && (await keptLog(db, enrolment.device)),
         db
       }
     }

@@ -15,6 +15,7 @@ import type { RoadPorts } from './road/road-ports.ts'
 import { isSettled, type LostView, type LostWord, lostView, settleLost } from './road/settle-lost.ts'
 import { type Seen, tabOfLost, viewSite } from './road/view-site.ts'
 import { serverClient } from './server/server-client.ts'
+import { settleLog } from './server/settle-log.ts'
 import { liftAgent, personOf } from './storage/agent-store.ts'
 import type { Database, Enrolment } from './storage/database.ts'
 import type { DeviceKey } from './storage/device-key.ts'
@@ -38,6 +39,11 @@ export interface PersonRequests {
   labels(): Promise<readonly StoredLabel[]>
   /** Has one of the two forgotten, here and at the server. Refuses `enrol/not-enrolled`, and what the server refuses. */
   clearLabels(what: 'shown' | 'released'): Promise<Result<void>>
+  /**
+   * Asks the server for its log again; where it is the one that is known, what was in doubt of it is settled. Refuses `enrol/not-enrolled`,
+   * and `audit/log-in-doubt` where it still is not.
+   */
+  settleLog(): Promise<Result<void>>
   /** The answers *always* that hold, of the person it is enrolled for. */
   standing(): Promise<readonly StandingAnswer[]>
   /** Takes one of them back, or all. Refuses `enrol/not-enrolled`. */
@@ -87,6 +93,12 @@ export const personRequests = (opened: Promise<Awake>, tabs: Pick<Tabs, 'isOpen'
     const settled = await settleLost(word, online.ports)
     if (settled.ok) void online.ports.upload()
     return settled
+  },
+  async settleLog() {
+    const { db, online } = await opened
+    if (!online) return refuse('enrol/not-enrolled')
+    const { device } = online.enrolment
+    return await settleLog(db, device, online.ports.upload)
   },
   async standing() {
     const { db, online } = await opened

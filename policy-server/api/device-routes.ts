@@ -3,13 +3,14 @@ import {
   enrolResponseSchema,
   journalRequestSchema,
   journalResponseSchema,
+  ok,
   refusal,
   refusedResponseSchema,
   renewRequestSchema,
   renewResponseSchema
 } from '@writ/dsl/contract'
 import { acceptEntries } from '../audit/accept-entries.ts'
-import { readHead } from '../audit/served-checkpoint.ts'
+import { answerUpload } from '../audit/answer-upload.ts'
 import { enrolDevice, hearSettled, renewToken, tenantOfCode } from '../session/index.ts'
 import { sendRefusal } from './answer.ts'
 import type { Api, RoutePorts } from './api-instance.ts'
@@ -78,13 +79,14 @@ export const addDeviceRoutes = (app: Api, server: RoutePorts): void => {
       const proven = await provenDevice(server, request, request.body.device)
       if (!proven.ok) return sendRefusal(reply, proven.refusal)
       const { ports, jkt } = proven.value
-      const { acked, checkpoint } = await ports.commit(async (tx) => ({
-        acked: await acceptEntries(tx, new Date(ports.now()), { ...request.body, jkt }),
-        checkpoint: (await readHead(tx, ports.keys)).note
-      }))
-      if (!acked.ok) return sendRefusal(reply, acked.refusal)
-      await hearSettled(ports, request.body.device, request.body.entries)
-      return { acked: acked.value, checkpoint }
+      const { device, entries, seen } = request.body
+      const answer = await ports.commit(async (tx) => {
+        const acked = await acceptEntries(tx, new Date(ports.now()), { device, entries, jkt })
+        return acked.ok ? ok(await answerUpload(tx, ports.keys, { device, seen, acked: acked.value })) : acked
+      })
+      if (!answer.ok) return sendRefusal(reply, answer.refusal)
+      await hearSettled(ports, device, entries)
+      return answer.value
     }
   )
 }

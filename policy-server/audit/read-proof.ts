@@ -77,3 +77,15 @@ export const readConsistencyTo = async (
 /** The same for the checkpoint that is shown. */
 export const readConsistency = (db: Queries, keys: Pick<ServerKeys, 'log'>, old: number): Promise<string | undefined> =>
   db.transaction(async (tx) => readConsistencyTo(tx, await readServed(tx, keys), old))
+
+/** Both proofs that a device is answered with, in one query: that the log continues the one it saw, and that its leaf is in it. */
+export const readDeviceProofs = async (
+  db: Queries,
+  size: number,
+  { seen, leaf }: { readonly seen: number; readonly leaf: number | undefined }
+): Promise<{ readonly continues: readonly Uint8Array[]; readonly own: readonly Uint8Array[] }> => {
+  const since = seen === 0 || seen > size ? [] : consistencyRanges(seen, size)
+  const beside = leaf === undefined ? [] : inclusionRanges(leaf, size)
+  const hashes = await readRanges(db, [...since, ...beside])
+  return { continues: hashes.slice(0, since.length), own: hashes.slice(since.length) }
+}

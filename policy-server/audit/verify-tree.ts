@@ -1,4 +1,13 @@
-import { type Checkpoint, type NoteKey, ok, parseVerifierKey, type Result, refuse } from '@writ/dsl/contract'
+import {
+  type Checkpoint,
+  type LogFault,
+  type NoteKey,
+  notVerified,
+  ok,
+  parseVerifierKey,
+  type Result,
+  refuse
+} from '@writ/dsl/contract'
 import { openCheckpoint } from './checkpoint.ts'
 import { appendHash, EMPTY_LOG, type Frontier, hashLeaf, rootOf } from './merkle.ts'
 
@@ -12,28 +21,7 @@ export interface LogBundle {
   readonly hashes?: readonly string[]
 }
 
-/** What is wrong with a log that does not verify. */
-export type LogFault =
-  /** No key that is well formed, or no checkpoint that it signed. */
-  | 'unsigned'
-  | 'altered'
-  /** Leaves are missing at its end, or in it. */
-  | 'truncated'
-  | 'reordered'
-  /** There are leaves that the checkpoint does not cover. */
-  | 'extended'
-  /** It is another log than one that the same key signed before. */
-  | 'forked'
-  /** It is shorter than it was. */
-  | 'rolled-back'
-  /** What it tells cannot be. */
-  | 'untrue'
-  /** Fewer witnesses cosigned it than must. */
-  | 'not-witnessed'
-
-/** Refuses `audit/not-verified`: what is wrong, in words, and at which leaf, counted from 0. */
-export const notVerified = (fault: LogFault, why: string, leaf?: number): Result<never> =>
-  refuse('audit/not-verified', { fault, why, ...(leaf !== undefined && { leaf }) })
+export { type LogFault, notVerified }
 
 const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64')
 

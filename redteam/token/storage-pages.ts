@@ -3,7 +3,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join, relative } from 'node:path'
 import { build } from 'esbuild'
-import { chromium, type Page } from 'playwright'
+import { type Browser, chromium, type Page } from 'playwright'
 import { findBrowser } from '../../cli/browser/find-browser.mjs'
 
 const ROOT = join(import.meta.dirname, '../..')
@@ -14,16 +14,18 @@ export interface StoragePages {
   close(): Promise<void>
 }
 
-/** `change` may rewrite a source file, by its path from the root of the repository, before it is bundled. */
-export const openStoragePages = async (
+/** A source file and all that it imports as one script, whose exports are one global name's. `change` may rewrite each file. */
+export const bundleEntry = async (
+  entry: string,
+  globalName: string,
   change: (file: string, source: string) => string = (_, source) => source
-): Promise<StoragePages> => {
+): Promise<string> => {
   const bundled = await build({
-    entryPoints: [join(import.meta.dirname, 'storage-entry.ts')],
+    entryPoints: [entry],
     bundle: true,
     write: false,
     format: 'iife',
-    globalName: 'storage',
+    globalName,
     plugins: [
       {
         name: 'change',
@@ -36,16 +38,26 @@ export const openStoragePages = async (
       }
     ]
   })
-  const script = bundled.outputFiles[0]?.text ?? ''
+  return (bundled.outputFiles[0]?.text ?? '').replaceAll('</script', '<\\/script')
+}
+
+/** Real Chromium, without the extension. */
+export const launchPlainChromium = (): Promise<Browser> => {
+  const program = findBrowser('chromium')
+  if (program === undefined) throw new Error('there is no Chromium; WRIT_CHROMIUM names its program')
+  return chromium.launch({ executablePath: program, args: ['--no-sandbox'] })
+}
+
+/** `change` may rewrite a source file, by its path from the root of the repository, before it is bundled. */
+export const openStoragePages = async (change?: (file: string, source: string) => string): Promise<StoragePages> => {
+  const script = await bundleEntry(join(import.meta.dirname, 'storage-entry.ts'), 'storage', change)
   const server = createServer((_, response) =>
     response
       .writeHead(200, { 'content-type': 'text/html; charset=utf-8' })
-      .end(`<!doctype html><title>Storage</title><script>${script.replaceAll('</script', '<\\/script')}</script>`)
+      .end(`<!doctype html><title>Storage</title><script>${script}</script>`)
   )
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const program = findBrowser('chromium')
-  if (program === undefined) throw new Error('there is no Chromium; WRIT_CHROMIUM names its program')
-  const browser = await chromium.launch({ executablePath: program, args: ['--no-sandbox'] })
+  const browser = await launchPlainChromium()
   const close = async () => {
     await browser.close()
     server.closeAllConnections()

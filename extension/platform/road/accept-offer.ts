@@ -22,6 +22,7 @@ import { judgeAgent } from './brake-agent.ts'
 import { checkOffer } from './check-offer.ts'
 import { withFiles } from './choose-inputs.ts'
 import { claimsNow, judgeAsking, judgeRun } from './floor-of-run.ts'
+import { judgeLog } from './judge-log.ts'
 import type { RoadPorts } from './road-ports.ts'
 import { entry, saveRun } from './save-run.ts'
 
@@ -61,8 +62,10 @@ const readOffer = async (offer: Offer, ports: RoadPorts): Promise<Result<ReadOff
 /** Times that an offer is read again because another run changed what this device knows meanwhile. */
 const ATTEMPTS = 5
 
-/** Takes an offered run: authorized, not under the device's floor, its token spent, and begun in the journal, all or nothing. */
+/** Takes an offered run: nothing is in doubt of the server's log, it is authorized, not under the device's floor, its token spent, and begun in the journal, all or nothing. */
 export const acceptOffer = async (offer: Offer, ports: RoadPorts): Promise<Result<RunRecord>> => {
+  const known = await judgeLog(ports)
+  if (!known.ok) return known
   for (let attempt = 1; ; attempt++) {
     const taken = await takeOffer(offer, ports)
     if (taken !== 'again') return taken

@@ -5,6 +5,7 @@ import type { PageGuards } from '../page/page-guards.ts'
 import type { Tabs } from '../page/tabs.ts'
 import type { ExecutorClient } from '../server/executor-client.ts'
 import type { ServerClient } from '../server/server-client.ts'
+import type { Upload } from '../server/upload-journal.ts'
 import type { Database, Enrolment } from '../storage/database.ts'
 import type { DeviceKey } from '../storage/device-key.ts'
 import type { Journal } from '../storage/journal.ts'
@@ -40,8 +41,8 @@ export interface RoadPorts {
   tell(message: FromDevice): boolean
   /** Holds a run still whose end could not be written down, and tells the server; its end is written when it can be. */
   giveUp(record: RunRecord, no: Refusal): void
-  /** Sends what the journal holds to the server's log; `false` when it could not. */
-  upload(): Promise<boolean>
+  /** Sends what the journal holds to the server's log; `false` when it could not, or that log is not the one that is known. */
+  readonly upload: Upload
   /** Opens the extension's own page with this question. */
   showQuestion(id: string): Promise<void>
   readonly guards: PageGuards

@@ -3,6 +3,7 @@ import {
   clearedResponseSchema,
   type EnrolResponse,
   enrolResponseSchema,
+  type JournalAnswer,
   journalResponseSchema,
   ok,
   type Refusal,
@@ -22,7 +23,8 @@ const PATIENCE_MS = 10_000
 export interface ServerClient {
   enrol(code: string, build: string, browser: string): Promise<Result<EnrolResponse>>
   renew(device: string, token: string): Promise<Result<string>>
-  upload(device: string, entries: readonly SignedEntry[]): Promise<Result<number>>
+  /** `seen`: the size of the log in the checkpoint that the device keeps. */
+  upload(device: string, entries: readonly SignedEntry[], seen: number): Promise<Result<JournalAnswer>>
   clearLabels(said: ClearedLabels): Promise<Result<unknown>>
 }
 
@@ -58,10 +60,7 @@ export const serverClient = (server: string, key: DeviceKey, now: () => number):
       const answer = await post('/v1/renew', { device, token }, renewResponseSchema, token)
       return answer.ok ? ok(answer.value.token) : answer
     },
-    async upload(device, entries) {
-      const answer = await post('/v1/journal', { device, entries }, journalResponseSchema)
-      return answer.ok ? ok(answer.value.acked) : answer
-    },
+    upload: (device, entries, seen) => post('/v1/journal', { device, entries, seen }, journalResponseSchema),
     clearLabels: (said) => post('/v1/labels/clear', said, clearedResponseSchema)
   }
 }

@@ -1,31 +1,46 @@
 import type { Journal } from '../storage/journal.ts'
+import type { LogKeeper } from './log-keeper.ts'
 import type { ServerClient } from './server-client.ts'
 
 /** Entries of one upload. */
 const MAX_ENTRIES = 200
 
+/** Sends what there is; with `ask` the server is asked for its log though nothing is to be sent. `false` when it could not. */
+export type Upload = (how?: { readonly ask: boolean }) => Promise<boolean>
+
 /**
- * Sends what the server has not acknowledged, oldest first, until nothing is left; `false` when it could not. One upload
- * at a time: a call during another waits for it and looks again.
+ * Sends what the server has not acknowledged, oldest first, until nothing is left; `false` when it could not, or where the log in the
+ * answer is not the one that is known (`LogKeeper`): then nothing of it counts as sent. One upload at a time: a call during another
+ * waits for it and looks again.
  */
 export const journalUpload = (
-  journal: Journal,
+  journal: Pick<Journal, 'unsent'>,
   server: Pick<ServerClient, 'upload'>,
+  log: LogKeeper,
   device: string
-): (() => Promise<boolean>) => {
+): Upload => {
   let last: Promise<boolean> = Promise.resolve(true)
-  const send = async (): Promise<boolean> => {
-    for (;;) {
-      const entries = await journal.unsent(MAX_ENTRIES)
-      if (!entries.length) return true
-      const acked = await server.upload(device, entries)
-      if (!acked.ok) return false
-      await journal.acknowledge(acked.value)
-      if (acked.value < (entries[0]?.entry.seq ?? 0)) return false
+
+  const send = async (ask: boolean): Promise<boolean> => {
+    const entries = await journal.unsent(MAX_ENTRIES)
+    if (!entries.length && !ask) return true
+    const answer = await server.upload(device, entries, await log.seen())
+    if (answer.ok) {
+      const heard = await log.hear(answer.value)
+      if (!heard.ok || answer.value.acked < (entries[0]?.entry.seq ?? -1)) return false
+      return await send(false)
     }
+    // It holds another chain of this device: what it says of its log then shows whether it was another before.
+    if (entries.length > 0 && answer.refusal.code === 'audit/broken-chain') {
+      const shown = await server.upload(device, [], await log.seen())
+      if (shown.ok) await log.hear(shown.value)
+    }
+    return false
   }
-  return () => {
-    last = last.then(send, send)
+
+  return ({ ask } = { ask: false }) => {
+    const next = () => send(ask)
+    last = last.then(next, next)
     return last
   }
 }

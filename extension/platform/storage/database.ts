@@ -13,6 +13,7 @@ import type { VaultHeader } from '../vault/vault-header.ts'
 import type { AskingAgent } from './agent-store.ts'
 import type { DeviceKey } from './device-key.ts'
 import type { StoredLabel } from './label-store.ts'
+import type { KeptLog } from './log-store.ts'
 import type { StoredPasskey } from './passkey-store.ts'
 import type { QuestionRecord, RunRecord } from './run-record.ts'
 import type { StandingAnswer } from './standing-store.ts'
@@ -80,6 +81,7 @@ export interface WritSchema extends DBSchema {
       | Enrolment
       | StoredPasskey
       | VaultHeader
+      | KeptLog
       | { readonly id: 'vault-key' | 'vault-session'; readonly key: CryptoKey }
       | { readonly id: 'mark'; readonly mark: PersonMark }
   }

@@ -9,19 +9,19 @@ export interface DeviceKey {
   readonly jkt: string
 }
 
-/** The device's key, made on first use. `jkt` is its RFC 7638 thumbprint. */
-export const deviceKey = async (db: Database): Promise<DeviceKey> => {
-  const kept = await db.get('device', 'key')
-  if (kept?.id === 'key') return kept
+/** A key that no device had before. `jkt` is its RFC 7638 thumbprint. */
+export const makeDeviceKey = async (): Promise<DeviceKey> => {
   const pair = (await crypto.subtle.generateKey({ name: 'Ed25519' }, false, ['sign', 'verify'])) as CryptoKeyPair
   const x = base64url.encode(new Uint8Array(await crypto.subtle.exportKey('raw', pair.publicKey)))
   // RFC 7638 §3.3 and RFC 8037 §2: the required members in lexical order, which is the canonical JSON of them.
-  const made: DeviceKey = {
-    id: 'key',
-    privateKey: pair.privateKey,
-    x,
-    jkt: hashJson({ crv: 'Ed25519', kty: 'OKP', x })
-  }
+  return { id: 'key', privateKey: pair.privateKey, x, jkt: hashJson({ crv: 'Ed25519', kty: 'OKP', x }) }
+}
+
+/** The device's key, made on first use. */
+export const deviceKey = async (db: Database): Promise<DeviceKey> => {
+  const kept = await db.get('device', 'key')
+  if (kept?.id === 'key') return kept
+  const made = await makeDeviceKey()
   const tx = db.transaction('device', 'readwrite', { durability: 'strict' })
   const raced = await tx.store.get('key')
   if (!raced) await tx.store.put(made)

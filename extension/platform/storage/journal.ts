@@ -13,6 +13,7 @@ import type { IDBPTransaction } from 'idb'
 import type { Database, StoredEntry } from './database.ts'
 import { STORES, type WritSchema } from './database.ts'
 import { type DeviceKey, signText } from './device-key.ts'
+import { ackedOf } from './log-store.ts'
 import { refuseUnwritten } from './refuse-unwritten.ts'
 
 export type StrictTransaction = IDBPTransaction<WritSchema, typeof STORES, 'readwrite'>
@@ -31,7 +32,6 @@ export interface Journal {
   append(entries: readonly Entry[], also?: (tx: StrictTransaction) => Promise<Result<unknown>>): Promise<Result<void>>
   /** Entries the server has not acknowledged, oldest first, at most `limit`. */
   unsent(limit: number): Promise<readonly SignedEntry[]>
-  acknowledge(seq: number): Promise<void>
 }
 
 export interface JournalIdentity {
@@ -105,13 +105,6 @@ export const openJournal = (db: Database, identity: () => Promise<JournalIdentit
       const { device } = await identity()
       const acked = (await db.get('meta', ackedOf(device)))?.seq ?? -1
       return (await db.getAll('journal', chainOf(device, acked), limit)).map(({ signed }) => signed)
-    },
-    async acknowledge(seq) {
-      const id = ackedOf((await identity()).device)
-      const known = (await db.get('meta', id))?.seq ?? -1
-      if (seq > known) await db.put('meta', { id, seq })
     }
   }
 }
-
-const ackedOf = (device: string) => `acked ${device}`
