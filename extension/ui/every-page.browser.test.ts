@@ -6,7 +6,7 @@ import type { Question } from '@writ/dsl/contract'
 import { type Browser, chromium, type Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { VaultView } from './protocol.ts'
-import { floors, imported, panels, standing, vault, vaults } from './testing/panel-samples.ts'
+import { floors, imported, logs, panels, standing, vault, vaults } from './testing/panel-samples.ts'
 import { readWhole } from './testing/read-whole.ts'
 import { looked, lostAct, ok, questions } from './testing/samples.ts'
 import { type Scene, startUiPages } from './testing/ui-pages.ts'
@@ -209,6 +209,23 @@ const looks: readonly Look[] = [
     await page.setInputFiles('#writ-vault-file', { name: 'export.csv', mimeType: 'text/csv', buffer: Buffer.from('x') })
     await page.waitForSelector('#writ-vault-import')
   }),
+  ...Object.entries(logs).map(
+    ([name, log]): Look => ({
+      name: `options-log-${name}`,
+      page: 'options',
+      replies: {
+        'panel/state': ok(panels.idle),
+        'vault/status': ok(vaults.open),
+        'log/get': ok(log),
+        'log/settle': { ok: false, code: 'audit/log-in-doubt', message: 'the log is in doubt' }
+      },
+      reach: async (page) => {
+        const again = page.locator('#writ-log-again')
+        if (log.doubt) await again.click()
+        await page.locator('[data-log]').scrollIntoViewIfNeeded()
+      }
+    })
+  ),
   {
     name: 'options-enrolled',
     page: 'options',

@@ -1,6 +1,7 @@
+import { readFileSync } from 'node:fs'
 import { type Browser, chromium, type Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { imported, panels, standing, vault, vaults } from './testing/panel-samples.ts'
+import { imported, logs, panels, standing, vault, vaults } from './testing/panel-samples.ts'
 import { ok } from './testing/samples.ts'
 import { type Scene, startUiPages } from './testing/ui-pages.ts'
 
@@ -117,6 +118,29 @@ describe('enrolment', () => {
     await page.click('#writ-enrol-now')
     await page.getByRole('alert').waitFor()
     expect(await sent(page, 'enrol')).toEqual([])
+    await page.close()
+  })
+})
+
+describe('the server’s log', () => {
+  test('is saved as the checkpoint that was kept, and asked for again where it is in doubt', async () => {
+    const page = await show('options', {
+      'panel/state': ok(panels.idle),
+      'vault/status': ok(vaults.open),
+      'log/get': [ok(logs.doubted), ok(logs.good)],
+      'log/settle': ok(undefined)
+    })
+    const card = page.locator('[data-log]')
+    const saved = async (name: string) => {
+      const [download] = await Promise.all([page.waitForEvent('download'), card.getByRole('button', { name }).click()])
+      return [download.suggestedFilename(), readFileSync(await download.path(), 'utf8')]
+    }
+    expect(await saved('Save the checkpoint')).toEqual(['writ-checkpoint.txt', logs.doubted.checkpoint])
+    expect(await saved('Save what was shown')).toEqual(['writ-log-shown.json', '[]'])
+    await card.getByRole('button', { name: 'Ask again' }).click()
+    await page.waitForSelector('[data-log=good]')
+    expect(await card.getByRole('status').textContent()).toContain('knows again')
+    expect(await sent(page, 'log/settle')).toEqual([{ type: 'log/settle' }])
     await page.close()
   })
 })

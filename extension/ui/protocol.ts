@@ -1,5 +1,6 @@
 import type {
   Answer,
+  AnswerFault,
   Covered,
   Floor,
   LostAct,
@@ -37,6 +38,10 @@ export type UiMessage =
   | { readonly type: 'vault/list' }
   | { readonly type: 'vault/put'; readonly entry: VaultInput }
   | VaultMessage
+  /** What this browser keeps of the server's log. */
+  | { readonly type: 'log/get' }
+  /** Asks the server for its log again: where it is the one that is known, nothing is in doubt of it any more. */
+  | { readonly type: 'log/settle' }
   | { readonly type: 'labels/list' }
   | { readonly type: 'labels/clear'; readonly what: 'shown' | 'released' }
   | { readonly type: 'standing/list' }
@@ -160,6 +165,20 @@ export interface VaultListing {
   readonly parts: readonly SecretPart[]
 }
 
+/** An answer of the server by which its log is in doubt; `at` in milliseconds since the epoch. */
+export interface DoubtView {
+  readonly at: number
+  readonly fault: AnswerFault
+}
+
+/** `checkpoint`: the signed note, of a log of so many `leaves`. `evidence`: all that was kept of doubts, as JSON. */
+export interface LogView {
+  readonly leaves: number
+  readonly checkpoint?: string
+  readonly doubt?: DoubtView
+  readonly evidence?: string
+}
+
 /** What this browser told agents, and what went from where to where, in runs that have ended. */
 export interface LabelsView {
   readonly shown: readonly string[]
@@ -232,6 +251,8 @@ export interface PanelState {
   readonly connected: boolean
   /** Absent where the organisation set nothing. */
   readonly floor?: FloorView
+  /** Of the server's log; no run begins. */
+  readonly doubt?: DoubtView
   readonly runs: readonly PanelRun[]
   /** Absent where the person stopped none. */
   readonly stopped?: readonly StoppedAgent[]
@@ -273,6 +294,8 @@ export interface UiReplies {
   readonly 'vault/remove-passkey': undefined
   readonly 'vault/lock-after': undefined
   readonly 'vault/import': VaultImport
+  readonly 'log/get': LogView
+  readonly 'log/settle': undefined
   readonly 'labels/list': LabelsView
   readonly 'labels/clear': undefined
   readonly 'standing/list': readonly StandingView[]

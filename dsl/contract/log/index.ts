@@ -3,7 +3,7 @@ export { continuesLog, includes, type TreeHead } from './check-proof.ts'
 export { type Checkpoint, parseCheckpoint, printCheckpoint } from './checkpoint.ts'
 export { type CheckNote, judgeAnswer, type KnownLog, sizeOf } from './judge-answer.ts'
 export { leafText } from './leaf-text.ts'
-export { type LogFault, notVerified } from './log-fault.ts'
+export { type AnswerFault, type LogFault, notVerified } from './log-fault.ts'
 export {
   COSIGNATURE,
   keyId,

@@ -19,6 +19,9 @@ export type LogFault =
   /** Fewer witnesses cosigned it than must. */
   | 'not-witnessed'
 
+/** What can be wrong with an answer to a device (judge-answer.ts). */
+export type AnswerFault = Extract<LogFault, 'unsigned' | 'rolled-back' | 'forked' | 'truncated' | 'untrue'>
+
 /** Refuses `audit/not-verified`: what is wrong, in words, and at which leaf, counted from 0. */
 export const notVerified = (fault: LogFault, why: string, leaf?: number): Result<never> =>
   refuse('audit/not-verified', { fault, why, ...(leaf !== undefined && { leaf }) })

@@ -1,8 +1,10 @@
+import { sizeOf } from '@writ/dsl/contract'
 import type { Runtime } from 'webextension-polyfill'
 import { browser, type Kernel, type RunRecord } from '../../platform/index.ts'
 import type {
   FloorView,
   LabelsView,
+  LogView,
   LostView,
   MarkView,
   PanelRun,
@@ -67,6 +69,10 @@ const serve = async (message: UiMessage, page: string, kernel: Kernel): Promise<
       return page === 'options.html' ? reply(await kernel.addPasskey(message.made)) : REFUSED
     case 'passkey/change':
       return page === 'options.html' ? reply(await kernel.changePasskey(message.change, message.proof)) : REFUSED
+    case 'log/get':
+      return value<LogView>(logView(await kernel.view()))
+    case 'log/settle':
+      return page === 'options.html' ? reply(await kernel.settleLog()) : REFUSED
     case 'labels/list':
       return value<LabelsView>(labelsView(await kernel.labels()))
     case 'labels/clear':
@@ -89,6 +95,20 @@ const standingView = ({
   salt: __,
   ...answer
 }: Awaited<ReturnType<Kernel['standing']>>[number]): StandingView => answer
+
+const doubtView = (log: Awaited<ReturnType<Kernel['view']>>['log']): Pick<PanelState, 'doubt'> =>
+  log?.doubt ? { doubt: { at: log.doubt.at, fault: log.doubt.fault } } : {}
+
+const logView = ({ log }: Awaited<ReturnType<Kernel['view']>>): LogView => {
+  const { checkpoint, doubt, settled = [] } = log ?? {}
+  const doubts = [...settled, ...(doubt ? [doubt] : [])]
+  return {
+    leaves: sizeOf(checkpoint),
+    ...(checkpoint !== undefined && { checkpoint }),
+    ...doubtView(log),
+    ...(doubts.length > 0 && { evidence: JSON.stringify(doubts, null, 2) })
+  }
+}
 
 /** Each once, whichever agent it was. */
 const labelsView = (labels: Awaited<ReturnType<Kernel['labels']>>): LabelsView => ({
@@ -126,6 +146,7 @@ const panelState = async (kernel: Kernel): Promise<UiReply<PanelState>> => {
     ...(enrolment && { enrolled: { server: enrolment.server, person: enrolment.person, device: enrolment.device } }),
     connected,
     ...(floor && { floor }),
+    ...doubtView(view.log),
     ...(stopped.length > 0 && { stopped }),
     runs: [...runs]
       .sort((a, b) => b.timings.begun - a.timings.begun)

@@ -78,7 +78,7 @@ const openBetween = async (): Promise<Between> => {
   await context.routeWebSocket('**/v1/channel', (ours) => {
     const theirs = new WebSocket(ours.url())
     const open = new Promise((resolve) => theirs.addEventListener('open', resolve))
-    ours.onMessage((message) => void open.then(() => theirs.send(message)))
+    ours.onMessage((message) => void open.then(() => theirs.send(String(message))))
     theirs.addEventListener('message', ({ data }) => ours.send(String(data)))
     theirs.addEventListener('close', () => ours.close())
     ours.onClose(() => theirs.close())

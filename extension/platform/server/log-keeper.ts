@@ -1,4 +1,12 @@
-import { type CheckNote, type JournalAnswer, judgeAnswer, ok, type Result, sizeOf } from '@writ/dsl/contract'
+import {
+  type AnswerFault,
+  type CheckNote,
+  type JournalAnswer,
+  judgeAnswer,
+  ok,
+  type Result,
+  sizeOf
+} from '@writ/dsl/contract'
 import type { Database, Enrolment } from '../storage/database.ts'
 import { keepDoubt, keepProven, keptLog, ownLeaf } from '../storage/log-store.ts'
 
@@ -31,7 +39,7 @@ export const logKeeper = (
       await keepProven(db, device, { checkpoint: answer.checkpoint, seq: answer.acked, leaf })
       return ok(undefined)
     }
-    const { fault, why } = good.refusal.detail as { fault: never; why: string }
+    const { fault, why } = good.refusal.detail as { fault: AnswerFault; why: string }
     await keepDoubt(db, device, {
       at: now(),
       fault,

@@ -1,11 +1,11 @@
-import { type JournalAnswer, type LogFault, leafText, treeLeaf } from '@writ/dsl/contract'
+import { type AnswerFault, type JournalAnswer, leafText, treeLeaf } from '@writ/dsl/contract'
 import type { Database } from './database.ts'
 
 /** An answer of the server by which its log is not the one that this device knows: what the device had kept, and what it was told. */
 export interface LogDoubt {
   /** Milliseconds since the epoch. */
   readonly at: number
-  readonly fault: LogFault
+  readonly fault: AnswerFault
   readonly why: string
   readonly kept?: string
   readonly answer: JournalAnswer

@@ -1,6 +1,7 @@
 import type { EffectClass, RunStatus, StepReport, Verb } from '@writ/dsl/contract'
 import type { PanelRun } from '../protocol.ts'
 import { approvalEn } from './approval-en.ts'
+import { logEn } from './log-en.ts'
 import { markEn } from './mark-en.ts'
 import { secondEn } from './second-en.ts'
 import { vaultEn } from './vault-en.ts'
@@ -162,6 +163,7 @@ export const en = {
   close: 'Close',
   away: 'The extension did not answer. Try again.',
   approval: approvalEn,
+  log: logEn,
   mark: markEn,
   settle: {
     windowTitle: 'Writ: was it done?',

@@ -1,4 +1,5 @@
 import { approvalZhCN } from './approval-zh-cn.ts'
+import { logZhCN } from './log-zh-cn.ts'
 import { markZhCN } from './mark-zh-cn.ts'
 import type { Messages } from './messages.ts'
 import { secondZhCN } from './second-zh-cn.ts'
@@ -128,6 +129,7 @@ export const zhCN: Messages = {
   close: '关闭',
   away: '扩展没有响应，请重试。',
   approval: approvalZhCN,
+  log: logZhCN,
   mark: markZhCN,
   settle: {
     windowTitle: 'Writ：是否已执行？',

@@ -11,6 +11,7 @@ import { VaultCard } from '../vault/vault-card.tsx'
 import { Enrolment } from './enrolment.tsx'
 import { FloorCard } from './floor-card.tsx'
 import { KnownLabels } from './known-labels.tsx'
+import { LogCard } from './log-card.tsx'
 import { MarkForm } from './mark-form.tsx'
 import { PasskeyCard } from './passkey-card.tsx'
 import { StandingAnswers } from './standing-answers.tsx'
@@ -50,6 +51,7 @@ export const OptionsPage = ({ send, passkey, presence }: Omit<OptionsPorts, 'loc
       <StandingAnswers send={send} />
       {state?.stopped && <StoppedAgents stopped={state.stopped} send={send} refresh={refresh} />}
       <KnownLabels send={send} />
+      {state?.enrolled && <LogCard key={state.enrolled.device} send={send} refresh={refresh} />}
     </main>
   )
 }

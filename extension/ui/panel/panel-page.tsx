@@ -1,4 +1,5 @@
 import { useMessages } from '../language/use-messages.ts'
+import { DoubtNotice } from '../parts/doubt-notice.tsx'
 import { failureSentence } from '../parts/failure-sentence.ts'
 import { FloorNotice } from '../parts/floor-notice.tsx'
 import { Host } from '../parts/host.tsx'
@@ -121,6 +122,7 @@ export const PanelPage = ({ send, openOptions, openQuestion, openLost, subscribe
         <>
           <Connection state={state} />
           {state.floor && <FloorNotice floor={state.floor} />}
+          {state.doubt && <DoubtNotice doubt={state.doubt} />}
           {state.stopped && <StoppedAgents stopped={state.stopped} send={send} refresh={refresh} />}
           <Runs
             state={state}

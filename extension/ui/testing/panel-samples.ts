@@ -1,6 +1,8 @@
 import type { Origin, RunReport, StepReport } from '@writ/dsl/contract'
 import type {
+  DoubtView,
   FloorView,
+  LogView,
   PanelRun,
   PanelState,
   StandingView,
@@ -97,6 +99,13 @@ export const floors = {
 } as const satisfies Record<string, FloorView>
 
 /** States of the side panel, by name. */
+/** An answer by which the server's log is in doubt, and what is kept of that log. */
+export const doubt: DoubtView = { at: 1_772_000_000_000, fault: 'rolled-back' }
+export const logs: Readonly<Record<'good' | 'doubted', LogView>> = {
+  good: { leaves: 12_345, checkpoint: 'writ:x/default/log\n12345\nAA==\n' },
+  doubted: { leaves: 12_345, checkpoint: 'writ:x/default/log\n12345\nAA==\n', doubt, evidence: '[]' }
+}
+
 export const panels = {
   busy: {
     enrolled,
@@ -122,7 +131,8 @@ export const panels = {
   away: { enrolled, connected: false, runs: [run({ state: 'paused', steps: [] })] },
   fresh: { connected: false, runs: [] },
   barred: { enrolled, connected: false, floor: floors.barred, runs: [] },
-  malformed: { enrolled, connected: true, floor: floors.malformed, runs: [] }
+  malformed: { enrolled, connected: true, floor: floors.malformed, runs: [] },
+  doubt: { enrolled, connected: true, doubt, runs: [] }
 } as const satisfies Record<string, PanelState>
 
 /** States of the vault, by name. */

@@ -1,0 +1,24 @@
+import type { Messages } from './messages.ts'
+
+/** The words about the server's log in simplified Chinese. */
+export const logZhCN: Messages['log'] = {
+  title: '服务器的日志',
+  more: '代理在此所做的一切都会记录在策略服务器的日志中。此浏览器保存日志最新的检查点：任何人都可以凭它判断所看到的日志是否有遗漏。',
+  none: '还没有检查点：服务器第一次答复时会附带一个。',
+  entries: '日志条目数',
+  save: '保存检查点',
+  doubt: '此处不再开始任何任务：服务器的日志与此浏览器所知的不一致。',
+  faults: {
+    unsigned: '所出示的内容没有日志密钥的签名。',
+    'rolled-back': '日志比之前短。',
+    forked: '日志不是从之前的日志延续而来。',
+    truncated: '没有证明此浏览器写下的内容在日志之中。',
+    untrue: '日志中有此浏览器从未写过的内容。'
+  },
+  doubtMore:
+    '请告知管理员。可能是服务器从较旧的备份恢复，也可能有人在隐瞒什么。如果服务器重新出示原来的日志，请再次询问；否则请用新的代码重新登记。',
+  found: '发现于 {at}',
+  again: '再次询问',
+  settled: '服务器重新出示了此浏览器所知的日志。',
+  evidence: '保存所出示的内容'
+}
