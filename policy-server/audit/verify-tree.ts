@@ -5,8 +5,7 @@ import {
   notVerified,
   ok,
   parseVerifierKey,
-  type Result,
-  refuse
+  type Result
 } from '@writ/dsl/contract'
 import { openCheckpoint } from './checkpoint.ts'
 import { appendHash, EMPTY_LOG, type Frontier, hashLeaf, rootOf } from './merkle.ts'
