@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
-import { diffOutline, parseOrigin } from '@writ/dsl/contract'
+import { diffOutline } from '@writ/dsl/contract'
+import { lookPlan } from '@writ/policy-server/look-plan'
 import { checkText } from '../check-text.ts'
 import { answer, type Command, usedWrongly } from '../command.ts'
 import { parseWhole } from '../options.ts'
@@ -11,32 +12,6 @@ import { printOutcome } from '../road/print-outcome.ts'
 import { ROAD_OPTIONS, ROAD_USAGE, readRoadOptions } from '../road/road-options.ts'
 
 const DEEPEST = 1000
-
-interface Asked {
-  readonly url: string
-  /** A target of the language. */
-  readonly part: string
-  /** Statements of the language; after each it is observed again. */
-  readonly acts: readonly string[]
-}
-
-/** The plan that opens the page, observes it, and again after each act; `undefined` where there is no such page. */
-const planOf = ({ url, part, acts }: Asked): string | undefined => {
-  const address = URL.canParse(url) ? new URL(url) : undefined
-  const origin = address && parseOrigin(address.origin)
-  if (!address || !origin?.ok || address.username !== '' || address.password !== '') return undefined
-  const path = `${address.pathname}${address.search}${address.hash}`
-  return [
-    'plan "Look at a page"',
-    `site page = ${JSON.stringify(origin.value)}`,
-    'on page {',
-    `  open ${JSON.stringify(path)}`,
-    `  observe ${part}`,
-    ...acts.flatMap((act) => [`  ${act}`, `  observe ${part}`]),
-    '}',
-    ''
-  ].join('\n')
-}
 
 /** `writ observe`: what a planner is shown of a page. */
 export const observe: Command = {
@@ -69,7 +44,7 @@ Exit 0 when it was observed, 1 when that was refused or failed.`,
     const depth = parseWhole(values.depth, 0, DEEPEST)
     if (depth === undefined) return usedWrongly(`--depth is a number from 0 to ${DEEPEST}`)
     const acts = [...(values.again ? [''] : []), ...values.do]
-    const text = planOf({ url, part: values.in, acts })
+    const text = lookPlan({ url, part: values.in, acts })
     if (text === undefined) return usedWrongly('the URL is http or https, without a password')
     const [wrong] = checkText(text).diagnostics.filter(({ severity }) => severity === 'error')
     if (wrong) return usedWrongly(`no plan can say that: ${wrong.message}`)

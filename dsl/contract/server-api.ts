@@ -66,6 +66,7 @@ export const runStateSchema = z.strictObject({
   report: runReportSchema.optional(),
   events: z.array(runEventSchema)
 })
+export type RunEvent = z.infer<typeof runEventSchema>
 export type RunState = z.infer<typeof runStateSchema>
 
 /** Body of every answer that is a no. `diagnostics` stands where a plan did not parse or check. */

@@ -1,3 +1,4 @@
+export { canQuote, printCode } from './code-literal.ts'
 export { MAX_NESTING, MAX_TREE_DEPTH } from './depth.ts'
 export { bySpan, inOrder } from './diagnose.ts'
 export { printDuration } from './duration.ts'

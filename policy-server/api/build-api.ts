@@ -20,6 +20,7 @@ import { guardRequests } from './guard-requests.ts'
 import { addLabelRoutes } from './label-routes.ts'
 import { limitRequests } from './limit-requests.ts'
 import { addLogRoutes } from './log-routes.ts'
+import { addMcpRoute } from './mcp-route.ts'
 import { addMemberRoutes } from './member-routes.ts'
 import { addOperatorRoutes } from './operator-routes.ts'
 import { addPublicRoutes } from './public-routes.ts'
@@ -73,6 +74,7 @@ export const buildApi = async (given: ApiPorts, logger: FastifyServerOptions['lo
     addRuleRoutes(routes, ports)
     addAdminRoutes(routes, ports)
     addLabelRoutes(routes, ports)
+    addMcpRoute(routes, ports)
     addMemberRoutes(routes, ports)
     addRetentionRoutes(routes, ports)
     addWitnessRoutes(routes, ports)

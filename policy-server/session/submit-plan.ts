@@ -1,13 +1,11 @@
 import {
   type CheckedPlan,
-  contextOf,
   type Diagnostic,
   disclosureOf,
   hashJson,
   labelsFor,
   ok,
   type Refusal,
-  type Request,
   type Result,
   refusal,
   refuse,
@@ -21,17 +19,16 @@ import { signCapability } from '../capability/index.ts'
 import type { ManifestDecision } from '../decide/index.ts'
 import { type Decided, devices, type Queries, runs, type sessions } from '../store/index.ts'
 import type { Agent } from './agents.ts'
-import { checkInputs } from './check-inputs.ts'
 import { checkSent, keptText } from './check-sent.ts'
 import { decidedLeaf } from './decided-leaf.ts'
 import { readEpoch } from './epoch.ts'
 import { checkLiveRuns } from './labels/check-live-runs.ts'
-import { lockLabels, readLabels } from './labels/read-labels.ts'
+import { lockLabels } from './labels/read-labels.ts'
 import { offerRun } from './offer-run.ts'
 import { decidePlan } from './policies/decide-plan.ts'
 import type { Ports } from './ports.ts'
 import { randomId } from './random-id.ts'
-import { readPlan } from './read-plan.ts'
+import { readSent, type SoundPlan } from './read-sent.ts'
 import { type Run, recordEvent, refusedReport } from './run-record.ts'
 
 export type Session = typeof sessions.$inferSelect
@@ -44,8 +41,6 @@ export interface PlanSent {
   readonly inputs: unknown
 }
 
-type SoundPlan = Omit<PlanSent, 'inputs'> & { readonly inputs: Run['inputs'] }
-
 /** A plan that got no further: the run under which that is recorded, and why. */
 export interface PlanRefused {
   readonly run: string
@@ -56,7 +51,7 @@ export interface PlanRefused {
 type Device = typeof devices.$inferSelect
 
 /** The person's device that is connected, or else the one enrolled last. */
-const pickDevice = async (tx: Queries, live: Ports['devices'], person: string): Promise<Device | undefined> => {
+export const pickDevice = async (tx: Queries, live: Ports['devices'], person: string): Promise<Device | undefined> => {
   const all = await tx.select().from(devices).where(eq(devices.person, person)).orderBy(desc(devices.at))
   return all.find(({ id }) => live.isConnected(id)) ?? all[0]
 }
@@ -74,19 +69,14 @@ export const submitPlan = async (ports: Ports, sent: PlanSent): Promise<Result<{
   if (!checkedSent.ok)
     return ports.db.transaction((tx) => recordRefused(tx, ports, sent, { run, refusal: checkedSent.refusal }))
   const sound: SoundPlan = { ...sent, inputs: checkedSent.value as Run['inputs'] }
-  const request: Request = { text: sent.session.request, saidBy: sent.session.saidBy }
   const { agent, session } = sent
   const answer = await ports.db.transaction(async (tx) => {
     await lockLabels(tx, session)
-    const known = await readLabels(tx, { person: session.person, agent })
-    const context = contextOf(request, sound.inputs, known)
-    const read = readPlan(sound.text, context)
-    const fitting = read.ok ? checkInputs(read.value.plan, sound.inputs) : undefined
     const no = (why: Refusal, checked?: CheckedPlan, diagnostics?: readonly Diagnostic[]) =>
       recordRefused(tx, ports, sound, { run, refusal: why, ...(diagnostics && { diagnostics }) }, checked)
-    if (!read.ok) return no(read.refusal.refusal, undefined, read.refusal.diagnostics)
-    const checked = read.value
-    if (fitting && !fitting.ok) return no(fitting.refusal, checked)
+    const read = await readSent(tx, sound)
+    if (!read.ok) return no(read.refusal.refusal, read.refusal.checked, read.refusal.diagnostics)
+    const { checked, context, known, request } = read.value
     const device = await pickDevice(tx, ports.devices, sent.session.person)
     if (!device) return no(refusal('session/no-device'), checked)
     const { text } = sound

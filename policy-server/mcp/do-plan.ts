@@ -1,0 +1,58 @@
+import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js'
+import { ok, type Result, refuse } from '@writ/dsl/contract'
+import { cancelRun, findSession, openSession, type Session, submitPlan } from '../session/index.ts'
+import { followRun } from './follow-run.ts'
+import type { Call } from './call.ts'
+import { tellRefusal } from './tell.ts'
+import { tellRun } from './tell-run.ts'
+
+/** Whose words a plan serves: those of a session that is open, or new ones. */
+export interface Under {
+  readonly session?: string | undefined
+  readonly request?: string | undefined
+}
+
+/**
+ * The session that is meant, opened where only its request is given. Refuses `session/unknown` for none of this agent's, and
+ * `session/bad-request` where neither is given.
+ */
+export const sessionOf = async (
+  { party: { ports, agent } }: Call,
+  { session, request }: Under
+): Promise<Result<Session>> => {
+  if (session === undefined && request === undefined)
+    return refuse('session/bad-request', { why: 'request, or the session of an earlier answer, is missing' })
+  const id = session ?? (await openSession(ports, { agent, request: request ?? '' }))
+  const found = await findSession(ports.db, agent.id, id)
+  return found ? ok(found) : refuse('session/unknown')
+}
+
+export interface PlanGiven extends Under {
+  readonly text: string
+  readonly inputs: unknown
+  readonly waitMs: number
+}
+
+/**
+ * Sends a plan down the road and waits for its end, telling the caller of each step. A caller that gives up cancels the run.
+ */
+export const doPlan = async (call: Call, { text, inputs, waitMs, ...under }: PlanGiven): Promise<CallToolResult> => {
+  const { party, signal } = call
+  const { ports, agent } = party
+  const found = await sessionOf(call, under)
+  if (!found.ok) return tellRefusal(found.refusal)
+  const session = found.value
+  const about = { session: session.id }
+  const sent = await submitPlan(ports, { agent, session, text, inputs })
+  if (!sent.ok) return tellRefusal(sent.refusal.refusal, { ...about, ...sent.refusal })
+  const { run } = sent.value
+  const cancel = () => void cancelRun(ports, run, agent.id).catch(call.failed)
+  signal.addEventListener('abort', cancel, { once: true })
+  if (signal.aborted) cancel()
+  try {
+    const state = await followRun(call, { run, waitMs })
+    return state.ok ? tellRun(state.value, about) : tellRefusal(state.refusal, about)
+  } finally {
+    signal.removeEventListener('abort', cancel)
+  }
+}

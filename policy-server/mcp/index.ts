@@ -1,0 +1,1 @@
+export { type McpSessions, makeMcpSessions } from './mcp-sessions.ts'

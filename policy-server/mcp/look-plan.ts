@@ -1,0 +1,31 @@
+import { parseOrigin } from '@writ/dsl/contract'
+
+export interface Look {
+  /** Of `http` or `https`, without a name or password. */
+  readonly url: string
+  /** A target of the language; `document` is the whole page. */
+  readonly part: string
+  /** Statements of the language; after each it is observed again. */
+  readonly acts: readonly string[]
+}
+
+/**
+ * The text of the plan that opens a page, observes it, and again after each act; `undefined` where no plan can open that
+ * address. Part and acts are not looked at: what they say is checked with the plan.
+ */
+export const lookPlan = ({ url, part, acts }: Look): string | undefined => {
+  const address = URL.canParse(url) ? new URL(url) : undefined
+  const origin = address && parseOrigin(address.origin)
+  if (!address || !origin?.ok || address.username !== '' || address.password !== '') return undefined
+  const path = `${address.pathname}${address.search}${address.hash}`
+  return [
+    'plan "Look at a page"',
+    `site page = ${JSON.stringify(origin.value)}`,
+    'on page {',
+    `  open ${JSON.stringify(path)}`,
+    `  observe ${part}`,
+    ...acts.flatMap((act) => [`  ${act}`, `  observe ${part}`]),
+    '}',
+    ''
+  ].join('\n')
+}

@@ -1,0 +1,88 @@
+import { randomUUID } from 'node:crypto'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/streamableHttp.js'
+import { makeMcpServer } from './make-mcp-server.ts'
+import type { Party } from './party.ts'
+
+/** A client that said nothing for so long has gone. */
+const IDLE_MS = 60 * 60_000
+/** Of one agent; the one that was silent longest makes room. */
+const MOST = 32
+
+interface Open {
+  readonly transport: StreamableHTTPServerTransport
+  readonly owner: string
+  /** Of the request that came last: its agent may be trusted with other things than when it began. */
+  party: Party
+  heard: number
+  close(): Promise<void>
+}
+
+export interface McpRequest {
+  readonly party: Party
+  readonly request: IncomingMessage
+  readonly response: ServerResponse
+  /** The parsed body; absent for GET and DELETE. */
+  readonly body?: unknown
+}
+
+export interface McpSessions {
+  /** Handles one HTTP request of the Streamable HTTP transport; the answer is written to `response`. */
+  handle(given: McpRequest): Promise<void>
+  close(): Promise<void>
+}
+
+const ownerOf = ({ ports, agent }: Party): string => JSON.stringify([ports.tenant, agent.id])
+
+/**
+ * The MCP sessions of this process, each of one agent: for any other there is no such session. One that this process does not
+ * know (404) is begun anew by its client, as after a restart (MCP 2025-11-25, Session Management).
+ */
+export const makeMcpSessions = (now: () => number, failed: (error: unknown) => void): McpSessions => {
+  const open = new Map<string, Open>()
+
+  const sweep = async (owner: string): Promise<void> => {
+    const mine = [...open.values()].filter((one) => one.owner === owner).sort((a, b) => a.heard - b.heard)
+    const old = [...open.values()].filter(({ heard }) => heard < now() - IDLE_MS)
+    for (const one of new Set([...old, ...mine.slice(0, Math.max(0, mine.length + 1 - MOST))])) await one.close()
+  }
+
+  const begin = async (party: Party): Promise<Open> => {
+    await sweep(ownerOf(party))
+    const transport = new StreamableHTTPServerTransport({
+      sessionIdGenerator: () => randomUUID(),
+      onsessioninitialized: (id) => void open.set(id, one),
+      keepAliveMs: 15_000
+    })
+    const server = makeMcpServer({ party: () => one.party, failed })
+    const one: Open = { transport, owner: ownerOf(party), party, heard: now(), close: () => server.close() }
+    transport.onclose = () => {
+      if (transport.sessionId !== undefined) open.delete(transport.sessionId)
+    }
+    await server.connect(transport)
+    return one
+  }
+
+  return {
+    handle: async ({ party, request, response, body }) => {
+      const id = request.headers['mcp-session-id']
+      const known = typeof id === 'string' ? open.get(id) : undefined
+      const mine = known?.owner === ownerOf(party) ? known : undefined
+      const one = mine ?? (id === undefined ? await begin(party) : undefined)
+      if (!one) {
+        const error = { code: -32_001, message: 'Session not found' }
+        response.writeHead(404, { 'content-type': 'application/json' })
+        response.end(JSON.stringify({ jsonrpc: '2.0', error, id: null }))
+        return
+      }
+      one.party = party
+      one.heard = now()
+      await one.transport.handleRequest(request, response, body)
+      // What was no beginning of a session leaves nothing behind.
+      if (!mine && one.transport.sessionId === undefined) await one.close()
+    },
+    close: async () => {
+      for (const one of [...open.values()]) await one.close()
+    }
+  }
+}

@@ -1,0 +1,28 @@
+import type { RunEvent } from '@writ/dsl/contract'
+import * as z from 'zod'
+
+const stepSchema = z.object({
+  type: z.literal('step'),
+  report: z.object({ verb: z.string(), origin: z.string(), line: z.number(), outcome: z.string() })
+})
+const WORDS: Readonly<Record<string, string>> = {
+  decided: 'decided',
+  offered: 'offered to the device',
+  accepted: 'the device has begun',
+  asking: 'the person is asked',
+  answered: 'the person has answered',
+  held: 'a dialog of the browser waits for the person',
+  cancel: 'cancelled',
+  ended: 'ended'
+}
+
+/** One event of a run in a few words: nothing of what a page says, no value. */
+export const progressOf = ({ what }: RunEvent): string | undefined => {
+  const step = stepSchema.safeParse(what)
+  if (step.success) {
+    const { verb, origin, line, outcome } = step.data.report
+    return `line ${line}: ${verb} at ${origin}: ${outcome}`
+  }
+  const { type } = z.object({ type: z.string() }).catch({ type: '' }).parse(what)
+  return WORDS[type]
+}

@@ -1,0 +1,117 @@
+import type { CallToolResult, ToolAnnotations } from '@modelcontextprotocol/sdk/types.js'
+import { isSoundText, refusal } from '@writ/dsl/contract'
+import * as z from 'zod'
+import { cancelRun, readRun, tryPlan } from '../session/index.ts'
+import type { Call } from './call.ts'
+import { codePlan } from './code-plan.ts'
+import { doPlan, sessionOf } from './do-plan.ts'
+import { followRun } from './follow-run.ts'
+import { lookPlan } from './look-plan.ts'
+import { tell, tellRefusal } from './tell.ts'
+import { tellRun } from './tell-run.ts'
+
+/** A tool: what `tools/list` says of it, and what it does. */
+export interface Tool<Shape extends z.ZodRawShape = z.ZodRawShape> {
+  readonly description: string
+  readonly input: Shape
+  readonly annotations: ToolAnnotations
+  run(call: Call, given: z.output<z.ZodObject<Shape>>): Promise<CallToolResult>
+}
+
+const tool = <Shape extends z.ZodRawShape>(made: Tool<Shape>): Tool<Shape> => made
+
+const soundText = (most: number) => z.string().min(1).max(most).refine(isSoundText, 'holds a NUL or half a character')
+const request = soundText(4000).optional().describe('What the person asked for, in their words')
+const session = z.string().max(64).optional().describe('From an earlier answer; keeps its request')
+const plan = z.string().describe('In Writ; read writ://prompt first')
+const inputs = z.record(z.string(), z.json()).default({}).describe('Values by the names of the plan’s inputs')
+const wait = z.number().int().min(0).max(600).default(120).describe('Seconds to wait for the end')
+const run = z.string().max(64)
+const under = { request, session }
+
+const LOOKS = { readOnlyHint: true, openWorldHint: true } as const
+const OWN = { readOnlyHint: true, openWorldHint: false } as const
+const ACTS = { readOnlyHint: false, destructiveHint: true, idempotentHint: false, openWorldHint: true } as const
+
+export const TOOLS = {
+  observe: tool({
+    description: 'Open a page in the person’s browser and show it as an outline with refs (@e12) to aim at.',
+    input: {
+      url: z.string().max(4000),
+      part: z.string().max(1000).default('document').describe('A target in Writ: table "Orders"'),
+      ...under
+    },
+    annotations: LOOKS,
+    run: async (call, { url, part, ...given }) => {
+      const text = lookPlan({ url, part, acts: [] })
+      if (text === undefined)
+        return tellRefusal(refusal('session/bad-request', { why: 'url: http or https, without a password' }))
+      return doPlan(call, { ...given, text, inputs: {}, waitMs: 120_000 })
+    }
+  }),
+  check: tool({
+    description: 'Check a plan without running it: errors, or what the person would be asked.',
+    input: { plan, inputs, ...under },
+    annotations: OWN,
+    run: async (call, { plan: text, inputs, ...given }) => {
+      const found = await sessionOf(call, given)
+      if (!found.ok) return tellRefusal(found.refusal)
+      const { ports, agent } = call.party
+      const tried = await tryPlan(ports, { agent, session: found.value, text, inputs })
+      const about = { session: found.value.id }
+      return tried.ok
+        ? tell({ ...about, ...tried.value })
+        : tellRefusal(tried.refusal.refusal, { ...about, ...tried.refusal })
+    }
+  }),
+  act: tool({
+    description: 'Run a plan in the person’s browser and wait for its end. The person may be asked first.',
+    input: { plan, inputs, ...under, wait },
+    annotations: ACTS,
+    run: (call, { plan: text, wait: seconds, ...given }) => doPlan(call, { ...given, text, waitMs: seconds * 1000 })
+  }),
+  run_code: tool({
+    description: 'Run code in a fresh machine without network. It reads its inputs by name and leaves a record in `result`.',
+    input: {
+      language: z.enum(['python', 'javascript', 'shell']),
+      code: z.string().max(100_000),
+      inputs: z
+        .record(
+          z.string().regex(/^[a-z][a-z0-9_]{0,63}$/),
+          z.union([z.string(), z.number(), z.boolean(), z.array(z.string()), z.array(z.number())])
+        )
+        .default({}),
+      gives: z.string().max(2000).describe('Type of `result` in Writ: { total: number }'),
+      seconds: z.number().int().min(1).max(300).default(30),
+      ...under
+    },
+    annotations: { ...ACTS, destructiveHint: false, openWorldHint: false },
+    run: async (call, { language, code, inputs, gives, seconds, ...given }) => {
+      const text = codePlan({ language, code, inputs, gives, seconds })
+      if (text === undefined)
+        return tellRefusal(refusal('session/bad-request', { why: 'code: holds both """ and three single quotes' }))
+      return doPlan(call, { ...given, text, inputs, waitMs: (seconds + 60) * 1000 })
+    }
+  }),
+  status: tool({
+    description: 'How a run stands; waits for its end.',
+    input: { run, wait: wait.default(20) },
+    annotations: OWN,
+    run: async (call, { run: id, wait: seconds }) => {
+      const state = await followRun(call, { run: id, waitMs: seconds * 1000 })
+      return state.ok ? tellRun(state.value) : tellRefusal(state.refusal)
+    }
+  }),
+  cancel: tool({
+    description: 'Stop a run. What was done stays done.',
+    input: { run },
+    annotations: { ...ACTS, idempotentHint: true },
+    run: async ({ party: { ports, agent } }, { run: id }) => {
+      const cancelled = await cancelRun(ports, id, agent.id)
+      const state = cancelled.ok
+        ? await readRun(ports, { agent: agent.id, id, after: 0, waitMs: 0 })
+        : cancelled
+      return state.ok ? tell({ run: id, status: state.value.status }) : tellRefusal(state.refusal)
+    }
+  })
+} as const

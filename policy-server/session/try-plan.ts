@@ -1,0 +1,52 @@
+import { type Diagnostic, ok, type Refusal, type Result, refusal } from '@writ/dsl/contract'
+import { checkSent } from './check-sent.ts'
+import { decidePlan } from './policies/decide-plan.ts'
+import type { Ports } from './ports.ts'
+import { readSent } from './read-sent.ts'
+import type { Run } from './run-record.ts'
+import { type PlanSent, pickDevice } from './submit-plan.ts'
+
+/** What would become of a plan, were it sent now. */
+export interface PlanTried {
+  /** The longest run, in steps. */
+  readonly steps: number
+  /** What the person would be asked before it is done. */
+  readonly asks: readonly { readonly verb: string; readonly effect: string; readonly origin: string }[]
+  /** What the person would be asked to let go from one place to another. */
+  readonly flows: readonly { readonly from: string; readonly to: string }[]
+}
+
+/** A plan that would be refused. */
+export interface PlanUnfit {
+  readonly refusal: Refusal
+  readonly diagnostics?: readonly Diagnostic[]
+}
+
+/**
+ * Parses, checks and decides a plan as `submitPlan` does, and leaves it at that: nothing is signed, recorded or offered.
+ * Refuses what `submitPlan` refuses, but for what hangs on other runs.
+ */
+export const tryPlan = async (ports: Ports, sent: PlanSent): Promise<Result<PlanTried, PlanUnfit>> => {
+  const sound = checkSent(sent.text, sent.inputs)
+  if (!sound.ok) return { ok: false, refusal: { refusal: sound.refusal } }
+  const { agent, session, text } = sent
+  const read = await readSent(ports.db, { agent, session, text, inputs: sound.value as Run['inputs'] })
+  if (!read.ok) {
+    const { refusal: why, diagnostics } = read.refusal
+    return { ok: false, refusal: { refusal: why, ...(diagnostics && { diagnostics }) } }
+  }
+  const { checked, context, request } = read.value
+  const { person } = session
+  const device = await pickDevice(ports.db, ports.devices, person)
+  if (!device) return { ok: false, refusal: { refusal: refusal('session/no-device') } }
+  const made = await decidePlan(ports.db, ports, { text, context, checked, request, agent, person, device: device.id })
+  if (!made.ok) return { ok: false, refusal: { refusal: made.refusal } }
+  const asked = made.value.decision.details.filter(({ approval }) => approval === 'ask')
+  return ok({
+    steps: checked.manifest.maxSteps,
+    asks: asked.flatMap((grant) =>
+      grant.type === 'writ_action' ? [{ verb: grant.verb, effect: grant.effect, origin: grant.origin }] : []
+    ),
+    flows: asked.flatMap((grant) => (grant.type === 'writ_flow' ? [{ from: grant.from, to: grant.to }] : []))
+  })
+}
