@@ -11,6 +11,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   grammar: async () => (await import('./commands/grammar.ts')).grammar,
   serve: async () => (await import('./commands/serve.ts')).serve,
   policy: async () => (await import('./commands/policy.ts')).policy,
+  mcp: async () => (await import('./commands/mcp.ts')).mcp,
   exec: async () => (await import('./commands/exec.ts')).exec,
   audit: async () => (await import('./commands/audit.ts')).audit
 }
@@ -25,6 +26,7 @@ const USAGE = `writ COMMAND …
   explain FILE             says a plan in plain sentences
   grammar --format FORMAT  prints the grammar: gbnf, lark, json-schema or ebnf
   serve                    starts the policy server
+  mcp --server URL         a policy server’s MCP over standard input and output
   exec --lang LANG --code CODE  runs code in a machine of its own
   policy check|test|try|suggest  writes and judges policies
   audit verify|ask LOG     verifies a log offline; asks it what an agent did

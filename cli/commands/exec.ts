@@ -4,7 +4,7 @@ import { type CodeEnd, type Result, TIER_CHOICES } from '@writ/dsl/contract'
 import { answer, type Command, type ExitCode, say, usedWrongly } from '../command.ts'
 import { readSecrets } from '../exec/read-secrets.ts'
 import type { WantedRun } from '../exec/run-wanted.ts'
-import { oneOf, parseWhole } from '../options.ts'
+import { isHttp, oneOf, parseWhole } from '../options.ts'
 import { parseJson } from '../parse-json.ts'
 import { readTextFile } from '../read-text-file.ts'
 
@@ -15,8 +15,6 @@ const MOST_SECONDS = 600
 
 const isRecord = (value: unknown): value is WantedRun['input'] =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
-
-const isHttp = (url: string): boolean => URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)
 
 type Remote = Required<Pick<WantedRun, 'remote'>> | { readonly why: string }
 

@@ -1,8 +1,8 @@
 import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js'
 import { ok, type Result, refuse } from '@writ/dsl/contract'
 import { cancelRun, findSession, openSession, type Session, submitPlan } from '../session/index.ts'
-import { followRun } from './follow-run.ts'
 import type { Call } from './call.ts'
+import { followRun } from './follow-run.ts'
 import { tellRefusal } from './tell.ts'
 import { tellRun } from './tell-run.ts'
 

@@ -6,7 +6,10 @@ import { plainRefusal, tell } from './tell.ts'
  * A run as it stands. One that ended otherwise than `done` is told as a tool's error, with the steps of which nobody knows whether
  * they were done; one that has not ended, with what to call next.
  */
-export const tellRun = ({ run, status, report }: RunState, about: { readonly session?: string } = {}): CallToolResult => {
+export const tellRun = (
+  { run, status, report }: RunState,
+  about: { readonly session?: string } = {}
+): CallToolResult => {
   if (!report) return tell({ ...about, run, status, next: 'call status with this run' })
   const { result, views, refusal, steps, undone, notUndone } = report
   const unknown = steps.filter(({ outcome, effect }) => outcome === 'unknown' && effect !== 'read')

@@ -24,7 +24,7 @@ const soundText = (most: number) => z.string().min(1).max(most).refine(isSoundTe
 const request = soundText(4000).optional().describe('What the person asked for, in their words')
 const session = z.string().max(64).optional().describe('From an earlier answer; keeps its request')
 const plan = z.string().describe('In Writ; read writ://prompt first')
-const inputs = z.record(z.string(), z.json()).default({}).describe('Values by the names of the plan’s inputs')
+const inputs = z.record(z.string(), z.unknown()).default({}).describe('Values by the names of the plan’s inputs')
 const wait = z.number().int().min(0).max(600).default(120).describe('Seconds to wait for the end')
 const run = z.string().max(64)
 const under = { request, session }
@@ -71,7 +71,8 @@ export const TOOLS = {
     run: (call, { plan: text, wait: seconds, ...given }) => doPlan(call, { ...given, text, waitMs: seconds * 1000 })
   }),
   run_code: tool({
-    description: 'Run code in a fresh machine without network. It reads its inputs by name and leaves a record in `result`.',
+    description:
+      'Run code in a fresh machine without network. It reads its inputs by name and leaves a record in `result`.',
     input: {
       language: z.enum(['python', 'javascript', 'shell']),
       code: z.string().max(100_000),
@@ -108,9 +109,7 @@ export const TOOLS = {
     annotations: { ...ACTS, idempotentHint: true },
     run: async ({ party: { ports, agent } }, { run: id }) => {
       const cancelled = await cancelRun(ports, id, agent.id)
-      const state = cancelled.ok
-        ? await readRun(ports, { agent: agent.id, id, after: 0, waitMs: 0 })
-        : cancelled
+      const state = cancelled.ok ? await readRun(ports, { agent: agent.id, id, after: 0, waitMs: 0 }) : cancelled
       return state.ok ? tell({ run: id, status: state.value.status }) : tellRefusal(state.refusal)
     }
   })
