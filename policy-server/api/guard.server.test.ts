@@ -126,7 +126,14 @@ test('localhost is this server too', async () => {
 })
 
 /** What anyone may ask. */
-const OPEN = ['/healthz', '/.well-known/jwks.json', '/.well-known/authzen-configuration', '/openapi.json']
+const OPEN = [
+  '/healthz',
+  '/.well-known/jwks.json',
+  '/.well-known/authzen-configuration',
+  '/.well-known/oauth-protected-resource',
+  '/.well-known/oauth-protected-resource/mcp',
+  '/openapi.json'
+]
 
 test('the API describes itself', async () => {
   const api = JSON.parse((await ask('/openapi.json', {})).body) as {
