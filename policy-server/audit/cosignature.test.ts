@@ -36,10 +36,25 @@ test.each([
   ['by another key', checkpoint + cosignNote(text, witness, other.privateKey, TIME)],
   ['under another name', checkpoint + line.replace('witness', 'winess')],
   ['of another time', checkpoint + line.replace(/AAAABk/, 'AAAABl')],
+  ['under another id', checkpoint + line.replace(/(w )(.{4})/, '$1AAAA')],
+  ['of no more than an id', checkpoint + line.replace(/(w )(.{8}).*\n/, '$1$2\n')],
   ['cut short', checkpoint + line.replace(/.{8}\n$/, '\n')]
 ])('one %s is none', (_, note) => {
   expect(note).not.toBe(cosigned)
   expect(cosignedAt(note, witness)).toBeUndefined()
+})
+
+test('a witness that the verifier names, and the log does not, is none of those that the log must have', () => {
+  const [own, named] = [logKey().note, witness].map((key) => printVerifierKey(key, COSIGNATURE))
+  const keys = own === undefined ? [] : [own]
+  const wanted = named === undefined ? [] : [named]
+  expect(checkWitnesses(cosigned, { need: 1, keys }, wanted)).toMatchObject({
+    refusal: { detail: { fault: 'not-witnessed', why: expect.stringMatching(/^0 of its witnesses/) } }
+  })
+  expect(checkWitnesses(cosigned, { need: 0, keys }, wanted)).toMatchObject({
+    ok: true,
+    value: [{ name: witness.name }]
+  })
 })
 
 test('one key under two names is one witness', () => {

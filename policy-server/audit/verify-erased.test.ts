@@ -16,6 +16,7 @@ import {
 } from '../testing/test-log.ts'
 import { packEntries } from './tiles.ts'
 import { verifyBundle } from './verify-bundle.ts'
+import { closeTree, openTree } from './verify-tree.ts'
 
 type Erased = Extract<ServerEvent, { kind: 'leaves-erased' }>
 
@@ -140,6 +141,16 @@ describe('a log of which leaves were erased', () => {
       'more of it is told than leaves were erased',
       without(story((told) => ({ ...told, chains: [{ ...told.chains[0], to: 7 } as never] }))),
       { fault: 'untrue', leaf: 8 }
+    ],
+    [
+      'more of it is told, and less than nothing of another',
+      without(
+        story((told) => ({
+          ...told,
+          chains: [{ ...told.chains[0], to: 7 } as never, { device: 'other', from: 9, to: 7, head: HASH }]
+        }))
+      ),
+      { fault: 'untrue', leaf: 8 }
     ]
   ] as const)('is not verified where %s', (_, bundle, fault) => {
     expect(faultOf(bundle)).toMatchObject(fault)
@@ -151,6 +162,14 @@ describe('a log of which leaves were erased', () => {
     expect(faultOf(bare)).toMatchObject({ fault: 'truncated', leaf: 1, why: expect.stringContaining('hash') })
     const other = hashes.with(3, hashes[4] as string)
     expect(faultOf({ ...bundle, hashes: other })).toMatchObject({ fault: 'altered' })
+  })
+
+  test('is no tree of a log whose leaves are none of Writ’s: there, an empty leaf is one', () => {
+    const opened = openTree(without(story()))
+    expect(opened).toMatchObject({ ok: false, refusal: { detail: { fault: 'altered', leaf: 1 } } })
+    const { hashes: _, ...bare } = without(story())
+    const bareTree = openTree(bare)
+    expect(bareTree.ok && closeTree(bareTree.value)).toMatchObject({ refusal: { detail: { fault: 'altered' } } })
   })
 
   test('hides nothing that was never logged: as many leaves are gone between as entries are', () => {

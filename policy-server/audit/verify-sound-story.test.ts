@@ -3,7 +3,9 @@ import { describe, expect, test } from 'vitest'
 import {
   answered,
   BEGUN,
+  bundleOf,
   DEVICE,
+  faultOf,
   HASH,
   INTENT,
   outcomeOf,
@@ -15,6 +17,7 @@ import {
   silent,
   story,
   testSigner,
+  textsOf,
   type Write
 } from '../testing/test-log.ts'
 
@@ -170,6 +173,14 @@ describe('a story that can be', () => {
     ['over something else', (w) => [...lost(w), w(settledBy('done', { signed: { shown: HASH } }))], /not valid/]
   ])('nobody settles an act %s', (_, more, why) => {
     expect(told(6, more)?.faults.at(-1)).toMatchObject({ why: expect.stringMatching(why) })
+  })
+
+  test('nobody settles an act of a run that there never was, where nothing of its device was erased', () => {
+    const of = (w: Write) => [w({ ...settledBy('done'), run: 'none' })]
+    expect(faultOf(bundleOf(textsOf(story(8, of))))).toMatchObject({
+      leaf: 8,
+      why: expect.stringMatching(/not the device/)
+    })
   })
 
   test('a run whose device went away is unknown, until the device tells how it ended', () => {

@@ -84,6 +84,12 @@ describe('a log that was signed with a story that cannot be', () => {
       4,
       /signature of the answer/
     ],
+    [
+      'an answer that leans on one that nobody gave',
+      story(4, (w) => [w(answered('q1', 'task', { covers: HASH, given: 'q0' }))]),
+      4,
+      /nobody gave/
+    ],
     ['two answers', story(5, (w) => [w(answered('q1', 'no'))]), 5, /answered before/],
     ...(
       [
