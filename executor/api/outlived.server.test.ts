@@ -45,7 +45,8 @@ describe('C60 a newer epoch ends', () => {
 
   test('code that runs, and code that waits', async () => {
     const of = atEpochs()
-    const running = it.runAlone(await of(1), { code: 'wait' })
+    // No limit of its own ends it.
+    const running = it.runAlone(await of(1, { wall_ms: 600_000 }), { code: 'wait' })
     await expect.poll(() => it.server.executor.load.running).toBe(1)
     const waiting = it.runAlone(await of(1), { code: 'echo late' })
     await expect.poll(() => it.server.executor.load.waiting).toBe(1)

@@ -71,6 +71,14 @@ describe('a paused sandbox', () => {
     expect(codeOf(await run(id, token, 'files'))).toEqual([404, 'executor/unknown-sandbox'])
   })
 
+  test('that is destroyed before a restart is not kept either', async () => {
+    const token = await newToken()
+    const id = await pausedOne(token)
+    expect(kept()).toHaveLength(2)
+    expect((await it.ask('DELETE', `/v1/sandboxes/${id}`, token)).status).toBe(200)
+    expect(kept()).toEqual([])
+  })
+
   test('is nobody’s but its holder’s after a restart, too', async () => {
     const token = await newToken()
     const id = await pausedOne(token)

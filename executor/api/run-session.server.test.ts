@@ -149,6 +149,20 @@ describe('the sandbox of a run', () => {
     await alone.server.close()
   })
 
+  test('lives no longer than any sandbox of the executor may, however often code comes', async () => {
+    const own = testSource({ tier: 'microvm', withFiles: true, mostLayers: 12 })
+    const short = await startTestExecutor({ sources: [own], limits: { ttlMs: 1_000 } }, it.parties)
+    const sent = await makeDelivery(it.parties, short.id, {
+      code: 'write a',
+      grant: { session: 'run', tier: 'microvm' },
+      child: { session: { step: 's1', after: null } }
+    })
+    const answer = await short.post('/v1/run', sent, { dpop: await short.prove('/v1/run', sent.child) })
+    expect([answer.status, own.left]).toEqual([200, 1])
+    await expect.poll(() => own.left).toBe(0)
+    await short.server.close()
+  })
+
   test('is destroyed with the executor, and lost after it', async () => {
     const own = testSource({ tier: 'microvm', withFiles: true, mostLayers: 12 })
     const first = await startTestExecutor({ sources: [own] }, it.parties)

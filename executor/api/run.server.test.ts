@@ -44,6 +44,12 @@ describe('code of a plan', () => {
     ['a tier that is not here', async () => it.deliver({ grant: { tier: 'microvm' } }), 'executor/no-tier', 422],
     ['more memory than there is', async () => it.deliver({ grant: { memory: 2 ** 50 } }), 'executor/too-much', 422],
     [
+      'more files than any machine has',
+      async () => it.deliver({ grant: { files: 2 ** 30 } }),
+      'executor/too-much',
+      422
+    ],
+    [
       'a language that is not here',
       async () => it.deliver({ grant: { language: 'python' } }),
       'executor/no-language',

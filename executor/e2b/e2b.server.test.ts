@@ -6,7 +6,7 @@ import { apiKeyOf } from './api-key.ts'
 
 const JSON_TYPE = { 'content-type': 'application/json' }
 let it: TestExecutor
-const source = testSource({ tier: 'microvm', withFiles: true, isWhole: true })
+const source = testSource({ tier: 'microvm', withFiles: true, isWhole: true, mostLayers: 6 })
 beforeAll(async () => {
   it = await startTestExecutor({ sources: [source], e2b: true })
 })
@@ -84,6 +84,13 @@ describe('what E2B’s SDK speaks', () => {
     expect(await post('/v2/sandboxes', body, await keyed())).toMatchObject({
       status: 400,
       body: { refusal: { code: 'executor/bad-request' } }
+    })
+  })
+
+  test('a sandbox whose files are versioned is refused: what commands write is no step', async () => {
+    expect(await post('/v2/sandboxes', base, await keyed({ right: { versioned: true } }))).toMatchObject({
+      status: 400,
+      body: { refusal: { code: 'executor/tier-cannot' } }
     })
   })
 

@@ -168,6 +168,7 @@ test('each round of a loop goes on from the one before', async () => {
 test.each<[string, Result<CodeEnd>]>([
   ['fails', end({ exitCode: 1, value: undefined })],
   ['meets a limit', end({ exitCode: null, limit: 'wall' })],
+  ['meets a limit and ends well', end({ limit: 'output' })],
   ['leaves nothing', end({ value: undefined })],
   ['gives another type than the plan says', end({ value: { t: 1 } })],
   ['gives more than a plan takes', end({ value: { t: 'x'.repeat(2_000_000) } })]
