@@ -1,6 +1,7 @@
 import type { LogLeaf, ServerEvent } from '@writ/dsl/contract'
 import { describe, expect, test } from 'vitest'
 import {
+  answered,
   BEGUN,
   bundleOf,
   DECIDED,
@@ -8,6 +9,8 @@ import {
   faultOf,
   HASH,
   INTENT,
+  outcomeOf,
+  SHOWN,
   serverLeaf,
   testChain,
   testSigner,
@@ -219,6 +222,35 @@ describe('an auditor’s question', () => {
     const other = [...leaves.slice(0, -1), again, last('2026-04-02')]
     expect(runsIn(ask(other))).toEqual(runsIn(ask(leaves)))
     expect(ask(other).chains).toEqual(ask(leaves).chains)
+  })
+
+  test('finds what was done where the site signs in, with the yes to it', () => {
+    const [login, run, token] = ['https://login.example', 'signs-in', 'token-of-it']
+    const write = testChain('dev', DEVICE)
+    const entry = { at: at('2026-03-07', '10:01') }
+    const question = (id: string) => ({ kind: 'question', run, question: id, step: '4', shown: SHOWN }) as const
+    const granted = { ...DECIDED, run, agent: 'x', token, grants: [{ ...DECIDED.grants[0], via: [login] }] }
+    const leaves = [
+      enrolled('dev', 'ann', DEVICE.x),
+      told(granted, '2026-03-07'),
+      ...[
+        { ...BEGUN, run, agent: 'x', token },
+        question('q1'),
+        { ...answered('q1', 'no'), run },
+        question('q2'),
+        { ...answered('q2', 'once'), run },
+        { ...INTENT, run, at: login },
+        { ...outcomeOf('done'), run },
+        { kind: 'run-ended' as const, run, status: 'done' as const, result: HASH }
+      ].map((event) => write(event, entry)),
+      last('2026-04-02')
+    ]
+    const found = ask(leaves, { site: 'login.example' })
+    expect(found.runs).toMatchObject([{ run, acts: [{ origin: login, answer: 'once', outcome: 'done' }], faults: [] }])
+    expect(found.gaps).toEqual([])
+    // It could have acted there, too, where it did not.
+    const idle = [...leaves.slice(0, 3), last('2026-04-02')]
+    expect(ask(idle, { site: 'login.example' }).runs).toMatchObject([{ run, acts: [] }])
   })
 
   test('is not answered from a log that does not verify', () => {

@@ -123,6 +123,12 @@ describe('a consistency proof', () => {
   test('from the empty log is empty, and only from the empty log', () => {
     expect(continuesLog(headOf([]), headOf(LEAVES, 5), [])).toBe(true)
     expect(continuesLog({ size: 0, root: headOf(LEAVES, 1).root }, headOf(LEAVES, 5), [])).toBe(false)
+    expect(continuesLog(headOf([]), headOf(LEAVES, 5), [headOf(LEAVES, 1).root])).toBe(false)
+  })
+
+  test('shows no log to continue a larger one, whatever its checkpoint says', () => {
+    const { root } = headOf(LEAVES, 2)
+    expect(continuesLog({ size: 2, root }, { size: 1, root }, [])).toBe(false)
   })
 })
 

@@ -34,6 +34,7 @@ describe('a signed note', () => {
     ['no signature', `${TEXT}\n`],
     ['only a stranger’s signature', `${TEXT}\n${LINE.replace('PeterNeumann', 'Somebody')}`],
     ['no new line at the end', `${TEXT}\n${LINE}`.trimEnd()],
+    ['a wrong signature beside the right one', `${TEXT}\n${LINE}${LINE.replace('x08go/ZJ', 'x08go/ZK')}`],
     ['a line that is no signature', `${TEXT}\n${LINE}x\n`],
     ['a second spelling of the signature', `${TEXT}\n${LINE.replace('nAM=', 'nAN=')}`]
   ])('with %s is not opened', (_, note) => {
@@ -46,7 +47,9 @@ describe('a verifier key', () => {
     expect(printVerifierKey(keyOf(KEY))).toBe(KEY)
   })
 
-  test.each([KEY.replace('c74f20a3', 'c74f20a4'), KEY.replace('+AR', '+AB'), 'a b+00000000+AA', ''])(
+  const longer = printVerifierKey({ ...keyOf(KEY), key: Buffer.concat([keyOf(KEY).key, Buffer.alloc(1)]) })
+
+  test.each([KEY.replace('c74f20a3', 'c74f20a4'), KEY.replace('+AR', '+AB'), longer, 'a b+00000000+AA', ''])(
     '%j is none',
     (text) => {
       expect(parseVerifierKey(text)).toBeUndefined()

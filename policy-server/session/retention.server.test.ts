@@ -86,9 +86,8 @@ describe.each([
     expect([rest.includes(old), rest.includes(young)]).toEqual([false, true])
     expect((await admin('retention', 'POST', { days: 31 })).body).toEqual({ leaves: 0 })
     // A device that was away has more to tell of it. That is no more kept than the rest, and spoils no story.
-    const late = await device.upload(
-      await device.write({ kind: 'resumed', run: old, batch: 1 }, { kind: 'resumed', run: young, batch: 1 })
-    )
+    const resumed = (run: string, batch: number) => ({ kind: 'resumed' as const, run, batch })
+    const late = await device.upload(await device.write(resumed(old, 1), resumed(young, 1), resumed(old, 2)))
     expect(late.status).toBe(200)
     const after = await verified()
     expect(after.runs.map(({ run }) => run)).toEqual([young])
