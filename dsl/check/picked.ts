@@ -59,13 +59,20 @@ const targetsIn = (part: unknown): readonly Target[] => {
   return Object.values(part).flatMap(targetsIn)
 }
 
+/** The places by their number that a target names. */
+const placesOf = ({ states, having, in: outer }: Target): readonly number[] => [
+  ...states.flatMap((state) => (state.kind === 'nth' ? [state.nth] : [])),
+  ...[...having, ...(outer ? [outer] : [])].flatMap(placesOf)
+]
+
 const saidOf = (f: Findings, targets: readonly Target[]): FlowNode | undefined => {
   const words = targets.flatMap((target) => wordsOf(target, isComputed(target)))
-  return words.length > 0 ? f.saidBy(words) : undefined
+  const places = targets.flatMap(placesOf).map((nth) => saidNumber(f, nth))
+  return f.flows.joined('L14', ...(words.length > 0 ? [f.saidBy(words)] : []), ...places)
 }
 
 /**
- * Whose words say what is looked for: beside ways through the site, and beside fields that every round fills in alike. `sought` are those
+ * Whose words say what is looked for, and at which place: beside ways through the site, and beside fields that every round fills in alike. `sought` are those
  * of all targets; `soughtInRound` of those that differ from round to round, in the element of a record or beside a computed name.
  */
 export const soughtBy = (f: Findings, targets: readonly Target[]) => ({

@@ -152,6 +152,18 @@ describe('it is the agent’s', () => {
       'by a value that was there or not',
       'for r in rows up to 9 { let x = read text of text "secret" in @r else r.subject if x != r.subject { check checkbox in @r } }'
     ],
+    [
+      'by how many there are of what rounds stop at',
+      'for r in rows up to 9 { repeat up to 2 { stop when exists text nth 7 in @r check checkbox in @r } }'
+    ],
+    [
+      'by how many there are of what was looked for before',
+      'for r in rows up to 9 { let x = exists text nth 7 in @r if x { check checkbox in @r } }'
+    ],
+    [
+      'by how many there are of what is read in a loop that is tried',
+      'try { for r in rows up to 9 { check checkbox in @r let x = read text of text nth 7 in @r } } else { }'
+    ],
     ['by a place among the boxes of a row', 'for r in rows up to 9 { check checkbox nth 2 in @r }'],
     [
       'by how often the person’s word stands in them',
@@ -178,6 +190,8 @@ describe('it is the agent’s', () => {
     ['by a link that it must have', 'click link "secret" in @r'],
     ['by a text that it must have', 'let x = read text of text "secret" in @r'],
     ['by a value that is not there', 'let y = first(rows where r.subject == "secret")'],
+    ['by how many texts it must have', 'hover text nth 7 in @r'],
+    ['by how many it waits for', 'wait for text nth 7 in @r up to 1s'],
     ['by a number that is too large', 'let y = r.size + 999999999999000'],
     ['by one with too many digits', 'let y = r.size - 0.00000000000001'],
     ['by a sum that is too large', 'let y = sum([r.size, 999999999999000])'],
