@@ -13,11 +13,14 @@ const printAct = ({ at, leaf, verb, class: effect, origin, outcome, answer, said
     ...(clockOff ? ['(the device’s clock was wrong)'] : [])
   ].join('  ')
 
-const printRun = ({ run, agent, person, decided, status, code, acts, faults }: ToldRun): string =>
+const printRun = ({ run, agent, person, decided, status, code, acts, faults, unchecked = [] }: ToldRun): string =>
   [
     `${run}: ${agent} for ${person ?? 'somebody whose name was erased'}, decided ${decided}, ${status}${code === undefined ? '' : ` (${code})`}`,
     ...(acts.length === 0 ? ['  nothing done there in that time'] : acts.map(printAct)),
-    ...faults.map(({ leaf, why }) => `  leaf ${leaf}: ${why}`)
+    ...faults.map(({ leaf, why }) => `  leaf ${leaf}: ${why}`),
+    ...unchecked.map(
+      (leaf) => `  leaf ${leaf}: not checked, for what it leans on or what was told before it was erased`
+    )
   ].join('\n')
 
 const printToken = ({ token, agent, person, at, leaf, executor, egress }: ToldToken): string =>
