@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/node-postgres'
 import { PgDialect, type PgTransactionConfig } from 'drizzle-orm/pg-core'
 import type { Pool, QueryResult } from 'pg'
+import { poolTransactions } from './pool-transactions.ts'
 import type { Queries } from './queries.ts'
 import * as schema from './schema.ts'
 import { enterTenant } from './tenant-role.ts'
@@ -49,14 +50,14 @@ type Work = Parameters<Queries['transaction']>[0]
  * budgets that are counted before they are spent) so holds with many servers; tenants do not wait for each other.
  */
 export const narrowPool = (pool: Pool, tenant: string): Queries => {
-  const whole = drizzle(pool, { schema })
+  const transactionOf = poolTransactions(pool)
   const narrowed = drizzle(new TenantPool(pool, tenant) as unknown as Pool, { schema }) as unknown as Queries
   const config: PgTransactionConfig = { isolationLevel: 'read committed' }
   // Here they wait without a connection each, so that one busy tenant leaves connections to the others.
   let line: Promise<unknown> = Promise.resolve()
 
   const alone = (work: Work): Promise<unknown> =>
-    whole.transaction(async (tx) => {
+    transactionOf(async (tx) => {
       // What is read after the lock was taken was committed before: each statement sees the newest (read committed).
       await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`writ:${tenant}`}, 0))`)
       await tx.execute(enterTenant(tenant))

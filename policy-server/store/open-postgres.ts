@@ -5,6 +5,7 @@ import { Pool } from 'pg'
 import { type Bus, openBus } from './bus.ts'
 import { MIGRATIONS } from './migrations-folder.ts'
 import { narrowPool } from './narrow-pool.ts'
+import { poolTransactions } from './pool-transactions.ts'
 import type { Queries, ServerQueries, Store } from './queries.ts'
 import * as schema from './schema.ts'
 import { grantTenantTables, makeTenantRole } from './tenant-role.ts'
@@ -45,6 +46,8 @@ export const openPostgres = async (url: string): Promise<Store> => {
   })
   // A connection that is lost while nobody uses it is no error: the next query opens another.
   pool.on('error', () => undefined)
+  // Nor is one that is lost between two statements of who uses it: the next of them fails, and with it what they are for.
+  pool.on('connect', (client) => client.on('error', () => undefined))
   let bus: Bus
   try {
     await prepare(pool)
@@ -55,7 +58,9 @@ export const openPostgres = async (url: string): Promise<Store> => {
   }
   const narrowed = new Map<string, Queries>()
   return {
-    server: drizzle(pool, { schema }) as unknown as ServerQueries,
+    server: Object.assign(drizzle(pool, { schema }), {
+      transaction: poolTransactions(pool)
+    }) as unknown as ServerQueries,
     of: (tenant) => {
       const db = narrowed.get(tenant) ?? narrowPool(pool, tenant)
       narrowed.set(tenant, db)
