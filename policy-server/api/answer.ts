@@ -28,7 +28,9 @@ const STATUS: Partial<Record<RefusalCode, number>> = {
   'audit/runs-open': 409,
   'policy/invalid': 422,
   'policy/too-large': 422,
+  'audit/disk-full': 507,
   'server/busy': 429,
+  'server/away': 503,
   'server/failed': 500
 }
 

@@ -4,6 +4,7 @@ import websocket from '@fastify/websocket'
 import { refusal } from '@writ/dsl/contract'
 import fastify, { type FastifyServerOptions } from 'fastify'
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
+import { storeFailure } from '../store/index.ts'
 import { addAdminRoutes } from './admin-routes.ts'
 import { addAgentRoutes } from './agent-routes.ts'
 import { badRequest, sendRefusal } from './answer.ts'
@@ -42,7 +43,10 @@ const answerErrors = (app: Api): void => {
     if (validation !== undefined || (statusCode >= 400 && statusCode < 500))
       return sendRefusal(reply, badRequest(message.slice(0, 300)))
     request.log.error(error)
-    return sendRefusal(reply, refusal('server/failed'))
+    const failure = storeFailure(error)
+    if (failure === 'full') return sendRefusal(reply, refusal('audit/disk-full'))
+    // What was asked for is asked again when the database is back, by whoever may ask it twice.
+    return sendRefusal(reply, refusal(failure === 'away' ? 'server/away' : 'server/failed'))
   })
   app.setNotFoundHandler((_, reply) =>
     reply.code(404).send({ refusal: badRequest('there is nothing at this address') })

@@ -30,3 +30,4 @@ export {
   tenants
 } from './schema.ts'
 export { readSetting, readTenantSetting, settingMadeOnce, writeSetting, writeTenantSetting } from './settings.ts'
+export { storeFailure } from './store-failure.ts'
