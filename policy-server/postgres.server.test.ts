@@ -165,4 +165,33 @@ describe.skipIf(!postgres)('two servers in processes of their own, on one Postgr
     expect(await newer.next('pong')).toEqual({ type: 'pong' })
     await newer.close()
   })
+
+  test('outlive their database: what is asked meanwhile is `server/away`, and all is as before when it is back', async () => {
+    const session = await openTestSession(urls[0])
+    const channel = await connectAt(urls[1])
+    // At every moment of their work, between two statements of a transaction too; and again, since no connection may be kept.
+    for (const [side, url] of urls.entries()) {
+      const asking = Array.from({ length: 20 }, (_, i) =>
+        sendPlan(url, session, PLAN, { sum: i }).then(({ status }) => status)
+      )
+      await Promise.race(asking)
+      await postgres?.kill()
+      expect((await Promise.all(asking)).filter((status) => status !== 200 && status !== 503)).toEqual([])
+      expect(await call(`${url}/v1/runs/none`, AGENT.key)).toMatchObject({
+        status: 503,
+        body: { refusal: { code: 'server/away' } }
+      })
+      if (side === 0) await postgres?.again()
+    }
+    await channel.close()
+    await postgres?.again()
+    expect(children.map(({ exitCode }) => exitCode)).toEqual([null, null])
+    const again = await connectAt(urls[1])
+    const run = String((await sendPlan(urls[0], session, PLAN, { sum: 99 })).body.run)
+    // By the word of the other server, or by its own look soon after.
+    await runOffer(device, again, await again.next('offer', run))
+    await expect.poll(() => statusAt(urls[0], run), { timeout: 20_000 }).toBe('done')
+    expect(verifyBundle(await exportLog(urls[0]), device.enrolled.log)).toMatchObject({ ok: true })
+    await again.close()
+  })
 })

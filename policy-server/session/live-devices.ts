@@ -23,6 +23,8 @@ export interface LiveDevices {
   here(): readonly string[]
   /** Sends if the device is connected; what matters is sent again when it comes back. */
   send(device: string, message: FromServer): void
+  /** Has the server where the device is offer it this run; a word that may be lost. */
+  offerThere(device: string, run: string): void
   /** To every device that is connected. */
   announce(standing: Standing): void
   /** Milliseconds since the epoch; for a connected device, now. */
@@ -51,6 +53,7 @@ export const makeLiveDevices = (now: () => number): LiveDevices => {
     drop: (device) => connections.get(device)?.close(REPLACED, 'replaced'),
     here: () => [...connections.keys()],
     send: (device, message) => connections.get(device)?.send(message),
+    offerThere: () => undefined,
     announce: (standing) => {
       for (const connection of connections.values()) connection.announce(standing)
     },

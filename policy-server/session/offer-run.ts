@@ -44,9 +44,12 @@ export const offerRun = async (ports: Ports, id: string): Promise<void> => {
   const heard = await ports.db.transaction(async (tx) => {
     const run = await findRun(tx, id)
     if (!run?.device || run.endedAt || !ports.devices.isConnected(run.device)) return undefined
-    return { device: run.device, message: await prepareOffer(tx, ports, run) }
+    const isHere = ports.devices.isHere(run.device)
+    return { device: run.device, isHere, message: isHere ? await prepareOffer(tx, ports, run) : undefined }
   })
   if (heard?.message) ports.devices.send(heard.device, heard.message)
+  // It counts as offered only once the server where its device is has done so: the word to that one may be lost (`offerWaiting`).
+  if (heard && !heard.isHere) ports.devices.offerThere(heard.device, id)
   ports.news.tell(id)
 }
 

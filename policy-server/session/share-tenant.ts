@@ -72,12 +72,12 @@ export const shareTenant = (own: Ports, bus: Bus): Ports => {
       isConnected: (device) => devices.isHere(device) || isElsewhere(device),
       send: (device, message) => {
         if (devices.isHere(device)) devices.send(device, message)
-        // What an offer says is in the database: the other server reads it there.
-        else if (message.type === 'offer' || message.type === 'cancel')
-          tell({ kind: message.type, device, run: message.run })
+        else if (message.type === 'cancel') tell({ kind: 'cancel', device, run: message.run })
         else if (message.type === 'second')
           tell({ kind: 'second', device, run: message.run, question: message.question })
       },
+      // What an offer says is in the database: the other server reads it there.
+      offerThere: (device, run) => tell({ kind: 'offer', device, run }),
       announce: (standing) => {
         devices.announce(standing)
         tell({ kind: 'standing' })
