@@ -32,3 +32,23 @@ export const canonicalJson = (value: Json, without: ReadonlySet<string> = NONE):
   }
   return `{${text}}`
 }
+
+/** Do the members of every object in it come in the order of their UTF-16 code units? */
+const isSorted = (value: Json): boolean => {
+  if (value === null || typeof value !== 'object') return true
+  if (Array.isArray(value)) return value.every(isSorted)
+  const record = value as { readonly [key: string]: Json }
+  let before = ''
+  for (const key of Object.keys(record)) {
+    if (key < before || !isSorted(record[key] as Json)) return false
+    before = key
+  }
+  return true
+}
+
+/**
+ * Is `text` the RFC 8785 form of `parsed`, which JSON read of it? What JSON's own printer writes alike, with its members in order and
+ * no half of a surrogate pair, is; all else is printed anew and compared. Throws as `canonicalJson` does.
+ */
+export const isCanonicalJson = (text: string, parsed: Json): boolean =>
+  (JSON.stringify(parsed) === text && !text.includes('\\ud') && isSorted(parsed)) || canonicalJson(parsed) === text

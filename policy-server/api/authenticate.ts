@@ -22,7 +22,13 @@ import { ownUrls } from './guard-requests.ts'
 export type Principal =
   | { readonly role: 'agent'; readonly ports: Ports; readonly agent: Agent }
   | { readonly role: 'admin' | 'auditor'; readonly ports: Ports }
-  | { readonly role: 'device'; readonly ports: Ports; readonly device: string; readonly jkt: string }
+  | {
+      readonly role: 'device'
+      readonly ports: Ports
+      readonly device: string
+      readonly jwk: PublicJwk
+      readonly jkt: string
+    }
   | {
       readonly role: 'approver'
       readonly ports: Ports
@@ -164,7 +170,14 @@ export const provenDevice = async (
   if (!proven.ok) return proven
   const found = await findDevice(ports.server, device)
   if (found?.jkt !== proven.value.jkt) return refuse('enrol/not-enrolled')
-  const principal = { role: 'device', device, jkt: found.jkt, ports: await ports.tenants.of(found.tenant) } as const
+  const { tenant, jkt } = found
+  const principal = {
+    role: 'device',
+    device,
+    jwk: proven.value.jwk,
+    jkt,
+    ports: await ports.tenants.of(tenant)
+  } as const
   request.principal = principal
   await ports.countRequest(request)
   return ok(principal)

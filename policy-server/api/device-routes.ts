@@ -11,6 +11,7 @@ import {
 } from '@writ/dsl/contract'
 import { acceptEntries } from '../audit/accept-entries.ts'
 import { answerUpload } from '../audit/answer-upload.ts'
+import { checkEntries } from '../audit/check-entries.ts'
 import { enrolDevice, hearSettled, renewToken, tenantOfCode } from '../session/index.ts'
 import { sendRefusal } from './answer.ts'
 import type { Api, RoutePorts } from './api-instance.ts'
@@ -78,10 +79,11 @@ export const addDeviceRoutes = (app: Api, server: RoutePorts): void => {
     async (request, reply) => {
       const proven = await provenDevice(server, request, request.body.device)
       if (!proven.ok) return sendRefusal(reply, proven.refusal)
-      const { ports, jkt } = proven.value
+      const { ports, jwk, jkt } = proven.value
       const { device, entries, seen } = request.body
+      const checked = await checkEntries(jwk, entries)
       const answer = await ports.commit(async (tx) => {
-        const acked = await acceptEntries(tx, new Date(ports.now()), { device, entries, jkt })
+        const acked = await acceptEntries(tx, new Date(ports.now()), { device, jwk, jkt, entries: checked })
         return acked.ok ? ok(await answerUpload(tx, ports.keys, { device, seen, acked: acked.value })) : acked
       })
       if (!answer.ok) return sendRefusal(reply, answer.refusal)

@@ -1,91 +1,123 @@
-import { createPublicKey } from 'node:crypto'
-import { hashEntry, JOURNAL_CONTEXT, type LogLeaf, ok, type Result, refuse, type SignedEntry } from '@writ/dsl/contract'
-import { and, eq, gte, inArray, isNull } from 'drizzle-orm'
-import { devices, journal, type Queries, runs } from '../store/index.ts'
-import { appendLeaves } from './append-leaves.ts'
+import { ok, type PublicJwk, type Result, refuse } from '@writ/dsl/contract'
+import { and, eq, gte, inArray, isNull, sql } from 'drizzle-orm'
+import { columnNames, devices, journal, type Queries, runs } from '../store/index.ts'
+import { appendPrepared } from './append-leaves.ts'
+import type { CheckedEntry } from './check-entries.ts'
 import { eraseLeaves } from './erase-leaves.ts'
-import { isSigned } from './is-signed.ts'
-import { fitsLog, leafText } from './leaf-text.ts'
 
 const broken = (seq: number, why: string): Result<never> => refuse('audit/broken-chain', { seq, why })
 
+type Device = typeof devices.$inferSelect
+
+/** The hashes of entries that are held already, from this number on. */
+const readHeld = async (tx: Queries, device: Device, from: number): Promise<ReadonlyMap<number, string>> => {
+  if (from > device.journalSeq) return new Map()
+  const held = await tx
+    .select()
+    .from(journal)
+    .where(and(eq(journal.device, device.id), gte(journal.seq, from)))
+  return new Map(held.map(({ seq, hash }) => [seq, hash]))
+}
+
+/** Those of these runs that are the device's. */
+const readOwnRuns = async (
+  tx: Queries,
+  device: Device,
+  entries: readonly CheckedEntry[]
+): Promise<ReadonlyMap<string, { readonly isErased: boolean }>> => {
+  const ids = [...new Set(entries.map(({ entry }) => entry.event.run))]
+  const own = await tx
+    .select({ id: runs.id, erasedAt: runs.erasedAt })
+    .from(runs)
+    .where(and(inArray(runs.id, ids), eq(runs.device, device.id)))
+  return new Map(own.map(({ id, erasedAt }) => [id, { isErased: erasedAt !== null }]))
+}
+
 /**
  * Takes the next entries of a device's journal: each must follow the one before by number and hash, be signed by the
- * device's key, and speak of one of its own runs. Each becomes one leaf of the log; journal and log change in one
- * transaction. Entries that are held already are passed over when they are the same; another entry in the place of a
+ * device's key, and speak of one of its own runs. Each becomes one leaf of the log; journal and log change in the caller's
+ * transaction, at the end alone. Entries that are held already are passed over when they are the same; another entry in the place of a
  * held one refuses. Nothing of a refused upload is kept.
- * @returns the highest `seq` that is now durable, or -1. Refuses `enrol/not-enrolled`, `audit/broken-chain`.
+ * @param given `entries` as they were checked with the device's key, `jwk`, whose thumbprint is `jkt`.
+ * @returns the highest `seq` that is durable once the transaction is, or -1. Refuses `enrol/not-enrolled`, `audit/broken-chain`.
  */
-export const acceptEntries = (
-  db: Queries,
+export const acceptEntries = async (
+  tx: Queries,
   at: Date,
-  given: { readonly device: string; readonly jkt: string; readonly entries: readonly SignedEntry[] }
-): Promise<Result<number>> =>
-  db.transaction(async (tx) => {
-    const [device] = await tx.select().from(devices).where(eq(devices.id, given.device)).for('update')
-    if (device?.jkt !== given.jkt) return refuse('enrol/not-enrolled')
-    const key = createPublicKey({ key: { ...device.jwk }, format: 'jwk' })
-    const from = Math.min(...given.entries.map(({ entry }) => entry.seq))
-    const held =
-      from > device.journalSeq
-        ? []
-        : await tx
-            .select()
-            .from(journal)
-            .where(and(eq(journal.device, device.id), gte(journal.seq, from)))
-    const heldHash = new Map(held.map(({ seq, hash }) => [seq, hash]))
-    const runIds = [...new Set(given.entries.map(({ entry }) => entry.event.run))]
-    const ownRuns = new Map(
-      (
-        await tx
-          .select({ id: runs.id, erasedAt: runs.erasedAt })
-          .from(runs)
-          .where(and(inArray(runs.id, runIds), eq(runs.device, device.id)))
-      ).map(({ id, erasedAt }) => [id, { isErased: erasedAt !== null }])
-    )
+  given: {
+    readonly device: string
+    readonly jkt: string
+    readonly jwk: PublicJwk
+    readonly entries: readonly CheckedEntry[]
+  }
+): Promise<Result<number>> => {
+  const [device] = await tx.select().from(devices).where(eq(devices.id, given.device)).for('update')
+  if (device?.jkt !== given.jkt || device.jwk.x !== given.jwk.x) return refuse('enrol/not-enrolled')
+  const from = Math.min(...given.entries.map(({ entry }) => entry.seq))
+  const heldHash = await readHeld(tx, device, from)
+  const ownRuns = await readOwnRuns(tx, device, given.entries)
 
-    let seq = device.journalSeq
-    let head = device.journalHead
-    const leaves: LogLeaf[] = []
-    const rows: Omit<typeof journal.$inferInsert, 'leaf'>[] = []
-    for (const { entry, sig } of given.entries) {
-      const hash = hashEntry(entry)
-      if (entry.seq <= seq) {
-        const same = heldHash.get(entry.seq) === hash || rows.some((row) => row.seq === entry.seq && row.hash === hash)
-        if (!same) return broken(entry.seq, 'another entry is held in its place')
-        continue
-      }
-      if (entry.device !== device.id) return broken(entry.seq, 'it is another device’s')
-      if (entry.seq !== seq + 1) return broken(entry.seq, 'an entry is missing before it')
-      if (entry.prev !== head) return broken(entry.seq, 'it does not follow the entry before it')
-      if (!isSigned(key, JOURNAL_CONTEXT + hash, sig)) return broken(entry.seq, 'its signature is not valid')
-      if (!ownRuns.has(entry.event.run)) return broken(entry.seq, 'it speaks of a run that is not the device’s')
-      const leaf: LogLeaf = { v: 1, from: 'device', entry, sig }
-      if (!fitsLog(leaf)) return broken(entry.seq, 'it is too long for the log')
-      leaves.push(leaf)
-      rows.push({ device: device.id, seq: entry.seq, hash, run: entry.event.run })
-      seq = entry.seq
-      head = hash
+  let seq = device.journalSeq
+  let head = device.journalHead
+  const taken: CheckedEntry[] = []
+  const takenHash = new Map<number, string>()
+  for (const checked of given.entries) {
+    const { entry, hash, isSigned, leaf } = checked
+    if (entry.seq <= seq) {
+      if (heldHash.get(entry.seq) !== hash && takenHash.get(entry.seq) !== hash)
+        return broken(entry.seq, 'another entry is held in its place')
+      continue
     }
-    if (rows.length > 0) {
-      const first = await appendLeaves(tx, leaves)
-      // What stands begun in the log has been accepted, even if the word of it was lost on the channel.
-      const begun = leaves.flatMap((leaf) =>
-        leaf.from === 'device' && leaf.entry.event.kind === 'run-begun' ? [leaf.entry.event.run] : []
-      )
-      await tx
-        .update(runs)
-        .set({ acceptedAt: at, status: 'running' })
-        .where(and(inArray(runs.id, begun), isNull(runs.acceptedAt), isNull(runs.endedAt)))
-      await tx.insert(journal).values(rows.map((row, i) => ({ ...row, leaf: first + i })))
-      // What its device tells of a run that was erased meanwhile goes the same way, before anyone reads a log that tells no more of it.
-      const late = leaves.flatMap((leaf, i) =>
-        leaf.from === 'device' && ownRuns.get(leaf.entry.event.run)?.isErased
-          ? [{ n: first + i, leaf: leafText(leaf) }]
-          : []
-      )
-      await eraseLeaves(tx, late, 'retention', at)
-      await tx.update(devices).set({ journalSeq: seq, journalHead: head }).where(eq(devices.id, device.id))
-    }
-    return ok(seq)
-  })
+    if (entry.device !== device.id) return broken(entry.seq, 'it is another device’s')
+    if (entry.seq !== seq + 1) return broken(entry.seq, 'an entry is missing before it')
+    if (entry.prev !== head) return broken(entry.seq, 'it does not follow the entry before it')
+    if (!isSigned) return broken(entry.seq, 'its signature is not valid')
+    if (!ownRuns.has(entry.event.run)) return broken(entry.seq, 'it speaks of a run that is not the device’s')
+    if (!leaf.fits) return broken(entry.seq, 'it is too long for the log')
+    taken.push(checked)
+    takenHash.set(entry.seq, hash)
+    seq = entry.seq
+    head = hash
+  }
+  if (taken.length === 0) return ok(seq)
+  const first = await appendPrepared(
+    tx,
+    taken.map(({ leaf }) => leaf)
+  )
+  await markBegun(tx, at, taken)
+  await keepChain(tx, device.id, taken, first)
+  // What its device tells of a run that was erased meanwhile goes the same way, before anyone reads a log that tells no more of it.
+  const late = taken.flatMap(({ entry, leaf }, i) =>
+    ownRuns.get(entry.event.run)?.isErased ? [{ n: first + i, leaf: leaf.text }] : []
+  )
+  await eraseLeaves(tx, late, 'retention', at)
+  return ok(seq)
+}
+
+/** What stands begun in the log has been accepted, even if the word of it was lost on the channel. */
+const markBegun = async (tx: Queries, at: Date, taken: readonly CheckedEntry[]): Promise<void> => {
+  const begun = taken.flatMap(({ entry: { event } }) => (event.kind === 'run-begun' ? [event.run] : []))
+  if (begun.length === 0) return
+  await tx
+    .update(runs)
+    .set({ acceptedAt: at, status: 'running' })
+    .where(and(inArray(runs.id, begun), isNull(runs.acceptedAt), isNull(runs.endedAt)))
+}
+
+/** The entries and the device's new end of the chain, in one statement; their leaves are numbered from `first`. */
+const keepChain = async (tx: Queries, device: string, taken: readonly CheckedEntry[], first: number): Promise<void> => {
+  const last = taken.at(-1)
+  if (!last) return
+  const seqs = taken.map(({ entry }) => entry.seq)
+  const hashes = taken.map(({ hash }) => hash)
+  const of = taken.map(({ entry }) => entry.event.run)
+  await tx.execute(sql`
+    with entries as (
+      insert into ${journal} (${columnNames(journal.device, journal.seq, journal.hash, journal.run, journal.leaf)})
+      select ${device}, seq, hash, run, ${first}::bigint + place - 1
+      from unnest(${sql.param(seqs)}::int[], ${sql.param(hashes)}::text[], ${sql.param(of)}::text[])
+        with ordinality as given (seq, hash, run, place)
+    )
+    update ${devices} set ${columnNames(devices.journalSeq)} = ${last.entry.seq}, ${columnNames(devices.journalHead)} = ${last.hash}
+    where ${devices.id} = ${device}`)
+}

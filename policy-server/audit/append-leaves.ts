@@ -1,9 +1,9 @@
 import type { LogLeaf } from '@writ/dsl/contract'
-import { logHead, logLeaves, logNodes, type Queries } from '../store/index.ts'
-import { leafText } from './leaf-text.ts'
-import { appendHash, EMPTY_LOG, type Frontier, hashLeaf } from './merkle.ts'
-import { readLeaf } from './read-leaf.ts'
-import { MAX_LEAF_BYTES, TILE_HEIGHT } from './tiles.ts'
+import { sql } from 'drizzle-orm'
+import { columnNames, logHead, logLeaves, logNodes, type Queries } from '../store/index.ts'
+import { appendHash, EMPTY_LOG, type Frontier } from './merkle.ts'
+import { type PreparedLeaf, prepareLeaf } from './prepare-leaf.ts'
+import { TILE_HEIGHT } from './tiles.ts'
 
 const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64')
 
@@ -15,33 +15,42 @@ export const readFrontier = async (db: Queries, forAppend = false): Promise<Fron
   return { size: head.size, roots: head.frontier.map((root) => new Uint8Array(Buffer.from(root, 'base64'))) }
 }
 
-/** The run that a leaf tells of, if it does of one. */
-const runOf = (leaf: LogLeaf): string | undefined => {
-  if (leaf.from === 'device') return leaf.entry.event.run
-  return 'run' in leaf.event ? leaf.event.run : undefined
-}
-
-/** Appends leaves in order, inside the caller's transaction; returns the number of the first. */
-export const appendLeaves = async (tx: Queries, leaves: readonly LogLeaf[]): Promise<number> => {
+/** Appends leaves in order, inside the caller's transaction, in one statement; returns the number of the first. */
+export const appendPrepared = async (tx: Queries, leaves: readonly PreparedLeaf[]): Promise<number> => {
   let frontier = await readFrontier(tx, true)
   const first = frontier.size
   if (leaves.length === 0) return first
-  const rows: (typeof logLeaves.$inferInsert)[] = []
-  const nodes: (typeof logNodes.$inferInsert)[] = []
+  const levels: number[] = []
+  const numbers: number[] = []
+  const hashes: string[] = []
   for (const leaf of leaves) {
-    const text = leafText(leaf)
-    if (Buffer.byteLength(text) > MAX_LEAF_BYTES) throw new Error('a leaf is too long for the log')
-    // One such leaf, and nobody could verify the log any more.
-    if (!readLeaf(text)) throw new Error('a leaf that no verifier can read')
-    rows.push({ n: frontier.size, leaf: text, run: runOf(leaf) })
-    const appended = appendHash(frontier, hashLeaf(Buffer.from(text)))
-    for (const { height, n, hash } of appended.completed)
-      if (height % TILE_HEIGHT === 0) nodes.push({ level: height / TILE_HEIGHT, n, hash: base64(hash) })
+    if (!leaf.fits) throw new Error('a leaf is too long for the log')
+    const appended = appendHash(frontier, leaf.hash)
+    for (const { height, n, hash } of appended.completed) {
+      if (height % TILE_HEIGHT !== 0) continue
+      levels.push(height / TILE_HEIGHT)
+      numbers.push(n)
+      hashes.push(base64(hash))
+    }
     frontier = appended.frontier
   }
-  await tx.insert(logLeaves).values(rows)
-  await tx.insert(logNodes).values(nodes)
-  const head = { size: frontier.size, frontier: frontier.roots.map(base64) }
-  await tx.insert(logHead).values(head).onConflictDoUpdate({ target: logHead.tenant, set: head })
+  const texts = leaves.map(({ text }) => text)
+  const runs = leaves.map(({ run }) => run ?? null)
+  const roots = JSON.stringify(frontier.roots.map(base64))
+  await tx.execute(sql`
+    with leaves as (
+      insert into ${logLeaves} (${columnNames(logLeaves.n, logLeaves.leaf, logLeaves.run)})
+      select ${first}::bigint + place - 1, text, run
+      from unnest(${sql.param(texts)}::text[], ${sql.param(runs)}::text[]) with ordinality as given (text, run, place)
+    ), nodes as (
+      insert into ${logNodes} (${columnNames(logNodes.level, logNodes.n, logNodes.hash)})
+      select * from unnest(${sql.param(levels)}::int[], ${sql.param(numbers)}::bigint[], ${sql.param(hashes)}::text[])
+    )
+    insert into ${logHead} (${columnNames(logHead.size, logHead.frontier)}) values (${frontier.size}::bigint, ${roots}::jsonb)
+    on conflict (${columnNames(logHead.tenant)}) do update set size = excluded.size, frontier = excluded.frontier`)
   return first
 }
+
+/** The same of leaves as they are; throws on one that no verifier could read or that is too long. */
+export const appendLeaves = (tx: Queries, leaves: readonly LogLeaf[]): Promise<number> =>
+  appendPrepared(tx, leaves.map(prepareLeaf))

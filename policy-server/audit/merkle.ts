@@ -1,10 +1,7 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 
-const sha256 = (...parts: readonly Uint8Array[]): Uint8Array => {
-  const hash = createHash('sha256')
-  for (const part of parts) hash.update(part)
-  return new Uint8Array(hash.digest())
-}
+const sha256 = (...parts: readonly Uint8Array[]): Uint8Array =>
+  new Uint8Array(hash('sha256', Buffer.concat(parts), 'buffer'))
 
 const LEAF = new Uint8Array([0])
 const NODE = new Uint8Array([1])
@@ -42,17 +39,17 @@ export const appendHash = (
 ): { readonly frontier: Frontier; readonly completed: readonly CompletedNode[] } => {
   const kept = [...roots]
   const completed: CompletedNode[] = [{ height: 0, n: size, hash: leafHash }]
-  let hash = leafHash
+  let root = leafHash
   let n = size
   // A binary counter: every trailing 1 bit of the old size is a subtree that merges with the new one.
   for (let height = 1; n % 2 === 1; height++) {
     const left = kept.pop()
     if (!left) throw new Error('the frontier does not fit its size')
-    hash = hashNode(left, hash)
+    root = hashNode(left, root)
     n = (n - 1) / 2
-    completed.push({ height, n, hash })
+    completed.push({ height, n, hash: root })
   }
-  return { frontier: { size: size + 1, roots: [...kept, hash] }, completed }
+  return { frontier: { size: size + 1, roots: [...kept, root] }, completed }
 }
 
 /** RFC 6962 §2.1 root of the log with this frontier. */

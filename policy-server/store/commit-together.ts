@@ -12,9 +12,14 @@ interface Waiting {
 /** Most writes of one transaction: so long waits nobody whose write came first. */
 const MOST = 64
 
+/** PostgreSQL ends a transaction that it gave up as if it were committed, and says nothing. Any statement in it fails. */
+const failWhereGivenUp = async (tx: Queries): Promise<void> => {
+  await tx.execute(sql`select 1`)
+}
+
 /**
  * Commits what many requests write in one transaction: those that come while one is under way go together in the next, so that
- * they share its one write to the disk. Each has a savepoint of its own: one that throws takes nothing of the others with it.
+ * they share its one write to the disk. Each of several has a savepoint of its own: one that throws takes nothing of the others with it.
  * Where the transaction itself fails, all of it fails.
  */
 export const commitTogether = (db: Queries): CommitTogether => {
@@ -22,6 +27,15 @@ export const commitTogether = (db: Queries): CommitTogether => {
   let underWay = false
 
   const commit = async (batch: readonly Waiting[]): Promise<void> => {
+    const [only, ...more] = batch
+    if (only && more.length === 0) {
+      const written = await db.transaction(async (tx) => {
+        const done = await only.write(tx)
+        await failWhereGivenUp(tx)
+        return done
+      })
+      return only.settle(() => written)
+    }
     const outcomes = await db.transaction(async (tx) => {
       const done: (() => unknown)[] = []
       for (const { write } of batch) {
@@ -29,8 +43,7 @@ export const commitTogether = (db: Queries): CommitTogether => {
           const written = await tx.transaction(write)
           done.push(() => written)
         } catch (error) {
-          // PostgreSQL ends a transaction that it gave up as if it were committed, and says nothing. Any statement in it fails.
-          await tx.execute(sql`select 1`)
+          await failWhereGivenUp(tx)
           done.push(() => {
             throw error
           })

@@ -1,4 +1,5 @@
 export type { Bus } from './bus.ts'
+export { columnNames } from './column-names.ts'
 export { type CommitTogether, commitTogether } from './commit-together.ts'
 export { type Kept, openStore } from './open-store.ts'
 export type { Queries, ServerQueries, Store } from './queries.ts'
