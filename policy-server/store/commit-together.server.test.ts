@@ -109,4 +109,15 @@ describe.each([
     await write((tx) => writeTenantSetting(tx, 'n1', 2))
     expect(await readTenantSetting(db, 'n1')).toBe(2)
   })
+
+  test('go on after a statement of theirs failed, and are not told to stand', async () => {
+    const db = await make()
+    const write = commitTogether(db)
+    const alone = write(async (tx) => {
+      await writeTenantSetting(tx, 'n0', 1)
+      await tx.execute('select 1 from none_such').catch(() => undefined)
+    })
+    await expect(alone).rejects.toThrow()
+    expect(await readTenantSetting(db, 'n0')).toBeUndefined()
+  })
 })
