@@ -9,8 +9,11 @@ import type { Row } from '../conformance/row.ts'
 import { measureAppends } from '../log/appends.ts'
 import { bareInserts } from '../log/bare-inserts.ts'
 import { rawFlushes, rawSignatures, rawTree } from '../log/floors.ts'
+import { measureGrown } from '../log/grown-log.ts'
+import { measureJournal } from '../log/journal-cost.ts'
 import { madeLeaves } from '../log/made-log.ts'
 import { measureVerifying } from '../log/verifying.ts'
+import { writeResults } from '../log/write-results.ts'
 
 /** How many rows a bare database is given at once. */
 const INSERTED = [1, 100, 500]
@@ -52,10 +55,22 @@ const measureStores = async (leaf: string): Promise<readonly Row[]> => {
   }
 }
 
-/** The log: what an append costs, beside what nothing could do without, and what verifying costs; a part alone with `only`. */
+const GROWN = 50_000
+const LONG_GROWN = 1_000_000
+
+const measureGrowth = async (long: boolean): Promise<readonly Row[]> => {
+  const postgres = await startPostgres({ durable: true })
+  try {
+    return postgres ? await measureGrown(await postgres.newDatabase(), long ? LONG_GROWN : GROWN) : []
+  } finally {
+    await postgres?.stop()
+  }
+}
+
+/** The log: what an append costs, beside what nothing could do without, and what verifying costs; a part alone with `only`: `verify`, `grown`, `journal` or `append`. `long` goes up to a million leaves. */
 export const LOG: Area = {
-  options: { long: { type: 'boolean' }, only: { type: 'string' } },
-  measure: async ({ long, only }) => {
+  options: { long: { type: 'boolean' }, only: { type: 'string' }, write: { type: 'boolean' } },
+  measure: async ({ long, only, write }) => {
     const isWanted = (part: string): boolean => only === undefined || only === part
     const leaf = textsOf([...madeLeaves(12)]).at(-1) ?? ''
     const signatures = rawSignatures()
@@ -64,7 +79,10 @@ export const LOG: Area = {
       { metric: 'floor: a leaf’s hash and one node’s', value: Math.round(rawTree(leaf)), unit: 'a second' }
     ]
     if (isWanted('verify')) rows.push(...(await measureVerifying(signatures, long === true)))
+    if (isWanted('grown')) rows.push(...(await measureGrowth(long === true)))
+    if (isWanted('journal')) rows.push(...(await measureJournal()))
     if (isWanted('append')) rows.push(...(await measureStores(leaf)))
+    if (write) await writeResults(rows, long ? '--long ' : '')
     return rows
   }
 }

@@ -64,7 +64,8 @@ const prepareUploads = async (
         'content-type': 'application/json',
         dpop: await makeProof(device.key, 'POST', `${url}${path}`)
       },
-      body: JSON.stringify({ device: device.enrolled.device, entries })
+      // So that it is answered with a proof that the log continues what the device saw, too.
+      body: JSON.stringify({ device: device.enrolled.device, entries, seen: 1 })
     })
   }
   return uploads

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { type LogBundle, verifyBundle } from '@writ/policy-server/audit'
+import { type LogBundle, verifyOnCores } from '@writ/policy-server/audit'
 
 /** What verifying the log in a file took of a process of its own: milliseconds, and bytes of memory at most. */
 export interface Verified {
@@ -11,7 +11,7 @@ export interface Verified {
 const began = performance.now()
 const bundle = JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8')) as LogBundle
 const read = performance.now()
-const verified = verifyBundle(bundle, bundle.key)
+const verified = await verifyOnCores(bundle, bundle.key)
 if (!verified.ok) throw new Error(verified.refusal.message)
 const told: Verified = {
   readMs: read - began,

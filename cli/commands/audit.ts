@@ -6,7 +6,7 @@ import { parseSite } from '../log/parse-site.ts'
 import { parseSpan } from '../log/parse-span.ts'
 import { printAnswer } from '../log/print-answer.ts'
 import { readEarlier } from '../log/read-earlier.ts'
-import { printReport, reportOnLog } from '../log/verify-report.ts'
+import { printReport, reportOnLog, type VerifyReport } from '../log/verify-report.ts'
 
 const verify = async (args: string[]): Promise<ExitCode> => {
   const { values, positionals } = parseArgs({
@@ -28,9 +28,9 @@ const verify = async (args: string[]): Promise<ExitCode> => {
   if ('why' in earlier) return usedWrongly(earlier.why)
   const logs = await openLogs(from, key)
   if ('why' in logs) return usedWrongly(logs.why)
-  const reports = logs.map((log) =>
-    reportOnLog(log.from, log.bundle, { key, run, tree, earlier: earlier.notes, witnesses: values.witness })
-  )
+  const asked = { key, run, tree, earlier: earlier.notes, witnesses: values.witness }
+  const reports: VerifyReport[] = []
+  for (const { from, bundle } of logs) reports.push(await reportOnLog(from, bundle, asked))
   for (const report of reports) answer(values.json ? JSON.stringify(report) : printReport(report, key !== undefined))
   return reports.every(({ verified }) => verified) ? 0 : 1
 }

@@ -4,7 +4,7 @@ import {
   type LogBundle,
   openTree,
   type VerifiedLog,
-  verifyBundle
+  verifyOnCores
 } from '@writ/policy-server/audit'
 
 /** What is told of one log that was verified. */
@@ -33,7 +33,7 @@ export interface VerifyAsked {
   readonly tree: boolean
 }
 
-type Refused = Extract<ReturnType<typeof verifyBundle>, { ok: false }>
+type Refused = Extract<Awaited<ReturnType<typeof verifyOnCores>>, { ok: false }>
 
 const refusedReport = (from: string, { refusal }: Refused): VerifyReport => ({
   from,
@@ -55,10 +55,14 @@ const reportOnTree = (from: string, bundle: LogBundle, { key, earlier, witnesses
 }
 
 /** A log is verified when it is whole and what it tells of the runs that are asked about can be. */
-export const reportOnLog = (from: string, bundle: LogBundle | undefined, asked: VerifyAsked): VerifyReport => {
+export const reportOnLog = async (
+  from: string,
+  bundle: LogBundle | undefined,
+  asked: VerifyAsked
+): Promise<VerifyReport> => {
   if (!bundle) return { from, verified: false, why: 'it is no log bundle {checkpoint, key, leaves}' }
   if (asked.tree) return reportOnTree(from, bundle, asked)
-  const verified = verifyBundle(bundle, asked.key, { earlier: asked.earlier, witnesses: asked.witnesses })
+  const verified = await verifyOnCores(bundle, asked.key, { earlier: asked.earlier, witnesses: asked.witnesses })
   if (!verified.ok) return refusedReport(from, verified)
   const { run } = asked
   const runs = verified.value.runs.filter((told) => run === undefined || told.run === run)

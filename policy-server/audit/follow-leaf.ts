@@ -1,7 +1,6 @@
 import { createPublicKey, type KeyObject } from 'node:crypto'
 import {
   GENESIS,
-  hashEntry,
   hashJson,
   JOURNAL_CONTEXT,
   LABELS_CONTEXT,
@@ -14,7 +13,8 @@ import {
 import { type Approvers, faultOfSecond, followApprover } from './follow-approver.ts'
 import type { LastingAnswers } from './follow-lasting.ts'
 import { followRunEvent, newRun, type RunFault, type RunStory, refuseRunStory } from './follow-run.ts'
-import { isSigned } from './is-signed.ts'
+import { type IsSigned, isSigned, isSignedBy } from './is-signed.ts'
+import { hashEntryIn } from './prepare-leaf.ts'
 import type { Erasures } from './read-erasures.ts'
 
 interface DeviceStory {
@@ -44,12 +44,14 @@ export interface Story {
   witnesses: { readonly need: number; readonly keys: readonly string[] }
   /** What was erased from the log. */
   readonly erasures: Erasures
+  readonly isSigned: IsSigned
   /** The version of the policy in force; 0 before the first. */
   policyVersion: number
 }
 
-export const newStory = (erasures: Erasures): Story => ({
+export const newStory = (erasures: Erasures, isSigned: IsSigned = isSignedBy): Story => ({
   erasures,
+  isSigned,
   devices: new Map(),
   runs: new Map(),
   approvers: new Map(),
@@ -98,11 +100,11 @@ const settledIn = (lost: RunStory['lost']): Pick<RunSummary, 'settled'> => {
 }
 
 /**
- * Takes leaf number `n` into the story; the reason, when it cannot stand in the log at all. What cannot be, but is told of
+ * Takes leaf number `n`, read of its canonical `text`, into the story; the reason, when it cannot stand in the log at all. What cannot be, but is told of
  * one run alone, is a fault of that run (`RunSummary.faults`): what one device says spoils nobody else's runs.
  */
-export const followLeaf = (story: Story, leaf: LogLeaf, n: number): string | undefined =>
-  leaf.from === 'server' ? followServer(story, leaf.event, n, Date.parse(leaf.at)) : followDevice(story, leaf, n)
+export const followLeaf = (story: Story, leaf: LogLeaf, n: number, text: string): string | undefined =>
+  leaf.from === 'server' ? followServer(story, leaf.event, n, Date.parse(leaf.at)) : followDevice(story, leaf, n, text)
 
 const blame = ({ faults }: RunStory, leaf: number, why: string | undefined): void => {
   if (why !== undefined) faults.push({ leaf, why })
@@ -259,14 +261,14 @@ const passErased = (known: DeviceStory, { device, seq }: SignedEntry['entry'], n
   }
 }
 
-const followDevice = (story: Story, { entry, sig }: SignedEntry, n: number): string | undefined => {
+const followDevice = (story: Story, { entry, sig }: SignedEntry, n: number, text: string): string | undefined => {
   const device = story.devices.get(entry.device)
   if (!device) return 'the entry is of a device that was never enrolled'
   if (entry.seq > device.seq + 1) passErased(device, entry, n, story.erasures)
   if (entry.seq !== device.seq + 1) return `the device’s chain jumps from ${device.seq} to ${entry.seq}`
   if (entry.prev !== device.head) return 'the entry does not follow the one before it in the device’s chain'
-  const hash = hashEntry(entry)
-  if (!isSigned(device.key, JOURNAL_CONTEXT + hash, sig)) return 'the device’s signature is not valid'
+  const hash = hashEntryIn(text, { entry, sig })
+  if (!story.isSigned(device, JOURNAL_CONTEXT + hash, sig)) return 'the device’s signature is not valid'
   device.seq = entry.seq
   device.head = hash
   device.leaf = n
@@ -274,7 +276,16 @@ const followDevice = (story: Story, { entry, sig }: SignedEntry, n: number): str
   // What a person says of a lost act may come after all else of its run was erased: there is nothing to hold it to.
   if (!run && device.isCut && entry.event.kind === 'settled') return undefined
   if (run?.device !== entry.device) return 'the entry speaks of a run that is not the device’s'
-  blame(run, n, followRunEvent(run, entry.event, { ...device, at: Date.parse(entry.at), leaf: n }))
+  blame(
+    run,
+    n,
+    followRunEvent(run, entry.event, {
+      ...device,
+      isSigned: (said, by) => story.isSigned(device, said, by),
+      at: Date.parse(entry.at),
+      leaf: n
+    })
+  )
   if (run.endedBy === 'device') device.going.delete(run)
   return undefined
 }

@@ -1,4 +1,3 @@
-import type { KeyObject } from 'node:crypto'
 import {
   type ApprovalNeed,
   answerText,
@@ -19,7 +18,6 @@ import {
 import { followLasting, type LastingAnswers } from './follow-lasting.ts'
 import { type AskedQuestion, type Grant, leansOnEarlier, type Wanted, yesesTo } from './given-yes.ts'
 import { isByPasskey } from './is-by-passkey.ts'
-import { isSigned } from './is-signed.ts'
 
 type Of<Kind extends JournalEvent['kind']> = Extract<JournalEvent, { kind: Kind }>
 type SecondAnswered = Extract<ServerEvent, { kind: 'second-answered' }>
@@ -88,11 +86,11 @@ export const newRun = (agent: string): RunStory => ({
 })
 
 /**
- * The device that tells: its key, the lasting answers that it told of, whether some of what it told was erased, and when it says this,
+ * The device that tells: whether it signed something, the lasting answers that it told of, whether some of what it told was erased, and when it says this,
  * in milliseconds since the epoch, by which leaf.
  */
 export interface Teller {
-  readonly key: KeyObject
+  readonly isSigned: (text: string, sig: string) => boolean
   readonly lasting: LastingAnswers
   readonly isCut: boolean
   readonly at: number
@@ -101,7 +99,7 @@ export interface Teller {
 
 /** Takes the device's next word on a run into its story; the reason, when it cannot follow what was told before. */
 export const followRunEvent = (run: RunStory, event: JournalEvent, teller: Teller): string | undefined => {
-  if (event.kind === 'settled') return settleLost(run, event, teller.key)
+  if (event.kind === 'settled') return settleLost(run, event, teller)
   if (run.endedBy === 'device') return event.kind === 'run-ended' ? 'the run had ended before' : 'the run had ended'
   if (event.kind === 'run-begun') return begin(run, event)
   if (event.kind === 'run-ended') return end(run, event)
@@ -233,12 +231,12 @@ const settle = (run: RunStory, event: Of<'outcome'>): string | undefined => {
 }
 
 /** The person's word on an act whose end nobody saw, given once the run had ended. That it was done, or was not, is final. */
-const settleLost = (run: RunStory, event: Of<'settled'>, key: KeyObject): string | undefined => {
+const settleLost = (run: RunStory, event: Of<'settled'>, { isSigned }: Teller): string | undefined => {
   if (run.endedBy !== 'device') return 'an act was settled before its run had ended'
   const lost = run.lost.get(placeOf(event))
   if (!lost) return 'what was settled is no act without an outcome'
   if (lost.said === 'done' || lost.said === 'not-done') return 'the act was settled before'
-  if (!isSigned(key, settledText(event), event.sig)) return 'the signature of the person’s word is not valid'
+  if (!isSigned(settledText(event), event.sig)) return 'the signature of the person’s word is not valid'
   lost.said = event.said
   return undefined
 }
@@ -272,13 +270,17 @@ const raise = (run: RunStory, { step, class: granted }: Of<'intent'>, to?: Effec
   return to !== undefined && riskOf(to) < riskOf(granted) ? 'the act was raised to less than was granted' : undefined
 }
 
-const answer = (run: RunStory, event: Of<'answer'>, { key, lasting, isCut, at, leaf }: Teller): string | undefined => {
+const answer = (
+  run: RunStory,
+  event: Of<'answer'>,
+  { isSigned, lasting, isCut, at, leaf }: Teller
+): string | undefined => {
   const { question, choice, shown, sig } = event
   const asked = run.questions.get(question)
   if (!asked) return 'the answer is to a question that was never asked'
   if (asked.choice !== undefined) return 'the question was answered before'
   if (asked.shown !== shown) return 'the answer is to something else than was shown'
-  if (!isSigned(key, answerText(event), sig)) return 'the signature of the answer is not valid'
+  if (!isSigned(answerText(event), sig)) return 'the signature of the answer is not valid'
   if (isCut && event.given !== undefined && !lasting.has(event.given)) run.unchecked.push(leaf)
   else {
     const told = followLasting(lasting, event, { agent: run.agent, at })

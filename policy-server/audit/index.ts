@@ -27,4 +27,5 @@ export {
 export type { LogQuestion, ToldAct } from './told-acts.ts'
 export type { ToldToken } from './told-tokens.ts'
 export { type VerifiedLog, type VerifyOptions, verifyBundle } from './verify-bundle.ts'
+export { verifyOnCores } from './verify-on-cores.ts'
 export { closeTree, type LogBundle, type LogFault, openTree } from './verify-tree.ts'

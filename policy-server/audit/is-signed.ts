@@ -6,3 +6,14 @@ export const isSigned = (key: KeyObject, text: string, sig: string): boolean => 
   const bytes = base64url.decode(sig)
   return bytes !== undefined && verify(null, Buffer.from(text), key, bytes)
 }
+
+/** A device's key, and its one spelling. */
+export interface SignerKey {
+  readonly key: KeyObject
+  readonly x: string
+}
+
+/** The same by a device's key, now or as it was found before. */
+export type IsSigned = (by: SignerKey, text: string, sig: string) => boolean
+
+export const isSignedBy: IsSigned = ({ key }, text, sig) => isSigned(key, text, sig)

@@ -12,6 +12,9 @@ export const EMPTY_ROOT = sha256()
 /** RFC 6962 §2.1 hash of a leaf's bytes. */
 export const hashLeaf = (leaf: Uint8Array): Uint8Array => sha256(LEAF, leaf)
 
+/** The same of a leaf that is a text. */
+export const hashLeafText = (leaf: string): Buffer => hash('sha256', `\0${leaf}`, 'buffer')
+
 export const hashNode = (left: Uint8Array, right: Uint8Array): Uint8Array => sha256(NODE, left, right)
 
 /**

@@ -1,6 +1,7 @@
-import { ok, type Result } from '@writ/dsl/contract'
+import { type LogLeaf, ok, type Result } from '@writ/dsl/contract'
 import { type Cosigned, checkWitnesses } from './check-witnesses.ts'
 import { followLeaf, newStory, type RunSummary, summarise } from './follow-leaf.ts'
+import type { IsSigned } from './is-signed.ts'
 import { readErasures } from './read-erasures.ts'
 import { readLeaf } from './read-leaf.ts'
 import { closeTree, type LogBundle, notVerified, openTree } from './verify-tree.ts'
@@ -34,6 +35,57 @@ const rangesOf = (leaves: LogBundle['leaves']): [number, number][] => {
   return ranges
 }
 
+/** Leaves that tell of erased ones: what they tell is needed before those that were erased come. */
+const ERASING = '"kind":"leaves-erased"'
+
+/** A log that is being verified: its tree is opened, and its leaves are taken one after the other. */
+export interface OpenedBundle {
+  /** Takes leaf number `n`, as it was read; what is wrong where it cannot stand. */
+  take(n: number, leaf: LogLeaf | undefined): Result<never> | undefined
+  /** After the last leaf. */
+  close(): Result<VerifiedLog>
+}
+
+/** Begins to verify a log: its checkpoint, its leaves' hashes. `isSigned` may know of signatures that were verified before. */
+export const openBundle = (
+  bundle: LogBundle,
+  publicKey: string | undefined,
+  { earlier = [], witnesses = [] }: VerifyOptions,
+  isSigned?: IsSigned
+): Result<OpenedBundle> => {
+  const opened = openTree(bundle, publicKey, { mayBeErased: true })
+  if (!opened.ok) return opened
+  const erasures = readErasures(bundle.leaves.map((text) => (text.includes(ERASING) ? readLeaf(text) : undefined)))
+  const story = newStory(erasures, isSigned)
+  return ok({
+    take: (n, leaf) => {
+      const text = bundle.leaves[n] ?? ''
+      if (text === '') {
+        if (!erasures.has(n))
+          return notVerified('truncated', 'the leaf is missing, and nothing tells that it was erased', n)
+        return bundle.hashes ? undefined : notVerified('truncated', 'the leaf was erased, and its hash is missing', n)
+      }
+      if (!leaf) return notVerified('untrue', 'the leaf is not canonical JSON of a known kind', n)
+      const why = followLeaf(story, leaf, n, text)
+      return why === undefined ? undefined : notVerified('untrue', why, n)
+    },
+    close: () => {
+      const closed = closeTree(opened.value, earlier)
+      if (!closed.ok) return closed
+      const witnessed = checkWitnesses(bundle.checkpoint, story.witnesses, witnesses)
+      if (!witnessed.ok) return witnessed
+      const { size, root } = opened.value.checkpoint
+      return ok({
+        size,
+        root: Buffer.from(root).toString('base64'),
+        runs: summarise(story),
+        erased: rangesOf(bundle.leaves),
+        witnessed: witnessed.value
+      })
+    }
+  })
+}
+
 /**
  * Verifies a whole log offline: the checkpoint's signature, its root recomputed from the leaves (RFC 6962), each leaf's
  * canonical form, each device's chain and signatures, and the story they tell (`followLeaf`). What cannot be in one run's
@@ -46,34 +98,13 @@ const rangesOf = (leaves: LogBundle['leaves']): [number, number][] => {
 export const verifyBundle = (
   bundle: LogBundle,
   publicKey?: string,
-  { earlier = [], witnesses = [] }: VerifyOptions = {}
+  options: VerifyOptions = {}
 ): Result<VerifiedLog> => {
-  const opened = openTree(bundle, publicKey, { mayBeErased: true })
+  const opened = openBundle(bundle, publicKey, options)
   if (!opened.ok) return opened
-  const leaves = bundle.leaves.map((text) => (text === '' ? undefined : readLeaf(text)))
-  const erasures = readErasures(leaves)
-  const story = newStory(erasures)
-  for (const [i, leaf] of leaves.entries()) {
-    if (bundle.leaves[i] === '') {
-      if (!erasures.has(i))
-        return notVerified('truncated', 'the leaf is missing, and nothing tells that it was erased', i)
-      if (!bundle.hashes) return notVerified('truncated', 'the leaf was erased, and its hash is missing', i)
-      continue
-    }
-    if (!leaf) return notVerified('untrue', 'the leaf is not canonical JSON of a known kind', i)
-    const why = followLeaf(story, leaf, i)
-    if (why !== undefined) return notVerified('untrue', why, i)
+  for (const [n, text] of bundle.leaves.entries()) {
+    const wrong = opened.value.take(n, text === '' ? undefined : readLeaf(text))
+    if (wrong) return wrong
   }
-  const closed = closeTree(opened.value, earlier)
-  if (!closed.ok) return closed
-  const witnessed = checkWitnesses(bundle.checkpoint, story.witnesses, witnesses)
-  if (!witnessed.ok) return witnessed
-  const { size, root } = opened.value.checkpoint
-  return ok({
-    size,
-    root: Buffer.from(root).toString('base64'),
-    runs: summarise(story),
-    erased: rangesOf(bundle.leaves),
-    witnessed: witnessed.value
-  })
+  return opened.value.close()
 }
