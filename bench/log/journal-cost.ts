@@ -14,16 +14,32 @@ const ACTS = 200
 const STORAGE = `
 export { openDatabase } from '../extension/platform/storage/database.ts'
 export { deviceKey } from '../extension/platform/storage/device-key.ts'
+export { openDB } from 'idb'
 export { openJournal } from '../extension/platform/storage/journal.ts'
 export { spendUse } from '../extension/platform/storage/spend-use.ts'
 `
 
+/** As much of `idb` as writes a plain row. */
+interface PlainDatabase {
+  createObjectStore(name: string): unknown
+  transaction(
+    name: string,
+    mode: 'readwrite',
+    options: { readonly durability: 'strict' }
+  ): { readonly store: { add(value: object, key: number): Promise<unknown> }; readonly done: Promise<void> }
+}
+
 /** As much of it as is measured. */
 interface Storage {
-  openDatabase(): Promise<IDBDatabase>
-  deviceKey(db: IDBDatabase): Promise<unknown>
+  openDatabase(): Promise<PlainDatabase>
+  openDB(
+    name: string,
+    version: number,
+    callbacks: { readonly upgrade: (db: PlainDatabase) => unknown }
+  ): Promise<PlainDatabase>
+  deviceKey(db: PlainDatabase): Promise<unknown>
   openJournal(
-    db: IDBDatabase,
+    db: PlainDatabase,
     identity: () => Promise<unknown>,
     now: () => number
   ): {
@@ -47,7 +63,8 @@ interface Measured {
 
 /** Runs in the page. */
 const measureInPage = async (acts: number): Promise<Measured> => {
-  const { openDatabase, deviceKey, openJournal, spendUse } = (globalThis as unknown as { storage: Storage }).storage
+  const { openDatabase, openDB, deviceKey, openJournal, spendUse } = (globalThis as unknown as { storage: Storage })
+    .storage
   const db = await openDatabase()
   const key = await deviceKey(db)
   const hash = 'H'.repeat(43)
@@ -63,19 +80,12 @@ const measureInPage = async (acts: number): Promise<Measured> => {
     ])
     if (!begun.ok || !ended.ok) throw new Error('the journal was not written')
   }
-  const plainDb = await new Promise<IDBDatabase>((resolve, reject) => {
-    const opening = indexedDB.open('plain', 1)
-    opening.onupgradeneeded = () => opening.result.createObjectStore('rows')
-    opening.onsuccess = () => resolve(opening.result)
-    opening.onerror = () => reject(opening.error)
-  })
-  const write = (at: number, value: object): Promise<void> =>
-    new Promise((resolve, reject) => {
-      const tx = plainDb.transaction('rows', 'readwrite', { durability: 'strict' })
-      tx.objectStore('rows').add(value, at)
-      tx.oncomplete = () => resolve()
-      tx.onerror = () => reject(tx.error)
-    })
+  const plainDb = await openDB('plain', 1, { upgrade: (made) => made.createObjectStore('rows') })
+  const write = async (at: number, value: object): Promise<void> => {
+    const tx = plainDb.transaction('rows', 'readwrite', { durability: 'strict' })
+    await tx.store.add(value, at)
+    await tx.done
+  }
   for (let n = 0; n < 10; n++) await actOf(n)
   const rows = await journal.unsent(2)
   const bytes = JSON.stringify(rows).length
