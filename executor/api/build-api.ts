@@ -10,6 +10,7 @@ import { addFileRoutes } from './file-routes.ts'
 import { guardRequests } from './guard-requests.ts'
 import { limitBodies } from './limit-bodies.ts'
 import { limitRequests } from './limit-requests.ts'
+import { limitUnread } from './limit-unread.ts'
 import { addPublicRoutes } from './public-routes.ts'
 import { addRunRoutes } from './run-routes.ts'
 import { addSandboxRoutes } from './sandbox-routes.ts'
@@ -50,6 +51,7 @@ export const buildApi = async (ports: ApiPorts, logger: FastifyServerOptions['lo
   guardRequests(app, ports.own)
   await limitRequests(app, ports.executor.callsAMinute)
   limitBodies(app, BODY_BYTES, ports.executor.bodyBytes)
+  limitUnread(app, ports.executor.unreadBytes)
   await app.register(swagger, API_DESCRIPTION)
   await app.register(async (routes: Api) => {
     addPublicRoutes(routes, ports)

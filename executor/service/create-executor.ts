@@ -74,6 +74,8 @@ export interface Executor {
   readonly callsAMinute: number
   /** Bytes of bodies that are held at once. */
   readonly bodyBytes: number
+  /** Bytes of answers that wait at once for their readers. */
+  readonly unreadBytes: number
   /** Files on their way in or out. */
   readonly transfers: Transfers
   readonly load: { readonly waiting: number; readonly running: number }
@@ -171,6 +173,7 @@ export const createExecutor = async (options: ExecutorOptions): Promise<Executor
     offers,
     callsAMinute: limits.callsAMinute,
     bodyBytes: limits.bodyBytes,
+    unreadBytes: limits.unreadBytes,
     load: turns,
     transfers: openTransfers(),
     takeRun: (run, request) =>

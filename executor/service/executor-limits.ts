@@ -21,6 +21,8 @@ export interface ExecutorLimits extends TurnLimits {
   readonly callsAMinute: number
   /** Bytes of bodies of requests that are held at once, and a quarter of them from one address. */
   readonly bodyBytes: number
+  /** Bytes of answers that wait at once for whoever reads them. */
+  readonly unreadBytes: number
 }
 
 /** By the cores and the memory of this computer: three eighths of the memory for code that runs and goes, and as much for sandboxes. */
@@ -40,6 +42,7 @@ export const limitsHere = (): ExecutorLimits => {
     ttlMs: 60 * 60 * 1000,
     callsAMinute: 6_000,
     bodyBytes: Math.max(64 * MEBIBYTE, memory / 32),
+    unreadBytes: Math.max(128 * MEBIBYTE, memory / 16),
     most: {
       vcpu: cores,
       memory: memory / 4,
