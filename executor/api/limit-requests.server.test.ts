@@ -26,6 +26,15 @@ test('a tenant that calls too often is told to come again, spends nothing, and t
   expect((await run({ tenant: 'b' })).status).toBe(200)
 })
 
+test('a token of a newer epoch ends what older ones let begin, also where its tenant calls too often', async () => {
+  const old = await it.token({ tenant: 'e', epoch: 1 })
+  expect((await it.ask('POST', '/v1/sandboxes', old, {})).status).toBe(201)
+  for (let n = 1; n < MOST; n++)
+    expect((await it.run({ code: 'echo', parent: { tenant: 'e', epoch: 1 } })).status).toBe(200)
+  expect(await it.run({ code: 'echo', parent: { tenant: 'e', epoch: 2 } })).toMatchObject(BUSY)
+  expect((await it.ask('GET', '/v1/sandboxes', old)).body.sandboxes).toEqual([])
+})
+
 test('so is a key that asks too often for what it has, and not its tenant by it', async () => {
   const token = await it.token({ tenant: 'c' })
   const { body } = await it.ask('POST', '/v1/sandboxes', token, {})

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -112,6 +112,23 @@ describe('a paused sandbox', () => {
     expect((await it.runAlone(await newToken({}, { tenant, epoch: 4 }), { code: 'echo' })).status).toBe(200)
     await expect.poll(kept).toEqual([])
     expect(codeOf(await on(id, token, 'resume'))).toEqual([404, 'executor/unknown-sandbox'])
+  })
+
+  test('stays away after a restart where a newer epoch was heard, though it was not removed any more', async () => {
+    const tenant = crypto.randomUUID()
+    const old = await newToken({}, { tenant, epoch: 3 })
+    const id = await pausedOne(old)
+    const [paused, aside] = [join(dataDir, 'paused'), join(dataDir, 'aside')]
+    cpSync(paused, aside, { recursive: true })
+    expect((await it.runAlone(await newToken({}, { tenant, epoch: 4 }), { code: 'echo' })).status).toBe(200)
+    await it.server.close()
+    cpSync(aside, paused, { recursive: true })
+    await begin()
+    expect(kept()).toEqual([])
+    expect(codeOf(await on(id, old, 'resume'))).toEqual([404, 'executor/unknown-sandbox'])
+    // C60
+    const unused = await newToken({}, { tenant, epoch: 3 })
+    expect(codeOf(await it.runAlone(unused, { code: 'echo' }))).toEqual([403, 'capability/stale-epoch'])
   })
 
   test('lives no longer after a restart than its token says, and than this executor lets any', async () => {

@@ -1,5 +1,6 @@
 export { type AppendFile, MEMORY_FILE, openAppendFile, wholeLines } from './append-file.ts'
 export {
+  HEARD_SECONDS,
   type JobBegun,
   type JobEnding,
   type JobRecord,

@@ -27,6 +27,27 @@ const begun = (job: string, more: Partial<JobBegun> = {}): JobBegun => ({
   ...more
 })
 
+test('the newest epoch of a tenant is known after a restart, as long as a token of an older one can live', async () => {
+  const ledger = await open()
+  ledger.hear('a', { epoch: 3, at: NOW })
+  ledger.hear('b', { epoch: 1, at: NOW + 9 })
+  ledger.hear('a', { epoch: 4, at: NOW + 10 })
+  await ledger.spend('one', NOW + 100).kept
+  await ledger.close()
+  const later = async (seconds: number) => {
+    time = NOW + seconds
+    const again = await open()
+    await again.close()
+    return [...again.epochs()]
+  }
+  expect(await later(60)).toEqual([
+    ['b', { epoch: 1, at: NOW + 9 }],
+    ['a', { epoch: 4, at: NOW + 10 }]
+  ])
+  expect(await later(24 * 60 * 60 + 20)).toEqual([['a', { epoch: 4, at: NOW + 10 }]])
+  expect(await later(24 * 60 * 60 + 21)).toEqual([])
+})
+
 describe('what was spent', () => {
   test('stays spent after a restart, and is forgotten when its time is over', async () => {
     const ledger = await open()

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { TIERS } from '@writ/dsl/contract'
+import { MAX_BEARER_SECONDS, TIERS } from '@writ/dsl/contract'
 import { z } from 'zod'
 import { type AppendFile, MEMORY_FILE, openAppendFile, wholeLines } from './append-file.ts'
 import { lockFolder } from './lock-folder.ts'
@@ -29,6 +29,7 @@ export type JobEnding = z.infer<typeof endSchema>
 const entrySchema = z.union([
   z.strictObject({ seen: z.number() }),
   z.strictObject({ spent: z.string(), until: z.number() }),
+  z.strictObject({ heard: z.string(), epoch: z.int(), at: z.number() }),
   z.strictObject({ begun: begunSchema }),
   z.strictObject({ ended: z.string(), at: z.number(), how: endSchema })
 ])
@@ -37,10 +38,20 @@ type Entry = z.infer<typeof entrySchema>
 export const jobRecordSchema = begunSchema.extend({ ended: z.number().optional(), end: endSchema.optional() })
 export type JobRecord = z.infer<typeof jobRecordSchema>
 
-/** What an executor must not forget: which tokens were spent, and what became of each job. */
+/** The revocation epoch of a tenant, and when it was heard first, in seconds. */
+export interface HeardEpoch {
+  readonly epoch: number
+  readonly at: number
+}
+
+/** What an executor must not forget: which tokens were spent, which epochs heard, and what became of each job. */
 export interface Ledger {
   /** `fresh`: it was not spent before. `kept` resolves once that is on disk, until `until` (seconds since the epoch). */
   spend(once: string, until: number): { readonly fresh: boolean; readonly kept: Promise<void> }
+  /** A tenant has a newer epoch; with what is spent next it is on disk. */
+  hear(tenant: string, heard: HeardEpoch): void
+  /** The newest of each tenant, the one heard longest ago first; also before a restart. */
+  epochs(): Iterable<readonly [string, HeardEpoch]>
   /** Resolves once it is on disk. */
   begin(job: JobBegun): Promise<void>
   end(job: string, how: JobEnding): Promise<void>
@@ -54,6 +65,8 @@ export interface Ledger {
 }
 
 const FILE = 'executor.jsonl'
+/** No token lives longer than this, skew included: an epoch that was heard before concerns none that still does. */
+export const HEARD_SECONDS = MAX_BEARER_SECONDS + 10
 /** Ended jobs are told for a day, and the newest of them alone where there are very many. */
 const TOLD_SECONDS = 24 * 60 * 60
 const MOST_JOBS = 10_000
@@ -65,13 +78,18 @@ export const KILLED = 'executor was killed'
 
 class State {
   readonly spent = new Map<string, number>()
+  readonly heard = new Map<string, HeardEpoch>()
   readonly jobs = new Map<string, JobRecord>()
   latest = 0
 
   take(entry: Entry): void {
     if ('seen' in entry) this.latest = Math.max(this.latest, entry.seen)
     else if ('spent' in entry) this.spent.set(entry.spent, entry.until)
-    else if ('begun' in entry) {
+    else if ('heard' in entry) {
+      const { heard, epoch, at } = entry
+      this.heard.delete(heard)
+      this.heard.set(heard, { epoch, at })
+    } else if ('begun' in entry) {
       this.jobs.set(entry.begun.job, entry.begun)
       this.latest = Math.max(this.latest, entry.begun.at)
     } else {
@@ -84,6 +102,7 @@ class State {
   sweep(now: number): void {
     this.latest = Math.max(this.latest, now)
     for (const [once, until] of this.spent) if (until < now) this.spent.delete(once)
+    for (const [tenant, { at }] of this.heard) if (at < now - HEARD_SECONDS) this.heard.delete(tenant)
     let surplus = this.jobs.size - MOST_JOBS
     for (const [id, { ended }] of this.jobs) {
       if (ended === undefined) continue
@@ -98,7 +117,8 @@ class State {
     const jobs = [...this.jobs.values()].flatMap(({ ended, end, ...begun }): Entry[] =>
       ended === undefined || end === undefined ? [{ begun }] : [{ begun }, { ended: begun.job, at: ended, how: end }]
     )
-    return [{ seen: this.latest }, ...[...this.spent].map(([spent, until]) => ({ spent, until })), ...jobs]
+    const heard = [...this.heard].map(([tenant, told]): Entry => ({ heard: tenant, ...told }))
+    return [{ seen: this.latest }, ...[...this.spent].map(([spent, until]) => ({ spent, until })), ...heard, ...jobs]
   }
 }
 
@@ -151,6 +171,11 @@ export const openLedger = async (folder: string | undefined, now: () => number):
       if (state.spent.has(once)) return { fresh: false, kept: Promise.resolve() }
       return { fresh: true, kept: write({ spent: once, until }) }
     },
+    hear(tenant, heard) {
+      // A write that failed fails the next one, too.
+      write({ heard: tenant, ...heard }).catch(() => undefined)
+    },
+    epochs: () => state.heard,
     begin: (begun) => write({ begun }),
     end: (ended, how) => write({ ended, at: seconds(), how }),
     jobsOf: (jkt) => [...state.jobs.values()].filter((job) => job.jkt === jkt).reverse(),

@@ -107,17 +107,17 @@ export const createExecutor = async (options: ExecutorOptions): Promise<Executor
   const closing = new AbortController()
   const turns = takeTurns(limits, now)
   const offers = await lookAtTiers(sources)
+  const revocations = openRevocations()
   const guard: GuardPorts = {
     id,
     issuer,
     keys,
     ledger,
-    epochs: heardEpochs(),
+    epochs: heardEpochs(ledger, revocations.revoke),
     budgets: callBudgets(limits.callsAMinute),
     now,
     started: now()
   }
-  const revocations = openRevocations()
   const networks = openNetworks(options.network, connections, now, report)
   const kept = folder && (await openKeptSandboxes(join(folder, 'paused'), id, limits.keptBytes, openScratch))
   const ports: JobPorts = {
@@ -179,7 +179,6 @@ export const createExecutor = async (options: ExecutorOptions): Promise<Executor
     takeRun: (run, request) =>
       placing((hold) =>
         takeDelivery(run, request, guard, (allowed, { epoch }, step) => {
-          revocations.revoke(allowed.lane, epoch)
           const [language = ''] = allowed.languages
           const job = jobIn(allowed, { ...run, language })
           if (!job.ok) return job
@@ -198,7 +197,6 @@ export const createExecutor = async (options: ExecutorOptions): Promise<Executor
       if (!isSoundJson(run.input)) return refuse('executor/bad-request', { why: 'the input is not sound JSON' })
       return placing((hold) =>
         takeSandboxToken(token, request, guard, (allowed, { epoch }) => {
-          revocations.revoke(allowed.lane, epoch)
           const job = jobIn(allowed, run)
           if (!job.ok) return job
           const placed = placeFor(allowed, epoch, job.value, run.tier)

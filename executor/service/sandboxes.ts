@@ -158,7 +158,6 @@ export const openSandboxes = (
     let reserved: Reserved | undefined
     const free = () => reserved?.free()
     const taken = await take((allowed, claims) => {
-      revocations.revoke(allowed.lane, claims.epoch)
       const made = reserve(allowed, claims, wish, secretOf(token))
       if (!made.ok) return made
       reserved = made.value
@@ -189,9 +188,7 @@ export const openSandboxes = (
   const held = async (token: string): Promise<Result<readonly Sandbox[]>> => {
     const holds = await holdBearerToken(token, guard)
     if (!holds.ok) return holds
-    const { allowed, claims } = holds.value
-    revocations.revoke(allowed.lane, claims.epoch)
-    return ok([...living.values()].filter(isOf(allowed)))
+    return ok([...living.values()].filter(isOf(holds.value.allowed)))
   }
   const bearer: BearerSandboxes = {
     make: (wish, token) => makeBy(wish, token, (admit) => takeBearerToken(token, guard, admit)),
@@ -249,6 +246,11 @@ export const openSandboxes = (
     bearer,
     async takeUp(refused) {
       for (const record of (await ports.kept?.list(refused)) ?? []) {
+        // It was to end with a newer epoch, and its executor ended before it.
+        if (guard.epochs.isStale(record.allowed.lane, record.claims.epoch)) {
+          await ports.kept?.forget(record.id)
+          continue
+        }
         const dormant = await takeUp(record, ports, { room, keep, living, settle })
         if (dormant) living.set(record.id, dormant)
       }

@@ -12,7 +12,7 @@ export const testGuard = async (
   issuer: 'writ:server',
   keys: fixedKeys([server.jwk]),
   ledger: await openLedger(undefined, Date.now),
-  epochs: heardEpochs(),
+  epochs: heardEpochs({ hear: () => {}, epochs: () => [] }),
   budgets: callBudgets(100),
   now: Date.now,
   started: 0,
