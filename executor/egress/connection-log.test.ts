@@ -70,6 +70,21 @@ describe('the connections of machines', () => {
     await again.close()
   })
 
+  test('that one machine makes by the thousands make none of another forgotten', async () => {
+    const log = await openConnectionLog(undefined, () => at)
+    await log.begin(begun('one'))
+    await log.end('one', END)
+    for (let n = 0; n < 21_000; n++) {
+      await log.begin({ ...begun(`many ${n}`, 'you'), for: 'job_2' })
+      await log.end(`many ${n}`, { ...END, end: { refused: 'egress/unlisted' } })
+    }
+    expect(log.connectionsOf('me')).toMatchObject([{ connection: 'one' }])
+    const [newest, ...others] = log.connectionsOf('you')
+    expect(newest).toMatchObject({ connection: 'many 20999' })
+    expect(others.length).toBeLessThan(21_000)
+    await log.close()
+  })
+
   test('cannot be told from a file that is damaged; a line that was cut short was never said', async () => {
     const log = await open()
     await log.begin(begun('one'))

@@ -68,12 +68,20 @@ class Records {
   }
 
   sweep(now: number): void {
-    let surplus = this.all.size - MOST_TOLD
-    for (const [name, { ended }] of this.all) {
-      if (ended === undefined || (ended >= now - TOLD_SECONDS && surplus <= 0)) continue
-      this.all.delete(name)
-      surplus -= 1
-    }
+    for (const [name, { ended }] of this.all)
+      if (ended !== undefined && ended < now - TOLD_SECONDS) this.all.delete(name)
+    if (this.all.size > MOST_TOLD) this.#thin(this.all.size - MOST_TOLD)
+  }
+
+  /** Forgets so many and some more, of the machines that have the most: what one of them does makes none of another forgotten. */
+  #thin(surplus: number): void {
+    const ended = [...this.all.values()].filter((record) => record.ended !== undefined)
+    const machines = [...Map.groupBy(ended, (record) => record.for).values()]
+    const goneAt = (share: number) => machines.reduce((sum, { length }) => sum + Math.max(0, length - share), 0)
+    let share = Math.max(0, ...machines.map(({ length }) => length))
+    while (share > 0 && goneAt(share) < surplus) share = Math.floor(share * 0.95)
+    for (const records of machines)
+      for (const { connection } of records.slice(0, Math.max(0, records.length - share))) this.all.delete(connection)
   }
 
   entries(): readonly Entry[] {
