@@ -132,6 +132,11 @@ describe('paused sandboxes on disk', () => {
     const full = { ok: false, refusal: { code: 'executor/disk-full' } }
     const small = await openHere('exe_1', MEBIBYTE - 1)
     expect(await small.keep(recordOf(), SECRET, writeMachine)).toMatchObject(full)
+    const two = await openHere('exe_1', 1.5 * MEBIBYTE)
+    const ids = ['b', 'c', 'd'].map((letter) => `sbx_${letter.repeat(22)}`)
+    const atOnce = await Promise.all(ids.map((id) => two.keep(recordOf({ id }), SECRET, writeMachine)))
+    expect(atOnce.filter(({ ok }) => ok)).toHaveLength(1)
+    for (const id of ids) await two.forget(id)
     const sandboxes = await openHere()
     const noRoom = async (take: (state: Readable) => Promise<void>) => {
       await take(

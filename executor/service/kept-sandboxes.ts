@@ -118,6 +118,7 @@ export const openKeptSandboxes = async (
       await rm(at(id, part), { force: true })
     await syncFolder(folder)
   }
+  let reserved = 0
   let last: Promise<unknown> = Promise.resolve()
   const inTurn = <T>(act: () => Promise<T>): Promise<T> => {
     const done = last.then(act)
@@ -136,7 +137,9 @@ export const openKeptSandboxes = async (
   return {
     executor,
     async keep(record, secret, write) {
-      if ((await sizes()) + record.memory > most) return refuse('executor/disk-full')
+      // What is being written now may come to take more than it does.
+      if ((await sizes()) + reserved + record.memory > most) return refuse('executor/disk-full')
+      reserved += record.memory
       const path = at(record.id, `${MACHINE}${NEXT}`)
       let failure: unknown
       try {
@@ -161,6 +164,8 @@ export const openKeptSandboxes = async (
         await forget(record.id).catch(() => undefined)
         if (isFull(error)) return refuse('executor/disk-full')
         throw error
+      } finally {
+        reserved -= record.memory
       }
     },
     change: (record) =>
