@@ -6,6 +6,7 @@ import { isNull, lt } from 'drizzle-orm'
 import { z } from 'zod'
 import { buildApi } from './api/index.ts'
 import { loadServerKeys } from './capability/index.ts'
+import type { LoggerGiven } from './logger-given.ts'
 import {
   type AgentGiven,
   announceToAll,
@@ -65,7 +66,13 @@ export interface PolicyServerOptions {
   readonly keyDays?: number
   /** Where code of plans is run; without one, such code is granted to no executor. */
   readonly codeHost?: CodeHost
-  readonly logger?: boolean
+  /**
+   * Runs are exported as OpenTelemetry traces: to a receiver at `endpoint` (OTLP/HTTP), or to where the variables
+   * `OTEL_EXPORTER_OTLP_…` say. Without it, they are not.
+   */
+  readonly traces?: { readonly endpoint?: string | undefined }
+  /** Where its log lines go, and which; none, without it. */
+  readonly logger?: LoggerGiven
   /** Milliseconds since the epoch. */
   readonly now?: () => number
 }
@@ -182,10 +189,17 @@ export const startPolicyServer = async (options: PolicyServerOptions): Promise<P
       { ...ports, tenants, operatorKey, policy, own, requestsAMinute },
       options.logger ?? false
     )
+    // Loaded where it is wanted: most servers export nothing.
+    const tracing = options.traces && (await import('./traces/index.ts'))
+    await tracing?.beginTraces(ports, tenants)
     await app.listen({ host, port: options.port ?? 0 })
     const { port } = app.server.address() as AddressInfo
     for (const name of ownHosts(host, port, options.publicUrl)) own.hosts.add(name)
     const stopSweeping = startSweeping(ports, tenants, options.keyDays ?? 30, (error) => app.log.error(error))
+    const traces = tracing?.traceRuns(ports, tenants, tracing.openSpanSender(id, options.traces?.endpoint), {
+      warn: (told, message) => app.log.warn(told, message),
+      error: (error) => app.log.error(error)
+    })
     return {
       url: options.publicUrl ?? `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
       issuer,
@@ -196,6 +210,7 @@ export const startPolicyServer = async (options: PolicyServerOptions): Promise<P
       },
       close: async () => {
         await stopSweeping()
+        await traces?.close()
         tenants.close()
         await app.close()
         await store.close()

@@ -14,6 +14,7 @@ import { parseWhole } from '../options.ts'
 import { POLICIES } from '../policies.ts'
 import { readTextFile } from '../read-text-file.ts'
 import { readTenantsFile } from '../tenants-file.ts'
+import { readTracesWish } from '../traces-wish.ts'
 
 const DAY_SECONDS = 86_400
 
@@ -66,6 +67,9 @@ Starts the policy server, prints its address, and goes on until SIGTERM or SIGIN
   --tenants FILE      tenants besides the default one: [{"id", "policy", "adminKey", "auditorKey", "persons": ["ann"],
                       "agents": [{"id", "name", "key", "owner": "ann", "trustedHost"}]}]
   --ask-seconds N     how long a question waits for its answer (300)
+  --otlp URL          exports runs as OpenTelemetry traces to a receiver (OTLP/HTTP, protobuf) at URL/v1/traces, as
+                      OTEL_EXPORTER_OTLP_ENDPOINT does; headers and what else there is in OTEL_EXPORTER_OTLP_… and
+                      OTEL_SERVICE_NAME
 ${EXECUTOR_USAGE}
   --until-stdin-ends  also ends when standard input does: for a program that starts the server
 The admin's key comes from WRIT_ADMIN_KEY; without it one is made and said. WRIT_AUDITOR_KEY, where it is set, may read the
@@ -83,6 +87,7 @@ log; WRIT_OPERATOR_KEY may make tenants.`,
         tenants: { type: 'string' },
         database: { type: 'string' },
         'ask-seconds': { type: 'string', default: '300' },
+        otlp: { type: 'string' },
         'until-stdin-ends': { type: 'boolean', default: false },
         ...EXECUTOR_OPTIONS
       }
@@ -91,6 +96,8 @@ log; WRIT_OPERATOR_KEY may make tenants.`,
     if (port === undefined) return usedWrongly('--port is a number from 0 to 65535')
     const askSeconds = parseWhole(values['ask-seconds'], 1, DAY_SECONDS)
     if (askSeconds === undefined) return usedWrongly(`--ask-seconds is a number from 1 to ${DAY_SECONDS}`)
+    const traces = readTracesWish(values.otlp, process.env)
+    if (traces && 'why' in traces) return usedWrongly(traces.why)
     const wish = readExecutorWish(values)
     if (wish && 'why' in wish) return usedWrongly(wish.why)
     const isStopped = () => untilStopped(values['until-stdin-ends'])
@@ -123,6 +130,7 @@ log; WRIT_OPERATOR_KEY may make tenants.`,
       auditorKey: WRIT_AUDITOR_KEY,
       operatorKey: WRIT_OPERATOR_KEY,
       askSeconds,
+      ...(traces && { traces }),
       ...(ready && { codeHost: ready.codeHost })
     })
     try {

@@ -1,0 +1,26 @@
+/** The attributes of our own, as docs/traces.md explains them. None holds a value of a plan, of a page or of a person. */
+export const WRIT = {
+  tenant: 'writ.tenant.id',
+  run: 'writ.run.id',
+  status: 'writ.run.status',
+  resumed: 'writ.run.resumed',
+  device: 'writ.device.id',
+  clockOffset: 'writ.device.clock_offset_ms',
+  policy: 'writ.policy.hash',
+  allowed: 'writ.decision.allowed',
+  asked: 'writ.decision.asked',
+  codes: 'writ.decision.codes',
+  step: 'writ.step',
+  effect: 'writ.effect.id',
+  effectClass: 'writ.effect.class',
+  raisedTo: 'writ.effect.raised_to',
+  origin: 'writ.origin',
+  signInOrigin: 'writ.origin.sign_in',
+  outcome: 'writ.outcome',
+  tier: 'writ.code.tier',
+  about: 'writ.question.about',
+  choice: 'writ.answer.choice',
+  lasting: 'writ.answer.lasting',
+  passkey: 'writ.answer.passkey',
+  said: 'writ.settled.said'
+} as const
