@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import type { SigningJwk } from '@writ/dsl/contract'
+import type { LogWish, SigningJwk } from '@writ/dsl/contract'
 import { buildApi } from './api/index.ts'
 import { type ConnectionLog, type NetworkOptions, openConnectionLog } from './egress/index.ts'
 import { fixedKeys, isLoopback, keysAt } from './guard/index.ts'
@@ -34,7 +34,8 @@ export interface ExecutorServerOptions {
   readonly network?: NetworkOptions
   /** What differs from the limits that this computer has by itself. */
   readonly limits?: Partial<ExecutorLimits>
-  readonly logger?: boolean
+  /** Where its log lines go, and which; none, without it. */
+  readonly log?: LogWish
   /** Milliseconds since the epoch. */
   readonly now?: () => number
 }
@@ -122,7 +123,7 @@ export const startExecutor = async (options: ExecutorServerOptions): Promise<Exe
       report: (error) => failures.report(error)
     })
     const own = new Set<string>()
-    const app = await buildApi({ executor, own, now }, options.logger ?? false)
+    const app = await buildApi({ executor, own, now }, options.log)
     failures.report = (error) => app.log.error(error)
     for (const error of early) failures.report(error)
     await app.listen({ host, port })

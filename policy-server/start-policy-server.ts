@@ -1,12 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import type { CodeHost } from '@writ/dsl/contract'
+import type { CodeHost, LogWish } from '@writ/dsl/contract'
 import { isNull, lt } from 'drizzle-orm'
 import { z } from 'zod'
 import { buildApi } from './api/index.ts'
 import { loadServerKeys } from './capability/index.ts'
-import type { LoggerGiven } from './logger-given.ts'
 import {
   type AgentGiven,
   announceToAll,
@@ -72,7 +71,7 @@ export interface PolicyServerOptions {
    */
   readonly traces?: { readonly endpoint?: string | undefined }
   /** Where its log lines go, and which; none, without it. */
-  readonly logger?: LoggerGiven
+  readonly log?: LogWish
   /** Milliseconds since the epoch. */
   readonly now?: () => number
 }
@@ -185,10 +184,7 @@ export const startPolicyServer = async (options: PolicyServerOptions): Promise<P
       hosts: new Set<string>(),
       ...(publicUrl !== undefined && { publicUrl: new URL(publicUrl).origin })
     }
-    const app = await buildApi(
-      { ...ports, tenants, operatorKey, policy, own, requestsAMinute },
-      options.logger ?? false
-    )
+    const app = await buildApi({ ...ports, tenants, operatorKey, policy, own, requestsAMinute }, options.log)
     // Loaded where it is wanted: most servers export nothing.
     const tracing = options.traces && (await import('./traces/index.ts'))
     await tracing?.beginTraces(ports, tenants)

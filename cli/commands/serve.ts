@@ -10,13 +10,15 @@ import {
   readExecutorWish,
   readyExecutor
 } from '../exec/serve-executor.ts'
-import { parseWhole } from '../options.ts'
+import { oneOf, parseWhole } from '../options.ts'
 import { POLICIES } from '../policies.ts'
 import { readTextFile } from '../read-text-file.ts'
 import { readTenantsFile } from '../tenants-file.ts'
 import { readTracesWish } from '../traces-wish.ts'
 
 const DAY_SECONDS = 86_400
+
+const LOG_LEVELS = ['info', 'warn', 'error', 'none'] as const
 
 const makeKey = () => randomBytes(24).toString('base64url')
 
@@ -71,6 +73,7 @@ Starts the policy server, prints its address, and goes on until SIGTERM or SIGIN
                       OTEL_EXPORTER_OTLP_ENDPOINT does; headers and what else there is in OTEL_EXPORTER_OTLP_… and
                       OTEL_SERVICE_NAME
 ${EXECUTOR_USAGE}
+  --log LEVEL         which lines it writes to standard error, as JSON: info, warn, error or none (warn)
   --until-stdin-ends  also ends when standard input does: for a program that starts the server
 The admin's key comes from WRIT_ADMIN_KEY; without it one is made and said. WRIT_AUDITOR_KEY, where it is set, may read the
 log; WRIT_OPERATOR_KEY may make tenants.`,
@@ -88,6 +91,7 @@ log; WRIT_OPERATOR_KEY may make tenants.`,
         database: { type: 'string' },
         'ask-seconds': { type: 'string', default: '300' },
         otlp: { type: 'string' },
+        log: { type: 'string', default: 'warn' },
         'until-stdin-ends': { type: 'boolean', default: false },
         ...EXECUTOR_OPTIONS
       }
@@ -98,10 +102,13 @@ log; WRIT_OPERATOR_KEY may make tenants.`,
     if (askSeconds === undefined) return usedWrongly(`--ask-seconds is a number from 1 to ${DAY_SECONDS}`)
     const traces = readTracesWish(values.otlp, process.env)
     if (traces && 'why' in traces) return usedWrongly(traces.why)
+    const level = oneOf(LOG_LEVELS, values.log)
+    if (level === undefined) return usedWrongly(`--log is one of ${LOG_LEVELS.join(', ')}`)
+    const log = level === 'none' ? undefined : { level, stream: process.stderr }
     const wish = readExecutorWish(values)
     if (wish && 'why' in wish) return usedWrongly(wish.why)
     const isStopped = () => untilStopped(values['until-stdin-ends'])
-    if (wish?.isAlone) return serveExecutor(wish, isStopped)
+    if (wish?.isAlone) return serveExecutor({ ...wish, log }, isStopped)
     const policy = readTextFile(values.policy)
     if ('why' in policy) return usedWrongly(policy.why)
 
@@ -117,7 +124,7 @@ log; WRIT_OPERATOR_KEY may make tenants.`,
 
     const { startPolicyServer } = await import('@writ/policy-server')
     const stopped = isStopped()
-    const ready = wish && (await readyExecutor(wish))
+    const ready = wish && (await readyExecutor({ ...wish, log }))
     const server = await startPolicyServer({
       host: values.host,
       port,
@@ -131,6 +138,7 @@ log; WRIT_OPERATOR_KEY may make tenants.`,
       operatorKey: WRIT_OPERATOR_KEY,
       askSeconds,
       ...(traces && { traces }),
+      ...(log && { log }),
       ...(ready && { codeHost: ready.codeHost })
     })
     try {

@@ -1,4 +1,4 @@
-import { type CodeHost, isTier, TIERS, type Tier } from '@writ/dsl/contract'
+import { type CodeHost, isTier, type LogWish, TIERS, type Tier } from '@writ/dsl/contract'
 import type { ExecutorServer, MachineSource, Offer } from '@writ/executor'
 import { say } from '../command.ts'
 import { parseWhole } from '../options.ts'
@@ -36,6 +36,8 @@ export interface ExecutorWish {
   readonly tiers: readonly Tier[]
   /** The file with the keys of services. */
   readonly keysFile?: string | undefined
+  /** Where its log lines go, and which. */
+  readonly log?: LogWish | undefined
   /** Does it run without a policy server beside it? */
   readonly isAlone: boolean
   /** The policy server that it is for, where it runs elsewhere. */
@@ -102,7 +104,7 @@ export interface ReadyExecutor {
 }
 
 export const readyExecutor = async (wish: ExecutorWish): Promise<ReadyExecutor> => {
-  const { host, port, dataDir, tiers, keysFile, of, e2b } = wish
+  const { host, port, dataDir, tiers, keysFile, of, e2b, log } = wish
   const {
     e2bAccess,
     hostSources,
@@ -125,7 +127,15 @@ export const readyExecutor = async (wish: ExecutorWish): Promise<ReadyExecutor> 
       if (!trusted) throw new Error('an executor takes the tokens of one policy server, and none was named')
       const { issuer, keys } = trusted
       const at = { host, port, dataDir, id }
-      const executor = await startExecutor({ issuer, keys, sources, ...at, network, e2b: e2b !== undefined })
+      const executor = await startExecutor({
+        issuer,
+        keys,
+        sources,
+        ...at,
+        network,
+        e2b: e2b !== undefined,
+        ...(log && { log })
+      })
       say(`executor ${id} at ${executor.url}`)
       sayTiers(executor.executor.offers)
       if (!authority || !e2b) return executor

@@ -1,6 +1,6 @@
 import swagger from '@fastify/swagger'
-import { refusal } from '@writ/dsl/contract'
-import fastify, { type FastifyServerOptions } from 'fastify'
+import { LOG_LINES, type LogWish, refusal } from '@writ/dsl/contract'
+import fastify, { LogController } from 'fastify'
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
 import { addE2bRoutes } from '../e2b/index.ts'
 import { badRequest, sendRefusal } from './answer.ts'
@@ -14,6 +14,7 @@ import { limitUnread } from './limit-unread.ts'
 import { addPublicRoutes } from './public-routes.ts'
 import { addRunRoutes } from './run-routes.ts'
 import { addSandboxRoutes } from './sandbox-routes.ts'
+import { tellRequests } from './tell-requests.ts'
 
 const BODY_BYTES = 8 * 1024 * 1024
 /** How long a request may take to arrive whole, in milliseconds. */
@@ -36,9 +37,10 @@ const answerErrors = (app: Api): void => {
 }
 
 /** The whole HTTP API, ready to listen; `/v1/openapi.json` describes it. */
-export const buildApi = async (ports: ApiPorts, logger: FastifyServerOptions['logger'] = false): Promise<Api> => {
+export const buildApi = async (ports: ApiPorts, log?: LogWish): Promise<Api> => {
   const app: Api = fastify({
-    logger,
+    ...(log && { logger: { ...LOG_LINES, ...log } }),
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_BYTES,
     requestTimeout: ARRIVE_MS,
     forceCloseConnections: true,
@@ -48,6 +50,7 @@ export const buildApi = async (ports: ApiPorts, logger: FastifyServerOptions['lo
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
   answerErrors(app)
+  tellRequests(app)
   guardRequests(app, ports.own)
   await limitRequests(app, ports.executor.callsAMinute)
   limitBodies(app, BODY_BYTES, ports.executor.bodyBytes)

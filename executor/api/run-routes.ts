@@ -6,6 +6,7 @@ import { REFUSED, sendRefusal } from './answer.ts'
 import type { Api, ApiPorts } from './api-instance.ts'
 import { streamJob } from './event-stream.ts'
 import { provenRequest, tokenOf } from './guard-requests.ts'
+import { runOf } from './tell-requests.ts'
 
 /** Aborts when whoever asked is gone before the answer. */
 export const untilGone = (reply: FastifyReply): AbortSignal => {
@@ -55,7 +56,11 @@ export const addRunRoutes = (app: Api, { executor, own }: ApiPorts): void => {
     async (request, reply) => {
       const { body } = request
       const proven = provenRequest(own, request)
-      if ('child' in body) return answerJob(await executor.takeRun(body, proven), request, reply)
+      if ('child' in body) {
+        const taken = await executor.takeRun(body, proven)
+        if (taken.ok) request.run = runOf(body.child)
+        return answerJob(taken, request, reply)
+      }
       const token = tokenOf(request)
       if (token === undefined) return sendRefusal(reply, refusal('capability/malformed'))
       return answerJob(await executor.takeAlone(body, token, proven), request, reply)

@@ -61,8 +61,10 @@ export const addAgentRoutes = (app: Api, server: RoutePorts): void => {
       const session = await findSession(ports.db, agent.id, request.params.id)
       if (!session) return sendRefusal(reply, refusal('session/unknown'))
       const answer = await submitPlan(ports, { agent, session, text: request.body.text, inputs: request.body.inputs })
-      if (answer.ok) return { run: answer.value.run }
-      const { run, refusal: why, diagnostics } = answer.refusal
+      const { run } = answer.ok ? answer.value : answer.refusal
+      request.made = run
+      if (answer.ok) return { run }
+      const { refusal: why, diagnostics } = answer.refusal
       return sendRefusal(reply, why, { run, ...(diagnostics && { diagnostics }) })
     }
   )

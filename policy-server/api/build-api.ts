@@ -1,8 +1,8 @@
 import helmet from '@fastify/helmet'
 import swagger from '@fastify/swagger'
 import websocket from '@fastify/websocket'
-import { refusal } from '@writ/dsl/contract'
-import fastify, { type FastifyServerOptions } from 'fastify'
+import { LOG_LINES, type LogWish, refusal } from '@writ/dsl/contract'
+import fastify, { LogController } from 'fastify'
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
 import { storeFailure } from '../store/index.ts'
 import { addAdminRoutes } from './admin-routes.ts'
@@ -20,6 +20,7 @@ import { addExportRoute } from './export-route.ts'
 import { guardRequests } from './guard-requests.ts'
 import { addLabelRoutes } from './label-routes.ts'
 import { limitRequests } from './limit-requests.ts'
+import { logRequests } from './log-requests.ts'
 import { addLogRoutes } from './log-routes.ts'
 import { addMcpRoute } from './mcp-route.ts'
 import { addMemberRoutes } from './member-routes.ts'
@@ -54,9 +55,10 @@ const answerErrors = (app: Api): void => {
 }
 
 /** The whole HTTP API, ready to listen; `/openapi.json` describes it. */
-export const buildApi = async (given: ApiPorts, logger: FastifyServerOptions['logger'] = false): Promise<Api> => {
+export const buildApi = async (given: ApiPorts, log?: LogWish): Promise<Api> => {
   const app: Api = fastify({
-    logger,
+    ...(log && { logger: { ...LOG_LINES, ...log } }),
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_BYTES,
     forceCloseConnections: true,
     // An address that cannot even be read comes here, past the error handler.
@@ -66,6 +68,7 @@ export const buildApi = async (given: ApiPorts, logger: FastifyServerOptions['lo
   app.setSerializerCompiler(serializerCompiler)
   app.decorateRequest('principal', null)
   answerErrors(app)
+  logRequests(app)
   guardRequests(app, given.own)
   await app.register(helmet)
   const ports: RoutePorts = { ...given, countRequest: await limitRequests(app, given.requestsAMinute) }

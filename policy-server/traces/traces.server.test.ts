@@ -204,14 +204,14 @@ return { ${CANARY}: state }
 
 describe('a receiver that does not take what it is sent', () => {
   let lines: Record<string, unknown>[]
-  const logger = { level: 'warn', stream: { write: (line: string) => lines.push(JSON.parse(line)) } }
+  const log = { level: 'warn', stream: { write: (line: string) => lines.push(JSON.parse(line)) } } as const
   beforeEach(() => {
     lines = []
   })
 
   test('is asked again as soon as it wants that, and gets each span once', async () => {
     receiver.refuse.push({ status: 503, headers: { 'retry-after': '1' } })
-    await start({ logger })
+    await start({ log })
     const id = await run()
     await received(id)
     expect(new Set(spansOf(id).map(({ spanId }) => spanId)).size).toBe(spansOf(id).length)
@@ -220,7 +220,7 @@ describe('a receiver that does not take what it is sent', () => {
 
   test('is left alone for as long as it wants that, while runs go on', async () => {
     receiver.refuse.push({ status: 429, headers: { 'retry-after': '3600' } })
-    await start({ logger })
+    await start({ log })
     const id = await run()
     await expect.poll(() => lines).toMatchObject([{ msg: expect.stringContaining('does not answer') }])
     expect(Number(lines[0]?.waitMs)).toBeGreaterThan(3_590_000)
@@ -233,7 +233,7 @@ describe('a receiver that does not take what it is sent', () => {
 
   test('for good, is told no more of it; how much is logged, and nothing that it answered', async () => {
     receiver.refuse.push({ status: 400, body: Buffer.from('what the receiver quotes') })
-    await start({ logger })
+    await start({ log })
     const refused = await send('plan', {})
     await expect.poll(() => lines).toMatchObject([{ dropped: 2, status: 400, tenant: 'default' }])
     await received(await send('plan', {}))
@@ -244,7 +244,7 @@ describe('a receiver that does not take what it is sent', () => {
   test('in part, is believed how many those were', async () => {
     // ExportTraceServiceResponse { partial_success { rejected_spans: 2, error_message: "no" } }
     receiver.refuse.push({ status: 200, body: Buffer.from([0x0a, 0x06, 0x08, 0x02, 0x12, 0x02, 0x6e, 0x6f]) })
-    await start({ logger })
+    await start({ log })
     await send('plan', {})
     await expect.poll(() => lines).toMatchObject([{ dropped: 2, status: 200 }])
   })
