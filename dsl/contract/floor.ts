@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { egressSchema } from './capability.ts'
 import { EFFECT_CLASSES } from './effect-class.ts'
 import { parseOrigin } from './origin.ts'
+import { MAX_READERS, readerKeySchema } from './reader-key.ts'
 import { isSitePattern } from './site-pattern.ts'
 
 /** Each is two rules of the browser, which takes a thousand with regular expressions in them. */
@@ -19,7 +20,7 @@ const origin = z.string().transform((text, ctx) => {
 })
 
 /**
- * What an organisation sets for a browser (docs/device-floor.md). It only narrows what a server may grant; what is absent
+ * What an organisation sets for a browser (docs/device-floor.md). Beside those who may read recordings, it only narrows what a server may grant; what is absent
  * narrows nothing. An empty list is refused: whether it means none or all is anybody's guess.
  */
 export const floorSchema = z.strictObject({
@@ -41,6 +42,8 @@ export const floorSchema = z.strictObject({
   /** Where code of plans may be sent; where none are named, to whichever executor the server names. */
   executors: z.array(origin).min(1).max(MAX_EXECUTORS).optional(),
   /** `never`: events are made in the page, whatever the token grants (docs/trusted-input.md). */
-  trustedInput: z.enum(['never', 'granted']).optional()
+  trustedInput: z.enum(['never', 'granted']).optional(),
+  /** For whom runs are recorded, beside the person (docs/replay.md): keys that recordings are encrypted to. */
+  recordingReaders: z.array(readerKeySchema).min(1).max(MAX_READERS).optional()
 })
 export type Floor = z.infer<typeof floorSchema>

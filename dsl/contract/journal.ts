@@ -91,6 +91,15 @@ export const journalEventSchema = z.discriminatedUnion('kind', [
     jti: z.string().optional()
   }),
   z.strictObject({ kind: z.literal('resumed'), ...base, batch: z.int() }),
+  /** What its interpreter was told stands in this recording, which its readers can open (thumbprints of their keys). */
+  z.strictObject({
+    kind: z.literal('run-recorded'),
+    ...base,
+    /** The hash of its bytes, encrypted. */
+    record: hashSchema,
+    bytes: z.int().positive(),
+    readers: z.array(hashSchema).min(1)
+  }),
   z.strictObject({
     kind: z.literal('run-ended'),
     ...base,

@@ -20,4 +20,21 @@ export { type Resumption, resumeRun } from './resume-run.ts'
 export { isForeseen, type RowAhead, type RowsAhead, rowsAhead } from './rows-ahead.ts'
 export type { Ended, Left, Pending, RunState } from './run-state.ts'
 export { isTaken, settle } from './settle.ts'
+export { statusOf } from './status-of.ts'
 export { endRun, holdable, refuseNeed, undoRun } from './stop-run.ts'
+export { type Told, takeIn, takeStart } from './take-in.ts'
+export {
+  answerEvent,
+  begunEvent,
+  copiedIn,
+  type DoneNeed,
+  endEvent,
+  intentEvents,
+  isUseFree,
+  outcomeEvents,
+  personAbout,
+  questionEvent,
+  secondEvent,
+  stepsOf,
+  type ToldEvent
+} from './told-events.ts'

@@ -48,6 +48,7 @@ import { openJournal } from './storage/journal.ts'
 import { forgetWrongTime } from './storage/latest-time.ts'
 import { type KeptLog, keptLog } from './storage/log-store.ts'
 import { removePasskey } from './storage/passkey-store.ts'
+import { recordingReaders } from './storage/reader-store.ts'
 import { isQuota } from './storage/refuse-unwritten.ts'
 import type { RunRecord } from './storage/run-record.ts'
 import { sweepStanding } from './storage/standing-store.ts'
@@ -165,6 +166,8 @@ export const startKernel = (): Kernel => {
       guards,
       giveUp: runs.giveUp,
       floor: floor.now,
+      build: buildHash,
+      readers: () => recordingReaders(db, floor.now()),
       get enrolment() {
         return online.enrolment
       },

@@ -41,6 +41,7 @@ export interface RunStory {
   /** Answers of second persons that the server told, by the `jti` of its word. */
   readonly seconds: Map<string, SecondAnswered>
   begun: boolean
+  recorded: boolean
   status?: RunStatus
   code?: string
   /** Who told the status. The device's word is final; over the server's, which may not know better, it stands. */
@@ -70,6 +71,7 @@ export const newRun = (agent: string): RunStory => ({
   agent,
   tokens: new Set(),
   begun: false,
+  recorded: false,
   faults: [],
   unchecked: [],
   open: new Map(),
@@ -104,6 +106,8 @@ export const followRunEvent = (run: RunStory, event: JournalEvent, teller: Telle
   if (event.kind === 'run-begun') return begin(run, event)
   if (event.kind === 'run-ended') return end(run, event)
   if (!run.begun) return 'the run had not begun'
+  if (run.recorded)
+    return event.kind === 'run-recorded' ? 'the run was recorded before' : 'the run went on after it was recorded'
   switch (event.kind) {
     case 'token-renewed':
       return run.tokens.has(event.token) ? undefined : 'the server never signed this token for the run'
@@ -118,6 +122,9 @@ export const followRunEvent = (run: RunStory, event: JournalEvent, teller: Telle
       return answer(run, event, teller)
     case 'second-answer':
       return answerSecond(run, event)
+    case 'run-recorded':
+      run.recorded = true
+      return undefined
     case 'resumed':
       return undefined
     default:

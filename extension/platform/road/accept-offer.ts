@@ -12,7 +12,7 @@ import {
   type Result,
   refuse
 } from '@writ/dsl/contract'
-import { compilePlan, startRun } from '@writ/dsl/run'
+import { begunEvent, compilePlan, takeStart } from '@writ/dsl/run'
 import { authorizePlan, lackingFlows } from '../capability/authorize-plan.ts'
 import { verifyOwn } from '../capability/verify-own.ts'
 import { labelledPerson, ownLabels } from '../storage/label-store.ts'
@@ -21,10 +21,11 @@ import { spendUse } from '../storage/spend-use.ts'
 import { judgeAgent } from './brake-agent.ts'
 import { checkOffer } from './check-offer.ts'
 import { withFiles } from './choose-inputs.ts'
+import { noted } from './feed.ts'
 import { claimsNow, judgeAsking, judgeRun } from './floor-of-run.ts'
 import { judgeLog } from './judge-log.ts'
 import type { RoadPorts } from './road-ports.ts'
-import { entry, saveRun } from './save-run.ts'
+import { saveRun } from './save-run.ts'
 
 /** An offer as this device reads it: with all that it and the server know of what was shown and released. */
 interface ReadOffer {
@@ -86,6 +87,7 @@ const takeOffer = async (offer: Offer, ports: RoadPorts): Promise<Result<RunReco
   const mayAsk = unforeseen.length > 0 ? judgeAsking(ports) : ok(undefined)
   if (!mayAsk.ok) return mayAsk
   const program = compilePlan(read.value.authorized)
+  const started = { kind: 'started', given: withFiles(program, inputs, {}) } as const
   const record: RunRecord = {
     run: offer.run,
     version: 0,
@@ -97,7 +99,8 @@ const takeOffer = async (offer: Offer, ports: RoadPorts): Promise<Result<RunReco
     labels,
     discloses: disclosureOf(checked.manifest),
     ...(unforeseen.length > 0 && { unforeseen }),
-    state: startRun(program, withFiles(program, inputs, {})),
+    state: takeStart(program, started),
+    ...((await ports.readers()).length > 0 && { recorded: 0 }),
     phase: 'running',
     flowsApproved: false,
     ...(claimsNow(claims, ports).egress === 'declared' && { reach: declaredOrigins(checked.manifest) }),
@@ -106,18 +109,11 @@ const takeOffer = async (offer: Offer, ports: RoadPorts): Promise<Result<RunReco
     timings: { begun, checkMs: ports.now() - begun, askMs: 0 },
     reported: false
   }
-  const event = entry({
-    kind: 'run-begun',
-    run: offer.run,
-    plan: checked.hash,
-    token: claims.jti,
-    policy: claims.policy_hash,
-    request: claims.request_hash,
-    agent: claims.act.sub
-  })
+  const taken = { kind: 'taken', token: claims.jti, policy: claims.policy_hash, agent: claims.act.sub } as const
+  const event = begunEvent(offer.run, taken, { plan: checked.hash, request: claims.request_hash })
   let again = false
   const who = { person: labelledPerson(ports.enrolment), owner: labels.owner, agent: claims.act.sub }
-  const saved = await saveRun(record, [event], ports, async (tx) => {
+  const saved = await saveRun(noted(record, taken, started), [{ event }], ports, async (tx) => {
     // Two offers that come at once: the second is read with what the first one gives.
     again = hashOwn(await ownLabels(tx, who)) !== read.value.own
     if (again) return refuse('run/interrupted')

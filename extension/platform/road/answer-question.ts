@@ -1,27 +1,24 @@
 import {
   type Answer,
   type ApprovalReport,
-  answerText,
-  commit,
   isYes,
-  type Json,
   ok,
   type PasskeyProof,
   type Refusal,
   type RefusalCode,
   type Result,
   refusal,
-  refuse
+  refuse,
+  type Value
 } from '@writ/dsl/contract'
-import { advance, approve, compilePlan, endRun, type Program, refuseNeed } from '@writ/dsl/run'
+import { advance, compilePlan, type Program } from '@writ/dsl/run'
 import { checkPasskey } from '../capability/check-passkey.ts'
 import type { StoredFile } from '../storage/database.ts'
-import { signText } from '../storage/device-key.ts'
 import { fileOf } from '../storage/files.ts'
 import type { Entry, StrictTransaction } from '../storage/journal.ts'
 import { countPasskey, passkeyOf, type StoredPasskey } from '../storage/passkey-store.ts'
 import { closedQuestion, type QuestionRecord, type RunRecord, type TaskAnswer } from '../storage/run-record.ts'
-import { endableState, isOutdated } from '../storage/run-state.ts'
+import { isOutdated } from '../storage/run-state.ts'
 import { ownerOf, type StandingAnswer, termOf } from '../storage/standing-store.ts'
 import { approvedBy } from './approved-by.ts'
 import { askSecond } from './ask-second.ts'
@@ -30,12 +27,14 @@ import { countAnswer } from './brake-agent.ts'
 import { describeFile } from './bring-files.ts'
 import { withChosen } from './choose-inputs.ts'
 import { personOutcome } from './do-person.ts'
-import { finishRun } from './finish-run.ts'
+import { feed, noted } from './feed.ts'
+import { finishRun, stopAt } from './finish-run.ts'
 import { judgeAsking } from './floor-of-run.ts'
 import { latestMs } from './lean-on-answer.ts'
 import type { RoadPorts } from './road-ports.ts'
 import { saveRun } from './save-run.ts'
 import { settleStep } from './settle-step.ts'
+import { type AnsweredTurn, signAnswer } from './sign-answer.ts'
 import { isUnlocked } from './unlock-vault.ts'
 
 type Choice = ApprovalReport['choice']
@@ -117,30 +116,28 @@ const takeAnswer = async (
 ): Promise<Result<RunRecord>> => {
   const lasting = lastingOf(kept, choice, ports)
   const brought = file && { salt: ports.randomId(), value: describeFile(file) }
-  const given = {
+  const answered: AnsweredTurn = {
+    kind: 'answered',
     question: kept.id,
     choice,
-    shown: kept.shown,
-    ...(lasting && { covers: commit(lasting.salt, lasting.covers as unknown as Json) }),
-    ...(brought && { file: commit(brought.salt, brought.value as Json) }),
+    ...(lasting && { covers: { salt: lasting.salt, value: lasting.covers as unknown as Value } }),
+    ...(brought && { file: brought }),
     ...(proven && { passkey: { ...proven.stored.key, ...proven.proof } })
   }
-  const sig = await signText(ports.key, answerText(given))
-  const entry: Entry = {
-    event: { kind: 'answer', run: record.run, ...given, sig },
-    ...(brought && { secret: brought })
-  }
+  const entry = await signAnswer(record.run, answered, kept.shown, ports)
   const also = async (tx: StrictTransaction): Promise<Result<unknown>> => {
     if (proven && !(await countPasskey(tx, proven.stored)))
       return refuse('approval/passkey-unsound', { why: 'its count did not go up' })
     return ok(undefined)
   }
-  if (isYes(choice) && kept.question.needs?.secondPerson) return await putToSecond(kept, record, entry, also, ports)
-  return await settleAnswer(kept, record, choice, ports, { from: 'open', entries: [entry], also, file, lasting })
+  if (isYes(choice) && kept.question.needs?.secondPerson)
+    return await putToSecond(kept, noted(record, answered), entry, also, ports)
+  const settling = { from: 'open', entries: [entry], also, file, lasting } as const
+  return await settleAnswer(kept, noted(record, answered), choice, ports, settling)
 }
 
 /** How an answer is settled: from which state of its question, with what written down. */
-interface Settling {
+export interface Settling {
   readonly from: 'open' | 'second'
   readonly entries: readonly Entry[]
   readonly also?: (tx: StrictTransaction) => Promise<Result<unknown>>
@@ -287,14 +284,12 @@ const decided = (
   const { about } = kept.question
   const no = (code: RefusalCode): Refusal =>
     refusal(code, undefined, kept.step === undefined && about.kind !== 'unlock' ? undefined : span)
-  if (!program.ok) return { ...record, state: endRun(endableState(record), program.refusal).state }
+  if (!program.ok) return stopAt(record, program.refusal).record
   if (kept.question.about.kind === 'stop-agent' && choice !== 'unanswered')
-    return choice === 'no'
-      ? { ...record, state: endRun(endableState(record), refusal('approval/agent-stopped')).state }
-      : record
+    return choice === 'no' ? stopAt(record, refusal('approval/agent-stopped')).record : record
   if (!isYes(choice)) {
     const refused = no(noBy ?? (choice === 'no' ? 'approval/declined' : 'approval/unanswered'))
-    return { ...record, state: refuseNeed(program.value, record.state, refused) }
+    return feed(record, program.value, { kind: 'refused', refusal: refused })
   }
   if (about.kind === 'file' && about.input !== undefined && file)
     return withChosen(record, program.value, about.input, file)
@@ -303,7 +298,7 @@ const decided = (
   if (about.kind === 'sites') return { ...record, askedForSites: true }
   if (kept.step === undefined) return { ...record, flowsApproved: true }
   const tables = about.kind === 'act' && about.rows ? { tables: [...(record.tables ?? []), kept.id] } : {}
-  return { ...record, ...tables, state: approve(record.state, approvedBy(kept, kept.step)) }
+  return feed({ ...record, ...tables }, program.value, { kind: 'approved', approved: approvedBy(kept, kept.step) })
 }
 
 /** What the plan wanted of the person is settled by the answer itself. */

@@ -21,6 +21,7 @@ import { needsOfFlows, reasonsOfFlows, wordsAt } from './asked-flows.ts'
 import type { BatchNeed } from './batch-need.ts'
 import { brakeAgent, countQuestion } from './brake-agent.ts'
 import { offersOf } from './covers-of.ts'
+import { noted } from './feed.ts'
 import { claimsNow, judgeAct, judgeAsking, judgeFacts } from './floor-of-run.ts'
 import { grantOf } from './grant-of.ts'
 import { hideAccount } from './hide-account.ts'
@@ -56,7 +57,7 @@ export const askPerson = async (record: RunRecord, asked: Asked, ports: RoadPort
   const braked = await brakeAgent(record, ports)
   if (braked) return braked
   const prepared = prepareQuestion(record, asked, ports)
-  const saved = await saveRun(prepared.record, [prepared.entry], ports, async (tx) => {
+  const saved = await saveRun(noted(prepared.record, prepared.turn), [prepared.entry], ports, async (tx) => {
     await prepared.put(tx)
     await countQuestion(tx, record, ports)
     return ok(undefined)

@@ -12,6 +12,7 @@ import {
 } from '../storage/agent-store.ts'
 import type { StrictTransaction } from '../storage/journal.ts'
 import type { QuestionRecord, RunRecord } from '../storage/run-record.ts'
+import { noted } from './feed.ts'
 import { prepareQuestion, showPrepared } from './put-question.ts'
 import type { RoadPorts } from './road-ports.ts'
 import { saveRun } from './save-run.ts'
@@ -60,7 +61,7 @@ const askToGoOn = async (record: RunRecord, agent: AskingAgent, ports: RoadPorts
   } as const
   const prepared = prepareQuestion(record, { about }, ports)
   let isLate = false
-  const saved = await saveRun(prepared.record, [prepared.entry], ports, async (tx) => {
+  const saved = await saveRun(noted(prepared.record, prepared.turn), [prepared.entry], ports, async (tx) => {
     // Another run of the agent came first: there is one such question at a time.
     const stored = await agentOf(tx, record, ports)
     isLate = stored.brake !== agent.brake || stored.stopped !== undefined

@@ -1,9 +1,10 @@
 import { FILE_FIELD, type Result, type Value } from '@writ/dsl/contract'
-import { type Program, startRun } from '@writ/dsl/run'
+import { type Program, takeStart } from '@writ/dsl/run'
 import type { StoredFile } from '../storage/database.ts'
 import { fileValueOf } from '../storage/files.ts'
 import type { RunRecord } from '../storage/run-record.ts'
 import { askPerson } from './ask-person.ts'
+import { noted } from './feed.ts'
 import type { RoadPorts } from './road-ports.ts'
 
 type Given = Readonly<Record<string, Value>>
@@ -34,5 +35,6 @@ export const askForInput = (
 export const withChosen = (record: RunRecord, program: Program, input: string, file: StoredFile): RunRecord => {
   const chosen = { ...record.chosen, [input]: fileValueOf(file) }
   const inputs = record.offer.inputs as Given
-  return { ...record, chosen, state: startRun(program, withFiles(program, inputs, chosen)) }
+  const turn = { kind: 'started', given: withFiles(program, inputs, chosen) } as const
+  return noted({ ...record, chosen, state: takeStart(program, turn) }, turn)
 }

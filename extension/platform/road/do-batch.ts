@@ -1,12 +1,12 @@
-import { type ActionGrant, commit, type Json, ok, type Refusal, type Result, type Value } from '@writ/dsl/contract'
-import { type Program, type RunState, settle } from '@writ/dsl/run'
+import { type ActionGrant, ok, type Refusal, type Result } from '@writ/dsl/contract'
+import { intentEvents, type Program } from '@writ/dsl/run'
 import { signBatch } from '../capability/sign-batch.ts'
 import type { Document } from '../page/documents.ts'
-import type { Entry } from '../storage/journal.ts'
 import type { RunRecord } from '../storage/run-record.ts'
 import { spendUse, useKey } from '../storage/spend-use.ts'
 import type { BatchNeed } from './batch-need.ts'
 import { type BroughtFiles, bytesOf, digestOf, filesFor } from './bring-files.ts'
+import { feed, noted, type Pended, pendedAt } from './feed.ts'
 import { claimsNow } from './floor-of-run.ts'
 import { grantOf } from './grant-of.ts'
 import type { TypedSecret } from './hide-typed.ts'
@@ -27,15 +27,13 @@ import { withSecrets } from './with-secrets.ts'
 export const doBatch = async (
   record: RunRecord,
   program: Program,
-  pended: RunState,
+  pended: Pended,
   need: BatchNeed,
   ports: RoadPorts
 ): Promise<Result<RunRecord>> => {
   /** Nothing was reserved or sent yet: the plan may go on where it catches that. */
-  const refusedBy = ({ refusal: no }: { readonly refusal: Refusal }): RunRecord => ({
-    ...record,
-    state: settle(program, pended, [{ kind: 'refused', refusal: no }])
-  })
+  const refusedBy = ({ refusal }: { readonly refusal: Refusal }): RunRecord =>
+    feed(pendedAt(record, pended), program, { kind: 'not-begun', refusal })
   const grants = grantsFor(record, need, ports)
   if (!grants.ok) return grants
   const reached = await reachSpot(record, await placesOf(need, ports), need.spot, ports, need.awaits)
@@ -48,8 +46,7 @@ export const doBatch = async (
   const opening = await openingOf(need, document, ports)
   const reserved = await reserve(
     {
-      ...withTab(record, need.spot.tab, tab),
-      state: pended,
+      ...withTab(pendedAt(record, pended), need.spot.tab, tab),
       document: document.document,
       instance: document.instance,
       ...(opening && { opening }),
@@ -139,28 +136,13 @@ const reserve = async (
 ): Promise<Result<RunRecord>> => {
   const used = new Map<string, number>()
   for (const { id } of grants) used.set(id, (await ports.db.get('uses', useKey(record.run, id)))?.count ?? 0)
-  const entries = need.acts.map((ready): Entry => {
-    const use = (used.get(ready.checked.effect) ?? 0) + 1
-    used.set(ready.checked.effect, use)
-    const salt = ports.randomId()
-    // A secret stands here by name only: the interpreter never held more.
-    const args = { ...ready.act, ...digestOf(files.get(ready.step)) } as unknown as Value
-    const { effect, verb, class: effectClass, origin } = ready.checked
-    const event = {
-      kind: 'intent' as const,
-      run: record.run,
-      step: ready.step,
-      effect,
-      verb,
-      class: effectClass,
-      origin,
-      ...(document.origin !== origin && { at: document.origin }),
-      batch: need.seq,
-      use
-    }
-    return { event: { ...event, args: commit(salt, args as Json) }, secret: { salt, value: args } }
-  })
-  return await saveRun(record, entries, ports, async (tx) => {
+  const begun = {
+    kind: 'begun',
+    ...(document.origin !== need.origin && { at: document.origin }),
+    acts: need.acts.map(({ step }) => ({ salt: ports.randomId(), ...digestOf(files.get(step)) }))
+  } as const
+  const entries = intentEvents(record.run, need, begun, (effect) => used.get(effect) ?? 0)
+  return await saveRun(noted(record, begun), entries, ports, async (tx) => {
     for (const { checked } of need.acts) {
       const max = grants.find(({ id }) => id === checked.effect)?.max ?? 0
       const spent = await spendUse(tx, record.run, checked.effect, max)

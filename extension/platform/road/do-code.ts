@@ -9,10 +9,11 @@ import {
   type SandboxGrant,
   type Value
 } from '@writ/dsl/contract'
-import { isTaken, type Need, type Program, type RunState } from '@writ/dsl/run'
+import { isTaken, type Need, type Program } from '@writ/dsl/run'
 import { sandboxesOf } from '../capability/authorize-plan.ts'
 import { signExecutorChild } from '../capability/sign-executor-child.ts'
 import type { RunRecord, Workspace } from '../storage/run-record.ts'
+import { type Pended, pendedAt } from './feed.ts'
 import { reserveStep } from './reserve-step.ts'
 import type { RoadPorts } from './road-ports.ts'
 import { settleStep } from './settle-step.ts'
@@ -32,15 +33,14 @@ export const sandboxOf = ({ claims }: Pick<RunRecord, 'claims'>, need: CodeNeed)
 export const doCode = async (
   record: RunRecord,
   program: Program,
-  pended: RunState,
+  pended: Pended,
   need: CodeNeed,
   ports: RoadPorts
 ): Promise<Result<RunRecord>> => {
   const grant = sandboxOf(record, need)
   // INVARIANT: `lackOf` let nothing else through.
   if (!grant) return refuse('run/bug')
-  const args = { language: need.language, code: need.code, input: need.input }
-  const reserved = await reserveStep({ ...record, state: pended }, need, args, ports)
+  const reserved = await reserveStep(pendedAt(record, pended), need, ports)
   if (!reserved.ok) return reserved
   const started = ports.now()
   const child = await childFor(reserved.value, need, grant, ports)

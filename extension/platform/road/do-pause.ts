@@ -1,7 +1,8 @@
 import { ok, type Result } from '@writ/dsl/contract'
-import { type Need, paused, type RunState } from '@writ/dsl/run'
+import type { Need, Program } from '@writ/dsl/run'
 import { pause } from '../pause.ts'
 import type { RunRecord } from '../storage/run-record.ts'
+import { feed, type Pended, pendedAt } from './feed.ts'
 import type { RoadPorts } from './road-ports.ts'
 import { saveRun } from './save-run.ts'
 
@@ -16,18 +17,20 @@ const NAP_MS = 1_000
  */
 export const doPause = async (
   record: RunRecord,
-  state: RunState,
+  program: Program,
+  pended: Pended,
   need: PauseNeed,
   ports: RoadPorts
 ): Promise<Result<RunRecord>> => {
-  const begun = await beginPause({ ...record, state }, need, ports)
+  const begun = await beginPause(pendedAt(record, pended), need, ports)
   if (!begun.ok) return begun
   const { since, until } = begun.value.pause
   for (let left = until - ports.now(); left > 0; left = until - ports.now()) {
     if (await ports.stopped(record.run)) return begun
     await pause(Math.min(left, NAP_MS))
   }
-  return ok({ ...begun.value, pause: { since }, state: paused(state, ports.now() - since >= need.limit) })
+  const over = ports.now() - since >= need.limit
+  return ok({ ...feed(begun.value, program, { kind: 'paused', over }), pause: { since } })
 }
 
 type Paused = RunRecord & { readonly pause: { readonly since: number; readonly until: number } }

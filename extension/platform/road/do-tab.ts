@@ -1,15 +1,8 @@
-import {
-  type ActOutcome,
-  isOrigin,
-  type Origin,
-  type Refusal,
-  type Result,
-  refuse,
-  unreachable
-} from '@writ/dsl/contract'
-import { type Need, type Program, type RunState, settle } from '@writ/dsl/run'
+import { type ActOutcome, isOrigin, type Origin, type Result, refuse, unreachable } from '@writ/dsl/contract'
+import type { Need, Program } from '@writ/dsl/run'
 import { actionGrants, grantedOrigins } from '../capability/authorize-plan.ts'
 import type { RunRecord } from '../storage/run-record.ts'
+import { feed, type Pended, pendedAt } from './feed.ts'
 import { refusalAt } from './floor-of-run.ts'
 import { reserveStep } from './reserve-step.ts'
 import type { RoadPorts } from './road-ports.ts'
@@ -24,7 +17,7 @@ export type TabNeed = Extract<Need, { kind: 'tab' }>
 export const doTab = async (
   record: RunRecord,
   program: Program,
-  pended: RunState,
+  pended: Pended,
   need: TabNeed,
   ports: RoadPorts
 ): Promise<Result<RunRecord>> => {
@@ -33,20 +26,20 @@ export const doTab = async (
   // INVARIANT: what is done to a tab is done at a site.
   if (!isOrigin(origin)) return refuse('run/bug')
   const found = await tabFor(record, need, ports)
-  if (!found.ok) return await saveRun(refused(record, program, pended, found.refusal), [], ports)
+  if (!found.ok)
+    return await saveRun(
+      feed(pendedAt(record, pended), program, { kind: 'not-begun', refusal: found.refusal }),
+      [],
+      ports
+    )
   const { tab, left } = found.value
   await ports.egress.hold(record.run, tab, record.reach)
   await ports.tabs.follow(tab, tabsOf(record))
   // A navigation that an act began is not to be cut short by the next one.
   if (act.verb !== 'open' && act.verb !== 'close') await ports.tabs.settle(tab)
   const before = await ports.tabs.current(tab)
-  const { document: _, ...rest } = withTab(record, need.tab, tab)
-  const reserved = await reserveStep(
-    { ...rest, state: pended, ...(before !== undefined && { document: before }) },
-    need,
-    act.verb === 'open' ? { url: act.url } : {},
-    ports
-  )
+  const { document: _, ...rest } = withTab(pendedAt(record, pended), need.tab, tab)
+  const reserved = await reserveStep({ ...rest, ...(before !== undefined && { document: before }) }, need, ports)
   if (!reserved.ok) return reserved
   const started = ports.now()
   const done = await perform(reserved.value, need, { tab, origin, before }, ports)
@@ -57,11 +50,6 @@ export const doTab = async (
   const after = act.verb === 'close' && done.ok ? withTab(reserved.value, need.tab, null) : reserved.value
   return await settleStep(after, program, need, outcome, ports.now() - started, ports)
 }
-
-const refused = (record: RunRecord, program: Program, pended: RunState, no: Refusal): RunRecord => ({
-  ...record,
-  state: settle(program, pended, [{ kind: 'refused', refusal: no }])
-})
 
 interface At {
   readonly tab: number

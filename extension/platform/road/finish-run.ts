@@ -1,13 +1,18 @@
-import { commit, type Json, ok, type Refusal, type Result, type RunReport } from '@writ/dsl/contract'
-import { type Ended, endRun } from '@writ/dsl/run'
+import { ok, type Refusal, type Result, type RunReport } from '@writ/dsl/contract'
+import { type Ended, endEvent, endRun } from '@writ/dsl/run'
 import { removeFiles } from '../storage/files.ts'
+import type { Entry } from '../storage/journal.ts'
 import { settleLabels } from '../storage/label-store.ts'
 import { closedQuestion, type RunRecord } from '../storage/run-record.ts'
 import { endableState } from '../storage/run-state.ts'
+import { removeTurns } from '../storage/turns.ts'
+import { endRecording } from './end-recording.ts'
+import { noted } from './feed.ts'
 import { lostActs } from './lost-acts.ts'
 import { reportRun } from './report-run.ts'
 import type { RoadPorts } from './road-ports.ts'
 import { saveRun } from './save-run.ts'
+import type { SealedRecording } from './seal-recording.ts'
 
 /** A browser draws nothing in a tab that nobody sees, and a page that waits for that waits for ever: so it is said. */
 const withSight = async (ended: Ended, { at, tab }: RunRecord, { tabs }: RoadPorts): Promise<Ended> => {
@@ -17,28 +22,30 @@ const withSight = async (ended: Ended, { at, tab }: RunRecord, { tabs }: RoadPor
   return { ...ended, refusal: { ...ended.refusal, detail: { ...ended.refusal.detail, behind: true } } }
 }
 
-/** Writes down how a run ended, once. The report goes to the server only after the log holds the run's whole journal. */
+const recordedEntry = (run: string, { hash, bytes, readers }: SealedRecording): Entry => ({
+  event: { kind: 'run-recorded', run, record: hash, bytes, readers: [...readers] }
+})
+
+/** Writes down how a run ended, once, and what was recorded of it. The report goes to the server only after the log holds the run's whole journal. */
 export const finishRun = async (record: RunRecord, end: Ended, ports: RoadPorts): Promise<Result<RunRecord>> => {
   const ended = await withSight(end, record, ports)
   const report = reportRun(record, ended, ports.now())
-  const salt = ports.randomId()
-  const { question, workspace, ...rest } = record
+  const turn = { kind: 'ended', salt: ports.randomId() } as const
+  const { question, workspace, ...rest } = noted(record, turn)
   const done: RunRecord = { ...rest, state: { ...record.state, ended }, phase: 'ended', report }
-  const event = {
-    kind: 'run-ended' as const,
-    run: record.run,
-    status: report.status,
-    ...(report.refusal && { code: report.refusal.code }),
-    ...(ended.kind === 'done' && { result: commit(salt, ended.result as Json) })
-  }
-  const secret = ended.kind === 'done' ? { secret: { salt, value: ended.result } } : {}
+  const sealed = await endRecording(done, ports)
+  const { fresh: _, ...left } = done
+  const kept = sealed && { run: record.run, text: sealed.text }
+  const entries = [...(sealed ? [recordedEntry(record.run, sealed)] : []), endEvent(record.run, ended, turn.salt)]
   const lost = await lostActs(done, ports)
-  const saved = await saveRun(done, [{ event, ...secret }], ports, async (tx) => {
+  const saved = await saveRun(left, entries, ports, async (tx) => {
     // A run that has ended asks nothing any more.
-    const kept = question === undefined ? undefined : await tx.objectStore('questions').get(question)
-    if (kept) await tx.objectStore('questions').put(closedQuestion(kept, 'answered'))
+    const asked = question === undefined ? undefined : await tx.objectStore('questions').get(question)
+    if (asked) await tx.objectStore('questions').put(closedQuestion(asked, 'answered'))
     for (const act of lost) await tx.objectStore('lost').put(act)
     await removeFiles(tx, record.run)
+    await removeTurns(tx, record.run)
+    if (kept) await tx.objectStore('recordings').put(kept)
     if (!report.idle) settleLabels(tx, record)
     return ok(undefined)
   })
@@ -50,10 +57,16 @@ export const finishRun = async (record: RunRecord, end: Ended, ports: RoadPorts)
   return saved
 }
 
-/** Ends a run from outside the interpreter; over an act without an outcome it ends as unknown. */
-export const stopRun = (record: RunRecord, no: Refusal, ports: RoadPorts): Promise<Result<RunRecord>> => {
+/** The run as it is once it was ended from outside the interpreter; over an act without an outcome it ends as unknown. */
+export const stopAt = (record: RunRecord, no: Refusal): { readonly record: RunRecord; readonly ended: Ended } => {
   const { state, ended } = endRun(endableState(record), no)
-  return finishRun({ ...record, state }, ended, ports)
+  return { record: noted({ ...record, state }, { kind: 'stopped', refusal: no }), ended }
+}
+
+/** Ends a run from outside the interpreter, and writes that down. */
+export const stopRun = (record: RunRecord, no: Refusal, ports: RoadPorts): Promise<Result<RunRecord>> => {
+  const { record: stopped, ended } = stopAt(record, no)
+  return finishRun(stopped, ended, ports)
 }
 
 /**

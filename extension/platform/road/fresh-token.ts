@@ -4,6 +4,7 @@ import { verifyOwn } from '../capability/verify-own.ts'
 import { pause } from '../pause.ts'
 import type { RunRecord } from '../storage/run-record.ts'
 import { spendUse } from '../storage/spend-use.ts'
+import { noted } from './feed.ts'
 import type { RoadPorts } from './road-ports.ts'
 import { entry, saveRun } from './save-run.ts'
 
@@ -41,7 +42,7 @@ const takeOver = async (record: RunRecord, token: string, ports: RoadPorts): Pro
   if (!renews.ok) return renews
   const next = { ...record, token, claims: claims.value }
   const event = entry({ kind: 'token-renewed', run: record.run, token: claims.value.jti })
-  return await saveRun(next, [event], ports, async (tx) => {
+  return await saveRun(noted(next, { kind: 'renewed', token: claims.value.jti }), [event], ports, async (tx) => {
     const spent = await spendUse(tx, 'token', claims.value.jti, 1)
     return spent.ok ? spent : refuse('capability/replayed')
   })

@@ -1,22 +1,14 @@
-import {
-  answerText,
-  type Covered,
-  commit,
-  type Json,
-  type LastingChoice,
-  ok,
-  type Result,
-  refuse
-} from '@writ/dsl/contract'
-import { approve } from '@writ/dsl/run'
-import { signText } from '../storage/device-key.ts'
+import { type Covered, type LastingChoice, ok, type Result, refuse, type Value } from '@writ/dsl/contract'
+import type { Program } from '@writ/dsl/run'
 import { latestTime } from '../storage/latest-time.ts'
 import type { RunRecord } from '../storage/run-record.ts'
 import { holds, ownerOf, sameCovers, standingAnswers, useStanding } from '../storage/standing-store.ts'
 import { approvedBy } from './approved-by.ts'
+import { feed, noted } from './feed.ts'
 import { type Asked, prepareQuestion } from './put-question.ts'
 import type { RoadPorts } from './road-ports.ts'
-import { entry, saveRun } from './save-run.ts'
+import { saveRun } from './save-run.ts'
+import { type AnsweredTurn, signAnswer } from './sign-answer.ts'
 
 /** A lasting answer that covers what is about to be asked. */
 interface Lasting {
@@ -53,6 +45,7 @@ const lastingFor = async (
  */
 export const leanOnAnswer = async (
   record: RunRecord,
+  program: Program,
   asked: Asked,
   ports: RoadPorts
 ): Promise<Result<RunRecord> | undefined> => {
@@ -61,19 +54,25 @@ export const leanOnAnswer = async (
   if (!lasting || !covers || about.kind !== 'act') return undefined
   const { choice, id: given, salt } = lasting
   const at = await latestMs(ports)
-  const { kept, entry: question, put } = prepareQuestion(record, asked, ports)
+  const { kept, entry: question, turn: asking, put } = prepareQuestion(record, asked, ports)
   const { step } = about
-  const said = { question: kept.id, choice, shown: kept.shown, covers: commit(salt, covers as unknown as Json), given }
-  const sig = await signText(ports.key, answerText(said))
+  const answered: AnsweredTurn = {
+    kind: 'answered',
+    question: kept.id,
+    choice,
+    covers: { salt, value: covers as unknown as Value },
+    given
+  }
+  const said = await signAnswer(record.run, answered, kept.shown, ports)
   const report = { question: kept.id, choice, given, ms: 0, step, effect: about.effect }
+  const approved = approvedBy({ ...(facts && { facts }) }, step)
   const next: RunRecord = {
-    ...record,
-    state: approve(record.state, approvedBy({ ...(facts && { facts }) }, step)),
+    ...feed(noted(record, asking, answered), program, { kind: 'approved', approved }),
     approvals: [...record.approvals, report],
     ...(choice === 'always' && { leaning: { step, on: given } })
   }
   let isGone = false
-  const entries = [question, entry({ kind: 'answer', run: record.run, ...said, sig })]
+  const entries = [question, said]
   const saved = await saveRun(next, entries, ports, async (tx) => {
     isGone = choice === 'always' && !(await useStanding(tx, given, at))
     if (isGone) return refuse('approval/unsound')
@@ -89,10 +88,16 @@ export const leanOnAnswer = async (
  * The run as it is once the answer that it leans on was taken back, or is over, before the act: then nothing is approved, and it is
  * asked. `undefined` where it stands.
  */
-export const fallBack = async (record: RunRecord, ports: RoadPorts): Promise<Result<RunRecord> | undefined> => {
+export const fallBack = async (
+  record: RunRecord,
+  program: Program,
+  ports: RoadPorts
+): Promise<Result<RunRecord> | undefined> => {
   const { leaning, ...rest } = record
-  const { approved, ...state } = record.state
+  const { approved } = record.state
   if (!leaning || approved?.step !== leaning.step || record.state.pending) return undefined
   const answer = await ports.db.get('standing', leaning.on)
-  return answer && holds(answer, await latestMs(ports)) ? undefined : await saveRun({ ...rest, state }, [], ports)
+  return answer && holds(answer, await latestMs(ports))
+    ? undefined
+    : await saveRun(feed(rest, program, { kind: 'unapproved' }), [], ports)
 }

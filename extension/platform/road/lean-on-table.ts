@@ -1,7 +1,8 @@
 import type { Result } from '@writ/dsl/contract'
-import { approve, type RowsAhead } from '@writ/dsl/run'
+import type { Program, RowsAhead } from '@writ/dsl/run'
 import type { RunRecord } from '../storage/run-record.ts'
 import { approvedBy } from './approved-by.ts'
+import { feed } from './feed.ts'
 import { fitsRow } from './fits-row.ts'
 import { isSameRow } from './loop-rows.ts'
 import type { Asked } from './put-question.ts'
@@ -38,6 +39,7 @@ const isCoveredRow = async (
  */
 export const leanOnTable = async (
   record: RunRecord,
+  program: Program,
   asked: Asked,
   ahead: RowsAhead,
   ports: RoadPorts
@@ -45,5 +47,5 @@ export const leanOnTable = async (
   const { about, facts } = asked
   if (about.kind !== 'act' || !(await isCoveredRow(record, ahead, asked, ports))) return undefined
   const approved = approvedBy({ ...(facts && { facts }) }, about.step)
-  return await saveRun({ ...record, state: approve(record.state, approved) }, [], ports)
+  return await saveRun(feed(record, program, { kind: 'approved', approved }), [], ports)
 }

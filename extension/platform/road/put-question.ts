@@ -4,13 +4,13 @@ import {
   type Covered,
   type Hash,
   hashJson,
-  type JournalEvent,
   type Json,
-  joinNeeds,
   type LiveFacts,
   type Question,
-  type Result
+  type Result,
+  type Turn
 } from '@writ/dsl/contract'
+import { questionEvent } from '@writ/dsl/run'
 import type { Entry, StrictTransaction } from '../storage/journal.ts'
 import type { QuestionRecord, RunRecord } from '../storage/run-record.ts'
 import { askedFlows } from './asked-flows.ts'
@@ -41,6 +41,7 @@ export interface PreparedQuestion {
   readonly id: string
   readonly record: RunRecord
   readonly entry: Entry
+  readonly turn: Extract<Turn, { kind: 'asked' }>
   readonly kept: QuestionRecord
   put(tx: StrictTransaction, status?: QuestionRecord['status']): Promise<unknown>
 }
@@ -76,8 +77,6 @@ export const prepareQuestion = (
   }
   const shown: Hash = hashJson(question as unknown as Json)
   const common = { run: record.run, shown, ...(step !== undefined && { step }) }
-  const rows = about.kind === 'act' && about.rows ? { rows: about.rows.slice(1).map((row) => row.step) } : {}
-  const made = about.kind === 'act' ? { class: about.effect } : {}
   const kept: QuestionRecord = {
     id,
     question,
@@ -87,21 +86,11 @@ export const prepareQuestion = (
     ...(picture?.url !== undefined && { picture: picture.url }),
     ...(secondPerson && needs.includes('passkey') && { secondPasskey: true as const })
   }
-  const all = joinNeeds(needs, wish ? ['passkey'] : [])
   return {
     id,
     record: { ...record, phase: 'asking', question: id },
-    entry: {
-      event: {
-        kind: 'question',
-        question: id,
-        ...common,
-        ...whole(about),
-        ...rows,
-        ...made,
-        ...(all && { needs: [...all] })
-      }
-    },
+    entry: { event: questionEvent(question, shown) },
+    turn: { kind: 'asked', question },
     kept,
     put: (tx, status = 'open') => tx.objectStore('questions').put({ ...kept, status })
   }
@@ -111,21 +100,6 @@ const neededOf = (passkey: boolean, secondPerson: boolean): Question['needs'] =>
   passkey || secondPerson
     ? { ...(passkey && { passkey: true as const }), ...(secondPerson && { secondPerson: true as const }) }
     : undefined
-
-/** For the log: what a question is about that belongs to no step. */
-const whole = (about: Question['about']): Pick<Extract<JournalEvent, { kind: 'question' }>, 'about'> => {
-  if ('step' in about && about.step !== undefined) return {}
-  switch (about.kind) {
-    case 'flows':
-    case 'sites':
-    case 'file':
-    case 'stop-agent':
-    case 'unlock':
-      return { about: about.kind }
-    default:
-      return {}
-  }
-}
 
 /** Shows a question that was written down. */
 export const showPrepared = async (

@@ -3,6 +3,7 @@ import { advance, type Need, type Program } from '@writ/dsl/run'
 import type { RunRecord } from '../storage/run-record.ts'
 import type { BatchNeed } from './batch-need.ts'
 import type { TabNeed } from './do-tab.ts'
+import { noted } from './feed.ts'
 import type { RoadPorts } from './road-ports.ts'
 import { entry, saveRun } from './save-run.ts'
 import { settleBatch } from './settle-batch.ts'
@@ -19,7 +20,11 @@ export const recoverRun = async (record: RunRecord, program: Program, ports: Roa
   if (!pending) return ok(record)
   // The interpreter is deterministic: of what is pending it gives the same need again.
   const { need } = advance(program, record.state, () => false)
-  const resumed = await saveRun(record, [entry({ kind: 'resumed', run: record.run, batch: pending.seq })], ports)
+  const resumed = await saveRun(
+    noted(record, { kind: 'resumed' }),
+    [entry({ kind: 'resumed', run: record.run, batch: pending.seq })],
+    ports
+  )
   if (!resumed.ok) return resumed
   if (need.kind === 'batch')
     return await settleBatch(resumed.value, program, need, await recall(record, need, ports), [], ports)

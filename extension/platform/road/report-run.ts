@@ -5,20 +5,11 @@ import {
   printTarget,
   type Refusal,
   type RunReport,
-  type RunStatus,
   type StepReport,
   type Value
 } from '@writ/dsl/contract'
-import type { Ended } from '@writ/dsl/run'
+import { type Ended, statusOf } from '@writ/dsl/run'
 import type { RunRecord } from '../storage/run-record.ts'
-
-/** `failed` is ours: something broke. Every other no is a refusal. */
-const FAILURES: ReadonlySet<string> = new Set(['run/bug', 'run/interrupted', 'server/failed', 'audit/append-failed'])
-
-export const statusOf = (ended: Ended): RunStatus => {
-  if (ended.kind === 'done' || ended.kind === 'unknown') return ended.kind
-  return FAILURES.has(ended.refusal.code) ? 'failed' : 'refused'
-}
 
 /** One step in the plan's words: no value, no page text. */
 export const reportStep = (step: string, checked: CheckedStep, outcome: ActOutcome, ms: number): StepReport => ({

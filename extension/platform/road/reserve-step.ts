@@ -1,8 +1,9 @@
-import { commit, type Json, type Result, type Value } from '@writ/dsl/contract'
-import type { Need } from '@writ/dsl/run'
+import type { Result, Turn } from '@writ/dsl/contract'
+import { intentEvents, type Need } from '@writ/dsl/run'
 import type { Entry, StrictTransaction } from '../storage/journal.ts'
 import type { RunRecord } from '../storage/run-record.ts'
 import { spendUse, useKey } from '../storage/spend-use.ts'
+import { noted } from './feed.ts'
 import { grantOf } from './grant-of.ts'
 import type { RoadPorts } from './road-ports.ts'
 import { saveRun } from './save-run.ts'
@@ -16,31 +17,23 @@ export type StepNeed = Extract<Need, { kind: 'tab' | 'person' | 'code' | 'tool' 
  */
 export const reserveStep = async (
   record: RunRecord,
-  need: Pick<StepNeed, 'seq' | 'step' | 'checked'>,
-  args: Value,
+  need: StepNeed,
   ports: RoadPorts,
-  more: { readonly entries?: readonly Entry[]; readonly also?: (tx: StrictTransaction) => Promise<unknown> } = {}
+  more: {
+    readonly entries?: readonly Entry[]
+    readonly turns?: readonly Turn[]
+    readonly also?: (tx: StrictTransaction) => Promise<unknown>
+  } = {}
 ): Promise<Result<RunRecord>> => {
   const { checked } = need
   const grant = grantOf(record.claims, checked)
   if (!grant.ok) return grant
-  const salt = ports.randomId()
-  const use = ((await ports.db.get('uses', useKey(record.run, grant.value.id)))?.count ?? 0) + 1
-  const event = {
-    kind: 'intent' as const,
-    run: record.run,
-    step: need.step,
-    effect: checked.effect,
-    verb: checked.verb,
-    class: checked.class,
-    origin: checked.origin,
-    batch: need.seq,
-    use,
-    args: commit(salt, args as Json)
-  }
+  const begun = { kind: 'begun', acts: [{ salt: ports.randomId() }] } as const
+  const used = (await ports.db.get('uses', useKey(record.run, grant.value.id)))?.count ?? 0
+  const { turns = [] } = more
   return await saveRun(
-    record,
-    [{ event, secret: { salt, value: args } }, ...(more.entries ?? [])],
+    noted(record, begun, ...turns),
+    [...intentEvents(record.run, need, begun, () => used), ...(more.entries ?? [])],
     ports,
     async (tx): Promise<Result<unknown>> => {
       await more.also?.(tx)

@@ -1,4 +1,4 @@
-import type { Floor, FromDevice, Refusal, Result } from '@writ/dsl/contract'
+import type { Floor, FromDevice, ReaderKey, Refusal, Result } from '@writ/dsl/contract'
 import type { Documents } from '../page/documents.ts'
 import type { EgressLock } from '../page/egress-lock.ts'
 import type { PageGuards } from '../page/page-guards.ts'
@@ -46,6 +46,10 @@ export interface RoadPorts {
   /** Opens the extension's own page with this question. */
   showQuestion(id: string): Promise<void>
   readonly guards: PageGuards
+  /** Whose keys a recording of a run is encrypted to; none, where nobody may read one, and then nothing is recorded. */
+  readers(): Promise<readonly ReaderKey[]>
+  /** SHA-256 of the extension's build. */
+  build(): Promise<string>
   /** What the organisation set for this browser, as it stands now. Refuses `floor/malformed`. */
   floor(): Result<Floor>
 }

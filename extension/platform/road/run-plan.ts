@@ -7,19 +7,7 @@ import {
   refusal,
   type Span
 } from '@writ/dsl/contract'
-import {
-  advance,
-  arrived,
-  compilePlan,
-  isForeseen,
-  type Need,
-  type Program,
-  putBack,
-  type RunState,
-  refuseNeed,
-  rowsAhead,
-  settle
-} from '@writ/dsl/run'
+import { advance, compilePlan, isForeseen, type Need, type Program, type RunState, rowsAhead } from '@writ/dsl/run'
 import { actionGrants } from '../capability/authorize-plan.ts'
 import type { RunRecord } from '../storage/run-record.ts'
 import { askForSites } from './ask-for-sites.ts'
@@ -32,6 +20,7 @@ import { doCode } from './do-code.ts'
 import { doPause } from './do-pause.ts'
 import { doPerson } from './do-person.ts'
 import { doTab } from './do-tab.ts'
+import { feed, type Pended, pendedAt } from './feed.ts'
 import { finishRun, stopRun } from './finish-run.ts'
 import { claimsNow, judgeNeed, judgeRun, refusalAt } from './floor-of-run.ts'
 import { freshToken, PAUSE_MS } from './fresh-token.ts'
@@ -125,38 +114,39 @@ const takeStep = async (
       .map(({ id }) => id)
   )
   const { state, need } = advance(program, record.state, (effect, framed) => framed || asking.has(effect))
+  const pended: Pended = { state, turn: { kind: 'advanced', asks: [...asking] } }
   const asked = need.kind === 'ask' ? askedFor(program, state) : need
   const may = judgeNeed(need, ports)
   const lack = may.ok ? lackOf(asked, record) : may.refusal
-  if (lack) return await refuse(record, program, state, placed(lack, spanOf(need)), ports)
+  if (lack) return await refuse(pendedAt(record, pended), program, placed(lack, spanOf(need)), ports)
   switch (need.kind) {
     case 'end':
-      return await finishRun({ ...record, state }, need.ended, ports)
+      return await finishRun(pendedAt(record, pended), need.ended, ports)
     case 'arrive': {
       const { spot } = need
       const named = tabOf(record, spot.tab)
-      if (!named.ok) return await refuse(record, program, state, placed(named.refusal, need.span), ports)
+      if (!named.ok) return await refuse(pendedAt(record, pended), program, placed(named.refusal, need.span), ports)
       const tab = named.value ?? (await ports.tabs.forRun(need.origin, await ports.tabTaker(record.run)))
       await ports.egress.hold(record.run, tab, record.reach)
       const there = await ports.tabs.arrive(tab, need.origin, need.via)
-      const next = withTab(record, spot.tab, tab)
+      const next = withTab(pendedAt(record, pended), spot.tab, tab)
       return there.ok
-        ? { ok: true, value: { ...next, state: arrived(state) } }
-        : await refuse(next, program, state, placed(await refusalAt(there.refusal, tab, ports), need.span), ports)
+        ? { ok: true, value: feed(next, program, { kind: 'arrived' }) }
+        : await refuse(next, program, placed(await refusalAt(there.refusal, tab, ports), need.span), ports)
     }
     case 'pause':
-      return await doPause(record, state, need, ports)
+      return await doPause(record, program, pended, need, ports)
     case 'ask': {
       const where = asked.kind === 'batch' ? asked : undefined
       const described = await describeAct(record, need, where, ports)
       if (!described.ok)
-        return await refuse(record, program, state, placed(described.refusal, need.act.checked.span), ports)
-      const next = { ...described.value.record, state, askSpan: need.act.checked.span }
+        return await refuse(pendedAt(record, pended), program, placed(described.refusal, need.act.checked.span), ports)
+      const next = { ...pendedAt(described.value.record, pended), askSpan: need.act.checked.span }
       const { asked: found, look, document } = described.value
       const ahead = rowsAhead(program, state)
       const leaned =
-        (ahead && isForeseen(need.act, ahead) && (await leanOnTable(next, found, ahead, ports))) ??
-        (await leanOnAnswer(next, found, ports))
+        (ahead && isForeseen(need.act, ahead) && (await leanOnTable(next, program, found, ahead, ports))) ??
+        (await leanOnAnswer(next, program, found, ports))
       if (leaned) return leaned
       const rows = ahead && isForeseen(need.act, ahead) ? await loopRows(ahead, found, next.offer.request, look) : {}
       const picture = document && (await pictureAct(need.act, document, claimsNow(record.claims, ports), ports))
@@ -168,13 +158,14 @@ const takeStep = async (
     case 'batch':
     case 'code':
     case 'person': {
-      const locked = need.kind === 'batch' ? await askToUnlock(waiting(record, state, need), need, ports) : undefined
+      const locked =
+        need.kind === 'batch' ? await askToUnlock(waiting(record, program, pended, need), need, ports) : undefined
       if (locked?.ok) return locked
-      if (locked) return await refuse(record, program, state, placed(locked.refusal, spanOf(need)), ports)
+      if (locked) return await refuse(pendedAt(record, pended), program, placed(locked.refusal, spanOf(need)), ports)
       const fresh = await freshToken(record, ports)
-      const unapproved = fresh.ok ? await fallBack(fresh.value, ports) : undefined
+      const unapproved = fresh.ok ? await fallBack(fresh.value, program, ports) : undefined
       if (unapproved) return unapproved
-      const done = fresh.ok ? await act(fresh.value, program, state, need, ports) : fresh
+      const done = fresh.ok ? await act(fresh.value, program, pended, need, ports) : fresh
       return done.ok ? done : { ok: false, refusal: placed(done.refusal, spanOf(need)) }
     }
     case 'tool':
@@ -185,19 +176,19 @@ const takeStep = async (
 const act = (
   record: RunRecord,
   program: Program,
-  state: RunState,
+  pended: Pended,
   need: Extract<Need, { kind: 'tab' | 'batch' | 'code' | 'person' }>,
   ports: RoadPorts
 ): Promise<Result<RunRecord>> => {
   switch (need.kind) {
     case 'tab':
-      return doTab(record, program, state, need, ports)
+      return doTab(record, program, pended, need, ports)
     case 'batch':
-      return doBatch(record, program, state, need, ports)
+      return doBatch(record, program, pended, need, ports)
     case 'code':
-      return doCode(record, program, state, need, ports)
+      return doCode(record, program, pended, need, ports)
     case 'person':
-      return doPerson(record, state, need, ports)
+      return doPerson(record, pended, need, ports)
   }
 }
 
@@ -206,23 +197,15 @@ const askedFor = (program: Program, state: RunState): Need =>
   advance(program, { ...state, raised: undefined }, () => false).need
 
 /** Refuses what the interpreter needs, before anything of it has happened. */
-const refuse = (
-  record: RunRecord,
-  program: Program,
-  state: RunState,
-  no: Refusal,
-  ports: RoadPorts
-): Promise<Result<RunRecord>> => {
-  const next = state.pending
-    ? settle(program, state, [{ kind: 'refused', refusal: no }])
-    : refuseNeed(program, state, no)
-  return saveRun({ ...record, state: next }, [], ports)
+const refuse = (record: RunRecord, program: Program, no: Refusal, ports: RoadPorts): Promise<Result<RunRecord>> => {
+  const kind = record.state.pending ? 'not-begun' : 'refused'
+  return saveRun(feed(record, program, { kind, refusal: no }), [], ports)
 }
 
 /** A run that waits before a need of which nothing was begun. */
-const waiting = (record: RunRecord, state: RunState, need: Need): RunRecord => {
+const waiting = (record: RunRecord, program: Program, pended: Pended, need: Need): RunRecord => {
   const span = spanOf(need)
-  return { ...record, state: putBack(state), ...(span && { askSpan: span }) }
+  return { ...feed(pendedAt(record, pended), program, { kind: 'put-back' }), ...(span && { askSpan: span }) }
 }
 
 const placed = (no: Refusal, span: Span | undefined): Refusal => (no.span || !span ? no : { ...no, span })

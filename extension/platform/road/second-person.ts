@@ -1,13 +1,24 @@
-import { type FromServer, ok, type Result, refuse, type SecondClaims, verifySecondWord } from '@writ/dsl/contract'
+import {
+  type FromServer,
+  ok,
+  type Result,
+  refuse,
+  type SecondClaims,
+  type Turn,
+  verifySecondWord
+} from '@writ/dsl/contract'
+import { secondEvent } from '@writ/dsl/run'
 import { checkSignature } from '../capability/check-signature.ts'
-import type { Entry, StrictTransaction } from '../storage/journal.ts'
+import type { StrictTransaction } from '../storage/journal.ts'
 import { latestTime } from '../storage/latest-time.ts'
 import type { QuestionRecord, RunRecord } from '../storage/run-record.ts'
 import { spendUse } from '../storage/spend-use.ts'
-import { settleAnswer } from './answer-question.ts'
+import { type Settling, settleAnswer } from './answer-question.ts'
+import { noted } from './feed.ts'
 import { judgeAsking } from './floor-of-run.ts'
 import type { RoadPorts } from './road-ports.ts'
 
+type SecondTurn = Extract<Turn, { kind: 'second' }>
 type Word = Extract<FromServer, { type: 'second' | 'no-second' }>
 
 const open = async (
@@ -21,20 +32,25 @@ const open = async (
   return waits && record ? { kept, record } : undefined
 }
 
-const entryOf = (
-  { id, run, shown }: QuestionRecord,
-  choice: 'yes' | 'no' | 'unanswered',
-  claims?: SecondClaims
-): Entry => ({
-  event: {
-    kind: 'second-answer',
-    run,
-    question: id,
-    shown,
-    choice,
-    ...(claims && { approver: claims.sub, jti: claims.jti })
-  }
+const turnOf = ({ id }: QuestionRecord, choice: 'yes' | 'no' | 'unanswered', claims?: SecondClaims): SecondTurn => ({
+  kind: 'second',
+  question: id,
+  choice,
+  ...(claims && { approver: claims.sub, jti: claims.jti })
 })
+
+/** Settles the question by this turn. */
+const settleBy = (
+  turn: SecondTurn,
+  kept: QuestionRecord,
+  record: RunRecord,
+  choice: 'once' | 'no' | 'unanswered',
+  ports: RoadPorts,
+  more: Pick<Settling, 'also' | 'no'>
+): Promise<Result<RunRecord>> => {
+  const event = secondEvent(kept.run, turn, kept.shown)
+  return settleAnswer(kept, noted(record, turn), choice, ports, { from: 'second', entries: [{ event }], ...more })
+}
 
 /**
  * Takes what the server says of a second person: a word that is verified here with the pinned keys, is for this very question, and is
@@ -47,12 +63,8 @@ export const takeSecond = async (word: Word, ports: RoadPorts): Promise<Result<R
   const { kept, record } = waiting
   if (ports.now() >= kept.question.expires) return await expireSecond(kept, record, ports)
   if (word.type === 'no-second') {
-    const settling = {
-      from: 'second',
-      entries: [entryOf(kept, 'unanswered')],
-      no: 'approval/no-second-person'
-    } as const
-    return await settleAnswer(kept, record, 'no', ports, settling)
+    const no = 'approval/no-second-person'
+    return await settleBy(turnOf(kept, 'unanswered'), kept, record, 'no', ports, { no })
   }
   const { enrolment } = ports
   const now = Math.floor(ports.now() / 1000)
@@ -77,18 +89,11 @@ export const takeSecond = async (word: Word, ports: RoadPorts): Promise<Result<R
     const spent = await spendUse(tx, 'second', claims.value.jti, 1)
     return spent.ok ? ok(undefined) : refuse('approval/second-unsound', { why: 'used before' })
   }
-  return await settleAnswer(kept, record, isYes ? 'once' : 'no', ports, {
-    from: 'second',
-    entries: [entryOf(kept, claims.value.choice, claims.value)],
-    also,
-    no: 'approval/second-declined'
-  })
+  const turn = turnOf(kept, claims.value.choice, claims.value)
+  const no = 'approval/second-declined'
+  return await settleBy(turn, kept, record, isYes ? 'once' : 'no', ports, { also, no })
 }
 
 /** Nobody answered in time: a no, in the words of the second. */
 export const expireSecond = (kept: QuestionRecord, record: RunRecord, ports: RoadPorts): Promise<Result<RunRecord>> =>
-  settleAnswer(kept, record, 'unanswered', ports, {
-    from: 'second',
-    entries: [entryOf(kept, 'unanswered')],
-    no: 'approval/second-unanswered'
-  })
+  settleBy(turnOf(kept, 'unanswered'), kept, record, 'unanswered', ports, { no: 'approval/second-unanswered' })

@@ -1,8 +1,9 @@
-import { type ActOutcome, commit, type Json, ok, type Result, type Value } from '@writ/dsl/contract'
-import { type Program, settle } from '@writ/dsl/run'
+import { type ActOutcome, ok, type Result, type Value } from '@writ/dsl/contract'
+import { isUseFree, outcomeEvents, type Program } from '@writ/dsl/run'
 import type { Entry, StrictTransaction } from '../storage/journal.ts'
 import type { RunRecord } from '../storage/run-record.ts'
 import { returnUse } from '../storage/spend-use.ts'
+import { feed } from './feed.ts'
 import { reportStep } from './report-run.ts'
 import type { StepNeed } from './reserve-step.ts'
 import type { RoadPorts } from './road-ports.ts'
@@ -12,7 +13,7 @@ import { saveRun } from './save-run.ts'
 export const settleStep = (
   record: RunRecord,
   program: Program,
-  { step, seq, checked }: Pick<StepNeed, 'step' | 'seq' | 'checked'>,
+  need: StepNeed,
   outcome: ActOutcome,
   ms: number,
   ports: RoadPorts,
@@ -23,26 +24,17 @@ export const settleStep = (
     readonly value?: Value
   } = {}
 ): Promise<Result<RunRecord>> => {
+  const { step, checked } = need
   const report = reportStep(step, checked, outcome, ms)
   ports.tell({ type: 'step', run: record.run, report })
-  const next = { ...record, state: settle(program, record.state, [outcome]), steps: [...record.steps, report] }
-  const salt = ports.randomId()
-  const value = outcome.kind === 'done' ? (more.value ?? outcome.value) : undefined
-  const entry: Entry = {
-    event: {
-      kind: 'outcome',
-      run: record.run,
-      step,
-      batch: seq,
-      outcome: outcome.kind,
-      ...(outcome.kind === 'refused' && { code: outcome.refusal.code }),
-      ...(value !== undefined && { value: commit(salt, value as Json) })
-    },
-    ...(value !== undefined && { secret: { salt, value } })
-  }
-  return saveRun(next, [...(more.entries ?? []), entry], ports, async (tx) => {
+  const gave = outcome.kind === 'done' && outcome.value !== undefined
+  const told = gave ? { salt: ports.randomId(), ...(more.value !== undefined && { file: more.value }) } : {}
+  const settled = { kind: 'settled', outcomes: [outcome], told: [told] } as const
+  const next = { ...feed(record, program, settled), steps: [...record.steps, report] }
+  const entries = [...(more.entries ?? []), ...outcomeEvents(record.run, need, settled)]
+  return saveRun(next, entries, ports, async (tx) => {
     // Not begun, so begun again: the use is free again.
-    if (outcome.kind === 'not-run') await returnUse(tx, record.run, checked.effect)
+    if (isUseFree(checked, outcome)) await returnUse(tx, record.run, checked.effect)
     return (await more.also?.(tx)) ?? ok(undefined)
   })
 }

@@ -6,6 +6,7 @@ import type {
   SettledSaid,
   SignedEntry,
   SiteNow,
+  Turn,
   Value
 } from '@writ/dsl/contract'
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb'
@@ -15,6 +16,7 @@ import type { DeviceKey } from './device-key.ts'
 import type { StoredLabel } from './label-store.ts'
 import type { KeptLog } from './log-store.ts'
 import type { StoredPasskey } from './passkey-store.ts'
+import type { StoredReader } from './reader-store.ts'
 import type { QuestionRecord, RunRecord } from './run-record.ts'
 import type { StandingAnswer } from './standing-store.ts'
 
@@ -84,6 +86,7 @@ export interface WritSchema extends DBSchema {
       | KeptLog
       | { readonly id: 'vault-key' | 'vault-session'; readonly key: CryptoKey }
       | { readonly id: 'mark'; readonly mark: PersonMark }
+      | StoredReader
   }
   runs: { key: string; value: RunRecord }
   /** One chain for each enrolment: a device that enrols anew is another device. */
@@ -103,6 +106,13 @@ export interface WritSchema extends DBSchema {
   standing: { key: string; value: StandingAnswer }
   /** Agents that asked lately, and those that the person stopped. */
   agents: { key: string; value: AskingAgent }
+  /** What the interpreters of live runs were told, gone when the run is. */
+  turns: {
+    key: [run: string, n: number]
+    value: { readonly run: string; readonly n: number; readonly turn: Turn }
+  }
+  /** Recordings of runs that have ended, encrypted, until the server has them. */
+  recordings: { key: string; value: { readonly run: string; readonly text: string } }
 }
 
 export type Database = IDBPDatabase<WritSchema>
@@ -118,12 +128,14 @@ export const STORES = [
   'labels',
   'lost',
   'standing',
-  'agents'
+  'agents',
+  'turns',
+  'recordings'
 ] as const
 
 /** Extension-origin IndexedDB: content scripts cannot read it, unlike `storage.local`. */
 export const openDatabase = (): Promise<Database> =>
-  openDB<WritSchema>('writ', 5, {
+  openDB<WritSchema>('writ', 6, {
     upgrade(db, from) {
       if (from < 1) {
         db.createObjectStore('device', { keyPath: 'id' })
@@ -140,6 +152,10 @@ export const openDatabase = (): Promise<Database> =>
       if (from < 5) {
         db.createObjectStore('standing', { keyPath: 'id' })
         db.createObjectStore('agents', { keyPath: 'id' })
+      }
+      if (from < 6) {
+        db.createObjectStore('turns', { keyPath: ['run', 'n'] })
+        db.createObjectStore('recordings', { keyPath: 'run' })
       }
     }
   })

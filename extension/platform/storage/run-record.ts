@@ -12,6 +12,7 @@ import type {
   RunReport,
   Span,
   StepReport,
+  Turn,
   Value
 } from '@writ/dsl/contract'
 import type { RunState } from '@writ/dsl/run'
@@ -36,6 +37,10 @@ export interface RunRecord {
   /** Flows that follow only from what this device knows: the server granted none of them, so that the person is asked. */
   readonly unforeseen?: readonly Flow[]
   readonly state: RunState
+  /** How many turns of its interpreter are written down to be replayed; absent where nobody may read a recording. */
+  readonly recorded?: number
+  /** Those that are not yet: they are written with the state that they lead to. */
+  readonly fresh?: readonly Turn[]
   readonly phase: 'running' | 'asking' | 'ended'
   readonly tab?: number
   /** The tabs that the plan names; `null` is one that it closed. */

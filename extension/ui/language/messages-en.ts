@@ -251,7 +251,8 @@ export const en = {
       approvers: 'Who may allow',
       egress: 'Pages may reach',
       executors: 'Code may be sent to',
-      trustedInput: 'Clicks and keys of the browser itself'
+      trustedInput: 'Clicks and keys of the browser itself',
+      recordingReaders: 'Who may read recordings of runs'
     },
     approvers: { person: 'you, at this browser', nobody: 'nobody: what would be asked is refused' },
     egress: { declared: 'only what a plan names', open: 'what the policy server says' },

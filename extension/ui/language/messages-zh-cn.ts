@@ -216,7 +216,8 @@ export const zhCN: Messages = {
       approvers: '谁可以允许',
       egress: '页面可以访问',
       executors: '代码只可发送到',
-      trustedInput: '由浏览器本身发出的点击和按键'
+      trustedInput: '由浏览器本身发出的点击和按键',
+      recordingReaders: '谁可以读取任务的记录'
     },
     approvers: { person: '您本人，在此浏览器上', nobody: '任何人都不可以：需要询问的一律拒绝' },
     egress: { declared: '仅计划中写明的来源', open: '以策略服务器为准' },

@@ -1,4 +1,4 @@
-import type { Floor } from '@writ/dsl/contract'
+import { type Floor, readerThumbprint } from '@writ/dsl/contract'
 import type { ComponentChildren } from 'preact'
 import type { Messages } from '../language/messages.ts'
 import { useMessages } from '../language/use-messages.ts'
@@ -39,6 +39,8 @@ const shownOf = (set: Floor, name: keyof Floor, { effects, floor, listSeparator 
       return <Sites patterns={set.executors ?? []} />
     case 'trustedInput':
       return set.trustedInput && floor.trustedInput[set.trustedInput]
+    case 'recordingReaders':
+      return <Sites patterns={(set.recordingReaders ?? []).map(readerThumbprint)} />
   }
 }
 
