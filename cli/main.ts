@@ -13,7 +13,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   policy: async () => (await import('./commands/policy.ts')).policy,
   mcp: async () => (await import('./commands/mcp.ts')).mcp,
   exec: async () => (await import('./commands/exec.ts')).exec,
-  audit: async () => (await import('./commands/audit.ts')).audit
+  audit: async () => (await import('./commands/audit.ts')).audit,
+  replay: async () => (await import('./commands/replay.ts')).replay
 }
 
 const USAGE = `writ COMMAND …
@@ -30,6 +31,7 @@ const USAGE = `writ COMMAND …
   exec --lang LANG --code CODE  runs code in a machine of its own
   policy check|test|try|suggest  writes and judges policies
   audit verify|ask LOG     verifies a log offline; asks it what an agent did
+  replay RUN               runs the interpreter again over what was recorded of a run
 
 writ COMMAND --help tells more. Exit 0: done; 1: failed or refused; 2: used wrongly.`
 

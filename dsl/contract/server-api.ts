@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { signedEntrySchema } from './journal.ts'
 import { publicJwkSchema, signingJwkSchema } from './jws/signing-jwk.ts'
+import { MAX_RECORDING_BYTES } from './reader-key.ts'
 import { refusalSchema, runReportSchema } from './run-report.ts'
 
 /** POST /v1/enrol: a device's key against a one-time code. Carries a DPoP proof by that key (RFC 9449). */
@@ -44,6 +45,13 @@ export const journalResponseSchema = z.strictObject({
 export type JournalAnswer = z.infer<typeof journalResponseSchema>
 
 /** POST /v1/renew (DPoP): a fresh token for a live run whose decision still holds. */
+export const keepRecordingRequestSchema = z.strictObject({
+  device: z.string(),
+  /** The JWE, as the text whose hash stands in the log. */
+  sealed: z.string().max(MAX_RECORDING_BYTES)
+})
+export const keepRecordingResponseSchema = z.strictObject({ kept: z.literal(true) })
+
 export const renewRequestSchema = z.strictObject({ device: z.string(), token: z.string() })
 export const renewResponseSchema = z.strictObject({ token: z.string() })
 

@@ -38,6 +38,7 @@ import { executorClient } from './server/executor-client.ts'
 import { logKeeper } from './server/log-keeper.ts'
 import { serverClient } from './server/server-client.ts'
 import { journalUpload } from './server/upload-journal.ts'
+import { uploadRecordings } from './server/upload-recordings.ts'
 import { showQuestion, watchClosed } from './show-question.ts'
 import { personOf, type StoppedAt, stoppedAgents } from './storage/agent-store.ts'
 import { type Database, type Enrolment, type LostRecord, openDatabase } from './storage/database.ts'
@@ -163,6 +164,7 @@ export const startKernel = (): Kernel => {
       now,
       randomId,
       upload,
+      uploadRecordings: () => uploadRecordings(db, server, device),
       guards,
       giveUp: runs.giveUp,
       floor: floor.now,
@@ -220,7 +222,7 @@ export const startKernel = (): Kernel => {
     const { online } = await opened
     if (!online) return
     // Asked each time, so that another log is seen before a run begins with it.
-    await online.ports.upload({ ask: true })
+    if (await online.ports.upload({ ask: true })) await online.ports.uploadRecordings()
     await runs.reportEnds()
     await runs.askSeconds()
   }

@@ -26,6 +26,8 @@ const STATUS: Partial<Record<RefusalCode, number>> = {
   'approval/passkey-taken': 409,
   'audit/broken-chain': 409,
   'audit/runs-open': 409,
+  'audit/not-recorded': 404,
+  'audit/other-recording': 409,
   'policy/invalid': 422,
   'policy/too-large': 422,
   'audit/disk-full': 507,

@@ -26,6 +26,7 @@ import { addMcpRoute } from './mcp-route.ts'
 import { addMemberRoutes } from './member-routes.ts'
 import { addOperatorRoutes } from './operator-routes.ts'
 import { addPublicRoutes } from './public-routes.ts'
+import { addRecordingRoutes } from './recording-routes.ts'
 import { addRetentionRoutes } from './retention-routes.ts'
 import { addRuleRoutes } from './rule-routes.ts'
 import { addSandboxTokenRoutes } from './sandbox-token-routes.ts'
@@ -89,6 +90,7 @@ export const buildApi = async (given: ApiPorts, log?: LogWish): Promise<Api> => 
     addApprovalRoutes(routes, ports)
     addConsoleRoutes(routes, ports)
     addLogRoutes(routes, ports)
+    addRecordingRoutes(routes, ports)
     addOperatorRoutes(routes, ports)
     addExportRoute(routes, ports)
     addAuthzenRoutes(routes, ports)

@@ -1,7 +1,7 @@
 import type { ServerEvent } from '@writ/dsl/contract'
 import { and, asc, eq, inArray, isNotNull, lt, notExists, sql } from 'drizzle-orm'
 import { eraseLeaves, type HeldLeaf } from '../audit/erase-leaves.ts'
-import { logLeaves, type Queries, runEvents, runs, secondQuestions, sessions } from '../store/index.ts'
+import { logLeaves, type Queries, recordings, runEvents, runs, secondQuestions, sessions } from '../store/index.ts'
 
 export type ErasedWhy = Extract<ServerEvent, { kind: 'leaves-erased' }>['why']
 
@@ -25,6 +25,7 @@ const eraseRecords = async (tx: Queries, ids: readonly string[], at: Date): Prom
     .where(inArray(runs.id, [...ids]))
     .returning({ session: runs.session })
   await tx.delete(runEvents).where(inArray(runEvents.run, [...ids]))
+  await tx.delete(recordings).where(inArray(recordings.run, [...ids]))
   await tx.delete(secondQuestions).where(inArray(secondQuestions.run, [...ids]))
   // What the person asked for goes with the last run that came of it.
   const kept = tx

@@ -35,6 +35,7 @@ export {
 export { grantSandbox } from './grant-sandbox.ts'
 export { hearDevice, type RunMessage } from './hear-device.ts'
 export { hearSettled } from './hear-settled.ts'
+export { keepRecording, readRecordingOf } from './keep-recording.ts'
 export { clearAsAdmin, clearAsPerson, listLabels } from './labels/clear-labels.ts'
 export { type Connection, type LiveDevices, makeLiveDevices, REPLACED } from './live-devices.ts'
 export { offerRuns, offerWaiting } from './offer-run.ts'

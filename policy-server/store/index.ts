@@ -23,6 +23,7 @@ export {
   persons,
   policies,
   proofs,
+  recordings,
   runEvents,
   runs,
   secondQuestions,

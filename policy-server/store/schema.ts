@@ -294,6 +294,13 @@ export const journal = pgTable(
   (row) => [primaryKey({ columns: [row.device, row.seq] }), ofTenant(row)]
 )
 
+/** Recordings of runs, as their devices sealed them: the server cannot open them. */
+export const recordings = pgTable(
+  'recording',
+  { tenant: tenantColumn(), run: text().primaryKey(), sealed: text().notNull(), at: created() },
+  (row) => [ofTenant(row)]
+)
+
 /** Each tenant has a log of its own: its leaves are numbered from 0. One that was erased has no text; `run` is the one it tells of. */
 export const logLeaves = pgTable(
   'log_leaf',

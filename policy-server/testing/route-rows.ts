@@ -130,6 +130,17 @@ export const ROWS: Readonly<Record<string, Row>> = {
   'GET /log/tile/{*}': { aim: () => ({ path: '/log/tile/entries/000.p/1' }) },
   'GET /.well-known/authzen-configuration': { aim: () => ({ path: '/.well-known/authzen-configuration' }) },
   'GET /v1/admin/runs/export': { aim: () => ({ path: '/v1/admin/runs/export' }) },
+  // It has told of no recording.
+  'POST /v1/runs/{id}/record': {
+    aim: ({ run, device }) => ({ path: `/v1/runs/${run}/record`, body: { device, sealed: '{}' } }),
+    own: 404,
+    foreign: 'enrol/not-enrolled'
+  },
+  'GET /v1/runs/{id}/record': {
+    aim: ({ run }) => ({ path: `/v1/runs/${run}/record` }),
+    own: 404,
+    foreign: 'audit/not-recorded'
+  },
   'GET /v1/log/proof': { aim: () => ({ path: '/v1/log/proof?leaf=0' }) },
   'GET /v1/log/consistency': { aim: () => ({ path: '/v1/log/consistency?old=1' }) },
   'GET /v1/log/export': { aim: () => ({ path: '/v1/log/export' }) },

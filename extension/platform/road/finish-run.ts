@@ -87,4 +87,5 @@ export const sendReport = async (record: RunRecord, ports: RoadPorts): Promise<v
   if (ports.tell({ type: 'ended', report: stored.report ?? record.report }))
     await tx.store.put({ ...stored, reported: true })
   await tx.done
+  await ports.uploadRecordings()
 }

@@ -43,6 +43,8 @@ export interface RoadPorts {
   giveUp(record: RunRecord, no: Refusal): void
   /** Sends what the journal holds to the server's log; `false` when it could not, or that log is not the one that is known. */
   readonly upload: Upload
+  /** Sends the recordings that the server has not got. */
+  uploadRecordings(): Promise<void>
   /** Opens the extension's own page with this question. */
   showQuestion(id: string): Promise<void>
   readonly guards: PageGuards

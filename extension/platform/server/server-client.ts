@@ -5,6 +5,7 @@ import {
   enrolResponseSchema,
   type JournalAnswer,
   journalResponseSchema,
+  keepRecordingResponseSchema,
   ok,
   type Refusal,
   type Result,
@@ -26,6 +27,7 @@ export interface ServerClient {
   /** `seen`: the size of the log in the checkpoint that the device keeps. */
   upload(device: string, entries: readonly SignedEntry[], seen: number): Promise<Result<JournalAnswer>>
   clearLabels(said: ClearedLabels): Promise<Result<unknown>>
+  keepRecording(device: string, run: string, sealed: string): Promise<Result<unknown>>
 }
 
 export const serverClient = (server: string, key: DeviceKey, now: () => number): ServerClient => {
@@ -61,6 +63,8 @@ export const serverClient = (server: string, key: DeviceKey, now: () => number):
       return answer.ok ? ok(answer.value.token) : answer
     },
     upload: (device, entries, seen) => post('/v1/journal', { device, entries, seen }, journalResponseSchema),
+    keepRecording: (device, run, sealed) =>
+      post(`/v1/runs/${run}/record`, { device, sealed }, keepRecordingResponseSchema),
     clearLabels: (said) => post('/v1/labels/clear', said, clearedResponseSchema)
   }
 }

@@ -249,6 +249,8 @@ const SENTENCES: Record<RefusalCode, Sentence> = {
   'audit/disk-full': '磁盘已满，无法写入日志，因此没有执行任何操作',
   'audit/broken-chain': '日志与服务器所存的内容不连续',
   'audit/runs-open': '此人还有未结束的任务，请先取消',
+  'audit/not-recorded': '没有保存这次运行的记录',
+  'audit/other-recording': '这不是日志中所指明的那次运行的记录',
   'audit/not-verified': '日志未通过验证',
   'audit/log-in-doubt': '策略服务器的日志与此设备所知的不一致，在此问题解决之前，此设备不会开始新的任务'
 }

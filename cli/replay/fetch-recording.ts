@@ -1,0 +1,17 @@
+import { MAX_RECORDING_BYTES } from '@writ/dsl/contract'
+
+/** The sealed recording of a run at its policy server, with the auditor's or admin's own key; or why there is none. */
+export const fetchRecording = async (
+  server: string,
+  run: string
+): Promise<{ readonly text: string } | { readonly why: string }> => {
+  const readerKey = process.env.WRIT_AUDITOR_KEY
+  if (!readerKey) return { why: 'a URL needs WRIT_AUDITOR_KEY: a recording is handed to its tenant alone' }
+  const url = new URL(`/v1/runs/${encodeURIComponent(run)}/record`, server)
+  const headers = { authorization: `Bearer ${readerKey}` }
+  const given = await fetch(url, { headers, redirect: 'error', signal: AbortSignal.timeout(30_000) })
+  if (given.status === 404) return { why: `the server holds no recording of ${run}` }
+  if (!given.ok) return { why: `${url} answers with HTTP ${given.status}` }
+  const text = await given.text()
+  return text.length <= MAX_RECORDING_BYTES ? { text } : { why: 'the recording is too large' }
+}

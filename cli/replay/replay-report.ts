@@ -1,0 +1,104 @@
+import { hashText, type LogLeaf, logLeafSchema, readRecording } from '@writ/dsl/contract'
+import { type Difference, replayRun } from '@writ/dsl/replay'
+import { type LogBundle, verifyBundle } from '@writ/policy-server/audit'
+import { interpreterHash } from './interpreter-hash.ts'
+import { openRecording, type Reader } from './open-recording.ts'
+
+/** What a replay of a run came to. */
+export interface ReplayReport {
+  readonly run: string
+  readonly same: boolean
+  /** Leaves that are the same. */
+  readonly leaves: number
+  readonly difference?: Difference
+  /** The builds that the device told of the run with. */
+  readonly builds: readonly string[]
+  /** The interpreter that replayed it. */
+  readonly interpreter: string
+}
+
+export interface ReplayAsked {
+  readonly run: string
+  readonly reader: Reader
+  /** The log's verifier key, as the caller trusts it. */
+  readonly key: string | undefined
+  /** Another plan than was recorded. */
+  readonly text?: string | undefined
+}
+
+type DeviceLeaf = Extract<LogLeaf, { from: 'device' }> & { readonly leaf: number }
+
+const leavesOf = ({ leaves }: LogBundle, run: string): readonly DeviceLeaf[] =>
+  leaves.flatMap((text, leaf) => {
+    if (text === '') return []
+    const read = logLeafSchema.safeParse(JSON.parse(text))
+    return read.success && read.data.from === 'device' && read.data.entry.event.run === run
+      ? [{ ...read.data, leaf }]
+      : []
+  })
+
+/**
+ * Replays a run from a log and its sealed recording. The log is verified first, then that the recording is the one it names; so what differs after
+ * that is named by what it points to.
+ */
+export const replayReport = async (
+  bundle: LogBundle,
+  sealed: string,
+  { run, reader, key, text }: ReplayAsked
+): Promise<ReplayReport> => {
+  const interpreter = interpreterHash()
+  const no = (difference: Difference, told: readonly DeviceLeaf[] = []): ReplayReport => ({
+    run,
+    same: false,
+    leaves: 0,
+    difference,
+    builds: buildsOf(told),
+    interpreter
+  })
+  const verified = verifyBundle(bundle, key)
+  if (!verified.ok) {
+    const leaf = verified.refusal.detail?.leaf
+    return no({ part: 'log', why: verified.refusal.message, ...(typeof leaf === 'number' && { leaf }) })
+  }
+  const [fault] = verified.value.runs.find((told) => told.run === run)?.faults ?? []
+  if (fault) return no({ part: 'log', why: `what is told of the run cannot be: ${fault.why}`, leaf: fault.leaf })
+  const told = leavesOf(bundle, run)
+  const named = told.find(({ entry }) => entry.event.kind === 'run-recorded')
+  if (named?.entry.event.kind !== 'run-recorded')
+    return no({ part: 'log', why: 'the log names no recording of the run' }, told)
+  const at = { leaf: named.leaf, field: 'record' }
+  if (hashText(sealed) !== named.entry.event.record)
+    return no({ part: 'record', ...at, why: 'it is not the recording that the log names' }, told)
+  const opened = await openRecording(sealed, reader)
+  if ('why' in opened) return no({ part: 'record', ...at, why: opened.why }, told)
+  const read = readRecording(opened.json)
+  if ('fault' in read) return no({ part: 'record', ...at, why: `it is no recording: ${read.fault}` }, told)
+  const builds = buildsOf(told)
+  if (!builds.includes(read.recording.build))
+    return no({ part: 'record', ...at, why: 'it was recorded by another build than tells of the run' }, told)
+  const leaves = told.map(({ leaf, entry }) => ({ leaf, event: entry.event }))
+  const { same, difference } = replayRun(read.recording, leaves, { text })
+  return { run, same: !difference, leaves: same, ...(difference && { difference }), builds, interpreter }
+}
+
+const buildsOf = (told: readonly DeviceLeaf[]): readonly string[] => [...new Set(told.map(({ entry }) => entry.build))]
+
+const WHAT: Readonly<Record<Difference['part'], string>> = {
+  plan: 'another plan',
+  record: 'another record',
+  interpreter: 'another interpreter',
+  log: 'the log'
+}
+
+export const printReplay = ({ run, same, leaves, difference, builds, interpreter }: ReplayReport): string => {
+  const by = `  recorded by build ${builds.join(', ') || 'unknown'}\n  replayed by interpreter ${interpreter}`
+  if (same) return `${run}: the same, ${leaves} leaves\n${by}`
+  const { part, why, leaf, field, turn } = difference ?? { part: 'log', why: 'nothing was compared' }
+  const place = [
+    ...(leaf === undefined ? [] : [`leaf ${leaf}`]),
+    ...(field === undefined ? [] : [`\`${field}\``]),
+    ...(turn === undefined ? [] : [`turn ${turn}`])
+  ].join(', ')
+  const after = leaves > 0 ? ` after ${leaves} that are the same` : ''
+  return `${run}: NOT the same${after}: ${place && `${place}: `}${why}\n  this points to ${WHAT[part]}\n${by}`
+}

@@ -1,0 +1,81 @@
+import { spawnSync } from 'node:child_process'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { ASK_BEFORE_SUBMIT } from './stage/ask-before-submit.ts'
+import { newReader } from './stage/new-reader.ts'
+import { type Pages, servePages } from './stage/serve-pages.ts'
+import { type Road, startRoad } from './stage/start-road.ts'
+
+const CLI = join(import.meta.dirname, '../cli/main.ts')
+
+let road: Road
+let pages: Pages
+let reader: string
+beforeAll(async () => {
+  pages = await servePages(() => ({
+    '/': '<h1>Home</h1><form method="post" action="/done"><input aria-label="Name" name="n"><button>Submit</button></form>',
+    '/done': '<h1>Filed</h1>'
+  }))
+  const { publicJwk, privateJwk } = await newReader()
+  road = await startRoad({
+    browser: 'chromium',
+    vault: [],
+    policy: ASK_BEFORE_SUBMIT,
+    managed: () => ({ version: 1, floor: { recordingReaders: [publicJwk] } })
+  })
+  reader = join(road.folder, 'reader.jwk')
+  writeFileSync(reader, JSON.stringify(privateJwk))
+})
+afterAll(async () => {
+  await road?.close()
+  await pages?.close()
+})
+
+/** The real command, asking the server: its exit code and what it says. */
+const replay = async (run: string, ...more: string[]) => {
+  const log = await road.log(run)
+  expect(log.verified).toBe(true)
+  const { key } = JSON.parse(readFileSync(log.path, 'utf8')) as { key: string }
+  const args = ['replay', run, '--server', road.server.url, '--reader', reader, '--key', key, '--json', ...more]
+  const ended = spawnSync(process.execPath, [CLI, ...args], {
+    encoding: 'utf8',
+    env: { ...process.env, WRIT_AUDITOR_KEY: road.server.adminKey }
+  })
+  return { code: ended.status, told: ended.stdout ? JSON.parse(ended.stdout) : ended.stderr }
+}
+
+const FORM = `on s { open "/" fill textbox "Name" with "Ann" let a = read text of heading click button "Submit"
+wait for heading "Filed" up to 10s let b = read text of heading }`
+
+describe('a run that was recorded', () => {
+  test('replays the same, leaf by leaf', async () => {
+    const out = await road.run(`plan "T" site s = "${pages.url}" ${FORM} return { a, b }`)
+    expect(out).toMatchObject({ status: 'done', result: { a: 'Home', b: 'Filed' } })
+    const { code, told } = await replay(out.run ?? '')
+    expect(told).toMatchObject({ same: true })
+    expect(told.leaves).toBeGreaterThan(10)
+    expect(code).toBe(0)
+  })
+
+  test('replays the same where its worker was killed while the person was asked', async () => {
+    let struck: Promise<unknown> | undefined
+    const out = await road.run(`plan "K" site s = "${pages.url}" ${FORM} return { a, b }`, {
+      onEvent: ({ what }) => {
+        if (!struck && JSON.stringify(what).includes('"type":"asking"')) struck = road.driver.killWorker?.()
+      }
+    })
+    await struck
+    expect(out).toMatchObject({ status: 'done' })
+    expect(await replay(out.run ?? '')).toMatchObject({ code: 0, told: { same: true } })
+  })
+
+  test('differs under another plan, which is named', async () => {
+    const out = await road.run(`plan "T" site s = "${pages.url}" on s { open "/" } return { a: 1 }`)
+    const other = join(road.folder, 'other.writ')
+    writeFileSync(other, `plan "T" site s = "${pages.url}" on s { open "/" } return { a: 2 }`)
+    const { code, told } = await replay(out.run ?? '', '--plan', other)
+    expect(code).toBe(1)
+    expect(told).toMatchObject({ same: false, difference: { part: 'plan', field: 'plan' } })
+  })
+})

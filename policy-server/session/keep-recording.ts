@@ -1,0 +1,45 @@
+import { hashText, type JournalEvent, MAX_RECORDING_BYTES, ok, type Result, refuse } from '@writ/dsl/contract'
+import { and, eq, isNotNull, sql } from 'drizzle-orm'
+import { readLeaf } from '../audit/read-leaf.ts'
+import { logLeaves, recordings } from '../store/index.ts'
+import type { Ports } from './ports.ts'
+
+type Recorded = Extract<JournalEvent, { kind: 'run-recorded' }>
+
+/** What a device has told of a run's recording in the log; nothing, where that was erased. */
+const toldOf = async ({ db }: Pick<Ports, 'db'>, run: string, device: string): Promise<Recorded | undefined> => {
+  const kind = sql`${logLeaves.leaf}::jsonb #>> '{entry,event,kind}'`
+  const [row] = await db
+    .select({ leaf: logLeaves.leaf })
+    .from(logLeaves)
+    .where(and(eq(logLeaves.run, run), isNotNull(logLeaves.leaf), sql`${kind} = 'run-recorded'`))
+  const leaf = row?.leaf ? readLeaf(row.leaf) : undefined
+  const event = leaf?.from === 'device' && leaf.entry.device === device ? leaf.entry.event : undefined
+  return event?.kind === 'run-recorded' ? event : undefined
+}
+
+/**
+ * Keeps the recording of a run as its device sealed it: none but its readers can open it. It must be the one that the device told of in the log
+ * before; once more changes nothing. Refuses `audit/not-recorded` where it told of none, `audit/other-recording` where it is another.
+ */
+export const keepRecording = async (
+  ports: Pick<Ports, 'db' | 'now'>,
+  { run, device, sealed }: { readonly run: string; readonly device: string; readonly sealed: string }
+): Promise<Result<void>> => {
+  const told = await toldOf(ports, run, device)
+  if (!told) return refuse('audit/not-recorded')
+  const isIt =
+    told.bytes <= MAX_RECORDING_BYTES && Buffer.byteLength(sealed) === told.bytes && hashText(sealed) === told.record
+  if (!isIt) return refuse('audit/other-recording')
+  await ports.db
+    .insert(recordings)
+    .values({ run, sealed, at: new Date(ports.now()) })
+    .onConflictDoNothing()
+  return ok(undefined)
+}
+
+/** The recording of a run. Refuses `audit/not-recorded`. */
+export const readRecordingOf = async ({ db }: Pick<Ports, 'db'>, run: string): Promise<Result<string>> => {
+  const [row] = await db.select({ sealed: recordings.sealed }).from(recordings).where(eq(recordings.run, run))
+  return row ? ok(row.sealed) : refuse('audit/not-recorded')
+}
