@@ -41,6 +41,7 @@ const GRANTED: ServerEvent = {
   limits: { max: 1, memory: 1024 },
   egress: []
 }
+const RECORDED = { kind: 'run-recorded', run: 'run', record: HASH, bytes: 9, readers: [HASH] } as const
 const asks = (write: Write, question: string, step?: string) => [
   write({ kind: 'question', run: 'run', question, shown: SHOWN, ...(step !== undefined && { step }) }),
   write(answered(question, 'once'))
@@ -50,6 +51,9 @@ describe('a log that was signed with a story that cannot be', () => {
   type Case = readonly [string, LogLeaf[], number, RegExp]
 
   const OF_ONE_RUN: readonly Case[] = [
+    ['a run that was recorded twice', story(7, (w) => [w(RECORDED), w(RECORDED)]), 8, /recorded before/],
+    ['an act after the recording', story(5, (w) => [w(RECORDED), w(INTENT)]), 6, /went on after it was recorded/],
+    ['a recording after the end', story(8, (w) => [w(RECORDED)]), 8, /had ended/],
     ['an outcome without an intent', story(5, (w) => [w(outcomeOf('done'))]), 5, /no intent/],
     ['two outcomes of one intent', story(7, (w) => [w(outcomeOf('done'))]), 7, /no intent/],
     ['an act done twice', story(7, (w) => [w({ ...INTENT, batch: 2, use: 2 })]), 7, /begun again/],

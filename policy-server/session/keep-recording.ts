@@ -1,13 +1,13 @@
 import { hashText, type JournalEvent, MAX_RECORDING_BYTES, ok, type Result, refuse } from '@writ/dsl/contract'
 import { and, eq, isNotNull, sql } from 'drizzle-orm'
 import { readLeaf } from '../audit/read-leaf.ts'
-import { logLeaves, recordings } from '../store/index.ts'
+import { logLeaves, type Queries, recordings, runs } from '../store/index.ts'
 import type { Ports } from './ports.ts'
 
 type Recorded = Extract<JournalEvent, { kind: 'run-recorded' }>
 
 /** What a device has told of a run's recording in the log; nothing, where that was erased. */
-const toldOf = async ({ db }: Pick<Ports, 'db'>, run: string, device: string): Promise<Recorded | undefined> => {
+const toldOf = async (db: Queries, run: string, device: string): Promise<Recorded | undefined> => {
   const kind = sql`${logLeaves.leaf}::jsonb #>> '{entry,event,kind}'`
   const [row] = await db
     .select({ leaf: logLeaves.leaf })
@@ -22,21 +22,24 @@ const toldOf = async ({ db }: Pick<Ports, 'db'>, run: string, device: string): P
  * Keeps the recording of a run as its device sealed it: none but its readers can open it. It must be the one that the device told of in the log
  * before; once more changes nothing. Refuses `audit/not-recorded` where it told of none, `audit/other-recording` where it is another.
  */
-export const keepRecording = async (
-  ports: Pick<Ports, 'db' | 'now'>,
+export const keepRecording = (
+  { db, now }: Pick<Ports, 'db' | 'now'>,
   { run, device, sealed }: { readonly run: string; readonly device: string; readonly sealed: string }
-): Promise<Result<void>> => {
-  const told = await toldOf(ports, run, device)
-  if (!told) return refuse('audit/not-recorded')
-  const isIt =
-    told.bytes <= MAX_RECORDING_BYTES && Buffer.byteLength(sealed) === told.bytes && hashText(sealed) === told.record
-  if (!isIt) return refuse('audit/other-recording')
-  await ports.db
-    .insert(recordings)
-    .values({ run, sealed, at: new Date(ports.now()) })
-    .onConflictDoNothing()
-  return ok(undefined)
-}
+): Promise<Result<void>> =>
+  db.transaction(async (tx): Promise<Result<void>> => {
+    // Held until it is kept: an erasure comes before it, and there is nothing to keep it by, or after, and takes it along.
+    await tx.select({ id: runs.id }).from(runs).where(eq(runs.id, run)).for('update')
+    const told = await toldOf(tx, run, device)
+    if (!told) return refuse('audit/not-recorded')
+    const { record, bytes } = told
+    const fits = bytes <= MAX_RECORDING_BYTES && Buffer.byteLength(sealed) === bytes && hashText(sealed) === record
+    if (!fits) return refuse('audit/other-recording')
+    await tx
+      .insert(recordings)
+      .values({ run, sealed, at: new Date(now()) })
+      .onConflictDoNothing()
+    return ok(undefined)
+  })
 
 /** The recording of a run. Refuses `audit/not-recorded`. */
 export const readRecordingOf = async ({ db }: Pick<Ports, 'db'>, run: string): Promise<Result<string>> => {

@@ -1,4 +1,4 @@
-import { type CapabilityClaims, hashJson, type JournalEvent, type Offer } from '@writ/dsl/contract'
+import { type CapabilityClaims, hashJson, hashText, type JournalEvent, type Offer } from '@writ/dsl/contract'
 import { decodeJwt } from 'jose'
 import type { TestChannel, TestDevice } from './test-device.ts'
 
@@ -20,8 +20,16 @@ export const begun = (offer: Offer): JournalEvent => {
   }
 }
 
-/** Carries out an offered run as a device would: every act once, every ask answered yes; journal first, then the report. */
-export const runOffer = async (device: TestDevice, channel: TestChannel, offer: Offer): Promise<void> => {
+/**
+ * Carries out an offered run as a device would: every act once, every ask answered yes; journal first, then the report. `sealed` is what it
+ * recorded of it.
+ */
+export const runOffer = async (
+  device: TestDevice,
+  channel: TestChannel,
+  offer: Offer,
+  sealed?: string
+): Promise<void> => {
   const { run } = offer
   channel.send({ type: 'accepted', run })
   const events: JournalEvent[] = [begun(offer)]
@@ -40,6 +48,8 @@ export const runOffer = async (device: TestDevice, channel: TestChannel, offer: 
     events.push({ kind: 'intent', ...act }, { kind: 'outcome', run, step, batch: i, outcome: 'done' })
     channel.send({ type: 'step', run, report: { step, verb, effect, origin, line: i + 1, outcome: 'done', ms: 1 } })
   }
+  if (sealed !== undefined)
+    events.push({ kind: 'run-recorded', run, record: hashText(sealed), bytes: sealed.length, readers: [COMMIT] })
   events.push({ kind: 'run-ended', run, status: 'done', result: COMMIT })
   const uploaded = await device.upload(await device.write(...events))
   if (!uploaded.ok) throw new Error(await uploaded.text())

@@ -112,7 +112,8 @@ const scene = async (body: string, answers: readonly Result<CodeEnd>[]) => {
     for (;;) {
       const { state, need } = advance(program, record.state, () => false)
       if (need.kind !== 'code') return need
-      const done = await doCode(record, program, state, need, ports)
+      const pended = { state, turn: { kind: 'advanced', asks: [] } } as const
+      const done = await doCode(record, program, pended, need, ports)
       if (!done.ok) return done.refusal
       record = done.value
     }

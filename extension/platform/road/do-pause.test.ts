@@ -1,5 +1,5 @@
 import { ok } from '@writ/dsl/contract'
-import type { Need, RunState } from '@writ/dsl/run'
+import type { Need, Program, RunState } from '@writ/dsl/run'
 import { afterEach, expect, test, vi } from 'vitest'
 import type { RunRecord } from '../storage/run-record.ts'
 import { doPause } from './do-pause.ts'
@@ -8,7 +8,11 @@ import type { RoadPorts } from './road-ports.ts'
 type Pause = Extract<Need, { kind: 'pause' }>
 const span = { start: 0, end: 1, line: 1, column: 1 }
 const need = (first: boolean, wait: number, limit: number): Pause => ({ kind: 'pause', first, wait, limit, span })
-const waiting = { v: 2, pause: 'waiting' } as unknown as RunState
+const waiting = {
+  state: { v: 2, pause: 'waiting' } as unknown as RunState,
+  turn: { kind: 'advanced', asks: [] }
+} as const
+const program = {} as Program
 
 // The files that come after this one in its process have the real clock, also where a test here fails.
 afterEach(() => void vi.useRealTimers())
@@ -36,7 +40,7 @@ const scene = (start: number, stopAt = Number.POSITIVE_INFINITY) => {
 }
 
 const run = async (record: Partial<RunRecord>, pause: Pause, ports: RoadPorts) => {
-  const going = doPause({ run: 'r', version: 0, ...record } as RunRecord, waiting, pause, ports)
+  const going = doPause({ run: 'r', version: 0, ...record } as RunRecord, program, waiting, pause, ports)
   await vi.runAllTimersAsync()
   const done = await going
   if (!done.ok) throw new Error(done.refusal.code)
@@ -74,7 +78,7 @@ test('a worker that was suspended in a pause does not begin it anew', async () =
 test('a stop cuts a pause short, and the test is not looked at again', async () => {
   const { ports } = scene(0, 3000)
   const begun = Date.now()
-  const going = doPause({ run: 'r', version: 0 } as RunRecord, waiting, need(true, 600_000, 600_000), ports)
+  const going = doPause({ run: 'r', version: 0 } as RunRecord, program, waiting, need(true, 600_000, 600_000), ports)
   await vi.runAllTimersAsync()
   const done = await going
   expect(Date.now() - begun).toBeLessThan(5000)
