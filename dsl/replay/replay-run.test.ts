@@ -128,13 +128,13 @@ describe('what was recorded', () => {
   })
 
   test('may be followed by what a person settled, and by its own leaf', () => {
-    const recorded = {
+    const recorded: JournalEvent = {
       kind: 'run-recorded',
       run: 'run_1',
       record: hashJson(1),
       bytes: 1,
       readers: [hashJson(2)]
-    } as const
+    }
     expect(replayRun(recording, [...leaves, { leaf: 99, event: recorded }])).toEqual({ same: leaves.length })
   })
 })

@@ -1,4 +1,4 @@
-import type { LogLeaf, ServerEvent } from '@writ/dsl/contract'
+import type { JournalEvent, LogLeaf, ServerEvent } from '@writ/dsl/contract'
 import { describe, expect, test } from 'vitest'
 import {
   answered,
@@ -41,7 +41,7 @@ const GRANTED: ServerEvent = {
   limits: { max: 1, memory: 1024 },
   egress: []
 }
-const RECORDED = { kind: 'run-recorded', run: 'run', record: HASH, bytes: 9, readers: [HASH] } as const
+const RECORDED: JournalEvent = { kind: 'run-recorded', run: 'run', record: HASH, bytes: 9, readers: [HASH] }
 const asks = (write: Write, question: string, step?: string) => [
   write({ kind: 'question', run: 'run', question, shown: SHOWN, ...(step !== undefined && { step }) }),
   write(answered(question, 'once'))
