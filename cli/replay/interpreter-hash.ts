@@ -7,6 +7,13 @@ const PARTS = ['contract', 'syntax', 'check', 'run', 'replay']
 
 /** SHA-256 of the interpreter that is here: of each of its source files, by name. Two that replay alike may differ in it. */
 export const interpreterHash = (): Hash => {
+  known ??= hashSources()
+  return known
+}
+
+let known: Hash | undefined
+
+const hashSources = (): Hash => {
   const files = globSync(`{${PARTS.join(',')}}/**/*.ts`, { cwd: DSL }).filter(
     (file) => !/\.test\.ts$|\/testing\//.test(file)
   )

@@ -37,47 +37,53 @@ const leavesOf = ({ leaves }: LogBundle, run: string): readonly DeviceLeaf[] =>
       : []
   })
 
+const differing = (run: string, difference: Difference, told: readonly DeviceLeaf[] = []): ReplayReport => ({
+  run,
+  same: false,
+  leaves: 0,
+  difference,
+  builds: buildsOf(told),
+  interpreter: interpreterHash()
+})
+
 /**
  * Replays a run from a log and its sealed recording. The log is verified first, then that the recording is the one it names; so what differs after
  * that is named by what it points to.
  */
-export const replayReport = async (
-  bundle: LogBundle,
-  sealed: string,
-  { run, reader, key, text }: ReplayAsked
-): Promise<ReplayReport> => {
-  const interpreter = interpreterHash()
-  const no = (difference: Difference, told: readonly DeviceLeaf[] = []): ReplayReport => ({
-    run,
-    same: false,
-    leaves: 0,
-    difference,
-    builds: buildsOf(told),
-    interpreter
-  })
+export const replayReport = async (bundle: LogBundle, sealed: string, asked: ReplayAsked): Promise<ReplayReport> => {
+  const { run, key } = asked
   const verified = verifyBundle(bundle, key)
   if (!verified.ok) {
     const leaf = verified.refusal.detail?.leaf
-    return no({ part: 'log', why: verified.refusal.message, ...(typeof leaf === 'number' && { leaf }) })
+    return differing(run, { part: 'log', why: verified.refusal.message, ...(typeof leaf === 'number' && { leaf }) })
   }
   const [fault] = verified.value.runs.find((told) => told.run === run)?.faults ?? []
-  if (fault) return no({ part: 'log', why: `what is told of the run cannot be: ${fault.why}`, leaf: fault.leaf })
+  if (fault)
+    return differing(run, { part: 'log', why: `what is told of the run cannot be: ${fault.why}`, leaf: fault.leaf })
+  return await replayVerified(bundle, sealed, asked)
+}
+
+/** Replays a run from a log that was verified, and tells of the run nothing that cannot be. */
+export const replayVerified = async (
+  bundle: LogBundle,
+  sealed: string,
+  { run, reader, text }: Omit<ReplayAsked, 'key'>
+): Promise<ReplayReport> => {
   const told = leavesOf(bundle, run)
   const named = told.find(({ entry }) => entry.event.kind === 'run-recorded')
   if (named?.entry.event.kind !== 'run-recorded')
-    return no({ part: 'log', why: 'the log names no recording of the run' }, told)
-  const at = { leaf: named.leaf, field: 'record' }
-  if (hashText(sealed) !== named.entry.event.record)
-    return no({ part: 'record', ...at, why: 'it is not the recording that the log names' }, told)
+    return differing(run, { part: 'log', why: 'the log names no recording of the run' }, told)
+  const no = (why: string) => differing(run, { part: 'record', leaf: named.leaf, field: 'record', why }, told)
+  if (hashText(sealed) !== named.entry.event.record) return no('it is not the recording that the log names')
   const opened = await openRecording(sealed, reader)
-  if ('why' in opened) return no({ part: 'record', ...at, why: opened.why }, told)
+  if ('why' in opened) return no(opened.why)
   const read = readRecording(opened.json)
-  if ('fault' in read) return no({ part: 'record', ...at, why: `it is no recording: ${read.fault}` }, told)
+  if ('fault' in read) return no(`it is no recording: ${read.fault}`)
   const builds = buildsOf(told)
-  if (!builds.includes(read.recording.build))
-    return no({ part: 'record', ...at, why: 'it was recorded by another build than tells of the run' }, told)
+  if (!builds.includes(read.recording.build)) return no('it was recorded by another build than tells of the run')
   const leaves = told.map(({ leaf, entry }) => ({ leaf, event: entry.event }))
   const { same, difference } = replayRun(read.recording, leaves, { text })
+  const interpreter = interpreterHash()
   return { run, same: !difference, leaves: same, ...(difference && { difference }), builds, interpreter }
 }
 

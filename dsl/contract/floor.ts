@@ -43,7 +43,7 @@ export const floorSchema = z.strictObject({
   executors: z.array(origin).min(1).max(MAX_EXECUTORS).optional(),
   /** `never`: events are made in the page, whatever the token grants (docs/trusted-input.md). */
   trustedInput: z.enum(['never', 'granted']).optional(),
-  /** For whom runs are recorded (docs/replay.md): keys that recordings are encrypted to. */
+  /** For whom runs are recorded, beside the person (docs/replay.md): keys that recordings are encrypted to. */
   recordingReaders: z.array(readerKeySchema).min(1).max(MAX_READERS).optional()
 })
 export type Floor = z.infer<typeof floorSchema>

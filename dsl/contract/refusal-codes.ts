@@ -299,6 +299,7 @@ const SENTENCES = {
   'audit/disk-full': 'the disk is full: the journal could not be written, so nothing was done',
   'audit/broken-chain': 'the journal does not continue what the server holds',
   'audit/runs-open': (d) => `${d.count ?? 'some'} of the person’s runs have not ended; cancel them first`,
+  'audit/bad-reader': 'that is no key that a recording can be encrypted to',
   'audit/not-recorded': 'no recording of the run is held',
   'audit/other-recording': 'it is not the recording that the log names of the run',
   'audit/not-verified': (d) => `the log does not verify: ${d.why ?? ''}`,

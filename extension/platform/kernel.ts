@@ -49,7 +49,7 @@ import { openJournal } from './storage/journal.ts'
 import { forgetWrongTime } from './storage/latest-time.ts'
 import { type KeptLog, keptLog } from './storage/log-store.ts'
 import { removePasskey } from './storage/passkey-store.ts'
-import { recordingReaders } from './storage/reader-store.ts'
+import { recordingReaders, removeReader } from './storage/reader-store.ts'
 import { isQuota } from './storage/refuse-unwritten.ts'
 import type { RunRecord } from './storage/run-record.ts'
 import { sweepStanding } from './storage/standing-store.ts'
@@ -297,6 +297,8 @@ export const startKernel = (): Kernel => {
       self.key = key
       // An enrolment takes an administrator's code: that is how a lost passkey is done away with.
       await removePasskey(self.db)
+      // Another person may be enrolled by now: nothing of theirs is for whoever was before.
+      await removeReader(self.db)
       self.online = goOnline(self, enrolment)
       self.online.channel.connect()
       return ok(undefined)

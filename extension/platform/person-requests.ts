@@ -4,6 +4,7 @@ import {
   type PersonMark,
   passkeyKeySchema,
   passkeyProofSchema,
+  type ReaderKey,
   type Result,
   refuse
 } from '@writ/dsl/contract'
@@ -23,6 +24,7 @@ import { enrolmentIn } from './storage/enrolment.ts'
 import { labelledPerson, type StoredLabel, storedLabels } from './storage/label-store.ts'
 import type { StoredPasskey } from './storage/passkey-store.ts'
 import { keepPersonMark, personMark } from './storage/person-mark.ts'
+import { keepReader, personReader, removeReader } from './storage/reader-store.ts'
 import { ownerOf, revokeStanding, type StandingAnswer, standingAnswers } from './storage/standing-store.ts'
 
 /** What outlasts a run, and what its person may ask and say of it. */
@@ -54,6 +56,11 @@ export interface PersonRequests {
   mark(): Promise<PersonMark | undefined>
   /** Refuses `approval/bad-mark`. */
   setMark(mark: unknown): Promise<Result<void>>
+  /** The public half of the person's key to recordings of their runs. */
+  reader(): Promise<ReaderKey | undefined>
+  /** Refuses `audit/bad-reader`. */
+  setReader(key: unknown): Promise<Result<void>>
+  removeReader(): Promise<Result<void>>
   /** The person's passkey on this device (person-passkey.ts). */
   passkey(): Promise<PasskeyView>
   addPasskey(made: Pick<StoredPasskey, 'key' | 'counter'>): Promise<Result<void>>
@@ -116,6 +123,9 @@ export const personRequests = (opened: Promise<Awake>, tabs: Pick<Tabs, 'isOpen'
   },
   mark: async () => personMark((await opened).db),
   setMark: async (mark) => keepPersonMark((await opened).db, mark),
+  reader: async () => personReader((await opened).db),
+  setReader: async (key) => keepReader((await opened).db, key),
+  removeReader: async () => ok(await removeReader((await opened).db)),
   async labels() {
     const { db, online } = await opened
     return online ? await storedLabels(db, labelledPerson(online.enrolment)) : []

@@ -8,6 +8,7 @@ import type {
   PasskeyProof,
   PersonMark,
   Question,
+  ReaderKey,
   RefusalDetail,
   RunReport,
   SecretPart,
@@ -49,6 +50,9 @@ export type UiMessage =
   | { readonly type: 'standing/revoke'; readonly id?: string }
   /** Lets an agent that the person stopped on this device go on again. */
   | { readonly type: 'agent/lift'; readonly agent: string }
+  | { readonly type: 'reader/get' }
+  | { readonly type: 'reader/set'; readonly key: ReaderKey }
+  | { readonly type: 'reader/remove' }
   | { readonly type: 'passkey/get' }
   | { readonly type: 'passkey/add'; readonly made: { readonly key: PasskeyKey; readonly counter: number } }
   | { readonly type: 'passkey/change'; readonly change: PasskeyChange; readonly proof?: PasskeyProof }
@@ -202,6 +206,11 @@ export interface StoppedAgent {
   readonly at: number
 }
 
+/** The thumbprint of the person's key to recordings of their runs, where they made one. */
+export interface ReaderView {
+  readonly thumbprint?: string
+}
+
 export type PasskeyChange = 'remove' | 'highest-on' | 'highest-off'
 
 /** The person's passkey on this device. `rp` is for whom a new one would be made; absent where this browser can make none. */
@@ -301,6 +310,9 @@ export interface UiReplies {
   readonly 'standing/list': readonly StandingView[]
   readonly 'standing/revoke': undefined
   readonly 'agent/lift': undefined
+  readonly 'reader/get': ReaderView
+  readonly 'reader/set': undefined
+  readonly 'reader/remove': undefined
   readonly 'passkey/get': PasskeyView
   readonly 'passkey/add': undefined
   readonly 'passkey/change': undefined

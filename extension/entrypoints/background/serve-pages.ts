@@ -1,4 +1,4 @@
-import { sizeOf } from '@writ/dsl/contract'
+import { readerThumbprint, sizeOf } from '@writ/dsl/contract'
 import type { Runtime } from 'webextension-polyfill'
 import { browser, type Kernel, type RunRecord } from '../../platform/index.ts'
 import type {
@@ -11,6 +11,7 @@ import type {
   PanelState,
   PasskeyView,
   QuestionView,
+  ReaderView,
   StandingView,
   UiMessage,
   UiReply
@@ -63,6 +64,14 @@ const serve = async (message: UiMessage, page: string, kernel: Kernel): Promise<
     }
     case 'enrol':
       return page === 'options.html' ? reply(await kernel.enrol(message.server, message.code)) : REFUSED
+    case 'reader/get': {
+      const key = await kernel.reader()
+      return value<ReaderView>(key ? { thumbprint: readerThumbprint(key) } : {})
+    }
+    case 'reader/set':
+      return page === 'options.html' ? reply(await kernel.setReader(message.key)) : REFUSED
+    case 'reader/remove':
+      return page === 'options.html' ? reply(await kernel.removeReader()) : REFUSED
     case 'passkey/get':
       return value<PasskeyView>(await kernel.passkey())
     case 'passkey/add':

@@ -1,4 +1,12 @@
-import { type Floor, type ReaderKey, type Result, readerThumbprint } from '@writ/dsl/contract'
+import {
+  type Floor,
+  ok,
+  type ReaderKey,
+  type Result,
+  readerKeySchema,
+  readerThumbprint,
+  refuse
+} from '@writ/dsl/contract'
 import type { Database } from './database.ts'
 
 /** The person's own key to recordings of runs, its public half: the other is in a file of theirs. */
@@ -12,6 +20,16 @@ export const personReader = async (db: Pick<Database, 'get'>): Promise<ReaderKey
   const kept = await db.get('device', 'reader')
   return kept?.id === 'reader' ? kept.key : undefined
 }
+
+/** Keeps the person's own key, in place of one that was there. Refuses `audit/bad-reader`. */
+export const keepReader = async (db: Database, said: unknown): Promise<Result<void>> => {
+  const key = readerKeySchema.safeParse(said)
+  if (!key.success) return refuse('audit/bad-reader')
+  await db.put('device', { id: 'reader', key: key.data })
+  return ok(undefined)
+}
+
+export const removeReader = (db: Database): Promise<void> => db.delete('device', 'reader')
 
 /**
  * Who may read recordings of runs: the person, and whom the organisation names on this device. No server names anybody. A floor that cannot be

@@ -3,6 +3,7 @@ import type { PanelRun } from '../protocol.ts'
 import { approvalEn } from './approval-en.ts'
 import { logEn } from './log-en.ts'
 import { markEn } from './mark-en.ts'
+import { readerEn } from './reader-en.ts'
 import { secondEn } from './second-en.ts'
 import { vaultEn } from './vault-en.ts'
 
@@ -165,6 +166,7 @@ export const en = {
   approval: approvalEn,
   log: logEn,
   mark: markEn,
+  reader: readerEn,
   settle: {
     windowTitle: 'Writ: was it done?',
     why: 'The run was interrupted in the middle of this. Nobody saw whether it happened, and Writ does not do it again by itself.',

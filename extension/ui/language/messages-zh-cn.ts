@@ -2,6 +2,7 @@ import { approvalZhCN } from './approval-zh-cn.ts'
 import { logZhCN } from './log-zh-cn.ts'
 import { markZhCN } from './mark-zh-cn.ts'
 import type { Messages } from './messages.ts'
+import { readerZhCN } from './reader-zh-cn.ts'
 import { secondZhCN } from './second-zh-cn.ts'
 import { SECRET_PARTS_ZH_CN, vaultZhCN } from './vault-zh-cn.ts'
 
@@ -131,6 +132,7 @@ export const zhCN: Messages = {
   approval: approvalZhCN,
   log: logZhCN,
   mark: markZhCN,
+  reader: readerZhCN,
   settle: {
     windowTitle: 'Writ：是否已执行？',
     why: '运行在执行此操作的过程中被中断。没有人看到它是否已发生，Writ 不会自行重做。',

@@ -249,6 +249,7 @@ const SENTENCES: Record<RefusalCode, Sentence> = {
   'audit/disk-full': '磁盘已满，无法写入日志，因此没有执行任何操作',
   'audit/broken-chain': '日志与服务器所存的内容不连续',
   'audit/runs-open': '此人还有未结束的任务，请先取消',
+  'audit/bad-reader': '这不是可用于加密记录的密钥',
   'audit/not-recorded': '没有保存这次运行的记录',
   'audit/other-recording': '这不是日志中所指明的那次运行的记录',
   'audit/not-verified': '日志未通过验证',

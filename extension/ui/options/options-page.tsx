@@ -14,6 +14,7 @@ import { KnownLabels } from './known-labels.tsx'
 import { LogCard } from './log-card.tsx'
 import { MarkForm } from './mark-form.tsx'
 import { PasskeyCard } from './passkey-card.tsx'
+import { ReaderCard } from './reader-card.tsx'
 import { StandingAnswers } from './standing-answers.tsx'
 
 /** Settings: what the organisation set, the policy server this browser is under, the vault, and what the person answered for good. */
@@ -48,6 +49,7 @@ export const OptionsPage = ({ send, passkey, presence }: Omit<OptionsPorts, 'loc
         person={state?.enrolled?.person ?? 'Writ'}
       />
       <VaultCard send={send} {...(passkey && { passkey })} />
+      <ReaderCard key={`reader ${state?.enrolled?.device}`} send={send} />
       <StandingAnswers send={send} />
       {state?.stopped && <StoppedAgents stopped={state.stopped} send={send} refresh={refresh} />}
       <KnownLabels send={send} />

@@ -1,0 +1,64 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
+import { verifyBundle } from '@writ/policy-server/audit'
+import { describe, expect, test } from 'vitest'
+import { bundleSchema } from '../log/log-bundle.ts'
+import { type Reader, readReader } from './open-recording.ts'
+import { replayReport, replayVerified } from './replay-report.ts'
+
+const read = (name: string): Buffer => readFileSync(join(import.meta.dirname, 'recorded', name))
+
+/** Runs of a real browser, recorded for a reader of the tests, with the log that tells of them. */
+const bundle = bundleSchema.parse(JSON.parse(gunzipSync(read('log.json.gz')).toString()))
+const recordings = JSON.parse(gunzipSync(read('recordings.json.gz')).toString()) as Readonly<
+  Record<string, Readonly<Record<string, string>>>
+>
+const reader = readReader(read('reader.jwk').toString()) as Reader
+const [run = '', sealed = ''] = Object.entries(recordings.asked ?? {})[0] ?? []
+const other = Object.values(recordings.done ?? {})[0] ?? ''
+
+describe('runs that were recorded in a browser', () => {
+  test('are told of in a log that verifies, without a fault', () => {
+    const verified = verifyBundle(bundle, bundle.key)
+    expect(verified.ok && verified.value.runs.flatMap(({ faults }) => faults)).toEqual([])
+  })
+
+  test.each(Object.entries(recordings))(
+    '%s: all twenty replay to the leaves that their device wrote',
+    async (_, kind) => {
+      expect(Object.keys(kind)).toHaveLength(20)
+      for (const [run, sealed] of Object.entries(kind)) {
+        const { same, leaves, difference } = await replayVerified(bundle, sealed, { run, reader })
+        expect({ run, same, difference }).toEqual({ run, same: true, difference: undefined })
+        expect(leaves).toBeGreaterThan(2)
+      }
+    }
+  )
+})
+
+describe('what was tampered with is named', () => {
+  const replayed = (log = bundle, record = sealed, text?: string) =>
+    replayReport(log, record, { run, reader, key: bundle.key, text })
+
+  test('the record: one letter of it, or that of another run', async () => {
+    const at = sealed.indexOf('"ciphertext"') + 40
+    const changed = `${sealed.slice(0, at)}${sealed[at] === 'A' ? 'B' : 'A'}${sealed.slice(at + 1)}`
+    for (const record of [changed, other])
+      expect(await replayed(bundle, record)).toMatchObject({
+        same: false,
+        difference: { part: 'record', field: 'record' }
+      })
+  })
+
+  test('the log: a leaf of the run', async () => {
+    const leaf = bundle.leaves.findIndex((text) => text.includes(run) && text.includes('"outcome":"done"'))
+    const leaves = bundle.leaves.map((text, i) => (i === leaf ? text.replace('"done"', '"refused"') : text))
+    expect(await replayed({ ...bundle, leaves })).toMatchObject({ same: false, difference: { part: 'log', leaf } })
+  })
+
+  test('the plan: one that differs in a word', async () => {
+    const text = 'plan "asked 0" site s = "https://s.test" on s { open "/" }'
+    expect(await replayed(bundle, sealed, text)).toMatchObject({ same: false, difference: { part: 'plan' } })
+  })
+})
