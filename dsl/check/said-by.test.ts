@@ -74,4 +74,16 @@ describe('a part of a number in the request is not the person’s', () => {
     ['number("1.5")', 'Pay Bob 1.5'],
     ['number("1.50")', 'Pay Bob 1.50']
   ])('%s stands in: %s', (value, request) => expect(asked(value, request)).toEqual(['person']))
+
+  test.each([
+    ['button "1,500 points"', 'Choose 1,500 points', ['person']],
+    ['tab "1 500"', 'Choose 1 500 points', ['person']],
+    ['link "Top 1.5"', 'Open the top 1.5', ['person']],
+    ['button "500 points"', 'Choose 1,500 points', ['planner']],
+    ['button "1,500,000 points"', 'Choose 1,500 points', ['planner']]
+  ])('pressed as %s of: %s', (name, request, values) => {
+    const { effects } = checkBody(`on a { open "/" click ${name} click button "Confirm" }`, { request }).manifest
+    expect(effects.at(-1)?.values).toEqual(expect.arrayContaining(values))
+    if (values[0] === 'person') expect(effects.at(-1)?.values).not.toContain('planner')
+  })
 })

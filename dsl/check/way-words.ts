@@ -36,6 +36,9 @@ const OTHER_WORDS = [...new Set([...wordsIn(CHINESE), ...known.filter((word) => 
   (a, b) => b.length - a.length
 )
 
+/** A number that parts its figures is one word, as it is in a request; else a word is of letters and figures. */
+const WORDS = /(?<![\p{L}\p{N}])\p{Nd}+(?:[.,'’]\p{Nd}+| \p{Nd}{3}(?!\p{Nd}))+(?![\p{L}\p{N}])|[\p{L}\p{N}\p{M}]+/gu
+
 /**
  * The words of a name that are no known ways, in the order of the name. Of a name without a letter or digit the whole of it, unless its
  * signs are ways.
@@ -45,11 +48,11 @@ export const unknownWords = (name: string): readonly string[] => {
     .normalize('NFKC')
     .replace(/\p{Cf}/gu, '')
     .toLowerCase()
-  const words = said.match(/[\p{L}\p{N}\p{M}]+/gu)
+  const words = said.match(WORDS)
   if (!words) return isWaySign(name) ? [] : [name]
   return words.flatMap((word) => {
     if (LATIN_WORDS.has(word)) return []
-    const rest = OTHER_WORDS.reduce((left, way) => left.replaceAll(way, ' '), word)
-    return rest.split(' ').filter((part) => part !== '')
+    const rest = OTHER_WORDS.reduce((left, way) => left.replaceAll(way, '\n'), word)
+    return rest.split('\n').filter((part) => part !== '')
   })
 }
