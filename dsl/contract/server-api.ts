@@ -66,6 +66,17 @@ export const planRequestSchema = z.strictObject({
 })
 export const planResponseSchema = z.strictObject({ run: z.string() })
 
+/** POST /v1/sessions/:id/check: what would become of a plan; nothing runs, and nothing is recorded. */
+export const checkResponseSchema = z.strictObject({
+  /** The longest run. */
+  steps: z.int(),
+  /** What the person would be asked before it is done. */
+  asks: z.array(z.strictObject({ verb: z.string(), effect: z.string(), origin: z.string() })),
+  /** What the person would be asked to let go. */
+  flows: z.array(z.strictObject({ from: z.string(), to: z.string() }))
+})
+export type PlanTried = z.infer<typeof checkResponseSchema>
+
 /** GET /v1/runs/:id?after=N&wait=S: what happened since event N; waits up to S seconds for news. */
 export const runEventSchema = z.strictObject({ n: z.int(), at: z.string(), what: z.json() })
 export const runStateSchema = z.strictObject({

@@ -1,4 +1,6 @@
+import { Readable } from 'node:stream'
 import {
+  checkResponseSchema,
   planRequestSchema,
   planResponseSchema,
   refusal,
@@ -8,10 +10,11 @@ import {
   sessionResponseSchema
 } from '@writ/dsl/contract'
 import { z } from 'zod'
-import { cancelRun, findSession, openSession, readRun, submitPlan } from '../session/index.ts'
+import { cancelRun, findSession, followRun, openSession, readRun, submitPlan, tryPlan } from '../session/index.ts'
 import { sendRefusal } from './answer.ts'
 import type { Api, RoutePorts } from './api-instance.ts'
 import { agentOf, requireAgent } from './authenticate.ts'
+import { eventStream } from './event-stream.ts'
 
 const refused = { '4xx': refusedResponseSchema, '5xx': refusedResponseSchema }
 /** As a planner should send it; what it sends otherwise is refused with a run and a word in the log, not by this schema. */
@@ -20,6 +23,13 @@ const anyPlanSchema = planRequestSchema.extend({
   inputs: z.unknown().default({}).meta({ type: 'object', description: 'Values by the names of the plan’s inputs' })
 })
 const idSchema = z.object({ id: z.string().max(64) })
+
+/** A connection that is followed for longer is begun anew by its client, from the last event that it had. */
+const FOLLOWED_MS = 10 * 60_000
+
+/** What a client sends where it begins anew (HTML Living Standard, server-sent events). */
+const lastEventOf = (header: string | string[] | undefined): number | undefined =>
+  typeof header === 'string' && /^\d{1,9}$/.test(header) ? Number(header) : undefined
 
 /** What a planner may call, with its own key. */
 export const addAgentRoutes = (app: Api, server: RoutePorts): void => {
@@ -69,6 +79,30 @@ export const addAgentRoutes = (app: Api, server: RoutePorts): void => {
     }
   )
 
+  app.post(
+    '/v1/sessions/:id/check',
+    {
+      onRequest,
+      config: { readsAnyText: true },
+      schema: {
+        summary: 'Check and decide a plan, and leave it at that',
+        security,
+        params: idSchema,
+        body: anyPlanSchema,
+        response: { 200: checkResponseSchema, ...refused }
+      }
+    },
+    async (request, reply) => {
+      const { ports, agent } = agentOf(request)
+      const session = await findSession(ports.db, agent.id, request.params.id)
+      if (!session) return sendRefusal(reply, refusal('session/unknown'))
+      const tried = await tryPlan(ports, { agent, session, text: request.body.text, inputs: request.body.inputs })
+      if (tried.ok) return tried.value
+      const { refusal: why, diagnostics } = tried.refusal
+      return sendRefusal(reply, why, { ...(diagnostics && { diagnostics }) })
+    }
+  )
+
   app.get(
     '/v1/runs/:id',
     {
@@ -90,6 +124,33 @@ export const addAgentRoutes = (app: Api, server: RoutePorts): void => {
       const given = { agent: agent.id, id: request.params.id, after, waitMs: wait * 1000 }
       const state = await readRun(ports, given)
       return state.ok ? state.value : sendRefusal(reply, state.refusal)
+    }
+  )
+
+  app.get(
+    '/v1/runs/:id/events',
+    {
+      onRequest,
+      schema: {
+        summary: 'The events of a run as they happen, as server-sent events, and last `end` with how it stands',
+        security,
+        params: idSchema,
+        querystring: z.object({ after: z.coerce.number().int().min(0).default(0) }),
+        response: refused
+      }
+    },
+    async (request, reply) => {
+      const { ports, agent } = agentOf(request)
+      const gone = new AbortController()
+      request.raw.on('close', () => gone.abort())
+      const after = lastEventOf(request.headers['last-event-id']) ?? request.query.after
+      const given = { agent: agent.id, id: request.params.id, after, waitMs: FOLLOWED_MS, signal: gone.signal }
+      const followed = await followRun(ports, given)
+      if (!followed.ok) return sendRefusal(reply, followed.refusal)
+      return reply
+        .type('text/event-stream')
+        .header('cache-control', 'no-store')
+        .send(Readable.from(eventStream(followed.value)) as never)
     }
   )
 

@@ -2,7 +2,7 @@ import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js'
 import { ok, type Result, refuse } from '@writ/dsl/contract'
 import { cancelRun, findSession, openSession, type Session, submitPlan } from '../session/index.ts'
 import type { Call } from './call.ts'
-import { followRun } from './follow-run.ts'
+import { followCall } from './follow-call.ts'
 import { tellRefusal } from './tell.ts'
 import { tellRun } from './tell-run.ts'
 
@@ -50,7 +50,7 @@ export const doPlan = async (call: Call, { text, inputs, waitMs, ...under }: Pla
   signal.addEventListener('abort', cancel, { once: true })
   if (signal.aborted) cancel()
   try {
-    const state = await followRun(call, { run, waitMs })
+    const state = await followCall(call, { run, waitMs })
     return state.ok ? tellRun(state.value, about) : tellRefusal(state.refusal, about)
   } finally {
     signal.removeEventListener('abort', cancel)

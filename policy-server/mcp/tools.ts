@@ -5,7 +5,7 @@ import { cancelRun, readRun, tryPlan } from '../session/index.ts'
 import type { Call } from './call.ts'
 import { codePlan } from './code-plan.ts'
 import { doPlan, sessionOf } from './do-plan.ts'
-import { followRun } from './follow-run.ts'
+import { followCall } from './follow-call.ts'
 import { lookPlan } from './look-plan.ts'
 import { tell, tellRefusal } from './tell.ts'
 import { tellRun } from './tell-run.ts'
@@ -99,7 +99,7 @@ export const TOOLS = {
     input: { run, wait: wait.default(20) },
     annotations: OWN,
     run: async (call, { run: id, wait: seconds }) => {
-      const state = await followRun(call, { run: id, waitMs: seconds * 1000 })
+      const state = await followCall(call, { run: id, waitMs: seconds * 1000 })
       return state.ok ? tellRun(state.value) : tellRefusal(state.refusal)
     }
   }),

@@ -32,6 +32,7 @@ export {
   findSignedIn,
   tenantOfCode
 } from './find-principal.ts'
+export { followRun } from './follow-run.ts'
 export { grantSandbox } from './grant-sandbox.ts'
 export { hearDevice, type RunMessage } from './hear-device.ts'
 export { hearSettled } from './hear-settled.ts'
@@ -60,6 +61,7 @@ export {
 export { renewToken } from './renew-token.ts'
 export { keepRetention, LEAST_DAYS, readRetention, setRetention } from './retention.ts'
 export { makeRunNews } from './run-news.ts'
+export { isFinal } from './run-record.ts'
 export { answerSecond, type SecondGiven } from './seconds/answer-second.ts'
 export { addApprover, listApprovers, removeApprover } from './seconds/approvers.ts'
 export { askSecond } from './seconds/ask-second.ts'
@@ -69,5 +71,5 @@ export { SIGNED_IN_SECONDS, signedIn, signIn, signOut } from './seconds/sign-in.
 export { announceStanding, announceToAll, rotateOldKey, rotateSigningKey } from './standing.ts'
 export { type PlanRefused, type Session, submitPlan } from './submit-plan.ts'
 export { makeTenants, type Tenants } from './tenants.ts'
-export { type PlanTried, tryPlan } from './try-plan.ts'
+export { tryPlan } from './try-plan.ts'
 export { cosignLog, readWitnesses, setWitnesses, tenantsWithWitnesses, witnessesSchema } from './witnesses.ts'

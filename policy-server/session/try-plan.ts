@@ -1,20 +1,10 @@
-import { type Diagnostic, ok, type Refusal, type Result, refusal } from '@writ/dsl/contract'
+import { type Diagnostic, ok, type PlanTried, type Refusal, type Result, refusal } from '@writ/dsl/contract'
 import { checkSent } from './check-sent.ts'
 import { decidePlan } from './policies/decide-plan.ts'
 import type { Ports } from './ports.ts'
 import { readSent } from './read-sent.ts'
 import type { Run } from './run-record.ts'
 import { type PlanSent, pickDevice } from './submit-plan.ts'
-
-/** What would become of a plan, were it sent now. */
-export interface PlanTried {
-  /** The longest run, in steps. */
-  readonly steps: number
-  /** What the person would be asked before it is done. */
-  readonly asks: readonly { readonly verb: string; readonly effect: string; readonly origin: string }[]
-  /** What the person would be asked to let go from one place to another. */
-  readonly flows: readonly { readonly from: string; readonly to: string }[]
-}
 
 /** A plan that would be refused. */
 export interface PlanUnfit {
