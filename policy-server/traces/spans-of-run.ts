@@ -156,6 +156,7 @@ const hearDevice = (story: Story, event: JournalEvent, moment: Moment): void => 
     case 'run-begun':
       return begin(story, moment)
     case 'token-renewed':
+    case 'run-recorded':
       return
     case 'resumed':
       story.resumed += 1
