@@ -236,6 +236,9 @@ export const startKernel = (): Kernel => {
     await sweepStanding(db, await latestMs({ db, now }))
     await runs.expire()
     await runs.resume()
+    if (!online.channel.connected()) return
+    // An upload can have failed while the channel stood, the server's database being away: what is due since then is told now.
+    if (await online.ports.upload()) await runs.reportEnds()
   }
 
   /** Why the floor does not let this browser be under that server and tenant; a floor that cannot be read bars each run by itself. */
