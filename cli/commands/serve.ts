@@ -124,33 +124,36 @@ log; WRIT_OPERATOR_KEY may make tenants.`,
 
     const { startPolicyServer } = await import('@writ/policy-server')
     const stopped = isStopped()
-    const ready = wish && (await readyExecutor({ ...wish, log }))
-    const server = await startPolicyServer({
-      host: values.host,
-      port,
-      dataDir: values.data,
-      policy: policy.text,
-      database,
-      agents: given.agents,
-      tenants: more.tenants,
-      adminKey: WRIT_ADMIN_KEY ?? ownAdminKey(),
-      auditorKey: WRIT_AUDITOR_KEY,
-      operatorKey: WRIT_OPERATOR_KEY,
-      askSeconds,
-      ...(traces && { traces }),
-      ...(log && { log }),
-      ...(ready && { codeHost: ready.codeHost })
-    })
     try {
-      const executor = await ready?.start(server)
-      answer(server.url)
-      await stopped
-      await executor?.close()
+      const ready = wish && (await readyExecutor({ ...wish, log }))
+      const server = await startPolicyServer({
+        host: values.host,
+        port,
+        dataDir: values.data,
+        policy: policy.text,
+        database,
+        agents: given.agents,
+        tenants: more.tenants,
+        adminKey: WRIT_ADMIN_KEY ?? ownAdminKey(),
+        auditorKey: WRIT_AUDITOR_KEY,
+        operatorKey: WRIT_OPERATOR_KEY,
+        askSeconds,
+        ...(traces && { traces }),
+        ...(log && { log }),
+        ...(ready && { codeHost: ready.codeHost })
+      })
+      try {
+        const executor = await ready?.start(server)
+        answer(server.url)
+        await stopped
+        await executor?.close()
+      } finally {
+        await server.close()
+      }
     } finally {
-      await server.close()
+      // What is still open for reading would keep this process alive, also where the server did not start.
+      process.stdin.destroy()
     }
-    // What is still open for reading would keep this process alive.
-    process.stdin.destroy()
     return 0
   }
 }

@@ -19,3 +19,13 @@ test.each([
     await server.stop()
   }
 })
+
+test('a server that cannot start ends, though its standard input stands open, and that is told', async () => {
+  const options = { dataDir, policy: BALANCED_POLICY, askSeconds: 5 }
+  const server = await superviseServer(options)
+  try {
+    await expect(superviseServer(options)).rejects.toThrow('did not start (exit code 1)')
+  } finally {
+    await server.stop()
+  }
+})
