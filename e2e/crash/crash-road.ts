@@ -15,6 +15,7 @@ import { type Between, standBetween } from './between-server.ts'
 import type { Victim } from './cells.ts'
 import { type HeldDisk, holdDisk } from './held-disk.ts'
 import { type HeldSite, serveHeldSite } from './held-site.ts'
+import { mountSmallDisk, type SmallDisk } from './small-disk.ts'
 
 /** A PostgreSQL of its own, where the server keeps everything in one. */
 export interface CrashDatabase {
@@ -30,6 +31,8 @@ export interface CrashRoad {
   readonly between: Between
   readonly disk: HeldDisk
   readonly database: CrashDatabase | undefined
+  /** Where all that the server knows is, where that was asked to be on a small disk. */
+  readonly smallDisk: SmallDisk | undefined
   /** Folder of the server's data. */
   readonly dataDir: string
   /** Where logs are saved. */
@@ -51,10 +54,14 @@ const ASK_SECONDS = 60
 export interface CrashRoadOptions {
   /** Does the server keep everything in a PostgreSQL? */
   readonly onPostgres: boolean
+  /** Keeps the server's data on a disk of so many megabytes. */
+  readonly megabytes?: number
+  /** More variables of the server's environment. */
+  readonly env?: Readonly<Record<string, string>>
 }
 
-const openDatabase = async (): Promise<CrashDatabase> => {
-  const postgres = await startPostgres({ durable: true })
+const openDatabase = async (below: string): Promise<CrashDatabase> => {
+  const postgres = await startPostgres({ durable: true, below })
   if (!postgres) throw new Error('PostgreSQL is not installed; run: sudo apt-get install postgresql')
   return { postgres, between: await standBeforeDatabase(postgres.socket), url: await postgres.newDatabase() }
 }
@@ -67,9 +74,10 @@ const signal = (pid: number | undefined): void => {
   }
 }
 
-export const openCrashRoad = async ({ onPostgres }: CrashRoadOptions): Promise<CrashRoad> => {
+export const openCrashRoad = async ({ onPostgres, megabytes, env }: CrashRoadOptions): Promise<CrashRoad> => {
   const folder = mkdtempSync(join(tmpdir(), 'writ-crash-'))
-  const [profile, dataDir, policy] = [join(folder, 'profile'), join(folder, 'server'), join(folder, 'policy.cedar')]
+  const [profile, policy] = [join(folder, 'profile'), join(folder, 'policy.cedar')]
+  const dataDir = join(folder, megabytes !== undefined && !onPostgres ? 'disk-of-data' : '.', 'server')
   const closers: (() => Promise<void>)[] = [
     async () => rmSync(folder, { recursive: true, force: true, maxRetries: 10 })
   ]
@@ -82,14 +90,17 @@ export const openCrashRoad = async ({ onPostgres }: CrashRoadOptions): Promise<C
     const site = await serveHeldSite()
     closers.push(site.close)
     const disk = holdDisk(join(folder, 'disk'))
-    const database = onPostgres ? await openDatabase() : undefined
+    const smallDisk = megabytes === undefined ? undefined : mountSmallDisk(join(folder, 'disk-of-data'), megabytes)
+    if (megabytes !== undefined && !smallDisk) throw new Error('a small disk can be mounted by root alone')
+    if (smallDisk) closers.push(async () => smallDisk.remove())
+    const database = onPostgres ? await openDatabase(smallDisk?.folder ?? tmpdir()) : undefined
     if (database) closers.push(database.postgres.stop, database.between.close)
     const options = {
       dataDir,
       policy,
       askSeconds: ASK_SECONDS,
       restarts: Number.POSITIVE_INFINITY,
-      env: disk.env,
+      env: { ...disk.env, ...env },
       ...(database && { database: database.between.through(database.url) })
     }
     let server = await superviseServer(options)
@@ -133,6 +144,7 @@ export const openCrashRoad = async ({ onPostgres }: CrashRoadOptions): Promise<C
       between,
       disk,
       database,
+      smallDisk,
       dataDir,
       folder,
       server: () => server,

@@ -1,11 +1,14 @@
 import { parseArgs } from 'node:util'
 import { POINTS, type Point, type Struck, VICTIMS, type Victim } from './cells.ts'
+import { openCrashRoad } from './crash-road.ts'
+import { type Filled, fillDisk } from './fill-disk.ts'
+import { observe } from './observer.ts'
 import { printStruck, tableOf } from './report.ts'
 import { strikeAll } from './strike-all.ts'
 
 /**
- * `npm run crashes -- [--victims NAMES] [--points NAMES] [--times N] [--random N] [--seed N] [--json]`: kills a part of the whole road at each
- * point of a run's life, and at random moments, and judges what is left by what is outside of it. Exit 1 where something is that must never be.
+ * `npm run crashes -- [--victims NAMES] [--points NAMES] [--times N] [--random N] [--seed N] [--full-disk] [--json]`: kills a part of the whole road at each
+ * point of a run's life, and at random moments, and judges what is left by what is outside of it; or with `--full-disk` fills the disk of the server's data. Exit 1 where something is that must never be.
  */
 const { values } = parseArgs({
   options: {
@@ -14,6 +17,7 @@ const { values } = parseArgs({
     times: { type: 'string', default: '10' },
     random: { type: 'string', default: '100' },
     seed: { type: 'string', default: '1' },
+    'full-disk': { type: 'boolean', default: false },
     json: { type: 'boolean', default: false }
   }
 })
@@ -27,6 +31,21 @@ const named = <T extends string>(all: readonly T[], text: string): readonly T[] 
 
 const victims: readonly Victim[] = named(VICTIMS, values.victims)
 const points: readonly Point[] = named(POINTS, values.points)
+
+/** A disk of the server's data that holds its database and little more. */
+const MEGABYTES = 100
+
+if (values['full-disk']) {
+  const road = await openCrashRoad({ onPostgres: false, megabytes: MEGABYTES })
+  const observer = await observe(road)
+  const filled: Filled[] = []
+  for await (const one of fillDisk(road, observer)) filled.push(one)
+  observer.close()
+  await road.close()
+  console.log(JSON.stringify(filled, undefined, 1))
+  process.exit(filled.some(({ violations }) => violations.length > 0) ? 1 : 0)
+}
+
 const struck: Struck[] = []
 const chosen = {
   victims,

@@ -64,12 +64,12 @@ const answers = async (url: string): Promise<boolean> => {
 
 /**
  * Starts a PostgreSQL on a private directory, reached by a socket in it alone; `undefined` where there is none to be had. Only a
- * `durable` one writes to the disk before it answers.
+ * `durable` one writes to the disk before it answers. `below`: where that directory is made.
  */
-export const startPostgres = async ({ durable = false } = {}): Promise<TestPostgres | undefined> => {
+export const startPostgres = async ({ durable = false, below = tmpdir() } = {}): Promise<TestPostgres | undefined> => {
   const bin = findPostgres()
   if (bin === undefined) return undefined
-  const dir = mkdtempSync(join(tmpdir(), 'writ-pg-'))
+  const dir = mkdtempSync(join(below, 'writ-pg-'))
   const user = unprivileged()
   if (user) chownSync(dir, user.uid, user.gid)
   const data = join(dir, 'data')
