@@ -1,5 +1,4 @@
 import { refusedResponseSchema } from '@writ/dsl/contract'
-import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
 import { parseTilePath, TILE_WIDTH } from '../audit/index.ts'
 import { exportLog, readTile } from '../audit/read-log.ts'
@@ -10,9 +9,6 @@ import { portsOf, requireAdmin } from './authenticate.ts'
 
 const leafNumber = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER)
 const refused = { '4xx': refusedResponseSchema, '5xx': refusedResponseSchema }
-
-const sendProof = (reply: FastifyReply, proof: string): FastifyReply =>
-  reply.type('text/plain; charset=utf-8').header('cache-control', 'no-store').send(proof)
 
 /** The tenant's log: what its admin and its auditor may read, and nobody else (C2SP tlog-tiles). */
 export const addLogRoutes = (app: Api, server: RoutePorts): void => {
@@ -57,39 +53,24 @@ export const addLogRoutes = (app: Api, server: RoutePorts): void => {
     }
   )
 
-  app.get(
-    '/v1/log/proof',
-    {
-      onRequest,
-      schema: {
-        summary: 'What proves offline that leaf number `leaf` is in the log: a C2SP tlog-proof',
-        security,
-        querystring: z.object({ leaf: leafNumber })
-      }
-    },
-    async (request, reply) => {
+  const proofs = [
+    ['proof', 'leaf', readInclusion, 'What proves offline that leaf number `leaf` is in the log: a C2SP tlog-proof'],
+    [
+      'consistency',
+      'old',
+      readConsistency,
+      'What proves that the log continues the one that had `old` leaves: as a C2SP witness is handed it'
+    ]
+  ] as const
+  for (const [path, of, read, summary] of proofs) {
+    const querystring = z.object({ [of]: leafNumber })
+    app.get(`/v1/log/${path}`, { onRequest, schema: { summary, security, querystring } }, async (request, reply) => {
       const { db, keys } = portsOf(request)
-      const proof = await readInclusion(db, keys, request.query.leaf)
-      return proof === undefined ? reply.callNotFound() : sendProof(reply, proof)
-    }
-  )
-
-  app.get(
-    '/v1/log/consistency',
-    {
-      onRequest,
-      schema: {
-        summary: 'What proves that the log continues the one that had `old` leaves: as a C2SP witness is handed it',
-        security,
-        querystring: z.object({ old: leafNumber })
-      }
-    },
-    async (request, reply) => {
-      const { db, keys } = portsOf(request)
-      const proof = await readConsistency(db, keys, request.query.old)
-      return proof === undefined ? reply.callNotFound() : sendProof(reply, proof)
-    }
-  )
+      const proof = await read(db, keys, Number(request.query[of]))
+      if (proof === undefined) return reply.callNotFound()
+      return reply.type('text/plain; charset=utf-8').header('cache-control', 'no-store').send(proof)
+    })
+  }
 
   app.get(
     '/v1/log/export',
