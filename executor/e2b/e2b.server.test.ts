@@ -1,3 +1,6 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { send, startTestExecutor, type TestExecutor } from '../testing/test-executor.ts'
 import { testSource } from '../testing/test-source.ts'
@@ -85,6 +88,19 @@ describe('what E2B’s SDK speaks', () => {
       status: 400,
       body: { refusal: { code: 'executor/bad-request' } }
     })
+  })
+
+  test('C65 a sandbox that is paused is on no disk, from where nobody could take it up after a restart', async () => {
+    const dataDir = mkdtempSync(join(tmpdir(), 'writ-e2b-'))
+    const own = await startTestExecutor({ sources: [source], e2b: true, dataDir }, it.parties)
+    const headers = { ...JSON_TYPE, 'x-api-key': apiKeyOf(await makeBearerToken(it.parties, own.id)) }
+    const at = (path: string, body = '{}') => send(`${own.url}${path}`, { method: 'POST', headers, body })
+    const { sandboxID } = (await at('/v2/sandboxes', base)).body as unknown as { sandboxID: string }
+    expect((await at(`/sandboxes/${sandboxID}/pause`)).status).toBe(204)
+    expect(readdirSync(join(dataDir, 'paused'))).toEqual([])
+    expect((await at(`/sandboxes/${sandboxID}/connect`)).status).toBe(200)
+    await own.server.close()
+    rmSync(dataDir, { recursive: true })
   })
 
   test('a sandbox whose files are versioned is refused: what commands write is no step', async () => {

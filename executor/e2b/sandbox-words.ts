@@ -16,8 +16,8 @@ export const createSchema = z.object({
   metadata: z.record(z.string(), z.string()).default({}),
   envVars: variablesSchema.default({}),
   autoPause: never('a sandbox whose time is over is destroyed, not paused').optional(),
-  allow_internet_access: never('a sandbox reaches what its token says, and that is nothing').optional(),
-  network: never('a sandbox reaches what its token says, and that is nothing').optional(),
+  allow_internet_access: never('a sandbox reaches what its key says, and no more').optional(),
+  network: never('a sandbox reaches what its key says, and no more').optional(),
   mcp: never('there is no MCP gateway in a sandbox').optional(),
   iam: never('a sandbox is given no tokens').optional(),
   volumeMounts: never('there are no volumes').optional()

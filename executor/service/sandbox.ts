@@ -165,7 +165,8 @@ export const makeSandbox = (given: SandboxGiven, ports: JobPorts, onClosed: () =
     return keptRecordSchema.parse({ ...told, ...(steps && { versions: steps.state }) })
   }
   const standStill = async (whole: WholeMachine): Promise<Result<void>> => {
-    if (!ports.kept) return whole.pause()
+    // No bearer token is good after a restart (C65), so that nobody could let it go on.
+    if (!ports.kept || 'token_type' in given.claims) return whole.pause()
     const kept = await ports.kept.keep(record(ports.kept.executor, whole), given.secret, (take) => whole.keep(take))
     isKept = kept.ok
     return kept

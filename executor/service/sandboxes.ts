@@ -197,7 +197,6 @@ export const openSandboxes = (
       const own = await held(token)
       if (!own.ok) return own
       const sandbox = own.value.find((one) => one.id === id)
-      sandbox?.unlock(token)
       return sandbox ? ok(sandbox) : refuse('executor/unknown-sandbox')
     }
   }
