@@ -19,7 +19,8 @@ export const EXECUTOR_OPTIONS = {
 export const EXECUTOR_USAGE = `  --executor          also starts an executor of code, to which the server grants the code of plans
   --executor-only     starts the executor alone, for another policy server: --issuer and --jwks
   --executor-port N   (7718)
-  --executor-data DIR where it is kept which tokens were spent and what became of jobs (.writ/executor)
+  --executor-data DIR where it keeps which tokens were spent, what became of jobs and connections, and paused sandboxes
+                      (.writ/executor)
   --executor-tiers LIST which tiers it has, of those that this computer can have (wasm,process,microvm)
   --executor-keys FILE  keys of services, {TENANT: {NAME: {origin, key}}}, which machines use and never have; nobody else may read it
   --e2b               with --executor-only: also speaks to E2B's SDK; without --issuer, says what its environment needs, a key among it
