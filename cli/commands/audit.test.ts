@@ -2,7 +2,7 @@ import { generateKeyPairSync, type KeyObject } from 'node:crypto'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { canonicalJson, printVerifierKey, type ServerEvent } from '@writ/dsl/contract'
+import { COSIGNATURE, canonicalJson, printVerifierKey, type ServerEvent } from '@writ/dsl/contract'
 import { frontierOf, hashLeaf, packEntries, rootOf, signCheckpoint } from '@writ/policy-server/audit'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { audit } from './audit.ts'
@@ -112,14 +112,57 @@ test('verify holds a log against what was seen of it earlier', async () => {
 })
 
 test.each([
-  ['ask'],
-  ['ask', 'log.json', '--from', '2026-02-31', '--to', '2026-03-31'],
-  ['ask', 'log.json', '--from', '2026-04-01', '--to', '2026-03-31'],
-  ['ask', 'log.json', '--to', 'march'],
-  ['ask', 'log.json', '--site', 'https://app.example/orders'],
-  ['tell']
-])('%s %s %s %s %s is used wrongly', async (...args) => {
-  expect((await writ(...args.filter((arg) => arg !== undefined))).status).toBe(2)
+  [['ask'], /needs one FILE/],
+  [['ask', 'LOG', '--from', '2026-02-31', '--to', '2026-03-31'], /--from and --to are days/],
+  [['ask', 'LOG', '--from', '2026-04-01', '--to', '2026-03-31'], /--from and --to are days/],
+  [['ask', 'LOG', '--to', 'march'], /--from and --to are days/],
+  [['ask', 'LOG', '--site', 'https://app.example/orders'], /--site/],
+  [['verify', 'https://log.example'], /needs --key/],
+  [['tell'], /audit knows/]
+])('%j is used wrongly', async (args, why) => {
+  const log = file('log.json', JSON.stringify(bundleOf(LEAVES)))
+  const { status, stderr } = await writ(...args.map((arg) => (arg === 'LOG' ? log : arg)))
+  expect([status, stderr]).toEqual([2, expect.stringMatching(why)])
+})
+
+test.each([['verify'], ['verify', '--tree'], ['ask', '--from', '2026-03-01', '--to', '2026-03-31']])(
+  '%s %s holds a log to the key that is trusted, to what was seen earlier, and to the witnesses that are named',
+  async (...args) => {
+    const log = file('log.json', JSON.stringify(bundleOf(LEAVES)))
+    const [what = '', ...more] = args.filter((arg) => arg !== undefined)
+    const fork = file('fork.txt', bundleOf([LEAVES[0] as string, refusedOf('other', '2026-03-01')]).checkpoint)
+    const stranger = { name: note.name, key: rawOf(generateKeyPairSync('ed25519').publicKey) }
+    expect((await writ(what, log, ...more, '--key', KEY)).status).toBe(0)
+    for (const [given, fault] of [
+      [['--key', printVerifierKey(stranger)], 'unsigned'],
+      [['--key', KEY, '--earlier', fork], 'forked'],
+      [['--key', KEY, '--witness', printVerifierKey(stranger, COSIGNATURE)], 'not-witnessed']
+    ] as const) {
+      const { status, stdout } = await writ(what, log, ...more, ...given, '--json')
+      expect([status, JSON.parse(stdout)]).toMatchObject([1, { verified: false, detail: { fault } }])
+    }
+  }
+)
+
+test('verify looks at the run that is asked about, and at all logs of a folder', async () => {
+  const jwk = { kty: 'OKP', crv: 'Ed25519', x: Buffer.from(rawOf(publicKey)).toString('base64url') } as const
+  const hash = 'A'.repeat(43)
+  const terms = { agent: 'x', device: 'dev', plan: hash, policy: hash, request: hash, token: 't', allowed: 0, asked: 0 }
+  const decided = { kind: 'plan-decided', run: 'four', ...terms } as const
+  const leaves = [
+    ...LEAVES,
+    leafOf({ kind: 'device-enrolled', device: 'dev', person: 'ann', jwk, build: 'b' }, '2026-04-03'),
+    // What was granted is not told.
+    leafOf(decided, '2026-04-03')
+  ]
+  const faulty = file('runs/log-faulty.json', JSON.stringify(bundleOf(leaves)))
+  const statusOf = async (...args: string[]) => (await writ('verify', ...args, '--key', KEY)).status
+  expect(await statusOf(faulty, '--run', 'one')).toBe(0)
+  expect(await statusOf(faulty, '--run', 'four')).toBe(1)
+  expect(await statusOf(faulty, '--run', 'none')).toBe(1)
+  expect(await statusOf(faulty)).toBe(1)
+  file('runs/log-good.json', JSON.stringify(bundleOf(LEAVES)))
+  expect(await statusOf(join(folder, 'runs'))).toBe(1)
 })
 
 /** What Tessera's tests verify: the words its test log was built from, its key, and the checkpoint it signed over them. */
