@@ -13,7 +13,9 @@ const OTHER = `sha256:${'b'.repeat(64)}`
 const HOST = { id: 'exe_1', url: 'http://127.0.0.1:7718', images: { python: IMAGE, shell: IMAGE, javascript: OTHER } }
 const PERMITS = `${BALANCED}
 @id("small-code") @tier("process")
-permit (principal == Agent::"planner", action == Action::"sandbox", resource) when { context.count <= 3 };`
+permit (principal == Agent::"planner", action == Action::"sandbox", resource) when { context.count <= 3 };
+@id("not-there")
+forbid (principal, action, resource) when { context.sites.contains("https://bank.example") };`
 
 let server: PolicyServer
 let holder: KeyPair
@@ -138,6 +140,11 @@ describe('refused is', () => {
       body: { refusal: { code: 'policy/denied', detail: { because: expect.stringContaining('small-code') } } }
     })
     expect((await ask({ languages: ['python'], tier: 'wasm' })).body.refusal.code).toBe('policy/denied')
+    // What its code may reach are its sites, for policies that speak of those of any act.
+    const egress = ['https://a.example', 'https://bank.example']
+    expect(await ask({ languages: ['python'], egress })).toMatchObject({
+      body: { refusal: { code: 'policy/denied', detail: { by: 'not-there' } } }
+    })
   })
 
   test('C73 a language that the executor has no image for, and languages that no one image runs', async () => {
