@@ -1,14 +1,13 @@
 import { hashText, ok, type Result } from '@writ/dsl/contract'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { openLedger } from '../ledger/index.ts'
-import { testGuard } from '../testing/test-guard.ts'
+import { GUARDED, provenCall, testGuard } from '../testing/test-guard.ts'
 import {
   type DeliveryChanges,
   makeBearerToken,
   makeDelivery,
   makeParties,
   makeSandboxToken,
-  proofFor,
   type TestParties
 } from '../testing/test-tokens.ts'
 import type { Allowed } from './allowed.ts'
@@ -18,39 +17,35 @@ import { holdBearerToken, takeBearerToken } from './take-bearer-token.ts'
 import { takeDelivery } from './take-delivery.ts'
 import { takeSandboxToken } from './take-sandbox-token.ts'
 
-const URL = 'http://127.0.0.1:7718/v1/run'
-const ID = 'exe_1'
-
 let parties: TestParties
 beforeAll(async () => {
   parties = await makeParties()
 })
 
-const guard = (more: Partial<GuardPorts> = {}) => testGuard(ID, parties, more)
+const guard = (more: Partial<GuardPorts> = {}) => testGuard(parties, more)
 
 const told = (result: Result<void>) => (result.ok ? 'ok' : result.refusal.code)
 
 const take = async (changes: DeliveryChanges, sent: object = {}, ports?: GuardPorts) => {
   const seen: Allowed[] = []
-  const run = { ...(await makeDelivery(parties, ID, changes)), ...sent }
-  const proof = await proofFor(parties.holder, 'POST', URL, run.child)
+  const run = { ...(await makeDelivery(parties, GUARDED, changes)), ...sent }
+  const request = await provenCall(parties, run.child)
   const admit = (allowed: Allowed) => {
     seen.push(allowed)
     return ok(undefined)
   }
-  const result = await takeDelivery(run, { proof, method: 'POST', urls: [URL] }, ports ?? (await guard()), admit)
+  const result = await takeDelivery(run, request, ports ?? (await guard()), admit)
   return { code: told(result), seen }
 }
 
 const takeToken = async (changes: Parameters<typeof makeSandboxToken>[2], ports?: GuardPorts) => {
-  const token = await makeSandboxToken(parties, ID, changes)
-  const proof = await proofFor(parties.holder, 'POST', URL, token)
+  const token = await makeSandboxToken(parties, GUARDED, changes)
+  const request = await provenCall(parties, token)
   const seen: Allowed[] = []
   const admit = (allowed: Allowed) => {
     seen.push(allowed)
     return ok(undefined)
   }
-  const request = { proof, method: 'POST', urls: [URL] }
   return { code: told(await takeSandboxToken(token, request, ports ?? (await guard()), admit)), seen, token }
 }
 
@@ -85,7 +80,7 @@ describe('the code of a plan', () => {
   test.each([{ verb: 'click' }, { effect: 'tool' }])(
     'C59 an act of %j with the code as its name is refused',
     async (act) => {
-      const { parent } = await makeDelivery(parties, ID)
+      const { parent } = await makeDelivery(parties, GUARDED)
       const [run, sandbox] = JSON.parse(
         Buffer.from(parent.split('.')[1] ?? '', 'base64url').toString()
       ).authorization_details
@@ -95,7 +90,7 @@ describe('the code of a plan', () => {
   )
 
   test('C59 with another grant than the two, or one of them alone, is refused', async () => {
-    const { child } = await makeDelivery(parties, ID)
+    const { child } = await makeDelivery(parties, GUARDED)
     const details = JSON.parse(Buffer.from(child.split('.')[1] ?? '', 'base64url').toString()).authorization_details
     const flow = { type: 'writ_flow', id: 'f1', from: 'a', to: 'b', how: ['value'], approval: 'allow' }
     for (const wrong of [details.slice(0, 1), details.slice(1), [...details, flow], []]) {
@@ -154,7 +149,7 @@ describe('a bearer token', () => {
   }
 
   test('is taken with the machine that it describes, and bound to no key', async () => {
-    const token = await makeBearerToken(parties, ID)
+    const token = await makeBearerToken(parties, GUARDED)
     expect(await takeBearer(token, await guard())).toMatchObject({
       code: 'ok',
       seen: [{ lane: 'tenant_1', token: hashText(token), jkt: 'bearer', languages: ['javascript'] }]
@@ -162,18 +157,16 @@ describe('a bearer token', () => {
   })
 
   test('C63 is refused where a sandbox token is taken with a proof, and a sandbox token where a bearer token is', async () => {
-    const request = { method: 'POST', urls: [URL] }
-    const token = await makeBearerToken(parties, ID)
-    const proof = await proofFor(parties.holder, 'POST', URL, token)
-    const taken = await takeSandboxToken(token, { ...request, proof }, await guard(), () => ok(undefined))
+    const token = await makeBearerToken(parties, GUARDED)
+    const taken = await takeSandboxToken(token, await provenCall(parties, token), await guard(), () => ok(undefined))
     expect(told(taken)).toBe('capability/wrong-type')
-    const bound = await makeSandboxToken(parties, ID)
+    const bound = await makeSandboxToken(parties, GUARDED)
     expect((await takeBearer(bound, await guard())).code).toBe('capability/wrong-type')
   })
 
   test('C64 makes as many machines as it says, and is held as often as one likes', async () => {
     const ports = await guard()
-    const token = await makeBearerToken(parties, ID, { right: { max: 2 } })
+    const token = await makeBearerToken(parties, GUARDED, { right: { max: 2 } })
     const codes = []
     for (let time = 0; time < 3; time++) codes.push((await takeBearer(token, ports)).code)
     expect(codes).toEqual(['ok', 'ok', 'capability/used-up'])
@@ -184,17 +177,17 @@ describe('a bearer token', () => {
     let at = Date.now()
     const ports = await guard({ now: () => at })
     const exp = Math.floor(at / 1000) + 24 * 60 * 60
-    const old = await makeBearerToken(parties, ID, { epoch: 4, exp })
+    const old = await makeBearerToken(parties, GUARDED, { epoch: 4, exp })
     const isHeld = async (token: string) => (await holdBearerToken(token, ports)).ok
     expect(await isHeld(old)).toBe(true)
-    expect(await isHeld(await makeBearerToken(parties, ID, { epoch: 5 }))).toBe(true)
+    expect(await isHeld(await makeBearerToken(parties, GUARDED, { epoch: 5 }))).toBe(true)
     at += 20 * 60 * 60 * 1000
     expect(await holdBearerToken(old, ports)).toMatchObject({ refusal: { code: 'capability/stale-epoch' } })
   })
 
   test('C65 from before the executor started is refused: what it heard of revocations it has forgotten', async () => {
     const ports = await guard({ started: Date.now() + 3_000 })
-    const token = await makeBearerToken(parties, ID)
+    const token = await makeBearerToken(parties, GUARDED)
     expect(await holdBearerToken(token, ports)).toMatchObject({ refusal: { code: 'capability/stale-epoch' } })
   })
 })
