@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { openRecording, readReader } from '../cli/replay/open-recording.ts'
 import { ASK_BEFORE_SUBMIT } from './stage/ask-before-submit.ts'
 import { newReader } from './stage/new-reader.ts'
 import { type Pages, servePages } from './stage/serve-pages.ts'
@@ -9,18 +10,21 @@ import { type Road, startRoad } from './stage/start-road.ts'
 
 const CLI = join(import.meta.dirname, '../cli/main.ts')
 
+const CANARY = 'canary-that-nobody-may-tell'
+
 let road: Road
 let pages: Pages
 let reader: string
 beforeAll(async () => {
   pages = await servePages(() => ({
     '/': '<h1>Home</h1><form method="post" action="/done"><input aria-label="Name" name="n"><button>Submit</button></form>',
-    '/done': '<h1>Filed</h1>'
+    '/done': '<h1>Filed</h1>',
+    '/login': '<h1>Sign in here</h1><form><label>Password <input type="password" name="p"></label></form>'
   }))
   const { publicJwk, privateJwk } = await newReader()
   road = await startRoad({
     browser: 'chromium',
-    vault: [],
+    vault: [{ name: 'me', origin: pages.url, password: CANARY }],
     policy: ASK_BEFORE_SUBMIT,
     managed: () => ({ version: 1, floor: { recordingReaders: [publicJwk] } })
   })
@@ -68,6 +72,20 @@ describe('a run that was recorded', () => {
     await struck
     expect(out).toMatchObject({ status: 'done' })
     expect(await replay(out.run ?? '')).toMatchObject({ code: 0, told: { same: true } })
+  })
+
+  test('holds what pages said, and no secret that was typed into them', async () => {
+    const body = 'open "/login" let a = read text of heading fill field "Password" with secret me.password'
+    const out = await road.run(`plan "S" site s = "${pages.url}" secret me at s on s { ${body} } return { a }`)
+    expect(out).toMatchObject({ status: 'done', result: { a: 'Sign in here' } })
+    expect(await replay(out.run ?? '')).toMatchObject({ code: 0, told: { same: true } })
+    const headers = { authorization: `Bearer ${road.server.adminKey}` }
+    const sealed = await (await fetch(`${road.server.url}/v1/runs/${out.run}/record`, { headers })).text()
+    const own = readReader(readFileSync(reader, 'utf8'))
+    const opened = 'why' in own ? own : await openRecording(sealed, own)
+    const text = JSON.stringify(opened)
+    expect(text).toContain('Sign in here')
+    expect(text).not.toContain(CANARY)
   })
 
   test('differs under another plan, which is named', async () => {
