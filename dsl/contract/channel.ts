@@ -14,11 +14,15 @@ import { approvalReportSchema, runReportSchema, stepReportSchema } from './run-r
  */
 export const CHANNEL_CONTEXT = { server: 'writ-channel/1:server:', device: 'writ-channel/1:device:' } as const
 
-/** What holds at a server now: its revocation epoch, its time in seconds, and the keys that its capabilities may be signed by. */
+/**
+ * What holds at a server now: its revocation epoch, its time in seconds, the keys that its capabilities may be signed by, and for how many
+ * days from its end its tenant keeps what is told of a run, where it does not keep it for good.
+ */
 export const standingSchema = z.strictObject({
   epoch: z.int().nonnegative(),
   time: z.int(),
-  keys: z.array(signingJwkSchema).min(1)
+  keys: z.array(signingJwkSchema).min(1),
+  keepDays: z.int().min(31).optional()
 })
 export type Standing = z.infer<typeof standingSchema>
 

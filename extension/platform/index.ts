@@ -1,6 +1,7 @@
 export { browser } from './browser.ts'
 export { type Kernel, startKernel } from './kernel.ts'
 export { openPanelFromToolbar } from './open-panel.ts'
+export { KEEP_DAYS, type KeepDays } from './storage/keep-days.ts'
 export type { RunRecord } from './storage/run-record.ts'
 export { importExport } from './vault/csv/import-export.ts'
 export type { Vault } from './vault/vault.ts'

@@ -43,6 +43,7 @@ import { showQuestion, watchClosed } from './show-question.ts'
 import { personOf, type StoppedAt, stoppedAgents } from './storage/agent-store.ts'
 import { type Database, type Enrolment, type LostRecord, openDatabase } from './storage/database.ts'
 import { type DeviceKey, deviceKey, randomId } from './storage/device-key.ts'
+import { dropOld } from './storage/drop-ended.ts'
 import { enrolmentIn, enrolmentKey, keepEnrolment } from './storage/enrolment.ts'
 import { sweepFiles } from './storage/files.ts'
 import { openJournal } from './storage/journal.ts'
@@ -203,15 +204,22 @@ export const startKernel = (): Kernel => {
   }
 
   /** A revocation takes hold at once, and is written down; so are the keys that the server signs with from here on. */
-  const onStanding = async ({ epoch, keys, time }: Standing) => {
+  const onStanding = async ({ epoch, keys, time, keepDays }: Standing) => {
     const { db, online } = await opened
     if (!online) return
     const isRevoking = epoch > online.enrolment.epoch
-    online.enrolment = { ...online.enrolment, keys, epoch: Math.max(epoch, online.enrolment.epoch) }
+    const { keepDays: _, ...enrolment } = online.enrolment
+    online.enrolment = {
+      ...enrolment,
+      keys,
+      epoch: Math.max(epoch, enrolment.epoch),
+      ...(keepDays !== undefined && { keepDays })
+    }
     if (isRevoking) await runs.revoke(epoch)
     try {
       await db.put('device', online.enrolment)
       await forgetWrongTime(db, Math.floor(now() / 1000), time)
+      await dropOld(db, keepDays, [now(), time * 1000])
     } catch (error) {
       if (!isQuota(error)) throw error
       // The disk is full: it holds for as long as the worker lives, and the server says it anew whenever the device comes back.

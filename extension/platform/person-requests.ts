@@ -20,7 +20,9 @@ import { settleLog } from './server/settle-log.ts'
 import { liftAgent, personOf } from './storage/agent-store.ts'
 import type { Database, Enrolment } from './storage/database.ts'
 import type { DeviceKey } from './storage/device-key.ts'
+import { dropOld } from './storage/drop-ended.ts'
 import { enrolmentIn } from './storage/enrolment.ts'
+import { chooseDays, chosenDays, KEEP_DAYS, type KeepDays } from './storage/keep-days.ts'
 import { labelledPerson, type StoredLabel, storedLabels } from './storage/label-store.ts'
 import type { StoredPasskey } from './storage/passkey-store.ts'
 import { keepPersonMark, personMark } from './storage/person-mark.ts'
@@ -46,6 +48,10 @@ export interface PersonRequests {
    * and `audit/log-in-doubt` where it still is not.
    */
   settleLog(): Promise<Result<void>>
+  /** For how many days the person keeps what was done here, by their own choice. */
+  keepDays(): Promise<KeepDays | undefined>
+  /** Chooses that; without days it is what the tenant says. What is older is dropped at once. Refuses `enrol/not-enrolled`. */
+  setKeepDays(days: KeepDays | undefined): Promise<Result<void>>
   /** The answers *always* that hold, of the person it is enrolled for. */
   standing(): Promise<readonly StandingAnswer[]>
   /** Takes one of them back, or all. Refuses `enrol/not-enrolled`. */
@@ -106,6 +112,17 @@ export const personRequests = (opened: Promise<Awake>, tabs: Pick<Tabs, 'isOpen'
     if (!online) return refuse('enrol/not-enrolled')
     const { device } = online.enrolment
     return await settleLog(db, device, online.ports.upload)
+  },
+  keepDays: async () => chosenDays((await opened).db),
+  async setKeepDays(days) {
+    const { db, online } = await opened
+    if (!online) return refuse('enrol/not-enrolled')
+    await chooseDays(
+      db,
+      KEEP_DAYS.find((one) => one === days)
+    )
+    await dropOld(db, online.enrolment.keepDays, [now()])
+    return ok(undefined)
   },
   async standing() {
     const { db, online } = await opened

@@ -41,6 +41,8 @@ export type UiMessage =
   | VaultMessage
   /** What this browser keeps of the server's log. */
   | { readonly type: 'log/get' }
+  /** For how many days from its end a run is kept on this device; without `days`, as the organisation says. */
+  | { readonly type: 'log/keep'; readonly days?: number }
   /** Asks the server for its log again: where it is the one that is known, nothing is in doubt of it any more. */
   | { readonly type: 'log/settle' }
   | { readonly type: 'labels/list' }
@@ -181,6 +183,8 @@ export interface LogView {
   readonly checkpoint?: string
   readonly doubt?: DoubtView
   readonly evidence?: string
+  /** Days that the person chose from `choices`, and those that the organisation says. */
+  readonly keep: { readonly chosen?: number; readonly told?: number; readonly choices: readonly number[] }
 }
 
 /** What this browser told agents, and what went from where to where, in runs that have ended. */
@@ -305,6 +309,7 @@ export interface UiReplies {
   readonly 'vault/import': VaultImport
   readonly 'log/get': LogView
   readonly 'log/settle': undefined
+  readonly 'log/keep': undefined
   readonly 'labels/list': LabelsView
   readonly 'labels/clear': undefined
   readonly 'standing/list': readonly StandingView[]

@@ -1,6 +1,6 @@
 import { readerThumbprint, sizeOf } from '@writ/dsl/contract'
 import type { Runtime } from 'webextension-polyfill'
-import { browser, type Kernel, type RunRecord } from '../../platform/index.ts'
+import { browser, KEEP_DAYS, type KeepDays, type Kernel, type RunRecord } from '../../platform/index.ts'
 import type {
   FloorView,
   LabelsView,
@@ -79,7 +79,9 @@ const serve = async (message: UiMessage, page: string, kernel: Kernel): Promise<
     case 'passkey/change':
       return page === 'options.html' ? reply(await kernel.changePasskey(message.change, message.proof)) : REFUSED
     case 'log/get':
-      return value<LogView>(logView(await kernel.view()))
+      return value<LogView>(logView(await kernel.view(), await kernel.keepDays()))
+    case 'log/keep':
+      return page === 'options.html' ? reply(await kernel.setKeepDays(message.days as KeepDays | undefined)) : REFUSED
     case 'log/settle':
       return page === 'options.html' ? reply(await kernel.settleLog()) : REFUSED
     case 'labels/list':
@@ -108,13 +110,18 @@ const standingView = ({
 const doubtView = (log: Awaited<ReturnType<Kernel['view']>>['log']): Pick<PanelState, 'doubt'> =>
   log?.doubt ? { doubt: { at: log.doubt.at, fault: log.doubt.fault } } : {}
 
-const logView = ({ log }: Awaited<ReturnType<Kernel['view']>>): LogView => {
+const logView = ({ log, enrolment }: Awaited<ReturnType<Kernel['view']>>, chosen: KeepDays | undefined): LogView => {
   const { checkpoint, doubt, settled = [] } = log ?? {}
   const doubts = [...settled, ...(doubt ? [doubt] : [])]
   return {
     leaves: sizeOf(checkpoint),
     ...(checkpoint !== undefined && { checkpoint }),
     ...doubtView(log),
+    keep: {
+      choices: KEEP_DAYS,
+      ...(chosen !== undefined && { chosen }),
+      ...(enrolment?.keepDays !== undefined && { told: enrolment.keepDays })
+    },
     ...(doubts.length > 0 && { evidence: JSON.stringify(doubts, null, 2) })
   }
 }

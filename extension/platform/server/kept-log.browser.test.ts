@@ -1,8 +1,7 @@
 import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { JournalAnswer, JournalEvent } from '@writ/dsl/contract'
-import type { Browser, BrowserContext, Page, Route } from 'playwright'
+import type { JournalAnswer } from '@writ/dsl/contract'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type LogBundle, verifyBundle } from '../../../policy-server/audit/index.ts'
 import type { PolicyServer } from '../../../policy-server/index.ts'
@@ -15,18 +14,25 @@ import {
   sendPlan,
   startTestServer
 } from '../../../policy-server/testing/test-server.ts'
-import { bundleEntry, launchPlainChromium } from '../../../redteam/token/storage-pages.ts'
+import {
+  type Between,
+  type DeviceGlobal,
+  kept,
+  openDevicePages,
+  resumed,
+  setClock,
+  settle,
+  unsent,
+  upload,
+  write
+} from '../../../redteam/token/device-pages.ts'
 import type { LogDoubt } from '../storage/log-store.ts'
-import type * as DeviceEntry from '../testing/device-entry.ts'
-
-type Global = typeof globalThis & { readonly writ: typeof DeviceEntry; device: DeviceEntry.Device }
 
 const HOUR = 60 * 60 * 1000
 
 const dataDir = mkdtempSync(join(tmpdir(), 'writ-kept-log-'))
 const backup = mkdtempSync(join(tmpdir(), 'writ-kept-log-backup-'))
-let script: string
-let browser: Browser
+let devices: Awaited<ReturnType<typeof openDevicePages>>
 let server: PolicyServer
 let serverAhead = 0
 
@@ -34,113 +40,24 @@ const serve = (port = 0, dir = dataDir) => startTestServer({ dataDir: dir, port,
 const portOf = (url: string) => Number(new URL(url).port)
 
 beforeAll(async () => {
-  script = await bundleEntry(join(import.meta.dirname, '../testing/device-entry.ts'), 'writ')
   server = await serve()
-  browser = await launchPlainChromium()
+  devices = await openDevicePages(() => server)
 })
 afterAll(async () => {
-  await browser?.close()
+  await devices?.close()
   await server?.close()
   for (const dir of [dataDir, backup]) rmSync(dir, { recursive: true, force: true })
 })
 
-/** What stands between a device and the server: it gives on what is said, unless a test puts something in its place. */
-interface Between {
-  page: Page
-  readonly context: BrowserContext
-  change: ((answer: JournalAnswer) => JournalAnswer | 'lost') | undefined
-  offline: boolean
-  uploads: number
-}
-
-/** A device: the storage and the uploads of the background, in a page of its own that is at home at the server's origin. */
-const openBetween = async (): Promise<Between> => {
-  const context = await browser.newContext()
-  const between: Between = { page: await context.newPage(), context, change: undefined, offline: false, uploads: 0 }
-  await context.route('**/device-page.html', (route) =>
-    route.fulfill({ contentType: 'text/html', body: `<!doctype html><title>Device</title><script>${script}</script>` })
-  )
-  // The server takes nothing from web pages, and this is none but for where it is at home.
-  const onward = (route: Route) => {
-    const { origin: _, ...headers } = route.request().headers()
-    return route.fetch({ headers })
-  }
-  await context.route('**/v1/enrol', async (route) => route.fulfill({ response: await onward(route) }))
-  await context.route('**/v1/journal', async (route) => {
-    between.uploads++
-    if (between.offline) return route.abort()
-    const response = await onward(route)
-    const { change } = between
-    if (!change || !response.ok()) return route.fulfill({ response })
-    const answer = change((await response.json()) as JournalAnswer)
-    return answer === 'lost' ? route.abort() : route.fulfill({ response, json: answer })
-  })
-  await context.routeWebSocket('**/v1/channel', (ours) => {
-    const theirs = new WebSocket(ours.url())
-    const open = new Promise((resolve) => theirs.addEventListener('open', resolve))
-    ours.onMessage((message) => void open.then(() => theirs.send(String(message))))
-    theirs.addEventListener('message', ({ data }) => ours.send(String(data)))
-    theirs.addEventListener('close', () => ours.close())
-    ours.onClose(() => theirs.close())
-  })
-  await between.page.goto(`${server.url}/device-page.html`)
-  return between
-}
-
-const openDevice = (page: Page) =>
-  page.evaluate(async () => {
-    const own = globalThis as unknown as Global
-    own.device = await own.writ.openDevice()
-    return own.device.device
-  })
-
-const enrol = async ({ page }: Between): Promise<string> => {
-  const code = await server.enrolCode()
-  await page.evaluate(([url, given]) => (globalThis as unknown as Global).writ.enrol(url, given), [
-    server.url,
-    code
-  ] as const)
-  return openDevice(page)
-}
-
-/** The worker is killed, and begins again from what is written down. */
-const restart = async (between: Between) => {
-  await between.page.close()
-  between.page = await between.context.newPage()
-  await between.page.goto(`${server.url}/device-page.html`)
-  await openDevice(between.page)
-}
-
 /** A run that was decided for the device, begun in its journal. */
 const beginRun = async ({ page }: Between): Promise<string> => {
-  await page.evaluate(() => (globalThis as unknown as Global).device.channel.ready(5_000))
+  await page.evaluate(() => (globalThis as unknown as DeviceGlobal).device.channel.ready(5_000))
   const session = await openTestSession(server.url)
   const run = String((await sendPlan(server.url, session, PLAN, { sum: 3 })).body.run)
-  const offer = await page.evaluate((id) => (globalThis as unknown as Global).device.offer(id), run)
+  const offer = await page.evaluate((id) => (globalThis as unknown as DeviceGlobal).device.offer(id), run)
   await write(page, [begun(offer)])
   return run
 }
-
-const write = (page: Page, events: readonly JournalEvent[]) =>
-  page.evaluate(async (given) => {
-    const written = await (globalThis as unknown as Global).device.write(given)
-    if (!written.ok) throw new Error(written.refusal.code)
-  }, events)
-
-const resumed = (run: string, count: number, from = 0): JournalEvent[] =>
-  Array.from({ length: count }, (_, i) => ({ kind: 'resumed', run, batch: from + i }))
-
-const upload = (page: Page, ask = false) =>
-  page.evaluate((how) => (globalThis as unknown as Global).device.upload(how), { ask })
-const settle = (page: Page) => page.evaluate(async () => (await (globalThis as unknown as Global).device.settle()).ok)
-const unsent = (page: Page) => page.evaluate(() => (globalThis as unknown as Global).device.unsent())
-const kept = (page: Page) =>
-  page.evaluate(async () => {
-    const { checkpoint, doubt, settled, newest } = await (globalThis as unknown as Global).device.kept()
-    return { checkpoint, doubt, settled, seq: newest?.seq }
-  })
-const setClock = (page: Page, ms: number) =>
-  page.evaluate((ahead) => (globalThis as unknown as Global).writ.setClock(ahead), ms)
 
 const exported = async () => (await call(`${server.url}/v1/log/export`, ADMIN_KEY)).body as unknown as LogBundle
 /** Every entry of a device that is in the log, by number, as often as it is there; of a log that verifies. */
@@ -157,8 +74,8 @@ const upTo = (count: number) => Array.from({ length: count }, (_, i) => i)
 const flip = (text: string) => `${text.startsWith('A') ? 'B' : 'A'}${text.slice(1)}`
 
 test('a device keeps each checkpoint that answers it, and any of them shows what a later log leaves out', async () => {
-  const mine = await openBetween()
-  const device = await enrol(mine)
+  const mine = await devices.between()
+  const device = await devices.enrol(mine)
   const run = await beginRun(mine)
   const notes: (string | undefined)[] = []
   for (const from of [0, 5, 10]) {
@@ -187,8 +104,8 @@ describe('an answer that is not of the log that the device knows', () => {
   let first: JournalAnswer | undefined
   let batch = 0
   beforeAll(async () => {
-    mine = await openBetween()
-    device = await enrol(mine)
+    mine = await devices.between()
+    device = await devices.enrol(mine)
     run = await beginRun(mine)
     mine.change = (answer) => {
       first ??= answer
@@ -251,7 +168,7 @@ describe('an answer that is not of the log that the device knows', () => {
     }
     expect(await upload(mine.page)).toBe(false)
     expect(await upload(mine.page)).toBe(false)
-    await restart(mine)
+    await devices.restart(mine)
     const after = await kept(mine.page)
     expect(after).toMatchObject({ checkpoint: before.checkpoint, seq: before.seq })
     expect(after.doubt).toMatchObject({ fault, kept: before.checkpoint, answer: { checkpoint: told?.checkpoint } })
@@ -271,8 +188,8 @@ describe('an answer that is not of the log that the device knows', () => {
 
 describe('nothing is lost and nothing doubled', () => {
   test('where the answer is lost after the server has committed, and the worker dies before it keeps one', async () => {
-    const mine = await openBetween()
-    const device = await enrol(mine)
+    const mine = await devices.between()
+    const device = await devices.enrol(mine)
     const run = await beginRun(mine)
     for (const round of upTo(3)) {
       await write(mine.page, resumed(run, 3, round * 10))
@@ -281,7 +198,7 @@ describe('nothing is lost and nothing doubled', () => {
       // The answer comes when nobody is there any more.
       mine.change = (answer) => answer
       const asked = upload(mine.page).catch(() => 'gone')
-      await restart(mine)
+      await devices.restart(mine)
       expect([true, 'gone']).toContain(await asked)
       await write(mine.page, resumed(run, 1, round * 10 + 5))
       expect(await upload(mine.page)).toBe(true)
@@ -292,8 +209,8 @@ describe('nothing is lost and nothing doubled', () => {
   })
 
   test('of thousands of entries from days without a network, sent in parts with a break in the middle', async () => {
-    const mine = await openBetween()
-    const device = await enrol(mine)
+    const mine = await devices.between()
+    const device = await devices.enrol(mine)
     const run = await beginRun(mine)
     expect(await upload(mine.page)).toBe(true)
     mine.offline = true
@@ -301,13 +218,13 @@ describe('nothing is lost and nothing doubled', () => {
       await setClock(mine.page, day * 24 * HOUR)
       await write(mine.page, resumed(run, 500, day * 500))
       expect(await upload(mine.page)).toBe(false)
-      await restart(mine)
+      await devices.restart(mine)
     }
     mine.offline = false
     mine.uploads = 0
     mine.change = (answer) => (mine.uploads === 4 ? 'lost' : answer)
     expect(await upload(mine.page)).toBe(false)
-    await restart(mine)
+    await devices.restart(mine)
     expect(await upload(mine.page)).toBe(true)
     // Two hundred at a time, and the one whose answer was lost again.
     expect(mine.uploads).toBe(14)
@@ -316,13 +233,13 @@ describe('nothing is lost and nothing doubled', () => {
   })
 
   test('where two devices of a person send by turns and at once', async () => {
-    const both = [await openBetween(), await openBetween()]
-    const devices: string[] = []
+    const both = [await devices.between(), await devices.between()]
+    const ids: string[] = []
     const runs: string[] = []
     for (const one of both) {
-      devices.push(await enrol(one))
+      ids.push(await devices.enrol(one))
       runs.push(await beginRun(one))
-      await one.page.evaluate(() => (globalThis as unknown as Global).device.channel.close())
+      await one.page.evaluate(() => (globalThis as unknown as DeviceGlobal).device.channel.close())
     }
     for (const round of upTo(4)) {
       for (const [i, { page }] of both.entries()) await write(page, resumed(runs[i] ?? '', 30, round * 30))
@@ -330,7 +247,7 @@ describe('nothing is lost and nothing doubled', () => {
       else expect(await Promise.all(both.map(({ page }) => upload(page)))).toEqual([true, true])
     }
     const notes = await Promise.all(both.map(async ({ page }) => (await kept(page)).checkpoint))
-    for (const device of devices) expect(await logged(device, ...notes)).toEqual(upTo(121))
+    for (const device of ids) expect(await logged(device, ...notes)).toEqual(upTo(121))
     for (const { page, context } of both) {
       expect((await kept(page)).doubt).toBeUndefined()
       await context.close()
@@ -338,8 +255,8 @@ describe('nothing is lost and nothing doubled', () => {
   })
 
   test('where the clock of the device or of the server is put back or ahead: it is sent when they agree again', async () => {
-    const mine = await openBetween()
-    const device = await enrol(mine)
+    const mine = await devices.between()
+    const device = await devices.enrol(mine)
     const run = await beginRun(mine)
     expect(await upload(mine.page)).toBe(true)
     for (const [i, ms] of [26 * HOUR, -26 * HOUR].entries()) {
@@ -366,8 +283,8 @@ test.each([
 ])(
   'a server that was restored from an older backup, and shows a log that is %s, is found out before it is told anything more',
   async (_, fault, others) => {
-    const mine = await openBetween()
-    const old = await enrol(mine)
+    const mine = await devices.between()
+    const old = await devices.enrol(mine)
     const run = await beginRun(mine)
     await write(mine.page, resumed(run, 2))
     expect(await upload(mine.page)).toBe(true)
@@ -393,7 +310,7 @@ test.each([
     expect(doubt).toMatchObject({ fault, kept: checkpoint })
     expect(await settle(mine.page)).toBe(false)
     // With an admin's code the device begins anew, as another; what shows the older log stays with it.
-    const anew = await enrol(mine)
+    const anew = await devices.enrol(mine)
     expect(anew).not.toBe(old)
     const next = await beginRun(mine)
     await write(mine.page, resumed(next, 2))

@@ -13,6 +13,7 @@ import { type DBSchema, type IDBPDatabase, openDB } from 'idb'
 import type { VaultHeader } from '../vault/vault-header.ts'
 import type { AskingAgent } from './agent-store.ts'
 import type { DeviceKey } from './device-key.ts'
+import type { KeepDays } from './keep-days.ts'
 import type { StoredLabel } from './label-store.ts'
 import type { KeptLog } from './log-store.ts'
 import type { StoredPasskey } from './passkey-store.ts'
@@ -24,6 +25,8 @@ import type { StandingAnswer } from './standing-store.ts'
 export interface Enrolment extends EnrolResponse {
   readonly id: 'enrolment'
   readonly server: string
+  /** For how many days from its end the tenant keeps what is told of a run, as its server said last; absent where it keeps it. */
+  readonly keepDays?: number
 }
 
 /** A link of the journal with what only the device knows: the salts of its commitments and the values behind them. */
@@ -84,6 +87,7 @@ export interface WritSchema extends DBSchema {
       | StoredPasskey
       | VaultHeader
       | KeptLog
+      | { readonly id: 'keep-days'; readonly days: KeepDays }
       | { readonly id: 'vault-key' | 'vault-session'; readonly key: CryptoKey }
       | { readonly id: 'mark'; readonly mark: PersonMark }
       | StoredReader

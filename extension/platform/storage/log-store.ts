@@ -1,5 +1,6 @@
 import { type AnswerFault, type JournalAnswer, leafText, treeLeaf } from '@writ/dsl/contract'
 import type { Database } from './database.ts'
+import type { StrictTransaction } from './journal.ts'
 
 /** An answer of the server by which its log is not the one that this device knows: what the device had kept, and what it was told. */
 export interface LogDoubt {
@@ -48,6 +49,13 @@ export const ownLeaf = async (
   if (newest?.seq === seq) return newest.leaf
   const stored = await db.get('journal', [device, seq])
   return stored && treeLeaf(new TextEncoder().encode(leafText({ v: 1, from: 'device', ...stored.signed })))
+}
+
+/** The same, in a transaction that is open. */
+export const keptLogIn = async (tx: StrictTransaction, device: string): Promise<KeptLog> => {
+  const id = idOf(device)
+  const kept = await tx.objectStore('device').get(id)
+  return kept?.id === id ? kept : { id }
 }
 
 const change = async (db: Database, device: string, to: (kept: KeptLog) => KeptLog, acked?: number): Promise<void> => {

@@ -4,8 +4,9 @@ import { logKeeper } from '../server/log-keeper.ts'
 import { serverClient } from '../server/server-client.ts'
 import { settleLog } from '../server/settle-log.ts'
 import { journalUpload } from '../server/upload-journal.ts'
-import { type Enrolment, openDatabase } from '../storage/database.ts'
+import { type Enrolment, openDatabase, type StoredEntry } from '../storage/database.ts'
 import { deviceKey } from '../storage/device-key.ts'
+import { dropEnded } from '../storage/drop-ended.ts'
 import { enrolmentIn, enrolmentKey, keepEnrolment } from '../storage/enrolment.ts'
 import { openJournal } from '../storage/journal.ts'
 import { keptLog } from '../storage/log-store.ts'
@@ -58,6 +59,14 @@ export const openDevice = async () => {
     channel,
     settle: () => settleLog(db, device, upload),
     kept: () => keptLog(db, device),
+    drop: (before: number) => dropEnded(db, before),
+    /** All that is written down in the stores that hold runs, as text. */
+    async dump() {
+      const stores = ['journal', 'runs', 'questions', 'lost', 'meta', 'uses'] as const
+      return JSON.stringify(await Promise.all(stores.map((store) => db.getAll(store))))
+    },
+    entries: async () =>
+      (await db.getAll('journal')).map(({ seq, secret }) => ({ seq, ...(secret && { salt: secret.salt }) })),
     unsent: async () => (await journal.unsent(100_000)).length,
     /** The offer of a run, once it came. */
     async offer(run: string): Promise<Offer> {
@@ -68,7 +77,8 @@ export const openDevice = async () => {
         await new Promise((wake) => setTimeout(wake, 20))
       }
     },
-    write: (events: readonly JournalEvent[]) => journal.append(events.map((event) => ({ event })))
+    write: (events: readonly JournalEvent[], secret?: StoredEntry['secret']) =>
+      journal.append(events.map((event) => ({ event, ...(secret && { secret }) })))
   }
 }
 

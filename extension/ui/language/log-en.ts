@@ -18,5 +18,12 @@ export const logEn = {
   found: 'Found on {at}',
   again: 'Ask again',
   settled: 'The server shows the log that this browser knows again.',
-  evidence: 'Save what was shown'
+  evidence: 'Save what was shown',
+  keep: 'Keep what agents did on this device',
+  keepMore:
+    'What was typed and read, with the salts that prove it, stays on this device until then; the log has neither. Nothing goes before the server has shown that it is in its log.',
+  keepTold: 'as the organisation says: {days} days',
+  keepAll: 'as the organisation says: no end',
+  keepDays: '{days} days after a task ended, at most',
+  kept: 'From now on it is kept so.'
 }

@@ -20,5 +20,12 @@ export const logZhCN: Messages['log'] = {
   found: '发现于 {at}',
   again: '再次询问',
   settled: '服务器重新出示了此浏览器所知的日志。',
-  evidence: '保存所出示的内容'
+  evidence: '保存所出示的内容',
+  keep: '代理所做的事在此设备上保留多久',
+  keepMore:
+    '输入和读取的内容，以及可以证明它们的盐值，在此之前留在此设备上；日志中两者都没有。在服务器证明已记入日志之前，什么都不会删除。',
+  keepTold: '按组织的规定：{days} 天',
+  keepAll: '按组织的规定：不限期',
+  keepDays: '任务结束后最多 {days} 天',
+  kept: '从现在起按此保留。'
 }

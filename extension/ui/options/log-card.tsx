@@ -7,6 +7,7 @@ import { Notice } from '../parts/notice.tsx'
 import { saveText } from '../parts/save-text.ts'
 import type { Send } from '../ports.ts'
 import type { LogView } from '../protocol.ts'
+import { KeepDays } from './keep-days.tsx'
 
 /** The checkpoint of the server's log that this browser keeps, to save; and what is in doubt of that log, to settle. */
 export const LogCard = ({ send, refresh }: { readonly send: Send; readonly refresh: () => Promise<void> }) => {
@@ -52,6 +53,7 @@ export const LogCard = ({ send, refresh }: { readonly send: Send; readonly refre
           </div>
         </dl>
       )}
+      <KeepDays keep={log.keep} send={send} />
       <div class="sure">
         {doubt && (
           <button id="writ-log-again" class="button button-small button-main" type="button" onClick={askAgain}>

@@ -101,9 +101,16 @@ export const floors = {
 /** States of the side panel, by name. */
 /** An answer by which the server's log is in doubt, and what is kept of that log. */
 export const doubt: DoubtView = { at: 1_772_000_000_000, fault: 'rolled-back' }
+const keep = { choices: [1, 7, 31, 90, 365] }
 export const logs: Readonly<Record<'good' | 'doubted', LogView>> = {
-  good: { leaves: 12_345, checkpoint: 'writ:x/default/log\n12345\nAA==\n' },
-  doubted: { leaves: 12_345, checkpoint: 'writ:x/default/log\n12345\nAA==\n', doubt, evidence: '[]' }
+  good: { keep, leaves: 12_345, checkpoint: 'writ:x/default/log\n12345\nAA==\n' },
+  doubted: {
+    keep: { ...keep, chosen: 7, told: 90 },
+    leaves: 12_345,
+    checkpoint: 'writ:x/default/log\n12345\nAA==\n',
+    doubt,
+    evidence: '[]'
+  }
 }
 
 export const panels = {
