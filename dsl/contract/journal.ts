@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { approvalNeedsSchema } from './approval-needs.ts'
 import { egressSchema } from './capability.ts'
 import { EFFECT_CLASSES } from './effect-class.ts'
+import { askedErasureSchema } from './erasure.ts'
 import { type Hash, hashJson } from './hash.ts'
 import { hashSchema } from './hash-schema.ts'
 import { clearedLabelsSchema, clearedWhatSchema } from './labels.ts'
@@ -296,8 +297,17 @@ export const serverEventSchema = z.discriminatedUnion('kind', [
     need: z.int().nonnegative(),
     keys: z.array(z.string().max(300)).max(32)
   }),
-  /** What is told of a run is erased so many days after its end; nothing is by itself, without them. */
-  z.strictObject({ kind: z.literal('retention-set'), days: z.int().positive().optional() }),
+  /**
+   * What is told of a run is erased so many days after its end; nothing is by itself, without them. `byPerson`: persons may have what is
+   * told of them erased without asking an admin.
+   */
+  z.strictObject({
+    kind: z.literal('retention-set'),
+    days: z.int().positive().optional(),
+    byPerson: z.literal(true).optional()
+  }),
+  /** A person asked to have what is told of them erased, by a word that their device signed. */
+  z.strictObject({ kind: z.literal('erasure-asked'), person: z.string(), by: askedErasureSchema }),
   /**
    * The texts of these leaves were erased; their hashes stay. `leaves` are ranges `[from, end)`; `chains` say what of a device's
    * chain went with them: entries `from` to `to`, the hash of the last of which is `head`.

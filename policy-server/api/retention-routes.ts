@@ -1,12 +1,28 @@
-import { refusedResponseSchema } from '@writ/dsl/contract'
+import { askedErasureResponseSchema, askedErasureSchema, refusedResponseSchema } from '@writ/dsl/contract'
 import { z } from 'zod'
-import { erasePerson, keepRetention, LEAST_DAYS, readRetention, setRetention } from '../session/index.ts'
+import {
+  announceStanding,
+  askErasure,
+  erasePerson,
+  keepRetention,
+  LEAST_DAYS,
+  listAskedErasures,
+  mayPersonErase,
+  readRetention,
+  setRetention
+} from '../session/index.ts'
 import { sendRefusal } from './answer.ts'
 import type { Api, RoutePorts } from './api-instance.ts'
-import { portsOf, requireAdmin } from './authenticate.ts'
+import { portsOf, provenDevice, requireAdmin } from './authenticate.ts'
 
 const refused = { '4xx': refusedResponseSchema, '5xx': refusedResponseSchema }
-const retentionSchema = z.strictObject({ days: z.int().min(LEAST_DAYS).max(36_500).nullable() })
+const retentionSchema = z.strictObject({
+  days: z.int().min(LEAST_DAYS).max(36_500).nullable(),
+  byPerson: z.boolean().default(false)
+})
+const askedSchema = z.object({
+  asked: z.array(z.object({ person: z.string(), device: z.string(), at: z.string() }))
+})
 const erasedSchema = z.object({ leaves: z.int() })
 
 /** How long a tenant keeps what was done, and the erasure of a person. For its admin. */
@@ -19,12 +35,16 @@ export const addRetentionRoutes = (app: Api, server: RoutePorts): void => {
     {
       onRequest,
       schema: {
-        summary: 'After how many days from its end what is told of a run is erased; `null`: it is kept',
+        summary:
+          'After how many days from its end what is told of a run is erased (`null`: it is kept), and whether persons may have themselves erased',
         security,
         response: { 200: retentionSchema, ...refused }
       }
     },
-    async (request) => ({ days: (await readRetention(portsOf(request).db)) ?? null })
+    async (request) => {
+      const { db } = portsOf(request)
+      return { days: (await readRetention(db)) ?? null, byPerson: await mayPersonErase(db) }
+    }
   )
 
   app.post(
@@ -32,7 +52,7 @@ export const addRetentionRoutes = (app: Api, server: RoutePorts): void => {
     {
       onRequest,
       schema: {
-        summary: 'Set that, and erase what is older; the log’s hashes and proofs stay',
+        summary: 'Set that, and erase what is older, here and on devices; the log’s hashes and proofs stay',
         security,
         body: retentionSchema,
         response: { 200: erasedSchema, ...refused }
@@ -40,8 +60,43 @@ export const addRetentionRoutes = (app: Api, server: RoutePorts): void => {
     },
     async (request) => {
       const ports = portsOf(request)
-      await setRetention(ports.db, request.body.days ?? undefined, new Date(ports.now()))
+      const { days, byPerson } = request.body
+      const set = { ...(days !== null && { days }), ...(byPerson && { byPerson }) }
+      await setRetention(ports.db, set, new Date(ports.now()))
+      await announceStanding(ports)
       return { leaves: await keepRetention(ports) }
+    }
+  )
+
+  app.get(
+    '/v1/admin/erasures',
+    {
+      onRequest,
+      schema: {
+        summary: 'Persons who asked to have what is told of them erased, and wait for it',
+        security,
+        response: { 200: askedSchema, ...refused }
+      }
+    },
+    async (request) => ({ asked: await listAskedErasures(portsOf(request).db) })
+  )
+
+  app.post(
+    '/v1/erasure',
+    {
+      schema: {
+        summary: 'Ask for that on the word of the person, which their device signs',
+        security: [{ device: [] }],
+        body: askedErasureSchema,
+        response: { 200: askedErasureResponseSchema, ...refused }
+      }
+    },
+    async (request, reply) => {
+      const proven = await provenDevice(server, request, request.body.device)
+      if (!proven.ok) return sendRefusal(reply, proven.refusal)
+      const { ports, jkt } = proven.value
+      const state = await askErasure(ports, request.body, jkt)
+      return state.ok ? { state: state.value } : sendRefusal(reply, state.refusal)
     }
   )
 

@@ -1,5 +1,6 @@
 import { createPublicKey, type KeyObject } from 'node:crypto'
 import {
+  ERASURE_CONTEXT,
   GENESIS,
   hashJson,
   JOURNAL_CONTEXT,
@@ -146,6 +147,8 @@ const followServer = (story: Story, event: ServerEvent, n: number, at: number): 
       return undefined
     case 'labels-cleared':
       return clear(story, event)
+    case 'erasure-asked':
+      return heard(story, event.person, event.by, ERASURE_CONTEXT)
     case 'epoch-raised':
       if (event.epoch !== story.epoch + 1) return 'the epoch did not go up by one'
       story.epoch = event.epoch
@@ -205,18 +208,23 @@ const second = (
 }
 
 /** On the word of the person: of a device that is enrolled for them, and signed by it. */
-const clear = (
+const heard = (
   { devices }: Story,
-  { person, what, by }: Extract<ServerEvent, { kind: 'labels-cleared' }>
+  person: string,
+  { sig, ...said }: { readonly device: string; readonly at: number; readonly sig: string },
+  context: string
 ): string | undefined => {
-  if (!by) return undefined
-  const known = devices.get(by.device)
-  const { sig, ...said } = { ...by, what }
-  if (known?.person !== person) return 'labels were cleared on the word of a device that is not the person’s'
-  return isSigned(known.key, LABELS_CONTEXT + hashJson(said), sig)
+  const known = devices.get(said.device)
+  if (known?.person !== person) return 'a word for a person is of a device that is not theirs'
+  return isSigned(known.key, context + hashJson(said), sig)
     ? undefined
-    : 'the word to clear labels is not signed'
+    : 'the word of a device for its person is not signed'
 }
+
+const clear = (
+  story: Story,
+  { person, what, by }: Extract<ServerEvent, { kind: 'labels-cleared' }>
+): string | undefined => (by ? heard(story, person, { ...by, what } as typeof by, LABELS_CONTEXT) : undefined)
 
 const enrol = (
   story: Story,

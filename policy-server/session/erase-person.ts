@@ -11,8 +11,10 @@ import {
   personRules,
   type Queries,
   runs,
-  sessions
+  sessions,
+  tenantSettings
 } from '../store/index.ts'
+import { askedName } from './asked-name.ts'
 import { eraseRuns } from './erase-runs.ts'
 import { hasPerson } from './persons.ts'
 import type { Ports } from './ports.ts'
@@ -27,7 +29,7 @@ const ownLeaves = async (tx: Queries, person: string): Promise<HeldLeaf[]> => {
       and(
         isNull(logLeaves.run),
         isNotNull(logLeaves.leaf),
-        sql`${event} ->> 'kind' in ('device-enrolled', 'labels-cleared', 'sandbox-granted', 'sandbox-refused')`,
+        sql`${event} ->> 'kind' in ('device-enrolled', 'labels-cleared', 'erasure-asked', 'sandbox-granted', 'sandbox-refused')`,
         sql`${event} ->> 'person' = ${person}`
       )
     )
@@ -36,9 +38,10 @@ const ownLeaves = async (tx: Queries, person: string): Promise<HeldLeaf[]> => {
 
 const forget = async (tx: Queries, person: string, own: readonly string[]): Promise<void> => {
   if (own.length > 0) await tx.delete(journal).where(inArray(journal.device, [...own]))
-  for (const table of [devices, enrolments, labels, knownFlows, personRules])
+  // Their runs too, with whose they were and by which agent: nobody can ask for one any more.
+  for (const table of [devices, enrolments, labels, knownFlows, personRules, runs, sessions])
     await tx.delete(table).where(eq(table.person, person))
-  await tx.update(sessions).set({ request: '' }).where(eq(sessions.person, person))
+  await tx.delete(tenantSettings).where(eq(tenantSettings.name, askedName(person)))
 }
 
 /**

@@ -7,6 +7,7 @@ export {
   accessResponseSchema
 } from './access-request.ts'
 export { type Agent, type AgentGiven, addAgent, listAgents, removeAgent } from './agents.ts'
+export { askErasure, listAskedErasures } from './asked-erasures.ts'
 export {
   cancelRun,
   cancelRunsRelying,
@@ -59,7 +60,7 @@ export {
   type TenantGiven
 } from './register-tenant.ts'
 export { renewToken } from './renew-token.ts'
-export { keepRetention, LEAST_DAYS, readRetention, setRetention } from './retention.ts'
+export { keepRetention, LEAST_DAYS, mayPersonErase, readRetention, setRetention } from './retention.ts'
 export { makeRunNews } from './run-news.ts'
 export { isFinal } from './run-record.ts'
 export { answerSecond, type SecondGiven } from './seconds/answer-second.ts'

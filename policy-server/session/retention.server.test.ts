@@ -1,9 +1,10 @@
+import { ERASURE_CONTEXT, hashJson, LABELS_CONTEXT } from '@writ/dsl/contract'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type LogBundle, verifyBundle } from '../audit/index.ts'
 import { type PolicyServer, startPolicyServer } from '../index.ts'
 import { runOffer } from '../testing/run-a-plan.ts'
 import { startPostgres } from '../testing/start-postgres.ts'
-import { enrolTestDevice, openTestChannel, type TestDevice } from '../testing/test-device.ts'
+import { enrolTestDevice, openTestChannel, signText, type TestDevice } from '../testing/test-device.ts'
 import { ADMIN_KEY, AGENT, BALANCED, call, openTestSession, PLAN, sendPlan } from '../testing/test-server.ts'
 
 const DAY = 24 * 60 * 60 * 1000
@@ -59,11 +60,11 @@ describe.each([
 
   test('is what ended longer ago than the tenant keeps, and the log still verifies', async () => {
     const old = await runOne()
-    expect((await admin('retention')).body).toEqual({ days: null })
+    expect((await admin('retention')).body).toEqual({ days: null, byPerson: false })
     expect((await admin('retention', 'POST', { days: 30 })).status).toBe(400)
     for (const days of [90, null]) {
       expect((await admin('retention', 'POST', { days })).body).toEqual({ leaves: 0 })
-      expect((await admin('retention')).body).toEqual({ days })
+      expect((await admin('retention')).body).toEqual({ days, byPerson: false })
     }
     await verified()
     // A clock that is set ahead by weeks, without a sweep meanwhile.
@@ -122,11 +123,70 @@ describe.each([
       expect(tells(bundle, gone)).toBe(gone === device.enrolled.device)
     expect(tells(bundle, '"person":"person"')).toBe(false)
     expect(tells(bundle, bobs.enrolled.device)).toBe(true)
+    // Of the run itself nothing is left, not even whose it was.
+    expect((await call(`${server.url}/v1/runs/${run}`, AGENT.key)).status).toBe(404)
     // The device is nobody's any more; enrolled anew, it is another.
     const { status } = await device.upload(await device.write({ kind: 'resumed', run, batch: 1 }))
     expect(status).toBe(401)
     const again = await enrolTestDevice(server, now)
     await runOne(again)
     expect((await verified()).runs).toHaveLength(1)
+  })
+
+  describe('at the word of the person, which their device signs', () => {
+    const ask = async (of: TestDevice, at = now(), sign = ERASURE_CONTEXT) => {
+      const said = { device: of.enrolled.device, at }
+      const sig = await signText(of.key.privateKey, sign + hashJson(said))
+      const answer = await of.post('/v1/erasure', { ...said, sig })
+      return { status: answer.status, body: (await answer.json()) as { state?: string; refusal?: { code: string } } }
+    }
+    const asked = async () => (await admin('erasures')).body.asked
+    const enrolFor = async (id: string) => {
+      await admin('persons', 'POST', { id, name: id })
+      const { code } = (await admin('../enrolments', 'POST', { person: id })).body
+      return enrolTestDevice({ url: server.url, enrolCode: async () => String(code) }, now)
+    }
+
+    test('waits for the admin, is told once in the log, and is gone with what it asked for', async () => {
+      const own = await enrolFor('carol')
+      expect(await ask(own)).toMatchObject({ status: 200, body: { state: 'asked' } })
+      expect(await ask(own)).toMatchObject({ status: 200, body: { state: 'asked' } })
+      expect(await asked()).toMatchObject([{ person: 'carol', device: own.enrolled.device }])
+      const { bundle } = await verified()
+      expect(bundle.leaves.filter((leaf) => leaf.includes('"erasure-asked"'))).toHaveLength(1)
+      expect((await admin('persons/carol/erase', 'POST', {})).status).toBe(200)
+      expect([await asked(), tells((await verified()).bundle, '"person":"carol"')]).toEqual([[], false])
+      expect(await ask(own)).toMatchObject({ status: 401, body: { refusal: { code: 'enrol/not-enrolled' } } })
+    })
+
+    test('is done at once where the tenant says so, and never for another', async () => {
+      const [own, other] = [await enrolFor('dora'), await enrolFor('emil')]
+      expect((await admin('retention', 'POST', { days: null, byPerson: true })).status).toBe(200)
+      expect((await admin('retention')).body).toEqual({ days: null, byPerson: true })
+      const proof = { status: 401, body: { refusal: { code: 'capability/proof' } } }
+      expect(await ask(own, now() - 400_000)).toMatchObject(proof)
+      expect(await ask(own, now(), LABELS_CONTEXT)).toMatchObject(proof)
+      const said = { device: other.enrolled.device, at: now() }
+      const sig = await signText(own.key.privateKey, ERASURE_CONTEXT + hashJson(said))
+      expect((await own.post('/v1/erasure', { ...said, sig })).status).toBe(401)
+      expect(tells((await verified()).bundle, '"person":"dora"')).toBe(true)
+      expect(await ask(own)).toMatchObject({ status: 200, body: { state: 'erased' } })
+      const { bundle } = await verified()
+      expect([tells(bundle, '"person":"dora"'), tells(bundle, '"person":"emil"')]).toEqual([false, true])
+      expect(tells(bundle, '"why":"request"')).toBe(true)
+    })
+
+    test('by a leaf that no device of theirs signed does not verify', async () => {
+      const own = await enrolFor('finn')
+      await admin('retention', 'POST', { days: null })
+      expect((await ask(own)).body).toEqual({ state: 'asked' })
+      const bundle = await exported()
+      const n = bundle.leaves.findIndex((leaf) => leaf.includes('"erasure-asked"'))
+      const leaves = bundle.leaves.with(n, String(bundle.leaves[n]).replace('"person":"finn"', '"person":"emil"'))
+      expect(verifyBundle({ ...bundle, leaves }, device.enrolled.log)).toMatchObject({
+        ok: false,
+        refusal: { detail: { leaf: n } }
+      })
+    })
   })
 })

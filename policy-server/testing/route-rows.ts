@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { hashJson, LABELS_CONTEXT } from '@writ/dsl/contract'
+import { ERASURE_CONTEXT, hashJson, LABELS_CONTEXT } from '@writ/dsl/contract'
 import { signText } from './test-device.ts'
 import { BALANCED, PLAN } from './test-server.ts'
 import type { Ids, LivingTenant } from './two-tenants.ts'
@@ -102,6 +102,16 @@ export const ROWS: Readonly<Record<string, Row>> = {
   'DELETE /v1/admin/approvers/{person}': {
     aim: ({ person }) => ({ path: `/v1/admin/approvers/${person}` }),
     foreign: 'tenant/unknown-person'
+  },
+  'GET /v1/admin/erasures': { aim: () => ({ path: '/v1/admin/erasures' }) },
+  // Their own asks: nothing but a word to the admin comes of it.
+  'POST /v1/erasure': {
+    aim: async ({ device }, by) => {
+      const said = { device, at: Date.now() }
+      const sig = await signText(by.browser.key.privateKey, ERASURE_CONTEXT + hashJson(said))
+      return { path: '/v1/erasure', body: { ...said, sig } }
+    },
+    foreign: 'enrol/not-enrolled'
   },
   'GET /v1/admin/retention': { aim: () => ({ path: '/v1/admin/retention' }) },
   'POST /v1/admin/retention': { aim: () => ({ path: '/v1/admin/retention', body: { days: 400 } }) },

@@ -1,23 +1,11 @@
-import { createPublicKey, verify } from 'node:crypto'
-import {
-  type ClearedLabels,
-  hashJson,
-  LABELS_CONTEXT,
-  ok,
-  type PublicJwk,
-  type Result,
-  refuse,
-  type ServerEvent
-} from '@writ/dsl/contract'
+import { type ClearedLabels, LABELS_CONTEXT, ok, type Result, refuse, type ServerEvent } from '@writ/dsl/contract'
 import { and, asc, eq, ne } from 'drizzle-orm'
 import { appendLeaves } from '../../audit/append-leaves.ts'
-import { devices, knownFlows, labels, type Queries } from '../../store/index.ts'
+import { knownFlows, labels, type Queries } from '../../store/index.ts'
+import { hearDeviceWord } from '../device-word.ts'
 import { hasPerson } from '../persons.ts'
 
 type Cleared = Extract<ServerEvent, { kind: 'labels-cleared' }>
-
-/** How far the time of a person's word may be from the server's, in milliseconds. */
-const FRESH_MS = 300_000
 
 const clear = (db: Queries, event: Omit<Cleared, 'kind'>, at: Date): Promise<void> =>
   db.transaction(async (tx) => {
@@ -44,11 +32,6 @@ export const clearAsAdmin = async (
   return ok(undefined)
 }
 
-const isSigned = ({ sig, ...said }: ClearedLabels, jwk: PublicJwk): boolean => {
-  const key = createPublicKey({ key: { ...jwk }, format: 'jwk' })
-  return verify(null, Buffer.from(LABELS_CONTEXT + hashJson(said)), key, Buffer.from(sig, 'base64url'))
-}
-
 /**
  * Forgets the same on the word of the person, signed by their device, which stands in the log. Refuses `enrol/not-enrolled` for
  * another key's device, and `capability/proof` for a word that is not signed by it, or is old.
@@ -58,12 +41,10 @@ export const clearAsPerson = async (
   said: ClearedLabels,
   { jkt, now }: { readonly jkt: string; readonly now: number }
 ): Promise<Result<undefined>> => {
-  const [device] = await db.select().from(devices).where(eq(devices.id, said.device))
-  if (device?.jkt !== jkt) return refuse('enrol/not-enrolled')
-  if (Math.abs(now - said.at) > FRESH_MS) return refuse('capability/proof', { why: 'too old' })
-  if (!isSigned(said, device.jwk)) return refuse('capability/proof', { why: 'not signed by the device' })
+  const person = await hearDeviceWord(db, said, { context: LABELS_CONTEXT, jkt, now })
+  if (!person.ok) return person
   const { what, ...by } = said
-  await clear(db, { person: device.person, what, by }, new Date(now))
+  await clear(db, { person: person.value, what, by }, new Date(now))
   return ok(undefined)
 }
 
