@@ -79,6 +79,25 @@ describe.each(EACH_ENGINE)('in %s, a device whose server was restored from an ol
     expect(await look()).toMatchObject({ status: 'done' })
     expect(await reload()).toBe('good')
     expect((await road.log(null)).verified).toBe(true)
+  })
+
+  test('has it erased by the person, where the tenant lets them, and is enrolled no more', async () => {
+    const set = await fetch(`${road.server.url}/v1/admin/retention`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${road.server.adminKey}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ days: null, byPerson: true })
+    })
+    expect(set.status).toBe(200)
+    await reload()
+    const erasure = options.locator('#writ-erasure')
+    await erasure.locator('button').click()
+    await erasure.locator('.button-stop').click()
+    await erasure.locator('[role=status]').waitFor()
+    const { verified, path } = await road.log(null)
+    expect([verified, readFileSync(path, 'utf8').includes('run-begun')]).toEqual([true, false])
+    await options.reload({ waitUntil: 'commit' })
+    await untilReady(options)
+    expect(await options.locator('[data-log]').count()).toBe(0)
     await closePage(options)
   })
 })

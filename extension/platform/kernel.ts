@@ -1,5 +1,6 @@
 import {
   type Answer,
+  type ErasureState,
   type Floor,
   hashJson,
   type Json,
@@ -12,6 +13,7 @@ import {
   type Standing,
   unreachable
 } from '@writ/dsl/contract'
+import { askErasure } from './ask-erasure.ts'
 import { browser } from './browser.ts'
 import { browserSession } from './browser-session.ts'
 import { buildHash } from './build-hash.ts'
@@ -81,6 +83,8 @@ export interface Kernel extends PersonRequests {
   wake(): Promise<void>
   enrol(server: string, code: string): Promise<Result<void>>
   answer(answer: Answer): Promise<Result<void>>
+  /** Has what is told of the person erased, or asks their admin to; where it is done, this browser is enrolled no more. */
+  askErasure(): Promise<Result<ErasureState>>
   stop(run: string): Promise<void>
   vault(): Promise<Vault>
   /** Read-only views for the pages. */
@@ -314,6 +318,7 @@ export const startKernel = (): Kernel => {
       self.online.channel.connect()
       return ok(undefined)
     },
+    askErasure: async () => askErasure(await opened, now),
     async answer(answer) {
       const { db, online } = await opened
       if (!online) return refuse('enrol/not-enrolled')

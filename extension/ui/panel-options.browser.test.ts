@@ -128,7 +128,9 @@ describe('the server’s log', () => {
       'panel/state': ok(panels.idle),
       'vault/status': ok(vaults.open),
       'log/get': [ok(logs.doubted), ok(logs.good)],
-      'log/settle': ok(undefined)
+      'log/settle': ok(undefined),
+      'log/keep': ok(undefined),
+      'erasure/ask': ok('asked')
     })
     const card = page.locator('[data-log]')
     const saved = async (name: string) => {
@@ -141,6 +143,14 @@ describe('the server’s log', () => {
     await page.waitForSelector('[data-log=good]')
     expect(await card.getByRole('status').textContent()).toContain('knows again')
     expect(await sent(page, 'log/settle')).toEqual([{ type: 'log/settle' }])
+    await page.selectOption('#writ-keep-days', '31')
+    await expect.poll(() => sent(page, 'log/keep')).toEqual([{ type: 'log/keep', days: 31 }])
+    await card.getByText('kept so').waitFor()
+    const erasure = page.locator('#writ-erasure')
+    await erasure.getByRole('button').click()
+    expect(await sent(page, 'erasure/ask')).toEqual([])
+    await erasure.getByRole('button', { name: 'for good' }).click()
+    expect(await erasure.getByRole('status').textContent()).toContain('has been asked')
     await page.close()
   })
 })

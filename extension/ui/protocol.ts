@@ -2,6 +2,7 @@ import type {
   Answer,
   AnswerFault,
   Covered,
+  ErasureState,
   Floor,
   LostAct,
   PasskeyKey,
@@ -43,6 +44,8 @@ export type UiMessage =
   | { readonly type: 'log/get' }
   /** For how many days from its end a run is kept on this device; without `days`, as the organisation says. */
   | { readonly type: 'log/keep'; readonly days?: number }
+  /** Asks for what is told of the person to be erased. */
+  | { readonly type: 'erasure/ask' }
   /** Asks the server for its log again: where it is the one that is known, nothing is in doubt of it any more. */
   | { readonly type: 'log/settle' }
   | { readonly type: 'labels/list' }
@@ -309,6 +312,7 @@ export interface UiReplies {
   readonly 'vault/import': VaultImport
   readonly 'log/get': LogView
   readonly 'log/settle': undefined
+  readonly 'erasure/ask': ErasureState
   readonly 'log/keep': undefined
   readonly 'labels/list': LabelsView
   readonly 'labels/clear': undefined

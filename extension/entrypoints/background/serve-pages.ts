@@ -84,6 +84,8 @@ const serve = async (message: UiMessage, page: string, kernel: Kernel): Promise<
       return page === 'options.html' ? reply(await kernel.setKeepDays(message.days as KeepDays | undefined)) : REFUSED
     case 'log/settle':
       return page === 'options.html' ? reply(await kernel.settleLog()) : REFUSED
+    case 'erasure/ask':
+      return page === 'options.html' ? reply(await kernel.askErasure()) : REFUSED
     case 'labels/list':
       return value<LabelsView>(labelsView(await kernel.labels()))
     case 'labels/clear':

@@ -1,7 +1,10 @@
 import {
+  type AskedErasure,
+  askedErasureResponseSchema,
   type ClearedLabels,
   clearedResponseSchema,
   type EnrolResponse,
+  type ErasureState,
   enrolResponseSchema,
   type JournalAnswer,
   journalResponseSchema,
@@ -28,6 +31,7 @@ export interface ServerClient {
   upload(device: string, entries: readonly SignedEntry[], seen: number): Promise<Result<JournalAnswer>>
   clearLabels(said: ClearedLabels): Promise<Result<unknown>>
   keepRecording(device: string, run: string, sealed: string): Promise<Result<unknown>>
+  askErasure(said: AskedErasure): Promise<Result<ErasureState>>
 }
 
 export const serverClient = (server: string, key: DeviceKey, now: () => number): ServerClient => {
@@ -65,7 +69,11 @@ export const serverClient = (server: string, key: DeviceKey, now: () => number):
     upload: (device, entries, seen) => post('/v1/journal', { device, entries, seen }, journalResponseSchema),
     keepRecording: (device, run, sealed) =>
       post(`/v1/runs/${run}/record`, { device, sealed }, keepRecordingResponseSchema),
-    clearLabels: (said) => post('/v1/labels/clear', said, clearedResponseSchema)
+    clearLabels: (said) => post('/v1/labels/clear', said, clearedResponseSchema),
+    async askErasure(said) {
+      const answer = await post('/v1/erasure', said, askedErasureResponseSchema)
+      return answer.ok ? ok(answer.value.state) : answer
+    }
   }
 }
 

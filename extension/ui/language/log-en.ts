@@ -25,5 +25,13 @@ export const logEn = {
   keepTold: 'as the organisation says: {days} days',
   keepAll: 'as the organisation says: no end',
   keepDays: '{days} days after a task ended, at most',
-  kept: 'From now on it is kept so.'
+  kept: 'From now on it is kept so.',
+  erase: 'Erase what the log tells of me',
+  eraseMore:
+    'Your runs and devices go from the server’s log and records; what proves the rest of the log stays. Your organisation may want to do it itself: then it is asked. Afterwards this browser is not enrolled any more.',
+  eraseSure: 'Erase it for good',
+  erasure: {
+    asked: 'Your administrator has been asked to erase it.',
+    erased: 'It is erased.'
+  }
 }

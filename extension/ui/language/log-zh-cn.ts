@@ -27,5 +27,10 @@ export const logZhCN: Messages['log'] = {
   keepTold: '按组织的规定：{days} 天',
   keepAll: '按组织的规定：不限期',
   keepDays: '任务结束后最多 {days} 天',
-  kept: '从现在起按此保留。'
+  kept: '从现在起按此保留。',
+  erase: '删除日志中关于我的内容',
+  eraseMore:
+    '您的任务和设备会从服务器的日志和记录中删除；能证明日志其余部分的内容会保留。您的组织可能要自行处理，那样会向其提出请求。之后此浏览器不再处于登记状态。',
+  eraseSure: '永久删除',
+  erasure: { asked: '已请求管理员删除。', erased: '已删除。' }
 }

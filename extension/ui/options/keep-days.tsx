@@ -36,9 +36,11 @@ export const KeepDays = ({ keep, send }: { readonly keep: LogView['keep']; reado
           </option>
         ))}
       </select>
-      <p class="quiet" role="status" id="writ-keep-said">
-        {said}
-      </p>
+      {said !== '' && (
+        <p class="quiet" role="status">
+          {said}
+        </p>
+      )}
     </div>
   )
 }

@@ -7,6 +7,7 @@ import { Notice } from '../parts/notice.tsx'
 import { saveText } from '../parts/save-text.ts'
 import type { Send } from '../ports.ts'
 import type { LogView } from '../protocol.ts'
+import { AskErasure } from './ask-erasure.tsx'
 import { KeepDays } from './keep-days.tsx'
 
 /** The checkpoint of the server's log that this browser keeps, to save; and what is in doubt of that log, to settle. */
@@ -71,6 +72,7 @@ export const LogCard = ({ send, refresh }: { readonly send: Send; readonly refre
           </button>
         )}
       </div>
+      <AskErasure send={send} />
     </section>
   )
 }
