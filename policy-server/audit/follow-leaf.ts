@@ -215,7 +215,7 @@ const heard = (
   context: string
 ): string | undefined => {
   const known = devices.get(said.device)
-  if (known?.person !== person) return 'a word for a person is of a device that is not theirs'
+  if (known?.person !== person) return 'a word for a person is of a device that is not the person’s'
   return isSigned(known.key, context + hashJson(said), sig)
     ? undefined
     : 'the word of a device for its person is not signed'
