@@ -34,6 +34,8 @@ const isOver = async (
   if (!told.some(({ signed }) => ENDS.has(signed.entry.event.kind))) return false
   const record = await tx.objectStore('runs').get(run)
   if (record && !(record.phase === 'ended' && record.reported)) return false
+  // Its recording waits to be kept by the server.
+  if (await tx.objectStore('recordings').get(run)) return false
   const lost = (await tx.objectStore('lost').getAll()).filter((act) => act.run === run)
   return lost.every(({ said }) => isFinal(said))
 }

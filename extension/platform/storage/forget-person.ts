@@ -1,7 +1,19 @@
 import { type Database, STORES } from './database.ts'
 
 /** What tells of runs, or of what the person said about them. The vault and the mark are the person's own, and stay. */
-const TELLING = ['runs', 'journal', 'questions', 'uses', 'files', 'labels', 'lost', 'standing', 'agents'] as const
+const TELLING = [
+  'runs',
+  'journal',
+  'questions',
+  'uses',
+  'files',
+  'labels',
+  'lost',
+  'standing',
+  'agents',
+  'turns',
+  'recordings'
+] as const
 
 /**
  * Drops all that this device holds of what was done for its person, and its enrolment, which the server has forgotten: in one
