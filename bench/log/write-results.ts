@@ -19,7 +19,7 @@ export const writeResults = async (rows: readonly Row[], asked: string): Promise
     '',
     'An append is what a device’s upload becomes: HTTP, proof of its key, chain and signatures, canonical form, transaction, tree, the signed',
     'checkpoint, and the proofs that its newest entry is in it and that it continues the log of before. Each leaf that is verified carries one signature.',
-    'A log is verified on every processor there is; the floor is Ed25519 on one.',
+    'A log is verified on every processor there is.',
     '',
     '| measured | value | beside |',
     '| --- | --- | --- |',
