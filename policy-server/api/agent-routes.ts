@@ -11,6 +11,7 @@ import {
 } from '@writ/dsl/contract'
 import { z } from 'zod'
 import { cancelRun, findSession, followRun, openSession, readRun, submitPlan, tryPlan } from '../session/index.ts'
+import { soundTraceParent } from '../traces/trace-parent.ts'
 import { sendRefusal } from './answer.ts'
 import type { Api, RoutePorts } from './api-instance.ts'
 import { agentOf, requireAgent } from './authenticate.ts'
@@ -70,7 +71,9 @@ export const addAgentRoutes = (app: Api, server: RoutePorts): void => {
       const { ports, agent } = agentOf(request)
       const session = await findSession(ports.db, agent.id, request.params.id)
       if (!session) return sendRefusal(reply, refusal('session/unknown'))
-      const answer = await submitPlan(ports, { agent, session, text: request.body.text, inputs: request.body.inputs })
+      const { text, inputs } = request.body
+      const traceParent = soundTraceParent(request.headers.traceparent)
+      const answer = await submitPlan(ports, { agent, session, text, inputs, traceParent })
       const { run } = answer.ok ? answer.value : answer.refusal
       request.made = run
       if (answer.ok) return { run }

@@ -152,7 +152,7 @@ export const addChannelRoute = (app: Api, server: RoutePorts): void => {
       if (message.type === 'hello' || message.type === 'proof') return socket.close(UNAUTHENTICATED, 'out of order')
       if (message.type === 'ask-second') return await askSecond(stage.ports, stage.device, message)
       await hearDevice(stage.ports, stage.device, message)
-      logHeard(app, stage.ports, stage.device, message)
+      await logHeard(app, stage.ports, stage.device, message)
     }
 
     // One after the other: what a device says later must not be stored earlier.

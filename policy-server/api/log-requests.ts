@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import type { Ports, RunMessage } from '../session/index.ts'
-import { traceIdOf } from '../traces/trace-ids.ts'
+import { traceOfRun } from '../traces/trace-of-run.ts'
 import type { Api } from './api-instance.ts'
 
 declare module 'fastify' {
@@ -38,12 +38,12 @@ const whoOf = ({ principal }: FastifyRequest): Readonly<Record<string, string>> 
 }
 
 /** A run with its trace, or runs. */
-const aboutOf = (request: FastifyRequest): object => {
+const aboutOf = async (request: FastifyRequest): Promise<object> => {
   const { principal } = request
   if (!principal || principal.role === 'operator') return {}
   const [run, ...more] = runsOf(request)
   if (run === undefined || more.length > 0) return run === undefined ? {} : { runs: [run, ...more] }
-  return { run, trace: traceIdOf({ tenant: principal.ports.tenant, run }) }
+  return { run, trace: await traceOfRun(principal.ports, run) }
 }
 
 /**
@@ -54,10 +54,11 @@ export const logRequests = (app: Api): void => {
   app.decorateRequest('made', null)
   app.addHook('onResponse', async (request, reply) => {
     const { method, routeOptions, log } = request
+    if (log.level !== 'info') return
     log.info(
       {
         ...whoOf(request),
-        ...aboutOf(request),
+        ...(await aboutOf(request)),
         method,
         route: routeOptions.url ?? '-',
         status: reply.statusCode,
@@ -69,13 +70,9 @@ export const logRequests = (app: Api): void => {
 }
 
 /** One line for each thing that a device says of a run. */
-export const logHeard = (
-  { log }: Api,
-  { tenant }: Pick<Ports, 'tenant'>,
-  device: string,
-  message: RunMessage
-): void => {
+export const logHeard = async ({ log }: Api, ports: Ports, device: string, message: RunMessage): Promise<void> => {
+  if (log.level !== 'info') return
   const run = message.type === 'ended' ? message.report.run : message.run
-  const trace = traceIdOf({ tenant, run })
-  log.info({ tenant, run, trace, device, said: message.type }, 'heard')
+  const trace = await traceOfRun(ports, run)
+  log.info({ tenant: ports.tenant, run, trace, device, said: message.type }, 'heard')
 }

@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { makeMcpSessions } from '../mcp/index.ts'
+import { soundTraceParent } from '../traces/trace-parent.ts'
 import type { Api, RoutePorts } from './api-instance.ts'
 import { agentOf, requireAgent } from './authenticate.ts'
 import { ownPage } from './guard-requests.ts'
@@ -57,7 +58,15 @@ export const addMcpRoute = (app: Api, server: RoutePorts): void => {
       for (const [name, value] of Object.entries(reply.getHeaders()))
         if (value !== undefined && name !== 'www-authenticate') raw.setHeader(name, value)
       try {
-        await sessions.handle({ party: { ports, agent }, request: request.raw, response: raw, body: request.body })
+        const party = {
+          ports,
+          agent,
+          traceParent: soundTraceParent(request.headers.traceparent),
+          made: (run: string) => {
+            request.made = run
+          }
+        }
+        await sessions.handle({ party, request: request.raw, response: raw, body: request.body })
       } catch (error) {
         app.log.error(error)
         if (!raw.headersSent) raw.writeHead(500)

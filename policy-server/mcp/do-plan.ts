@@ -38,12 +38,13 @@ export interface PlanGiven extends Under {
  */
 export const doPlan = async (call: Call, { text, inputs, waitMs, ...under }: PlanGiven): Promise<CallToolResult> => {
   const { party, signal } = call
-  const { ports, agent } = party
+  const { ports, agent, traceParent } = party
   const found = await sessionOf(call, under)
   if (!found.ok) return tellRefusal(found.refusal)
   const session = found.value
   const about = { session: session.id }
-  const sent = await submitPlan(ports, { agent, session, text, inputs })
+  const sent = await submitPlan(ports, { agent, session, text, inputs, traceParent })
+  party.made?.(sent.ok ? sent.value.run : sent.refusal.run)
   if (!sent.ok) return tellRefusal(sent.refusal.refusal, { ...about, ...sent.refusal })
   const { run } = sent.value
   const cancel = () => void cancelRun(ports, run, agent.id).catch(call.failed)

@@ -18,7 +18,7 @@ const leavesOf = async (tx: Queries, ids: readonly string[]): Promise<HeldLeaf[]
 
 /** What the server holds of runs besides the log: nothing stays but that they were, whose, and how they ended. */
 const eraseRecords = async (tx: Queries, ids: readonly string[], at: Date): Promise<void> => {
-  const nothing = { text: '', inputs: {}, decided: null, token: null, report: null, erasedAt: at }
+  const nothing = { text: '', inputs: {}, decided: null, token: null, report: null, traceParent: null, erasedAt: at }
   const erased = await tx
     .update(runs)
     .set(nothing)

@@ -9,20 +9,14 @@ import {
   type Result
 } from '@writ/dsl/contract'
 import type { Queries } from '../store/index.ts'
-import type { Agent } from './agents.ts'
 import { checkInputs } from './check-inputs.ts'
 import { readLabels } from './labels/read-labels.ts'
 import { readPlan } from './read-plan.ts'
 import type { Run } from './run-record.ts'
-import type { Session } from './submit-plan.ts'
+import type { PlanSent } from './submit-plan.ts'
 
-/** A plan as an agent sent it in one of its sessions, of which text and inputs can be stored and hashed (`checkSent`). */
-export interface SoundPlan {
-  readonly agent: Agent
-  readonly session: Session
-  readonly text: string
-  readonly inputs: Run['inputs']
-}
+/** A plan as it was sent, of which text and inputs can be stored and hashed (`checkSent`). */
+export type SoundPlan = Omit<PlanSent, 'inputs'> & { readonly inputs: Run['inputs'] }
 
 /** A plan that fits its inputs, and all that it was checked against. */
 export interface ReadSent {
@@ -42,7 +36,7 @@ export interface UnfitPlan {
 /** parse → check → inputs, against what its person's agents were shown. Refuses `syntax/…`, `check/…`, `plan/…`. */
 export const readSent = async (
   tx: Queries,
-  { agent, session, text, inputs }: SoundPlan
+  { agent, session, text, inputs }: Pick<SoundPlan, 'agent' | 'session' | 'text' | 'inputs'>
 ): Promise<Result<ReadSent, UnfitPlan>> => {
   const request: Request = { text: session.request, saidBy: session.saidBy }
   const known = await readLabels(tx, { person: session.person, agent })

@@ -39,6 +39,8 @@ export interface PlanSent {
   readonly session: Session
   readonly text: string
   readonly inputs: unknown
+  /** A sound `traceparent` that came with it. Nothing is decided by it. */
+  readonly traceParent?: string | undefined
 }
 
 /** A plan that got no further: the run under which that is recorded, and why. */
@@ -114,7 +116,7 @@ export const submitPlan = async (ports: Ports, sent: PlanSent): Promise<Result<{
 const recordDecided = async (
   tx: Queries,
   { issuer, tenant, keys, askSeconds, now }: Pick<Ports, 'issuer' | 'tenant' | 'keys' | 'askSeconds' | 'now'>,
-  { agent, session, text, inputs }: SoundPlan,
+  { agent, session, text, inputs, traceParent }: SoundPlan,
   {
     run,
     device,
@@ -147,6 +149,7 @@ const recordDecided = async (
     status: 'decided',
     text,
     inputs,
+    traceParent,
     decided,
     token: signed.token,
     tokenExpires: new Date(signed.expires),
@@ -163,7 +166,7 @@ const recordDecided = async (
 const recordRefused = async (
   tx: Queries,
   { now }: Pick<Ports, 'now'>,
-  { agent, session, text, inputs }: PlanSent,
+  { agent, session, text, inputs, traceParent }: PlanSent,
   refused: PlanRefused,
   checked?: CheckedPlan
 ): Promise<{ readonly ok: false; readonly refusal: PlanRefused }> => {
@@ -179,6 +182,7 @@ const recordRefused = async (
     status: 'refused',
     text: keptText(text),
     inputs: sound.ok ? (sound.value as Run['inputs']) : {},
+    traceParent,
     at,
     endedAt: at,
     report,

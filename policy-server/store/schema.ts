@@ -232,6 +232,8 @@ export const runs = pgTable(
     toldAt: time('told_at'),
     cancelAt: time('cancel_at'),
     endedAt: time('ended_at'),
+    /** The span in which the planner sent it (W3C Trace Context), where it said one. */
+    traceParent: text('trace_parent'),
     /** When all that was personal in it was erased. */
     erasedAt: time('erased_at'),
     report: json().$type<RunReport>(),

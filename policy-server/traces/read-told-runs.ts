@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { readLeaf } from '../audit/read-leaf.ts'
 import { agents, logLeaves, type Queries, runEvents, runs } from '../store/index.ts'
 import type { ToldRun } from './told-run.ts'
+import { parseTraceParent } from './trace-parent.ts'
 
 const leavesOf = async (db: Queries, run: string, before: number): Promise<ToldRun['leaves']> => {
   const rows = await db
@@ -44,7 +45,7 @@ const readToldRun = async (db: Queries, tenant: string, id: string, before: numb
     acceptedAt: run.acceptedAt,
     decidedMs: await decidedMsOf(db, id),
     tiers: new Map(details.flatMap((detail) => (detail.type === 'writ_sandbox' ? [[detail.id, detail.tier]] : []))),
-    parent: undefined,
+    parent: parseTraceParent(run.traceParent),
     leaves: await leavesOf(db, id, before)
   }
 }

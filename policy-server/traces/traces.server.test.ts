@@ -1,6 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Client } from '@modelcontextprotocol/sdk/client/index.js'
+import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js'
 import * as conventions from '@opentelemetry/semantic-conventions/incubating'
 import type { RunReport } from '@writ/dsl/contract'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
@@ -8,7 +10,7 @@ import type { PolicyServer, PolicyServerOptions } from '../index.ts'
 import { type OtlpReceiver, type ReceivedSpan, startOtlpReceiver } from '../testing/otlp-receiver.ts'
 import { begun, runOffer } from '../testing/run-a-plan.ts'
 import { enrolTestDevice, type TestChannel, type TestDevice } from '../testing/test-device.ts'
-import { openTestSession, PLAN, sendPlan, startTestServer } from '../testing/test-server.ts'
+import { AGENT, openTestSession, PLAN, sendPlan, startTestServer } from '../testing/test-server.ts'
 
 const ROOT = 'invoke_agent Plain planner'
 
@@ -87,6 +89,44 @@ describe('a receiver that is not ours', () => {
       'https://opentelemetry.io/schemas/1.41.0',
       'https://opentelemetry.io/schemas/1.41.0'
     ])
+  })
+
+  test('gets a run under the span in which its planner sent it, and never by more than that', async () => {
+    const lines: string[] = []
+    await start({ log: { level: 'info', stream: { write: (line) => lines.push(line) } } })
+    const traceId = '4bf92f3577b34da6a3ce929d0e0e4736'
+    const sendUnder = async (traceparent: string) => {
+      const answer = await fetch(`${server.url}/v1/sessions/${await openTestSession(server.url)}/plans`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${AGENT.key}`, 'content-type': 'application/json', traceparent },
+        body: JSON.stringify({ text: 'plan' })
+      })
+      return String(((await answer.json()) as { run: unknown }).run)
+    }
+    const under = await sendUnder(`00-${traceId}-00f067aa0ba902b7-01`)
+    const alone = await sendUnder(`00-${traceId}-nonsense-01`)
+    await received(under)
+    await received(alone)
+    expect(rootOf(under)).toMatchObject({ traceId, parentSpanId: '00f067aa0ba902b7' })
+    expect(rootOf(alone)?.parentSpanId).toBeUndefined()
+    expect(rootOf(alone)?.traceId).not.toBe(traceId)
+    for (const run of [under, alone])
+      expect(lines.find((line) => line.includes(run))).toContain(`"trace":"${rootOf(run)?.traceId}"`)
+  })
+
+  test('gets a run of a client of MCP under its span too, and the line of its call names the run', async () => {
+    const lines: string[] = []
+    await start({ log: { level: 'info', stream: { write: (line) => lines.push(line) } } })
+    const traceId = '5bf92f3577b34da6a3ce929d0e0e4736'
+    const headers = { authorization: `Bearer ${AGENT.key}`, traceparent: `00-${traceId}-00f067aa0ba902b7-01` }
+    const client = new Client({ name: 'test', version: '1' })
+    await client.connect(new StreamableHTTPClientTransport(new URL('/mcp', server.url), { requestInit: { headers } }))
+    const { structuredContent } = await client.callTool({ name: 'act', arguments: { plan: 'plan', request: 'x' } })
+    const { run } = structuredContent as { run: string }
+    await received(run)
+    expect(rootOf(run)).toMatchObject({ traceId, parentSpanId: '00f067aa0ba902b7' })
+    await expect.poll(() => lines.find((line) => line.includes(run))).toContain('"route":"/mcp"')
+    await client.close()
   })
 
   test('gets of a plan that was refused why it was', async () => {
