@@ -13,7 +13,8 @@ const FULL: Floor = {
   approvers: 'nobody',
   egress: 'declared',
   executors: ['https://code.example' as NonNullable<Floor['server']>],
-  trustedInput: 'never'
+  trustedInput: 'never',
+  recordingReaders: [{ kty: 'EC', crv: 'P-256', x: 'x'.repeat(43), y: 'y'.repeat(43) }]
 }
 
 describe('managed storage', () => {
@@ -48,6 +49,12 @@ describe('managed storage', () => {
       'floor.executors[0]'
     ],
     ['with an approver that is none', { version: 1, floor: { approvers: 'admin' } }, 'floor.approvers'],
+    [
+      'with a reader whose private half is there',
+      { version: 1, floor: { recordingReaders: [{ ...FULL.recordingReaders?.[0], d: 'd'.repeat(43) }] } },
+      'floor.recordingReaders[0].d'
+    ],
+    ['with a reader of nothing', { version: 1, floor: { recordingReaders: [{}] } }, 'floor.recordingReaders[0].kty'],
     ['with null', { version: 1, floor: { tenant: null } }, 'floor.tenant']
   ])('%s is refused whole, with where', (_, managed, where) => {
     expect(readFloor(managed)).toMatchObject({ ok: false, refusal: { code: 'floor/malformed', detail: { where } } })
