@@ -25,8 +25,8 @@ const anyPlanSchema = planRequestSchema.extend({
 })
 const idSchema = z.object({ id: z.string().max(64) })
 
-/** A connection that is followed for longer is begun anew by its client, from the last event that it had. */
-const FOLLOWED_MS = 10 * 60_000
+/** Seconds. A connection that is followed for longer is begun anew by its client, from the last event that it had. */
+const MOST_FOLLOWED = 600
 
 /** What a client sends where it begins anew (HTML Living Standard, server-sent events). */
 const lastEventOf = (header: string | string[] | undefined): number | undefined =>
@@ -135,10 +135,14 @@ export const addAgentRoutes = (app: Api, server: RoutePorts): void => {
     {
       onRequest,
       schema: {
-        summary: 'The events of a run as they happen, as server-sent events, and last `end` with how it stands',
+        summary:
+          'The events of a run as they happen, as server-sent events, and last `end`; follows it for `wait` seconds',
         security,
         params: idSchema,
-        querystring: z.object({ after: z.coerce.number().int().min(0).default(0) }),
+        querystring: z.object({
+          after: z.coerce.number().int().min(0).default(0),
+          wait: z.coerce.number().min(0).max(MOST_FOLLOWED).default(MOST_FOLLOWED)
+        }),
         response: refused
       }
     },
@@ -147,7 +151,13 @@ export const addAgentRoutes = (app: Api, server: RoutePorts): void => {
       const gone = new AbortController()
       request.raw.on('close', () => gone.abort())
       const after = lastEventOf(request.headers['last-event-id']) ?? request.query.after
-      const given = { agent: agent.id, id: request.params.id, after, waitMs: FOLLOWED_MS, signal: gone.signal }
+      const given = {
+        agent: agent.id,
+        id: request.params.id,
+        after,
+        waitMs: request.query.wait * 1000,
+        signal: gone.signal
+      }
       const followed = await followRun(ports, given)
       if (!followed.ok) return sendRefusal(reply, followed.refusal)
       return reply

@@ -64,12 +64,12 @@ export interface Answer {
 export const send = async (
   url: string,
   method: string,
-  { path, body }: Aimed,
+  { path, body, headers: more }: Aimed,
   headers: Readonly<Record<string, string>>
 ): Promise<Answer> => {
   const response = await fetch(`${url}${path}`, {
     method,
-    headers: { ...headers, ...(body !== undefined && { 'content-type': 'application/json' }) },
+    headers: { ...more, ...headers, ...(body !== undefined && { 'content-type': 'application/json' }) },
     ...(body !== undefined && { body: JSON.stringify(body) })
   })
   return { status: response.status, type: response.headers.get('content-type'), text: await response.text() }

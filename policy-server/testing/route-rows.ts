@@ -7,6 +7,7 @@ import type { Ids, LivingTenant } from './two-tenants.ts'
 export interface Aimed {
   readonly path: string
   readonly body?: unknown
+  readonly headers?: Readonly<Record<string, string>>
   /** An agent proves a key with it too. */
   readonly proves?: true
 }
@@ -36,6 +37,34 @@ export const ROWS: Readonly<Record<string, Row>> = {
     own: 403
   },
   'GET /v1/runs/{id}': { aim: ({ run }) => ({ path: `/v1/runs/${run}?wait=0` }), foreign: 'run/unknown' },
+  'GET /v1/runs/{id}/events': {
+    aim: ({ run }) => ({ path: `/v1/runs/${run}/events?wait=0` }),
+    foreign: 'run/unknown'
+  },
+  'POST /v1/sessions/{id}/check': {
+    aim: ({ session }) => ({ path: `/v1/sessions/${session}/check`, body: { text: PLAN, inputs: { sum: 1 } } }),
+    foreign: 'session/unknown'
+  },
+  'GET /.well-known/oauth-protected-resource': { aim: () => ({ path: '/.well-known/oauth-protected-resource' }) },
+  'GET /.well-known/oauth-protected-resource/mcp': {
+    aim: () => ({ path: '/.well-known/oauth-protected-resource/mcp' })
+  },
+  // What its tools do with the ids of others is tried in mcp/.
+  'POST /mcp': {
+    aim: () => ({
+      path: '/mcp',
+      headers: { accept: 'application/json, text/event-stream' },
+      body: {
+        jsonrpc: '2.0',
+        id: 1,
+        method: 'initialize',
+        params: { protocolVersion: '2025-11-25', capabilities: {}, clientInfo: { name: 'test', version: '1' } }
+      }
+    })
+  },
+  // Of no session.
+  'GET /mcp': { aim: () => ({ path: '/mcp', headers: { accept: 'text/event-stream' } }), own: 400 },
+  'DELETE /mcp': { aim: () => ({ path: '/mcp' }), own: 400 },
   'POST /v1/renew': {
     aim: ({ device, token }) => ({ path: '/v1/renew', body: { device, token } }),
     foreign: 'enrol/not-enrolled'
