@@ -18,6 +18,8 @@ export interface LaunchOptions {
   readonly profile?: string
   /** Extra switches of the browser. */
   readonly args?: readonly string[]
+  /** More variables of its environment, in Chromium. */
+  readonly env?: Readonly<Record<string, string>>
   /** Other extensions beside it. */
   readonly also?: readonly OtherExtension[]
   /** Are pages that were left kept for going back to them? Playwright has Chromium not do so. */

@@ -17,7 +17,7 @@ export const extensionSwitches = ({ extension, also = [] }: Pick<LaunchOptions, 
 }
 
 const open = (profile: string, program: string, options: LaunchOptions, sandbox: boolean) => {
-  const { headless, keepsPages, args = [] } = options
+  const { headless, keepsPages, env, args = [] } = options
   return chromium.launchPersistentContext(profile, {
     executablePath: program,
     headless,
@@ -25,6 +25,7 @@ const open = (profile: string, program: string, options: LaunchOptions, sandbox:
     ignoreDefaultArgs: ['--disable-extensions', ...(keepsPages ? ['--disable-back-forward-cache'] : [])],
     args: [...extensionSwitches(options), ...args],
     ...NO_SIGNALS,
+    ...(env && { env: { ...process.env, ...env } }),
     // With a window, a page is as large as the window and not as Playwright's default.
     ...(headless ? {} : { viewport: null })
   })

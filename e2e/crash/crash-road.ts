@@ -16,6 +16,7 @@ import type { Victim } from './cells.ts'
 import { type HeldDisk, holdDisk } from './held-disk.ts'
 import { type HeldSite, serveHeldSite } from './held-site.ts'
 import { mountSmallDisk, type SmallDisk } from './small-disk.ts'
+import { type SteppedClock, steppedClock } from './stepped-clock.ts'
 
 /** A PostgreSQL of its own, where the server keeps everything in one. */
 export interface CrashDatabase {
@@ -33,6 +34,8 @@ export interface CrashRoad {
   readonly database: CrashDatabase | undefined
   /** Where all that the server knows is, where that was asked to be on a small disk. */
   readonly smallDisk: SmallDisk | undefined
+  /** Those of server and browser, where they were asked to be steppable. */
+  readonly clocks: Readonly<Record<'server' | 'browser', SteppedClock>> | undefined
   /** Folder of the server's data. */
   readonly dataDir: string
   /** Where logs are saved. */
@@ -56,8 +59,8 @@ export interface CrashRoadOptions {
   readonly onPostgres: boolean
   /** Keeps the server's data on a disk of so many megabytes. */
   readonly megabytes?: number
-  /** More variables of the server's environment. */
-  readonly env?: Readonly<Record<string, string>>
+  /** Can the clocks of server and browser be stepped? */
+  readonly clocks?: true
 }
 
 const openDatabase = async (below: string): Promise<CrashDatabase> => {
@@ -74,7 +77,7 @@ const signal = (pid: number | undefined): void => {
   }
 }
 
-export const openCrashRoad = async ({ onPostgres, megabytes, env }: CrashRoadOptions): Promise<CrashRoad> => {
+export const openCrashRoad = async ({ onPostgres, megabytes, ...wish }: CrashRoadOptions): Promise<CrashRoad> => {
   const folder = mkdtempSync(join(tmpdir(), 'writ-crash-'))
   const [profile, policy] = [join(folder, 'profile'), join(folder, 'policy.cedar')]
   const dataDir = join(folder, megabytes !== undefined && !onPostgres ? 'disk-of-data' : '.', 'server')
@@ -93,6 +96,10 @@ export const openCrashRoad = async ({ onPostgres, megabytes, env }: CrashRoadOpt
     const smallDisk = megabytes === undefined ? undefined : mountSmallDisk(join(folder, 'disk-of-data'), megabytes)
     if (megabytes !== undefined && !smallDisk) throw new Error('a small disk can be mounted by root alone')
     if (smallDisk) closers.push(async () => smallDisk.remove())
+    const clocks = wish.clocks && {
+      server: steppedClock(join(folder, 'server-clock')),
+      browser: steppedClock(join(folder, 'browser-clock'))
+    }
     const database = onPostgres ? await openDatabase(smallDisk?.folder ?? tmpdir()) : undefined
     if (database) closers.push(database.postgres.stop, database.between.close)
     const options = {
@@ -100,7 +107,7 @@ export const openCrashRoad = async ({ onPostgres, megabytes, env }: CrashRoadOpt
       policy,
       askSeconds: ASK_SECONDS,
       restarts: Number.POSITIVE_INFINITY,
-      env: { ...disk.env, ...env },
+      env: { ...disk.env, ...clocks?.server.env },
       ...(database && { database: database.between.through(database.url) })
     }
     let server = await superviseServer(options)
@@ -110,7 +117,11 @@ export const openCrashRoad = async ({ onPostgres, megabytes, env }: CrashRoadOpt
 
     let context: BrowserContext | undefined
     const launch = async () => {
-      const driver = await launchBrowser('chromium', { headless: true, profile })
+      const driver = await launchBrowser('chromium', {
+        headless: true,
+        profile,
+        ...(clocks && { env: clocks.browser.env })
+      })
       const page = await driver.newPage('about:blank')
       context = page.context()
       await page.close()
@@ -145,6 +156,7 @@ export const openCrashRoad = async ({ onPostgres, megabytes, env }: CrashRoadOpt
       disk,
       database,
       smallDisk,
+      clocks,
       dataDir,
       folder,
       server: () => server,

@@ -1,14 +1,16 @@
 import { parseArgs } from 'node:util'
 import { POINTS, type Point, type Struck, VICTIMS, type Victim } from './cells.ts'
-import { openCrashRoad } from './crash-road.ts'
-import { type Filled, fillDisk } from './fill-disk.ts'
-import { observe } from './observer.ts'
+import { type CrashRoad, openCrashRoad } from './crash-road.ts'
+import { fillDisk } from './fill-disk.ts'
+import { type Observer, observe } from './observer.ts'
 import { printStruck, tableOf } from './report.ts'
+import { stepClocks } from './step-clocks.ts'
 import { strikeAll } from './strike-all.ts'
 
 /**
- * `npm run crashes -- [--victims NAMES] [--points NAMES] [--times N] [--random N] [--seed N] [--full-disk] [--json]`: kills a part of the whole road at each
- * point of a run's life, and at random moments, and judges what is left by what is outside of it; or with `--full-disk` fills the disk of the server's data. Exit 1 where something is that must never be.
+ * `npm run crashes -- [--victims NAMES] [--points NAMES] [--times N] [--random N] [--seed N] [--full-disk | --clock-steps [--postgres]] [--json]`: kills a part of the whole
+ * road at each point of a run's life, and at random moments, and judges what is left by what is outside of it; or with `--full-disk` fills the disk of the server's
+ * data; or with `--clock-steps` steps the clocks of server and browser; both with `--postgres` on a PostgreSQL. Exit 1 where something is that must never be.
  */
 const { values } = parseArgs({
   options: {
@@ -18,6 +20,8 @@ const { values } = parseArgs({
     random: { type: 'string', default: '100' },
     seed: { type: 'string', default: '1' },
     'full-disk': { type: 'boolean', default: false },
+    'clock-steps': { type: 'boolean', default: false },
+    postgres: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false }
   }
 })
@@ -32,19 +36,36 @@ const named = <T extends string>(all: readonly T[], text: string): readonly T[] 
 const victims: readonly Victim[] = named(VICTIMS, values.victims)
 const points: readonly Point[] = named(POINTS, values.points)
 
-/** A disk of the server's data that holds its database and little more. */
-const MEGABYTES = 100
+/** A disk that holds the server's database and little more. */
+const MEGABYTES = { embedded: 100, postgres: 400 }
 
-if (values['full-disk']) {
-  const road = await openCrashRoad({ onPostgres: false, megabytes: MEGABYTES })
+interface Judged {
+  readonly violations: readonly string[]
+}
+
+/** Does one thing after another to one road, and says what came of each. */
+const judgeAll = async <T extends Judged>(
+  road: CrashRoad,
+  each: (road: CrashRoad, observer: Observer) => AsyncGenerator<T>
+): Promise<never> => {
   const observer = await observe(road)
-  const filled: Filled[] = []
-  for await (const one of fillDisk(road, observer)) filled.push(one)
+  const all: T[] = []
+  for await (const one of each(road, observer)) {
+    all.push(one)
+    console.error(JSON.stringify(one))
+  }
   observer.close()
   await road.close()
-  console.log(JSON.stringify(filled, undefined, 1))
-  process.exit(filled.some(({ violations }) => violations.length > 0) ? 1 : 0)
+  console.log(JSON.stringify(all, undefined, 1))
+  process.exit(all.some(({ violations }) => violations.length > 0) ? 1 : 0)
 }
+
+const onPostgres = values.postgres
+if (values['full-disk']) {
+  const megabytes = MEGABYTES[onPostgres ? 'postgres' : 'embedded']
+  await judgeAll(await openCrashRoad({ onPostgres, megabytes }), fillDisk)
+}
+if (values['clock-steps']) await judgeAll(await openCrashRoad({ onPostgres, clocks: true }), stepClocks)
 
 const struck: Struck[] = []
 const chosen = {
