@@ -88,6 +88,19 @@ describe('a run that was recorded', () => {
     expect(text).not.toContain(CANARY)
   })
 
+  test('is saved by its person from the side panel, and replays from that file', async () => {
+    const out = await road.run(`plan "P" site s = "${pages.url}" ${FORM} return { a, b }`)
+    const { path } = await road.log(out.run)
+    const panel = await road.driver.newPage(road.driver.extensionUrl('/sidepanel.html'))
+    const button = panel.locator(`button[data-recording="${out.run}"]`)
+    const [saved] = await Promise.all([panel.waitForEvent('download'), button.click()])
+    const args = ['replay', out.run ?? '', '--log', path, '--record', await saved.path(), '--reader', reader]
+    const { key } = JSON.parse(readFileSync(path, 'utf8')) as { key: string }
+    const ended = spawnSync(process.execPath, [CLI, ...args, '--key', key, '--json'], { encoding: 'utf8' })
+    expect(JSON.parse(ended.stdout)).toMatchObject({ same: true })
+    await panel.close()
+  })
+
   test('differs under another plan, which is named', async () => {
     const out = await road.run(`plan "T" site s = "${pages.url}" on s { open "/" } return { a: 1 }`)
     const other = join(road.folder, 'other.writ')

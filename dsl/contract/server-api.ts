@@ -44,7 +44,7 @@ export const journalResponseSchema = z.strictObject({
 })
 export type JournalAnswer = z.infer<typeof journalResponseSchema>
 
-/** POST /v1/renew (DPoP): a fresh token for a live run whose decision still holds. */
+/** POST /v1/runs/:id/record (DPoP): what was recorded of a run, for its readers. */
 export const keepRecordingRequestSchema = z.strictObject({
   device: z.string(),
   /** The JWE, as the text whose hash stands in the log. */
@@ -52,6 +52,11 @@ export const keepRecordingRequestSchema = z.strictObject({
 })
 export const keepRecordingResponseSchema = z.strictObject({ kept: z.literal(true) })
 
+/** POST /v1/runs/:id/record/own (DPoP): the recording of a run of the device's person, as it was kept. */
+export const ownRecordingRequestSchema = z.strictObject({ device: z.string() })
+export const ownRecordingResponseSchema = z.strictObject({ sealed: z.string() })
+
+/** POST /v1/renew (DPoP): a fresh token for a live run whose decision still holds. */
 export const renewRequestSchema = z.strictObject({ device: z.string(), token: z.string() })
 export const renewResponseSchema = z.strictObject({ token: z.string() })
 

@@ -84,6 +84,8 @@ export interface Kernel extends PersonRequests {
   enrol(server: string, code: string): Promise<Result<void>>
   answer(answer: Answer): Promise<Result<void>>
   /** Has what is told of the person erased, or asks their admin to; where it is done, this browser is enrolled no more. */
+  /** The recording of a run, encrypted to its readers, as the server keeps it. Refuses `audit/not-recorded`. */
+  recordingOf(run: string): Promise<Result<string>>
   askErasure(): Promise<Result<ErasureState>>
   stop(run: string): Promise<void>
   vault(): Promise<Vault>
@@ -317,6 +319,12 @@ export const startKernel = (): Kernel => {
       self.online = goOnline(self, enrolment)
       self.online.channel.connect()
       return ok(undefined)
+    },
+    async recordingOf(run) {
+      const { key, online } = await opened
+      if (!online) return refuse('enrol/not-enrolled')
+      const { server, device } = online.enrolment
+      return await serverClient(server, key, now).ownRecording(device, run)
     },
     askErasure: async () => askErasure(await opened, now),
     async answer(answer) {

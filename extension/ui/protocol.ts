@@ -55,6 +55,7 @@ export type UiMessage =
   | { readonly type: 'standing/revoke'; readonly id?: string }
   /** Lets an agent that the person stopped on this device go on again. */
   | { readonly type: 'agent/lift'; readonly agent: string }
+  | { readonly type: 'recording/get'; readonly run: string }
   | { readonly type: 'reader/get' }
   | { readonly type: 'reader/set'; readonly key: ReaderKey }
   | { readonly type: 'reader/remove' }
@@ -244,6 +245,8 @@ export interface PanelRun {
   /** The run waits until the person has closed a dialog of the browser's, on its page. */
   readonly held?: 'dialog'
   readonly report?: RunReport
+  /** It has ended, and was recorded for its readers. */
+  readonly recorded?: true
   /** Its acts whose outcome nobody saw and that the person has still to settle. */
   readonly lost?: readonly string[]
 }
@@ -319,6 +322,7 @@ export interface UiReplies {
   readonly 'standing/list': readonly StandingView[]
   readonly 'standing/revoke': undefined
   readonly 'agent/lift': undefined
+  readonly 'recording/get': string
   readonly 'reader/get': ReaderView
   readonly 'reader/set': undefined
   readonly 'reader/remove': undefined

@@ -2,10 +2,12 @@ import {
   keepRecordingRequestSchema,
   keepRecordingResponseSchema,
   MAX_RECORDING_BYTES,
+  ownRecordingRequestSchema,
+  ownRecordingResponseSchema,
   refusedResponseSchema
 } from '@writ/dsl/contract'
 import { z } from 'zod'
-import { keepRecording, readRecordingOf } from '../session/index.ts'
+import { keepRecording, readOwnRecording, readRecordingOf } from '../session/index.ts'
 import { sendRefusal } from './answer.ts'
 import type { Api, RoutePorts } from './api-instance.ts'
 import { portsOf, provenDevice, requireAdmin } from './authenticate.ts'
@@ -15,7 +17,7 @@ const params = z.object({ id: z.string() })
 /** A recording is a JSON text within a JSON text: each of its quotation marks is escaped once more. */
 const BODY_BYTES = MAX_RECORDING_BYTES + 64 * 1024
 
-/** Recordings of runs, which a device seals and the tenant's admin and auditor fetch; what is in them only their readers can tell. */
+/** Recordings of runs, which a device seals, and its person and the tenant's admin and auditor fetch; what is in them only their readers can tell. */
 export const addRecordingRoutes = (app: Api, server: RoutePorts): void => {
   app.post(
     '/v1/runs/:id/record',
@@ -35,6 +37,26 @@ export const addRecordingRoutes = (app: Api, server: RoutePorts): void => {
       if (!proven.ok) return sendRefusal(reply, proven.refusal)
       const kept = await keepRecording(proven.value.ports, { run: request.params.id, device, sealed })
       return kept.ok ? { kept: true as const } : sendRefusal(reply, kept.refusal)
+    }
+  )
+
+  app.post(
+    '/v1/runs/:id/record/own',
+    {
+      schema: {
+        summary: 'The recording of a run of the device’s person',
+        security: [{ device: [] }],
+        params,
+        body: ownRecordingRequestSchema,
+        response: { 200: ownRecordingResponseSchema, ...refused }
+      }
+    },
+    async (request, reply) => {
+      const { device } = request.body
+      const proven = await provenDevice(server, request, device)
+      if (!proven.ok) return sendRefusal(reply, proven.refusal)
+      const found = await readOwnRecording(proven.value.ports, { run: request.params.id, device })
+      return found.ok ? { sealed: found.value } : sendRefusal(reply, found.refusal)
     }
   )
 

@@ -51,6 +51,26 @@ describe('the recording of a run', () => {
     expect(told.ok && told.value.runs.map(({ faults }) => faults)).toEqual([[]])
   })
 
+  test('is handed to its person too, by any device of theirs, and to nobody else', async () => {
+    const run = await runOne(SEALED)
+    const own = async (by: TestDevice, of = run) => {
+      const answer = await by.post(`/v1/runs/${of}/record/own`, { device: by.enrolled.device })
+      return [answer.status, await answer.json()]
+    }
+    const none = [404, { refusal: expect.objectContaining({ code: 'audit/not-recorded' }) }]
+    expect(await own(device)).toEqual(none)
+    await keep(run, SEALED)
+    expect(await own(device)).toEqual([200, { sealed: SEALED }])
+    expect(await own(await enrolTestDevice(server))).toEqual([200, { sealed: SEALED }])
+    await call(`${server.url}/v1/admin/persons`, ADMIN_KEY, 'POST', { id: 'other', name: 'Other' })
+    const { body } = await call(`${server.url}/v1/enrolments`, ADMIN_KEY, 'POST', { person: 'other' })
+    const theirs = await enrolTestDevice({ url: server.url, enrolCode: async () => String(body.code) })
+    expect(await own(theirs)).toEqual(none)
+    expect(await own(device, 'run_none')).toEqual(none)
+    const forged = await theirs.post(`/v1/runs/${run}/record/own`, { device: device.enrolled.device })
+    expect(forged.status).toBe(401)
+  })
+
   test('is no other than its device told of', async () => {
     const run = await runOne(SEALED)
     for (const other of [`${SEALED} `, SEALED.replace('nobody', 'noboby'), ''])

@@ -1,7 +1,7 @@
 import { hashText, type JournalEvent, MAX_RECORDING_BYTES, ok, type Result, refuse } from '@writ/dsl/contract'
 import { and, eq, isNotNull, sql } from 'drizzle-orm'
 import { readLeaf } from '../audit/read-leaf.ts'
-import { logLeaves, type Queries, recordings, runs } from '../store/index.ts'
+import { devices, logLeaves, type Queries, recordings, runs } from '../store/index.ts'
 import type { Ports } from './ports.ts'
 
 type Recorded = Extract<JournalEvent, { kind: 'run-recorded' }>
@@ -44,5 +44,19 @@ export const keepRecording = (
 /** The recording of a run. Refuses `audit/not-recorded`. */
 export const readRecordingOf = async ({ db }: Pick<Ports, 'db'>, run: string): Promise<Result<string>> => {
   const [row] = await db.select({ sealed: recordings.sealed }).from(recordings).where(eq(recordings.run, run))
+  return row ? ok(row.sealed) : refuse('audit/not-recorded')
+}
+
+/** The same for the run's own person, by any device of theirs. Refuses `audit/not-recorded`, also for a run of another person. */
+export const readOwnRecording = async (
+  { db }: Pick<Ports, 'db'>,
+  { run, device }: { readonly run: string; readonly device: string }
+): Promise<Result<string>> => {
+  const [row] = await db
+    .select({ sealed: recordings.sealed })
+    .from(recordings)
+    .innerJoin(runs, eq(runs.id, recordings.run))
+    .innerJoin(devices, eq(devices.person, runs.person))
+    .where(and(eq(recordings.run, run), eq(devices.id, device)))
   return row ? ok(row.sealed) : refuse('audit/not-recorded')
 }

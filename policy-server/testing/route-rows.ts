@@ -175,6 +175,11 @@ export const ROWS: Readonly<Record<string, Row>> = {
     own: 404,
     foreign: 'enrol/not-enrolled'
   },
+  'POST /v1/runs/{id}/record/own': {
+    aim: ({ run }, by) => ({ path: `/v1/runs/${run}/record/own`, body: { device: by.device } }),
+    own: 404,
+    foreign: 'audit/not-recorded'
+  },
   'GET /v1/runs/{id}/record': {
     aim: ({ run }) => ({ path: `/v1/runs/${run}/record` }),
     own: 404,

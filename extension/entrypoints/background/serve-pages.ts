@@ -64,6 +64,8 @@ const serve = async (message: UiMessage, page: string, kernel: Kernel): Promise<
     }
     case 'enrol':
       return page === 'options.html' ? reply(await kernel.enrol(message.server, message.code)) : REFUSED
+    case 'recording/get':
+      return page === 'sidepanel.html' ? reply(await kernel.recordingOf(message.run)) : REFUSED
     case 'reader/get': {
       const key = await kernel.reader()
       return value<ReaderView>(key ? { thumbprint: readerThumbprint(key) } : {})
@@ -190,5 +192,6 @@ const panelRun = (record: RunRecord, connected: boolean, held: boolean, lost: Lo
   ...(record.question !== undefined &&
     (record.waitsForSecond ? { waitsForSecond: true as const } : { question: record.question })),
   ...(record.report && { report: record.report }),
+  ...(record.phase === 'ended' && record.recorded !== undefined && { recorded: true as const }),
   ...lostIn(record, lost)
 })

@@ -10,6 +10,7 @@ import {
   journalResponseSchema,
   keepRecordingResponseSchema,
   ok,
+  ownRecordingResponseSchema,
   type Refusal,
   type Result,
   refuse,
@@ -31,6 +32,8 @@ export interface ServerClient {
   upload(device: string, entries: readonly SignedEntry[], seen: number): Promise<Result<JournalAnswer>>
   clearLabels(said: ClearedLabels): Promise<Result<unknown>>
   keepRecording(device: string, run: string, sealed: string): Promise<Result<unknown>>
+  /** What was kept of a run of this device's person. Refuses `audit/not-recorded`. */
+  ownRecording(device: string, run: string): Promise<Result<string>>
   askErasure(said: AskedErasure): Promise<Result<ErasureState>>
 }
 
@@ -70,6 +73,10 @@ export const serverClient = (server: string, key: DeviceKey, now: () => number):
     keepRecording: (device, run, sealed) =>
       post(`/v1/runs/${run}/record`, { device, sealed }, keepRecordingResponseSchema),
     clearLabels: (said) => post('/v1/labels/clear', said, clearedResponseSchema),
+    async ownRecording(device, run) {
+      const answer = await post(`/v1/runs/${run}/record/own`, { device }, ownRecordingResponseSchema)
+      return answer.ok ? ok(answer.value.sealed) : answer
+    },
     async askErasure(said) {
       const answer = await post('/v1/erasure', said, askedErasureResponseSchema)
       return answer.ok ? ok(answer.value.state) : answer

@@ -233,6 +233,7 @@ export const en = {
     stepCount: { one: '{n} step', other: '{n} steps' },
     lostTitle: 'To be settled',
     settle: 'Say whether it was done',
+    saveRecording: 'Save the recording',
     unknownMore: 'It is not known whether the last step happened. Look at the site before trying again.',
     loading: 'Loading…'
   },

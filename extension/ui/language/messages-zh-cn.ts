@@ -198,6 +198,7 @@ export const zhCN: Messages = {
     stepCount: { one: '{n} 步', other: '{n} 步' },
     lostTitle: '有待确认',
     settle: '说明是否已执行',
+    saveRecording: '保存记录',
     unknownMore: '不确定最后一步是否已发生。重试之前请先查看网站。',
     loading: '正在加载…'
   },

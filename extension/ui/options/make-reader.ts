@@ -1,14 +1,5 @@
 import { type ReaderKey, readerKeySchema } from '@writ/dsl/contract'
-
-/** Hands the person a file. */
-const saveFile = (name: string, text: string): void => {
-  const address = URL.createObjectURL(new Blob([text], { type: 'application/jwk+json' }))
-  const link = document.createElement('a')
-  link.href = address
-  link.download = name
-  link.click()
-  setTimeout(() => URL.revokeObjectURL(address), 60_000)
-}
+import { saveText } from '../parts/save-text.ts'
 
 /**
  * Makes the person's key to recordings of their runs. Its private half becomes a file of theirs (a JWK, RFC 7517) and stays nowhere else; gives the
@@ -21,6 +12,6 @@ export const makeReader = async (): Promise<ReaderKey> => {
   const { kty, crv, x, y } = await crypto.subtle.exportKey('jwk', publicKey)
   const key = readerKeySchema.parse({ kty, crv, x, y })
   const { d } = await crypto.subtle.exportKey('jwk', privateKey)
-  saveFile('writ-recordings.jwk', `${JSON.stringify({ ...key, d }, null, 2)}\n`)
+  saveText('writ-recordings.jwk', `${JSON.stringify({ ...key, d }, null, 2)}\n`)
   return key
 }

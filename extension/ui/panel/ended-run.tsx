@@ -5,10 +5,15 @@ import { Sentence } from '../parts/sentence.tsx'
 import { Shown } from '../parts/shown.tsx'
 import type { PanelPorts } from '../ports.ts'
 import type { PanelRun } from '../protocol.ts'
+import { SaveRecording } from './save-recording.tsx'
 import { StepList } from './step-list.tsx'
 
 /** A run that is over: how it ended and, where it was refused, why. */
-export const EndedRun = ({ run, openLost }: { readonly run: PanelRun } & Pick<PanelPorts, 'openLost'>) => {
+export const EndedRun = ({
+  run,
+  send,
+  openLost
+}: { readonly run: PanelRun } & Pick<PanelPorts, 'send' | 'openLost'>) => {
   const messages = useMessages()
   const { panel, runStates, runStatus, lang } = messages
   const status = run.report?.status
@@ -41,6 +46,7 @@ export const EndedRun = ({ run, openLost }: { readonly run: PanelRun } & Pick<Pa
           <StepList steps={run.steps} />
         </details>
       )}
+      {run.recorded && <SaveRecording run={run.run} send={send} />}
     </article>
   )
 }

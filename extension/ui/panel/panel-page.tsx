@@ -78,7 +78,7 @@ const Runs = ({
             {panel.lostTitle}
           </h2>
           {lost.map((run) => (
-            <EndedRun key={run.run} run={run} openLost={ports.openLost} />
+            <EndedRun key={run.run} run={run} send={ports.send} openLost={ports.openLost} />
           ))}
         </section>
       )}
@@ -88,7 +88,7 @@ const Runs = ({
             {panel.finished}
           </h2>
           {ended.map((run) => (
-            <EndedRun key={run.run} run={run} openLost={ports.openLost} />
+            <EndedRun key={run.run} run={run} send={ports.send} openLost={ports.openLost} />
           ))}
         </section>
       )}
