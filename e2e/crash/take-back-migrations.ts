@@ -1,17 +1,31 @@
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
 import { Client } from 'pg'
 import { DURABLE_START, DurableFiles } from '../../policy-server/store/durable-files.ts'
 import type { CrashRoad } from './crash-road.ts'
 
-/** What the newest migrations did, taken back: a store as version 3 left it, with all that it holds. */
+const LAST_KEPT = '0003_policies'
+
+/** When the last one was written that is left in place: the database knows migrations by that. */
+const lastKept = (): number => {
+  const path = join(import.meta.dirname, '../../policy-server/store/migrations/meta/_journal.json')
+  const { entries } = JSON.parse(readFileSync(path, 'utf8')) as { entries: { tag: string; when: number }[] }
+  const kept = entries.find(({ tag }) => tag === LAST_KEPT)
+  if (!kept) throw new Error(`there is no migration ${LAST_KEPT}`)
+  return kept.when
+}
+
+/** What all migrations since did, taken back, with all that the store holds besides. A new one is to be taken back here too. */
 const TAKE_BACK = `
+alter table run drop column trace_parent;
+drop table recording;
 drop index log_leaf_of_run;
 alter table run drop column erased_at;
 alter table log_leaf drop column run;
 alter table log_leaf alter column leaf set not null;
 drop table approver_passkey, approver_session, approver, second_question;
-delete from drizzle.__drizzle_migrations where id in (select id from drizzle.__drizzle_migrations order by created_at desc limit 4);
+delete from drizzle.__drizzle_migrations where created_at > ${lastKept()};
 `
 
 /** Makes the store of a server that is stopped an older one. */
