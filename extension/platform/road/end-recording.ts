@@ -1,6 +1,7 @@
 import type { Recording } from '@writ/dsl/contract'
 import type { RunRecord } from '../storage/run-record.ts'
 import { turnsIn } from '../storage/turns.ts'
+import { mayLeave } from './hide-typed.ts'
 import type { RoadPorts } from './road-ports.ts'
 import { type SealedRecording, sealRecording } from './seal-recording.ts'
 
@@ -18,13 +19,17 @@ const recordingOf = async ({ run, offer, labels, fresh = [] }: RunRecord, ports:
 
 /**
  * The recording of a run that is about to be ended, for those who may read it now; `undefined` where nobody may, where nothing was recorded, or
- * where it cannot be made: that keeps no run from its end.
+ * where it cannot be made: that keeps no run from its end. Nor is there one where a page showed a secret that the run filled in, or the vault
+ * is locked by now: a question shows its person what the page showed, which nobody else may read.
  */
 export const endRecording = async (record: RunRecord, ports: RoadPorts): Promise<SealedRecording | undefined> => {
   if (record.recorded === undefined) return undefined
   try {
     const readers = await ports.readers()
-    return readers.length > 0 ? await sealRecording(await recordingOf(record, ports), readers) : undefined
+    if (readers.length === 0) return undefined
+    const recording = await recordingOf(record, ports)
+    const may = await mayLeave(recording.turns, record.typed ?? [], ports.vault)
+    return may.ok ? await sealRecording(recording, readers) : undefined
   } catch (error) {
     console.error('writ: a run was not recorded', error)
     return undefined

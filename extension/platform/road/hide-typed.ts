@@ -1,7 +1,6 @@
 import {
   type ActOutcome,
   type Json,
-  type LiveFacts,
   type Origin,
   ok,
   parseOrigin,
@@ -89,14 +88,14 @@ const hideValues = async (
 }
 
 /**
- * May what a page shows of an act leave the device, for a second person to read? Refuses `target/secret-field` where it says a secret that the run
- * filled in, and `vault/locked` where nobody can tell whether it does.
+ * May what pages were heard to say leave the device, for somebody else to read: a second person, or the readers of a recording? Refuses
+ * `target/secret-field` where it says a secret that the run filled in, and `vault/locked` where nobody can tell whether it does.
  */
 export const mayLeave = async (
-  facts: LiveFacts,
+  told: object,
   typed: readonly TypedSecret[],
   vault: Pick<Vault, 'reveal'>
 ): Promise<Result<void>> => {
-  const [told] = await hideValues([{ kind: 'done', value: facts as unknown as Value }], typed, vault)
-  return told?.kind === 'refused' ? { ok: false, refusal: told.refusal } : ok(undefined)
+  const [heard] = await hideValues([{ kind: 'done', value: told as Value }], typed, vault)
+  return heard?.kind === 'refused' ? { ok: false, refusal: heard.refusal } : ok(undefined)
 }
