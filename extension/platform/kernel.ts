@@ -171,7 +171,7 @@ export const startKernel = (): Kernel => {
       now,
       randomId,
       upload,
-      uploadRecordings: () => uploadRecordings(db, server, device),
+      uploadRecordings: () => uploadRecordings(db, server, device, upload),
       guards,
       giveUp: runs.giveUp,
       floor: floor.now,
