@@ -52,8 +52,9 @@ const dropRun = async (tx: StrictTransaction, run: string): Promise<void> => {
 
 /**
  * Drops what this device holds of runs that were over before a time, in milliseconds since the epoch: salts and values, entries, records,
- * questions. Of a run of which one entry is not yet proven to be in the server's log, or an act not settled, all stays; so does the last
- * entry of a chain, without its secret: the next one follows it. In one transaction; returns how many runs were dropped.
+ * questions. Of a run of which one entry is not yet proven to be in the server's log, or an act not settled, all stays; so does a whole chain
+ * while that log is in doubt, since what was proven may not be in it any more, and the last entry of one, without its secret: the next one
+ * follows it. In one transaction; returns how many runs were dropped.
  */
 export const dropEnded = async (db: Database, before: number): Promise<number> => {
   const tx = db.transaction(STORES, 'readwrite', { durability: 'strict' })
@@ -61,7 +62,9 @@ export const dropEnded = async (db: Database, before: number): Promise<number> =
   let count = 0
   for (const chain of grouped(await journal.getAll(), ({ device }) => device)) {
     const device = chain[0]?.device ?? ''
-    const proven = (await keptLogIn(tx, device)).newest?.seq ?? -1
+    const { newest, doubt } = await keptLogIn(tx, device)
+    if (doubt) continue
+    const proven = newest?.seq ?? -1
     const tip = chain.at(-1)?.seq
     for (const told of grouped(chain, runOf)) {
       const run = told[0] ? runOf(told[0]) : ''
