@@ -96,9 +96,15 @@ const WHAT: Readonly<Record<Difference['part'], string>> = {
   log: 'the log'
 }
 
-export const printReplay = ({ run, same, leaves, difference, builds, interpreter }: ReplayReport): string => {
-  const by = `  recorded by build ${builds.join(', ') || 'unknown'}\n  replayed by interpreter ${interpreter}`
-  if (same) return `${run}: the same, ${leaves} leaves\n${by}`
+/** What a terminal would obey, or nobody see, by its number: words of whoever recorded stand in a report. */
+const inSight = (text: string): string =>
+  text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (char) => `\\u{${char.codePointAt(0)?.toString(16)}}`)
+
+export const printReplay = (report: ReplayReport): string => linesOf(report).map(inSight).join('\n')
+
+const linesOf = ({ run, same, leaves, difference, builds, interpreter }: ReplayReport): readonly string[] => {
+  const by = [`  recorded by build ${builds.join(', ') || 'unknown'}`, `  replayed by interpreter ${interpreter}`]
+  if (same) return [`${run}: the same, ${leaves} leaves`, ...by]
   const { part, why, leaf, field, turn } = difference ?? { part: 'log', why: 'nothing was compared' }
   const place = [
     ...(leaf === undefined ? [] : [`leaf ${leaf}`]),
@@ -106,5 +112,5 @@ export const printReplay = ({ run, same, leaves, difference, builds, interpreter
     ...(turn === undefined ? [] : [`turn ${turn}`])
   ].join(', ')
   const after = leaves > 0 ? ` after ${leaves} that are the same` : ''
-  return `${run}: NOT the same${after}: ${place && `${place}: `}${why}\n  this points to ${WHAT[part]}\n${by}`
+  return [`${run}: NOT the same${after}: ${place && `${place}: `}${why}`, `  this points to ${WHAT[part]}`, ...by]
 }
