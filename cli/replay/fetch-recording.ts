@@ -12,6 +12,18 @@ export const fetchRecording = async (
   const given = await fetch(url, { headers, redirect: 'error', signal: AbortSignal.timeout(30_000) })
   if (given.status === 404) return { why: `the server holds no recording of ${run}` }
   if (!given.ok) return { why: `${url} answers with HTTP ${given.status}` }
-  const text = await given.text()
-  return text.length <= MAX_RECORDING_BYTES ? { text } : { why: 'the recording is too large' }
+  const text = await readAtMost(given, MAX_RECORDING_BYTES)
+  return text === undefined ? { why: 'the recording is too large' } : { text }
+}
+
+/** The text of an answer, of which no more is read than is kept of it. */
+const readAtMost = async ({ body }: Response, most: number): Promise<string | undefined> => {
+  const parts: Uint8Array[] = []
+  let bytes = 0
+  for await (const part of body ?? []) {
+    bytes += part.length
+    if (bytes > most) return undefined
+    parts.push(part)
+  }
+  return Buffer.concat(parts).toString()
 }
