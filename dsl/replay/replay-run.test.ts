@@ -244,3 +244,18 @@ test('a run that was refused in the middle replays to its end', () => {
   expect(told.at(-1)?.event).toMatchObject({ kind: 'run-ended', status: 'refused', code: 'target/not-found' })
   expect(replayRun(refused, told)).toEqual({ same: told.length })
 })
+
+describe('what no device can have recorded', () => {
+  test('has no form as JSON, and is another', () => {
+    const turns = recording.turns.map((turn) => (turn.kind === 'taken' ? { ...turn, token: '\ud800' } : turn))
+    expect(replayRun({ ...recording, turns }, leaves)).toMatchObject({
+      same: 0,
+      difference: { part: 'record', field: 'token' }
+    })
+  })
+
+  test('is nested too deep to be read', () => {
+    const deep = JSON.parse(`${'['.repeat(50_000)}1${']'.repeat(50_000)}`) as Json
+    expect(readRecording({ ...recording, inputs: { deep } })).toEqual({ fault: 'the whole' })
+  })
+})

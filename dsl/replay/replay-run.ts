@@ -55,11 +55,20 @@ const partOf = (event: JournalEvent, field: string): Difference['part'] => {
 
 const fieldsOf = (event: object): Readonly<Record<string, Json | undefined>> => event as never
 
+/** What has no canonical form stands in no log. */
+const isSame = (ours: Json, theirs: Json): boolean => {
+  try {
+    return hashJson(ours) === hashJson(theirs)
+  } catch {
+    return false
+  }
+}
+
 /** The first member that differs; `kind` before all others. A signature is the device's, and was verified with the log. */
 const firstField = (ours: RunEvent, theirs: JournalEvent): string | undefined => {
   const [a, b] = [fieldsOf(ours), fieldsOf(theirs)]
   const names = ['kind', ...Object.keys(b), ...Object.keys(a)].filter((name) => name !== 'sig')
-  return names.find((name) => hashJson(a[name] ?? null) !== hashJson(b[name] ?? null))
+  return names.find((name) => !isSame(a[name] ?? null, b[name] ?? null))
 }
 
 const readPlan = ({ request, inputs, labels }: Recording, text: string): CheckedPlan | undefined => {
