@@ -1,14 +1,18 @@
 import {
+  type AskedRow,
   hashJson,
+  isYes,
   type JournalEvent,
   type Json,
   type Question,
   type Recording,
+  type Request,
   requestHash,
   type Turn,
   unreachable
 } from '../contract/index.ts'
 import {
+  type AskedAct,
   advance,
   answerEvent,
   askedTarget,
@@ -18,13 +22,17 @@ import {
   type DoneNeed,
   endEvent,
   intentEvents,
+  isForeseen,
   isUseFree,
+  markUnasked,
   type Need,
   outcomeEvents,
   type Program,
   personAbout,
   questionEvent,
+  type RowAhead,
   type RunState,
+  rowsAhead,
   secondEvent,
   stepsOf,
   takeIn,
@@ -42,14 +50,18 @@ export interface Played {
 
 /** What has come of the turns so far. */
 interface Play {
-  readonly recording: Pick<Recording, 'run' | 'request'>
+  readonly recording: Pick<Recording, 'run' | 'request' | 'inputs'>
   readonly program: Program
   readonly plan: { readonly hash: string; readonly title: string }
   state: RunState | undefined
   /** What it went on to need, in the turn before. */
   need: Need | undefined
   readonly uses: Map<string, number>
-  readonly shown: Map<string, string>
+  /** Questions as they were asked, and the hash of each, by id. */
+  readonly shown: Map<string, { readonly hash: string; readonly about: Question['about'] }>
+  /** What a yes was given to: steps of acts, and rounds of loops, by their steps. */
+  readonly yes: Set<string>
+  readonly rounds: Map<string, AskedRow>
   copied: string | undefined
 }
 
@@ -68,10 +80,10 @@ const pendingOf = (play: Play): DoneNeed => {
   return need
 }
 
-const shownIn = ({ shown }: Play, question: string): string => {
-  const hash = shown.get(question)
-  if (hash === undefined) throw new Stuck('what was answered was not asked')
-  return hash
+const shownIn = ({ shown }: Play, question: string) => {
+  const asked = shown.get(question)
+  if (!asked) throw new Stuck('what was answered was not asked')
+  return asked
 }
 
 /** A question with all that the interpreter determines of it in place of what was recorded. */
@@ -89,15 +101,46 @@ const asAsked = (play: Play, question: Question): Question => {
 /** Labels of values that are no interpreter's: how large a file is. */
 const isOurs = ({ label }: { readonly label: string }): boolean => label !== 'size'
 
+type ActAbout = Extract<Question['about'], { kind: 'act' }>
+
+/** A round as a table shows it. */
+const askedRow = ({ act, values }: RowAhead, request: Request): AskedRow => ({
+  step: act.step,
+  ...askedTarget(act),
+  values: values.map(markUnasked(request))
+})
+
+/** The rounds of a loop that a yes covers too: how many there are the pages had a say in; what they are is the interpreter's. */
+const rowsOf = (play: Play, act: AskedAct, { rows, later }: ActAbout): Pick<ActAbout, 'rows' | 'later'> => {
+  if (!rows && later === undefined) return {}
+  const ahead = rowsAhead(play.program, stateOf(play))
+  const known = rows && ahead && isForeseen(act, ahead) ? ahead.rows : []
+  const left = (ahead?.later ?? 0) + known.length - (rows?.length ?? 0)
+  const made = (rows ?? []).map(({ live }, i) => {
+    const row = known[i]
+    if (!row) throw new Stuck('it shows rounds of a loop that are not known')
+    return { ...askedRow(row, play.recording.request), ...(live && { live }) }
+  })
+  return { rows: made, ...(left > 0 && { later: left }) }
+}
+
 const aboutOf = (play: Play, { about }: Question): Question['about'] => {
   if (about.kind === 'act') {
     const { need } = play
     if (need?.kind !== 'ask') throw new Stuck(`it asks nobody, but needs ${need?.kind ?? 'nothing'}`)
     const { act } = need
-    const { target: _, ...rest } = about
+    const { target: _, rows: _rows, later: _later, ...rest } = about
     const values = askedValues(act, { request: play.recording.request, copied: play.copied })
     const sizes = about.values.filter((value) => !isOurs(value))
-    return { ...rest, step: act.step, verb: act.checked.verb, values: [...values, ...sizes], ...askedTarget(act) }
+    const rows = rowsOf(play, act, about)
+    return {
+      ...rest,
+      step: act.step,
+      verb: act.checked.verb,
+      values: [...values, ...sizes],
+      ...askedTarget(act),
+      ...rows
+    }
   }
   const isPersons = 'step' in about && about.step !== undefined
   if (!isPersons) return about
@@ -105,6 +148,28 @@ const aboutOf = (play: Play, { about }: Question): Question['about'] => {
   const asked = need.kind === 'person' ? personAbout(need) : undefined
   if (!asked) throw new Stuck(`it wants nothing of the person, but needs ${need.kind}`)
   return asked
+}
+
+/** What a round gives, and to what: what it aims at by itself is compared as its target. */
+const givenIn = ({ step, target, values }: AskedRow): string =>
+  JSON.stringify([step, target, values.flatMap(({ label, text }) => (label === 'target' ? [] : [[label, text]]))])
+
+/** An act is approved on a yes to it, or to a table with its round, which gives what was shown of it then. */
+const approvedIn = (play: Play, step: string): void => {
+  if (play.yes.has(step)) return
+  const row = play.rounds.get(step)
+  const now = row && rowsAhead(play.program, stateOf(play))?.rows[0]
+  if (!now || givenIn(row) !== givenIn(askedRow(now, play.recording.request)))
+    throw new Stuck('it does what nobody said yes to')
+}
+
+/** What a run begins with: the inputs that came with its plan; a file is the person's, and nobody else gives one. */
+const startedWith = ({ program, recording, uses }: Play, given: Recording['inputs']): void => {
+  if (uses.size > 0) throw new Stuck('it begins again after its first act')
+  const files = new Set(program.inputs.filter(({ type }) => type.kind === 'file').map(({ name }) => name))
+  const rest = (inputs: Recording['inputs']) =>
+    hashJson(Object.fromEntries(Object.entries(inputs).filter(([name]) => !files.has(name))) as Json)
+  if (rest(given) !== rest(recording.inputs)) throw new Stuck('it begins with other inputs than came with the plan')
 }
 
 /** The events of a turn, told of where the interpreter stands before it. */
@@ -136,13 +201,22 @@ const eventsOf = (play: Play, turn: Turn): readonly RunEvent[] => {
     case 'asked': {
       const question = asAsked(play, turn.question)
       const shown = hashJson(question as unknown as Json)
-      play.shown.set(question.id, shown)
+      play.shown.set(question.id, { hash: shown, about: question.about })
       return [questionEvent(question, shown)]
     }
-    case 'answered':
-      return [answerEvent(run, turn, shownIn(play, turn.question))]
-    case 'second':
-      return [secondEvent(run, turn, shownIn(play, turn.question))]
+    case 'answered': {
+      const { hash, about } = shownIn(play, turn.question)
+      if (about.kind === 'act' && isYes(turn.choice)) {
+        play.yes.add(about.step)
+        for (const row of about.rows?.slice(1) ?? []) play.rounds.set(row.step, row)
+      }
+      return [answerEvent(run, turn, hash)]
+    }
+    case 'second': {
+      const { hash, about } = shownIn(play, turn.question)
+      if (about.kind === 'act' && turn.choice !== 'yes') play.yes.delete(about.step)
+      return [secondEvent(run, turn, hash)]
+    }
     case 'ended': {
       const { ended } = stateOf(play)
       if (!ended) throw new Stuck(`it has not ended, but needs ${play.need?.kind ?? 'nothing'}`)
@@ -156,6 +230,7 @@ const eventsOf = (play: Play, turn: Turn): readonly RunEvent[] => {
 const goOn = (play: Play, turn: Turn): void => {
   switch (turn.kind) {
     case 'started':
+      startedWith(play, turn.given)
       play.state = takeStart(play.program, turn)
       return
     case 'advanced': {
@@ -165,10 +240,13 @@ const goOn = (play: Play, turn: Turn): void => {
       play.need = need
       return
     }
+    case 'approved':
+      approvedIn(play, turn.approved.step)
+      play.state = takeIn(play.program, stateOf(play), turn)
+      return
     case 'arrived':
     case 'paused':
     case 'put-back':
-    case 'approved':
     case 'unapproved':
     case 'refused':
     case 'not-begun':
@@ -197,16 +275,18 @@ const goOn = (play: Play, turn: Turn): void => {
 export const playTurns = (
   program: Program,
   plan: { readonly hash: string; readonly title: string },
-  { run, request, turns }: Recording
+  { run, request, inputs, turns }: Recording
 ): Played => {
   const play: Play = {
-    recording: { run, request },
+    recording: { run, request, inputs },
     program,
     plan,
     state: undefined,
     need: undefined,
     uses: new Map(),
     shown: new Map(),
+    yes: new Set(),
+    rounds: new Map(),
     copied: undefined
   }
   const events: { turn: number; event: RunEvent }[] = []

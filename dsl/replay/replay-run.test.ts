@@ -245,6 +245,30 @@ test('a run that was refused in the middle replays to its end', () => {
   expect(replayRun(refused, told)).toEqual({ same: told.length })
 })
 
+describe('what a run began with', () => {
+  const began = (given: Recording['inputs']) => ({ ...record(TEXT, given), inputs: { name: 'Ann' } })
+
+  test('is what came with its plan', () => {
+    expect(replayRun(began({ name: 'Ann' }), leaves)).toEqual({ same: leaves.length })
+    for (const given of [{ name: 'Bob' }, { name: 'Ann', more: 'x' }])
+      expect(replayRun(began(given), leavesOf(record(TEXT, given)))).toMatchObject({
+        same: 1,
+        difference: { part: 'interpreter', turn: 1 }
+      })
+  })
+
+  test('is not begun with again after an act', () => {
+    const started = recording.turns.filter(({ kind }) => kind === 'started')
+    const at = recording.turns.findIndex(({ kind }) => kind === 'settled')
+    const turns = [...recording.turns.slice(0, at + 1), ...started, ...recording.turns.slice(1)]
+    expect(
+      playTurns(compileChecked(checkText(TEXT)), { hash: '', title: '' }, { ...recording, turns }).stuck
+    ).toMatchObject({
+      turn: at + 1
+    })
+  })
+})
+
 describe('what no device can have recorded', () => {
   test('has no form as JSON, and is another', () => {
     const turns = recording.turns.map((turn) => (turn.kind === 'taken' ? { ...turn, token: '\ud800' } : turn))

@@ -42,7 +42,7 @@ const TOLD: Readonly<Partial<Record<JournalEvent['kind'], readonly string[] | 'a
   'run-begun': ['token', 'policy', 'request', 'agent'],
   'token-renewed': 'all',
   intent: ['at'],
-  question: ['question', 'about', 'needs', 'rows', 'class'],
+  question: ['question', 'about', 'needs', 'class'],
   answer: 'all',
   'second-answer': 'all'
 }
