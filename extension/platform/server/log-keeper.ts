@@ -5,6 +5,7 @@ import {
   judgeAnswer,
   ok,
   type Result,
+  refuse,
   sizeOf
 } from '@writ/dsl/contract'
 import type { Database, Enrolment } from '../storage/database.ts'
@@ -14,8 +15,11 @@ import { keepDoubt, keepProven, keptLog, ownLeaf } from '../storage/log-store.ts
 export interface LogKeeper {
   /** The size of the log in the checkpoint that is kept. */
   seen(): Promise<number>
-  /** Takes in an answer that is shown to go on from what is known; refuses `audit/not-verified`, and keeps the answer as a doubt. */
-  hear(answer: JournalAnswer): Promise<Result<void>>
+  /**
+   * Takes in an answer that is shown to go on from what is known; refuses `audit/not-verified`, and keeps the answer as a doubt. `seen` is what
+   * was asked from: refuses `server/busy` where another answer was heard since, which says more than this one can.
+   */
+  hear(answer: JournalAnswer, seen: number): Promise<Result<void>>
 }
 
 export const checkNote: CheckNote = async (bytes, text, signature) => {
@@ -29,8 +33,9 @@ export const logKeeper = (
   now: () => number
 ): LogKeeper => ({
   seen: async () => sizeOf((await keptLog(db, device)).checkpoint),
-  async hear(answer) {
+  async hear(answer, seen) {
     const { checkpoint, newest } = await keptLog(db, device)
+    if (sizeOf(checkpoint) !== seen) return refuse('server/busy')
     const leafOf = (seq: number) => ownLeaf(db, device, seq)
     const known = { key: log, ...(checkpoint !== undefined && { checkpoint }), proven: newest?.seq ?? -1, leafOf }
     const good = await judgeAnswer(answer, known, checkNote)

@@ -24,16 +24,17 @@ export const journalUpload = (
   const send = async (ask: boolean): Promise<boolean> => {
     const entries = await journal.unsent(MAX_ENTRIES)
     if (!entries.length && !ask) return true
-    const answer = await server.upload(device, entries, await log.seen())
+    const seen = await log.seen()
+    const answer = await server.upload(device, entries, seen)
     if (answer.ok) {
-      const heard = await log.hear(answer.value)
+      const heard = await log.hear(answer.value, seen)
       if (!heard.ok || answer.value.acked < (entries[0]?.entry.seq ?? -1)) return false
       return await send(false)
     }
     // It holds another chain of this device: what it says of its log then shows whether it was another before.
     if (entries.length > 0 && answer.refusal.code === 'audit/broken-chain') {
-      const shown = await server.upload(device, [], await log.seen())
-      if (shown.ok) await log.hear(shown.value)
+      const shown = await server.upload(device, [], seen)
+      if (shown.ok) await log.hear(shown.value, seen)
     }
     return false
   }
