@@ -73,6 +73,8 @@ interface Opened {
 
 interface Online {
   enrolment: Enrolment
+  /** How far this device's clock is ahead of the server's, in milliseconds, once that has told its time. */
+  ahead?: number
   readonly channel: Channel
   readonly ports: RoadPorts
 }
@@ -214,6 +216,7 @@ export const startKernel = (): Kernel => {
     const { db, online } = await opened
     if (!online) return
     const isRevoking = epoch > online.enrolment.epoch
+    online.ahead = now() - time * 1000
     const { keepDays: _, ...enrolment } = online.enrolment
     online.enrolment = {
       ...enrolment,

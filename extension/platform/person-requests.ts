@@ -50,7 +50,10 @@ export interface PersonRequests {
   settleLog(): Promise<Result<void>>
   /** For how many days the person keeps what was done here, by their own choice. */
   keepDays(): Promise<KeepDays | undefined>
-  /** Chooses that; without days it is what the tenant says. What is older is dropped at once. Refuses `enrol/not-enrolled`. */
+  /**
+   * Chooses that; without days it is what the tenant says. What is older is dropped at once, or where the server has not told its time yet, when it
+   * does. Refuses `enrol/not-enrolled`.
+   */
   setKeepDays(days: KeepDays | undefined): Promise<Result<void>>
   /** The answers *always* that hold, of the person it is enrolled for. */
   standing(): Promise<readonly StandingAnswer[]>
@@ -78,7 +81,7 @@ interface Awake {
   readonly db: Database
   readonly key: DeviceKey
   readonly session: string
-  readonly online?: { readonly enrolment: Enrolment; readonly ports: RoadPorts }
+  readonly online?: { readonly enrolment: Enrolment; readonly ports: RoadPorts; readonly ahead?: number }
 }
 
 const now = () => Date.now()
@@ -121,7 +124,8 @@ export const personRequests = (opened: Promise<Awake>, tabs: Pick<Tabs, 'isOpen'
       db,
       KEEP_DAYS.find((one) => one === days)
     )
-    await dropOld(db, online.enrolment.keepDays, [now()])
+    const { enrolment, ahead } = online
+    if (ahead !== undefined) await dropOld(db, enrolment.keepDays, [now(), now() - ahead])
     return ok(undefined)
   },
   async standing() {
