@@ -34,8 +34,8 @@ export interface CrashRoad {
   readonly database: CrashDatabase | undefined
   /** Where all that the server knows is, where that was asked to be on a small disk. */
   readonly smallDisk: SmallDisk | undefined
-  /** Those of server and browser, where they were asked to be steppable. */
-  readonly clocks: Readonly<Record<'server' | 'browser', SteppedClock>> | undefined
+  /** The server's, where that was asked to be steppable. */
+  readonly clock: SteppedClock | undefined
   /** Folder of the server's data. */
   readonly dataDir: string
   /** Where logs are saved. */
@@ -59,8 +59,8 @@ export interface CrashRoadOptions {
   readonly onPostgres: boolean
   /** Keeps the server's data on a disk of so many megabytes. */
   readonly megabytes?: number
-  /** Can the clocks of server and browser be stepped? */
-  readonly clocks?: true
+  /** Can the server's clock be stepped? */
+  readonly steps?: true
 }
 
 const openDatabase = async (below: string): Promise<CrashDatabase> => {
@@ -77,7 +77,7 @@ const signal = (pid: number | undefined): void => {
   }
 }
 
-export const openCrashRoad = async ({ onPostgres, megabytes, ...wish }: CrashRoadOptions): Promise<CrashRoad> => {
+export const openCrashRoad = async ({ onPostgres, megabytes, steps }: CrashRoadOptions): Promise<CrashRoad> => {
   const folder = mkdtempSync(join(tmpdir(), 'writ-crash-'))
   const [profile, policy] = [join(folder, 'profile'), join(folder, 'policy.cedar')]
   const dataDir = join(folder, megabytes !== undefined && !onPostgres ? 'disk-of-data' : '.', 'server')
@@ -96,10 +96,7 @@ export const openCrashRoad = async ({ onPostgres, megabytes, ...wish }: CrashRoa
     const smallDisk = megabytes === undefined ? undefined : mountSmallDisk(join(folder, 'disk-of-data'), megabytes)
     if (megabytes !== undefined && !smallDisk) throw new Error('a small disk can be mounted by root alone')
     if (smallDisk) closers.push(async () => smallDisk.remove())
-    const clocks = wish.clocks && {
-      server: steppedClock(join(folder, 'server-clock')),
-      browser: steppedClock(join(folder, 'browser-clock'))
-    }
+    const clock = steps && steppedClock(join(folder, 'clock'))
     const database = onPostgres ? await openDatabase(smallDisk?.folder ?? tmpdir()) : undefined
     if (database) closers.push(database.postgres.stop, database.between.close)
     const options = {
@@ -107,7 +104,7 @@ export const openCrashRoad = async ({ onPostgres, megabytes, ...wish }: CrashRoa
       policy,
       askSeconds: ASK_SECONDS,
       restarts: Number.POSITIVE_INFINITY,
-      env: { ...disk.env, ...clocks?.server.env },
+      env: { ...disk.env, ...clock?.env },
       ...(database && { database: database.between.through(database.url) })
     }
     let server = await superviseServer(options)
@@ -117,11 +114,7 @@ export const openCrashRoad = async ({ onPostgres, megabytes, ...wish }: CrashRoa
 
     let context: BrowserContext | undefined
     const launch = async () => {
-      const driver = await launchBrowser('chromium', {
-        headless: true,
-        profile,
-        ...(clocks && { env: clocks.browser.env })
-      })
+      const driver = await launchBrowser('chromium', { headless: true, profile })
       const page = await driver.newPage('about:blank')
       context = page.context()
       await page.close()
@@ -156,7 +149,7 @@ export const openCrashRoad = async ({ onPostgres, megabytes, ...wish }: CrashRoa
       disk,
       database,
       smallDisk,
-      clocks,
+      clock,
       dataDir,
       folder,
       server: () => server,
