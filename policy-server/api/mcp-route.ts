@@ -52,6 +52,9 @@ export const addMcpRoute = (app: Api, server: RoutePorts): void => {
     config: { readsAnyText: true },
     schema: { summary: 'The Model Context Protocol, Streamable HTTP', security: [{ agent: [] }] },
     handler: async (request, reply) => {
+      // Each message of a batch is a request (JSON-RPC 2.0 §6); the first was counted with its key.
+      const messages = Array.isArray(request.body) ? request.body.length : 1
+      for (let n = 1; n < messages; n++) await server.countRequest(request)
       reply.hijack()
       const { ports, agent } = agentOf(request)
       const { raw } = reply

@@ -308,6 +308,32 @@ describe('a session of MCP', () => {
     expect((await post({ 'mcp-session-id': 'none' })).status).toBe(404)
   })
 
+  test('counts each message of a batch as a request', async () => {
+    const small = await startTestServer({ requestsAMinute: 20 })
+    const send = (body: unknown, session?: string) =>
+      fetch(`${small.url}/mcp`, {
+        method: 'POST',
+        headers: {
+          accept: 'application/json, text/event-stream',
+          'content-type': 'application/json',
+          authorization: `Bearer ${AGENT.key}`,
+          ...(session !== undefined && { 'mcp-session-id': session })
+        },
+        body: JSON.stringify(body)
+      })
+    const begun = await send({
+      jsonrpc: '2.0',
+      id: 0,
+      method: 'initialize',
+      params: { protocolVersion: '2025-03-26', capabilities: {}, clientInfo: { name: 'test', version: '1' } }
+    })
+    const session = begun.headers.get('mcp-session-id') ?? ''
+    const pings = (count: number) => Array.from({ length: count }, (_, id) => ({ jsonrpc: '2.0', id, method: 'ping' }))
+    expect((await send(pings(10), session)).status).toBe(200)
+    expect((await send(pings(10), session)).status).toBe(429)
+    await small.close()
+  })
+
   test('ends when its client says so', async () => {
     const { transport } = await connect()
     const session = { 'mcp-session-id': transport.sessionId }
