@@ -1,4 +1,4 @@
-import { canQuote, printCode } from '@writ/dsl/syntax'
+import { canQuote, parsePlan, printCode } from '@writ/dsl/syntax'
 
 export type CodeInput = string | number | boolean | readonly string[] | readonly number[]
 
@@ -29,4 +29,10 @@ export const codePlan = ({ language, code, inputs, gives, seconds }: CodeGiven):
     'return given',
     ''
   ].join('\n')
+}
+
+/** Does a plan of `codePlan` run one piece of code, and nothing else? A type may be followed by statements. One that does not parse does nothing. */
+export const onlyRuns = (text: string): boolean => {
+  const body = parsePlan(text).plan?.plan.body ?? []
+  return body.length === 0 || body.length === 2
 }

@@ -1,4 +1,5 @@
 import { parseOrigin } from '@writ/dsl/contract'
+import { parsePlan } from '@writ/dsl/syntax'
 
 export interface Look {
   /** Of `http` or `https`, without a name or password. */
@@ -28,4 +29,13 @@ export const lookPlan = ({ url, part, acts }: Look): string | undefined => {
     '}',
     ''
   ].join('\n')
+}
+
+/**
+ * Does a plan of `lookPlan` open, observe once, and nothing else? A part may hold statements as well as a target. One that does not
+ * parse does nothing.
+ */
+export const onlyLooks = (text: string): boolean => {
+  const [on, ...more] = parsePlan(text).plan?.plan.body ?? []
+  return on === undefined || (more.length === 0 && on.kind === 'on' && on.body.length === 2)
 }

@@ -3,10 +3,10 @@ import { isSoundText, refusal } from '@writ/dsl/contract'
 import * as z from 'zod'
 import { cancelRun, readRun, tryPlan } from '../session/index.ts'
 import type { Call } from './call.ts'
-import { codePlan } from './code-plan.ts'
+import { codePlan, onlyRuns } from './code-plan.ts'
 import { doPlan, sessionOf } from './do-plan.ts'
 import { followCall } from './follow-call.ts'
-import { lookPlan } from './look-plan.ts'
+import { lookPlan, onlyLooks } from './look-plan.ts'
 import { tell, tellRefusal } from './tell.ts'
 import { tellRun } from './tell-run.ts'
 
@@ -46,6 +46,7 @@ export const TOOLS = {
       const text = lookPlan({ url, part, acts: [] })
       if (text === undefined)
         return tellRefusal(refusal('session/bad-request', { why: 'url: http or https, without a password' }))
+      if (!onlyLooks(text)) return tellRefusal(refusal('session/bad-request', { why: 'part: one target' }))
       return doPlan(call, { ...given, text, inputs: {}, waitMs: 120_000 })
     }
   }),
@@ -91,6 +92,7 @@ export const TOOLS = {
       const text = codePlan({ language, code, inputs, gives, seconds })
       if (text === undefined)
         return tellRefusal(refusal('session/bad-request', { why: 'code: holds both """ and three single quotes' }))
+      if (!onlyRuns(text)) return tellRefusal(refusal('session/bad-request', { why: 'gives: one type' }))
       return doPlan(call, { ...given, text, inputs, waitMs: (seconds + 60) * 1000 })
     }
   }),
