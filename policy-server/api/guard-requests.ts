@@ -61,6 +61,8 @@ export const guardRequests = (app: FastifyInstance, own: OwnHosts): void => {
     if (request.headers.upgrade !== undefined) request.raw.socket.end()
   })
   app.addHook('preValidation', async (request, reply) => {
+    if (!isSoundJson([request.params, request.query]))
+      return sendRefusal(reply, badRequest('the address holds a NUL or half a character'))
     if (request.body === undefined || request.routeOptions.config.readsAnyText) return
     if (!isSoundJson(request.body)) return sendRefusal(reply, badRequest('a text holds a NUL or half a character'))
   })

@@ -53,6 +53,7 @@ describe('every no is a refusal in JSON, without a word of the inside', () => {
       'session/bad-request'
     ],
     ['a NUL', () => ask('/v1/sessions', bearer, '{"request":"a\\u0000b"}'), 400, 'session/bad-request'],
+    ['a NUL in the address', () => ask('/v1/runs/a%00', bearer), 400, 'session/bad-request'],
     ['half a character', () => ask('/v1/sessions', bearer, '{"request":"\\ud800"}'), 400, 'session/bad-request'],
     [
       'no JSON type',

@@ -184,6 +184,7 @@ describe('act', () => {
   test.each([
     ['no plan', {}],
     ['a request with a NUL', { plan: PLAN, request: 'a\0b' }],
+    ['a session with a NUL', { plan: PLAN, session: 'a\0b' }],
     ['a wait of an hour', { plan: PLAN, request: REQUEST, wait: 3600 }]
   ])('refuses %s by its schema', async (_, given) => {
     const { client } = await connect()

@@ -20,13 +20,15 @@ export interface Tool<Shape extends z.ZodRawShape = z.ZodRawShape> {
 
 const tool = <Shape extends z.ZodRawShape>(made: Tool<Shape>): Tool<Shape> => made
 
-const soundText = (most: number) => z.string().min(1).max(most).refine(isSoundText, 'holds a NUL or half a character')
+const UNSOUND = 'holds a NUL or half a character'
+const soundText = (most: number) => z.string().min(1).max(most).refine(isSoundText, UNSOUND)
 const request = soundText(4000).optional().describe('What the person asked for, in their words')
-const session = z.string().max(64).optional().describe('From an earlier answer; keeps its request')
+const id = z.string().max(64).refine(isSoundText, UNSOUND)
+const session = id.optional().describe('From an earlier answer; keeps its request')
 const plan = z.string().describe('In Writ; read writ://prompt first')
 const inputs = z.record(z.string(), z.unknown()).default({}).describe('Values by the names of the plan’s inputs')
 const wait = z.number().int().min(0).max(600).default(120).describe('Seconds to wait for the end')
-const run = z.string().max(64)
+const run = id
 const under = { request, session }
 
 const LOOKS = { readOnlyHint: true, openWorldHint: true } as const
