@@ -47,7 +47,9 @@ export const doPlan = async (call: Call, { text, inputs, waitMs, ...under }: Pla
   party.made?.(sent.ok ? sent.value.run : sent.refusal.run)
   if (!sent.ok) return tellRefusal(sent.refusal.refusal, { ...about, ...sent.refusal })
   const { run } = sent.value
-  const cancel = () => void cancelRun(ports, run, agent.id).catch(call.failed)
+  const cancel = () => {
+    if (call.isGivenUp()) void cancelRun(ports, run, agent.id).catch(call.failed)
+  }
   signal.addEventListener('abort', cancel, { once: true })
   if (signal.aborted) cancel()
   try {

@@ -16,14 +16,17 @@ type Extra = RequestHandlerExtra<ServerRequest, ServerNotification>
 export interface McpPorts {
   /** Who sent the request that is being handled. */
   party(): Party
+  /** Of a call that was aborted: was that its client's wish? */
+  isGivenUp(): boolean
   failed(error: unknown): void
 }
 
-const callOf = ({ party, failed }: McpPorts, { signal, _meta, sendNotification }: Extra): Call => {
+const callOf = ({ party, isGivenUp, failed }: McpPorts, { signal, _meta, sendNotification }: Extra): Call => {
   let told = 0
   return {
     party: party(),
     signal,
+    isGivenUp,
     failed,
     progress: async (message) => {
       const progressToken = _meta?.progressToken

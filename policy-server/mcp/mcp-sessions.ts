@@ -6,7 +6,7 @@ import type { Party } from './party.ts'
 
 /** A client that said nothing for so long has gone. */
 const IDLE_MS = 60 * 60_000
-/** Of one agent; the one that was silent longest makes room. */
+/** Of one agent; the one that was silent longest makes room, of those that wait for nothing where there is one. */
 const MOST = 32
 
 interface Open {
@@ -15,6 +15,9 @@ interface Open {
   /** Of the request that came last: its agent may be trusted with other things than when it began. */
   party: Party
   heard: number
+  /** Posts that are not answered yet. */
+  busy: number
+  /** Ends it, not at its client's wish: what its calls began goes on. */
   close(): Promise<void>
 }
 
@@ -42,7 +45,9 @@ export const makeMcpSessions = (now: () => number, failed: (error: unknown) => v
   const open = new Map<string, Open>()
 
   const sweep = async (owner: string): Promise<void> => {
-    const mine = [...open.values()].filter((one) => one.owner === owner).sort((a, b) => a.heard - b.heard)
+    const mine = [...open.values()]
+      .filter((one) => one.owner === owner)
+      .sort((a, b) => Number(a.busy > 0) - Number(b.busy > 0) || a.heard - b.heard)
     const old = [...open.values()].filter(({ heard }) => heard < now() - IDLE_MS)
     for (const one of new Set([...old, ...mine.slice(0, Math.max(0, mine.length + 1 - MOST))])) await one.close()
   }
@@ -54,8 +59,13 @@ export const makeMcpSessions = (now: () => number, failed: (error: unknown) => v
       onsessioninitialized: (id) => void open.set(id, one),
       keepAliveMs: 15_000
     })
-    const server = makeMcpServer({ party: () => one.party, failed })
-    const one: Open = { transport, owner: ownerOf(party), party, heard: now(), close: () => server.close() }
+    let isClosed = false
+    const server = makeMcpServer({ party: () => one.party, isGivenUp: () => !isClosed, failed })
+    const close = (): Promise<void> => {
+      isClosed = true
+      return server.close()
+    }
+    const one: Open = { transport, owner: ownerOf(party), party, heard: now(), busy: 0, close }
     transport.onclose = () => {
       if (transport.sessionId !== undefined) open.delete(transport.sessionId)
     }
@@ -77,7 +87,13 @@ export const makeMcpSessions = (now: () => number, failed: (error: unknown) => v
       }
       one.party = party
       one.heard = now()
-      await one.transport.handleRequest(request, response, body)
+      const busy = request.method === 'POST' ? 1 : 0
+      one.busy += busy
+      try {
+        await one.transport.handleRequest(request, response, body)
+      } finally {
+        one.busy -= busy
+      }
       // What was no beginning of a session leaves nothing behind.
       if (!mine && one.transport.sessionId === undefined) await one.close()
     },

@@ -9,6 +9,7 @@ import { AGENT, call, PLAN, startTestServer } from '../testing/test-server.ts'
 
 const OTHER = { id: 'other', name: 'Other planner', key: 'agent-key-of-the-other' }
 const MANY = { id: 'many', name: 'Planner of many', key: 'agent-key-of-the-many' }
+const WAITING = { id: 'waiting', name: 'Planner that waits', key: 'agent-key-of-the-waiting' }
 const REQUEST = 'File my report'
 
 let server: PolicyServer
@@ -17,7 +18,7 @@ let channel: TestChannel
 const clients: Client[] = []
 
 beforeAll(async () => {
-  server = await startTestServer({ agents: [AGENT, OTHER, MANY] })
+  server = await startTestServer({ agents: [AGENT, OTHER, MANY, WAITING] })
   device = await enrolTestDevice(server)
   channel = await device.connect()
 })
@@ -375,6 +376,33 @@ describe('a session of MCP', () => {
     expect(await stands(0)).toBe(200)
     expect(await stands(1)).toBe(404)
     expect((await post({ 'mcp-session-id': mine.sessionId })).status).toBe(200)
+  })
+
+  test('that waits for its run stays while there are silent ones; one that cannot stay leaves its run alone', async () => {
+    const key = WAITING.key
+    const runs: string[] = []
+    const waiting: Promise<unknown>[] = []
+    const act = async () => {
+      const { client } = await connect(key)
+      const given = { plan: PLAN, inputs: { sum: 3 }, request: REQUEST }
+      waiting.push(use(client, 'act', given).catch((error: unknown) => error))
+      runs.push((await channel.next('offer')).run)
+    }
+    const statusOf = async (run: string | undefined) => (await call(`${server.url}/v1/runs/${run}`, key)).body.status
+    await act()
+    for (let n = 0; n < 32; n++) await connect(key)
+    const [first] = runs
+    expect(await statusOf(first)).toBe('offered')
+    channel.send({
+      type: 'ended',
+      report: { run: String(first), status: 'done', steps: [], approvals: [], timings: {} }
+    })
+    expect(await waiting[0]).toMatchObject({ value: { run: first, status: 'done' } })
+
+    for (let n = 0; n < 32; n++) await act()
+    await connect(key)
+    expect(await statusOf(runs[1])).toBe('offered')
+    for (const run of runs) await call(`${server.url}/v1/runs/${run}/cancel`, key, 'POST')
   })
 
   test('wants a key, and says where it is told which (RFC 9728)', async () => {
