@@ -10,7 +10,16 @@ import {
   sessionResponseSchema
 } from '@writ/dsl/contract'
 import { z } from 'zod'
-import { cancelRun, findSession, followRun, openSession, readRun, submitPlan, tryPlan } from '../session/index.ts'
+import {
+  cancelRun,
+  findSession,
+  followRun,
+  openSession,
+  randomId,
+  readRun,
+  submitPlan,
+  tryPlan
+} from '../session/index.ts'
 import { soundTraceParent } from '../traces/trace-parent.ts'
 import { sendRefusal } from './answer.ts'
 import type { Api, RoutePorts } from './api-instance.ts'
@@ -73,9 +82,10 @@ export const addAgentRoutes = (app: Api, server: RoutePorts): void => {
       if (!session) return sendRefusal(reply, refusal('session/unknown'))
       const { text, inputs } = request.body
       const traceParent = soundTraceParent(request.headers.traceparent)
-      const answer = await submitPlan(ports, { agent, session, text, inputs, traceParent })
-      const { run } = answer.ok ? answer.value : answer.refusal
+      const run = randomId('run')
+      // Told with a failure too, after which nobody knows whether it was made.
       request.made = run
+      const answer = await submitPlan(ports, { agent, session, text, inputs, traceParent, run })
       if (answer.ok) return { run }
       const { refusal: why, diagnostics } = answer.refusal
       return sendRefusal(reply, why, { run, ...(diagnostics && { diagnostics }) })

@@ -48,7 +48,8 @@ const answerErrors = (app: Api): void => {
     const failure = storeFailure(error)
     if (failure === 'full') return sendRefusal(reply, refusal('audit/disk-full'))
     // What was asked for is asked again when the database is back, by whoever may ask it twice.
-    return sendRefusal(reply, refusal(failure === 'away' ? 'server/away' : 'server/failed'))
+    const more = request.made === null ? {} : { run: request.made }
+    return sendRefusal(reply, refusal(failure === 'away' ? 'server/away' : 'server/failed'), more)
   })
   app.setNotFoundHandler((_, reply) =>
     reply.code(404).send({ refusal: badRequest('there is nothing at this address') })

@@ -5,7 +5,7 @@ import type { Api } from './api-instance.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** The run that came of it. */
+    /** The run that comes of it. */
     made: string | null
   }
 }

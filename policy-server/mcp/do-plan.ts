@@ -1,9 +1,9 @@
 import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js'
-import { ok, type Result, refuse } from '@writ/dsl/contract'
-import { cancelRun, findSession, openSession, type Session, submitPlan } from '../session/index.ts'
+import { ok, type Result, refusal, refuse } from '@writ/dsl/contract'
+import { cancelRun, findSession, openSession, randomId, type Session, submitPlan } from '../session/index.ts'
 import type { Call } from './call.ts'
 import { followCall } from './follow-call.ts'
-import { tellRefusal } from './tell.ts'
+import { ASK_STATUS, tellRefusal } from './tell.ts'
 import { tellRun } from './tell-run.ts'
 
 /** Whose words a plan serves: those of a session that is open, or new ones. */
@@ -43,18 +43,22 @@ export const doPlan = async (call: Call, { text, inputs, waitMs, ...under }: Pla
   if (!found.ok) return tellRefusal(found.refusal)
   const session = found.value
   const about = { session: session.id }
-  const sent = await submitPlan(ports, { agent, session, text, inputs, traceParent })
-  party.made?.(sent.ok ? sent.value.run : sent.refusal.run)
-  if (!sent.ok) return tellRefusal(sent.refusal.refusal, { ...about, ...sent.refusal })
-  const { run } = sent.value
+  const run = randomId('run')
   const cancel = () => {
     if (call.isGivenUp()) void cancelRun(ports, run, agent.id).catch(call.failed)
   }
-  signal.addEventListener('abort', cancel, { once: true })
-  if (signal.aborted) cancel()
   try {
+    const sent = await submitPlan(ports, { agent, session, text, inputs, traceParent, run })
+    party.made?.(run)
+    if (!sent.ok) return tellRefusal(sent.refusal.refusal, { ...about, ...sent.refusal })
+    signal.addEventListener('abort', cancel, { once: true })
+    if (signal.aborted) cancel()
     const state = await followCall(call, { run, waitMs })
     return state.ok ? tellRun(state.value, about) : tellRefusal(state.refusal, about)
+  } catch (error) {
+    // What was sent may be on its way: one that is sent again would be done twice.
+    call.failed(error)
+    return tellRefusal(refusal('run/unknown-outcome'), { ...about, run, next: ASK_STATUS })
   } finally {
     signal.removeEventListener('abort', cancel)
   }

@@ -1,7 +1,7 @@
 import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js'
 import type { RunState } from '@writ/dsl/contract'
 import { isFinal } from '../session/index.ts'
-import { plainRefusal, tell } from './tell.ts'
+import { ASK_STATUS, plainRefusal, tell } from './tell.ts'
 
 /**
  * A run as it stands. One that ended otherwise than `done` is told as a tool's error, with the steps of which nobody knows whether
@@ -11,7 +11,7 @@ export const tellRun = (
   { run, status, report }: RunState,
   about: { readonly session?: string } = {}
 ): CallToolResult => {
-  if (!report) return tell({ ...about, run, status, ...(!isFinal(status) && { next: 'call status with this run' }) })
+  if (!report) return tell({ ...about, run, status, ...(!isFinal(status) && { next: ASK_STATUS }) })
   const { result, views, refusal, steps, undone, notUndone } = report
   const unknown = steps.filter(({ outcome, effect }) => outcome === 'unknown' && effect !== 'read')
   const lines = (spans: typeof undone) => spans?.map(({ line }) => line)

@@ -7,6 +7,9 @@ export const tell = (value: object): CallToolResult => {
   return { content: [{ type: 'text', text }], structuredContent: JSON.parse(text) }
 }
 
+/** What to do about a run whose end was not told. */
+export const ASK_STATUS = 'call status with this run'
+
 const MOST_ERRORS = 10
 
 /** A refusal as a model can act on it: its code, the sentence, and where in the plan. */
@@ -38,7 +41,10 @@ const plainError = ({ code, message, span, fix }: Diagnostic) => ({
 /** A no: `isError`, so that a model reads it and mends what it said. Of many errors in a plan it is told the first ten. */
 export const tellRefusal = (
   why: Refusal,
-  { diagnostics = [], ...about }: { session?: string; run?: string; diagnostics?: readonly Diagnostic[] } = {}
+  {
+    diagnostics = [],
+    ...about
+  }: { session?: string; run?: string; next?: string; diagnostics?: readonly Diagnostic[] } = {}
 ): CallToolResult => {
   const errors = diagnostics.filter(({ severity }) => severity === 'error').slice(0, MOST_ERRORS)
   const more = errors.length > 1 ? { errors: errors.map(plainError) } : {}

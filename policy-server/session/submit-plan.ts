@@ -41,6 +41,8 @@ export interface PlanSent {
   readonly inputs: unknown
   /** A sound `traceparent` that came with it. Nothing is decided by it. */
   readonly traceParent?: string | undefined
+  /** The name that its run gets, so that whoever sends it knows it where the answer is lost; else a new one. */
+  readonly run?: string
 }
 
 /** A plan that got no further: the run under which that is recorded, and why. */
@@ -65,7 +67,7 @@ export const pickDevice = async (tx: Queries, live: Ports['devices'], person: st
  * `session/no-device`, `session/site-in-use`, `policy/…` (`policy/too-large` where the log could not say all that was granted).
  */
 export const submitPlan = async (ports: Ports, sent: PlanSent): Promise<Result<{ run: string }, PlanRefused>> => {
-  const run = randomId('run')
+  const run = sent.run ?? randomId('run')
   const began = performance.now()
   const checkedSent = checkSent(sent.text, sent.inputs)
   if (!checkedSent.ok)
