@@ -14,6 +14,7 @@ import {
 } from '../testing/test-server.ts'
 
 const OTHER = { id: 'other', name: 'Other planner', key: 'agent-key-of-the-other' }
+const GONE = { id: 'gone', name: 'Planner that goes', key: 'agent-key-of-the-gone' }
 let server: PolicyServer
 let device: TestDevice
 let channel: TestChannel
@@ -21,7 +22,7 @@ let session: string
 
 beforeAll(async () => {
   server = await startTestServer({
-    agents: [AGENT, OTHER],
+    agents: [AGENT, OTHER, GONE],
     policy: `${BALANCED}\n@id("never") forbid (principal, action == Action::"destroy", resource);`
   })
   session = await openTestSession(server.url)
@@ -119,6 +120,22 @@ describe('a run that is followed', () => {
       { headers: { 'last-event-id': String(Number(last) - 1) } }
     ])
       expect((await read(await follow(run, from))).map(({ id }) => id)).toEqual([last, undefined])
+  })
+
+  test('is told no more to an agent that was taken away meanwhile', async () => {
+    const own = await openTestSession(server.url, 'File my report', GONE.key)
+    const run = String((await sendPlan(server.url, own, PLAN, { sum: 3 }, GONE.key)).body.run)
+    const told = follow(run, { key: GONE.key }).then((answer) => answer.text())
+    await channel.next('offer', run)
+    channel.send({ type: 'accepted', run })
+    await expect.poll(async () => (await call(`${server.url}/v1/runs/${run}`, GONE.key)).body.status).toBe('running')
+    expect((await call(`${server.url}/v1/admin/agents/${GONE.id}`, ADMIN_KEY, 'DELETE')).status).toBe(200)
+    await channel.next('cancel', run)
+    channel.send({
+      type: 'ended',
+      report: { run, status: 'refused', views: ['a page'], steps: [], approvals: [], timings: {} }
+    })
+    expect(await told).not.toContain('a page')
   })
 
   test.each([

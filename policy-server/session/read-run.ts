@@ -1,12 +1,18 @@
 import { ok, type Result, type RunState, refuse } from '@writ/dsl/contract'
 import { and, asc, eq, gt } from 'drizzle-orm'
-import { type Queries, runEvents } from '../store/index.ts'
+import { agents, type Queries, runEvents, runs } from '../store/index.ts'
 import type { Ports } from './ports.ts'
-import { findRun, isFinal } from './run-record.ts'
+import { isFinal } from './run-record.ts'
 
 const readOnce = async (db: Queries, agent: string, id: string, after: number): Promise<RunState | undefined> => {
-  const run = await findRun(db, id)
-  if (run?.agent !== agent) return undefined
+  // Looked at each time: who waits may have been taken away meanwhile.
+  const [found] = await db
+    .select({ run: runs })
+    .from(runs)
+    .innerJoin(agents, and(eq(agents.id, runs.agent), eq(agents.active, true)))
+    .where(and(eq(runs.id, id), eq(runs.agent, agent)))
+  if (!found) return undefined
+  const { run } = found
   const events = await db
     .select()
     .from(runEvents)
