@@ -56,6 +56,18 @@ on a { open "/" let x = read title } on b { open "/new" fill field "Note" with x
     expect(await leaves()).toBe(before)
   })
 
+  test('does not tell where other agents of the person were', async () => {
+    const read = 'plan "x" site h = "https://hospital.example" on h { open "/" observe document }'
+    const run = String((await sendPlan(server.url, session, read)).body.run)
+    await runOffer(device, channel, await channel.next('offer', run))
+    await expect.poll(async () => (await call(`${server.url}/v1/runs/${run}`, AGENT.key)).body.status).toBe('done')
+    const under = await openTestSession(server.url, 'File my report', OTHER.key)
+    const write = 'plan "x" site e = "https://e.example" on e { open "/" fill field "Note" with "hi" }'
+    const { body } = await check(write, {}, OTHER.key, under)
+    expect(body).toMatchObject({ flows: [{ from: 'elsewhere', to: 'https://e.example' }] })
+    expect(JSON.stringify(body)).not.toContain('hospital')
+  })
+
   test.each([
     ['that does not parse', 'plan "x" frob', {}, 422, 'syntax/unexpected'],
     ['that does not check', 'plan "x" let y = z return y', {}, 422, 'check/unknown-name'],

@@ -1,4 +1,12 @@
-import { type Diagnostic, ok, type PlanTried, type Refusal, type Result, refusal } from '@writ/dsl/contract'
+import {
+  type Diagnostic,
+  declaredOrigins,
+  ok,
+  type PlanTried,
+  type Refusal,
+  type Result,
+  refusal
+} from '@writ/dsl/contract'
 import { checkSent } from './check-sent.ts'
 import { decidePlan } from './policies/decide-plan.ts'
 import type { Ports } from './ports.ts'
@@ -11,6 +19,15 @@ export interface PlanUnfit {
   readonly refusal: Refusal
   readonly diagnostics?: readonly Diagnostic[]
 }
+
+const PLACES: ReadonlySet<string> = new Set(['planner', 'person', 'vault', 'sandbox'])
+
+/**
+ * A place that the plan itself names. What came from others was read by whichever agents of the person: where those were is told to
+ * the person alone.
+ */
+const placeOf = (from: string, own: ReadonlySet<string>): string =>
+  PLACES.has(from) || own.has(from) ? from : 'elsewhere'
 
 /**
  * Parses, checks and decides a plan as `submitPlan` does, and leaves it at that: nothing is signed, recorded or offered.
@@ -31,12 +48,16 @@ export const tryPlan = async (ports: Ports, sent: PlanSent): Promise<Result<Plan
   if (!device) return { ok: false, refusal: { refusal: refusal('session/no-device') } }
   const made = await decidePlan(ports.db, ports, { text, context, checked, request, agent, person, device: device.id })
   if (!made.ok) return { ok: false, refusal: { refusal: made.refusal } }
+  const { manifest } = checked
+  const own = new Set<string>([...declaredOrigins(manifest), ...manifest.effects.map(({ origin }) => origin)])
   const asked = made.value.decision.details.filter(({ approval }) => approval === 'ask')
   return ok({
-    steps: checked.manifest.maxSteps,
+    steps: manifest.maxSteps,
     asks: asked.flatMap((grant) =>
       grant.type === 'writ_action' ? [{ verb: grant.verb, effect: grant.effect, origin: grant.origin }] : []
     ),
-    flows: asked.flatMap((grant) => (grant.type === 'writ_flow' ? [{ from: grant.from, to: grant.to }] : []))
+    flows: asked.flatMap((grant) =>
+      grant.type === 'writ_flow' ? [{ from: placeOf(grant.from, own), to: grant.to }] : []
+    )
   })
 }
