@@ -53,6 +53,31 @@ const given = async (id: string, entries: ReturnType<ReturnType<typeof journalOf
   entries: await checkEntries(key, entries)
 })
 
+/** Notes how many rows each select of a transaction reads. */
+const noting = (tx: Queries, counts: number[]): Queries =>
+  new Proxy(tx, {
+    get: (target, name) => {
+      const value: unknown = Reflect.get(target, name)
+      if (typeof value !== 'function') return value
+      if (name !== 'select') return value.bind(target)
+      return (...given: unknown[]) => {
+        const select = value.apply(target, given)
+        const from = select.from.bind(select)
+        select.from = (table: unknown) => {
+          const query = from(table)
+          const execute = query.execute.bind(query)
+          query.execute = async () => {
+            const rows = await execute()
+            counts.push(rows.length)
+            return rows
+          }
+          return query
+        }
+        return select
+      }
+    }
+  })
+
 const isWhole = async (db: Queries, keys: Pick<ServerKeys, 'log'>): Promise<number> => {
   const bundle = await exportLog(db, keys)
   const opened = openTree(bundle, keys.log.verifier)
@@ -89,6 +114,11 @@ describe.each([
     expect(await take(some)).toEqual({ ok: true, value: 599 })
     expect(await take([...some.slice(-1), ...more])).toEqual({ ok: true, value: 601 })
     expect(await isWhole(db, keys)).toBe(602)
+    // One that is sent again costs what was sent, not all that came after it.
+    const counts: number[] = []
+    const again = await given('d1', some.slice(0, 1))
+    expect(await db.transaction((tx) => acceptEntries(noting(tx, counts), AT, again))).toEqual({ ok: true, value: 601 })
+    expect(Math.max(...counts)).toBe(1)
   })
 
   test('that were checked with a key which is not the device’s are not taken', async () => {

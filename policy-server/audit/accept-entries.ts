@@ -1,5 +1,5 @@
 import { ok, type PublicJwk, type Result, refuse } from '@writ/dsl/contract'
-import { and, eq, gte, inArray, isNull, sql } from 'drizzle-orm'
+import { and, eq, inArray, isNull, sql } from 'drizzle-orm'
 import { columnNames, devices, journal, type Queries, runs } from '../store/index.ts'
 import { appendPrepared } from './append-leaves.ts'
 import type { CheckedEntry } from './check-entries.ts'
@@ -9,13 +9,18 @@ const broken = (seq: number, why: string): Result<never> => refuse('audit/broken
 
 type Device = typeof devices.$inferSelect
 
-/** The hashes of entries that are held already, from this number on. */
-const readHeld = async (tx: Queries, device: Device, from: number): Promise<ReadonlyMap<number, string>> => {
-  if (from > device.journalSeq) return new Map()
+/** The hashes of those of these entries that are held already: no more is read than was sent. */
+const readHeld = async (
+  tx: Queries,
+  device: Device,
+  entries: readonly CheckedEntry[]
+): Promise<ReadonlyMap<number, string>> => {
+  const seqs = entries.flatMap(({ entry: { seq } }) => (seq <= device.journalSeq ? [seq] : []))
+  if (seqs.length === 0) return new Map()
   const held = await tx
-    .select()
+    .select({ seq: journal.seq, hash: journal.hash })
     .from(journal)
-    .where(and(eq(journal.device, device.id), gte(journal.seq, from)))
+    .where(and(eq(journal.device, device.id), inArray(journal.seq, seqs)))
   return new Map(held.map(({ seq, hash }) => [seq, hash]))
 }
 
@@ -53,8 +58,7 @@ export const acceptEntries = async (
 ): Promise<Result<number>> => {
   const [device] = await tx.select().from(devices).where(eq(devices.id, given.device)).for('update')
   if (device?.jkt !== given.jkt || device.jwk.x !== given.jwk.x) return refuse('enrol/not-enrolled')
-  const from = Math.min(...given.entries.map(({ entry }) => entry.seq))
-  const heldHash = await readHeld(tx, device, from)
+  const heldHash = await readHeld(tx, device, given.entries)
   const ownRuns = await readOwnRuns(tx, device, given.entries)
 
   let seq = device.journalSeq
