@@ -18,12 +18,13 @@ export const stepWord = (step: string | undefined): string | undefined =>
 /** `e1`, `e2` …: an effect of the plan. */
 export const effectWord = (effect: string): string | undefined => (/^e\d{1,6}$/.test(effect) ? effect : undefined)
 
-/** An exact origin, without path or query; of what is elsewhere, only of which kind it is. */
-export const originWord = (where: string): string | undefined => {
+/** An exact origin, without path or query, of those that the decision `granted`; of what is elsewhere, only of which kind it is. */
+export const originWord = (where: string, granted: ReadonlySet<string>): string | undefined => {
   if (where === 'sandbox' || where === 'person') return where
   if (where.startsWith('tool:')) return 'tool'
   const origin = parseOrigin(where)
-  return origin.ok && origin.value === where ? where : undefined
+  // The name of a host can be any text.
+  return origin.ok && origin.value === where && granted.has(where) ? where : undefined
 }
 
 /** An attribute, where there is something to say. */

@@ -47,7 +47,18 @@ const DECIDED = server(1, {
   request: HASH,
   allowed: 3,
   asked: 1,
-  token: 'jti'
+  token: 'jti',
+  grants: [
+    {
+      id: 'e1',
+      verb: 'click',
+      effect: 'submit',
+      origin: 'https://app.example',
+      via: ['https://in.example'],
+      max: 1,
+      approval: 'ask'
+    }
+  ]
 })
 const begun: JournalEvent = {
   kind: 'run-begun',
@@ -237,6 +248,8 @@ describe('what a device writes', () => {
       intent(3, SECRET, { effect: SECRET, origin: `https://app.example/${SECRET}`, at: SECRET }),
       outcome(4, SECRET, { outcome: 'refused', code: SECRET }),
       intent(4, '2', { origin: `tool:${SECRET}` }),
+      intent(4, '3', { origin: `https://${SECRET}.example`, at: `https://${SECRET}.example` }),
+      intent(4, '4', { at: 'https://in.example' }),
       device(5, { kind: 'question', run: RUN, question: SECRET, step: SECRET, rows: [SECRET], shown: HASH }),
       device(6, {
         kind: 'answer',
@@ -256,6 +269,9 @@ describe('what a device writes', () => {
     expect(JSON.stringify(spans)).not.toContain(SECRET)
     expect(spans.map(({ error }) => error)).toContain('_OTHER')
     expect(spans.find(({ name }) => name.startsWith('invoke'))?.attributes).toMatchObject({ 'writ.run.resumed': 1 })
-    expect(spans.map(({ attributes }) => attributes['writ.origin'])).toContain('tool')
+    expect(spans.map(({ attributes }) => attributes['writ.origin'])).toEqual(
+      expect.arrayContaining(['tool', 'https://app.example'])
+    )
+    expect(spans.map(({ attributes }) => attributes['writ.origin.sign_in'])).toContain('https://in.example')
   })
 })

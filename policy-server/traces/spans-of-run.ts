@@ -22,6 +22,8 @@ interface Story {
   readonly told: ToldRun
   readonly book: SpanBook
   readonly clockOffset: number
+  /** The origins where its decision lets it act. */
+  readonly granted: ReadonlySet<string>
   offered?: OpenSpan | undefined
   /** Acts by step and batch; questions to the person, and to the second one, by their id. */
   readonly acts: Map<string, OpenSpan>
@@ -92,7 +94,7 @@ const begin = (story: Story, moment: Moment): void => {
   story.offered = undefined
 }
 
-const intend = ({ told, acts }: Story, event: Of<'intent'>, moment: Moment): void => {
+const intend = ({ told, acts, granted }: Story, event: Of<'intent'>, moment: Moment): void => {
   const operation = GEN_AI_OPERATION_NAME_VALUE_EXECUTE_TOOL
   const step = stepWord(event.step)
   const attributes = {
@@ -103,8 +105,8 @@ const intend = ({ told, acts }: Story, event: Of<'intent'>, moment: Moment): voi
     ...said(WRIT.step, step),
     ...said(WRIT.effect, effectWord(event.effect)),
     [WRIT.effectClass]: event.class,
-    ...said(WRIT.origin, originWord(event.origin)),
-    ...said(WRIT.signInOrigin, event.at && originWord(event.at)),
+    ...said(WRIT.origin, originWord(event.origin, granted)),
+    ...said(WRIT.signInOrigin, event.at && originWord(event.at, granted)),
     ...said(WRIT.tier, event.verb === 'run' ? told.tiers.get(event.effect) : undefined)
   }
   const name = `${operation} ${event.verb}`
@@ -184,6 +186,15 @@ const hearDevice = (story: Story, event: JournalEvent, moment: Moment): void => 
   }
 }
 
+const grantedIn = ({ leaves }: ToldRun): ReadonlySet<string> =>
+  new Set(
+    leaves.flatMap(({ leaf }) =>
+      leaf.from === 'server' && leaf.event.kind === 'plan-decided'
+        ? (leaf.event.grants ?? []).flatMap(({ origin, via = [] }) => [origin, ...via])
+        : []
+    )
+  )
+
 /**
  * The spans of a run, as far as the log tells of it: one for the run, and under it one for the decision, one for the wait for a
  * device, one for each question and one for each act. Each says with which leaf it ended; from the same leaves come the same spans.
@@ -197,6 +208,7 @@ export const spansOfRun = (told: ToldRun): readonly MadeSpan[] => {
     told,
     book: openSpanBook(told),
     clockOffset: clock.offset,
+    granted: grantedIn(told),
     acts: new Map(),
     questions: new Map(),
     seconds: new Map(),
