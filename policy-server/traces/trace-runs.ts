@@ -14,6 +14,8 @@ const MAX_BEHIND = 100_000
 const LOOK_MS = 1_000
 const LEAST_WAIT_MS = 5_000
 const MOST_WAIT_MS = 60_000
+/** How long a server that closes goes on telling. What is left waits in the log for the next one. */
+const CLOSE_MS = 10_000
 
 /** What the exporter tells of itself: counts, and no texts of receivers. */
 export interface TraceReports {
@@ -51,6 +53,7 @@ export const traceRuns = (
   const by = randomBytes(9).toString('base64url')
   let waitMs = LEAST_WAIT_MS
   let notBefore = 0
+  let notAfter = Number.POSITIVE_INFINITY
   /** How long each tenant's log was when all of it was told of. */
   const toldOf = new Map<string, number>()
 
@@ -96,10 +99,11 @@ export const traceRuns = (
 
   const look = async (): Promise<void> => {
     for (const { tenant, size } of await server.select().from(logHead)) {
+      if (now() >= notAfter) return
       if (size === toldOf.get(tenant)) continue
       const ports = await tenants.of(tenant)
       let told: Awaited<ReturnType<typeof tell>> = 'more'
-      while (told === 'more' && now() >= notBefore) told = await tell(ports)
+      while (told === 'more' && now() >= notBefore && now() < notAfter) told = await tell(ports)
       if (told === 'all-told') toldOf.set(tenant, size)
     }
   }
@@ -121,6 +125,7 @@ export const traceRuns = (
     flush,
     close: async () => {
       clearInterval(timer)
+      notAfter = now() + CLOSE_MS
       await flush()
       await sender.close()
     }
