@@ -77,6 +77,10 @@ test('each line that is about a run names it, and none holds a value, a key or a
   })
   await fetch(`${server.url}/${CANARY}-nowhere?q=${CANARY}`, { headers: { cookie: `${CANARY}=1` } })
   await fetch(`${server.url}/v1/runs/${CANARY}-stranger`, { headers: { authorization: `Bearer ${CANARY}-key` } })
+  // Of who is known too: what stands in the place of a run is no run's name.
+  await call(`${server.url}/v1/runs/${CANARY}-run`, AGENT.key)
+  await call(`${server.url}/v1/sessions`, AGENT.key, 'POST', { request: 'x', run: `${CANARY}-run` })
+  channel.send({ type: 'accepted', run: `${CANARY}-run` })
   await call(`${server.url}/v1/log/export?q=${CANARY}`, ADMIN_KEY)
   await expect.poll(() => lines().at(-1)?.route).toBe('/v1/log/export')
   expect(linesOf(String(refused.body.run))).toMatchObject([{ status: 422, agent: AGENT.id }])

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import type { Ports, RunMessage } from '../session/index.ts'
-import { traceOfRun } from '../traces/trace-of-run.ts'
+import { tracesOfRuns } from '../traces/trace-of-run.ts'
 import type { Api } from './api-instance.ts'
 
 declare module 'fastify' {
@@ -37,13 +37,17 @@ const whoOf = ({ principal }: FastifyRequest): Readonly<Record<string, string>> 
   return principal.role === 'device' ? { tenant, device: principal.device } : { tenant }
 }
 
+/** As many as one line tells of. */
+const MOST_RUNS = 32
+
 /** A run with its trace, or runs. */
 const aboutOf = async (request: FastifyRequest): Promise<object> => {
   const { principal } = request
   if (!principal || principal.role === 'operator') return {}
-  const [run, ...more] = runsOf(request)
-  if (run === undefined || more.length > 0) return run === undefined ? {} : { runs: [run, ...more] }
-  return { run, trace: await traceOfRun(principal.ports, run) }
+  const [first, ...more] = await tracesOfRuns(principal.ports, runsOf(request).slice(0, MOST_RUNS))
+  if (!first) return {}
+  const [run, trace] = first
+  return more.length > 0 ? { runs: [run, ...more.map(([other]) => other)] } : { run, trace }
 }
 
 /**
@@ -73,6 +77,7 @@ export const logRequests = (app: Api): void => {
 export const logHeard = async ({ log }: Api, ports: Ports, device: string, message: RunMessage): Promise<void> => {
   if (log.level !== 'info') return
   const run = message.type === 'ended' ? message.report.run : message.run
-  const trace = await traceOfRun(ports, run)
-  log.info({ tenant: ports.tenant, run, trace, device, said: message.type }, 'heard')
+  const trace = (await tracesOfRuns(ports, [run])).get(run)
+  const about = trace === undefined ? {} : { run, trace }
+  log.info({ tenant: ports.tenant, ...about, device, said: message.type }, 'heard')
 }

@@ -1,13 +1,19 @@
-import { eq } from 'drizzle-orm'
+import { isSoundText } from '@writ/dsl/contract'
+import { inArray } from 'drizzle-orm'
 import { type Queries, runs } from '../store/index.ts'
 import { traceIdOf } from './trace-ids.ts'
 import { parseTraceParent } from './trace-parent.ts'
 
-/** The trace that a run of the tenant is exported in, for log lines that name it. */
-export const traceOfRun = async (
+/**
+ * The traces that runs of the tenant are exported in, for log lines that name them. What is no run's name is left out: it would be
+ * whatever a sender wrote in its place.
+ */
+export const tracesOfRuns = async (
   { db, tenant }: { readonly db: Queries; readonly tenant: string },
-  run: string
-): Promise<string | undefined> => {
-  const [row] = await db.select({ parent: runs.traceParent }).from(runs).where(eq(runs.id, run))
-  return row && traceIdOf({ tenant, run }, parseTraceParent(row.parent))
+  named: readonly string[]
+): Promise<ReadonlyMap<string, string>> => {
+  const ids = named.filter(isSoundText)
+  if (ids.length === 0) return new Map()
+  const rows = await db.select({ id: runs.id, parent: runs.traceParent }).from(runs).where(inArray(runs.id, ids))
+  return new Map(rows.map(({ id, parent }) => [id, traceIdOf({ tenant, run: id }, parseTraceParent(parent))]))
 }
