@@ -29,19 +29,19 @@ const readOnce = async (db: Queries, agent: string, id: string, after: number): 
 
 /**
  * The state of an agent's run with its events after number `after`. Waits up to `waitMs` for the first of them, unless
- * the run has ended. Refuses `run/unknown`, also for another agent's run.
+ * the run has ended. Refuses `run/unknown`, also for another agent's run, and `server/busy` where the agent waits too often at once.
  */
 export const readRun = async (
   { db, news }: Pick<Ports, 'db' | 'news'>,
   { agent, id, after, waitMs }: { agent: string; id: string; after: number; waitMs: number }
 ): Promise<Result<RunState>> => {
   // Listening starts before reading, so that nothing can happen unheard in between.
-  const listening = news.listen(id)
+  const listening = news.listen(id, agent)
   try {
     const state = await readOnce(db, agent, id, after)
     if (!state) return refuse('run/unknown')
     if (state.events.length > 0 || isFinal(state.status) || waitMs === 0) return ok(state)
-    await listening.wait(waitMs)
+    if (!(await listening.wait(waitMs))) return refuse('server/busy')
     const later = await readOnce(db, agent, id, after)
     return later ? ok(later) : refuse('run/unknown')
   } finally {
