@@ -16,7 +16,6 @@ import type { Victim } from './cells.ts'
 import { type HeldDisk, holdDisk } from './held-disk.ts'
 import { type HeldSite, serveHeldSite } from './held-site.ts'
 import { mountSmallDisk, type SmallDisk } from './small-disk.ts'
-import { type SteppedClock, steppedClock } from './stepped-clock.ts'
 
 /** A PostgreSQL of its own, where the server keeps everything in one. */
 export interface CrashDatabase {
@@ -34,8 +33,6 @@ export interface CrashRoad {
   readonly database: CrashDatabase | undefined
   /** Where all that the server knows is, where that was asked to be on a small disk. */
   readonly smallDisk: SmallDisk | undefined
-  /** The server's, where that was asked to be steppable. */
-  readonly clock: SteppedClock | undefined
   /** Folder of the server's data. */
   readonly dataDir: string
   /** Where logs are saved. */
@@ -59,8 +56,6 @@ export interface CrashRoadOptions {
   readonly onPostgres: boolean
   /** Keeps the server's data on a disk of so many megabytes. */
   readonly megabytes?: number
-  /** Can the server's clock be stepped? */
-  readonly steps?: true
 }
 
 const openDatabase = async (below: string): Promise<CrashDatabase> => {
@@ -77,7 +72,7 @@ const signal = (pid: number | undefined): void => {
   }
 }
 
-export const openCrashRoad = async ({ onPostgres, megabytes, steps }: CrashRoadOptions): Promise<CrashRoad> => {
+export const openCrashRoad = async ({ onPostgres, megabytes }: CrashRoadOptions): Promise<CrashRoad> => {
   const folder = mkdtempSync(join(tmpdir(), 'writ-crash-'))
   const [profile, policy] = [join(folder, 'profile'), join(folder, 'policy.cedar')]
   const dataDir = join(folder, megabytes !== undefined && !onPostgres ? 'disk-of-data' : '.', 'server')
@@ -96,7 +91,6 @@ export const openCrashRoad = async ({ onPostgres, megabytes, steps }: CrashRoadO
     const smallDisk = megabytes === undefined ? undefined : mountSmallDisk(join(folder, 'disk-of-data'), megabytes)
     if (megabytes !== undefined && !smallDisk) throw new Error('a small disk can be mounted by root alone')
     if (smallDisk) closers.push(async () => smallDisk.remove())
-    const clock = steps && steppedClock(join(folder, 'clock'))
     const database = onPostgres ? await openDatabase(smallDisk?.folder ?? tmpdir()) : undefined
     if (database) closers.push(database.postgres.stop, database.between.close)
     const options = {
@@ -104,7 +98,7 @@ export const openCrashRoad = async ({ onPostgres, megabytes, steps }: CrashRoadO
       policy,
       askSeconds: ASK_SECONDS,
       restarts: Number.POSITIVE_INFINITY,
-      env: { ...disk.env, ...clock?.env },
+      env: { ...disk.env },
       ...(database && { database: database.between.through(database.url) })
     }
     let server = await superviseServer(options)
@@ -149,7 +143,6 @@ export const openCrashRoad = async ({ onPostgres, megabytes, steps }: CrashRoadO
       disk,
       database,
       smallDisk,
-      clock,
       dataDir,
       folder,
       server: () => server,

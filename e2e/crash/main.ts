@@ -4,13 +4,12 @@ import { type CrashRoad, openCrashRoad } from './crash-road.ts'
 import { fillDisk } from './fill-disk.ts'
 import { type Observer, observe } from './observer.ts'
 import { printStruck, tableOf } from './report.ts'
-import { stepClock } from './step-clock.ts'
 import { strikeAll } from './strike-all.ts'
 
 /**
- * `npm run crashes -- [--victims NAMES] [--points NAMES] [--times N] [--random N] [--seed N] [--full-disk | --clock-steps [--postgres]] [--json]`: kills a part of the whole
+ * `npm run crashes -- [--victims NAMES] [--points NAMES] [--times N] [--random N] [--seed N] [--full-disk [--postgres]] [--json]`: kills a part of the whole
  * road at each point of a run's life, and at random moments, and judges what is left by what is outside of it; or with `--full-disk` fills the disk of the server's
- * data; or with `--clock-steps` steps the server's clock; both with `--postgres` on a PostgreSQL. Exit 1 where something is that must never be.
+ * data, with `--postgres` that of its PostgreSQL. Exit 1 where something is that must never be.
  */
 const { values } = parseArgs({
   options: {
@@ -20,7 +19,6 @@ const { values } = parseArgs({
     random: { type: 'string', default: '100' },
     seed: { type: 'string', default: '1' },
     'full-disk': { type: 'boolean', default: false },
-    'clock-steps': { type: 'boolean', default: false },
     postgres: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false }
   }
@@ -65,7 +63,6 @@ if (values['full-disk']) {
   const megabytes = MEGABYTES[onPostgres ? 'postgres' : 'embedded']
   await judgeAll(await openCrashRoad({ onPostgres, megabytes }), fillDisk)
 }
-if (values['clock-steps']) await judgeAll(await openCrashRoad({ onPostgres, steps: true }), stepClock)
 
 const struck: Struck[] = []
 const chosen = {
