@@ -7,9 +7,9 @@ import { printStruck, tableOf } from './report.ts'
 import { strikeAll } from './strike-all.ts'
 
 /**
- * `npm run crashes -- [--victims NAMES] [--points NAMES] [--times N] [--random N] [--seed N] [--full-disk [--postgres]] [--json]`: kills a part of the whole
+ * `npm run crashes -- [--victims NAMES] [--points NAMES] [--times N] [--random N] [--seed N] [--full-disk] [--json]`: kills a part of the whole
  * road at each point of a run's life, and at random moments, and judges what is left by what is outside of it; or with `--full-disk` fills the disk of the server's
- * data, with `--postgres` that of its PostgreSQL. Exit 1 where something is that must never be.
+ * data. Exit 1 where something is that must never be.
  */
 const { values } = parseArgs({
   options: {
@@ -19,7 +19,6 @@ const { values } = parseArgs({
     random: { type: 'string', default: '100' },
     seed: { type: 'string', default: '1' },
     'full-disk': { type: 'boolean', default: false },
-    postgres: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false }
   }
 })
@@ -35,7 +34,7 @@ const victims: readonly Victim[] = named(VICTIMS, values.victims)
 const points: readonly Point[] = named(POINTS, values.points)
 
 /** A disk that holds the server's database and little more. */
-const MEGABYTES = { embedded: 100, postgres: 400 }
+const MEGABYTES = 100
 
 interface Judged {
   readonly violations: readonly string[]
@@ -58,11 +57,7 @@ const judgeAll = async <T extends Judged>(
   process.exit(all.some(({ violations }) => violations.length > 0) ? 1 : 0)
 }
 
-const onPostgres = values.postgres
-if (values['full-disk']) {
-  const megabytes = MEGABYTES[onPostgres ? 'postgres' : 'embedded']
-  await judgeAll(await openCrashRoad({ onPostgres, megabytes }), fillDisk)
-}
+if (values['full-disk']) await judgeAll(await openCrashRoad({ onPostgres: false, megabytes: MEGABYTES }), fillDisk)
 
 const struck: Struck[] = []
 const chosen = {
