@@ -66,6 +66,7 @@ describe('what is used wrongly exits with 2 and one line on standard error', () 
     ['observe', 'https://s.example', '--in', 'buton'],
     ['observe', 'https://s.example', '--do', 'click'],
     ['demo', '--ask-seconds', 'never'],
+    ['demo', '--planner', 'robot'],
     ['serve', '--port', '70000'],
     ['serve', '--executor', '--executor-port', '0'],
     ['serve', '--executor-only'],

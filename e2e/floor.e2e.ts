@@ -296,19 +296,18 @@ describe.each(ONE_ENGINE)('what an organisation sets in %s', (browser) => {
   if (browser === 'chromium') describe.skipIf(why !== undefined)('and when it changes', changes)
 })
 
-test.skipIf(whyUnmanaged('firefox') !== undefined)(
-  'a floor that cannot be read bars enrolment in firefox',
-  async () => {
-    const managed = { version: 1, floor: { neverRun: 'destroy' } }
-    const driver = await launchBrowser('firefox', { headless: true, managed })
-    try {
-      const page = await driver.newPage(driver.extensionUrl('/options.html'))
-      await shownOn(page, '#writ-floor')
-      const { malformed } = (await stateIn(page)).floor ?? {}
-      expect(malformed).toMatchObject({ code: 'floor/malformed', detail: { where: 'floor.neverRun' } })
-      expect(await enrolIn(page, 'http://127.0.0.1:9')).toBe('floor/malformed')
-    } finally {
-      await driver.close()
-    }
+const whyNotFirefox = whyUnmanaged('firefox')
+if (whyNotFirefox !== undefined) process.stderr.write(`the device floor in firefox is not tested: ${whyNotFirefox}\n`)
+test.skipIf(whyNotFirefox !== undefined)('a floor that cannot be read bars enrolment in firefox', async () => {
+  const managed = { version: 1, floor: { neverRun: 'destroy' } }
+  const driver = await launchBrowser('firefox', { headless: true, managed })
+  try {
+    const page = await driver.newPage(driver.extensionUrl('/options.html'))
+    await shownOn(page, '#writ-floor')
+    const { malformed } = (await stateIn(page)).floor ?? {}
+    expect(malformed).toMatchObject({ code: 'floor/malformed', detail: { where: 'floor.neverRun' } })
+    expect(await enrolIn(page, 'http://127.0.0.1:9')).toBe('floor/malformed')
+  } finally {
+    await driver.close()
   }
-)
+})

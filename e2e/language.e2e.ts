@@ -191,7 +191,6 @@ on s { open "/" fill field "Name" with mine }`,
 
   test.each([
     ['code', 'let r = run python gives { n: number } up to 5s """\nresult = {"n": 1}\n"""', 'run'],
-    ['a tool', 'let r = call wallet.pay(1) as { ok: boolean }', 'call'],
     ['a question to write an answer to', 'let r = ask "Which?" as text', 'ask']
   ])('%s is refused by name before it is begun or asked about', async (_, body, what) => {
     const out = await run(plan(body))
@@ -199,6 +198,16 @@ on s { open "/" fill field "Name" with mine }`,
     // What the agent was shown before would flow there, which is asked about first.
     expect(out.approvals.filter(({ effect }) => effect !== undefined)).toEqual([])
     expect(out.refusal?.code).toMatch(/^(?:run|page)\/unsupported$/)
+    expect(posts()).toEqual([])
+  })
+
+  test('a tool that no admin approved is refused by name, by the check', async () => {
+    const out = await run(plan('let r = call wallet.pay(1) as { ok: boolean }'))
+    expect(out).toMatchObject({
+      status: 'refused',
+      refusal: { code: 'check/unknown-tool', message: expect.stringContaining('wallet.pay') },
+      approvals: []
+    })
     expect(posts()).toEqual([])
   })
 

@@ -6,8 +6,8 @@ import { type Road, startRoad } from './stage/start-road.ts'
 
 const page = (title: string, rest = '') => `<h1>${title}</h1>${rest}`
 
-const openPages = (elsewhere: () => string) =>
-  servePages(() => ({
+const openPages = async (elsewhere: () => string) => {
+  const pages: Pages = await servePages(() => ({
     '/': page(
       'Home',
       `<a href="/report?n=1" target="_blank">Report</a> <a href="/report">Plain</a>
@@ -38,8 +38,12 @@ const openPages = (elsewhere: () => string) =>
       `<button onclick="window.open('${elsewhere()}/child')">Child</button>
       <button onclick="window.open('').document.write('<script>setInterval(() => { opener.location = \\'/other\\' }, 300)<' + '/script>')">Blank</button>`
     ),
-    '/count': page('Count', `<script>document.querySelector('h1').append(' ' + location.hash)</script>`)
+    '/count': page('Count', `<script>document.querySelector('h1').append(' ' + location.hash)</script>`),
+    // It comes once; who asks for it again is told that there is nothing to show.
+    '/once': pages.hits.filter(({ path }) => path === '/once').length > 1 ? { raw: { status: 204 } } : page('Once')
   }))
+  return pages
+}
 
 const withRoad = (options: Pick<RoadOptions, 'browser'>) => {
   const at = { road: undefined as unknown as Road, s: undefined as unknown as Pages, o: undefined as unknown as Pages }
@@ -188,6 +192,12 @@ return { a, b, c }`)
       a: 'Count #x'
     })
     expect(hits('/count')).toBe(2)
+  })
+
+  test('a page that is opened anew and does not come is not taken for the one that stands there', async () => {
+    const again = await run('on s { open "/once" open "/once" let a = read text of heading } return { a }')
+    expect(again).toMatchObject({ status: 'refused', refusal: { code: 'page/load-failed' } })
+    expect(hits('/once')).toBe(2)
   })
 
   // The page that holds it leads it to another page of the very site that the plan opened.

@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type LogBundle, verifyBundle } from './audit/index.ts'
 import { runOffer } from './testing/run-a-plan.ts'
-import { startPostgres } from './testing/start-postgres.ts'
+import { startPostgres, whyNoPostgres } from './testing/start-postgres.ts'
 import { enrolTestDevice, makeKey, makeProof, openTestChannel, type TestDevice } from './testing/test-device.ts'
 import { ADMIN_KEY, AGENT, BALANCED, call, openTestSession, PLAN, sendPlan } from './testing/test-server.ts'
 
@@ -13,7 +13,7 @@ import { ADMIN_KEY, AGENT, BALANCED, call, openTestSession, PLAN, sendPlan } fro
 const NODE = join(dirname(createRequire(import.meta.url).resolve('node/package.json')), 'bin/node')
 
 const postgres = await startPostgres()
-if (!postgres) console.log('not run: Debian’s package postgresql is not installed')
+if (!postgres) console.log(`two servers on one PostgreSQL are not tried: ${whyNoPostgres()}`)
 afterAll(() => postgres?.stop())
 
 describe.skipIf(!postgres)('two servers in processes of their own, on one PostgreSQL', () => {
@@ -154,6 +154,32 @@ describe.skipIf(!postgres)('two servers in processes of their own, on one Postgr
     await channel.next('cancel', run)
     await call(`${urls[0]}/v1/admin/epoch`, ADMIN_KEY, 'POST')
     await channel.next('standing')
+    await channel.close()
+  })
+
+  test('tell a device at one how its held run is let go, and which session is over, at the other', async () => {
+    const channel = await connectAt(urls[1])
+    const session = await openTestSession(urls[0])
+    const act = (body: object) => call(`${urls[0]}/v1/sessions/${session}/act`, AGENT.key, 'POST', body)
+    const refusal = { code: 'target/not-found' as const, message: 'nothing fits the target' }
+    const report = { steps: [], approvals: [], timings: {} }
+    const kept = act({ text: 'plan "Keep" let x = 1 keep x' })
+    const keeps = await channel.next('offer')
+    channel.send({ type: 'accepted', run: keeps.run })
+    channel.send({ type: 'ended', report: { ...report, run: keeps.run, status: 'done', kept: ['x'] } })
+    expect((await kept).body).toMatchObject({ status: 'done', kept: ['x'] })
+    const held = act({ text: PLAN, inputs: { sum: 3 } })
+    const offer = await channel.next('offer')
+    channel.send({ type: 'accepted', run: offer.run })
+    const stopped = { ...report, run: offer.run, status: 'refused' as const, refusal }
+    channel.send({ type: 'stopped', run: offer.run, report: stopped, at: 2, act: 'none', left: 120_000 })
+    expect((await held).body).toMatchObject({ status: 'held' })
+    const leaving = act({ resume: offer.run, end: 'leave' })
+    expect(await channel.next('let-go', offer.run)).toEqual({ type: 'let-go', run: offer.run, undo: false })
+    channel.send({ type: 'ended', report: stopped })
+    expect((await leaving).body).toMatchObject({ status: 'refused' })
+    expect((await call(`${urls[0]}/v1/sessions/${session}`, AGENT.key, 'DELETE')).status).toBe(200)
+    expect(await channel.next('session-ended')).toEqual({ type: 'session-ended', session, runs: [keeps.run] })
     await channel.close()
   })
 

@@ -59,6 +59,20 @@ describe('a server that was killed and started again', () => {
   let session = ''
   const runs: Record<'running' | 'offered' | 'waiting', string> = { running: '', offered: '', waiting: '' }
 
+  let keyed = ''
+  /** Sent under a key, as often as it likes. */
+  const sendKeyed = async (): Promise<string> => {
+    const response = await fetch(`${url}/v1/sessions/${session}/act`, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${AGENT.key}`,
+        'content-type': 'application/json',
+        'idempotency-key': '"once"'
+      },
+      body: JSON.stringify({ text: PLAN, inputs: { sum: 3 }, waitSeconds: 0 })
+    })
+    return ((await response.json()) as { run: string }).run
+  }
   const newRun = async () => String((await sendPlan(url, session, PLAN, { sum: 3 })).body.run)
 
   beforeAll(async () => {
@@ -84,6 +98,7 @@ describe('a server that was killed and started again', () => {
     })
     runs.offered = await newRun()
     await channel.next('offer', runs.offered)
+    keyed = await sendKeyed()
     await channel.close()
     runs.waiting = await newRun()
 
@@ -136,6 +151,11 @@ describe('a server that was killed and started again', () => {
     expect(await statusOf(url, runs.running)).toBe('running')
     const verified = verifyBundle(await exportLog(url), device.enrolled.log, { earlier: [before] })
     expect(verified).toMatchObject({ ok: true })
+  })
+
+  test('runs nothing anew that was sent under a key before', async () => {
+    expect(await statusOf(url, keyed)).toBe('offered')
+    expect(await sendKeyed()).toBe(keyed)
   })
 
   test('keeps its data directory to itself', async () => {

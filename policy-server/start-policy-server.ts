@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import type { CodeHost, LogWish } from '@writ/dsl/contract'
+import type { CodeHost, LogWish, ToolHost } from '@writ/dsl/contract'
 import { isNull, lt } from 'drizzle-orm'
 import { z } from 'zod'
 import { buildApi } from './api/index.ts'
@@ -23,6 +23,7 @@ import {
   type ServerPorts,
   type TenantGiven,
   type Tenants,
+  tellExecutor,
   tenantsWithWitnesses
 } from './session/index.ts'
 import { openStore, proofs, runs, settingMadeOnce } from './store/index.ts'
@@ -65,6 +66,10 @@ export interface PolicyServerOptions {
   readonly keyDays?: number
   /** Where code of plans is run; without one, such code is granted to no executor. */
   readonly codeHost?: CodeHost
+  /** What speaks to servers of tools; without it, none is registered or called. */
+  readonly toolHost?: ToolHost
+  /** 32 bytes that their credentials are encrypted under; without it, the store keeps a key of its own. */
+  readonly toolKey?: Uint8Array
   /**
    * Runs are exported as OpenTelemetry traces: to a receiver at `endpoint` (OTLP/HTTP), or to where the variables
    * `OTEL_EXPORTER_OTLP_…` say. Without it, they are not.
@@ -125,10 +130,25 @@ const startSweeping = (
   const cosign = async () => {
     for (const tenant of await tenantsWithWitnesses(server)) await cosignLog(await tenants.of(tenant))
   }
-  // A witness that is slow keeps nothing else waiting.
+  // A server that was killed may have told nobody of what it wrote down last.
+  let isFirst = true
+  const tell = async () => {
+    if (isFirst) for (const { id } of await listTenants(server)) ports.untold.add(id)
+    isFirst = false
+    // One that cannot be told keeps no other waiting.
+    for (const tenant of ports.codeHost ? [...ports.untold] : [])
+      await tenants.of(tenant).then(tellExecutor).catch(report)
+  }
+  // A witness or an executor that is slow keeps nothing else waiting.
+  let telling: Promise<void> | undefined
   let cosigning: Promise<void> | undefined
   const timer = setInterval(() => {
     sweeping = sweeping.then(sweep).catch(report)
+    telling ??= tell()
+      .catch(report)
+      .finally(() => {
+        telling = undefined
+      })
     cosigning ??= cosign()
       .catch(report)
       .finally(() => {
@@ -138,8 +158,17 @@ const startSweeping = (
   return async () => {
     clearInterval(timer)
     await sweeping
+    await telling
     await cosigning
   }
+}
+
+const TOOL_KEY_BYTES = 32
+
+/** Made once, and kept where no tenant's role can read it. */
+const ownToolKey = async (server: ServerPorts['server']): Promise<Uint8Array> => {
+  const make = () => randomBytes(TOOL_KEY_BYTES).toString('base64url')
+  return Buffer.from(z.string().parse(await settingMadeOnce(server, 'tool-key', make)), 'base64url')
 }
 
 /**
@@ -169,7 +198,9 @@ export const startPolicyServer = async (options: PolicyServerOptions): Promise<P
       keys: await loadServerKeys(server, issuer),
       askSeconds,
       goneSeconds,
-      codeHost: options.codeHost
+      codeHost: options.codeHost,
+      untold: new Set(),
+      tools: { host: options.toolHost, key: options.toolKey ?? (await ownToolKey(server)) }
     }
     const tenants = makeTenants(ports, store)
     const { policy, agents, adminKey, auditorKey, operatorKey } = options

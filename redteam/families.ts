@@ -8,7 +8,7 @@ export const FAMILIES: Readonly<Record<string, readonly string[]>> = {
     'redteam/token/proof-reused.ts',
     'redteam/token/standing.ts'
   ],
-  Plan: ['redteam/plan/granted.ts', 'redteam/plan/origins.ts'],
+  Plan: ['redteam/plan/granted.ts', 'redteam/plan/origins.ts', 'redteam/plan/features.ts'],
   Policy: [
     'redteam/policy/decided.ts',
     'redteam/policy/local-server.ts',
@@ -35,6 +35,7 @@ export const BROWSER_FAMILIES: Readonly<Record<string, readonly string[]>> = {
     'redteam/page/kept-pages.ts',
     'redteam/page/lies.ts',
     'redteam/page/told.ts',
+    'redteam/page/tools.ts',
     'redteam/page/secrets.ts',
     'redteam/page/prototypes.ts',
     'redteam/page/redirects.ts',

@@ -4,7 +4,8 @@ import { parseArgs } from 'node:util'
 import { answer, type Command, say, usedWrongly } from '../command.ts'
 import { POLICIES } from '../policies.ts'
 import { closingAfterwards } from '../road/closing-afterwards.ts'
-import { printOutcome } from '../road/print-outcome.ts'
+import { readPlanner } from '../road/planner-options.ts'
+import { printModelOutcome, printOutcome } from '../road/print-outcome.ts'
 import { ROAD_OPTIONS, ROAD_USAGE, readRoadOptions } from '../road/road-options.ts'
 
 const REQUEST = 'File my taxi to the airport on 3 March, 42.50, as Travel.'
@@ -16,16 +17,25 @@ const INPUTS = {
   comment: 'Filed by the agent.'
 }
 
+/** What a model has to know beside the request. The password it is not told. */
+const factsOf = (url: string): string =>
+  `The expense site is ${url}. One signs in at /login; the sign-in is kept there as the secret \`work\`. New reports are made at /reports/new. There is a receipt.`
+
 /** `writ demo`, the main job: what a person sees first, and what `npm start` does. */
 export const demo: Command = {
   usage: `writ demo
 
 Starts the policy server, the executor of code, the sample expense site and the sample planner, opens a browser with the extension, and lets the
 planner file one expense report down the whole road. With a display it stays open afterwards.
+  --planner NAME      sample: its plan stands already; openai: a model plans, behind the endpoint of OPENAI_BASE_URL,
+                      OPENAI_API_KEY and OPENAI_MODEL (sample)
 ${ROAD_USAGE}`,
 
   run: async (args) => {
-    const { values } = parseArgs({ args, options: ROAD_OPTIONS })
+    const { values } = parseArgs({ args, options: { ...ROAD_OPTIONS, planner: { type: 'string', default: 'sample' } } })
+    const chosen = readPlanner(values.planner, process.env)
+    if ('why' in chosen) return usedWrongly(chosen.why)
+    const { planner } = chosen
     const shared = readRoadOptions(values, { name: 'demo', policy: POLICIES.demo })
     if ('why' in shared) return usedWrongly(shared.why)
     const { options } = shared
@@ -44,15 +54,20 @@ ${ROAD_USAGE}`,
 
       say(`The person asks: ${REQUEST}`)
       say('The planner sends its plan:')
-      const text = loadPlan('file-expense', { expenses: site.url })
-      const outcome = await road.run({ request: REQUEST, text, inputs: INPUTS }, 'log.json')
+      const outcome =
+        planner.kind === 'openai'
+          ? await road.plan({ endpoint: planner.endpoint, request: REQUEST, facts: factsOf(site.url) }, 'log.json')
+          : await road.run(
+              { request: REQUEST, text: loadPlan('file-expense', { expenses: site.url }), inputs: INPUTS },
+              'log.json'
+            )
       // The site's own database is asked, past every page.
       const filed = (await site.reports()).length - before
       if (values.json) {
         const { pictures } = road
         answer(JSON.stringify({ ...outcome, pictures, site: { url: site.url, filed, database } }, null, 2))
       } else {
-        answer(printOutcome(outcome))
+        answer('end' in outcome ? printModelOutcome(outcome) : printOutcome(outcome))
         answer(`The site's own database has ${filed} new report${filed === 1 ? '' : 's'}.`)
         for (const picture of road.pictures) answer(`Picture: ${picture}`)
       }
@@ -63,7 +78,7 @@ ${ROAD_USAGE}`,
         say(`The policy server is at ${road.server}. Ctrl-C ends everything.`)
         await once(process, 'SIGINT')
       }
-      return outcome.status === 'done' ? 0 : 1
+      return outcome.status === 'done' && (!('end' in outcome) || outcome.end.ended === 'answered') ? 0 : 1
     })
   }
 }

@@ -14,6 +14,7 @@ import { oneOf, parseWhole } from '../options.ts'
 import { POLICIES } from '../policies.ts'
 import { readTextFile } from '../read-text-file.ts'
 import { readTenantsFile } from '../tenants-file.ts'
+import { openTools, readToolsWish, TOOL_OPTIONS, TOOL_USAGE } from '../tools-wish.ts'
 import { readTracesWish } from '../traces-wish.ts'
 
 const DAY_SECONDS = 86_400
@@ -73,10 +74,12 @@ Starts the policy server, prints its address, and goes on until SIGTERM or SIGIN
                       OTEL_EXPORTER_OTLP_ENDPOINT does; headers and what else there is in OTEL_EXPORTER_OTLP_… and
                       OTEL_SERVICE_NAME
 ${EXECUTOR_USAGE}
+${TOOL_USAGE}
   --log LEVEL         which lines it writes to standard error, as JSON: info, warn, error or none (warn)
   --until-stdin-ends  also ends when standard input does: for a program that starts the server
 The admin's key comes from WRIT_ADMIN_KEY; without it one is made and said. WRIT_AUDITOR_KEY, where it is set, may read the
-log; WRIT_OPERATOR_KEY may make tenants.`,
+log; WRIT_OPERATOR_KEY may make tenants. WRIT_TOOL_KEY, 32 bytes as base64url, is what credentials of tool servers are
+encrypted under; without it, a key that the store keeps.`,
 
   run: async (args) => {
     const { values } = parseArgs({
@@ -93,7 +96,8 @@ log; WRIT_OPERATOR_KEY may make tenants.`,
         otlp: { type: 'string' },
         log: { type: 'string', default: 'warn' },
         'until-stdin-ends': { type: 'boolean', default: false },
-        ...EXECUTOR_OPTIONS
+        ...EXECUTOR_OPTIONS,
+        ...TOOL_OPTIONS
       }
     })
     const port = parseWhole(values.port, 0, 65_535)
@@ -107,6 +111,8 @@ log; WRIT_OPERATOR_KEY may make tenants.`,
     const log = level === 'none' ? undefined : { level, stream: process.stderr }
     const wish = readExecutorWish(values)
     if (wish && 'why' in wish) return usedWrongly(wish.why)
+    const tools = readToolsWish(values, process.env)
+    if ('why' in tools) return usedWrongly(tools.why)
     const isStopped = () => untilStopped(values['until-stdin-ends'])
     if (wish?.isAlone) return serveExecutor({ ...wish, log }, isStopped)
     const policy = readTextFile(values.policy)
@@ -124,6 +130,7 @@ log; WRIT_OPERATOR_KEY may make tenants.`,
 
     const { startPolicyServer } = await import('@writ/policy-server')
     const stopped = isStopped()
+    const toolHost = await openTools(tools)
     try {
       const ready = wish && (await readyExecutor({ ...wish, log }))
       const server = await startPolicyServer({
@@ -138,6 +145,8 @@ log; WRIT_OPERATOR_KEY may make tenants.`,
         auditorKey: WRIT_AUDITOR_KEY,
         operatorKey: WRIT_OPERATOR_KEY,
         askSeconds,
+        toolHost,
+        ...(tools.key && { toolKey: tools.key }),
         ...(traces && { traces }),
         ...(log && { log }),
         ...(ready && { codeHost: ready.codeHost })
@@ -151,6 +160,7 @@ log; WRIT_OPERATOR_KEY may make tenants.`,
         await server.close()
       }
     } finally {
+      await toolHost.close()
       // What is still open for reading would keep this process alive, also where the server did not start.
       process.stdin.destroy()
     }

@@ -12,6 +12,8 @@ test.each([
   ['app.example:80', 'app.example'],
   ['app.example:8443', 'app.example:8443'],
   ['bücher.example', 'xn--bcher-kva.example'],
+  ['tool:files', 'tool:files'],
+  ['tool:two words', undefined],
   ['app.example/orders', undefined],
   ['https://app.example/orders', undefined],
   ['https://app.example?x', undefined],

@@ -1,4 +1,4 @@
-import type { Gap, LogAnswer, ToldAct, ToldRun, ToldToken } from '@writ/policy-server/audit'
+import type { Gap, LogAnswer, ToldAct, ToldRun, ToldState, ToldToken, ToldTool } from '@writ/policy-server/audit'
 
 const printAct = ({ at, leaf, verb, class: effect, origin, outcome, answer, said, clockOff }: ToldAct): string =>
   [
@@ -26,6 +26,27 @@ const printRun = ({ run, agent, person, decided, status, code, acts, faults, unc
 const printToken = ({ token, agent, person, at, leaf, executor, egress }: ToldToken): string =>
   `${token}: ${agent} for ${person} got a token for code of its own at ${at} (leaf ${leaf}), at ${executor}, which may reach ${egress.length === 0 ? 'nobody' : egress.join(', ')}`
 
+const SAID = { active: 'was let go on', paused: 'was paused', stopped: 'was stopped' } as const
+
+const printState = ({ agent, state, person, why, key, at, leaf }: ToldState): string =>
+  key !== undefined
+    ? `${agent}: began anew at ${at} (leaf ${leaf}) with another key, ${key}`
+    : `${agent}: ${SAID[state]} at ${at} (leaf ${leaf}) by ${person === undefined ? 'an admin' : `${person}, as far as it acts for them`}${why === undefined ? '' : `: ${JSON.stringify(why)}`}`
+
+const printTool = ({ what, server, tool, place, pin, class: as, person, at, leaf }: ToldTool): string => {
+  const whose = person === undefined ? '' : ` for ${person}`
+  const did: Record<ToldTool['what'], string> = {
+    added: `was registered by an admin, at ${place ?? 'a place that is not told'}`,
+    removed: 'was removed by an admin, with its tools',
+    approved: `was approved by an admin as ${as ?? '?'}, as ${pin ?? '?'}`,
+    withdrawn: 'was approved no more, by an admin',
+    changed: `was met as something else${pin === undefined ? '' : `, ${pin}`}`,
+    credential: `was given a credential${whose} by an admin`,
+    'credential-removed': `had its credential${whose} taken away by an admin`
+  }
+  return `tool:${server}${tool === undefined ? '' : `.${tool}`}: ${did[what]}, at ${at} (leaf ${leaf})`
+}
+
 const printGap = (gap: Gap): string => {
   switch (gap.kind) {
     case 'log-ends':
@@ -42,13 +63,18 @@ const printGap = (gap: Gap): string => {
 }
 
 /** An auditor's answer as a person reads it: what was done, then why nothing is missing, or what may be. */
-export const printAnswer = ({ size, root, runs, refused, tokens, chains, gaps }: LogAnswer, trusted: boolean): string =>
+export const printAnswer = (
+  { size, root, runs, refused, tokens, states, tools, chains, gaps }: LogAnswer,
+  trusted: boolean
+): string =>
   [
     ...(runs.length === 0 ? ['nothing was done'] : runs.map(printRun)),
     ...refused.map(
       ({ run, agent, at, code, leaf }) => `${run}: a plan of ${agent} was refused at ${at} (${code}, leaf ${leaf})`
     ),
     ...tokens.map(printToken),
+    ...states.map(printState),
+    ...tools.map(printTool),
     '',
     `All ${size} leaves of the log verify, root ${root}${trusted ? '' : ' (by its own key; give --key to know whose it is)'}.`,
     ...chains.map(

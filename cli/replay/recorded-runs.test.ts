@@ -18,10 +18,33 @@ const reader = readReader(read('reader.jwk').toString()) as Reader
 const [run = '', sealed = ''] = Object.entries(recordings.asked ?? {})[0] ?? []
 const other = Object.values(recordings.done ?? {})[0] ?? ''
 
+/** How the runs of each kind end. */
+const ENDS = {
+  done: 'done',
+  returned: 'done',
+  looped: 'done',
+  refused: 'refused target/not-found',
+  caught: 'done',
+  asked: 'done',
+  declined: 'refused approval/declined',
+  stopped: 'refused run/cancelled',
+  undone: 'refused target/not-found',
+  killed: 'done',
+  unknown: 'unknown run/unknown-outcome',
+  coded: 'done'
+}
+
 describe('runs that were recorded in a browser', () => {
-  test('are told of in a log that verifies, without a fault', () => {
+  test('are told of in a log that verifies, without a fault, and each ends as its kind does', () => {
     const verified = verifyBundle(bundle, bundle.key)
-    expect(verified.ok && verified.value.runs.flatMap(({ faults }) => faults)).toEqual([])
+    const runs = verified.ok ? verified.value.runs : []
+    expect(runs.flatMap(({ faults }) => faults)).toEqual([])
+    const ends = new Map(runs.map(({ run, status, code }) => [run, [status, code].filter(Boolean).join(' ')]))
+    const seen = Object.entries(recordings).map(([kind, kept]) => [
+      kind,
+      [...new Set(Object.keys(kept).map((id) => ends.get(id)))].join()
+    ])
+    expect(Object.fromEntries(seen)).toEqual(ENDS)
   })
 
   test.each(Object.entries(recordings))(

@@ -8,6 +8,7 @@ import { type SavedLog, saveLog } from '../log/save-log.ts'
 import { answerApprovals } from './answer-approvals.ts'
 import type { Approve } from './approve.ts'
 import { type Outcome, outcomeOf } from './outcome.ts'
+import { type ModelOutcome, type ModelTask, planWithModel } from './plan-with-model.ts'
 import { printEvent } from './print-event.ts'
 import { setUpDevice } from './set-up-device.ts'
 import { superviseServer } from './supervise-server.ts'
@@ -42,6 +43,8 @@ export interface Road {
   readonly pictures: readonly string[]
   /** Sends one plan and follows it to its end; each step is said as it comes. `log` is the file's name in the data folder. */
   run(task: Task, log: string): Promise<Outcome & { readonly log: SavedLog }>
+  /** Lets a model plan, look and mend until the task is done; the log is that of its last run. */
+  plan(task: Omit<ModelTask, 'server' | 'key'>, log: string): Promise<ModelOutcome & { readonly log: SavedLog }>
 }
 
 /** Takes what must be ended when the program ends, as soon as it exists. */
@@ -75,5 +78,9 @@ export const openRoad = async (options: RoadOptions, keep: Keep): Promise<Road> 
     const outcome = outcomeOf(ended)
     return { ...outcome, log: await saveLog(server, outcome.run ?? undefined, join(data, log)) }
   }
-  return { server: server.url, pictures: taken, run }
+  const plan: Road['plan'] = async (task, log) => {
+    const outcome = await planWithModel({ server: server.url, key: server.agentKey, ...task })
+    return { ...outcome, log: await saveLog(server, outcome.run ?? undefined, join(data, log)) }
+  }
+  return { server: server.url, pictures: taken, run, plan }
 }

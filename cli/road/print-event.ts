@@ -4,7 +4,7 @@ import { z } from 'zod'
 const whatSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('decided'), allowed: z.int(), asked: z.int() }),
   z.object({ type: z.literal('step'), report: stepReportSchema }),
-  z.object({ type: z.literal('held'), over: z.boolean() }),
+  z.object({ type: z.literal('held'), by: z.string(), over: z.boolean() }),
   z.object({ type: z.literal('asking') }),
   z.object({ type: z.literal('answered'), report: approvalReportSchema })
 ])
@@ -36,6 +36,7 @@ export const printEvent = (what: unknown): string | undefined => {
       return `  line ${line}: ${verb} ${target ?? origin} (${effect}) … ${outcome}, ${Math.round(ms)} ms${missed}`
     }
     case 'held':
+      if (event.by === 'pause') return event.over ? '  the agent goes on' : '  waits: the agent is paused'
       return event.over
         ? '  the dialog is closed'
         : '  waits: the page may have a dialog open, which only you can answer'

@@ -1,6 +1,7 @@
 import type { Span } from '@writ/dsl/contract'
 import type { SavedLog } from '../log/save-log.ts'
 import type { Outcome } from './outcome.ts'
+import type { ModelOutcome } from './plan-with-model.ts'
 
 const printLog = ({ path, verified }: SavedLog): string =>
   verified ? `The log verifies: ${path}` : `The log does NOT verify: ${path}`
@@ -25,5 +26,14 @@ export const printOutcome = ({
       : []),
     ...(undone ? [`Taken back: ${linesOf(undone)}`] : []),
     ...(notUndone ? [`NOT taken back: ${linesOf(notUndone)}`] : []),
+    printLog(log)
+  ].join('\n')
+
+/** How a model's planning ended: the last run's status, the model's last words, and what they cost. */
+export const printModelOutcome = ({ status, end, log }: ModelOutcome & { readonly log: SavedLog }): string =>
+  [
+    `Status: ${status}`,
+    `The planner (${end.ended}): ${end.text}`,
+    `${end.rounds} rounds, ${end.tokens.read} tokens read, ${end.tokens.written} written`,
     printLog(log)
   ].join('\n')

@@ -9,7 +9,8 @@ const READY_TRIES = 5
 
 const codeSchema = z.object({ code: z.string() })
 
-const askForCode = async (server: string, adminKey: string): Promise<string> => {
+/** A one-time code to enrol a device with, as an administrator asks for it. */
+export const askForCode = async (server: string, adminKey: string): Promise<string> => {
   const answer = await fetch(new URL('/v1/enrolments', server), {
     method: 'POST',
     headers: { authorization: `Bearer ${adminKey}` }
@@ -35,10 +36,13 @@ export const untilReady = async (page: Page): Promise<void> => {
 /** The passphrase of the vaults that a command or a test fills, in profiles that are deleted after. */
 export const PASSPHRASE = 'a passphrase of a device that is set up by a program'
 
+/** Longer than the page itself waits for the background, which stretches a passphrase on a slow machine. */
+const SAID_MS = 90_000
+
 /** Waits until the page shows this, or throws with what it says instead. */
 const orThrow = async (page: Page, shows: string): Promise<void> => {
   const wrong = page.locator('[role="alert"]')
-  await page.locator(shows).or(wrong).first().waitFor()
+  await page.locator(shows).or(wrong).first().waitFor({ timeout: SAID_MS })
   if (await wrong.count()) throw new Error(`the extension says: ${await wrong.first().textContent()}`)
 }
 

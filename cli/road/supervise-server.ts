@@ -14,8 +14,12 @@ export interface ServerOptions {
   readonly askSeconds: number
   /** Does the planner pass on what the person themselves typed? Not, unless it is said. */
   readonly trustedHost?: boolean
+  /** Agents of the same person beside the planner that this program starts. */
+  readonly others?: readonly OtherAgent[]
   /** Does an executor run beside it, for the code of plans? */
   readonly executor?: boolean
+  /** Servers of tools that it may reach at private addresses, by their origins; and a folder of programs for those that it runs. */
+  readonly tools?: ToolsGiven
   /** Keys and port of an earlier start on the same data, which this one goes on from; new ones, where that is not said. */
   readonly again?: Pick<SupervisedServer, 'url' | 'adminKey' | 'agentKey'>
   /** A PostgreSQL database, as `postgres://user@host/name`, in the place of the data directory's own. */
@@ -26,11 +30,27 @@ export interface ServerOptions {
   readonly env?: Readonly<Record<string, string>>
 }
 
+export interface OtherAgent {
+  readonly id: string
+  readonly name: string
+  readonly key: string
+}
+
+export interface ToolsGiven {
+  readonly near?: readonly string[]
+  readonly programs?: string
+}
+
+const toolOptions = ({ near, programs }: ToolsGiven): readonly string[] => [
+  ...(near ? ['--tool-near', near.join(',')] : []),
+  ...(programs === undefined ? [] : ['--tool-programs', programs])
+]
+
 /** The policy server as a process of its own, brought back when it dies. */
 export interface SupervisedServer {
   readonly url: string
   readonly adminKey: string
-  /** Key of the one agent that this server knows: the planner that this program starts. */
+  /** Key of the planner that this program starts. */
   readonly agentKey: string
   /** Process id of the server that lives now. */
   pid(): number | undefined
@@ -50,10 +70,13 @@ const executorOptions = async (dataDir: string): Promise<readonly string[]> => [
   ...['--executor-port', String(await freePort()), '--executor-data', join(dataDir, 'executor')]
 ]
 
-const writeAgents = (dataDir: string, key: string, trustedHost: boolean): string => {
+const writeAgents = (
+  dataDir: string,
+  planner: OtherAgent & { readonly trustedHost: boolean },
+  others: readonly OtherAgent[]
+): string => {
   const path = join(dataDir, 'agents.json')
-  const agents = [{ id: 'planner', name: 'Sample planner', key, trustedHost }]
-  writeFileSync(path, JSON.stringify(agents), { mode: 0o600 })
+  writeFileSync(path, JSON.stringify([planner, ...others]), { mode: 0o600 })
   return path
 }
 
@@ -72,11 +95,12 @@ const hasEnded = ({ exitCode, signalCode }: ChildProcess): boolean => exitCode !
  * data, `restarts` times at most; each time is said. It ends with this program, however this program ends.
  */
 export const superviseServer = async (options: ServerOptions): Promise<SupervisedServer> => {
-  const { dataDir, policy, askSeconds, trustedHost = false, executor = false } = options
-  const { again, database = '', restarts: most = RESTARTS, env = {} } = options
+  const { dataDir, policy, askSeconds, trustedHost = false, executor = false, others = [] } = options
+  const { again, database = '', restarts: most = RESTARTS, env = {}, tools = {} } = options
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
   const { adminKey, agentKey } = again ?? { adminKey: makeKey(), agentKey: makeKey() }
-  const agents = writeAgents(dataDir, agentKey, trustedHost)
+  const planner = { id: 'planner', name: 'Sample planner', key: agentKey, trustedHost }
+  const agents = writeAgents(dataDir, planner, others)
   const beside = executor ? await executorOptions(dataDir) : []
 
   const start = (port: string) => {
@@ -89,7 +113,8 @@ export const superviseServer = async (options: ServerOptions): Promise<Supervise
       agents,
       '--ask-seconds',
       String(askSeconds),
-      ...beside
+      ...beside,
+      ...toolOptions(tools)
     ]
     return spawn(process.execPath, [MAIN, 'serve', '--until-stdin-ends', '--port', port, ...given], {
       // Its standard input is a pipe from here: it ends when this process does, even by SIGKILL.

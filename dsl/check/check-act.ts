@@ -2,6 +2,7 @@ import {
   type Act,
   type EffectClass,
   type Expr,
+  PAGE_TOOLS,
   type PlanDialogAnswer,
   riskier,
   type Span,
@@ -10,6 +11,7 @@ import {
 } from '../contract/index.ts'
 import { checkAddress } from './check-address.ts'
 import { evaluate } from './check-expr.ts'
+import { checkPageCall } from './check-page-tool.ts'
 import { checkRetry, raised } from './check-risk.ts'
 import { checkSecret } from './check-secret.ts'
 import { type Aim, checkTarget } from './check-target.ts'
@@ -25,8 +27,8 @@ import { checkClose, happenAnywhere, tellWhere, visit } from './tabs.ts'
 import { type ExprPlace, type Findings, newMet, type Place, report, type Site, type Valued } from './walk.ts'
 
 type ActStmt = Extract<Stmt, { kind: 'act' }>
-/** An act of a page or its tab. */
-export type SiteAct = Exclude<Act, { verb: 'call' | 'close' }>
+/** An act of a page or its tab. A call is one of a tool that the page offers. */
+export type SiteAct = Exclude<Act, { verb: 'close' }>
 
 /** What can be chosen from and what can be checked, by role: never a button, whose press is a click. */
 const FITS = {
@@ -80,6 +82,8 @@ const valuesOf = (f: Findings, place: Place, act: Act): Valued[] => {
       return act.options.map((option) => value(option, ['text', 'number', 'date']))
     case 'upload':
       return [value(act.value, ['file'])]
+    case 'call':
+      return act.args.map((arg) => evaluate(f, place, arg, { mayRead: false, kinds: ['record'] }))
     case 'open': {
       const url = value(act.url, ['text'])
       if (url.type) checkAddress(f, place.site, act.url)
@@ -130,10 +134,11 @@ interface Manner {
 /** An act statement. */
 export const checkAct = (f: Findings, place: Place, stmt: ActStmt): void => {
   const { act } = stmt
-  if (act.verb === 'call') checkCallAct(f, place, stmt, act)
+  if (act.verb === 'call' && act.tool !== PAGE_TOOLS) checkCallAct(f, place, stmt, act)
   else if (act.verb === 'close') checkClose(f, place, stmt, act)
   else checkSiteAct(f, place, act, stmt)
-  if (act.verb === 'call' || act.verb === 'close') answerOf(f, place, act, stmt.answer, stmt.span)
+  if ((act.verb === 'call' && act.tool !== PAGE_TOOLS) || act.verb === 'close')
+    answerOf(f, place, act, stmt.answer, stmt.span)
 }
 
 /** One act of a page: its operands, its effect, where its data goes, and that a retry looks before it submits again. */
@@ -141,6 +146,7 @@ export const checkSiteAct = (f: Findings, place: Place, act: SiteAct, manner: Ma
   const { id, span, download } = manner
   checkFits(f, act, span)
   checkScroll(f, act, span)
+  if (act.verb === 'call') checkPageCall(f, act, span)
   const at: ExprPlace = { ...place, mayRead: false, met: newMet() }
   const aim = 'target' in act && act.target ? checkTarget(f, at, act.target, span) : undefined
   const to = act.verb === 'drag' ? checkTarget(f, at, act.to, span) : undefined
@@ -160,8 +166,8 @@ export const checkSiteAct = (f: Findings, place: Place, act: SiteAct, manner: Ma
 
   const carried = f.flows.joined('L28', ...values.map(({ node }) => node))
   const aimed = f.flows.joined('L11', aim?.aimed, to?.aimed)
-  // An address, a file and a point shape what the site is acted on with.
-  const isShaping = act.verb === 'open' || act.verb === 'upload' || pointsOf(act).length > 0
+  // An address, a file, a point and what a tool is told shape what the site is acted on with.
+  const isShaping = ['open', 'upload', 'call'].includes(act.verb) || pointsOf(act).length > 0
   const shaping = isShaping ? carried : undefined
   const words = [aim?.said, to?.said, ...place.said].filter((node) => node !== undefined)
   const isShaped = words.length > 0 || aimed !== undefined || shaping !== undefined
@@ -204,6 +210,7 @@ export const checkSiteAct = (f: Findings, place: Place, act: SiteAct, manner: Ma
     ...(to?.target && { to: to.target }),
     ...(path !== undefined && { path }),
     ...(act.verb === 'press' && { key: act.key }),
+    ...(act.verb === 'call' && { name: act.name, pin: act.pin }),
     span,
     times: place.times,
     control: [aimed, place.around, shaping, ...said],

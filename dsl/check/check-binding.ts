@@ -11,12 +11,26 @@ type Binding = Extract<Stmt, { kind: 'let' | 'var' | 'set' }>
 
 /** Adds a name, unless it is seen here already: a name means one thing wherever it is read. */
 export const define = (f: Findings, scope: Scope, name: string, span: Span, variable: Variable): void => {
-  if (scope.find(name) || f.sites.has(name) || f.secrets.has(name)) {
+  if (!scope.isPast && (scope.find(name) || f.sites.has(name) || f.secrets.has(name))) {
     report(f, span, 'check/duplicate-name', { name })
     return
   }
   scope.add(name, variable)
+  if (!scope.isPast) standFor(f, scope, name, span, variable)
   if (variable.kind !== 'item') f.unused.set(variable, { name, span })
+}
+
+/**
+ * What stands under a name that a replaced statement defined is what the statements behind it took for that: what they made of the one in an earlier
+ * round counts as made of the other (L8), and has its type.
+ */
+const standFor = (f: Findings, scope: Scope, name: string, span: Span, { type, node }: Variable): void => {
+  for (const past of scope.pastOf(name)) {
+    f.flows.edge('L8', past.node, node)
+    if (rolesIn(past.type, type).size > 1) f.roles.mixed = true
+    if (past.type && type && !fits(past.type, type))
+      report(f, span, 'check/type-mismatch', { expected: printType(past.type), found: printType(type) })
+  }
 }
 
 /** A value, as often as it is dispatched: what is obtained is a step, and so is every look. */
@@ -76,18 +90,21 @@ const declare = (f: Findings, place: Place, { kind, name, span }: Binding, { typ
   define(f, place.scope, name, span, { kind: kind === 'var' ? 'var' : 'let', type: told, node })
 }
 
-const assign = (f: Findings, place: Place, stmt: Binding, { type, node }: Evaluated): void => {
+const assign = (f: Findings, place: Place, stmt: Binding, value: Evaluated): void => {
   const { name, span } = stmt
   const variable = place.scope.find(name)
   if (!variable) reportUnknown(f, span, 'check/unknown-name', { word: name, known: place.scope.names() })
-  else if (variable.kind !== 'var') report(f, span, 'check/not-a-variable', { name })
-  else {
-    if (type && variable.type && !fits(type, variable.type)) reportMisfit(f, stmt, variable.type, type)
-    // In a loop, what stands before this finds the one or the other.
-    if (rolesIn(variable.type, type).size > 1) f.roles.mixed = true
-    if (type?.kind !== 'none') variable.type = variable.type ? keptTelling(variable.type, type) : type
-    flowInto(f, place, node, variable.node)
-  }
+  else if (variable.kind !== 'var' && !place.scope.isPast) report(f, span, 'check/not-a-variable', { name })
+  else for (const each of variable.parts ?? [variable]) assignTo(f, place, stmt, value, each)
+}
+
+const assignTo = (f: Findings, place: Place, stmt: Binding, { type, node }: Evaluated, variable: Variable): void => {
+  if (type && variable.type && !fits(type, variable.type)) reportMisfit(f, stmt, variable.type, type)
+  // In a loop, what stands before this finds the one or the other.
+  if (rolesIn(variable.type, type).size > 1) f.roles.mixed = true
+  if (type?.kind !== 'none' && variable.kind === 'var')
+    variable.type = variable.type ? keptTelling(variable.type, type) : type
+  flowInto(f, place, node, variable.node)
 }
 
 /** `set all = all + page map .x` takes the items of both: those of `page` alone are meant. */

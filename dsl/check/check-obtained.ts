@@ -1,8 +1,9 @@
-import { type Expr, type Obtained, type Type, unreachable } from '../contract/index.ts'
+import { type Expr, type Obtained, PAGE_TOOLS, type Type, unreachable } from '../contract/index.ts'
 import { declassify, endorse } from './bless.ts'
 import { checkSiteAct } from './check-act.ts'
 import { checkCode } from './check-code.ts'
 import { evaluate } from './check-expr.ts'
+import { checkPageGives } from './check-page-tool.ts'
 import { checkCall } from './check-tool.ts'
 import { checkType } from './check-type.ts'
 import { mayStop, tellStep } from './depend.ts'
@@ -21,7 +22,8 @@ export const checkObtained = (f: Findings, place: Place, value: Obtained): Value
       return checkCode(f, place, value)
     case 'tool': {
       checkType(f, value.type, value.span)
-      const { shows } = checkCall(f, place, { ...value, class: 'tool' })
+      if (value.tool === PAGE_TOOLS) return checkPageResult(f, place, value)
+      const { shows } = checkCall(f, place, { ...value, classOf: (effect) => effect, gives: value.type })
       const node = f.flows.node()
       f.flows.edge('L18', shows, node)
       return { type: value.type, node }
@@ -35,6 +37,17 @@ export const checkObtained = (f: Findings, place: Place, value: Obtained): Value
     default:
       return unreachable(value)
   }
+}
+
+/** The page answers an act of its own: what it gives is data of its site, like all that it shows (L18). */
+const checkPageResult = (f: Findings, place: Place, value: Of<'tool'>): Valued => {
+  const { id, span, type, kind: _, ...call } = value
+  checkPageGives(f, value)
+  checkSiteAct(f, place, { verb: 'call', ...call }, { id, span })
+  const node = f.flows.node()
+  f.flows.edges('L18', [place.site?.self.shows], node)
+  f.flows.edges('L12', [place.around], node)
+  return { type, node }
 }
 
 const checkOperand = (f: Findings, place: Place, expr: Expr): Valued => evaluate(f, place, expr, { mayRead: false })

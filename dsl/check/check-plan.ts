@@ -144,7 +144,9 @@ const startPlace = (f: Findings, scope: Scope): Place => {
 const checkLimits = (f: Findings, plan: Plan, maxSteps: number): void => {
   if (maxSteps > MAX_STEPS) report(f, plan.span, 'check/too-many-steps', { steps: maxSteps, limit: MAX_STEPS })
   const tools = new Map(
-    f.ledger.effects.filter(({ verb }) => verb === 'call').map(({ origin, span }) => [origin, span])
+    f.ledger.effects
+      .filter(({ verb, origin }) => verb === 'call' && !isOrigin(origin))
+      .map(({ origin, span }) => [origin, span])
   )
   const extraTool = [...tools.values()][MAX_TOOLS]
   if (extraTool) report(f, extraTool, 'check/too-many-tools', { limit: MAX_TOOLS })
@@ -259,6 +261,7 @@ const checkOnce = ({ plan, text }: ParsedPlan, context: CheckContext, rolesCount
       f.flows.edge('L25', f.anywhere, f.people.site(origin).given)
   f.flows.edge('L19', f.people.person, f.people.clipboard)
   const maxSteps = checkBlock(f, startPlace(f, scope), plan.body)
+  if (f.replaced.size > 0) throw new Error('what was replaced stands nowhere')
   if (rolesCount && f.roles.mixed) return undefined
   f.flows.edge('L16', f.going, f.people.planner)
   bringBack(f)

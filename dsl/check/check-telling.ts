@@ -28,7 +28,10 @@ export const checkObserve = (f: Findings, place: Place, stmt: Of<'observe'>): nu
   return 1
 }
 
-/** `keep`: the values stay on the device with all that they depend on (L15). */
+/**
+ * `keep`: the values stay on the device with all that they depend on (L15). That it was come to is told, by their names, and by what a later
+ * turn is refused for (L16).
+ */
 export const checkKeep = (f: Findings, place: Place, { names, span }: Of<'keep'>): number => {
   for (const name of names) {
     const variable = place.scope.find(name)
@@ -41,5 +44,6 @@ export const checkKeep = (f: Findings, place: Place, { names, span }: Of<'keep'>
     f.flows.edges('L15', [variable.node, place.branch, f.going], node)
     f.kept.set(name, { type: plainType(variable.type ?? NONE), node })
   }
+  tellPlanner(f, place, place.branch)
   return 1
 }

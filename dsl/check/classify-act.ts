@@ -1,9 +1,11 @@
 import {
   type Act,
   classOfName,
+  classOfPageTool,
   type EffectClass,
   type Expr,
   isOpeningName,
+  PAGE_TOOLS,
   parseKey,
   pressesElement,
   riskier,
@@ -92,7 +94,7 @@ export const classifyAct = (act: Act): EffectClass => {
     case 'press':
       return classOfPress(act.key, act.target)
     case 'call':
-      return 'tool'
+      return act.tool === PAGE_TOOLS ? classOfPageTool(act.name) : 'tool'
     default:
       return unreachable(act)
   }

@@ -167,6 +167,14 @@ describe('kept', () => {
     expect(from('let x = 1 on a { open "/" } keep x')).toEqual([A, 'planner'])
   })
 
+  test('which of them were kept is told to the planner: the tests around `keep` flow there, and what a `try` around it depends on', () => {
+    const flows = (body: string) => flowsOf(checkText(`plan "x" input n: number ${body}`).manifest)
+    expect(flows('let x = 1 keep x')).not.toContain('person→planner branch')
+    expect(flows('let x = 1 if n > 1 { keep x }')).toContain('person→planner branch')
+    expect(flows('let x = 1 if n > 1 { } keep x')).not.toContain('person→planner branch')
+    expect(flows('let x = 1 try { require n > 1 else "no" keep x } else { }')).toContain('person→planner branch')
+  })
+
   test('a record is kept without its element', () => {
     const { kept: found } = checkBody('on a { open "/" let x = read row as { t: text from cell } keep x }').manifest
     expect(found[0]?.type).toEqual({ kind: 'record', fields: [{ name: 't', type: { kind: 'text' } }] })
@@ -292,6 +300,22 @@ describe('replaced', () => {
       'branch'
     ],
     [
+      'a name that stands for something else now reached a variable before',
+      'var v = "" on a { open "/" for i in [1, 2] up to 2 { let x = read text of status set v = v + x click tab "Next" } } on c { open "/" fill field "F" with v }',
+      'let x = read text of status',
+      'let x = "none"',
+      'a→c',
+      'value stopping'
+    ],
+    [
+      'a name that was set to something, and then declared anew',
+      'var v = "" on a { open "/" for i in [1, 2] up to 2 { var x = read text of status set v = v + x click tab "Next" } } on c { open "/" fill field "F" with v }',
+      'var x = read text of status',
+      'let y = 1 var x = ""',
+      'a→c',
+      'value stopping'
+    ],
+    [
       'a secret was filled in',
       'on a { open "/" fill field "Password" with secret work.password let y = read title } on c { open "/" fill field "F" with y }',
       'fill field "Password" with secret work.password',
@@ -311,6 +335,36 @@ describe('replaced', () => {
     if (!('text' in spliced)) throw new Error(JSON.stringify(spliced))
     const none = (context: CheckContext) => checkText(spliced.text, context).manifest.kept[0]?.none
     expect([none(spliced), none({})]).toEqual([true, undefined])
+  })
+
+  test('what was set to a name that is replaced too reaches what it was set to', () => {
+    const loop = (bound: string, set: string) =>
+      `var v = 0 on a { open "/" for i in [1, 2] up to 2 { ${bound} ${set} click tab "Next" } } on c { open "/" fill field "F" with v }`
+    const first = checkBody(loop('let x = read text of status as number', 'set v = v + x')).plan
+    const once = spliceStatement(first, idOf(first, 'set v = v + x'), 'set v = v + 1')
+    if (!('text' in once)) throw new Error(JSON.stringify(once))
+    const second = checkText(once.text, { replaced: once.replaced }).plan
+    const twice = spliceStatement(second, idOf(second, /^let x = /), 'let y = 1', once.replaced)
+    if (!('text' in twice)) throw new Error(JSON.stringify(twice))
+    const { manifest } = checkText(twice.text, { replaced: twice.replaced })
+    expect(flowsOf(manifest).find((flow) => flow.startsWith('a→c '))).toMatch(/value/)
+  })
+
+  test.each([
+    [
+      'in a loop keeps its type, since later statements hold values of it',
+      'for i in [1, 2] up to 2',
+      ['check/type-mismatch']
+    ],
+    ['that is reached once may have another', 'if n > 1', []]
+  ])('a name %s', (_, around, codes) => {
+    const plan = checkBody(`on a { open "/" ${around} { let x = read text of status click tab "Next" } }`).plan
+    const spliced = spliceStatement(plan, idOf(plan, 'let x = read text of status'), 'let x = 1')
+    if (!('text' in spliced)) throw new Error(JSON.stringify(spliced))
+    const parsed = parsePlan(spliced.text)
+    if (!parsed.plan) throw new Error(spliced.text)
+    const { diagnostics } = checkPlan(parsed.plan, spliced)
+    expect(diagnostics.filter(({ severity }) => severity === 'error').map(({ code }) => code)).toEqual(codes)
   })
 
   test('of several, one inside another, nothing is forgotten, granted or told', () => {

@@ -5,6 +5,7 @@ import {
   type EffectClass,
   type EffectId,
   hashText,
+  isOrigin,
   type Origin,
   patternOf,
   printTarget,
@@ -31,6 +32,7 @@ export interface Doing {
   readonly path?: string
   readonly key?: string
   readonly name?: string
+  readonly pin?: string | undefined
   readonly span: Span
   /** The most times this place in the plan can be reached in one run. */
   readonly times: number
@@ -67,9 +69,10 @@ export interface OpenSecret {
 
 /** What two equal effects have in common: all that is granted together. */
 const likeness = (
-  { origin, via, verb, class: effect, path, key, name }: Doing,
+  { origin, via, verb, class: effect, path, key, name, pin }: Doing,
   aims: readonly (string | null)[]
-): string => JSON.stringify([origin, via ?? [], verb, effect, path ?? null, key ?? null, name ?? null, ...aims])
+): string =>
+  JSON.stringify([origin, via ?? [], verb, effect, path ?? null, key ?? null, name ?? null, pin ?? null, ...aims])
 
 interface Growing {
   readonly control: Set<FlowNode>
@@ -87,7 +90,7 @@ export class EffectLedger {
   readonly steps: Record<number, CheckedStep> = {}
 
   add(doing: Doing, also: string | null = null): EffectId {
-    const { id, verb, class: effect, origin, via, target, to, path, key, name, span, times } = doing
+    const { id, verb, class: effect, origin, via, target, to, path, key, name, pin, span, times } = doing
     const [aim, drop] = [target && this.#patterns(target), to && this.#patterns(to)]
     const same = likeness(doing, [aim?.likeness ?? null, drop?.likeness ?? null, also])
     const known = this.#effects.get(same)
@@ -110,6 +113,7 @@ export class EffectLedger {
           ...(path !== undefined && { path }),
           ...(key !== undefined && { key }),
           ...(name !== undefined && { name }),
+          ...(pin !== undefined && { pin }),
           control,
           given,
           opened,
@@ -155,7 +159,7 @@ export class EffectLedger {
 
   get tools(): { effect: EffectId; tool: ToolName; name: string; max: number }[] {
     return this.effects
-      .filter(({ verb }) => verb === 'call')
+      .filter(({ verb, origin }) => verb === 'call' && !isOrigin(origin))
       .map(({ id, origin, name, max }) => ({ effect: id, tool: origin as ToolName, name: name ?? '', max }))
   }
 }

@@ -28,7 +28,7 @@ export const RULES = {
   L15: ['kept', 'A kept value carries what it depended on when it was kept, with the tests around `keep`.'],
   L16: [
     'planner',
-    'The planner learns what is returned and observed, with the tests around it; and where the run ended.'
+    'The planner learns what is returned and observed and which names were kept, with the tests around it; and where the run ended.'
   ],
   L17: [
     'steps',

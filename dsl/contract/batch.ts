@@ -1,5 +1,6 @@
 import type { EffectClass } from './effect-class.ts'
 import type { LiveFacts } from './facts.ts'
+import type { Hash } from './hash.ts'
 import type { EffectId, Verb } from './manifest.ts'
 import type { DialogAnswer, SecretPart, Touch, Type } from './plan-tree.ts'
 import type { Refusal } from './result.ts'
@@ -25,6 +26,14 @@ export type PageAct =
       readonly home?: readonly string[]
     }
   | { readonly verb: 'press'; readonly key: string; readonly target?: LiveTarget }
+  /** A tool that the document itself offers, by the word that plans call it; `as`: what its result is taken for. */
+  | {
+      readonly verb: 'call'
+      readonly name: string
+      readonly args: { readonly [name: string]: Value }
+      readonly pin?: Hash
+      readonly as?: Type
+    }
   | { readonly verb: 'choose'; readonly target: LiveTarget; readonly options: readonly string[] }
   | {
       readonly verb: 'drag'

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { approvalNeedsSchema } from './approval-needs.ts'
+import { approvalNeedsSchema } from './approval-needs-schema.ts'
 import { LANG } from './capability-terms.ts'
 import { EFFECT_CLASSES } from './effect-class.ts'
 import { hashSchema } from './hash-schema.ts'
@@ -36,6 +36,8 @@ export const actionGrantSchema = z.strictObject({
   to: z.json().optional(),
   via: z.array(z.string()).optional(),
   name: z.string().optional(),
+  /** For `call`: the pin of the tool that was approved. */
+  pin: hashSchema.optional(),
   max: z.int().positive(),
   approval: z.enum(['allow', 'ask']),
   /** It may be done by input that the browser takes for a person's own (docs/trusted-input.md). Without it, events are made in the page. */
@@ -113,6 +115,10 @@ export const capabilityClaimsSchema = z.strictObject({
   lang: z.literal(LANG),
   del_depth: z.literal(0),
   del_max_depth: z.literal(1),
+  /** The held run that this one goes on with. */
+  continues: z.string().min(1).optional(),
+  /** The session of its agent that the plan was sent in: an answer for its task holds in its later turns too. */
+  session: z.string().min(1).optional(),
   /** How long a question waits for its answer, in seconds; no answer is a no. */
   ask_seconds: z.int().positive()
 })
@@ -150,6 +156,7 @@ export const grantsEffect = (grant: ActionGrant, effect: Effect): boolean =>
   grant.path === effect.path &&
   grant.key === effect.key &&
   grant.name === effect.name &&
+  grant.pin === effect.pin &&
   JSON.stringify(grant.target) === JSON.stringify(effect.target) &&
   JSON.stringify(grant.to) === JSON.stringify(effect.to) &&
   sameOrigins(grant.via ?? [], effect.via ?? []) &&

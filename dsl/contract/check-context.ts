@@ -1,6 +1,7 @@
 import type { KeptValue, Source } from './manifest.ts'
 import type { Stmt } from './plan-tree.ts'
 import type { Request } from './question.ts'
+import type { ApprovedTools } from './tool-definition.ts'
 
 /** What one `@ref` of an observation stands for: `nth`, from 1, among those of the same role and name. */
 export interface ObservedRef {
@@ -36,11 +37,13 @@ export interface CheckContext {
   /** What was released earlier, by the site, tool (`tool:…`) or `sandbox` that got it: what that shows gives it back. */
   readonly released?: Readonly<Record<string, readonly Source[]>>
   /** What earlier turns left on the device. A `kept` declaration must name one of these, with its type. */
-  readonly kept?: Readonly<Record<string, Pick<KeptValue, 'type' | 'from' | 'none'>>>
+  readonly kept?: Readonly<Record<string, Pick<KeptValue, 'type' | 'from' | 'none'>>> | undefined
   /** For the plan of a resumed run: what its statements took the place of. */
   readonly replaced?: readonly Replaced[]
   /** What the observations of this session called `e12`. */
   readonly refs?: Readonly<Record<string, ObservedRef>>
+  /** The tools that may be called. Without it none is known, and whatever a plan calls passes as class `tool`. */
+  readonly tools?: ApprovedTools
 }
 
 /** The words that count as the person's own: what they entered in the extension, or what a host that the tenant trusts says. */
@@ -53,8 +56,17 @@ export const personsWords = ({ text, saidBy }: Request): string | undefined => (
 export const contextOf = (
   request: Request,
   inputs: Readonly<Record<string, unknown>>,
-  { shown = [], released = {} }: Pick<CheckContext, 'shown' | 'released'>
+  { shown = [], released = {}, kept }: Pick<CheckContext, 'shown' | 'released' | 'kept'>,
+  tools?: ApprovedTools,
+  replaced?: CheckContext['replaced']
 ): CheckContext => {
   const words = personsWords(request)
-  return { ...(words === undefined ? { agentInputs: Object.keys(inputs) } : { request: words }), shown, released }
+  return {
+    ...(words === undefined ? { agentInputs: Object.keys(inputs) } : { request: words }),
+    shown,
+    released,
+    ...(kept && { kept }),
+    ...(tools && { tools }),
+    ...(replaced && { replaced })
+  }
 }

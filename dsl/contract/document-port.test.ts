@@ -26,6 +26,7 @@ const ALL: Required<LiveFacts> = {
     ],
     digest: HASH
   },
+  tool: { title: 'A', description: 'B', pin: 'A'.repeat(43) },
   link: 'https://a.example/x',
   linkTarget: '_blank',
   row: 'r'.repeat(300),

@@ -69,6 +69,12 @@ const dropShape = {
   rowDigest: hashSchema.optional()
 } satisfies Record<keyof NonNullable<LiveFacts['drop']>, z.ZodType>
 
+const toolShape = {
+  title: text.optional(),
+  description: text,
+  pin: hashSchema
+} satisfies Record<keyof NonNullable<LiveFacts['tool']>, z.ZodType>
+
 // A document that tells one fact more than stands here is not listened to: each has its place, which the compiler holds.
 const factsShape = {
   origin: text,
@@ -81,6 +87,7 @@ const factsShape = {
   effect: z.enum(EFFECT_CLASSES),
   raisedBy: text.optional(),
   form: z.strictObject(formShape).optional(),
+  tool: z.strictObject(toolShape).optional(),
   link: text.optional(),
   linkTarget: text.optional(),
   row: text.optional(),

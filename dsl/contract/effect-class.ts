@@ -44,5 +44,10 @@ export const RAISES: Readonly<Partial<Record<Verb, readonly EffectClass[]>>> = {
   choose: MARKS,
   check: MARKS,
   uncheck: MARKS,
-  type: MARKS
+  type: MARKS,
+  call: ['transact', 'destroy']
 }
+
+/** What the live page can make of an act of this verb there; a tool of a server has no page. */
+export const raisesOf = ({ verb, origin }: { readonly verb: Verb; readonly origin: string }): readonly EffectClass[] =>
+  verb === 'call' && !origin.includes('://') ? [] : (RAISES[verb] ?? [])

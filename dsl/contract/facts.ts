@@ -25,7 +25,7 @@ export interface LiveFacts {
   readonly name: string
   /** The class that the page's own facts make of the act; never below the granted one. */
   readonly effect: EffectClass
-  /** Why the class was raised, where it was: `submits-form`, `cross-origin-form`, `download-link`, `no-link`, `named` (by the words on it), `types-enter`. */
+  /** Why the class was raised, where it was: `submits-form`, `cross-origin-form`, `download-link`, `no-link`, `named` (by the words on it), `types-enter`, `hinted` (by what a tool says it does). */
   readonly raisedBy?: string
   /**
    * Where the form really goes: absolute address, method, and what it would send as a person sees it. `digest` is the
@@ -42,6 +42,8 @@ export interface LiveFacts {
     readonly left?: true
     readonly digest?: string
   }
+  /** Of a tool that the page offers: its own words for it, and what they are pinned by (`pinOfPageTool`). */
+  readonly tool?: { readonly title?: string; readonly description: string; readonly pin: Hash }
   readonly link?: string
   /** HTML's `target` of the link, where it opens anywhere but in the same window. */
   readonly linkTarget?: string

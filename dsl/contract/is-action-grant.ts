@@ -35,6 +35,8 @@ const isNeeds: Check = (value) =>
   new Set(value).size === value.length &&
   value.every(isOneOf(APPROVAL_NEEDS))
 
+const isHash: Check = (value) => typeof value === 'string' && /^[A-Za-z0-9_-]{43}$/.test(value)
+
 const isAny: Check = () => true
 
 const OPTIONAL: Readonly<Record<string, Check>> = {
@@ -43,6 +45,7 @@ const OPTIONAL: Readonly<Record<string, Check>> = {
   path: isText,
   key: isText,
   name: isText,
+  pin: isHash,
   via: (value) => Array.isArray(value) && value.every(isText),
   needs: (value) =>
     isObject(value) &&

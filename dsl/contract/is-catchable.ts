@@ -15,11 +15,12 @@ const CATCHABLE: ReadonlySet<RefusalCode> = new Set([
 ])
 
 /**
- * Does `try` (or `else` behind a value) go on after this refusal? What the page, a tool or a value refuses can be caught;
+ * Does `try` (or `else` behind a value) go on after this refusal? What the page, a tool, a feature or a value refuses can be caught;
  * a lost authority, the person's no, an unknown outcome and a closed tab cannot.
  */
 export const isCatchable = (code: RefusalCode): boolean =>
   code.startsWith('target/') ||
   (code.startsWith('page/') && code !== 'page/closed') ||
   code.startsWith('vault/') ||
+  code.startsWith('feature/') ||
   CATCHABLE.has(code)

@@ -1,8 +1,11 @@
 import * as z from 'zod'
-import { approvalNeedsSchema } from './approval-needs.ts'
+import { agentBudgetSchema } from './agent-budget.ts'
+import { AGENT_STATES, agentWhySchema, agentWordSchema } from './agent-state.ts'
+import { approvalNeedsSchema } from './approval-needs-schema.ts'
 import { egressSchema } from './capability.ts'
 import { EFFECT_CLASSES } from './effect-class.ts'
 import { askedErasureSchema } from './erasure.ts'
+import { toldFeatureSchema } from './feature.ts'
 import { type Hash, hashJson } from './hash.ts'
 import { hashSchema } from './hash-schema.ts'
 import { clearedLabelsSchema, clearedWhatSchema } from './labels.ts'
@@ -10,6 +13,7 @@ import { VERBS } from './manifest.ts'
 import { passkeyKeySchema, passkeyProofSchema } from './passkey.ts'
 import { TIERS } from './sandbox-grant.ts'
 import { SETTLED_SAID } from './settlement.ts'
+import { TOOL_CLASSES } from './tool-definition.ts'
 
 const base = { run: z.string() }
 
@@ -22,7 +26,9 @@ export const journalEventSchema = z.discriminatedUnion('kind', [
     token: z.string(),
     policy: hashSchema,
     request: hashSchema,
-    agent: z.string()
+    agent: z.string(),
+    /** The held run that it goes on with. */
+    continues: z.string().optional()
   }),
   z.strictObject({ kind: z.literal('token-renewed'), ...base, token: z.string() }),
   z.strictObject({
@@ -92,6 +98,10 @@ export const journalEventSchema = z.discriminatedUnion('kind', [
     jti: z.string().optional()
   }),
   z.strictObject({ kind: z.literal('resumed'), ...base, batch: z.int() }),
+  /** It stopped, and waits to be gone on with; the act that it stopped at was not done, or nobody knows. */
+  z.strictObject({ kind: z.literal('run-held'), ...base, act: z.enum(['none', 'unknown']), code: z.string() }),
+  /** Nobody goes on with it: it takes back what it did, or leaves it. */
+  z.strictObject({ kind: z.literal('run-let-go'), ...base, undo: z.boolean() }),
   /** What its interpreter was told stands in this recording, which its readers can open (thumbprints of their keys). */
   z.strictObject({
     kind: z.literal('run-recorded'),
@@ -182,6 +192,10 @@ export const serverEventSchema = z.discriminatedUnion('kind', [
     plan: hashSchema,
     policy: hashSchema,
     request: hashSchema,
+    /** The held run that it goes on with. */
+    continues: z.string().optional(),
+    /** The session that it was sent in; logs from before say nothing. */
+    session: z.string().optional(),
     /** What the plan's pages may reach while it acts on them; logs from before say nothing. */
     egress: egressSchema.optional(),
     allowed: z.int(),
@@ -198,6 +212,8 @@ export const serverEventSchema = z.discriminatedUnion('kind', [
           origin: z.string(),
           /** The sign-in origins where it may happen too. */
           via: z.array(z.string()).optional(),
+          /** For `call`: the pin of the tool. */
+          pin: hashSchema.optional(),
           max: z.int().positive(),
           approval: z.enum(['allow', 'ask']),
           /** What a yes to it needs besides, by the class that it turns out to have. */
@@ -286,6 +302,56 @@ export const serverEventSchema = z.discriminatedUnion('kind', [
     what: clearedWhatSchema,
     by: clearedLabelsSchema.omit({ what: true }).optional()
   }),
+  /** An agent was made, with the key of which this is the hash; or one that was stopped begins anew with another. */
+  z.strictObject({ kind: z.literal('agent-registered'), agent: z.string(), key: hashSchema }),
+  /** An agent was paused, stopped or let go on: by an admin, or as far as it acts for a person on their word, signed by their device. */
+  z.strictObject({
+    kind: z.literal('agent-set'),
+    agent: z.string(),
+    state: z.enum(AGENT_STATES),
+    why: agentWhySchema.optional(),
+    person: z.string().optional(),
+    by: agentWordSchema.omit({ agent: true, state: true }).optional()
+  }),
+  /**
+   * An admin registered or removed a server of tools, approved one of its tools by its pin or took that back, set or took away a credential; or one that
+   * was approved was met as something else (`changed`).
+   */
+  z.strictObject({
+    kind: z.literal('tools-set'),
+    what: z.enum(['added', 'removed', 'approved', 'withdrawn', 'changed', 'credential', 'credential-removed']),
+    server: z.string(),
+    /** Of one that was added: its origin, or `program`. */
+    place: z.string().optional(),
+    tool: z.string().optional(),
+    /** Of one that changed: of what its server says now, where that was told. */
+    pin: hashSchema.optional(),
+    class: z.enum(TOOL_CLASSES).optional(),
+    /** Whose credential; everybody's, without one. */
+    person: z.string().optional()
+  }),
+  /** What features the app around a device has: all of them, each time that one of them is another. */
+  z.strictObject({ kind: z.literal('features-told'), device: z.string(), features: z.array(toldFeatureSchema) }),
+  /** A device's call of a tool was taken, before it was made; and how that ended. What was given and what came back is not told. */
+  z.strictObject({
+    kind: z.literal('tool-called'),
+    run: z.string(),
+    step: z.string(),
+    effect: z.string(),
+    server: z.string(),
+    tool: z.string(),
+    pin: hashSchema
+  }),
+  z.strictObject({
+    kind: z.literal('tool-answered'),
+    run: z.string(),
+    step: z.string(),
+    code: z.string().optional(),
+    /** Of one that was refused: it may have been done all the same. */
+    sent: z.boolean().optional()
+  }),
+  /** What an agent may use, or any that has no budget of its own; without `budget`, that is bounded no more. */
+  z.strictObject({ kind: z.literal('budget-set'), agent: z.string().optional(), budget: agentBudgetSchema.optional() }),
   z.strictObject({ kind: z.literal('epoch-raised'), epoch: z.int() }),
   /** Another key signs capabilities from here on. */
   z.strictObject({ kind: z.literal('key-rotated'), kid: z.string() }),

@@ -56,7 +56,10 @@ describe('labels', () => {
     const known = labels([B, A], { [A]: [B], [B]: [A], [C]: [A], sandbox: [A], 'tool:mail': [B], 'tool:pay': [A] })
     const site = { name: 'a', origin: A, via: [C], frames: [], files: [] }
     expect(
-      labelsFor(known, { sites: [site], tools: [{ effect: 'e', tool: 'tool:mail', name: 'send', max: 1 }] })
+      labelsFor(known, {
+        manifest: { sites: [site], tools: [{ effect: 'e', tool: 'tool:mail', name: 'send', max: 1 }] },
+        plan: { decls: [] }
+      })
     ).toEqual(labels([A, B], { [A]: [B], [C]: [A], sandbox: [A], 'tool:mail': [B] }))
   })
 

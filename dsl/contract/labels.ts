@@ -1,20 +1,23 @@
 import * as z from 'zod'
 import type { Hash } from './hash.ts'
 import { hashJson } from './hash.ts'
+import { joinKept, type KeptLabels, keptLabelsSchema } from './kept-label.ts'
 import { declaredOrigins, type Manifest, type Sink, type Source } from './manifest.ts'
+import type { Plan } from './plan-tree.ts'
 
 /** Sources by the site, tool (`tool:…`) or `sandbox` that they reached. */
 export type Released = Readonly<Record<string, readonly Source[]>>
 
 /**
- * What outlasts a session (docs/language.md, labels that last): `shown` is what any agent of `owner` was shown for the person,
- * `released` what any agent gave to the places that the plan touches. Lists are sorted and name each source once, so that one
- * content has one hash.
+ * What outlasts a run (docs/language.md, labels that last): `shown` is what any agent of `owner` was shown for the person,
+ * `released` what any agent gave to the places that the plan touches, `kept` what earlier turns of its session left on the device and the plan
+ * declares. Lists are sorted and name each source once, so that one content has one hash.
  */
 export interface Labels {
   readonly owner: string
   readonly shown: readonly Source[]
   readonly released: Released
+  readonly kept?: KeptLabels | undefined
 }
 
 const isSource = (text: unknown): text is Source =>
@@ -26,7 +29,8 @@ const sources = z.array(z.custom<Source>(isSource)).readonly()
 export const labelsSchema = z.strictObject({
   owner: z.string().min(1),
   shown: sources,
-  released: z.record(z.string(), sources)
+  released: z.record(z.string(), sources),
+  kept: keptLabelsSchema(sources).optional()
 })
 
 /** What a person can have forgotten. */
@@ -82,18 +86,26 @@ const joinReleased = (a: Released, b: Released): Released =>
   )
 
 /** What either knows. */
-export const joinLabels = (
-  { owner, ...a }: Labels,
-  b: { readonly shown: readonly Source[]; readonly released: Released }
-): Labels => ({
+export const joinLabels = ({ owner, ...a }: Labels, b: Pick<Labels, 'shown' | 'released' | 'kept'>): Labels => ({
   owner,
   shown: sorted([...a.shown, ...b.shown]),
-  released: joinReleased(a.released, b.released)
+  released: joinReleased(a.released, b.released),
+  ...((a.kept || b.kept) && { kept: joinKept(a.kept, b.kept) })
 })
 
 /** The labels as far as the plan of this manifest touches them; checked against these it has the very same manifest. */
-export const labelsFor = ({ owner, shown, released }: Labels, manifest: Pick<Manifest, 'sites' | 'tools'>): Labels => {
+export const labelsFor = (
+  { owner, shown, released, kept = {} }: Labels,
+  { manifest, plan }: { readonly manifest: Pick<Manifest, 'sites' | 'tools'>; readonly plan: Pick<Plan, 'decls'> }
+): Labels => {
   const places = [...declaredOrigins(manifest), ...manifest.tools.map(({ tool }) => tool), 'sandbox']
   const touched = places.flatMap((place) => (Object.hasOwn(released, place) ? [[place, released[place] ?? []]] : []))
-  return { owner, shown: sorted(shown), released: joinReleased(Object.fromEntries(touched), {}) }
+  const declared = new Set(plan.decls.flatMap((decl) => (decl.kind === 'kept' ? [decl.name] : [])))
+  const handed = Object.entries(kept).filter(([name]) => declared.has(name))
+  return {
+    owner,
+    shown: sorted(shown),
+    released: joinReleased(Object.fromEntries(touched), {}),
+    ...(handed.length > 0 && { kept: joinKept({}, Object.fromEntries(handed)) })
+  }
 }

@@ -82,6 +82,8 @@ export interface Effect {
   readonly key?: string
   /** For `call`: the tool's function. For `run`: the hash of the code. */
   readonly name?: string
+  /** For `call`: the pin of the tool as it was approved (`pinOf`), where it is known. */
+  readonly pin?: Hash
   /** Who could have shaped what it aims at: target, address, file, code, tool. Sorted. */
   readonly control: readonly Source[]
   /**

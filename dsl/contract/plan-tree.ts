@@ -126,6 +126,7 @@ export type Obtained = Node &
         readonly tool: string
         readonly name: string
         readonly args: readonly Expr[]
+        readonly pin?: string
         readonly type: Type
       }
     | { readonly kind: 'endorse'; readonly of: Expr; readonly because: string }
@@ -225,7 +226,14 @@ export type Act =
   | { readonly verb: 'fill-secret'; readonly target: Target; readonly secret: SecretRef }
   | { readonly verb: 'press'; readonly key: string; readonly target?: Target }
   | { readonly verb: 'choose'; readonly target: Target; readonly options: readonly Expr[] }
-  | { readonly verb: 'call'; readonly tool: string; readonly name: string; readonly args: readonly Expr[] }
+  /** `pin`: of a tool of the page, what it said of itself where it was seen (`pinOfPageTool`). */
+  | {
+      readonly verb: 'call'
+      readonly tool: string
+      readonly name: string
+      readonly args: readonly Expr[]
+      readonly pin?: string
+    }
 
 export type BinaryOp =
   | 'or'

@@ -9,6 +9,7 @@ import type { AnswerChoice, Question, Request } from './question.ts'
 import type { Refusal } from './result.ts'
 import { refusalSchema } from './run-report.ts'
 import type { ApprovedAct } from './stage.ts'
+import { type ApprovedTools, approvedToolsSchema } from './tool-definition.ts'
 import type { Value } from './value.ts'
 
 /** What a commitment of the log is to, where that is not told already: its salt, and the value. */
@@ -26,7 +27,7 @@ export type Turn =
   /** It was taken from the server, under this token. */
   | { readonly kind: 'taken'; readonly token: string; readonly policy: string; readonly agent: string }
   /** It began with these inputs; again, where the person chose a file that is one. */
-  | { readonly kind: 'started'; readonly given: Readonly<Record<string, Value>> }
+  | { readonly kind: 'started'; readonly given: Readonly<Record<string, Value>>; readonly holds?: true }
   /** It went on until it needed something; acts of these effects ask the person. */
   | { readonly kind: 'advanced'; readonly asks: readonly EffectId[] }
   /** Its page is where the plan wants it. */
@@ -71,6 +72,9 @@ export type Turn =
       readonly approver?: string
       readonly jti?: string
     }
+  /** It stopped, and is held; nobody went on with it. */
+  | { readonly kind: 'held' }
+  | { readonly kind: 'let-go'; readonly undo: boolean }
   | { readonly kind: 'ended'; readonly salt: string }
 
 /** A run as it can be replayed: its plan, what that was checked against, and all that its interpreter was told. */
@@ -83,6 +87,7 @@ export interface Recording {
   readonly request: Request
   readonly inputs: Readonly<Record<string, Value>>
   readonly labels: Labels
+  readonly tools?: ApprovedTools
   readonly turns: readonly Turn[]
 }
 
@@ -94,9 +99,9 @@ const question = z.looseObject({ id: z.string(), about: z.looseObject({ kind: z.
 
 const turnSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('taken'), token: z.string(), policy: hashSchema, agent: z.string() }),
-  z.strictObject({ kind: z.literal('started'), given: z.record(z.string(), value) }),
+  z.strictObject({ kind: z.literal('started'), given: z.record(z.string(), value), holds: z.literal(true).optional() }),
   z.strictObject({ kind: z.literal('advanced'), asks: z.array(z.string()) }),
-  z.strictObject({ kind: z.enum(['arrived', 'put-back', 'unapproved', 'resumed']) }),
+  z.strictObject({ kind: z.enum(['arrived', 'put-back', 'unapproved', 'resumed', 'held']) }),
   z.strictObject({ kind: z.literal('paused'), over: z.boolean() }),
   z.strictObject({
     kind: z.literal('approved'),
@@ -131,6 +136,7 @@ const turnSchema = z.discriminatedUnion('kind', [
     approver: z.string().optional(),
     jti: z.string().optional()
   }),
+  z.strictObject({ kind: z.literal('let-go'), undo: z.boolean() }),
   z.strictObject({ kind: z.literal('ended'), salt })
 ])
 
@@ -142,6 +148,7 @@ const recordingSchema = z.strictObject({
   request: z.strictObject({ text: z.string(), saidBy: z.enum(['person', 'host', 'agent']) }),
   inputs: z.record(z.string(), value),
   labels: labelsSchema,
+  tools: approvedToolsSchema.optional(),
   turns: z.array(turnSchema)
 })
 

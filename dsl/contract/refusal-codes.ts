@@ -69,6 +69,12 @@ const SENTENCES = {
   'check/not-here': (d) => `\`${d.what}\` cannot stand ${d.where}`,
   'check/too-many-origins': (d) =>
     `a site may list at most ${d.limit} origins each as via, frames and files, and a plan ${d.all} in all`,
+  'check/unknown-tool': (d) => `no admin approved a tool \`${d.name ?? ''}\``,
+  'check/unknown-feature': (d) => `the app that would run this plan has no feature \`${d.name ?? ''}\``,
+  'check/tool-arguments': (d) =>
+    `\`${d.name ?? ''}\` does not take these arguments; a tool takes one record of its parameters`,
+  'check/tool-result': (d) => `\`${d.name ?? ''}\` gives no such value`,
+  'check/bad-pin': (d) => `\`pinned\` behind \`${d.name ?? ''}\` says no pin, which has 43 characters`,
   'check/too-many-tools': (d) => `a plan may call at most ${d.limit} tools`,
   'check/too-many-declassified': (d) => `a plan may declassify to at most ${d.limit} sites`,
   'check/other-memory': (d) =>
@@ -84,11 +90,14 @@ const SENTENCES = {
   // the planner API and the session
   'plan/bad-input': (d) => `input \`${d.name}\` is missing or is no ${d.expected}`,
   'plan/unknown-input': (d) => `the plan has no input \`${d.name}\``,
+  'plan/kept-gone': (d) => `what an earlier turn kept as \`${d.name}\` is not on this device any more; read it again`,
   'plan/hash-mismatch': 'the device read this plan differently from the server; nothing was done',
   'session/unknown': 'this session does not exist or belongs to another agent',
   'session/site-in-use': (d) =>
     `another run is at work at ${d.place ?? 'the same site'}, which this plan would give something new; send it again when that has ended`,
   'session/no-device': 'no device of this person is connected',
+  'session/ended': 'this session was ended by its agent; open another',
+  'session/key-reused': 'this idempotency key was sent with something else before; send this under a new one',
   'session/unauthorized': 'the key is missing or not valid',
   'session/bad-request': (d) => `the request is not valid: ${d.why ?? 'see the API description'}`,
   'run/unknown': 'this run does not exist or belongs to another agent',
@@ -96,6 +105,12 @@ const SENTENCES = {
   'server/away': 'the policy server cannot be reached',
   'server/failed': 'the policy server failed; nothing more was done',
   'server/busy': 'too many requests; try again in a moment',
+
+  // agents
+  'agent/paused': 'this agent is paused: nothing of it begins until it is let go on',
+  'agent/budget': (d) =>
+    `this may need ${d.needs} ${d.budget === 'codeSeconds' ? 'seconds of code' : d.budget}, and ${d.left} of ${d.most} are left to the agent this ${d.window}; ${d.opens === undefined ? 'it is never more' : `it opens again at ${d.opens}`}`,
+  'agent/stopped': 'this agent was stopped: nothing of it goes on or begins',
 
   // policy
   'policy/denied': (d) => `policy does not allow ${d.effect ?? 'this'} on ${d.origin ?? 'this site'}${reasoned(d)}`,
@@ -124,6 +139,7 @@ const SENTENCES = {
   'capability/too-long': 'the capability token lives longer than is allowed',
   'capability/replayed': 'this token was used before',
   'capability/stale-epoch': 'the capability token was revoked',
+  'capability/halted': 'the agent was paused or stopped after this token was signed for it',
   'capability/other-plan': 'the capability token was signed for another plan, request or input',
   'capability/not-granted': 'the act is not in what was granted',
   'capability/used-up': (d) => `this act was granted ${d.max ?? 'fewer'} times and has been used up`,
@@ -232,6 +248,7 @@ const SENTENCES = {
     `the file, or all files of the run together, are larger than ${d.limit ?? 'allowed'} bytes`,
   'page/file-not-held': 'the browser saved this file itself, so that there is only its name',
   'page/file-not-accepted': (d) => `${d.target ?? 'the field'} does not take files of this kind`,
+  'page/tool-changed': (d) => `${d.target ?? 'the tool'} is not what the plan was written against`,
   'page/rejected-value': (d) => `${d.target ?? 'the field'} did not keep the value`,
 
   // run
@@ -278,6 +295,40 @@ const SENTENCES = {
   'executor/no-file': 'there is no such file or folder in the machine',
   'executor/file-denied': 'the code’s own user may not do this with this file',
   'executor/disk-full': 'the files of the machine would be larger than the token allows',
+
+  // tools
+  'tool/unknown': (d) => `there is no tool server ${d.name ?? 'of this name'}, or it has no such tool`,
+  'tool/taken': (d) => `there is a tool server ${d.name ?? 'of this name'} already`,
+  'tool/reserved': (d) => `no tool server can be named \`${d.name ?? ''}\`: plans mean something else by it`,
+  'tool/bad-address': (d) => `the tool server’s address is not taken${d.why === undefined ? '' : `: ${d.why}`}`,
+  'tool/no-jail': (d) => `programs of tool servers cannot be run here${d.why === undefined ? '' : `: ${d.why}`}`,
+  'tool/no-host': 'this server reaches no tool servers',
+  'tool/away': (d) => `the tool server cannot be reached${d.why === undefined ? '' : `: ${d.why}`}`,
+  'tool/busy': 'too many tool servers are spoken to at once; try again later',
+  'tool/malformed': (d) => `the tool server does not speak as MCP says${d.why === undefined ? '' : `: ${d.why}`}`,
+  'tool/too-large': (d) => `the tool server says too much${d.why === undefined ? '' : `: ${d.why}`}`,
+  'tool/too-slow': 'the tool server took too long',
+  'tool/changed': (d) => `the tool ${d.tool ?? ''} is not what was approved any more; an admin must approve it again`,
+  'tool/no-credential': (d) => `the person has given no credential for the tools of ${d.name ?? 'this server'}`,
+  'tool/key-changed': (d) =>
+    `the credential for the tools of ${d.name ?? 'this server'} was kept under another key: start the policy server with the \`WRIT_TOOL_KEY\` of then, or set the credential again`,
+  'tool/bad-arguments': (d) => `the tool ${d.tool ?? ''} does not take these arguments`,
+  'tool/bad-result': (d) => `what the tool gave is not taken${d.why === undefined ? '' : `: ${d.why}`}`,
+
+  // features of the app
+  'feature/malformed': (d) => `the feature ${d.name ?? ''} is not taken${d.why === undefined ? '' : `: ${d.why}`}`,
+  'feature/changed': (d) => `the app’s feature ${d.name ?? ''} is not there any more as it was decided`,
+  'feature/absent': (d) =>
+    `${d.name ?? 'the feature'} needs its person ${d.needs ?? 'there'}, and the app says: ${d.said ?? 'absent'}`,
+  'feature/rate': (d) =>
+    `${d.name ?? 'the feature'} may be called ${d.count ?? ''} times in ${d.seconds ?? ''} s, and was`,
+  'feature/bad-arguments': (d) => `the feature ${d.name ?? ''} does not take these arguments`,
+  'feature/failed': (d) => `the app says that ${d.name ?? 'its feature'} failed`,
+  'feature/broke': (d) => `an error ended ${d.name ?? 'the feature'}, and it may have been done`,
+  'feature/bad-result': (d) => `what ${d.name ?? 'the feature'} gave does not fit its schema`,
+  'feature/too-large': (d) => `what ${d.name ?? 'the feature'} gave is too large`,
+  'feature/too-slow': (d) => `${d.name ?? 'the feature'} gave no answer in time`,
+  'feature/not-asked': 'nothing waits for this answer: it came twice, too late, or was never asked for',
 
   // the network of a machine
   'egress/bad-origin': (d) =>

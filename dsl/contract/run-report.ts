@@ -3,7 +3,7 @@ import { EFFECT_CLASSES } from './effect-class.ts'
 import { REFUSAL_CODES, type RefusalCode } from './refusal-codes.ts'
 import { SETTLED_SAID } from './settlement.ts'
 
-const spanSchema = z.strictObject({ start: z.int(), end: z.int(), line: z.int(), column: z.int() })
+export const spanSchema = z.strictObject({ start: z.int(), end: z.int(), line: z.int(), column: z.int() })
 
 export const refusalSchema = z.strictObject({
   code: z.enum(REFUSAL_CODES as [RefusalCode, ...RefusalCode[]]),
@@ -53,10 +53,14 @@ export const runReportSchema = z.strictObject({
   result: z.json().optional(),
   /** What `observe` showed, in order. */
   views: z.array(z.json()).optional(),
+  /** Names of values that it left on the device for later turns of its session. */
+  kept: z.array(z.string()).optional(),
   /** The `do` statements that were taken back after the run had stopped, and those that could not be, last first. */
   undone: z.array(spanSchema).optional(),
   notUndone: z.array(spanSchema).optional(),
   refusal: refusalSchema.optional(),
+  /** Held, and gone on with as this run; what it did was not taken back. */
+  continuedBy: z.string().optional(),
   /** It was refused before anything of it was done: no page was looked at, so that the agent was told nothing of any. */
   idle: z.literal(true).optional(),
   steps: z.array(stepReportSchema),

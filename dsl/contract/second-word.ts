@@ -5,20 +5,14 @@ import type { SigningJwk } from './jws/signing-jwk.ts'
 import { type CheckSignature, verifyJws } from './jws/verify-jws.ts'
 import { ok, type Result, refuse } from './result.ts'
 import { checkTime } from './verify-capability.ts'
+import { wordClaimsSchema } from './word-claims.ts'
 
 export const SECOND_TYPE = 'writ-second+jwt'
 
 /** A second person's answer in the server's word: a JWS (`typ: writ-second+jwt`) of at most two minutes, for one device and one question. */
-export const secondClaimsSchema = z.strictObject({
-  iss: z.string().min(1),
-  /** The device. */
-  aud: z.string().min(1),
-  tenant: z.string().min(1),
+export const secondClaimsSchema = wordClaimsSchema.extend({
   /** Who answered. */
   sub: z.string().min(1),
-  iat: z.int(),
-  exp: z.int(),
-  jti: z.string().min(16),
   /** The run, and the step that the question is about; a question about flows has none. */
   txn: z.string().min(1),
   step: z.string().optional(),

@@ -61,6 +61,9 @@ export const renewRequestSchema = z.strictObject({ device: z.string(), token: z.
 export const renewResponseSchema = z.strictObject({ token: z.string() })
 
 /** POST /v1/sessions (agent's bearer key): the person's request, under which plans follow. */
+/** DELETE /v1/sessions/:id: the runs that were held, and take back now what they did. */
+export const sessionEndedSchema = z.strictObject({ session: z.string(), letGo: z.array(z.string()).readonly() })
+
 export const sessionRequestSchema = z.strictObject({ request: z.string().min(1).max(4000) })
 export const sessionResponseSchema = z.strictObject({ session: z.string() })
 
@@ -86,8 +89,10 @@ export type PlanTried = z.infer<typeof checkResponseSchema>
 export const runEventSchema = z.strictObject({ n: z.int(), at: z.string(), what: z.json() })
 export const runStateSchema = z.strictObject({
   run: z.string(),
-  status: z.enum(['decided', 'offered', 'running', 'asking', 'done', 'refused', 'failed', 'unknown']),
+  status: z.enum(['decided', 'offered', 'running', 'asking', 'held', 'done', 'refused', 'failed', 'unknown']),
   report: runReportSchema.optional(),
+  /** Of a held run: until when, and what became of the act that it stopped at. Its report is as it stands. */
+  held: z.strictObject({ until: z.string(), act: z.enum(['none', 'unknown']) }).optional(),
   events: z.array(runEventSchema)
 })
 export type RunEvent = z.infer<typeof runEventSchema>

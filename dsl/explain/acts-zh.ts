@@ -53,5 +53,5 @@ export const actsZh: Phrases['acts'] = {
   'read-attribute': ({ aim = THING, value }) => say`读取${aim}的属性${withValue(value, '')}`,
   exists: on('查看页面上有没有'),
   wait: on('等待'),
-  observe: ({ aim = THING }) => say`让代理看到${aim}的概要`
+  observe: ({ aim = THING }) => say`让智能体看到${aim}的概要`
 }

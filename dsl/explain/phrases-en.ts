@@ -28,6 +28,8 @@ export const phrasesEn: Phrases = {
   list: listEn,
   people: { planner: 'the agent', person: 'you', vault: 'your vault', sandbox: 'the sandbox' },
   tool: (name) => say`the tool ${name}`,
+  page: 'the page',
+  app: 'the app',
 
   aim,
   roles: rolesEn,

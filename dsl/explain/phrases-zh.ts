@@ -7,7 +7,7 @@ const aim = ({ role, match, states, nth, having, in: outer, observed, every }: A
   const adjectives = [...states, ...(nth === undefined ? [] : [`第 ${nth} 个`])].join('')
   return say`${outer ? say`${outer}中的` : ''}${having.length > 0 ? say`含有${andZh(having)}的` : ''}${every ? '每一个' : ''}${adjectives}${role}${
     match ? say`${match}` : ''
-  }${observed ? '（代理所见的那个）' : ''}`
+  }${observed ? '（智能体所见的那个）' : ''}`
 }
 
 const times = (max: number): string => `${max.toLocaleString('en')} 次`
@@ -23,8 +23,10 @@ export const phrasesZh: Phrases = {
   stop: '。',
   colon: '：',
   list: listZh,
-  people: { planner: '代理', person: '您', vault: '您的保险库', sandbox: '沙箱' },
+  people: { planner: '智能体', person: '您', vault: '您的保险库', sandbox: '沙箱' },
   tool: (name) => say`工具${name}`,
+  page: '页面',
+  app: '应用',
 
   aim,
   roles: rolesZh,
@@ -97,7 +99,7 @@ export const phrasesZh: Phrases = {
     if (how === 'answer') return say`；如果弹出${which}，就回答${text ?? ''}`
     return say`；如果弹出${which}，就${how === 'accept' ? '点确定' : '点取消'}`
   },
-  because: (act, claim) => say`${act}（代理的说法：${claim}）`,
+  because: (act, claim) => say`${act}（智能体的说法：${claim}）`,
 
   truth: ['是', '否'],
   nothing: '空',
@@ -145,7 +147,7 @@ export const phrasesZh: Phrases = {
     via: (origins) => say`，登录时会经过${origins}`,
     frames: (origins) => say`，其页面框架中会显示${origins}`,
     files: (origins) => say`，其文件存放在${origins}`,
-    secret: (name, site) => say`可以用您保险库中${site}的条目${name}登录；代理看不到它`,
+    secret: (name, site) => say`可以用您保险库中${site}的条目${name}登录；智能体看不到它`,
     input: (name, type) => say`会得到${name}：${type}`,
     kept: (name, type) => say`会用到先前一轮留在此设备上的${name}：${type}`
   },
@@ -174,9 +176,9 @@ export const phrasesZh: Phrases = {
     waitFor: (seen, limit) => say`等到${seen}，最多等${limit}`,
     waitUntil: (test, limit) => say`等到${test}，最多等${limit}`,
     handOver: (message, test, limit) => say`交给您操作：${message}；等到${test}再继续，最多等${limit}`,
-    observe: (target) => say`让代理看到${target}的概要`,
-    keep: (names) => say`把${names}留在此设备上供后续使用，代理看不到`,
-    return: (value) => say`告诉代理：${value}`
+    observe: (target) => say`让智能体看到${target}的概要`,
+    keep: (names) => say`把${names}留在此设备上供后续使用，智能体看不到`,
+    return: (value) => say`告诉智能体：${value}`
   },
   obtained: {
     ask: (question, type) => say`您对${question}的回答（${type}）`,
@@ -186,8 +188,8 @@ export const phrasesZh: Phrases = {
     limit: (time, memory) => say`${time}、${memory}`,
     gives: (run, fields) => say`${run}，得到${fields}`,
     tool: (tool, args, type) => say`${tool}对${args}给出的结果（${type}）`,
-    endorse: (value, claim) => say`${value}，前提是您为它作保（代理的说法：${claim}）`,
-    declassify: (value, to, claim) => say`${value}，前提是您同意放行给${to}（代理的说法：${claim}）`,
+    endorse: (value, claim) => say`${value}，前提是您为它作保（智能体的说法：${claim}）`,
+    declassify: (value, to, claim) => say`${value}，前提是您同意放行给${to}（智能体的说法：${claim}）`,
     download: (act) => say`${act}所下载的文件`
   },
   duration: {
@@ -218,7 +220,7 @@ export const phrasesZh: Phrases = {
   flowFrom: (source, kind) => {
     if (kind === 'site') return say`在${source}上读到的内容`
     if (kind === 'person') return say`您填写或操作的内容`
-    if (kind === 'planner') return say`代理写的内容`
+    if (kind === 'planner') return say`智能体写的内容`
     return kind === 'vault' ? say`您保险库中的内容` : say`${source}给出的内容`
   },
   flowKinds: {
@@ -238,8 +240,8 @@ export const phrasesZh: Phrases = {
   thisValue: say`这个值`,
   blessing: (kind, { from, to, because, times: often }) =>
     kind === 'endorse'
-      ? say`${bless.endorse(say`来自${from}的值`)}，${often}（代理的说法：${because}）`
-      : say`${bless.declassify(say`来自${from}的值`, to)}，${often}（代理的说法：${because}）`,
+      ? say`${bless.endorse(say`来自${from}的值`)}，${often}（智能体的说法：${because}）`
+      : say`${bless.declassify(say`来自${from}的值`, to)}，${often}（智能体的说法：${because}）`,
   keptValue: (name, type, from) => say`${name}（${type}），取决于${from}`,
   longest: (steps) => say`运行最长时共 ${steps} 步`
 }

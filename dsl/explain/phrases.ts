@@ -41,6 +41,10 @@ export interface Phrases {
   readonly list: { readonly between: string; readonly and: string; readonly or: string; readonly part: string }
   readonly people: Readonly<Record<'planner' | 'person' | 'vault' | 'sandbox', string>>
   readonly tool: Fill<1>
+  /** Whose tools a page offers. */
+  readonly page: string
+  /** The app that a webview is in, of whose features `tool:app` are. */
+  readonly app: string
 
   readonly aim: (parts: AimParts) => Sentence
   readonly roles: Readonly<Record<string, string>>

@@ -1,5 +1,6 @@
 import {
   type Act,
+  PAGE_TOOLS,
   type PlanDialogAnswer,
   type PointIn,
   type SecretRef,
@@ -8,11 +9,16 @@ import {
 } from '../contract/index.ts'
 import type { ActParts, Phrases } from './phrases.ts'
 import { sayAim, sayExpr } from './say-expr.ts'
+import { sayPlace } from './say-place.ts'
 import { enumerate, nameOf, quote, type Sentence, say } from './sentence.ts'
 import type { Speaker } from './speaker.ts'
 
 export const saySecret = ({ name, part }: SecretRef, phrases: Phrases): Sentence =>
   phrases.secret(phrases.secretParts[part], nameOf(name))
+
+/** Whose tools they are: a server's by its name, the app's, or the page's. */
+export const sayTools = (tool: string, phrases: Phrases): Sentence =>
+  tool === PAGE_TOOLS ? say`${phrases.page}` : sayPlace(`tool:${tool}`, phrases)
 
 /** `scroll` counts in tenths of a screen. */
 const SCREEN = 10
@@ -58,7 +64,7 @@ const partsOf = (act: Act, speaker: Speaker): ActParts => {
     case 'choose':
       return { aim: sayAim(act.target, speaker), value: all([...act.options]) }
     case 'call':
-      return { value: phrases.call(phrases.tool(nameOf(act.tool)), nameOf(act.name), all([...act.args])) }
+      return { value: phrases.call(sayTools(act.tool, phrases), nameOf(act.name), all([...act.args])) }
     case 'click':
     case 'double-click':
     case 'right-click':

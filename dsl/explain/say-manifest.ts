@@ -14,19 +14,10 @@ import {
 import type { EffectRow } from './explanation.ts'
 import type { Phrases } from './phrases.ts'
 import { sayLimit } from './say-obtained.ts'
+import { sayPlace } from './say-place.ts'
 import { sayTarget } from './say-target.ts'
 import { sayType } from './say-type.ts'
 import { enumerate, nameOf, quote, type Sentence, say, siteOf } from './sentence.ts'
-
-const TOOL = 'tool:'
-
-/** Where something happens, comes from or goes to: a site, a tool by its name, or one of the named principals. */
-export const sayPlace = (place: string, phrases: Phrases): Sentence => {
-  if (isOrigin(place)) return [siteOf(place)]
-  if (place.startsWith(TOOL)) return phrases.tool(nameOf(place.slice(TOOL.length)))
-  const { people } = phrases
-  return Object.hasOwn(people, place) ? say`${people[place as keyof typeof people]}` : [nameOf(place)]
-}
 
 const all = (places: readonly string[], { list, ...phrases }: Phrases): Sentence =>
   enumerate(
@@ -64,7 +55,7 @@ export const sayEffect = (effect: Effect, phrases: Phrases): EffectRow => {
 
 const kindOf = (place: string) => {
   if (isOrigin(place)) return 'site'
-  return place.startsWith(TOOL) ? 'tool' : (place as 'planner' | 'person' | 'vault' | 'sandbox')
+  return place.startsWith('tool:') ? 'tool' : (place as 'planner' | 'person' | 'vault' | 'sandbox')
 }
 
 /** One flow as a sentence: from where, to whom, in which ways, and how much where that is bounded. */

@@ -1,6 +1,6 @@
 import { type Expr, isObtained, type Obtained, unreachable } from '../contract/index.ts'
 import type { Phrases } from './phrases.ts'
-import { sayAct } from './say-act.ts'
+import { sayAct, sayTools } from './say-act.ts'
 import { sayExpr, sayPlanType } from './say-expr.ts'
 import { enumerate, nameOf, quote, type Sentence, say, siteOf } from './sentence.ts'
 import type { Speaker } from './speaker.ts'
@@ -61,7 +61,7 @@ export const sayValue = (value: Expr | Obtained, speaker: Speaker): Sentence => 
     case 'tool': {
       const args = value.args.map((arg) => sayExpr(arg, speaker))
       const given = args.length === 0 ? say`${phrases.nothing}` : enumerate(args, list.between, list.and)
-      const tool = phrases.partOf(nameOf(value.name), phrases.tool(nameOf(value.tool)))
+      const tool = phrases.partOf(nameOf(value.name), sayTools(value.tool, phrases))
       return obtained.tool(tool, given, sayPlanType(value.type, speaker))
     }
     case 'endorse':

@@ -26,7 +26,22 @@ test.each<[AskedFor, string, string]>([
     'Open a page on http://a.example:81',
     '在 http://a.example:81 上打开一个页面'
   ],
+  [
+    { verb: 'call', effect: 'transact', origin: 'tool:app', target: 'pay' },
+    'Call “pay” of the app (this pays or orders)',
+    '调用应用的“pay”（会付款或下单）'
+  ],
   [{ verb: 'call', effect: 'tool', origin: 'tool:wallet' }, 'Call the tool `wallet`', '调用工具 `wallet`'],
+  [
+    { verb: 'call', effect: 'tool', origin: SITE, target: 'add_to_cart' },
+    'Call “add_to_cart” on app.example',
+    '在 app.example 上调用“add_to_cart”'
+  ],
+  [
+    { verb: 'call', effect: 'tool', origin: SITE, live: live('tool', 'pay', 'transact') },
+    'Call the tool “pay” on app.example (this pays or orders)',
+    '在 app.example 上调用工具“pay”（会付款或下单）'
+  ],
   [{ verb: 'run', effect: 'code', origin: 'sandbox' }, 'Run code', '运行代码'],
   [
     { verb: 'click', effect: 'activate', origin: SITE, live: live('button', 'Pay” on bank.example\u202e', 'activate') },

@@ -1,8 +1,8 @@
-import { type EffectClass, isOrigin, riskier, VERBS, type Verb } from '../contract/index.ts'
+import { APP_ORIGIN, type EffectClass, isOrigin, riskier, VERBS, type Verb } from '../contract/index.ts'
 import type { ActParts, ExplainLanguage, Phrases } from './phrases.ts'
 import { phrasesOf } from './phrases-of.ts'
 import { sayConsequence } from './say-consequence.ts'
-import { sayPlace } from './say-manifest.ts'
+import { sayPlace } from './say-place.ts'
 import { sayRole } from './say-role.ts'
 import { quote, type Sentence, setSentence } from './sentence.ts'
 
@@ -32,6 +32,13 @@ const aimOf = ({ live, target }: AskedFor, phrases: Phrases): Sentence | undefin
   return target === undefined ? undefined : [quote(target)]
 }
 
+/** A tool; which feature of the app; a tool of a page is what is aimed at there. */
+const calledOf = ({ origin, target }: AskedFor, aim: Sentence | undefined, phrases: Phrases): Sentence | undefined => {
+  if (isOrigin(origin)) return aim
+  const place = sayPlace(origin, phrases)
+  return origin === APP_ORIGIN && target !== undefined ? phrases.partOf(quote(target), place) : place
+}
+
 /**
  * One act as one sentence, in the very phrases that explain a plan: `Click the button “Submit” on app.example (this submits)`.
  * What is said of its consequence follows the riskier of the plan's class and the live page's. Values are not in it.
@@ -39,7 +46,7 @@ const aimOf = ({ live, target }: AskedFor, phrases: Phrases): Sentence | undefin
 export const sentenceOfAct = (asked: AskedFor, language: ExplainLanguage): Sentence => {
   const phrases = phrasesOf(language)
   const aim = aimOf(asked, phrases)
-  const value = asked.verb === 'call' ? sayPlace(asked.origin, phrases) : undefined
+  const value = asked.verb === 'call' ? calledOf(asked, aim, phrases) : undefined
   const parts: ActParts = { ...(aim && { aim }), ...(value && { value }) }
   const act = isVerb(asked.verb) ? phrases.acts[asked.verb](parts) : [quote(asked.verb)]
   const placed = isOrigin(asked.origin) ? phrases.at(act, sayPlace(asked.origin, phrases)) : act

@@ -1,6 +1,6 @@
 import type { ExplainLanguage } from './phrases.ts'
 import { phrasesOf } from './phrases-of.ts'
-import { sayPlace } from './say-manifest.ts'
+import { sayPlace } from './say-place.ts'
 import { type Sentence, setSentence } from './sentence.ts'
 
 /** What the person is asked to do with a value that is shown with the question. `to`, an origin or `planner`, is for `declassify`. */

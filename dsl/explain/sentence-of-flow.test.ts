@@ -16,7 +16,7 @@ test.each<[Flow, string, string]>([
   [
     flow(BANK, 'planner', { how: ['branch', 'stopping'], bits: 3.01 }),
     'What is read at bank.example can reach the agent, by what is done or left out and by whether the run goes on (at most 3.1 bits in one run).',
-    '在 bank.example 上读到的内容可能传到代理，途径：做或不做什么和运行是否继续（每次运行最多 3.1 比特）。'
+    '在 bank.example 上读到的内容可能传到智能体，途径：做或不做什么和运行是否继续（每次运行最多 3.1 比特）。'
   ],
   [
     flow('person', BANK, { how: ['value', 'control'] }),
@@ -46,7 +46,7 @@ test('a flow is said as its whole plan says it', () => {
 test.each([
   [{ kind: 'endorse' }, 'Vouch for this value', '为这个值作保'],
   [{ kind: 'declassify', to: BANK }, 'Release this value to bank.example', '同意把这个值放行给 bank.example'],
-  [{ kind: 'declassify', to: 'planner' }, 'Release this value to the agent', '同意把这个值放行给代理']
+  [{ kind: 'declassify', to: 'planner' }, 'Release this value to the agent', '同意把这个值放行给智能体']
 ] as const)('%j', (blessed, english, chinese) => {
   expect(printSentence(sentenceOfBlessing(blessed, 'en'))).toBe(english)
   expect(printSentence(sentenceOfBlessing(blessed, 'zh'))).toBe(chinese)

@@ -35,6 +35,7 @@ export const rolesZh: Phrases['roles'] = {
   img: '图片',
   insertion: '插入的文字',
   label: '标签',
+  tool: '工具',
   link: '链接',
   list: '列表',
   listbox: '列表框',
@@ -186,7 +187,7 @@ export const verbsZh: Phrases['verbs'] = {
   'read-attribute': '读取属性',
   exists: '查看有无',
   wait: '等待',
-  observe: '让代理看到'
+  observe: '让智能体看到'
 }
 
 export const listZh: Phrases['list'] = { between: '、', and: '和', or: '或', part: '；' }

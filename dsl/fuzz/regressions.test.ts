@@ -77,6 +77,18 @@ test.each<[what: string, body: string, decls?: string, context?: CheckContext, l
     OLD
   ],
   [
+    'the names of what was kept tell which test held',
+    'if kt == "a" { keep kt } on sa { open "/" if exists link "A" { let a = 1 keep a } else { let b = 1 keep b } }',
+    KT,
+    OLD
+  ],
+  [
+    'and what failed in a `try`',
+    'let x = 1 try { require kt == "a" else "no" keep x } else { } on sa { open "/" }',
+    KT,
+    OLD
+  ],
+  [
     'a text and a number did not join',
     'on sa { open "/" let n = read count of row "R" } on sb { open "/a" + n } return "n: " + n'
   ]

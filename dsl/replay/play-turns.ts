@@ -21,6 +21,7 @@ import {
   copiedIn,
   type DoneNeed,
   endEvent,
+  heldEvent,
   intentEvents,
   isForeseen,
   isUseFree,
@@ -163,12 +164,16 @@ const approvedIn = (play: Play, step: string): void => {
     throw new Stuck('it does what nobody said yes to')
 }
 
-/** What a run begins with: the inputs that came with its plan; a file is the person's, and nobody else gives one. */
+/**
+ * What a run begins with: the inputs that came with its plan; a file is the person's, and nobody else gives one; and what an earlier turn kept,
+ * which that one's own recording tells.
+ */
 const startedWith = ({ program, recording, uses }: Play, given: Recording['inputs']): void => {
   if (uses.size > 0) throw new Stuck('it begins again after its first act')
-  const files = new Set(program.inputs.filter(({ type }) => type.kind === 'file').map(({ name }) => name))
+  const other = program.inputs.filter(({ type, mayBeNone }) => type.kind === 'file' || mayBeNone)
+  const others = new Set(other.map(({ name }) => name))
   const rest = (inputs: Recording['inputs']) =>
-    hashJson(Object.fromEntries(Object.entries(inputs).filter(([name]) => !files.has(name))) as Json)
+    hashJson(Object.fromEntries(Object.entries(inputs).filter(([name]) => !others.has(name))) as Json)
   if (rest(given) !== rest(recording.inputs)) throw new Stuck('it begins with other inputs than came with the plan')
 }
 
@@ -217,6 +222,13 @@ const eventsOf = (play: Play, turn: Turn): readonly RunEvent[] => {
       if (about.kind === 'act' && turn.choice !== 'yes') play.yes.delete(about.step)
       return [secondEvent(run, turn, hash)]
     }
+    case 'held': {
+      const { ended } = stateOf(play)
+      if (!ended) throw new Stuck(`it has not stopped, but needs ${play.need?.kind ?? 'nothing'}`)
+      return [heldEvent(run, ended)]
+    }
+    case 'let-go':
+      return [{ kind: 'run-let-go', run, undo: turn.undo }]
     case 'ended': {
       const { ended } = stateOf(play)
       if (!ended) throw new Stuck(`it has not ended, but needs ${play.need?.kind ?? 'nothing'}`)
@@ -252,6 +264,7 @@ const goOn = (play: Play, turn: Turn): void => {
     case 'not-begun':
     case 'stopped':
     case 'settled':
+    case 'let-go':
       play.state = takeIn(play.program, stateOf(play), turn)
       return
     case 'taken':
@@ -261,6 +274,7 @@ const goOn = (play: Play, turn: Turn): void => {
     case 'asked':
     case 'answered':
     case 'second':
+    case 'held':
     case 'ended':
       return
     default:

@@ -73,15 +73,18 @@ const record = (
   }
 }
 
-/** The leaves that a device wrote: the ones that the replay of what it recorded makes. */
-const leavesOf = (recording: Recording): DeviceLeaf[] => {
+const eventsOf = (recording: Recording) => {
   const checked = checkText(recording.text)
   const plan = { hash: checked.hash, title: checked.plan.title }
-  return playTurns(compileChecked(checked), plan, recording).events.map(({ event }, i) => ({
+  return playTurns(compileChecked(checked), plan, recording).events
+}
+
+/** The leaves that a device wrote: the ones that the replay of what it recorded makes. */
+const leavesOf = (recording: Recording): DeviceLeaf[] =>
+  eventsOf(recording).map(({ event }, i) => ({
     leaf: 10 + i,
     event: event as JournalEvent
   }))
-}
 
 const recording = record(TEXT, { name: 'Ann' })
 const leaves = leavesOf(recording)
@@ -142,9 +145,12 @@ describe('what was recorded', () => {
 describe('what differs is named', () => {
   test.each(recording.turns.map((turn, i) => [i, turn.kind] as const))('turn %i (%s) left out', (at) => {
     const without = { ...recording, turns: recording.turns.filter((_, i) => i !== at) }
-    const { difference } = replayRun(without, leaves)
-    expect(difference).toBeDefined()
-    expect(difference?.leaf ?? difference?.turn).toBeTypeOf('number')
+    // What the turns before it made is the same, and the first leaf after that is not.
+    const before = eventsOf(recording).filter(({ turn }) => turn < at).length
+    expect(replayRun(without, leaves)).toMatchObject({
+      same: before,
+      difference: { part: 'interpreter', leaf: leaves[before]?.leaf }
+    })
   })
 
   test.each(recording.turns.map((turn, i) => [i, turn.kind] as const))('turn %i (%s) told twice', (at) => {
@@ -196,12 +202,12 @@ describe('what differs is named', () => {
   })
 
   test.each(leaves.map(({ event }, i) => [i, event.kind] as const))('leaf %i (%s) that is missing', (at) => {
-    const { difference } = replayRun(
-      recording,
-      leaves.filter((_, i) => i !== at)
-    )
-    expect(difference).toBeDefined()
-    if (at === leaves.length - 1) expect(difference).toMatchObject({ part: 'log' })
+    const told = leaves.filter((_, i) => i !== at)
+    const next = leaves[at + 1]
+    expect(replayRun(recording, told)).toMatchObject({
+      same: at,
+      difference: next ? { part: 'interpreter', leaf: next.leaf } : { part: 'log' }
+    })
   })
 
   test('another plan, before anything of it is run', () => {

@@ -27,6 +27,8 @@ const pageValues = (act: ResolvedAct): AskedValue[] => {
       return act.options.map((text) => ({ label: 'option', text }))
     case 'press':
       return [{ label: 'key', text: act.key }]
+    case 'call':
+      return givenValues('argument', act.args)
     case 'upload':
       return [{ label: 'file', text: act.file.name }]
     case 'download':
@@ -97,6 +99,7 @@ export const markUnasked = (request: Request): ((value: AskedValue) => AskedValu
 /** What a question about an act says it aims at: a target in the plan's words, or the function of a tool. */
 export const askedTarget = (asked: AskedAct): { readonly target?: string } => {
   if ('other' in asked && asked.other.kind === 'tool') return { target: asked.other.name }
+  if ('act' in asked && asked.act.verb === 'call') return { target: asked.act.name }
   const target = ('act' in asked && 'target' in asked.act && asked.act.target) || asked.checked.target
   return target ? { target: printTarget(target) } : {}
 }

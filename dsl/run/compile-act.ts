@@ -2,6 +2,7 @@ import {
   type Act,
   type Expr,
   type Obtained,
+  PAGE_TOOLS,
   type PointIn,
   type Stmt,
   type Target,
@@ -42,6 +43,10 @@ export const compileAct = (asm: Assembly, stmt: Extract<Stmt, { kind: 'act' }>, 
       asm.emit({ op: 'tab', act: { verb: 'close' }, tab: act.tab, rounds, ...common })
       return
     case 'call': {
+      if (act.tool === PAGE_TOOLS) {
+        emitPage(asm, place, { act: pageAct(asm, act, place), ...common })
+        return
+      }
       const args = act.args.map((arg) => lowerExpr(asm, arg, place))
       asm.emit({ op: 'tool', tool: act.tool, name: act.name, args, rounds, ...common })
       return
@@ -90,6 +95,10 @@ export const pageAct = (asm: Assembly, act: Act, place: Place): ActTemplate => {
       }
     case 'scroll-to':
       return { verb: 'scroll-to', target: aim(act.target) }
+    case 'call': {
+      if (act.tool !== PAGE_TOOLS) throw new Error(`a page was told to call \`${act.tool}\``)
+      return { verb: 'call', name: act.name, args: act.args.map(lower), ...(act.pin !== undefined && { pin: act.pin }) }
+    }
     case 'click':
     case 'double-click':
     case 'right-click':
@@ -106,7 +115,6 @@ export const pageAct = (asm: Assembly, act: Act, place: Place): ActTemplate => {
     case 'forward':
     case 'reload':
     case 'close':
-    case 'call':
       throw new Error(`the checker let \`${act.verb}\` stand where only an act of the page can`)
     default:
       return unreachable(act)
@@ -149,7 +157,17 @@ export const compileObtained = (asm: Assembly, value: Obtained, into: string, pl
       return
     }
     case 'tool': {
-      const { tool, name, type } = value
+      const { tool, name, type, pin } = value
+      if (tool === PAGE_TOOLS) {
+        const args = value.args.map((arg) => lowerExpr(asm, arg, place))
+        emitPage(asm, place, {
+          act: { verb: 'call', name, args, ...(pin !== undefined && { pin }), as: type },
+          gives: type,
+          step: common.step,
+          into
+        })
+        return
+      }
       const args = value.args.map((arg) => lowerExpr(asm, arg, place))
       asm.emit({ op: 'tool', tool, name, args, gives: type, ...common })
       return

@@ -29,6 +29,7 @@ export {
   copiedIn,
   type DoneNeed,
   endEvent,
+  heldEvent,
   intentEvents,
   isUseFree,
   outcomeEvents,

@@ -21,6 +21,13 @@ export type ActTemplate =
   | { readonly verb: 'fill' | 'type' | 'upload'; readonly target: Target; readonly value: Expr }
   | { readonly verb: 'fill-secret'; readonly target: Target; readonly secret: SecretRef }
   | { readonly verb: 'press'; readonly key: string; readonly target?: Target }
+  | {
+      readonly verb: 'call'
+      readonly name: string
+      readonly args: readonly Expr[]
+      readonly pin?: string
+      readonly as?: Type
+    }
   | { readonly verb: 'choose'; readonly target: Target; readonly options: readonly Expr[] }
   | DragAct
   | { readonly verb: 'scroll-to' | 'observe'; readonly target: Target }

@@ -22,6 +22,7 @@ import {
 import { evaluate, type Lookup } from './evaluate.ts'
 import type { Spot } from './need.ts'
 import type { ActTemplate, SpotTemplate } from './program.ts'
+import { resultValue } from './result-value.ts'
 
 /** A page act with its values; a secret is still only named, since the interpreter never holds one. */
 export type ResolvedAct =
@@ -88,6 +89,8 @@ export const resolveAct = (act: ActTemplate, look: Lookup, span: Span): Result<R
       const target = resolveTarget(act.target, look, span)
       return target.ok ? ok({ verb: 'press', key: act.key, target: target.value }) : target
     }
+    case 'call':
+      return resolveCall(act, look, span)
     default:
   }
   const aimed = resolveTarget(act.target, look, span)
@@ -165,6 +168,21 @@ export const resolveAct = (act: ActTemplate, look: Lookup, span: Span): Result<R
     default:
       return unreachable(act)
   }
+}
+
+const resolveCall = (
+  { args, ...call }: Extract<ActTemplate, { verb: 'call' }>,
+  look: Lookup,
+  span: Span
+): Result<ResolvedAct> => {
+  const [given] = args
+  const value = given ? evaluate(given, look) : ok<Value>({})
+  if (!value.ok) return value
+  // A page gets no handle of a file or an element.
+  const plain = resultValue(value.value)
+  return typeof plain === 'object' && plain !== null && !Array.isArray(plain)
+    ? ok({ ...call, args: plain as { readonly [name: string]: Value } })
+    : refuse('run/bad-value', { why: 'a tool takes a record' }, span)
 }
 
 /** Gives every run-time name its text (`named` becomes a whole name) and every record the handle of its element. */

@@ -28,7 +28,7 @@ const resume = (plan: CheckedPlan, held: Driven, replacement: string, said?: Set
   if (!('text' in spliced)) throw new Error(JSON.stringify(spliced.diagnostics))
   const program = compileChecked(checkText(spliced.text))
   const state = resumeRun(program, held.state, { held: held.program, ids: spliced.ids, ...(said && { said }) })
-  return { state, program, ids: spliced.ids }
+  return { state, program, ids: spliced.ids, text: spliced.text }
 }
 const goOn = (plan: CheckedPlan, held: Driven, replacement: string, answer = at({ kind: 'done' })): Driven => {
   const { state, program } = resume(plan, held, replacement)
@@ -68,6 +68,10 @@ describe('a resumed run', () => {
     expect(second.needs).toEqual([expect.stringMatching(/^click \d+@0~1$/)])
     expect(second.state.resumed).toBe(1)
     expect(second.end).toMatchObject({ kind: 'stopped', act: 'none' })
+    // Of the steps before it was gone on with, each counts once.
+    const third = resume(plan, second, 'click link "X"')
+    if (!third.state.ok) throw new Error(third.state.refusal.code)
+    expect([third.state.value.spent, third.state.value.steps]).toEqual([3, 3])
   })
 
   test('can still take back what was done before, with the values of then', () => {
@@ -114,12 +118,38 @@ describe('after an act of which nothing is known', () => {
     ['let a = 1 if exists row "R" { click link "Y" }', false],
     ['if exists row "R" { click link "Y" } else { click button "X" as submit }', true],
     ['wait for row "R" up to 1s', true],
-    ['let n = read count of row "R"', true]
+    ['let n = read count of row "R"', true],
+    ['open "/all" if exists row "R" { click link "Y" }', true],
+    ['open "/" open "/all" wait for row "R" up to 1s', true],
+    ['open "/all" click button "X" as submit', false],
+    ['open "/all" observe main', false],
+    ['open "/all" as submit wait for row "R" up to 1s', false],
+    ['back wait for row "R" up to 1s', false],
+    ['reload wait for row "R" up to 1s', false],
+    ['open "/all"', false]
   ])('a replacement must look first: %s', (replacement, expected) => {
     const { state } = resume(submit, hold(submit, { kind: 'unknown' }), replacement)
     expect(state).toMatchObject(
       expected ? { ok: true } : { ok: false, refusal: { code: 'resume/unknown-act', span: {} } }
     )
+  })
+
+  test('a look that never came back is none: what replaces it looks first, too', () => {
+    const first = resume(submit, hold(submit, { kind: 'unknown' }), 'wait for row "R" up to 1s')
+    if (!first.state.ok) throw new Error(first.state.refusal.code)
+    const plan = checkText(first.text)
+    const again = (answer: Answer, replacement: string) => {
+      if (!first.state.ok) throw new Error(first.state.refusal.code)
+      return resume(plan, driveProgram(first.program, answer, { from: first.state.value }), replacement).state
+    }
+    const fails: Answer = (verb) => (verb === 'wait' ? NO : undefined)
+    expect(again(fails, 'click button "X" as submit')).toMatchObject({
+      ok: false,
+      refusal: { code: 'resume/unknown-act' }
+    })
+    expect(again(fails, 'wait for row "S" up to 1s')).toMatchObject({ ok: true })
+    const looks: Answer = (verb) => (verb === 'click' ? NO : undefined)
+    expect(again(looks, 'click link "C"')).toMatchObject({ ok: true })
   })
 
   test.each([

@@ -42,8 +42,8 @@ export const resumeRun = (
   // Ids are numbers in source order, so that what stands first in its place has the number of the replaced statement.
   const pc = program.starts.get(ended.at)
   if (pc === undefined || ids.has(ended.at) || [...ids.values()].includes(ended.at)) return notHeld
-  if (ended.kind === 'unknown' && said === 'unknown' && mattered(held, ended, state) && !looksFirst(program, pc))
-    return refuse('resume/unknown-act', undefined, spanOf(program, pc))
+  const blind = state.blind || (ended.kind === 'unknown' && said === 'unknown' && mattered(held, ended, state))
+  if (blind && !looksFirst(program, pc)) return refuse('resume/unknown-act', undefined, spanOf(program, pc))
   const rename = renaming(ids)
   const done = state.done.map((chunk) => chunk.map((each) => renamed(each, rename)))
   if (done.flat().some((each) => each === undefined || !program.undos.has(each.id))) return notHeld
@@ -52,9 +52,10 @@ export const resumeRun = (
     pc,
     vars: [],
     done: done as readonly (readonly PutBy[])[],
-    spent: state.spent + state.steps,
+    spent: state.steps,
     resumed: state.resumed + 1,
     stalls: 0,
+    blind: blind || undefined,
     ended: undefined
   }
   const look = lookupOf(held, state)
@@ -73,9 +74,14 @@ const mattered = (held: Program, { effect }: Extract<Ended, { kind: 'unknown' }>
   return [planned, effect].some((one) => one === undefined || travelsAlone(one))
 }
 
-/** A look decides nothing by itself, but it shows that the planner wants to know first. */
+/**
+ * A look decides nothing by itself, but it shows that the planner wants to know first. It may go to where there is something to be seen: the page
+ * may have been lost with the act.
+ */
 const looksFirst = (program: Program, pc: number): boolean => {
   const instr = program.instrs[pc]
+  if (instr?.op === 'tab' && instr.step.verb === 'open' && instr.step.class === 'navigate')
+    return looksFirst(program, pc + 1)
   return instr?.op === 'page' && isLook(instr.step.verb) && instr.step.verb !== 'observe'
 }
 

@@ -64,7 +64,7 @@ export interface RunState {
   readonly pc: number
   /** By the program's `slots`. */
   readonly vars: Store<Value>
-  /** Steps that were dispatched so far, at most the manifest's `maxSteps` and, in a resumed run, `spent`. */
+  /** Steps that were dispatched so far, at most the manifest's `maxSteps` and, in a resumed run, `spent`: those before it was resumed. */
   readonly steps: number
   readonly spent: number
   /** How often the run was resumed; names its later steps apart from the earlier ones. */
@@ -73,6 +73,8 @@ export interface RunState {
   readonly seq: number
   /** Batches in a row that came to nothing: the page left before their first act, or said nothing of a look. */
   readonly stalls: number
+  /** It was resumed after an act of which nothing is known, and no look has come back since. */
+  readonly blind?: true | undefined
   /** A stop that can be held ends the run without taking anything back. */
   readonly holds: boolean
   readonly kept: Readonly<Record<string, Value>>

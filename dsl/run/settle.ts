@@ -1,6 +1,7 @@
 import {
   type ActOutcome,
   conforms,
+  isLook,
   ok,
   type Result,
   refusal,
@@ -57,6 +58,7 @@ const settleOne = (program: Program, run: Run, instr: ActInstr, outcome: ActOutc
       run.stalls = 0
       const taken = takeValue(program, run, instr, outcome.value)
       if (taken.ok) {
+        if (run.blind && isLook(instr.step.verb)) run.blind = undefined
         run.pc++
         return true
       }
@@ -119,7 +121,7 @@ const typed = (instr: ActInstr, given: Value | undefined, type: Type | undefined
 /** A page that shows something else is what a plan must reckon with; anything else did not keep its word. */
 const wrong = (instr: ActInstr, type?: Type): Result<never> => {
   const expected = type && { expected: type.kind }
-  return instr.op === 'page'
+  return instr.op === 'page' && instr.step.verb !== 'call'
     ? refuse('target/not-parsed', expected)
     : refuse('run/wrong-result', { what: instr.step.verb, ...expected })
 }

@@ -201,3 +201,11 @@ describe('a run that can be held', () => {
     expect(undoRun(held.program, held.state)).toEqual(held.state)
   })
 })
+
+test('whatever ends a run from outside, an act that nobody knows of stays one', () => {
+  const { state } = drive(planOf('on s { open "/" click button "X" as submit }'), (verb) =>
+    verb === 'click' ? { kind: 'unknown' } : undefined
+  )
+  expect(state.ended).toMatchObject({ kind: 'unknown' })
+  expect(endRun(state, refusal('run/interrupted')).ended).toEqual(state.ended)
+})

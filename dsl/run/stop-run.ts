@@ -139,9 +139,11 @@ export const refuseNeed = (program: Program, state: RunState, no: Refusal): RunS
 
 /**
  * Ends the run at once, from outside: a person's stop, a lost server or authority, a bug. Nothing is caught and nothing
- * taken back. What was dispatched and has no outcome may have happened, and then the run ends as unknown, whatever ended it.
+ * taken back. What was dispatched and has no outcome may have happened, and then the run ends as unknown, whatever ended it; so does one that
+ * had ended so already, whose end could not be written down.
  */
 export const endRun = (state: RunState, no: Refusal): { readonly state: RunState; readonly ended: Ended } => {
+  if (state.ended?.kind === 'unknown') return { state, ended: state.ended }
   const run: Run = { ...state }
   const lost = state.pending !== undefined && !state.pending.looks
   nothingLeft(run)

@@ -59,8 +59,17 @@ const argsOf = (need: Exclude<DoneNeed, { kind: 'batch' }>): Value => {
 export const begunEvent = (
   run: string,
   { token, policy, agent }: TurnOf<'taken'>,
-  { plan, request }: { readonly plan: string; readonly request: string }
-): Of<'run-begun'> => ({ kind: 'run-begun', run, plan, token, policy, request, agent })
+  { plan, request, continues }: { readonly plan: string; readonly request: string; readonly continues?: string }
+): Of<'run-begun'> => ({
+  kind: 'run-begun',
+  run,
+  plan,
+  token,
+  policy,
+  request,
+  agent,
+  ...(continues !== undefined && { continues })
+})
 
 /** What is told of a need before it is done. `used` says how often each of its effects was used before. */
 export const intentEvents = (
@@ -107,6 +116,13 @@ export const stepsOf = (need: DoneNeed): readonly StepOf[] =>
 /** Is its use free again? Such a step is begun again; an act that is unknown stays spent. */
 export const isUseFree = ({ verb }: CheckedStep, { kind }: ActOutcome): boolean =>
   kind === 'not-run' || kind === 'raised' || (kind === 'unknown' && isLook(verb))
+
+/** That a run stopped, and is held to be gone on with. */
+export const heldEvent = (run: string, ended: Ended): Of<'run-held'> => {
+  if (ended.kind === 'done') throw new Error('a run that is done is not held')
+  const act = ended.kind === 'unknown' ? 'unknown' : 'none'
+  return { kind: 'run-held', run, act, code: ended.refusal.code }
+}
 
 /** How a run ended. */
 export const endEvent = (run: string, ended: Ended, salt: string): ToldEvent<Of<'run-ended'>> => {

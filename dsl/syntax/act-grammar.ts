@@ -201,5 +201,9 @@ export abstract class ActGrammar extends ExprGrammar {
     this.CONSUME(OpenParen)
     this.OPTION(() => this.SUBRULE(this.args))
     this.CONSUME(CloseParen)
+    this.OPTION1(() => {
+      this.CONSUME(kw('pinned'))
+      this.CONSUME(Str)
+    })
   })
 }

@@ -89,10 +89,17 @@ export const buildAct = (b: Builder, choice: CstNode): Act => {
       return { verb: 'choose', target: target(), options }
     }
     case 'tool':
-      return { verb: 'call', tool: wordOf(node, 'tool'), name: wordOf(node, 'function'), args: buildArgs(b, node) }
+      return { verb: 'call', ...buildCall(b, node) }
     default:
       throw new Error(`no such act: ${node.name}`)
   }
+}
+
+/** A call of a tool, whatever is made of its result. */
+export const buildCall = (b: Builder, node: CstNode): Omit<Extract<Act, { verb: 'call' }>, 'verb'> => {
+  const [pin] = tokensOf(node, 'Str')
+  const [tool, name] = [wordOf(node, 'tool'), wordOf(node, 'function')]
+  return { tool, name, args: buildArgs(b, node), ...(pin && { pin: text(pin) }) }
 }
 
 const touchOf = (node: CstNode): Touch => {

@@ -1,7 +1,7 @@
 import type { CstNode, IToken } from 'chevrotain'
 import type { Expr, Obtained, Stmt } from '../contract/index.ts'
-import { buildAct, buildActing, buildReason } from './build-act.ts'
-import { buildArgs, buildExpr, buildFields, buildRecord, buildTarget, buildType } from './build-expr.ts'
+import { buildAct, buildActing, buildCall, buildReason } from './build-act.ts'
+import { buildExpr, buildFields, buildRecord, buildTarget, buildType } from './build-expr.ts'
 import { amountOf, type Builder, numberOf, text } from './builder.ts'
 import { decodeCode } from './code-literal.ts'
 import { chosen, nodeOf, nodesOf, spanOfNode, tokenOf, tokensOf, wordOf } from './cst.ts'
@@ -92,10 +92,8 @@ const buildValue = (b: Builder, node: CstNode): Expr | Obtained => {
     case 'run':
       return buildRun(b, node, at)
     case 'result': {
-      const tool = nodeOf(node, 'tool')
-      const args = buildArgs(b, tool)
-      const type = buildType(b, nodeOf(node, 'type'))
-      return { ...at, kind: 'tool', tool: wordOf(tool, 'tool'), name: wordOf(tool, 'function'), args, type }
+      const call = buildCall(b, nodeOf(node, 'tool'))
+      return { ...at, kind: 'tool', ...call, type: buildType(b, nodeOf(node, 'type')) }
     }
     case 'endorse': {
       const of = buildExpr(b, nodeOf(node, 'expr'))

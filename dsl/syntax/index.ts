@@ -1,3 +1,4 @@
+export { addLook } from './add-look.ts'
 export { canQuote, printCode } from './code-literal.ts'
 export { MAX_NESTING, MAX_TREE_DEPTH } from './depth.ts'
 export { bySpan, inOrder } from './diagnose.ts'
@@ -13,6 +14,7 @@ export {
   FOREIGN_VALUES
 } from './foreign-words.ts'
 export { type Formatted, formatText } from './format-text.ts'
+export { freeNames } from './free-names.ts'
 export { hashPlan } from './hash-plan.ts'
 export { nearestWord } from './nearest-word.ts'
 export {
@@ -28,5 +30,5 @@ export { printExpr, printPlanTarget, printType } from './print-expr.ts'
 export { formatPlan } from './print-plan.ts'
 export { printString, showUnseen } from './print-string.ts'
 export { printSize } from './size.ts'
-export { type Spliced, spliceStatement } from './splice-statement.ts'
+export { hasStatement, type Spliced, spliceStatement } from './splice-statement.ts'
 export { RESERVED } from './words.ts'

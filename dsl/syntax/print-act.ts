@@ -4,6 +4,10 @@ import { printString } from './print-string.ts'
 
 const printPoint = (at: PointIn | undefined): string => (at ? ` at ${printExpr(at.x)}, ${printExpr(at.y)}` : '')
 
+/** A call of a tool, without what is made of its result. */
+export const printCall = ({ tool, name, args, pin }: Omit<Extract<Act, { verb: 'call' }>, 'verb'>): string =>
+  `call ${tool}.${name}(${args.map(printExpr).join(', ')})${pin === undefined ? '' : ` pinned ${printString(pin)}`}`
+
 export const printAct = (act: Act): string => {
   switch (act.verb) {
     case 'open':
@@ -46,7 +50,7 @@ export const printAct = (act: Act): string => {
     case 'choose':
       return `choose ${act.options.map(printExpr).join(', ')} from ${printPlanTarget(act.target)}`
     case 'call':
-      return `call ${act.tool}.${act.name}(${act.args.map(printExpr).join(', ')})`
+      return printCall(act)
     default:
       return unreachable(act)
   }

@@ -1,7 +1,7 @@
 import { type Expr, isObtained, type Obtained, type Plan, type Stmt, unreachable } from '../contract/index.ts'
 import { printCode } from './code-literal.ts'
 import { printDuration } from './duration.ts'
-import { printAct, printActing } from './print-act.ts'
+import { printAct, printActing, printCall } from './print-act.ts'
 import { printDecl } from './print-decl.ts'
 import { printExpr, printPlanTarget, printType } from './print-expr.ts'
 import { printString } from './print-string.ts'
@@ -39,7 +39,7 @@ const printValue = (value: Expr | Obtained, depth: number): string => {
       return `run ${value.language}${where}${input} gives ${printType(value.gives)} ${limits} ${code}`
     }
     case 'tool':
-      return `call ${value.tool}.${value.name}(${value.args.map(printExpr).join(', ')}) as ${printType(value.type)}`
+      return `${printCall(value)} as ${printType(value.type)}`
     case 'endorse':
       return `endorse ${printExpr(value.of)} because ${printString(value.because)}`
     case 'declassify':

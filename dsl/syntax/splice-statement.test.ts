@@ -98,3 +98,11 @@ test.each(['clik button "x"', 'site a = "https://a.example"', 'plan "x"'])('a re
 test('a statement that is not there is a bug', () => {
   expect(() => spliceStatement(planOf(TEXT), 2, 'back')).toThrow()
 })
+
+test('all that was replaced together is no longer than a plan may be', () => {
+  const long = (n: number) => `let n = "${'x'.repeat(200_000)}${n}"`
+  const first = spliceStatement(planOf(`plan "x" ${long(1)}`), 0, long(2))
+  if (!('text' in first)) throw new Error(JSON.stringify(first))
+  const second = spliceStatement(planOf(first.text), 0, 'let n = "short"', first.replaced)
+  expect(second).toMatchObject({ diagnostics: [{ code: 'syntax/too-large' }] })
+})

@@ -1,6 +1,8 @@
 import type { Diagnostic, Plan, Replaced, Stmt } from '../contract/index.ts'
+import { addLook } from './add-look.ts'
+import { asNew, isRecord, NEW } from './as-new.ts'
 import { errorAt } from './error-at.ts'
-import { parsePlan, parseTurn } from './parse-plan.ts'
+import { MAX_PLAN_LENGTH, parsePlan, parseTurn } from './parse-plan.ts'
 import { formatPlan } from './print-plan.ts'
 
 export type Spliced =
@@ -16,21 +18,6 @@ export type Spliced =
       /** Of the replacement's own text; none of its own where the whole got too large or too deep. */
       readonly diagnostics: readonly Diagnostic[]
     }
-
-/** The id of what did not stand in the old plan. */
-const NEW = -1
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null
-
-const map = (value: unknown, change: (node: Readonly<Record<string, unknown>>) => unknown): unknown => {
-  if (Array.isArray(value)) return value.map((each) => map(each, change))
-  if (!isRecord(value)) return value
-  return change(Object.fromEntries(Object.entries(value).map(([key, each]) => [key, map(each, change)])))
-}
-
-const asNew = (body: readonly Stmt[]): readonly Stmt[] =>
-  map(body, (node) => ('id' in node ? { ...node, id: NEW } : node)) as readonly Stmt[]
 
 /** Puts statements in the place of one, wherever in the tree it stands, and gives that one where it was there. */
 const replace = (body: readonly Stmt[], id: number, by: readonly Stmt[]): { body: readonly Stmt[]; was?: Stmt } => {
@@ -90,12 +77,22 @@ const allReplaced = (was: Stmt, earlier: readonly Replaced[], ids: ReadonlyMap<n
   return [...beside, { at: was.id, was, inside }]
 }
 
+/** How long all that was replaced is, written out: it is checked, decided and kept with every plan that goes on. */
+const lengthOf = (plan: Plan, all: readonly Replaced[]): number =>
+  all.reduce(
+    (sum, { was, inside }) => sum + formatPlan({ ...plan, decls: [], body: [was] }).length + lengthOf(plan, inside),
+    0
+  )
+
+/** Has the plan a statement of this number, which may be anybody's word? */
+export const hasStatement = (plan: Plan, id: number): boolean => replace(plan.body, id, []).was !== undefined
+
 /**
  * Replaces one statement of a plan by the statements of a text, for a held run that goes on with another step.
  * Refuses with the diagnostics of `parseTurn`, `syntax/unexpected` for declarations in the replacement, `syntax/too-large` and
- * `syntax/too-deep` for the whole. Throws where the plan has no such statement.
+ * `syntax/too-deep` for the whole, the first also where all that was replaced together is longer than a plan may be. Throws where the plan has no such statement.
  *
- * `earlier` is what its statements took the place of before.
+ * `earlier` is what its statements took the place of before; `look` is observed once the plan has run (`addLook`, whose refusal is a diagnostic).
  *
  * @example spliceStatement(plan, 4, 'click button "Next page"')
  */
@@ -103,7 +100,8 @@ export const spliceStatement = (
   plan: Plan,
   id: number,
   replacement: string,
-  earlier: readonly Replaced[] = []
+  earlier: readonly Replaced[] = [],
+  look?: string
 ): Spliced => {
   const { turn, diagnostics } = parseTurn(replacement)
   if (!turn) return { diagnostics }
@@ -114,11 +112,19 @@ export const spliceStatement = (
   }
   const { body, was } = replace(plan.body, id, asNew(turn.body))
   if (!was) throw new Error(`the plan has no statement ${id}`)
-  const whole = { ...plan, body }
+  const looked = look === undefined ? undefined : addLook({ ...plan, body }, look)
+  if (looked?.ok === false) {
+    const { code, message } = looked.refusal
+    return { diagnostics: [{ code, message, severity: 'error', span: turn.span }] }
+  }
+  const whole = looked?.value ?? { ...plan, body }
   const text = formatPlan(whole)
   const parsed = parsePlan(text)
   if (!parsed.plan) return parsed
   const ids = new Map<number, number>()
   pairIds(whole, parsed.plan.plan, ids)
-  return { text, ids, replaced: allReplaced(was, earlier, ids) }
+  const replaced = allReplaced(was, earlier, ids)
+  return lengthOf(plan, replaced) > MAX_PLAN_LENGTH
+    ? { diagnostics: [errorAt(turn.span, 'syntax/too-large', { limit: MAX_PLAN_LENGTH })] }
+    : { text, ids, replaced }
 }

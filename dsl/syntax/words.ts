@@ -38,7 +38,7 @@ export const POSITION_WORDS = words(`
   open back forward reload close double right click hover clear check uncheck copy screenshot drag scroll down fill
   with type into press choose upload paste from
   like near described named first last nth enabled disabled checked unchecked selected expanded collapsed having
-  of all attribute url title value count number date boolean file one gives workspace
+  of all attribute url title value count number date boolean file one gives workspace pinned
   where map sort by or and contains matches starts`)
 
 /** The words a declaration can start with. */

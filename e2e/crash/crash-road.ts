@@ -16,6 +16,7 @@ import type { Victim } from './cells.ts'
 import { type HeldDisk, holdDisk } from './held-disk.ts'
 import { type HeldSite, serveHeldSite } from './held-site.ts'
 import { mountSmallDisk, type SmallDisk } from './small-disk.ts'
+import { type SteppedClock, steppedClock } from './stepped-clock.ts'
 
 /** A PostgreSQL of its own, where the server keeps everything in one. */
 export interface CrashDatabase {
@@ -33,6 +34,8 @@ export interface CrashRoad {
   readonly database: CrashDatabase | undefined
   /** Where all that the server knows is, where that was asked to be on a small disk. */
   readonly smallDisk: SmallDisk | undefined
+  /** The server's. */
+  readonly clock: SteppedClock
   /** Folder of the server's data. */
   readonly dataDir: string
   /** Where logs are saved. */
@@ -75,7 +78,9 @@ const signal = (pid: number | undefined): void => {
 export const openCrashRoad = async ({ onPostgres, megabytes }: CrashRoadOptions): Promise<CrashRoad> => {
   const folder = mkdtempSync(join(tmpdir(), 'writ-crash-'))
   const [profile, policy] = [join(folder, 'profile'), join(folder, 'policy.cedar')]
-  const dataDir = join(folder, megabytes !== undefined && !onPostgres ? 'disk-of-data' : '.', 'server')
+  const isOnSmallDisk = megabytes !== undefined && !onPostgres
+  // Beside the folder, which PostgreSQL's own user may not enter.
+  const dataDir = join(isOnSmallDisk ? `${folder}-disk` : folder, 'server')
   const closers: (() => Promise<void>)[] = [
     async () => rmSync(folder, { recursive: true, force: true, maxRetries: 10 })
   ]
@@ -88,9 +93,10 @@ export const openCrashRoad = async ({ onPostgres, megabytes }: CrashRoadOptions)
     const site = await serveHeldSite()
     closers.push(site.close)
     const disk = holdDisk(join(folder, 'disk'))
-    const smallDisk = megabytes === undefined ? undefined : mountSmallDisk(join(folder, 'disk-of-data'), megabytes)
+    const smallDisk = megabytes === undefined ? undefined : mountSmallDisk(`${folder}-disk`, megabytes)
     if (megabytes !== undefined && !smallDisk) throw new Error('a small disk can be mounted by root alone')
     if (smallDisk) closers.push(async () => smallDisk.remove())
+    const clock = steppedClock(join(folder, 'clock'), disk.env)
     const database = onPostgres ? await openDatabase(smallDisk?.folder ?? tmpdir()) : undefined
     if (database) closers.push(database.postgres.stop, database.between.close)
     const options = {
@@ -98,7 +104,7 @@ export const openCrashRoad = async ({ onPostgres, megabytes }: CrashRoadOptions)
       policy,
       askSeconds: ASK_SECONDS,
       restarts: Number.POSITIVE_INFINITY,
-      env: { ...disk.env },
+      env: clock.env,
       ...(database && { database: database.between.through(database.url) })
     }
     let server = await superviseServer(options)
@@ -143,6 +149,7 @@ export const openCrashRoad = async ({ onPostgres, megabytes }: CrashRoadOptions)
       disk,
       database,
       smallDisk,
+      clock,
       dataDir,
       folder,
       server: () => server,

@@ -35,6 +35,8 @@ export async function* fillDisk(road: CrashRoad, observer: Observer): AsyncGener
   // What cannot be written down may wait for room, too.
   await Promise.race([full, sleep(FULL_MS)])
   smallDisk.free()
+  // A PostgreSQL that could not write its log has ended.
+  if (road.database && !road.database.postgres.lives()) await road.bringBack('database')
   yield await note('begun before the disk was full', 'disk-begun', await begun)
   yield await note('sent while it was full', 'disk-full', await full)
   yield await note('sent when there was room again', 'disk-room', await sendRound(road, 'disk-room'))

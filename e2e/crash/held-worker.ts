@@ -46,7 +46,8 @@ const TAP = `(() => {
   })
 })()`
 
-const liveWorker = async (context: BrowserContext): Promise<Worker> => {
+/** The extension's worker, once it lives. */
+export const liveWorker = async (context: BrowserContext): Promise<Worker> => {
   for (;;) {
     for (const worker of context.serviceWorkers().reverse()) {
       const lives = worker.evaluate('true').catch(() => false)

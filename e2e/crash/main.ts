@@ -4,12 +4,13 @@ import { type CrashRoad, openCrashRoad } from './crash-road.ts'
 import { fillDisk } from './fill-disk.ts'
 import { type Observer, observe } from './observer.ts'
 import { printStruck, tableOf } from './report.ts'
+import { CLOCKS, stepClock } from './step-clock.ts'
 import { strikeAll } from './strike-all.ts'
 
 /**
- * `npm run crashes -- [--victims NAMES] [--points NAMES] [--times N] [--random N] [--seed N] [--full-disk] [--json]`: kills a part of the whole
+ * `npm run crashes -- [--victims NAMES] [--points NAMES] [--times N] [--random N] [--seed N] [--full-disk | --clock-steps NAMES [--postgres]] [--json]`: kills a part of the whole
  * road at each point of a run's life, and at random moments, and judges what is left by what is outside of it; or with `--full-disk` fills the disk of the server's
- * data. Exit 1 where something is that must never be.
+ * data; or with `--clock-steps` steps the clocks of `server` or `worker`; both with `--postgres` where it keeps everything in a PostgreSQL. Exit 1 where something is that must never be.
  */
 const { values } = parseArgs({
   options: {
@@ -19,6 +20,8 @@ const { values } = parseArgs({
     random: { type: 'string', default: '100' },
     seed: { type: 'string', default: '1' },
     'full-disk': { type: 'boolean', default: false },
+    'clock-steps': { type: 'string', default: '' },
+    postgres: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false }
   }
 })
@@ -33,8 +36,8 @@ const named = <T extends string>(all: readonly T[], text: string): readonly T[] 
 const victims: readonly Victim[] = named(VICTIMS, values.victims)
 const points: readonly Point[] = named(POINTS, values.points)
 
-/** A disk that holds the server's database and little more. */
-const MEGABYTES = 100
+/** A disk that holds the server's database and little more: the embedded one, or a PostgreSQL with its write-ahead log. */
+const MEGABYTES = { embedded: 100, postgres: 250 }
 
 interface Judged {
   readonly violations: readonly string[]
@@ -57,7 +60,16 @@ const judgeAll = async <T extends Judged>(
   process.exit(all.some(({ violations }) => violations.length > 0) ? 1 : 0)
 }
 
-if (values['full-disk']) await judgeAll(await openCrashRoad({ onPostgres: false, megabytes: MEGABYTES }), fillDisk)
+const { postgres: onPostgres } = values
+if (values['full-disk']) {
+  const megabytes = MEGABYTES[onPostgres ? 'postgres' : 'embedded']
+  await judgeAll(await openCrashRoad({ onPostgres, megabytes }), fillDisk)
+}
+const clocks = named(CLOCKS, values['clock-steps'])
+if (clocks.length > 0)
+  await judgeAll(await openCrashRoad({ onPostgres }), async function* (road, observer) {
+    for (const whose of clocks) yield* stepClock(road, observer, whose)
+  })
 
 const struck: Struck[] = []
 const chosen = {

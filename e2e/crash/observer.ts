@@ -32,11 +32,15 @@ export const observe = async (road: CrashRoad): Promise<Observer> => {
       .then((note) => note && checkpoints.add(note))
       .catch(() => undefined)
   }, LOOK_MS)
-  const readLog = async (run: string | undefined): Promise<LogBundle> => {
-    await saveLog(road.server(), run, path)
-    return JSON.parse(readFileSync(path, 'utf8'))
+  /** The log as it is now; `undefined` where nobody answers for it. */
+  const readLog = async (run: string | undefined): Promise<LogBundle | undefined> => {
+    const { checkpoint } = await saveLog(road.server(), run, path)
+    return checkpoint === '' ? undefined : JSON.parse(readFileSync(path, 'utf8'))
   }
-  let { leaves: before, key } = await readLog(undefined)
+  const first = await readLog(undefined)
+  if (!first) throw new Error('the server shows no log')
+  let { leaves: before } = first
+  const { key } = first
 
   const stateOf = async (run: string): Promise<Seen['atServer']> => {
     const text = await ask(`/v1/runs/${run}`, road.server().agentKey).catch(() => undefined)
@@ -55,6 +59,10 @@ export const observe = async (road: CrashRoad): Promise<Observer> => {
         const device = (await readDevice(road.driver())) as unknown as Seen['device']
         const run = outcome.run ?? findRun(round, device)
         const bundle = await readLog(run ?? undefined)
+        if (!bundle) {
+          if (Date.now() < until) continue
+          return { status: outcome.status, violations: ['the server shows no log'] }
+        }
         const atServer = run === null ? undefined : await stateOf(run)
         const seen: Seen = {
           refs: ordersOf(round),

@@ -1,3 +1,4 @@
+import type { BetweenDatabase } from './between-database.ts'
 import type { Point, Victim } from './cells.ts'
 import type { CrashRoad } from './crash-road.ts'
 import { type HeldAt, holdWorker } from './held-worker.ts'
@@ -28,51 +29,42 @@ const inUpload = async ({ between }: CrashRoad, n: number): Promise<Held> => {
   return { reached, release: whenSoon(release) }
 }
 
+/** Holds an upload on its way, holds by `hold` what that upload leads to, and only then lets it go on to there. */
+const behindUpload = (
+  { between }: CrashRoad,
+  hold: () => { readonly reached: Promise<unknown>; release(): void }
+): Held => {
+  const upload = between.holdUpload('request')
+  let held: { release(): void } | undefined
+  const reached = upload.reached.then(async () => {
+    const now = hold()
+    held = now
+    upload.release()
+    return await now.reached
+  })
+  return {
+    reached,
+    release: async () => {
+      upload.release()
+      held?.release()
+    }
+  }
+}
+
 /** How many writes to the disk an upload makes. */
 const WRITES = 3
 
 /** The server's process stands in the write to the disk that an upload waits for: before it or after it, each of its writes in turn. */
-const inWrite = async ({ between, disk }: CrashRoad, n: number): Promise<Held> => {
-  const upload = between.holdUpload('request')
-  let held: { release(): void } | undefined
-  const reached = upload.reached.then(async () => {
-    const hold = disk.hold(n % 2 ? 'after' : 'before', 1 + (Math.floor(n / 2) % WRITES))
-    held = hold
-    upload.release()
-    return await hold.reached
-  })
-  return {
-    reached,
-    release: async () => {
-      upload.release()
-      held?.release()
-    }
-  }
-}
+const inWrite = (road: CrashRoad, n: number): Held =>
+  behindUpload(road, () => road.disk.hold(n % 2 ? 'after' : 'before', 1 + (Math.floor(n / 2) % WRITES)))
 
 /** PostgreSQL is about to be told to commit leaves of the log, or has, and nobody has heard that. */
-const inCommit = async ({ between, database }: CrashRoad, n: number): Promise<Held> => {
-  if (!database) throw new Error('there is no PostgreSQL')
-  const upload = between.holdUpload('request')
-  let held: { release(): void } | undefined
-  const reached = upload.reached.then(async () => {
-    const hold = database.between.holdCommit('insert into "log_leaf"', n % 2 ? 'after' : 'before')
-    held = hold
-    upload.release()
-    return await hold.reached
-  })
-  return {
-    reached,
-    release: async () => {
-      upload.release()
-      held?.release()
-    }
-  }
-}
+const inCommit = (road: CrashRoad, between: BetweenDatabase, n: number): Held =>
+  behindUpload(road, () => between.holdCommit('insert into "log_leaf"', n % 2 ? 'after' : 'before'))
 
 /** What is appended to: the server's log, and for worker and browser by turns the device's own journal. */
-const inAppend = (road: CrashRoad, victim: Victim, n: number): Promise<Held> => {
-  if (road.database) return inCommit(road, n)
+const inAppend = async (road: CrashRoad, victim: Victim, n: number): Promise<Held> => {
+  if (road.database) return inCommit(road, road.database.between, n)
   return victim !== 'server' && n % 2 === 0 ? inWorker('append')(road) : inWrite(road, n)
 }
 

@@ -35,7 +35,8 @@ export const sendRound = async (
     key: server().agentKey,
     request: `Do round ${round}`,
     text: planOf(site.url, round),
-    awaySeconds: 90,
+    // A server that has no processor to start on is not away for good.
+    awaySeconds: 300,
     onEvent: (event) => {
       events.push(event)
       onEvent(event)

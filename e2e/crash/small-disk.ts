@@ -38,6 +38,9 @@ export const mountSmallDisk = (folder: string, megabytes: number): SmallDisk | u
     },
     free: () => rmSync(ballast, { force: true }),
     // Something may still have a file open there for an instant; it goes with the last of them.
-    remove: () => execFileSync('umount', ['-l', folder], { stdio: 'ignore' })
+    remove() {
+      execFileSync('umount', ['-l', folder], { stdio: 'ignore' })
+      rmSync(folder, { recursive: true, force: true })
+    }
   }
 }

@@ -18,6 +18,18 @@ const lastKept = (): number => {
 
 /** What all migrations since did, taken back, with all that the store holds besides. A new one is to be taken back here too. */
 const TAKE_BACK = `
+drop index run_of_session;
+alter table run drop column sent_as;
+alter table session drop column ended_at;
+alter table device drop column features, drop column presence;
+alter table run drop column held;
+drop table tool_server, tool_pin, tool_credential, tool_call;
+drop table agent_use, agent_reserve;
+alter table agent drop column budget;
+drop table agent_word;
+alter table agent add column active boolean not null default true;
+update agent set active = state <> 'stopped';
+alter table agent drop column state, drop column state_at, drop column why, drop column last_seen;
 alter table run drop column trace_parent;
 drop table recording;
 drop index log_leaf_of_run;

@@ -20,6 +20,7 @@ export const PAGES = {
 <table aria-label="Rides"><tr><th>Who</th><th>Sum</th></tr><tr><td>Ann</td><td>12.5</td></tr><tr><td>Bob</td><td>7</td></tr></table>`,
   '/hangs':
     '<h1>Sure?</h1><button onclick="for (const end = Date.now() + 30000; Date.now() < end; );">Delete it</button>',
+  '/late': `<h1>Soon</h1><script>setTimeout(() => { document.querySelector('h1').textContent = 'Home' }, 3000)</script>`,
   '/done': '<h1>Filed</h1>'
 }
 
@@ -83,7 +84,8 @@ export const KINDS: readonly Kind[] = [
     body: (i) =>
       `on s { open "/" let a = read text of heading "Home" wait for heading "Never ${i}" up to 60s } return { a }`,
     status: 'refused',
-    strike: { at: isStep('read-text'), act: cancel }
+    // The read and the wait are one batch, whose steps are told when it ends.
+    strike: { at: isStep('open'), act: cancel }
   },
   {
     name: 'undone',
@@ -94,8 +96,9 @@ export const KINDS: readonly Kind[] = [
   {
     name: 'killed',
     body: (i) =>
-      `on s { open "/" let a = read text of heading fill textbox "Name" with "killed ${i}" let b = read value of textbox "Name" } return { a, b }`,
+      `on s { open "/late?n=${i}" wait for heading "Home" up to 20s let a = read text of heading open "/" fill textbox "Name" with "killed ${i}" let b = read value of textbox "Name" } return { a, b }`,
     status: 'done',
+    // Its page waits longer than the worker takes to be killed, which is in the middle of a batch then.
     strike: { at: isStep('open'), act: async ({ driver }) => driver.killWorker?.() }
   },
   {

@@ -39,7 +39,7 @@ export const answerFrom = async (page: Page, choice: AnswerChoice): Promise<Said
 /** Changes what the extension keeps, as time would: every record of a store gets these members, or with `gone` is no more. */
 export const rewriteStore = (
   page: Page,
-  store: 'standing' | 'agents',
+  store: 'standing' | 'agents' | 'runs',
   change: Readonly<Record<string, unknown>> | 'gone'
 ): Promise<void> =>
   page.evaluate(

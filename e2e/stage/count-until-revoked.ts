@@ -16,6 +16,12 @@ export interface Revoked {
 
 /** A browser and a server for a plan that acts on and on, until what it is allowed by is revoked. */
 export interface Counting {
+  /** When each act reached the page, in milliseconds since the epoch. */
+  readonly hits: readonly number[]
+  /** A run that has acted a few times and goes on; `events` are the kinds of all that its planner heard of it. */
+  begin(): Promise<{ readonly ending: Promise<Outcome>; readonly events: readonly string[] }>
+  /** A call of the tenant's admin. Throws where it is refused. */
+  admin(path: string, body?: object): Promise<void>
   revoke(): Promise<Revoked>
   /** The same plan under the epoch of now, which acts once. */
   once(): Promise<Outcome>
@@ -41,24 +47,36 @@ on s {
     click button "Add"
   }
 }`
-  const raiseEpoch = async (): Promise<void> => {
-    const answer = await fetch(`${road.server.url}/v1/admin/epoch`, {
+  const admin = async (path: string, body?: object): Promise<void> => {
+    const answer = await fetch(`${road.server.url}${path}`, {
       method: 'POST',
-      headers: { authorization: `Bearer ${road.server.adminKey}` }
+      headers: {
+        authorization: `Bearer ${road.server.adminKey}`,
+        ...(body && { 'content-type': 'application/json' })
+      },
+      ...(body && { body: JSON.stringify(body) })
     })
-    if (!answer.ok) throw new Error(`the epoch was not raised: ${answer.status}`)
+    if (!answer.ok) throw new Error(`${path} was refused: ${answer.status}`)
+  }
+  const begin: Counting['begin'] = async () => {
+    const [before, begun, events] = [hits.length, Promise.withResolvers<void>(), [] as string[]]
+    const ending = road.run(plan(400, 'Enough'), {
+      onEvent: ({ what }) => {
+        events.push((what as { type: string }).type)
+        if (hits.length > before + FIRST) begun.resolve()
+      }
+    })
+    await Promise.race([begun.promise, ending])
+    return { ending, events }
   }
   return {
+    hits,
+    begin,
+    admin,
     async revoke() {
-      const [before, begun] = [hits.length, Promise.withResolvers<void>()]
-      const ending = road.run(plan(400, 'Enough'), {
-        onEvent: () => {
-          if (hits.length > before + FIRST) begun.resolve()
-        }
-      })
-      await Promise.race([begun.promise, ending])
+      const { ending } = await begin()
       const raised = Date.now()
-      await raiseEpoch()
+      await admin('/v1/admin/epoch')
       const outcome = await ending
       return { outcome, ms: (hits.at(-1) ?? raised) - raised }
     },

@@ -15,7 +15,12 @@ import { saveLog } from '../../cli/log/save-log.ts'
 import { type AnswerOptions, answerApprovals } from '../../cli/road/answer-approvals.ts'
 import { type Outcome, outcomeOf } from '../../cli/road/outcome.ts'
 import { setUpDevice } from '../../cli/road/set-up-device.ts'
-import { type SupervisedServer, superviseServer } from '../../cli/road/supervise-server.ts'
+import {
+  type OtherAgent,
+  type SupervisedServer,
+  superviseServer,
+  type ToolsGiven
+} from '../../cli/road/supervise-server.ts'
 import type { VaultEntry } from '../../cli/road/vault-file.ts'
 import { rewriteStore } from './answer-as.ts'
 
@@ -31,8 +36,12 @@ export interface RoadOptions {
   readonly askSeconds?: number
   /** Are requests and inputs the person's own words, passed on by the planner? Not, unless it is said. */
   readonly trustedHost?: boolean
+  /** Agents beside the planner. */
+  readonly others?: readonly OtherAgent[]
   /** Does an executor run beside the server, for the code of plans? */
   readonly executor?: true
+  /** Servers of tools that the server may reach or run. */
+  readonly tools?: ToolsGiven
   /** What an administrator sets for the extension in this browser, given the server's address. */
   readonly managed?: (server: string) => Managed
   readonly build?: ExtensionBuild
@@ -79,8 +88,10 @@ export const startServer = async (
     policy,
     askSeconds = 60,
     trustedHost = false,
-    executor = false
-  }: Pick<RoadOptions, 'policy' | 'askSeconds' | 'trustedHost'> & { readonly executor?: boolean }
+    executor = false,
+    others = [],
+    tools
+  }: Pick<RoadOptions, 'policy' | 'askSeconds' | 'trustedHost' | 'others' | 'tools'> & { readonly executor?: boolean }
 ): Promise<SupervisedServer> => {
   const policyFile = join(folder, 'policy.cedar')
   if (policy !== undefined) writeFileSync(policyFile, policy)
@@ -89,7 +100,9 @@ export const startServer = async (
     policy: policy === undefined ? BALANCED_POLICY : policyFile,
     askSeconds,
     trustedHost,
-    executor
+    executor,
+    others,
+    ...(tools && { tools })
   })
 }
 

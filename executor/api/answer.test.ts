@@ -18,6 +18,7 @@ const SEEN = [
   [403, 'capability/other-plan'],
   [403, 'capability/replayed'],
   [403, 'capability/stale-epoch'],
+  [403, 'capability/halted'],
   [403, 'capability/too-long'],
   [403, 'capability/unknown-key'],
   [403, 'capability/used-up'],

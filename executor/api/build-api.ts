@@ -11,10 +11,10 @@ import { guardRequests } from './guard-requests.ts'
 import { limitBodies } from './limit-bodies.ts'
 import { limitRequests } from './limit-requests.ts'
 import { limitUnread } from './limit-unread.ts'
+import { logRequests } from './log-requests.ts'
 import { addPublicRoutes } from './public-routes.ts'
 import { addRunRoutes } from './run-routes.ts'
 import { addSandboxRoutes } from './sandbox-routes.ts'
-import { tellRequests } from './tell-requests.ts'
 
 const BODY_BYTES = 8 * 1024 * 1024
 /** How long a request may take to arrive whole, in milliseconds. */
@@ -50,7 +50,7 @@ export const buildApi = async (ports: ApiPorts, log?: LogWish): Promise<Api> => 
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
   answerErrors(app)
-  tellRequests(app)
+  logRequests(app)
   guardRequests(app, ports.own)
   await limitRequests(app, ports.executor.callsAMinute)
   limitBodies(app, BODY_BYTES, ports.executor.bodyBytes)

@@ -6,7 +6,7 @@ import { REFUSED, sendRefusal } from './answer.ts'
 import type { Api, ApiPorts } from './api-instance.ts'
 import { streamJob } from './event-stream.ts'
 import { provenRequest, tokenOf } from './guard-requests.ts'
-import { runOf } from './tell-requests.ts'
+import { runOf } from './log-requests.ts'
 
 /** Aborts when whoever asked is gone before the answer. */
 export const untilGone = (reply: FastifyReply): AbortSignal => {

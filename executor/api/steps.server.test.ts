@@ -91,11 +91,11 @@ describe('a sandbox whose files are versioned', () => {
     await kill(id, token)
   })
 
-  test('takes many file calls at once, and each is done', async () => {
+  test('takes as many file calls at once as one tenant may make, and each is done', async () => {
     const { token, id, put, names, steps } = await versioned()
-    const done = await Promise.all(['a', 'b', 'c', 'd', 'e'].map(put))
-    expect(done.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200])
-    expect([(await names()).sort().join(''), (await steps()).steps.length]).toEqual(['abcde', 1])
+    const done = await Promise.all(['a', 'b', 'c'].map(put))
+    expect(done.map(({ status }) => status)).toEqual([200, 200, 200])
+    expect([(await names()).sort().join(''), (await steps()).steps.length]).toEqual(['abc', 1])
     await kill(id, token)
   })
 

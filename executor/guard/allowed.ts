@@ -9,6 +9,8 @@ export interface Allowed {
   /** Thumbprint of the holder's key, and hash of the token that was proven. */
   readonly jkt: string
   readonly token: string
+  /** The run that it is code of (`txn`), where it is of a plan. */
+  readonly run?: string
   /** The weakest tier that the code may run in. */
   readonly least: Tier
   readonly languages: readonly string[]

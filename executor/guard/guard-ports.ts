@@ -2,6 +2,7 @@ import type { CheckSignature, SigningJwk } from '@writ/dsl/contract'
 import type { Ledger } from '../ledger/index.ts'
 import type { CallBudgets } from './call-budgets.ts'
 import { checkSignature } from './check-signature.ts'
+import type { HaltedAgents } from './halted-agents.ts'
 import type { HeardEpochs } from './heard-epochs.ts'
 import type { PinnedKeys } from './pinned-keys.ts'
 
@@ -14,6 +15,7 @@ export interface GuardPorts {
   readonly keys: PinnedKeys
   readonly ledger: Pick<Ledger, 'spend' | 'latest' | 'see'>
   readonly epochs: HeardEpochs
+  readonly halted: HaltedAgents
   readonly budgets: CallBudgets
   /** Milliseconds since the epoch: now, and when this executor started. */
   readonly now: () => number

@@ -10,7 +10,7 @@ export interface HeardEpochs {
 }
 
 /**
- * An executor is told of no revocation but by the tokens that it takes: once one of a newer epoch came, older ones are refused, also after
+ * An executor hears of an epoch by the tokens that it takes, and by its policy server's word: once a newer one came, older tokens are refused, also after
  * a restart. `told` hears of each epoch that is not refused, before anything else is asked of its token.
  */
 export const heardEpochs = (

@@ -52,7 +52,7 @@ export const takeDelivery = async (
     const { tenant: lane, aud, cnf, txn } = claims.parent
     const heard = checkTenant(ports, claims.parent, expected.now)
     if (!heard.ok) return heard
-    const whose = { lane, member: `device ${aud}`, jkt: cnf.jkt, token: hashText(child) }
+    const whose = { lane, member: `device ${aud}`, jkt: cnf.jkt, token: hashText(child), run: txn }
     const allowed = { ...whose, least: grant.tier, languages: [grant.language], spec: specOf(grant) }
     const { session } = claims.child
     return admit(allowed, claims.parent, session && { ...session, of: hashJson([lane, aud, cnf.jkt, txn]) })

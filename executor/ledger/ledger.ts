@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { MAX_BEARER_SECONDS, TIERS } from '@writ/dsl/contract'
+import { MAX_BEARER_SECONDS, TIERS, type UsedCode } from '@writ/dsl/contract'
 import { z } from 'zod'
 import { type AppendFile, MEMORY_FILE, openAppendFile, wholeLines } from './append-file.ts'
 import { lockFolder } from './lock-folder.ts'
@@ -12,6 +12,8 @@ const begunSchema = z.strictObject({
   /** Thumbprint of the key that asked for it, and hash of the token that let it. */
   jkt: z.string(),
   token: z.string(),
+  /** Of code of a plan: its tenant and its run. */
+  of: z.tuple([z.string(), z.string()]).optional(),
   tier: z.enum(TIERS),
   driver: z.string(),
   language: z.string()
@@ -30,6 +32,7 @@ const entrySchema = z.union([
   z.strictObject({ seen: z.number() }),
   z.strictObject({ spent: z.string(), until: z.number() }),
   z.strictObject({ heard: z.string(), epoch: z.int(), at: z.number() }),
+  z.strictObject({ halted: z.string(), at: z.number() }),
   z.strictObject({ begun: begunSchema }),
   z.strictObject({ ended: z.string(), at: z.number(), how: endSchema })
 ])
@@ -38,13 +41,19 @@ type Entry = z.infer<typeof entrySchema>
 export const jobRecordSchema = begunSchema.extend({ ended: z.number().optional(), end: endSchema.optional() })
 export type JobRecord = z.infer<typeof jobRecordSchema>
 
+/** For how long a job ran, in milliseconds; `undefined` where it goes on, or nobody saw its end. */
+const lasted = ({ at, ended, end }: JobRecord): number | undefined => {
+  if (ended === undefined || !end || 'unknown' in end) return undefined
+  return 'ms' in end ? end.ms : Math.max(0, (ended - at) * 1000)
+}
+
 /** The revocation epoch of a tenant, and when it was heard first, in seconds. */
 export interface HeardEpoch {
   readonly epoch: number
   readonly at: number
 }
 
-/** What an executor must not forget: which tokens were spent, which epochs heard, and what became of each job. */
+/** What an executor must not forget: which tokens were spent, which epochs heard, which agents halted, and what became of each job. */
 export interface Ledger {
   /** `fresh`: it was not spent before. `kept` resolves once that is on disk, until `until` (seconds since the epoch). */
   spend(once: string, until: number): { readonly fresh: boolean; readonly kept: Promise<void> }
@@ -52,9 +61,15 @@ export interface Ledger {
   hear(tenant: string, heard: HeardEpoch): void
   /** The newest of each tenant, the one heard longest ago first; also before a restart. */
   epochs(): Iterable<readonly [string, HeardEpoch]>
+  /** Tokens of whom this names are over that were issued up to `at` (seconds). Resolves once it is on disk. */
+  halt(whom: string, at: number): Promise<void>
+  /** Whom that was said of, the one longest ago first; also before a restart. */
+  halts(): Iterable<readonly [string, number]>
   /** Resolves once it is on disk. */
   begin(job: JobBegun): Promise<void>
   end(job: string, how: JobEnding): Promise<void>
+  /** For how long code of a run ran, start of its machines and all where it did not end by itself. */
+  used(tenant: string, run: string): UsedCode
   /** Jobs of one key, the newest first. */
   jobsOf(jkt: string): readonly JobRecord[]
   /** The latest time that was ever seen, in seconds; also before a restart. */
@@ -79,6 +94,7 @@ export const KILLED = 'executor was killed'
 class State {
   readonly spent = new Map<string, number>()
   readonly heard = new Map<string, HeardEpoch>()
+  readonly halted = new Map<string, number>()
   readonly jobs = new Map<string, JobRecord>()
   latest = 0
 
@@ -89,6 +105,10 @@ class State {
       const { heard, epoch, at } = entry
       this.heard.delete(heard)
       this.heard.set(heard, { epoch, at })
+    } else if ('halted' in entry) {
+      const { halted, at } = entry
+      this.halted.delete(halted)
+      this.halted.set(halted, at)
     } else if ('begun' in entry) {
       this.jobs.set(entry.begun.job, entry.begun)
       this.latest = Math.max(this.latest, entry.begun.at)
@@ -103,6 +123,7 @@ class State {
     this.latest = Math.max(this.latest, now)
     for (const [once, until] of this.spent) if (until < now) this.spent.delete(once)
     for (const [tenant, { at }] of this.heard) if (at < now - HEARD_SECONDS) this.heard.delete(tenant)
+    for (const [whom, at] of this.halted) if (at < now - HEARD_SECONDS) this.halted.delete(whom)
     let surplus = this.jobs.size - MOST_JOBS
     for (const [id, { ended }] of this.jobs) {
       if (ended === undefined) continue
@@ -117,8 +138,15 @@ class State {
     const jobs = [...this.jobs.values()].flatMap(({ ended, end, ...begun }): Entry[] =>
       ended === undefined || end === undefined ? [{ begun }] : [{ begun }, { ended: begun.job, at: ended, how: end }]
     )
+    const halted = [...this.halted].map(([whom, at]): Entry => ({ halted: whom, at }))
     const heard = [...this.heard].map(([tenant, told]): Entry => ({ heard: tenant, ...told }))
-    return [{ seen: this.latest }, ...[...this.spent].map(([spent, until]) => ({ spent, until })), ...heard, ...jobs]
+    return [
+      { seen: this.latest },
+      ...[...this.spent].map(([spent, until]) => ({ spent, until })),
+      ...heard,
+      ...halted,
+      ...jobs
+    ]
   }
 }
 
@@ -176,8 +204,18 @@ export const openLedger = async (folder: string | undefined, now: () => number):
       write({ heard: tenant, ...heard }).catch(() => undefined)
     },
     epochs: () => state.heard,
+    halt: (whom, at) => write({ halted: whom, at }),
+    halts: () => state.halted,
     begin: (begun) => write({ begun }),
     end: (ended, how) => write({ ended, at: seconds(), how }),
+    used(tenant, run) {
+      const own = [...state.jobs.values()].filter(({ of }) => of?.[0] === tenant && of[1] === run)
+      const ms = own.map(lasted)
+      return {
+        ms: ms.reduce<number>((sum, one) => sum + (one ?? 0), 0),
+        open: ms.filter((one) => one === undefined).length
+      }
+    },
     jobsOf: (jkt) => [...state.jobs.values()].filter((job) => job.jkt === jkt).reverse(),
     latest: () => state.latest,
     see(at) {

@@ -1,5 +1,16 @@
 import { join } from 'node:path'
-import { isSoundJson, ok, type Result, type RunAlone, type RunCode, refuse, type TierChoice } from '@writ/dsl/contract'
+import {
+  isSoundJson,
+  ok,
+  type Result,
+  type RunAlone,
+  type RunCode,
+  refuse,
+  type TierChoice,
+  USED_TYPE,
+  type UsedCode,
+  usedClaimsSchema
+} from '@writ/dsl/contract'
 import { openScratch } from '../drivers/index.ts'
 import { type ConnectionLog, type ConnectionRecord, type NetworkOptions, openNetworks } from '../egress/index.ts'
 import type { ProvenRequest } from '../guard/index.ts'
@@ -7,11 +18,16 @@ import {
   type Allowed,
   callBudgets,
   type GuardPorts,
+  haltedAgents,
   heardEpochs,
+  type Issued,
+  isHaltedBy,
   type PinnedKeys,
   proveHolder,
   takeDelivery,
-  takeSandboxToken
+  takeHalt,
+  takeSandboxToken,
+  takeWord
 } from '../guard/index.ts'
 import type { JobRecord, Ledger } from '../ledger/index.ts'
 import type { Job, MachineSource } from '../machine/index.ts'
@@ -60,6 +76,10 @@ export interface Executor {
   endRun(child: string, request: ProvenRequest): Promise<Result<void>>
   /** Takes on code for whoever holds a sandbox token. Refuses what `takeSandboxToken` and `placeJob` refuse. */
   takeAlone(run: RunAlone, token: string, request: ProvenRequest): Promise<Result<TakenOn>>
+  /** The policy server's word on agents that are not to act: what their tokens of before let begin ends. Refuses what `takeHalt` refuses. */
+  halt(word: string): Promise<Result<void>>
+  /** The policy server's question for how long code of a run ran. Refuses what `takeWord` refuses. */
+  used(word: string): Promise<Result<UsedCode>>
   /** The machines that stay. */
   readonly sandboxes: Omit<Sandboxes, 'close' | 'takeUp' | 'bearer'>
   /** Those of bearer tokens; without it none is taken. */
@@ -113,7 +133,10 @@ export const createExecutor = async (options: ExecutorOptions): Promise<Executor
     issuer,
     keys,
     ledger,
-    epochs: heardEpochs(ledger, revocations.revoke),
+    epochs: heardEpochs(ledger, (tenant, epoch) =>
+      revocations.revoke(tenant, (issued) => issued.epoch < epoch, 'capability/stale-epoch')
+    ),
+    halted: haltedAgents(ledger),
     budgets: callBudgets(limits.callsAMinute),
     now,
     started: now()
@@ -160,8 +183,8 @@ export const createExecutor = async (options: ExecutorOptions): Promise<Executor
   await sandboxes.takeUp((path) => report(new Error(`${path} is no paused sandbox of this executor`)))
 
   /** A place for a job in a machine of its own. */
-  const placeFor = (allowed: Allowed, epoch: number, job: Job, choice: TierChoice): Result<Held> => {
-    const placed = placeJob(ports, allowed, { choice, language: job.language, epoch })
+  const placeFor = (allowed: Allowed, issued: Issued, job: Job, choice: TierChoice): Result<Held> => {
+    const placed = placeJob(ports, allowed, { choice, language: job.language, issued })
     if (!placed.ok) return placed
     const run: TakenOn = (listener) => keep(runPlaced(ports, placed.value, job, listener, keep))
     return ok({ run, leave: placed.value.turn.leave })
@@ -178,13 +201,13 @@ export const createExecutor = async (options: ExecutorOptions): Promise<Executor
     transfers: openTransfers(),
     takeRun: (run, request) =>
       placing((hold) =>
-        takeDelivery(run, request, guard, (allowed, { epoch }, step) => {
+        takeDelivery(run, request, guard, (allowed, issued, step) => {
           const [language = ''] = allowed.languages
           const job = jobIn(allowed, { ...run, language })
           if (!job.ok) return job
           const placed = step
-            ? sessions.place(allowed, epoch, step, job.value)
-            : placeFor(allowed, epoch, job.value, 'auto')
+            ? sessions.place(allowed, issued, step, job.value)
+            : placeFor(allowed, issued, job.value, 'auto')
           return placed.ok ? ok(hold(placed.value)) : placed
         })
       ),
@@ -196,13 +219,25 @@ export const createExecutor = async (options: ExecutorOptions): Promise<Executor
     async takeAlone(run, token, request) {
       if (!isSoundJson(run.input)) return refuse('executor/bad-request', { why: 'the input is not sound JSON' })
       return placing((hold) =>
-        takeSandboxToken(token, request, guard, (allowed, { epoch }) => {
+        takeSandboxToken(token, request, guard, (allowed, issued) => {
           const job = jobIn(allowed, run)
           if (!job.ok) return job
-          const placed = placeFor(allowed, epoch, job.value, run.tier)
+          const placed = placeFor(allowed, issued, job.value, run.tier)
           return placed.ok ? ok(hold(placed.value)) : placed
         })
       )
+    },
+    async halt(word) {
+      const taken = await takeHalt(word, guard)
+      if (!taken.ok) return taken
+      const { tenant, agents, iat } = taken.value
+      const isOver = (issued: Issued) => agents.some((agent) => isHaltedBy(issued, agent, iat))
+      revocations.revoke(tenant, isOver, 'capability/halted')
+      return ok(undefined)
+    },
+    async used(word) {
+      const asked = await takeWord(word, { type: USED_TYPE, schema: usedClaimsSchema }, guard)
+      return asked.ok ? ok(ledger.used(asked.value.tenant, asked.value.run)) : asked
     },
     sandboxes,
     ...(bearer && { bearer: sandboxes.bearer }),

@@ -26,7 +26,8 @@ const ALLOWED = {
   languages: ['javascript'],
   spec: { image: 'image', limits: LIMITS.most, egress: [] }
 } as const
-const WISH = { choice: 'auto', language: 'javascript', epoch: 1 } as const
+const ISSUED = { tenant: 'lane', epoch: 1, client_id: 'agent', sub: 'person', iat: 0 }
+const WISH = { choice: 'auto', language: 'javascript', issued: ISSUED } as const
 
 const portsFor = async (source: MachineSource, more: Partial<JobPorts> = {}): Promise<JobPorts> => ({
   offers: await lookAtTiers([source]),

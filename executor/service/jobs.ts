@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto'
 import { type CodeEnd, ok, type Result, refuse, type TierChoice } from '@writ/dsl/contract'
 import { type Networks, readTargets } from '../egress/index.ts'
-import type { Allowed } from '../guard/index.ts'
+import type { Allowed, Issued } from '../guard/index.ts'
 import type { JobEnding, Ledger } from '../ledger/index.ts'
 import { type Hear, type Job, LANGUAGES, type Machine } from '../machine/index.ts'
 import { checkLimits, type ExecutorLimits } from './executor-limits.ts'
 import type { KeptSandboxes } from './kept-sandboxes.ts'
 import { specFor } from './network-for.ts'
 import { chooseTier, type Offer, type Offered } from './offers.ts'
-import type { Revocations } from './revocations.ts'
+import { type Revocations, refuseRevoked } from './revocations.ts'
 import { runJob } from './run-job.ts'
 import type { Turn, Turns } from './turns.ts'
 
@@ -44,7 +44,7 @@ export interface Placed {
   readonly offer: Offered
   /** Left, when it is over. */
   readonly turn: Turn
-  /** Aborts once a newer epoch than its token's was heard. */
+  /** Aborts once its token was revoked. */
   readonly revoked: AbortSignal
 }
 
@@ -67,7 +67,7 @@ export const jobIn = (
 export const placeJob = (
   { offers, limits, turns, revocations, closing }: JobPorts,
   allowed: Allowed,
-  wish: { readonly choice: TierChoice; readonly language: string; readonly epoch: number }
+  wish: { readonly choice: TierChoice; readonly language: string; readonly issued: Issued }
 ): Result<Placed> => {
   if (closing.aborted) return refuse('executor/closed')
   const { least, spec } = allowed
@@ -87,7 +87,7 @@ export const placeJob = (
   if (cost > limits.memory) return refuse('executor/too-much', { what: 'memory' })
   const turn = turns.take(allowed, cost)
   if (!turn.ok) return turn
-  const { revoked, leave } = revocations.watch(allowed.lane, wish.epoch)
+  const { revoked, leave } = revocations.watch(wish.issued)
   const left = () => {
     turn.value.leave()
     leave()
@@ -114,7 +114,7 @@ const endingOf = (ended: Result<CodeEnd>): JobEnding =>
 /** Runs a job whose beginning is on disk before it begins, and writes down how it ended. */
 export const runWrittenDown = async (
   { ledger, now, report }: JobPorts,
-  { jkt, token, spec }: Allowed,
+  { jkt, token, lane, run, spec }: Allowed,
   job: Job,
   offer: Offered,
   getMachine: (job: string) => Promise<Result<Machine>>,
@@ -122,7 +122,9 @@ export const runWrittenDown = async (
 ): Promise<Result<CodeEnd>> => {
   const id = newId('job')
   const { tier, about } = offer
-  const begun = { job: id, at: now() / 1000, jkt, token, tier, driver: about.driver, language: job.language }
+  const what = { tier, driver: about.driver, language: job.language }
+  const of: readonly [string, string] | undefined = run === undefined ? undefined : [lane, run]
+  const begun = { job: id, at: now() / 1000, jkt, token, ...what, ...(of && { of: [...of] as [string, string] }) }
   const [written, opened] = await Promise.allSettled([ledger.begin(begun), getMachine(id)])
   if (opened.status === 'rejected') throw opened.reason
   if (written.status === 'rejected') {
@@ -136,8 +138,8 @@ export const runWrittenDown = async (
 
 /**
  * Runs a placed job in a machine of its own, which is destroyed after it; its place is free only then. `keep` is given what still
- * goes on after the answer. Refuses `executor/closed` where it was given up before its turn, and `capability/stale-epoch` where it was
- * revoked before its end.
+ * goes on after the answer. Refuses `executor/closed` where it was given up before its turn, and `capability/stale-epoch` or `/halted` where it
+ * was revoked before its end.
  */
 export const runPlaced = async (
   ports: JobPorts,
@@ -159,7 +161,7 @@ export const runPlaced = async (
     const ended = (await waitForTurn(turn, signal))
       ? await runWrittenDown(ports, allowed, job, offer, open, { ...given, signal })
       : refuse('executor/closed')
-    return revoked.aborted ? refuse('capability/stale-epoch') : ended
+    return revoked.aborted ? refuseRevoked(revoked) : ended
   } finally {
     keep(
       Promise.resolve(machine?.close())

@@ -1,32 +1,38 @@
+import { type RefusalCode, type Result, refuse } from '@writ/dsl/contract'
+import type { Issued } from '../guard/index.ts'
+
 /** Something that a token let begin, as long as it goes on. */
 export interface Watched {
-  /** Aborts once a newer epoch of the lane was heard. */
+  /** Aborts once its token is worth nothing any more; `refuseRevoked` tells why. */
   readonly revoked: AbortSignal
   /** It is over. */
   leave(): void
 }
 
-/** Ends what older tokens let begin, also what only waits or is being made, as soon as a token of a newer epoch comes. */
+/** Ends what tokens let begin, also what only waits or is being made, as soon as they are worth nothing any more. */
 export interface Revocations {
-  watch(lane: string, epoch: number): Watched
-  /** A token of this epoch was taken: what older ones of the same lane let begin is over. */
-  revoke(lane: string, epoch: number): void
+  watch(issued: Issued): Watched
+  /** What tokens of this tenant let begin is over where `isOver` says so of them. */
+  revoke(tenant: string, isOver: (issued: Issued) => boolean, code: RefusalCode): void
 }
 
 export const openRevocations = (): Revocations => {
-  const going = new Set<{ readonly lane: string; readonly epoch: number; readonly ending: AbortController }>()
+  const going = new Set<{ readonly issued: Issued; readonly ending: AbortController }>()
   return {
-    watch(lane, epoch) {
-      const one = { lane, epoch, ending: new AbortController() }
+    watch({ tenant, epoch, client_id, sub, iat }) {
+      const one = { issued: { tenant, epoch, client_id, sub, iat }, ending: new AbortController() }
       going.add(one)
       return { revoked: one.ending.signal, leave: () => going.delete(one) }
     },
-    revoke(lane, epoch) {
+    revoke(tenant, isOver, code) {
       for (const one of going) {
-        if (one.lane !== lane || one.epoch >= epoch) continue
+        if (one.issued.tenant !== tenant || !isOver(one.issued)) continue
         going.delete(one)
-        one.ending.abort()
+        one.ending.abort(code)
       }
     }
   }
 }
+
+/** Why what this signal ended was revoked. */
+export const refuseRevoked = ({ reason }: AbortSignal): Result<never> => refuse(reason as RefusalCode)

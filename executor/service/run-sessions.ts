@@ -1,9 +1,10 @@
 import { type CodeEnd, ok, type Result, refuse } from '@writ/dsl/contract'
-import type { Allowed, RunStep } from '../guard/index.ts'
+import type { Allowed, Issued, RunStep } from '../guard/index.ts'
 import type { Job, Machine } from '../machine/index.ts'
 import { checkLimits } from './executor-limits.ts'
 import { type JobPorts, runWrittenDown, type TakenOn, waitForTurn } from './jobs.ts'
 import { chooseTier, type Offered } from './offers.ts'
+import { refuseRevoked } from './revocations.ts'
 import { runStep } from './run-step.ts'
 import type { SandboxRoom } from './sandbox-room.ts'
 import { Steps } from './steps.ts'
@@ -23,7 +24,7 @@ export interface RunSessions {
    * A place for a piece of code in the sandbox of its run, which the first makes. Refuses `executor/session-lost` where it should go on from
    * files that are not there, `executor/session-differs`, `executor/busy` (one piece at a time), and what `chooseTier` and room refuse.
    */
-  place(allowed: Allowed, epoch: number, step: RunStep, job: Job): Result<Held>
+  place(allowed: Allowed, issued: Issued, step: RunStep, job: Job): Result<Held>
   /** The run is over, says whoever ran the last piece of it. */
   end(held: { readonly token: string; readonly jkt: string }): (() => Promise<void>) | undefined
   close(): Promise<void>
@@ -34,7 +35,7 @@ interface Session {
   readonly offer: Offered
   readonly latest: number
   readonly gone: AbortController
-  /** Aborts once a newer epoch than its token's was heard. */
+  /** Aborts once its first token was revoked. */
   readonly revoked: AbortSignal
   readonly free: () => void
   /** By the names that the device gave to its steps; absent where one left nothing. */
@@ -81,7 +82,7 @@ export const openRunSessions = (
   }
 
   /** A session that has no machine yet, and the room for one. */
-  const begin = (allowed: Allowed, epoch: number, of: string): Result<Session> => {
+  const begin = (allowed: Allowed, issued: Issued, of: string): Result<Session> => {
     const { least, languages, spec, lane, token } = allowed
     const wish = { least, choice: 'auto', languages, image: spec.image, stays: true, layers: true } as const
     const offer = chooseTier(offers, wish)
@@ -90,7 +91,7 @@ export const openRunSessions = (
     if (!within.ok) return within
     const taken = room.take(lane, offer.value.source.costOf(spec.limits))
     if (!taken.ok) return taken
-    const { revoked, leave } = revocations.watch(lane, epoch)
+    const { revoked, leave } = revocations.watch(issued)
     const session: Session = {
       first: allowed,
       offer: offer.value,
@@ -162,11 +163,11 @@ export const openRunSessions = (
   }
 
   return {
-    place(allowed, epoch, step, job) {
+    place(allowed, issued, step, job) {
       if (closing.aborted) return refuse('executor/closed')
       const found = living.get(step.of)
       if (!found && step.after !== null) return refuse('executor/session-lost')
-      const session = found ? goOn(found, allowed, step.after) : begin(allowed, epoch, step.of)
+      const session = found ? goOn(found, allowed, step.after) : begin(allowed, issued, step.of)
       if (!session.ok) return session
       const it = session.value
       const turn = turns.take(allowed, 0)
@@ -192,7 +193,7 @@ export const openRunSessions = (
           const ended = await runIn(it, allowed, step, job, { ...listener, signal })
           // INVARIANT: of files that nobody knows, or that are fewer than the plan counts on, nothing goes on.
           if (!ended.ok) end(step.of, it)
-          return it.revoked.aborted ? refuse('capability/stale-epoch') : ended
+          return it.revoked.aborted ? refuseRevoked(it.revoked) : ended
         } finally {
           leave()
         }

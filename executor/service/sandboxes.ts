@@ -15,6 +15,7 @@ import { type JobPorts, newId } from './jobs.ts'
 import { secretOf } from './kept-sandboxes.ts'
 import { networkFor, specFor } from './network-for.ts'
 import { chooseTier, type Offered } from './offers.ts'
+import { refuseRevoked } from './revocations.ts'
 import { type Branch, type MachineClaims, makeSandbox, type Sandbox, type SandboxGiven } from './sandbox.ts'
 import type { SandboxRoom } from './sandbox-room.ts'
 import { NO_STEPS } from './steps.ts'
@@ -63,7 +64,7 @@ interface Reserved {
   readonly layers: boolean
   readonly ttlMs: number
   readonly mostMs: number
-  /** Aborts once a newer epoch than the token's was heard. */
+  /** Aborts once its token was revoked. */
   readonly revoked: AbortSignal
   readonly free: () => void
 }
@@ -110,7 +111,7 @@ export const openSandboxes = (
     if (!within.ok) return within
     const taken = room.take(lane, offer.value.source.costOf(spec.limits))
     if (!taken.ok) return taken
-    const { revoked, leave } = revocations.watch(lane, claims.epoch)
+    const { revoked, leave } = revocations.watch(claims)
     const free = () => {
       taken.value()
       leave()
@@ -140,7 +141,7 @@ export const openSandboxes = (
       if (!opened.ok) return opened
       if (closing.aborted || revoked.aborted) {
         await opened.value.machine.close()
-        return refuse(closing.aborted ? 'executor/closed' : 'capability/stale-epoch')
+        return closing.aborted ? refuse('executor/closed') : refuseRevoked(revoked)
       }
       isSettled = true
       return ok(settle({ ...reserved, ...opened.value }, revoked, free))
@@ -245,8 +246,9 @@ export const openSandboxes = (
     bearer,
     async takeUp(refused) {
       for (const record of (await ports.kept?.list(refused)) ?? []) {
-        // It was to end with a newer epoch, and its executor ended before it.
-        if (guard.epochs.isStale(record.allowed.lane, record.claims.epoch)) {
+        // It was to end with a newer epoch or with its agent, and its executor ended before it.
+        const { allowed, claims } = record
+        if (guard.epochs.isStale(allowed.lane, claims.epoch) || !guard.halted.check(claims).ok) {
           await ports.kept?.forget(record.id)
           continue
         }

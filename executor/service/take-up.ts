@@ -53,7 +53,7 @@ export const takeUp = async (
   let isBusy = false
   let closing: Promise<void> | undefined
   const gone = new AbortController()
-  const { revoked, leave } = revocations.watch(allowed.lane, claims.epoch)
+  const { revoked, leave } = revocations.watch(claims)
   const given: SandboxGiven = {
     id,
     secret: Buffer.alloc(0),

@@ -1,4 +1,11 @@
-import { callBudgets, fixedKeys, type GuardPorts, heardEpochs, type ProvenRequest } from '../guard/index.ts'
+import {
+  callBudgets,
+  fixedKeys,
+  type GuardPorts,
+  haltedAgents,
+  heardEpochs,
+  type ProvenRequest
+} from '../guard/index.ts'
 import { openLedger } from '../ledger/index.ts'
 import { proofFor, type TestParties } from './test-tokens.ts'
 
@@ -20,6 +27,7 @@ export const testGuard = async ({ server }: TestParties, more: Partial<GuardPort
   keys: fixedKeys([server.jwk]),
   ledger: await openLedger(undefined, Date.now),
   epochs: heardEpochs({ hear: () => {}, epochs: () => [] }),
+  halted: haltedAgents({ halt: async () => {}, halts: () => [] }),
   budgets: callBudgets(100),
   now: Date.now,
   started: 0,

@@ -31,14 +31,19 @@ const coversDrop = (grant: ActionGrant, page: PageAct): boolean =>
 const coversKey = (grant: ActionGrant, page: PageAct): boolean =>
   grant.key === (page.verb === 'press' ? page.key : undefined)
 
-/** The grant that covers an act: same effect, verb, class and key, and targets that fit the granted patterns. No act of a page has a grant by name. */
+const coversTool = (grant: ActionGrant, page: PageAct): boolean =>
+  page.verb === 'call'
+    ? grant.name === page.name && grant.pin === page.pin
+    : grant.name === undefined && grant.pin === undefined
+
+/** The grant that covers an act: same effect, verb, class and key, the same tool, and targets that fit the granted patterns. */
 export const grantOf = (grants: readonly ActionGrant[], act: BatchAct): ActionGrant | undefined =>
   grants.find(
     (grant) =>
       grant.id === act.effect &&
       grant.verb === act.page.verb &&
       grant.effect === act.class &&
-      grant.name === undefined &&
+      coversTool(grant, act.page) &&
       coversKey(grant, aimedBy(act.page)) &&
       coversDrop(grant, aimedBy(act.page)) &&
       coversTarget(grant, aimedBy(act.page))

@@ -11,8 +11,9 @@ export interface Leaving {
 export const watchLeaving = (): Leaving => {
   let begun = false
   let then: (() => void) | undefined
-  const leave = () => {
-    if (begun) return
+  const leave = ({ isTrusted }: Event) => {
+    // What a script of the page sends itself says nothing of where the page goes.
+    if (begun || !isTrusted) return
     begun = true
     then?.()
   }

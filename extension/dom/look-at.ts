@@ -1,9 +1,18 @@
-import { type EffectClass, type LiveFacts, type LiveTarget, ok, type PageAct, type Result } from '@writ/dsl/contract'
+import {
+  type EffectClass,
+  type LiveFacts,
+  type LiveTarget,
+  ok,
+  type PageAct,
+  type Result,
+  refuse
+} from '@writ/dsl/contract'
 import { focusedElement } from './edit/focus-element.ts'
 import { type ActContext, settleMsOf } from './facts/act-context.ts'
 import { noteLeftFields } from './facts/left-fields.ts'
 import { liveFacts, withAccount } from './facts/live-facts.ts'
 import { attemptUntilSettled, dropOf, resolve } from './finding/resolve-target.ts'
+import type { MayCallTools } from './hand/call-tool.ts'
 import { accountOf } from './observe/account-of.ts'
 import { newLook } from './tree/look.ts'
 
@@ -12,11 +21,12 @@ import { newLook } from './tree/look.ts'
  * instant. `granted` is the class the plan was granted; the facts' class is never below it. Refuses `target/not-found`,
  * `target/ambiguous`.
  */
-export const lookAt = (
+export const lookAt = async (
   act: PageAct,
   granted: EffectClass,
-  ctx: Pick<ActContext, 'shadowRootOf' | 'settleMs'>
+  ctx: Pick<ActContext, 'shadowRootOf' | 'settleMs'> & MayCallTools
 ): Promise<Result<LiveFacts>> => {
+  if (act.verb === 'call') return ctx.tools?.look(act, granted, ctx, accountOf) ?? refuse('page/unsupported')
   noteLeftFields(ctx)
   return attemptUntilSettled(document, settleMsOf({ alive: () => true, ...ctx }), () => {
     const look = newLook(document, ctx.shadowRootOf)

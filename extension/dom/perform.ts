@@ -1,47 +1,35 @@
 import { ok, type PageAct, parseKey, type Result, refuse, unreachable, type Value } from '@writ/dsl/contract'
 import type { Clipboard } from './edit/clipboard.ts'
-import { copyText, readyToCopy } from './edit/copy-text.ts'
 import { keeps, readyToEdit } from './edit/editable-field.ts'
 import { fitValue } from './edit/fit-value.ts'
-import { pasteText, readyToPaste } from './edit/paste-text.ts'
 import { pressKey } from './edit/press-key.ts'
 import { holdsTyped } from './edit/same-text.ts'
 import { typeText } from './edit/type-text.ts'
-import { editorHears, goToCaret, pasteInEditor, writeInEditor } from './edit/write-in-editor.ts'
+import { editorHears, goToCaret, isEditor, writeInEditor } from './edit/write-in-editor.ts'
 import { writeText } from './edit/write-text.ts'
-import type { TrustedHand } from './facts/act-context.ts'
 import type { Aim } from './facts/aim.ts'
 import { submissionByEnter } from './facts/form-target.ts'
 import { fitsSecret, staysHome } from './facts/secret-field.ts'
-import { dropFile, type FileToUpload, pressForInput, putIntoInput, readyToUpload } from './files/upload-file.ts'
+import type { FileToUpload } from './files/upload-file.ts'
 import { checkBox, readyToCheck } from './hand/check-box.ts'
 import { chooseNative, holdsOptions, isOpenList, opensList } from './hand/choose-option.ts'
 import { click, clickRight, clickTwice, goes, hover } from './hand/click-acts.ts'
 import { sending, watchEffect } from './hand/click-effect.ts'
 import { readyToClick, type Steadiness } from './hand/click-element.ts'
-import { carryElement, readyToDrag, takeElement } from './hand/drag-element.ts'
 import { courseOfForm, holdCourse } from './hand/hold-course.ts'
-import type { Performed } from './hand/performed.ts'
+import { type Performed, whole } from './hand/performed.ts'
 import { scrollInside, scrollPage } from './hand/scroll-page.ts'
-import { keyTrusted } from './hand/trusted-hand.ts'
+import type { HeldHand } from './hand/trusted-hand.ts'
 import { rememberSecret } from './naming/secret-memory.ts'
 import { isChecked } from './naming/state-of.ts'
+import type { RareActs } from './rare-acts.ts'
 import { readAttribute } from './read/read-attribute.ts'
 import { readText, readValue } from './read/read-element.ts'
 import { readRecord } from './read/read-record.ts'
-import { readTable } from './read/read-table.ts'
 import type { Look } from './tree/look.ts'
 import { native } from './tree/native.ts'
 import { isEditable, isTextControl, showsAll, writtenIn } from './tree/text-control.ts'
 import { hasBox } from './tree/visibility.ts'
-
-const drag = (aim: Aim, steady: Steadiness, sent: () => void): Result<Performed> => {
-  const ends = readyToDrag(aim, steady)
-  if (!ends.ok) return ends
-  sent()
-  const taken = takeElement(aim, ends.value)
-  return taken.ok ? ok({ goesOn: (alive) => carryElement(aim, ends.value, taken.value, alive) }) : taken
-}
 
 const scrollTo = ({ look, el, said }: Aim, sent: () => void): Result<Performed> => {
   if (!hasBox(look, el)) return refuse('target/hidden', { target: said })
@@ -49,9 +37,6 @@ const scrollTo = ({ look, el, said }: Aim, sent: () => void): Result<Performed> 
   native.scrollTo(el, { block: 'center', inline: 'nearest', behavior: 'instant' })
   return ok({})
 }
-
-/** Is it an editor of the page's, which hears keys and keeps a text of its own? */
-const isEditor = ({ look, el }: Aim): boolean => !isTextControl(el) || !showsAll(look, el)
 
 /** The extension takes the picture, once what is meant is in view; the page itself stays as it is. */
 const comeIntoView = (aim: Aim, sent: () => void): Result<Performed> =>
@@ -63,15 +48,13 @@ const write = (aim: Aim, text: string, sent: () => void): Result<Performed> => {
   if (isTextControl(aim.el) && fitValue(aim.el, text) === undefined)
     return refuse('page/rejected-value', { target: aim.said })
   sent()
-  if (isEditor(aim)) return ok({ goesOn: async () => done(await writeInEditor(aim, text)) })
+  if (isEditor(aim)) return ok({ goesOn: async () => whole(await writeInEditor(aim, text)) })
   const written = writeText(aim, text)
   if (!written.ok) return written
   const verify = (_look: Look, now = aim.el) =>
     keeps(now, text) ? ok(undefined) : refuse('page/rejected-value', { target: aim.said })
   return ok({ verify })
 }
-
-const done = (result: Result<void>): Result<Performed> => (result.ok ? ok({}) : result)
 
 type SecretAct = Extract<PageAct, { readonly verb: 'fill-secret' }>
 
@@ -117,48 +100,6 @@ const type = (aim: Aim, text: string, sent: () => void): Result<Performed> => {
     return refuse('page/rejected-value', { target: said })
   sent()
   return ok({ goesOn: (alive) => typed(aim, text, alive) })
-}
-
-const copy = (aim: Aim, clipboard: Clipboard, sent: () => void): Result<Performed> => {
-  const ready = readyToCopy(aim)
-  if (!ready.ok) return ready
-  sent()
-  const copied = copyText(aim)
-  if (!copied.ok) return copied
-  clipboard.write(copied.value)
-  return ok({ value: copied.value })
-}
-
-const paste = (aim: Aim, clipboard: Clipboard, sent: () => void): Result<Performed> => {
-  const text = clipboard.read()
-  // What the person copied is theirs to paste.
-  if (text === undefined) return refuse('page/needs-person')
-  const ready = readyToPaste(aim, text)
-  if (!ready.ok) return ready
-  sent()
-  if (isEditor(aim)) return ok({ goesOn: async () => done(await pasteInEditor(aim, text)) })
-  const before = writtenIn(aim.el)
-  const pasted = pasteText(aim, text)
-  if (!pasted.ok) return pasted
-  const { holds } = pasted.value
-  const verify = (_look: Look, now = aim.el) => {
-    // What the page makes of it where it pastes by itself is its own; that it made nothing of it is told.
-    const kept = holds === undefined ? text === '' || writtenIn(now) !== before : keeps(now, holds)
-    return kept ? ok(undefined) : refuse('page/rejected-value', { target: aim.said })
-  }
-  return ok({ verify })
-}
-
-const upload = (aim: Aim, file: Result<FileToUpload>, steady: Steadiness, sent: () => void): Result<Performed> => {
-  if (!file.ok) return file
-  const way = readyToUpload(aim, file.value, steady)
-  if (!way.ok) return way
-  sent()
-  if (way.value.kind === 'input') return done(putIntoInput(aim, way.value.input, file.value))
-  const { kind, hit } = way.value
-  const goesOn = async (): Promise<Result<Performed>> =>
-    kind === 'button' ? pressForInput(aim, hit, file.value) : done(await dropFile(aim, hit, file.value))
-  return ok({ goesOn })
 }
 
 const choose = (aim: Aim, labels: readonly string[], steady: Steadiness, sent: () => void): Result<Performed> => {
@@ -218,12 +159,12 @@ const pressInEditor = async (aim: Aim, key: string): Promise<Result<Performed>> 
   return went
 }
 
-const pressByHand = async (aim: Aim, key: string, hand: TrustedHand): Promise<Result<Performed>> => {
-  const pressed = await keyTrusted(aim, parseKey(key), hand)
+const pressByHand = async (aim: Aim, key: string, hand: HeldHand): Promise<Result<Performed>> => {
+  const pressed = await hand.key(aim, parseKey(key))
   return pressed.ok ? ok({ mayLeave: goes(aim) && !pressed.value.prevented }) : pressed
 }
 
-const press = (aim: Aim, key: string, sent: () => void, hand: TrustedHand | undefined): Result<Performed> => {
+const press = (aim: Aim, key: string, sent: () => void, hand: HeldHand | undefined): Result<Performed> => {
   sent()
   if (hand) return ok({ goesOn: () => pressByHand(aim, key, hand) })
   const { look, el } = aim
@@ -232,7 +173,16 @@ const press = (aim: Aim, key: string, sent: () => void, hand: TrustedHand | unde
 
 const read = (value: Result<Value>): Result<Performed> => (value.ok ? ok({ value: value.value }) : value)
 
-type OffElement = 'read-url' | 'read-title' | 'read-count' | 'read-all' | 'exists' | 'wait' | 'download' | 'observe'
+type OffElement =
+  | 'call'
+  | 'read-url'
+  | 'read-title'
+  | 'read-count'
+  | 'read-all'
+  | 'exists'
+  | 'wait'
+  | 'download'
+  | 'observe'
 type OnElement = Exclude<PageAct['verb'], OffElement>
 
 type OnElementAct = PageAct & { readonly verb: OnElement }
@@ -246,14 +196,15 @@ export interface Hand {
   /** Called before the first event is sent. */
   readonly sent: () => void
   /** Where the act was granted it, and the build can. */
-  readonly trusted?: TrustedHand
+  readonly trusted?: HeldHand
+  readonly rare: RareActs | undefined
 }
 
 /** Does the act on the element, in one turn; what takes several goes on from there. */
 export const perform = (
   aim: Aim,
   page: PageAct,
-  { steady, clipboard, file, sent, trusted }: Hand
+  { steady, clipboard, file, sent, trusted, rare }: Hand
 ): Result<Performed> => {
   const { look, el, said } = aim
   const act = page as OnElementAct
@@ -269,7 +220,7 @@ export const perform = (
     case 'screenshot':
       return comeIntoView(aim, sent)
     case 'drag':
-      return drag(aim, steady, sent)
+      return rare ? rare.drag(aim, steady, sent) : refuse('page/unsupported')
     case 'scroll-to':
       return scrollTo(aim, sent)
     case 'scroll':
@@ -288,11 +239,11 @@ export const perform = (
     case 'press':
       return press(aim, act.key, sent, trusted)
     case 'copy':
-      return copy(aim, clipboard, sent)
+      return rare ? rare.copy(aim, clipboard, sent) : refuse('page/unsupported')
     case 'paste':
-      return paste(aim, clipboard, sent)
+      return rare ? rare.paste(aim, clipboard, sent) : refuse('page/unsupported')
     case 'upload':
-      return upload(aim, file(), steady, sent)
+      return rare ? rare.upload(aim, file(), steady, sent) : refuse('page/unsupported')
     case 'choose':
       return choose(aim, act.options, steady, sent)
     case 'check':
@@ -303,7 +254,7 @@ export const perform = (
     case 'read-value':
       return read(readValue(look, el, act.as, said))
     case 'read-table':
-      return read(readTable(look, el, act.as, said))
+      return read(rare ? rare.readTable(look, el, act.as, said) : refuse('page/unsupported'))
     case 'read-record':
       return read(readRecord(look, el, act.as, said))
     case 'read-attribute':

@@ -8,6 +8,7 @@ import {
   type LiveTarget,
   ok,
   type PageAct,
+  type PageOutline,
   printTarget,
   type Result,
   refuse,
@@ -18,27 +19,30 @@ import {
 } from '@writ/dsl/contract'
 import { clipboardOf } from './edit/clipboard.ts'
 import { focusedElement } from './edit/focus-element.ts'
-import { type ActContext, lookFor, quietMsOf, settleMsOf, type TrustedHand } from './facts/act-context.ts'
+import { type ActContext, lookFor, quietMsOf, settleMsOf } from './facts/act-context.ts'
 import { type Aim, atOrigin, isRaised, type Raised, takeAim } from './facts/aim.ts'
-import { awaitDownload } from './files/download-file.ts'
-import { sentFile } from './files/sent-file.ts'
 import type { FileToUpload } from './files/upload-file.ts'
 import { attemptUntilSettled, findAll, resolve } from './finding/resolve-target.ts'
+import type { MayCallTools } from './hand/call-tool.ts'
 import { chooseFromList } from './hand/choose-from-list.ts'
 import type { Steadiness } from './hand/click-element.ts'
 import { existsNow } from './hand/exists-now.ts'
 import type { Performed } from './hand/performed.ts'
+import type { HeldHand } from './hand/trusted-hand.ts'
 import { waitFor } from './hand/wait-for.ts'
 import { givesAway } from './naming/secret-memory.ts'
 import { rememberWriting } from './naming/written-here.ts'
 import { accountOf } from './observe/account-of.ts'
-import { observeNow } from './observe/observe-now.ts'
 import { perform } from './perform.ts'
+import type { MayDoRare } from './rare-acts.ts'
 import { readAll } from './read/read-record.ts'
 import type { Look } from './tree/look.ts'
 import { native } from './tree/native.ts'
 import { nextTask, pause } from './tree/next-change.ts'
 import { pageRest } from './tree/page-rest.ts'
+
+/** What an act is run with. */
+type RunContext = ActContext & MayDoRare & MayCallTools
 
 /** How far an act got, for the moment in which the page goes away. */
 export interface Progress {
@@ -46,6 +50,8 @@ export interface Progress {
   dispatched: boolean
   /** What the live page makes of the act, once its target was weighed. */
   effect?: EffectClass
+  /** The page was asked for something, and has not answered. */
+  waits?: boolean
   readonly onDispatch?: () => void
 }
 
@@ -79,13 +85,13 @@ const elementOf = (act: BatchAct, ctx: ActContext) => {
 interface Attempt {
   readonly steady: Steadiness
   readonly file: () => Result<FileToUpload>
-  readonly trusted: TrustedHand | undefined
+  readonly trusted: HeldHand | undefined
 }
 
 const tryAct = (
   act: BatchAct,
   grant: ActionGrant,
-  ctx: ActContext,
+  ctx: RunContext,
   { steady, file, trusted }: Attempt,
   progress: Progress
 ): Result<Performed | Raised> => {
@@ -103,6 +109,7 @@ const tryAct = (
     clipboard: clipboardOf(ctx.run ?? '', act.clipboard),
     file,
     sent: () => begin(act, progress),
+    rare: ctx.rare?.(),
     ...(trusted && { trusted })
   })
 }
@@ -116,14 +123,15 @@ const settleAfter = async (done: Performed): Promise<void> => {
   if (done.mayLeave) await pause(LEAVE_MS)
 }
 
-const runOnElement = async (act: BatchAct, grant: ActionGrant, ctx: ActContext, progress: Progress) => {
+const runOnElement = async (act: BatchAct, grant: ActionGrant, ctx: RunContext, progress: Progress) => {
   let sent: Result<FileToUpload> | undefined
   const file = () => {
-    sent ??= sentFile(act, ctx)
+    sent ??= ctx.rare?.()?.sentFile(act, ctx) ?? refuse('page/unsupported')
     return sent
   }
   // The browser says above the page that it is being driven, which moves the page: first that, then the look.
-  const trusted = grant.input === 'trusted' ? await ctx.trusted?.(act.step) : undefined
+  const held = grant.input === 'trusted' ? await ctx.trusted?.(act.step) : undefined
+  const trusted = held && ctx.rare?.()?.holdHand(held)
   const using: Attempt = { steady: {}, file, trusted }
   const attempt = () => tryAct(act, grant, ctx, using, progress)
   if (!isLook(act.page.verb)) await pageRest(document, quietMsOf(ctx))
@@ -174,10 +182,17 @@ const countNow = (target: LiveTarget, grant: ActionGrant, ctx: ActContext) =>
 const allNow = (target: LiveTarget, as: Type, grant: ActionGrant, ctx: ActContext) =>
   ofAllNow(target, grant, ctx, (look, found) => readAll(look, found, as, printTarget(target)))
 
+/** The document itself, as `observe document` has it. */
+const isWhole = ({ role, match, in: outer, having }: LiveTarget): boolean =>
+  ['page', 'document'].includes(role) && match === undefined && outer === undefined && having.length === 0
+
 /** An observation is a value like another: plain JSON. */
-const observed = async (target: LiveTarget, grant: ActionGrant, ctx: ActContext): Promise<Result<Value>> => {
-  const seen = await observeNow(target, grant.origin, ctx)
-  return seen.ok ? ok(seen.value as unknown as Value) : seen
+const observed = async (target: LiveTarget, grant: ActionGrant, ctx: RunContext): Promise<Result<Value>> => {
+  const seen = await (ctx.rare?.()?.observeNow(target, grant.origin, ctx) ?? refuse('page/unsupported'))
+  if (!seen.ok) return seen
+  const tools = isWhole(target) ? ((await ctx.tools?.tell()) ?? []) : []
+  const told: PageOutline = tools.length > 0 ? { ...seen.value, tools } : seen.value
+  return ok(told as unknown as Value)
 }
 
 /**
@@ -187,10 +202,11 @@ const observed = async (target: LiveTarget, grant: ActionGrant, ctx: ActContext)
 const download = async (
   act: BatchAct,
   grant: ActionGrant,
-  ctx: ActContext,
+  ctx: RunContext,
   progress: Progress
 ): Promise<Result<Performed | Raised>> => {
-  const file = awaitDownload(act, ctx, () => progress.dispatched)
+  const file = ctx.rare?.()?.awaitDownload(act, ctx, () => progress.dispatched)
+  if (!file) return refuse('page/unsupported')
   try {
     const done = await runOnElement(act, grant, ctx, progress)
     if (!done.ok) return file.sent() ? ok({ uncertain: true }) : done
@@ -209,7 +225,7 @@ const looked = (result: Result<Value>): Result<Performed> => (result.ok ? ok({ v
 const carryOut = async (
   act: BatchAct,
   grant: ActionGrant,
-  ctx: ActContext,
+  ctx: RunContext,
   progress: Progress
 ): Promise<Result<Performed | Raised>> => {
   const here = atOrigin(grant.origin)
@@ -233,6 +249,14 @@ const carryOut = async (
     }
     case 'observe':
       return looked(await observed(page.target, grant, ctx))
+    case 'call': {
+      if (!ctx.tools) return refuse('page/unsupported', { what: 'call' })
+      progress.waits = true
+      const begun = () => begin(act, progress)
+      return ctx.tools.call({ act, call: page, grant }, ctx, accountOf, begun).finally(() => {
+        progress.waits = false
+      })
+    }
     case 'read-all':
       return looked(await allNow(page.target, page.as, grant, ctx))
     case 'download':
@@ -272,7 +296,7 @@ const carryOut = async (
 export const runAct = async (
   act: BatchAct,
   grant: ActionGrant,
-  ctx: ActContext,
+  ctx: RunContext,
   progress: Progress
 ): Promise<ActOutcome> => {
   try {

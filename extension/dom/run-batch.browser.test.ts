@@ -1,5 +1,6 @@
 import type { PageAct } from '@writ/dsl/contract'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { notInWebKit } from './testing/not-in-webkit.ts'
 import { TestPages } from './testing/open-pages.ts'
 import { target } from './testing/target.ts'
 
@@ -55,8 +56,36 @@ describe('a batch', () => {
     expect(reports.map(({ outcome }) => outcome)).toEqual([{ kind: 'done', note: 'leaving' }, { kind: 'not-run' }])
   })
 
+  test.each(['pagehide', 'beforeunload'])('a page that sends itself a %s goes nowhere by that', async (type) => {
+    const { batch, page } = await pages.open(
+      `<script>setInterval(() => dispatchEvent(new Event('${type}')))</script><button onclick="globalThis.hits = (globalThis.hits ?? 0) + 1">A</button>`
+    )
+    expect(await batch([click('A'), click('A')])).toMatchObject([
+      { outcome: { kind: 'done' } },
+      { outcome: { kind: 'done' } }
+    ])
+    expect(await page.evaluate('globalThis.hits')).toBe(2)
+  })
+
+  const cannotStay = notInWebKit('its driver cannot answer in a server’s place')
+  test.skipIf(cannotStay)(
+    'what was told as not run, since the page was about to go, is not done where it stays',
+    async () => {
+      const { batch, page } = await pages.open(
+        `<script>addEventListener('go', () => { globalThis.going = setInterval(() => { location.href = '/stays' }) })</script><button onclick="globalThis.hit = true">A</button>`
+      )
+      // Nothing comes of where it is led: it is asked whether it may go, and stays.
+      await page.route('**/stays', (route) => route.fulfill({ status: 204 }))
+      await page.evaluate("void dispatchEvent(new Event('go'))")
+      const [told] = await batch([click('A')], { stays: true })
+      const hit = await page.evaluate('clearInterval(globalThis.going), globalThis.hit === true')
+      expect(hit).toBe(told?.outcome.kind === 'done')
+    }
+  )
+
   test('a wait is cut short by a page that goes: it was not run', async () => {
-    const { batch } = await pages.open('<script>setTimeout(() => { location.href = "/elsewhere" }, 80)</script>')
+    const { batch, page } = await pages.open('')
+    await page.evaluate("void setTimeout(() => { location.href = '/elsewhere' }, 700)")
     const seen = [{ target: target('button', 'Never'), gone: false }]
     expect(await batch([{ verb: 'wait', seen, ms: 3000 }])).toEqual([{ step: '0', outcome: { kind: 'not-run' } }])
   })

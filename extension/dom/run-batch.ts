@@ -10,9 +10,14 @@ import type { BatchContext } from './facts/act-context.ts'
 import { noteLeftFields } from './facts/left-fields.ts'
 import { grantOf } from './grant-of.ts'
 import type { DialogPort } from './guards/dialog-port.ts'
+import type { MayCallTools } from './hand/call-tool.ts'
 import { type Leaving, watchLeaving } from './leaving.ts'
+import type { MayDoRare } from './rare-acts.ts'
 import { type Progress, runAct } from './run-act.ts'
 import { watchDom } from './tree/watch-dom.ts'
+
+/** What a batch is run with. */
+export type RunContext = BatchContext & MayDoRare & MayCallTools
 
 /** Asked before every act, since an act or a wait takes its time; a claim that is missing has expired. */
 const isLive = ({ exp }: BatchClaims): boolean => Date.now() / 1000 <= exp + MAX_SKEW_SECONDS
@@ -20,7 +25,7 @@ const isLive = ({ exp }: BatchClaims): boolean => Date.now() / 1000 <= exp + MAX
 const startAct = async (
   act: BatchAct,
   claims: BatchClaims,
-  ctx: BatchContext,
+  ctx: RunContext,
   progress: Progress
 ): Promise<ActOutcome> => {
   const grant = grantOf(claims.authorization_details, act)
@@ -65,17 +70,21 @@ const reportOnce = (batch: Batch, ctx: BatchContext) => {
   }
 }
 
-const runActs = async (batch: Batch, claims: BatchClaims, ctx: BatchContext, leaving: Leaving): Promise<void> => {
+const runActs = async (batch: Batch, claims: BatchClaims, ctx: RunContext, leaving: Leaving): Promise<void> => {
   const report = reportOnce(batch, ctx)
   for (const [i, act] of batch.acts.entries()) {
     // A person took their time over a dialog, or a wait did: what is left is sent again under a new child capability.
     const isLate = i > 0 && !isLive(claims)
     if (isLate || leaving.begun() || !ctx.alive()) return report(act.step, { kind: 'not-run' })
     const progress: Progress = { dispatched: false, onDispatch: () => ctx.begun?.(act.step) }
-    leaving.onBegin(() =>
+    leaving.onBegin(() => {
+      // Whether a page that goes while it is waited for has done what it was asked, nobody knows; it may answer yet, and stay.
+      if (progress.waits && progress.dispatched) return
       report(act.step, progress.dispatched ? { kind: 'done', note: 'leaving' } : { kind: 'not-run' })
-    )
-    const outcome = await startAct(act, claims, ctx, progress)
+    })
+    // What was told as not run is not done after all, where the page stays.
+    const alive = () => ctx.alive() && !leaving.begun()
+    const outcome = await startAct(act, claims, { ...ctx, alive }, progress)
     report(act.step, outcome)
     if (endsBatch(outcome)) return
   }
@@ -87,7 +96,7 @@ const runActs = async (batch: Batch, claims: BatchClaims, ctx: BatchContext, lea
  * over is `not-run`. The first act that is not done ends the batch, and so does a page that begins to go: its act is `done`
  * with the note `leaving`, all later ones are `not-run`.
  */
-export const runBatch = async (batch: Batch, claims: BatchClaims, ctx: BatchContext): Promise<void> => {
+export const runBatch = async (batch: Batch, claims: BatchClaims, ctx: RunContext): Promise<void> => {
   noteLeftFields(ctx)
   const leaving = watchLeaving()
   const watch = watchDom(document, ctx.shadowRootOf)

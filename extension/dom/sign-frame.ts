@@ -2,12 +2,10 @@ import { type LiveTarget, ok, printTarget, type Result, refuse } from '@writ/dsl
 import { type ActContext, settleMsOf } from './facts/act-context.ts'
 import { atOrigin } from './facts/aim.ts'
 import { attemptUntilSettled, resolve } from './finding/resolve-target.ts'
+import { SIGN } from './frame-sign.ts'
 import { flatElements, type Look, newLook } from './tree/look.ts'
 import { isHtml, native } from './tree/native.ts'
 import { hasBox } from './tree/visibility.ts'
-
-/** The member of a message that holds the sign. */
-const SIGN = 'writ-sign'
 
 /** What a document is to sign: which frame of it, at which of its own and of the frame's origins, with what. */
 export interface FrameToSign {
@@ -61,10 +59,4 @@ export const signFrame = (
   }
   const settleMs = settleMsOf({ alive: () => true, ...ctx })
   return attemptUntilSettled(document, settleMs, attempt, (code) => PASSING.includes(code))
-}
-
-/** The sign in a message that came to this document, if it holds one. */
-export const signIn = (message: unknown): string | undefined => {
-  const sign = typeof message === 'object' && message !== null && Reflect.get(message, SIGN)
-  return typeof sign === 'string' && sign.length <= 64 ? sign : undefined
 }

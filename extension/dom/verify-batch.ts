@@ -1,10 +1,8 @@
-import { ed25519 } from '@noble/curves/ed25519.js'
 import {
   type ActionGrant,
   BATCH_TYPE,
   type Batch,
   type BatchClaims,
-  base64url,
   hashJson,
   isActionGrant,
   isLook,
@@ -17,6 +15,7 @@ import {
   refuse
 } from '@writ/dsl/contract'
 import { grantOf } from './grant-of.ts'
+import { isSigned } from './is-signed.ts'
 
 /** What a document knows of itself and of what it was told before. */
 export interface VerifyContext {
@@ -32,18 +31,6 @@ export interface VerifyContext {
 }
 
 type Members = Readonly<Record<string, unknown>>
-
-const isSigned = (input: string, signature: string, keyX: string): boolean => {
-  const bytes = base64url.decode(signature)
-  const key = base64url.decode(keyX)
-  if (bytes?.length !== 64 || key?.length !== 32) return false
-  try {
-    // Strict RFC 8032, so that there is one answer everywhere.
-    return ed25519.verify(bytes, new TextEncoder().encode(input), key, { zip215: false })
-  } catch {
-    return false
-  }
-}
 
 const TEXTS = ['iss', 'aud', 'jti', 'txn', 'par_hash', 'acts_hash'] as const
 const NUMBERS = ['iat', 'exp', 'seq'] as const

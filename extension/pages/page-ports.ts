@@ -11,6 +11,16 @@ import type { UiMessage } from '../ui/protocol.ts'
 /** A background that is being restarted loses the message it had; it is asked again after this long. */
 const PATIENCE_MS = 2_000
 const TRIES = 5
+/** What stretches a passphrase (Argon2id), some of it twice, takes its time on a slow machine. */
+const STRETCH_MS = 60_000
+const STRETCHES: readonly UiMessage['type'][] = [
+  'vault/set-up',
+  'vault/open',
+  'vault/change',
+  'vault/recover',
+  'vault/renew-recovery',
+  'vault/add-passkey'
+]
 /** Messages that change nothing, and so can be sent again. */
 const LOOKS: readonly UiMessage['type'][] = [
   'question/get',
@@ -67,7 +77,8 @@ const askForServer = async (server: string): Promise<void> => {
 export const send: Send = async (message) => {
   if (message.type === 'enrol') await askForServer(message.server)
   if (LOOKS.includes(message.type)) return sendLook(message)
-  return message.type === 'question/answer' ? sendAnswer(message) : sendOnce(message, PATIENCE_MS * 2 * TRIES)
+  if (message.type === 'question/answer') return sendAnswer(message)
+  return sendOnce(message, STRETCHES.includes(message.type) ? STRETCH_MS : PATIENCE_MS * 2 * TRIES)
 }
 
 export const locale = (): string => browser.i18n.getUILanguage()

@@ -1,29 +1,10 @@
 import { base64url, PASSKEY_ALGORITHMS } from '@writ/dsl/contract'
-import { failureOf, type Reply } from '../ui/ask-background.ts'
 import { mountSecond } from '../ui/mount-second.tsx'
 import type { SecondPorts, SecondView } from '../ui/second/ports.ts'
+import { askConsole } from './ask-console.ts'
 import { provePasskey } from './use-passkey.ts'
 
 const encode = (bytes: ArrayBuffer): string => base64url.encode(new Uint8Array(bytes))
-
-/** Asks the server whose page this is; what is no answer of its is one that did not come. */
-const ask = async <T>(path: string, body?: object): Promise<Reply<T>> => {
-  try {
-    const response = await fetch(`/console/${path}`, {
-      method: body ? 'POST' : 'GET',
-      credentials: 'same-origin',
-      cache: 'no-store',
-      redirect: 'error',
-      ...(body && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
-    })
-    const told = (await response.json()) as { readonly refusal?: { readonly code: string; readonly message: string } }
-    if (response.ok) return { ok: true, value: told as T }
-    if (told.refusal) return { ok: false, failure: failureOf(told.refusal) }
-  } catch {
-    // Not reached, or not understood.
-  }
-  return { ok: false, failure: { code: 'ui/away', message: '' } }
-}
 
 const make: SecondPorts['make'] = async (challenge, person) => {
   const bytes = base64url.decode(challenge)
@@ -54,11 +35,11 @@ const make: SecondPorts['make'] = async (challenge, person) => {
 
 mountSecond(document.getElementById('root') as HTMLElement, {
   locale: new URLSearchParams(location.search).get('lang') ?? navigator.language,
-  signIn: (key) => ask('sign-in', { key }),
-  signOut: () => ask('sign-out', {}),
-  view: () => ask<SecondView>('view'),
-  answer: (answer) => ask('answer', answer),
-  register: (made) => ask('passkey', made),
+  signIn: (key) => askConsole('sign-in', { key }),
+  signOut: () => askConsole('sign-out', {}),
+  view: () => askConsole<SecondView>('view'),
+  answer: (answer) => askConsole('answer', answer),
+  register: (made) => askConsole('passkey', made),
   make,
   prove: (credential, challenge) => provePasskey({ credential, rp: location.hostname }, challenge)
 })

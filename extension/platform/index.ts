@@ -1,4 +1,5 @@
 export { browser } from './browser.ts'
+export { browserSurroundings } from './browser-surroundings.ts'
 export { type Kernel, startKernel } from './kernel.ts'
 export { openPanelFromToolbar } from './open-panel.ts'
 export { KEEP_DAYS, type KeepDays } from './storage/keep-days.ts'

@@ -4,9 +4,10 @@ import { closeQuestion, expireQuestion } from './road/answer-question.ts'
 import { askSecond } from './road/ask-second.ts'
 import { authorizeRecord } from './road/authorize-record.ts'
 import { judgeAgent } from './road/brake-agent.ts'
-import { reportUnwritten, sendReport, stopRun } from './road/finish-run.ts'
+import { releaseRun, reportUnwritten, sendReport, stopRun } from './road/finish-run.ts'
 import { judgeRun } from './road/floor-of-run.ts'
 import { freshToken } from './road/fresh-token.ts'
+import { letGo, tellHeld } from './road/hold-run.ts'
 import { reportRefused } from './road/report-run.ts'
 import type { RoadPorts } from './road/road-ports.ts'
 import { runPlan } from './road/run-plan.ts'
@@ -14,6 +15,7 @@ import { expireSecond, takeSecond } from './road/second-person.ts'
 import { tabsOf } from './road/tab-of.ts'
 import type { RunRecord } from './storage/run-record.ts'
 import { isOutdated } from './storage/run-state.ts'
+import { endTasks } from './storage/standing-store.ts'
 import { isStopped, markStopped } from './storage/stop-mark.ts'
 
 /** Sees to it that every run that is written down goes on, one step after another, and ends once. */
@@ -22,6 +24,8 @@ export interface RunKeeper {
   /** Runs a run until it asks or ends; called again meanwhile, it looks once more afterwards. */
   pump(run: string): Promise<void>
   stop(run: string): Promise<void>
+  /** The person stops a run, and whatever has gone on with it by then. */
+  stopTask(run: string): Promise<void>
   /** Stops what an older epoch allowed (docs/policy.md), also in the middle of a batch. */
   revoke(epoch: number): Promise<void>
   /** Holds every run against a floor that has changed: one that may not be is stopped, also in the middle of a batch. */
@@ -30,7 +34,7 @@ export interface RunKeeper {
   expire(): Promise<void>
   /** The page that asked in this tab was closed: that is a no. */
   closed(tab: number): Promise<void>
-  /** Ends what runs for agents that the person has stopped, also in the middle of a batch. */
+  /** Ends what runs for agents that were stopped, here or at the server, also in the middle of a batch. */
   stopAgents(): Promise<void>
   /** Goes on with everything that was interrupted, and shows again what waits for an answer. */
   resume(): Promise<void>
@@ -38,6 +42,10 @@ export interface RunKeeper {
   takeSecond(word: Extract<FromServer, { type: 'second' | 'no-second' }>): Promise<void>
   /** Asks the server again for every second person that a run waits for. */
   askSeconds(): Promise<void>
+  /** Nobody goes on with a held run: it takes back what it did, or leaves it. */
+  letGo(run: string, undo: boolean): Promise<void>
+  /** Tells the server again of every run that is held. */
+  reportHolds(): Promise<void>
   /** Tells the server of ends it has not been told of. */
   reportEnds(): Promise<void>
   giveUp(record: RunRecord, no: Refusal): void
@@ -56,6 +64,25 @@ export const keepRuns = (ports: () => Promise<RoadPorts | undefined>): RunKeeper
   /** Questions this life of the worker has shown: a window the person closed is not opened again and again. */
   const shown = new Set<string>()
   const held = new Set<string>()
+  const waking = new Set<string>()
+
+  /** The end of a hold is not missed for as long as this worker lives; after that its alarm wakes another. */
+  const wakeAt = ({ run, heldUntil = 0 }: RunRecord, { now }: RoadPorts) => {
+    if (waking.has(run)) return
+    waking.add(run)
+    setTimeout(
+      () => {
+        waking.delete(run)
+        // A clock that was put back meanwhile makes it earlier than it was to be.
+        void keeper.expire().then(async () => {
+          const road = await ports()
+          const record = await road?.db.get('runs', run)
+          if (road && record?.phase === 'held' && road.now() < (record.heldUntil ?? 0)) wakeAt(record, road)
+        })
+      },
+      heldUntil - now() + 50
+    )
+  }
 
   const pump = (run: string): Promise<void> => {
     const going = live.get(run)
@@ -92,7 +119,9 @@ export const keepRuns = (ports: () => Promise<RoadPorts | undefined>): RunKeeper
     const authorized = fresh.ok ? authorizeRecord(fresh.value) : fresh
     if (fresh.ok && authorized.ok) await runPlan(fresh.value, authorized.value, road)
     else if (!authorized.ok) await stopRun((await road.db.get('runs', run)) ?? record, authorized.refusal, road)
-    const asking = (await road.db.get('runs', run))?.question
+    const after = await road.db.get('runs', run)
+    if (after?.phase === 'held') wakeAt(after, road)
+    const asking = after?.question
     if (asking !== undefined) shown.add(asking)
   }
 
@@ -101,12 +130,30 @@ export const keepRuns = (ports: () => Promise<RoadPorts | undefined>): RunKeeper
     if (!road) return
     const record = await road.db.get('runs', offer.run)
     if (record?.phase === 'ended') return await sendReport(record, road)
+    if (record?.phase === 'held') return await tellHeld(record, road)
     if (record) return await pump(offer.run)
     const accepted = await acceptOffer(offer, road)
     if (!accepted.ok) return await refuseOffer(offer, accepted.refusal, road)
     known.add(offer.run)
     road.tell({ type: 'accepted', run: offer.run })
+    if (offer.continues) await takeOver(offer.continues.run, accepted.value, road)
     await pump(offer.run)
+  }
+
+  /** The locks of a run that another goes on with are that one's, before they are nobody's. */
+  const takeOver = async (before: string, record: RunRecord, road: RoadPorts) => {
+    for (const tab of tabsOf(record)) await road.egress.hold(record.run, tab, record.reach)
+    await releaseRun(before, road)
+    const ended = await road.db.get('runs', before)
+    if (ended) await sendReport(ended, road)
+  }
+
+  /** Ends the hold of a run, if it has one still, and lets it take back what it did. */
+  const endHold = async (record: RunRecord, undo: boolean, road: RoadPorts) => {
+    const gone = await letGo(record, undo, road)
+    // What cannot be read any more can only be ended.
+    if (!gone.ok && gone.refusal.code !== 'run/interrupted') await stopRun(record, gone.refusal, road)
+    void pump(record.run)
   }
 
   const refuseOffer = async (offer: Offer, no: Refusal, road: RoadPorts) => {
@@ -123,7 +170,7 @@ export const keepRuns = (ports: () => Promise<RoadPorts | undefined>): RunKeeper
 
   const running = async (road: RoadPorts) => (await road.db.getAll('runs')).filter(({ phase }) => phase !== 'ended')
 
-  return {
+  const keeper: RunKeeper = {
     takeOffer,
     pump,
     async stop(run) {
@@ -131,8 +178,19 @@ export const keepRuns = (ports: () => Promise<RoadPorts | undefined>): RunKeeper
       const record = await road?.db.get('runs', run)
       if (!road || !record || record.phase === 'ended') return
       await markStopped(road.db, run)
-      halt(record, road)
-      if (record.phase === 'asking') await stopRun(record, refusal('run/cancelled'), road)
+      // Read again: a batch that is on its way notes its document before it looks for the mark (do-batch.ts).
+      const marked = (await road.db.get('runs', run)) ?? record
+      halt(marked, road)
+      if (isWaiting(marked)) await stopRun(marked, refusal('run/cancelled'), road)
+    },
+    async stopTask(run) {
+      await keeper.stop(run)
+      const road = await ports()
+      const stopped = await road?.db.get('runs', run)
+      // Whoever stops it does not mean what they answered for its task any more.
+      if (road && stopped) await endTasks(road.db, ({ task }) => task.session === stopped.claims.session)
+      const next = (await road?.db.get('runs', run))?.report?.continuedBy
+      if (next !== undefined) await keeper.stopTask(next)
     },
     async revoke(epoch) {
       const road = await ports()
@@ -147,13 +205,14 @@ export const keepRuns = (ports: () => Promise<RoadPorts | undefined>): RunKeeper
         const may = authorized.ok ? judgeRun(authorized.value.checked.manifest, record.claims, road) : authorized
         if (may.ok) continue
         halt(record, road)
-        if (record.phase === 'asking') await stopRun(record, may.refusal, road)
+        if (isWaiting(record)) await stopRun(record, may.refusal, road)
       }
     },
     async expire() {
       const road = await ports()
       if (!road) return
       for (const record of await running(road)) {
+        if (record.phase === 'held' && road.now() >= (record.heldUntil ?? 0)) await endHold(record, true, road)
         const kept = record.question === undefined ? undefined : await road.db.get('questions', record.question)
         if (!kept || kept.status === 'answered' || road.now() < kept.question.expires) continue
         if (kept.status === 'second') await expireSecond(kept, record, road)
@@ -175,11 +234,16 @@ export const keepRuns = (ports: () => Promise<RoadPorts | undefined>): RunKeeper
     async stopAgents() {
       const road = await ports()
       if (!road) return
+      const answered = (await road.db.getAll('standing')).flatMap(({ agent, task }) => (task ? [agent] : []))
+      const gone = new Set<string>()
+      for (const agent of new Set(answered)) if (!(await judgeAgent(agent, road)).ok) gone.add(agent)
+      // Let go on again, it begins with nothing that was allowed for its tasks.
+      await endTasks(road.db, ({ agent }) => gone.has(agent))
       for (const record of await running(road)) {
         const may = await judgeAgent(record.claims.act.sub, road)
         if (may.ok) continue
         halt(record, road)
-        if (record.phase === 'asking') await stopRun(record, may.refusal, road)
+        if (isWaiting(record)) await stopRun(record, may.refusal, road)
       }
     },
     async resume() {
@@ -191,6 +255,7 @@ export const keepRuns = (ports: () => Promise<RoadPorts | undefined>): RunKeeper
         // The browser was closed over the question, and the tabs of the run are gone with it: a yes could do nothing.
         else if (record.session !== road.session) await stopRun(record, refusal('run/interrupted'), road)
         else if (await isStopped(road.db, run)) await stopRun(record, refusal('run/cancelled'), road)
+        else if (record.phase === 'held') wakeAt(record, road)
         else if (question && !record.waitsForSecond && !shown.has(question)) {
           shown.add(question)
           await road.showQuestion(question)
@@ -211,6 +276,16 @@ export const keepRuns = (ports: () => Promise<RoadPorts | undefined>): RunKeeper
         const kept = question !== undefined && waitsForSecond ? await road.db.get('questions', question) : undefined
         if (kept?.status === 'second') askSecond(kept, road)
       }
+    },
+    async letGo(run, undo) {
+      const road = await ports()
+      const record = await road?.db.get('runs', run)
+      if (road && record?.phase === 'held') await endHold(record, undo, road)
+    },
+    async reportHolds() {
+      const road = await ports()
+      if (!road) return
+      for (const record of await running(road)) if (record.phase === 'held') await tellHeld(record, road)
     },
     async reportEnds() {
       const road = await ports()
@@ -238,4 +313,8 @@ export const keepRuns = (ports: () => Promise<RoadPorts | undefined>): RunKeeper
       })
     }
   }
+  return keeper
 }
+
+/** Nothing of it is done until somebody says something. */
+const isWaiting = ({ phase }: RunRecord): boolean => phase === 'asking' || phase === 'held'

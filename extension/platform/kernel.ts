@@ -1,6 +1,5 @@
 import {
   type Answer,
-  type ErasureState,
   type Floor,
   hashJson,
   type Json,
@@ -13,20 +12,10 @@ import {
   type Standing,
   unreachable
 } from '@writ/dsl/contract'
-import { askErasure } from './ask-erasure.ts'
-import { browser } from './browser.ts'
-import { browserSession } from './browser-session.ts'
-import { buildHash } from './build-hash.ts'
 import { floorSites } from './floor/floor-sites.ts'
 import { judgeEnrolment, judgeServer } from './floor/judge-server.ts'
-import { keepFloor } from './floor/keep-floor.ts'
 import { keepRuns } from './keep-runs.ts'
 import { keepDocuments } from './page/documents.ts'
-import { egressLock } from './page/egress-lock.ts'
-import { mayReach } from './page/match-pattern.ts'
-import { pageGuards } from './page/page-guards.ts'
-import { runTabs } from './page/tabs.ts'
-import { trustedInput } from './page/trusted-input.ts'
 import { type PersonRequests, personRequests } from './person-requests.ts'
 import { answerQuestion } from './road/answer-question.ts'
 import { stopRun } from './road/finish-run.ts'
@@ -41,7 +30,6 @@ import { logKeeper } from './server/log-keeper.ts'
 import { serverClient } from './server/server-client.ts'
 import { journalUpload } from './server/upload-journal.ts'
 import { uploadRecordings } from './server/upload-recordings.ts'
-import { showQuestion, watchClosed } from './show-question.ts'
 import { personOf, type StoppedAt, stoppedAgents } from './storage/agent-store.ts'
 import { type Database, type Enrolment, type LostRecord, openDatabase } from './storage/database.ts'
 import { type DeviceKey, deviceKey, randomId } from './storage/device-key.ts'
@@ -49,15 +37,16 @@ import { dropOld } from './storage/drop-ended.ts'
 import { enrolmentIn, enrolmentKey, keepEnrolment } from './storage/enrolment.ts'
 import { sweepFiles } from './storage/files.ts'
 import { openJournal } from './storage/journal.ts'
+import { dropKept, sweepKept } from './storage/kept-store.ts'
 import { forgetWrongTime } from './storage/latest-time.ts'
 import { type KeptLog, keptLog } from './storage/log-store.ts'
 import { removePasskey } from './storage/passkey-store.ts'
 import { recordingReaders, removeReader } from './storage/reader-store.ts'
 import { isQuota } from './storage/refuse-unwritten.ts'
 import type { RunRecord } from './storage/run-record.ts'
-import { sweepStanding } from './storage/standing-store.ts'
+import { endTasks, sweepStanding } from './storage/standing-store.ts'
 import { isStopped } from './storage/stop-mark.ts'
-import { sessionMemory } from './vault/session-memory.ts'
+import type { Surroundings } from './surroundings.ts'
 import { openVault, type Vault } from './vault/vault.ts'
 
 const now = () => Date.now()
@@ -75,6 +64,8 @@ interface Online {
   enrolment: Enrolment
   /** How far this device's clock is ahead of the server's, in milliseconds, once that has told its time. */
   ahead?: number
+  /** What the server said last of agents with live runs of the person that are not to go on. */
+  agents: Standing['agents']
   readonly channel: Channel
   readonly ports: RoadPorts
 }
@@ -85,10 +76,6 @@ export interface Kernel extends PersonRequests {
   wake(): Promise<void>
   enrol(server: string, code: string): Promise<Result<void>>
   answer(answer: Answer): Promise<Result<void>>
-  /** Has what is told of the person erased, or asks their admin to; where it is done, this browser is enrolled no more. */
-  /** The recording of a run, encrypted to its readers, as the server keeps it. Refuses `audit/not-recorded`. */
-  recordingOf(run: string): Promise<Result<string>>
-  askErasure(): Promise<Result<ErasureState>>
   stop(run: string): Promise<void>
   vault(): Promise<Vault>
   /** Read-only views for the pages. */
@@ -105,6 +92,8 @@ export interface Kernel extends PersonRequests {
     readonly barred: Refusal | undefined
     /** Agents that the person stopped on this device. */
     readonly stopped: readonly StoppedAt[]
+    /** Agents whose runs here wait, because they were paused at the server. */
+    readonly paused: ReadonlySet<string>
     /** What is kept of the server's log. */
     readonly log: KeptLog | undefined
     readonly db: Database
@@ -115,15 +104,14 @@ export interface Kernel extends PersonRequests {
  * The background: listeners are registered here, synchronously, so that the browser wakes the worker for them; all else
  * follows from what is written down.
  */
-export const startKernel = (): Kernel => {
-  const floor = keepFloor(() => void floorChanged())
-  const tabs = runTabs()
-  const egress = egressLock()
-  const guards = pageGuards()
+export const startKernel = (around: Surroundings): Kernel => {
+  const { pages, tabs, egress, guards, pictures, downloads, build, features } = around
+  const floor = around.floor(() => void floorChanged())
   const documents = keepDocuments(
+    pages,
     async () => (await opened).key.x,
     (tab, on) => runs.hold(tab, on),
-    trustedInput()
+    around.input
   )
   const runs = keepRuns(async () => (await opened).online?.ports)
 
@@ -132,8 +120,8 @@ export const startKernel = (): Kernel => {
     const made: Opened = {
       db,
       key: await deviceKey(db),
-      vault: openVault(db, sessionMemory, now),
-      session: await browserSession()
+      vault: openVault(db, around.memory, now),
+      session: await around.session()
     }
     await floor.read()
     await sweepFiles(db)
@@ -148,7 +136,7 @@ export const startKernel = (): Kernel => {
   const goOnline = ({ db, key, vault, session }: Opened, enrolment: Enrolment): Online => {
     const { device } = enrolment
     const server = serverClient(enrolment.server, key, now)
-    const journal = openJournal(db, async () => ({ key, device, build: await buildHash() }), now)
+    const journal = openJournal(db, async () => ({ key, device, build: await build() }), now)
     const upload = journalUpload(journal, server, logKeeper(db, enrolment, now), device)
     const channel = openChannel({
       key,
@@ -168,8 +156,11 @@ export const startKernel = (): Kernel => {
       egress: { ...egress, hold: (run, tab, origins) => egress.hold(run, tab, origins, floorSites(floor.now())) },
       server,
       executor: executorClient(key, now),
+      features,
       session,
-      mayReach,
+      pages,
+      pictures,
+      downloads,
       now,
       randomId,
       upload,
@@ -177,23 +168,24 @@ export const startKernel = (): Kernel => {
       guards,
       giveUp: runs.giveUp,
       floor: floor.now,
-      build: buildHash,
+      build,
       readers: () => recordingReaders(db, floor.now()),
       get enrolment() {
         return online.enrolment
       },
       online: (ms) => channel.ready(ms),
+      agentState: (agent) => online.agents?.find((told) => told.agent === agent)?.state ?? 'active',
       tell: (message) => channel.send(message),
       stopped: (run) => isStopped(db, run),
       tabTaker: tabTaker(() => db.getAll('runs'), session),
       async showQuestion(id) {
         const kept = await db.get('questions', id)
         if (kept) setTimeout(() => void runs.expire(), kept.question.expires - now() + 50)
-        const tab = await showQuestion(id)
+        const tab = await around.showQuestion(id)
         if (tab !== undefined) await noteTab(db, id, tab, session)
       }
     }
-    const online: Online = { enrolment, channel, ports }
+    const online: Online = { enrolment, agents: undefined, channel, ports }
     return online
   }
 
@@ -203,6 +195,13 @@ export const startKernel = (): Kernel => {
         return runs.takeOffer(message)
       case 'cancel':
         return runs.stop(message.run)
+      case 'let-go':
+        return runs.letGo(message.run, message.undo)
+      case 'session-ended':
+        return opened.then(async ({ db }) => {
+          await endTasks(db, ({ task }) => task.session === message.session)
+          await dropKept(db, message.runs)
+        })
       case 'second':
       case 'no-second':
         return runs.takeSecond(message)
@@ -211,8 +210,11 @@ export const startKernel = (): Kernel => {
     }
   }
 
-  /** A revocation takes hold at once, and is written down; so are the keys that the server signs with from here on. */
-  const onStanding = async ({ epoch, keys, time, keepDays }: Standing) => {
+  /**
+   * A revocation takes hold at once, and is written down; so are the keys that the server signs with from here on. What agents may do holds
+   * until the next standing, and no step is taken before there is one.
+   */
+  const onStanding = async ({ epoch, keys, time, keepDays, agents }: Standing) => {
     const { db, online } = await opened
     if (!online) return
     const isRevoking = epoch > online.enrolment.epoch
@@ -224,9 +226,12 @@ export const startKernel = (): Kernel => {
       epoch: Math.max(epoch, enrolment.epoch),
       ...(keepDays !== undefined && { keepDays })
     }
+    online.agents = agents
     if (isRevoking) await runs.revoke(epoch)
+    if (agents?.some(({ state }) => state === 'stopped')) await runs.stopAgents()
     try {
       await db.put('device', online.enrolment)
+      if (isRevoking) await sweepKept(db, { epoch, at: await latestMs({ db, now }) })
       await forgetWrongTime(db, Math.floor(now() / 1000), time)
       await dropOld(db, keepDays, [now(), time * 1000])
     } catch (error) {
@@ -235,12 +240,20 @@ export const startKernel = (): Kernel => {
     }
   }
 
+  /** Tells the server what the app around this device has plans call, and who is there. */
+  const tellFeatures = async () => {
+    const { online } = await opened
+    if (features) online?.channel.send({ type: 'features', features: [...features.all()], presence: features.said() })
+  }
+
   const onReady = async () => {
     const { online } = await opened
     if (!online) return
+    await tellFeatures()
     // Asked each time, so that another log is seen before a run begins with it.
     if (await online.ports.upload({ ask: true })) await online.ports.uploadRecordings()
     await runs.reportEnds()
+    await runs.reportHolds()
     await runs.askSeconds()
   }
 
@@ -248,9 +261,12 @@ export const startKernel = (): Kernel => {
     await floor.read()
     await (await opened).vault.lockIfIdle()
     const { db, online } = await opened
+    const at = await latestMs({ db, now })
+    // Also where nobody is left to hand it to.
+    await sweepKept(db, { epoch: online?.enrolment.epoch ?? 0, at })
     if (!online) return
     online.channel.connect()
-    await sweepStanding(db, await latestMs({ db, now }))
+    await sweepStanding(db, at)
     await runs.expire()
     await runs.resume()
     if (!online.channel.connected()) return
@@ -285,17 +301,20 @@ export const startKernel = (): Kernel => {
     for (const record of await db.getAll('runs')) {
       if (record.phase !== 'ended') await stopRun(record, no, online.ports)
     }
+    // Nobody is there any more to hand it to, and nobody to sweep it.
+    await db.clear('kept')
     online.channel.close()
   }
 
-  watchClosed((tab) => void runs.closed(tab))
+  features?.listen(() => void tellFeatures())
+  around.watchClosed((tab) => void runs.closed(tab))
   const opened = open()
   void wake()
 
   return {
     wake,
-    ...personRequests(opened, tabs),
-    stop: runs.stop,
+    ...personRequests(opened, tabs, around.home),
+    stop: runs.stopTask,
     vault: async () => (await opened).vault,
     async enrol(address, code) {
       const self = await opened
@@ -305,9 +324,8 @@ export const startKernel = (): Kernel => {
       if (!under.ok) return under
       const mayServer = judgeServer(under.value, server.value)
       if (!mayServer.ok) return mayServer
-      const name = browser.runtime.getURL('').startsWith('moz-') ? 'firefox' : 'chromium'
       const key = await enrolmentKey(self.db, self.key)
-      const answer = await serverClient(server.value, key, now).enrol(code.trim(), await buildHash(), name)
+      const answer = await serverClient(server.value, key, now).enrol(code.trim(), await build(), around.name)
       if (!answer.ok) return answer
       const mayEnrol = judgeEnrolment(under.value, { server: server.value, tenant: answer.value.tenant })
       if (!mayEnrol.ok) return mayEnrol
@@ -323,13 +341,6 @@ export const startKernel = (): Kernel => {
       self.online.channel.connect()
       return ok(undefined)
     },
-    async recordingOf(run) {
-      const { key, online } = await opened
-      if (!online) return refuse('enrol/not-enrolled')
-      const { server, device } = online.enrolment
-      return await serverClient(server, key, now).ownRecording(device, run)
-    },
-    askErasure: async () => askErasure(await opened, now),
     async answer(answer) {
       const { db, online } = await opened
       if (!online) return refuse('enrol/not-enrolled')
@@ -354,6 +365,7 @@ export const startKernel = (): Kernel => {
         floor: floor.now(),
         barred: enrolment && barred(enrolment),
         stopped: enrolment ? await stoppedAgents(db, personOf(enrolment)) : [],
+        paused: new Set(online?.agents?.flatMap(({ agent, state }) => (state === 'paused' ? [agent] : []))),
         log: enrolment && (await keptLog(db, enrolment.device)),
         db
       }

@@ -1,5 +1,4 @@
 import { ok, type PasskeyProof, passkeySettingsQuestion, type Result, refuse } from '@writ/dsl/contract'
-import { browser } from './browser.ts'
 import { checkPasskey, importPasskey } from './capability/check-passkey.ts'
 import type { Database, Enrolment } from './storage/database.ts'
 import {
@@ -32,25 +31,30 @@ const isAddress = (host: string): boolean => /^[\d.]+$|^\[/.test(host)
  * The relying party of this extension's passkeys. Chromium takes the extension itself, by the whole origin; Firefox only a host that the extension may
  * reach, so there it is that of the policy server, which must have a name (ADR 24). What counts is the page, which the browser says.
  */
-const relyingParty = (enrolment: Enrolment | undefined): string | undefined => {
-  const home = new URL(browser.runtime.getURL(''))
+const relyingParty = (page: string, enrolment: Enrolment | undefined): string | undefined => {
+  const home = new URL(page)
   if (home.protocol === 'chrome-extension:') return `${home.protocol}//${home.host}`
   const host = enrolment && new URL(enrolment.server).hostname
   return host === undefined || isAddress(host) ? undefined : host
 }
 
 /** Is this what the browser calls the extension's own pages? Firefox names them by the extension, not by where it is installed. */
-const isOwnOrigin = (origin: string): boolean => {
-  const home = new URL(browser.runtime.getURL(''))
+const isOwnOrigin = (page: string, origin: string): boolean => {
+  const home = new URL(page)
   return home.protocol === 'chrome-extension:'
     ? origin === `chrome-extension://${home.host}`
     : /^moz-extension:\/\/[a-p]{64}$/.test(origin)
 }
 
-export const viewPasskey = async (db: Database, enrolment: Enrolment | undefined): Promise<PasskeyView> => {
+/** `page`: the address of the extension's own pages. */
+export const viewPasskey = async (
+  db: Database,
+  page: string,
+  enrolment: Enrolment | undefined
+): Promise<PasskeyView> => {
   const nonce = await passkeyNonce(db, crypto.randomUUID())
   const kept = await passkeyOf(db)
-  const rp = relyingParty(enrolment)
+  const rp = relyingParty(page, enrolment)
   return {
     ...(kept &&
       nonce !== undefined && {
@@ -63,10 +67,11 @@ export const viewPasskey = async (db: Database, enrolment: Enrolment | undefined
 /** Registers the passkey that the extension's own page had made. Refuses `approval/passkey-unsound`, `approval/passkey-taken`. */
 export const addPasskey = async (
   db: Database,
+  page: string,
   enrolment: Enrolment | undefined,
   { key, counter }: Pick<StoredPasskey, 'key' | 'counter'>
 ): Promise<Result<void>> => {
-  const isOurs = key.rp === relyingParty(enrolment) && isOwnOrigin(key.origin)
+  const isOurs = key.rp === relyingParty(page, enrolment) && isOwnOrigin(page, key.origin)
   if (!isOurs || !(await importPasskey(key)))
     return refuse('approval/passkey-unsound', { why: 'not made for this page' })
   return await keepPasskey(db, { key, counter, highest: false })

@@ -1,4 +1,7 @@
 import {
+  type AgentOfPerson,
+  type AgentState,
+  type ErasureState,
   ok,
   type PasskeyProof,
   type PersonMark,
@@ -8,6 +11,7 @@ import {
   type Result,
   refuse
 } from '@writ/dsl/contract'
+import { askErasure } from './ask-erasure.ts'
 import { clearLabels } from './clear-labels.ts'
 import type { Tabs } from './page/tabs.ts'
 import { addPasskey, changePasskey, type PasskeyChange, type PasskeyView, viewPasskey } from './person-passkey.ts'
@@ -17,17 +21,18 @@ import { isSettled, type LostView, type LostWord, lostView, settleLost } from '.
 import { type Seen, tabOfLost, viewSite } from './road/view-site.ts'
 import { serverClient } from './server/server-client.ts'
 import { settleLog } from './server/settle-log.ts'
+import { setAgent } from './set-agent.ts'
 import { liftAgent, personOf } from './storage/agent-store.ts'
 import type { Database, Enrolment } from './storage/database.ts'
 import type { DeviceKey } from './storage/device-key.ts'
-import { dropOld } from './storage/drop-ended.ts'
+import { keepFor } from './storage/drop-ended.ts'
 import { enrolmentIn } from './storage/enrolment.ts'
-import { chooseDays, chosenDays, KEEP_DAYS, type KeepDays } from './storage/keep-days.ts'
+import { chosenDays, KEEP_DAYS, type KeepDays } from './storage/keep-days.ts'
 import { labelledPerson, type StoredLabel, storedLabels } from './storage/label-store.ts'
 import type { StoredPasskey } from './storage/passkey-store.ts'
 import { keepPersonMark, personMark } from './storage/person-mark.ts'
 import { keepReader, personReader, removeReader } from './storage/reader-store.ts'
-import { ownerOf, revokeStanding, type StandingAnswer, standingAnswers } from './storage/standing-store.ts'
+import { endTasks, ownerOf, revokeStanding, type StandingAnswer, standingAnswers } from './storage/standing-store.ts'
 
 /** What outlasts a run, and what its person may ask and say of it. */
 export interface PersonRequests {
@@ -61,6 +66,10 @@ export interface PersonRequests {
   revokeStanding(id?: string): Promise<Result<void>>
   /** Lets an agent go on that the person stopped. Refuses `enrol/not-enrolled`. */
   liftAgent(agent: string): Promise<Result<void>>
+  /** The agents that act for the person, as the server says. Refuses `enrol/not-enrolled`, and what the server refuses. */
+  agents(): Promise<Result<readonly AgentOfPerson[]>>
+  /** The person's word on one of them. Refuses the same. */
+  setAgent(agent: string, state: AgentState): Promise<Result<readonly AgentOfPerson[]>>
   /** The mark by which the person knows our pages. */
   mark(): Promise<PersonMark | undefined>
   /** Refuses `approval/bad-mark`. */
@@ -70,6 +79,10 @@ export interface PersonRequests {
   /** Refuses `audit/bad-reader`. */
   setReader(key: unknown): Promise<Result<void>>
   removeReader(): Promise<Result<void>>
+  /** The recording of a run, encrypted to its readers, as the server keeps it. Refuses `enrol/not-enrolled`, `audit/not-recorded`. */
+  recordingOf(run: string): Promise<Result<string>>
+  /** Has what is told of the person erased, or asks their admin to; where it is done, this browser is enrolled no more. Refuses what `askErasure` refuses. */
+  askErasure(): Promise<Result<ErasureState>>
   /** The person's passkey on this device (person-passkey.ts). */
   passkey(): Promise<PasskeyView>
   addPasskey(made: Pick<StoredPasskey, 'key' | 'counter'>): Promise<Result<void>>
@@ -81,12 +94,21 @@ interface Awake {
   readonly db: Database
   readonly key: DeviceKey
   readonly session: string
-  readonly online?: { readonly enrolment: Enrolment; readonly ports: RoadPorts; readonly ahead?: number }
+  online?: {
+    readonly enrolment: Enrolment
+    readonly channel: { close(): void }
+    readonly ports: RoadPorts
+    readonly ahead?: number
+  }
 }
 
 const now = () => Date.now()
 
-export const personRequests = (opened: Promise<Awake>, tabs: Pick<Tabs, 'isOpen' | 'show'>): PersonRequests => ({
+export const personRequests = (
+  opened: Promise<Awake>,
+  tabs: Pick<Tabs, 'isOpen' | 'show'>,
+  home: string
+): PersonRequests => ({
   async lost(id) {
     const kept = await (await opened).db.get('lost', id)
     return kept && !isSettled(kept) ? lostView(kept) : undefined
@@ -120,13 +142,9 @@ export const personRequests = (opened: Promise<Awake>, tabs: Pick<Tabs, 'isOpen'
   async setKeepDays(days) {
     const { db, online } = await opened
     if (!online) return refuse('enrol/not-enrolled')
-    await chooseDays(
-      db,
-      KEEP_DAYS.find((one) => one === days)
-    )
     const { enrolment, ahead } = online
-    if (ahead !== undefined) await dropOld(db, enrolment.keepDays, [now(), now() - ahead])
-    return ok(undefined)
+    const chosen = KEEP_DAYS.find((one) => one === days)
+    return ok(await keepFor(db, chosen, { keepDays: enrolment.keepDays, ahead, now: now() }))
   },
   async standing() {
     const { db, online } = await opened
@@ -142,11 +160,30 @@ export const personRequests = (opened: Promise<Awake>, tabs: Pick<Tabs, 'isOpen'
     if (!online) return refuse('enrol/not-enrolled')
     return ok(await liftAgent(db, personOf(online.enrolment), agent))
   },
+  async agents() {
+    const { key, online } = await opened
+    if (!online) return refuse('enrol/not-enrolled')
+    const { server, device } = online.enrolment
+    return await serverClient(server, key, now).agents(device)
+  },
+  async setAgent(agent, state) {
+    const { db, key, online } = await opened
+    if (!online) return refuse('enrol/not-enrolled')
+    if (state === 'stopped') await endTasks(db, (answer) => answer.agent === agent)
+    return await setAgent({ agent, state }, online.ports, serverClient(online.enrolment.server, key, now))
+  },
   mark: async () => personMark((await opened).db),
   setMark: async (mark) => keepPersonMark((await opened).db, mark),
   reader: async () => personReader((await opened).db),
   setReader: async (key) => keepReader((await opened).db, key),
   removeReader: async () => ok(await removeReader((await opened).db)),
+  async recordingOf(run) {
+    const { key, online } = await opened
+    if (!online) return refuse('enrol/not-enrolled')
+    const { server, device } = online.enrolment
+    return await serverClient(server, key, now).ownRecording(device, run)
+  },
+  askErasure: async () => askErasure(await opened, now),
   async labels() {
     const { db, online } = await opened
     return online ? await storedLabels(db, labelledPerson(online.enrolment)) : []
@@ -158,13 +195,13 @@ export const personRequests = (opened: Promise<Awake>, tabs: Pick<Tabs, 'isOpen'
   },
   async passkey() {
     const { db } = await opened
-    return await viewPasskey(db, await enrolmentIn(db))
+    return await viewPasskey(db, home, await enrolmentIn(db))
   },
   async addPasskey({ key, counter }) {
     const { db } = await opened
     const read = passkeyKeySchema.safeParse(key)
     if (!read.success || !Number.isSafeInteger(counter)) return refuse('approval/passkey-unsound')
-    return await addPasskey(db, await enrolmentIn(db), { key: read.data, counter })
+    return await addPasskey(db, home, await enrolmentIn(db), { key: read.data, counter })
   },
   async changePasskey(change, proof) {
     const read = passkeyProofSchema.optional().safeParse(proof)

@@ -6,7 +6,7 @@ import type { Question } from '@writ/dsl/contract'
 import { type Browser, chromium, type Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { VaultView } from './protocol.ts'
-import { floors, imported, logs, panels, standing, vault, vaults } from './testing/panel-samples.ts'
+import { agents, floors, imported, logs, panels, standing, vault, vaults } from './testing/panel-samples.ts'
 import { readWhole } from './testing/read-whole.ts'
 import { looked, lostAct, ok, questions } from './testing/samples.ts'
 import { type Scene, startUiPages } from './testing/ui-pages.ts'
@@ -231,6 +231,7 @@ const looks: readonly Look[] = [
     page: 'options',
     replies: {
       'panel/state': ok({ ...panels.busy, stopped: panels.stopped.stopped }),
+      'agents/list': ok(agents),
       'standing/list': ok(standing),
       'vault/list': ok(vault),
       'vault/status': ok(vaults.open),

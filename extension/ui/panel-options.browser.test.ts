@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { type Browser, chromium, type Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { imported, logs, panels, standing, vault, vaults } from './testing/panel-samples.ts'
+import { agents, imported, logs, panels, standing, vault, vaults } from './testing/panel-samples.ts'
 import { ok } from './testing/samples.ts'
 import { type Scene, startUiPages } from './testing/ui-pages.ts'
 
@@ -315,4 +315,63 @@ describe('what was answered for good', () => {
     expect(await sent(page, 'agent/lift')).toEqual([{ type: 'agent/lift', agent: 'flood-agent' }])
     await page.close()
   })
+
+  test('agents are listed in the panel once their server can be reached again', async () => {
+    const enrolled = { server: 'https://policy.example', person: 'ann', device: 'dev' }
+    const page = await show('panel', {
+      'panel/state': [false, true].map((connected) => ok({ ...panels.idle, enrolled, connected })),
+      'agents/list': [{ ok: false, code: 'server/away', message: '' }, ok(agents)]
+    })
+    await expect.poll(() => sent(page, 'agents/list')).toHaveLength(1)
+    expect(await page.locator('[data-agent]').count()).toBe(0)
+    await page.evaluate(() => (window as unknown as { news: () => void }).news())
+    await page.locator('[data-agent="expense-agent"]').waitFor()
+    await page.close()
+  })
+
+  test.each(['options', 'panel'] as const)(
+    'an agent is paused, let go on and stopped from the keyboard in the %s',
+    async (name) => {
+      const [first, ...others] = agents
+      if (!first) throw new Error('there is no agent')
+      const after = (state: 'paused' | 'stopped') => ok([{ ...first, state, own: state }, ...others])
+      const page = await show(name, {
+        'panel/state': ok({
+          ...panels.idle,
+          enrolled: { server: 'https://policy.example', person: 'ann', device: 'dev' }
+        }),
+        'vault/list': ok([]),
+        'vault/status': ok(vaults.fresh),
+        'agents/list': ok(agents),
+        'agents/set': [after('paused'), { ok: false, code: 'server/away', message: '' }, ok(agents), after('stopped')]
+      })
+      const row = page.locator('[data-agent="expense-agent"]')
+      // The panel says in one more whether it is connected.
+      const status = page.getByRole('status').filter({ hasText: 'Expenses' })
+      await page.getByRole('button', { name: 'Pause Expenses' }).focus()
+      await page.keyboard.press('Enter')
+      await page.getByRole('button', { name: 'Let it go on: Expenses' }).waitFor()
+      expect(await status.textContent()).toContain('Paused')
+      await page.keyboard.press('Enter')
+      await page.getByRole('alert').waitFor()
+      expect(await row.getAttribute('data-state')).toBe('paused')
+      await page.keyboard.press('Enter')
+      await page.getByRole('button', { name: 'Pause Expenses' }).waitFor()
+      await page.keyboard.press('Tab')
+      await page.keyboard.press('Space')
+      await expect.poll(() => row.getAttribute('data-state')).toBe('stopped')
+      expect(await sent(page, 'agents/set')).toEqual(
+        (['paused', 'active', 'active', 'stopped'] as const).map((state) => ({
+          type: 'agents/set',
+          agent: 'expense-agent',
+          state
+        }))
+      )
+      // What a tenant stopped its person cannot bring back, and is told so; what reorders text is seen.
+      const stopped = page.locator('[data-agent="mail-agent"]')
+      expect(await stopped.textContent()).toContain('Your organisation says so.')
+      expect(await stopped.textContent()).not.toContain('\u202e')
+      await page.close()
+    }
+  )
 })

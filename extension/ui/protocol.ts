@@ -1,4 +1,6 @@
 import type {
+  AgentOfPerson,
+  AgentState,
   Answer,
   AnswerFault,
   Covered,
@@ -55,6 +57,9 @@ export type UiMessage =
   | { readonly type: 'standing/revoke'; readonly id?: string }
   /** Lets an agent that the person stopped on this device go on again. */
   | { readonly type: 'agent/lift'; readonly agent: string }
+  /** The agents that act for the person. */
+  | { readonly type: 'agents/list' }
+  | { readonly type: 'agents/set'; readonly agent: string; readonly state: AgentState }
   | { readonly type: 'recording/get'; readonly run: string }
   | { readonly type: 'reader/get' }
   | { readonly type: 'reader/set'; readonly key: ReaderKey }
@@ -208,6 +213,9 @@ export interface StandingView {
   readonly uses: number
 }
 
+/** An agent that acts for the person, as the server lists it. */
+export type AgentView = AgentOfPerson
+
 /** An agent that the person stopped on this device, and when. */
 export interface StoppedAgent {
   readonly agent: string
@@ -237,13 +245,13 @@ export interface PanelRun {
   readonly plan: string
   readonly agent: string
   readonly request: string
-  readonly state: 'running' | 'asking' | 'paused' | 'ended'
+  readonly state: 'running' | 'asking' | 'paused' | 'held' | 'ended'
   readonly steps: readonly StepReport[]
   readonly question?: string
   /** Its person said yes, and it waits for a second person. */
   readonly waitsForSecond?: true
-  /** The run waits until the person has closed a dialog of the browser's, on its page. */
-  readonly held?: 'dialog'
+  /** The run waits until the person has closed a dialog of the browser's, on its page, or until its agent, which is paused, is let go on. */
+  readonly held?: 'dialog' | 'pause' | undefined
   readonly report?: RunReport
   /** It has ended, and was recorded for its readers. */
   readonly recorded?: true
@@ -322,6 +330,8 @@ export interface UiReplies {
   readonly 'standing/list': readonly StandingView[]
   readonly 'standing/revoke': undefined
   readonly 'agent/lift': undefined
+  readonly 'agents/list': readonly AgentView[]
+  readonly 'agents/set': readonly AgentView[]
   readonly 'recording/get': string
   readonly 'reader/get': ReaderView
   readonly 'reader/set': undefined

@@ -9,9 +9,10 @@ import {
   policyInForce,
   raiseEpoch,
   setPolicy,
-  type TenantPolicy
+  type TenantPolicy,
+  tellExecutor
 } from '../session/index.ts'
-import { sendRefusal } from './answer.ts'
+import { executorTold, executorToldSchema, sendRefusal } from './answer.ts'
 import type { Api, RoutePorts } from './api-instance.ts'
 import { portsOf, requireAdmin } from './authenticate.ts'
 
@@ -66,16 +67,19 @@ export const addAdminRoutes = (app: Api, server: RoutePorts): void => {
       schema: {
         summary: 'Raise the revocation epoch: every run decided before is stopped',
         security,
-        response: { 200: z.object({ epoch: z.int() }), ...refused }
+        response: { 200: z.object({ epoch: z.int(), executor: executorToldSchema }), ...refused }
       }
     },
     async (request) => {
       const ports = portsOf(request)
       const epoch = await raiseEpoch(ports.db, new Date(ports.now()))
       // Devices first: a run stops by the epoch, whatever else is slow here.
-      await announceStanding(ports)
-      await cancelStaleRuns(ports)
-      return { epoch }
+      const tellDevices = async () => {
+        await announceStanding(ports)
+        await cancelStaleRuns(ports)
+      }
+      const [told] = await Promise.all([tellExecutor(ports), tellDevices()])
+      return { epoch, ...executorTold(told) }
     }
   )
 

@@ -3,15 +3,16 @@ import {
   checkResponseSchema,
   planRequestSchema,
   planResponseSchema,
-  refusal,
   refusedResponseSchema,
   runStateSchema,
+  sessionEndedSchema,
   sessionRequestSchema,
   sessionResponseSchema
 } from '@writ/dsl/contract'
 import { z } from 'zod'
 import {
   cancelRun,
+  endSession,
   findSession,
   followRun,
   openSession,
@@ -36,6 +37,10 @@ const idSchema = z.object({ id: z.string().max(64) })
 
 /** Seconds. A connection that is followed for longer is begun anew by its client, from the last event that it had. */
 const MOST_FOLLOWED = 600
+
+/** The number of an event of a run: PostgreSQL's `integer`. */
+const MOST_EVENTS = 2 ** 31 - 1
+const eventNumber = z.coerce.number().int().min(0).max(MOST_EVENTS)
 
 /** What a client sends where it begins anew (HTML Living Standard, server-sent events). */
 const lastEventOf = (header: string | string[] | undefined): number | undefined =>
@@ -63,6 +68,24 @@ export const addAgentRoutes = (app: Api, server: RoutePorts): void => {
     }
   )
 
+  app.delete(
+    '/v1/sessions/:id',
+    {
+      onRequest,
+      schema: {
+        summary: 'End a session: held runs take back what they did, and what turns kept is forgotten',
+        security,
+        params: idSchema,
+        response: { 200: sessionEndedSchema, ...refused }
+      }
+    },
+    async (request, reply) => {
+      const { ports, agent } = agentOf(request)
+      const ended = await endSession(ports, { agent, id: request.params.id })
+      return ended.ok ? ended.value : sendRefusal(reply, ended.refusal)
+    }
+  )
+
   app.post(
     '/v1/sessions/:id/plans',
     {
@@ -78,8 +101,9 @@ export const addAgentRoutes = (app: Api, server: RoutePorts): void => {
     },
     async (request, reply) => {
       const { ports, agent } = agentOf(request)
-      const session = await findSession(ports.db, agent.id, request.params.id)
-      if (!session) return sendRefusal(reply, refusal('session/unknown'))
+      const found = await findSession(ports.db, agent, request.params.id)
+      if (!found.ok) return sendRefusal(reply, found.refusal)
+      const session = found.value
       const { text, inputs } = request.body
       const traceParent = soundTraceParent(request.headers.traceparent)
       const run = randomId('run')
@@ -98,7 +122,7 @@ export const addAgentRoutes = (app: Api, server: RoutePorts): void => {
       onRequest,
       config: { readsAnyText: true },
       schema: {
-        summary: 'Check and decide a plan, and leave it at that',
+        summary: 'Check and decide a plan or a turn, and leave it at that',
         security,
         params: idSchema,
         body: anyPlanSchema,
@@ -107,8 +131,9 @@ export const addAgentRoutes = (app: Api, server: RoutePorts): void => {
     },
     async (request, reply) => {
       const { ports, agent } = agentOf(request)
-      const session = await findSession(ports.db, agent.id, request.params.id)
-      if (!session) return sendRefusal(reply, refusal('session/unknown'))
+      const found = await findSession(ports.db, agent, request.params.id)
+      if (!found.ok) return sendRefusal(reply, found.refusal)
+      const session = found.value
       const tried = await tryPlan(ports, { agent, session, text: request.body.text, inputs: request.body.inputs })
       if (tried.ok) return tried.value
       const { refusal: why, diagnostics } = tried.refusal
@@ -125,7 +150,7 @@ export const addAgentRoutes = (app: Api, server: RoutePorts): void => {
         security,
         params: idSchema,
         querystring: z.object({
-          after: z.coerce.number().int().min(0).default(0),
+          after: eventNumber.default(0),
           wait: z.coerce.number().min(0).max(60).default(0)
         }),
         response: { 200: runStateSchema, ...refused }
@@ -150,7 +175,7 @@ export const addAgentRoutes = (app: Api, server: RoutePorts): void => {
         security,
         params: idSchema,
         querystring: z.object({
-          after: z.coerce.number().int().min(0).default(0),
+          after: eventNumber.default(0),
           wait: z.coerce.number().min(0).max(MOST_FOLLOWED).default(MOST_FOLLOWED)
         }),
         response: refused

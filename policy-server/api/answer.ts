@@ -1,12 +1,16 @@
-import { type Refusal, type RefusalCode, refusal } from '@writ/dsl/contract'
+import { type Refusal, type RefusalCode, type Result, refusal, refusalSchema } from '@writ/dsl/contract'
 import type { FastifyReply } from 'fastify'
+import type { z } from 'zod'
 
 const STATUS: Partial<Record<RefusalCode, number>> = {
   'session/unauthorized': 401,
   'session/bad-request': 400,
   'session/unknown': 404,
+  'session/ended': 410,
   'session/no-device': 409,
   'session/site-in-use': 409,
+  'resume/not-held': 409,
+  'resume/unknown-act': 409,
   'policy/stale': 409,
   'rule/not-allowed': 422,
   'rule/too-many': 422,
@@ -17,6 +21,15 @@ const STATUS: Partial<Record<RefusalCode, number>> = {
   'tenant/unknown': 404,
   'tenant/unknown-person': 404,
   'tenant/unknown-agent': 404,
+  'agent/paused': 409,
+  'agent/stopped': 403,
+  'tool/unknown': 404,
+  'tool/taken': 409,
+  'tool/reserved': 409,
+  'tool/changed': 409,
+  'tool/key-changed': 409,
+  'tool/no-host': 501,
+  'agent/budget': 429,
   'capability/proof': 401,
   'approval/unknown': 404,
   'approval/unsound': 409,
@@ -49,6 +62,8 @@ export const sendRefusal = (
   more: { readonly run?: string; readonly diagnostics?: readonly unknown[] } = {}
 ): FastifyReply =>
   reply
+    // RFC 9110 §10.2.3, in seconds.
+    .headers(why.detail?.retryAfter === undefined ? {} : { 'retry-after': String(why.detail.retryAfter) })
     .code(statusOf(why.code))
     .type('application/json; charset=utf-8')
     .serializer(JSON.stringify)
@@ -57,5 +72,10 @@ export const sendRefusal = (
       refusal: why,
       ...(more.diagnostics && { diagnostics: more.diagnostics })
     })
+
+/** With an answer to a change that holds: why the executor does not know of it yet. It is told again until it does. */
+export const executorToldSchema = refusalSchema.optional()
+export const executorTold = (told: Result<undefined>): { readonly executor?: z.infer<typeof refusalSchema> } =>
+  told.ok ? {} : { executor: told.refusal }
 
 export const badRequest = (why: string): Refusal => refusal('session/bad-request', { why })

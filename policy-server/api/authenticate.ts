@@ -9,6 +9,7 @@ import {
   findDevice,
   findOffice,
   findSignedIn,
+  noteSeen,
   type Ports
 } from '../session/index.ts'
 import { sendRefusal } from './answer.ts'
@@ -67,6 +68,7 @@ const byKey =
 export const requireAgent = (ports: RoutePorts): Hook =>
   byKey(ports, async (key) => {
     const agent = await findAgent(ports.server, key)
+    if (agent) await noteSeen(ports, agent)
     return agent && { role: 'agent', agent, ports: await ports.tenants.of(agent.tenant) }
   })
 

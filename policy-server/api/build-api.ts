@@ -5,8 +5,11 @@ import { LOG_LINES, type LogWish, refusal } from '@writ/dsl/contract'
 import fastify, { LogController } from 'fastify'
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
 import { storeFailure } from '../store/index.ts'
+import { addActRoute } from './act-route.ts'
 import { addAdminRoutes } from './admin-routes.ts'
+import { addAgentBudgetRoutes } from './agent-budget-routes.ts'
 import { addAgentRoutes } from './agent-routes.ts'
+import { addAgentStateRoutes } from './agent-state-routes.ts'
 import { badRequest, sendRefusal } from './answer.ts'
 import type { Api, ApiPorts, RoutePorts } from './api-instance.ts'
 import { addApprovalRoutes } from './approval-routes.ts'
@@ -24,12 +27,14 @@ import { logRequests } from './log-requests.ts'
 import { addLogRoutes } from './log-routes.ts'
 import { addMcpRoute } from './mcp-route.ts'
 import { addMemberRoutes } from './member-routes.ts'
+import { addOfficeRoutes } from './office-routes.ts'
 import { addOperatorRoutes } from './operator-routes.ts'
 import { addPublicRoutes } from './public-routes.ts'
 import { addRecordingRoutes } from './recording-routes.ts'
 import { addRetentionRoutes } from './retention-routes.ts'
 import { addRuleRoutes } from './rule-routes.ts'
 import { addSandboxTokenRoutes } from './sandbox-token-routes.ts'
+import { addToolRoutes } from './tool-routes.ts'
 import { addWitnessRoutes } from './witness-routes.ts'
 
 const BODY_BYTES = 4 * 1024 * 1024
@@ -79,6 +84,9 @@ export const buildApi = async (given: ApiPorts, log?: LogWish): Promise<Api> => 
   await app.register(async (routes: Api) => {
     addPublicRoutes(routes, ports)
     addAgentRoutes(routes, ports)
+    addActRoute(routes, ports)
+    addAgentStateRoutes(routes, ports)
+    addAgentBudgetRoutes(routes, ports)
     addDeviceRoutes(routes, ports)
     addRuleRoutes(routes, ports)
     addAdminRoutes(routes, ports)
@@ -90,12 +98,14 @@ export const buildApi = async (given: ApiPorts, log?: LogWish): Promise<Api> => 
     addApproverRoutes(routes, ports)
     addApprovalRoutes(routes, ports)
     addConsoleRoutes(routes, ports)
+    addOfficeRoutes(routes, ports)
     addLogRoutes(routes, ports)
     addRecordingRoutes(routes, ports)
     addOperatorRoutes(routes, ports)
     addExportRoute(routes, ports)
     addAuthzenRoutes(routes, ports)
     addSandboxTokenRoutes(routes, ports)
+    addToolRoutes(routes, ports)
     addChannelRoute(routes, ports)
     routes.get('/openapi.json', { schema: { summary: 'This description' } }, async () => app.swagger())
   })

@@ -2,9 +2,11 @@ import { createPublicKey, randomBytes, sign, verify } from 'node:crypto'
 import {
   base64url,
   CHANNEL_CONTEXT,
+  canonicalJson,
   type FromDevice,
   type FromServer,
   fromDeviceSchema,
+  type Json,
   type Standing,
   standingText
 } from '@writ/dsl/contract'
@@ -13,10 +15,13 @@ import {
   type Connection,
   cutReport,
   findDevice,
+  forgetPresence,
   hearDevice,
+  hearFeatures,
   offerRuns,
   type Ports,
-  readStanding
+  readStanding,
+  standingFor
 } from '../session/index.ts'
 import type { Api, RoutePorts } from './api-instance.ts'
 import { logHeard } from './log-requests.ts'
@@ -41,7 +46,7 @@ const HANDSHAKE_MS = 10_000
 const SILENT_MS = 75_000
 /** What a socket takes at all; a longer message closes it. */
 export const MAX_MESSAGE_BYTES = 16 * 1024 * 1024
-/** What is kept. Longer than that may only be the report of a run that ended, which is cut. */
+/** What is kept. Longer than that may only be the report of a run that ended or is held, which is cut. */
 const KEPT_BYTES = 4 * 1024 * 1024
 const HANDSHAKE_BYTES = 4096
 
@@ -54,16 +59,26 @@ interface Nonces {
 type Stage =
   | { readonly at: 'hello' }
   | { readonly at: 'proof'; readonly device: string; readonly nonces: Nonces }
-  | { readonly at: 'ready'; readonly device: string; readonly nonces: Nonces; readonly ports: Ports }
+  | {
+      readonly at: 'ready'
+      readonly device: string
+      readonly person: string
+      readonly nonces: Nonces
+      readonly ports: Ports
+    }
+
+/** Does another standing differ in nothing but its time? */
+const saysTheSame = (a: Standing, b: Standing): boolean =>
+  canonicalJson({ ...a, time: 0 } as Json) === canonicalJson({ ...b, time: 0 } as Json)
 
 const parseMessage = (data: Buffer, isBinary: boolean, ready: boolean): FromDevice | undefined => {
   if (isBinary || (!ready && data.length > HANDSHAKE_BYTES)) return undefined
   try {
     const parsed = fromDeviceSchema.safeParse(JSON.parse(data.toString()))
     if (!parsed.success || data.length <= KEPT_BYTES) return parsed.data
-    // Were it refused, the device, which must tell how each run ended, would send it again for ever.
-    return parsed.data.type === 'ended'
-      ? { type: 'ended', report: cutReport(parsed.data.report, KEPT_BYTES) }
+    // Were it refused, the device, which must tell how each run ended, or that it is held, would send it again for ever.
+    return parsed.data.type === 'ended' || parsed.data.type === 'stopped'
+      ? { ...parsed.data, report: cutReport(parsed.data.report, KEPT_BYTES) }
       : undefined
   } catch {
     return undefined
@@ -80,7 +95,8 @@ export const addChannelRoute = (app: Api, server: RoutePorts): void => {
     const connection: Connection = {
       send,
       announce: (standing) => {
-        if (stage.at === 'ready') send({ type: 'standing', ...signedStanding(stage.nonces, standing) })
+        if (stage.at !== 'ready') return
+        send({ type: 'standing', ...signedStanding(stage.nonces, standingFor(standing, stage.person)) })
       },
       close: (code, reason) => socket.close(code, reason)
     }
@@ -112,13 +128,14 @@ export const addChannelRoute = (app: Api, server: RoutePorts): void => {
       return { at: 'proof', device, nonces: { theirs, own } }
     }
 
-    /** The ports of the device's tenant, once its key has signed. */
-    const prove = async (device: string, text: string, sig: string): Promise<Ports | undefined> => {
+    /** The device's person and the ports of its tenant, once its key has signed. */
+    const prove = async (device: string, text: string, sig: string) => {
       const row = await findDevice(server.server, device)
       const bytes = base64url.decode(sig)
       if (!row || !bytes) return undefined
       const key = createPublicKey({ key: { ...row.jwk }, format: 'jwk' })
-      return verify(null, Buffer.from(text), key, bytes) ? server.tenants.of(row.tenant) : undefined
+      if (!verify(null, Buffer.from(text), key, bytes)) return undefined
+      return { person: row.person, ports: await server.tenants.of(row.tenant) }
     }
 
     const hear = async (message: FromDevice | undefined): Promise<void> => {
@@ -132,24 +149,27 @@ export const addChannelRoute = (app: Api, server: RoutePorts): void => {
       if (stage.at === 'proof') {
         const { device, nonces } = stage
         const text = `${CHANNEL_CONTEXT.device}${nonces.own}.${nonces.theirs}`
-        const ports = message?.type === 'proof' ? await prove(device, text, message.sig) : undefined
-        if (!ports) return socket.close(UNAUTHENTICATED, 'not proven')
+        const proven = message?.type === 'proof' ? await prove(device, text, message.sig) : undefined
+        if (!proven) return socket.close(UNAUTHENTICATED, 'not proven')
         if (socket.readyState !== OPEN) return
-        stage = { at: 'ready', device, nonces, ports }
+        const { person, ports } = proven
+        stage = { at: 'ready', device, person, nonces, ports }
         // From here on it may be silent between two pings.
         listen(SILENT_MS)
+        await forgetPresence(ports, device)
         const standing = await readStanding(ports)
-        send({ type: 'ready', ...signedStanding(nonces, standing) })
+        send({ type: 'ready', ...signedStanding(nonces, standingFor(standing, person)) })
         ports.devices.join(device, connection)
         // What changed before it joined was announced to others only.
         const now = await readStanding(ports)
-        if (now.epoch !== standing.epoch || now.keys.length !== standing.keys.length) connection.announce(now)
+        if (!saysTheSame(standingFor(now, person), standingFor(standing, person))) connection.announce(now)
         await offerRuns(ports, device)
         return
       }
       if (!message) return socket.close(MISSPOKEN, 'not a message')
       if (message.type === 'ping') return send({ type: 'pong' })
       if (message.type === 'hello' || message.type === 'proof') return socket.close(UNAUTHENTICATED, 'out of order')
+      if (message.type === 'features') return await hearFeatures(stage.ports, stage.device, message)
       if (message.type === 'ask-second') return await askSecond(stage.ports, stage.device, message)
       await hearDevice(stage.ports, stage.device, message)
       await logHeard(app, stage.ports, stage.device, message)

@@ -154,6 +154,7 @@ describe('the channel', () => {
 
   test.each([
     [{ origin: 'chrome-extension://abc' }, 101],
+    [{ origin: 'writ-host://coordinator' }, 101],
     [{ origin: 'moz-extension://abc' }, 101],
     [{ origin: 'https://evil.example' }, 401],
     [{ origin: 'http://127.0.0.1:1' }, 401],

@@ -1,5 +1,4 @@
 import { hashText, passkeyProofSchema, refusal, refusedResponseSchema } from '@writ/dsl/contract'
-import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
 import {
   answerSecond,
@@ -14,7 +13,7 @@ import {
 import { sendRefusal } from './answer.ts'
 import type { Api, RoutePorts } from './api-instance.ts'
 import { approverOf, requireApprover, SIGN_IN_COOKIE } from './authenticate.ts'
-import { buildConsolePage, CONSOLE_HTML, CONSOLE_POLICY, type ConsolePage } from './console-page.ts'
+import { asPage, consoleHtml, pageBuilder } from './console-page.ts'
 import { ownPage } from './guard-requests.ts'
 
 const done = { '4xx': refusedResponseSchema, '5xx': refusedResponseSchema, 200: z.object({ ok: z.literal(true) }) }
@@ -25,28 +24,13 @@ const part = z.string().min(1).max(20_000)
 const cookieOf = (id: string, seconds: number, isSecure: boolean): string =>
   `${SIGN_IN_COOKIE}=${id}; Path=/console; HttpOnly; SameSite=Strict; Max-Age=${seconds}${isSecure ? '; Secure' : ''}`
 
-const asPage = (reply: FastifyReply, type: string): FastifyReply =>
-  reply
-    .header('content-security-policy', CONSOLE_POLICY)
-    .header('x-frame-options', 'DENY')
-    .header('referrer-policy', 'no-referrer')
-    .header('cache-control', 'no-store')
-    .type(`${type}; charset=utf-8`)
-
 /** The page on which a second person signs in, reads what waits for them, and answers. */
 export const addConsoleRoutes = (app: Api, server: RoutePorts): void => {
-  let built: Promise<ConsolePage> | undefined
-  const page = (): Promise<ConsolePage> => {
-    built ??= buildConsolePage().catch((error: unknown) => {
-      built = undefined
-      throw error
-    })
-    return built
-  }
+  const page = pageBuilder('second')
   const onRequest = requireApprover(server, { orSignedIn: true })
   const hide = true
 
-  app.get('/console', { schema: { hide } }, async (_, reply) => asPage(reply, 'text/html').send(CONSOLE_HTML))
+  app.get('/console', { schema: { hide } }, async (_, reply) => asPage(reply, 'text/html').send(consoleHtml('page')))
   app.get('/console/page.js', { schema: { hide } }, async (_, reply) =>
     asPage(reply, 'text/javascript').send((await page()).script)
   )

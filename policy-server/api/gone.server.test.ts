@@ -89,6 +89,40 @@ describe('a run whose device took it and went away', () => {
   })
 })
 
+describe('where the server’s clock is put back by a day', () => {
+  const DAY = 24 * 60 * 60 * 1000
+
+  test('a run whose device took it and went away ends as unknown', async () => {
+    const { run, channel } = await takeRun()
+    await channel.close()
+    await letPass(-DAY)
+    expect(await readRun(run, '?after=3&wait=20')).toMatchObject({
+      status: 'unknown',
+      report: { refusal: { code: 'session/no-device' } }
+    })
+  })
+
+  test('a run that no device took is refused', async () => {
+    const run = String((await sendPlan(server.url, session, PLAN, { sum: 3 })).body.run)
+    await letPass(-DAY)
+    expect(await readRun(run, '?after=1&wait=20')).toMatchObject({
+      status: 'refused',
+      report: { refusal: { code: 'session/no-device' } }
+    })
+  })
+
+  test('a run whose device is connected goes on', async () => {
+    const { run, offer, channel } = await takeRun()
+    await letPass(-DAY)
+    // Longer than from one sweep to the next.
+    await setTimeout(3_000)
+    expect(await readRun(run)).toMatchObject({ status: 'running' })
+    await runOffer(device, channel, offer)
+    await expect.poll(async () => (await readRun(run)).status).toBe('done')
+    await channel.close()
+  })
+})
+
 test('a report that is too long ends its run, so that nobody sends it or offers the run again', async () => {
   const { run, channel } = await takeRun()
   channel.send(ended(run, { result: 'x'.repeat(5_000_000) }))

@@ -9,7 +9,8 @@ declare module 'fastify' {
   }
 }
 
-const EXTENSION = /^(chrome-extension|moz-extension):\/\//
+/** Origins that no web page has: an extension's, and that of a coordinator of webviews, whose scheme native code alone can give (docs/webview.md). */
+const PROGRAM = /^(chrome-extension|moz-extension|writ-host):\/\//
 
 /** The addresses under which this server answers, as `host:port`; filled in once it listens. */
 export interface OwnHosts {
@@ -41,7 +42,7 @@ const actsBySignIn = ({ method, headers }: FastifyRequest): boolean => method !=
 
 /**
  * What every request must pass before anything else looks at it: it names this server in `Host` (against DNS
- * rebinding), and it does not come from a web page (`Origin` is absent, an extension's, or for the console this server's own, which alone acts by a sign-in); its text is sound. A route
+ * rebinding), and it does not come from a web page (`Origin` is absent, a program's, or for the console this server's own, which alone acts by a sign-in); its text is sound. A route
  * with `config.readsAnyText` looks at the last by itself, since it writes its refusals down.
  */
 export const guardRequests = (app: FastifyInstance, own: OwnHosts): void => {
@@ -49,7 +50,7 @@ export const guardRequests = (app: FastifyInstance, own: OwnHosts): void => {
     if (!own.hosts.has(request.headers.host?.toLowerCase() ?? ''))
       return sendRefusal(reply, badRequest('the Host header does not name this server'))
     const { origin } = request.headers
-    const isProgram = origin === undefined || EXTENSION.test(origin)
+    const isProgram = origin === undefined || PROGRAM.test(origin)
     if ((!isProgram || actsBySignIn(request)) && !isConsoles(own, request))
       return sendRefusal(reply, refusal('session/unauthorized', { why: 'a web page may not call this server' }))
   })

@@ -68,6 +68,13 @@ describe('every no is a refusal in JSON, without a word of the inside', () => {
       'session/bad-request'
     ],
     ['a number that is none', () => ask('/v1/runs/run_x?after=-1', bearer), 400, 'session/bad-request'],
+    ['a number that no event has', () => ask('/v1/runs/run_x?after=2147483648', bearer), 400, 'session/bad-request'],
+    [
+      'one where events are followed',
+      () => ask('/v1/runs/run_x/events?after=2147483648', bearer),
+      400,
+      'session/bad-request'
+    ],
     ['an address that cannot be read', () => ask('/log/tile/%ff', {}), 400, 'session/bad-request']
   ]
   test.each(CASES)('%s', async (_, send, status, code) => {
@@ -109,7 +116,8 @@ describe('a web page reaches no route', () => {
     ['from an origin at this server’s own address', () => ({ origin: `http://127.0.0.1:${port()}` }), 401],
     ['from a frame or a file without an origin', () => ({ origin: 'null' }), 401],
     ['from an empty origin', () => ({ origin: '' }), 401],
-    ['from an origin that only mentions an extension', () => ({ origin: 'https://chrome-extension://a' }), 401]
+    ['from an origin that only mentions an extension', () => ({ origin: 'https://chrome-extension://a' }), 401],
+    ['from an origin that only mentions a coordinator', () => ({ origin: 'https://writ-host.example' }), 401]
   ]
   test.each(CASES)('%s, also with a key', async (_, headers, status) => {
     for (const [method, path] of await everyRoute()) {

@@ -39,9 +39,9 @@ test('a plan that was taken before the database went away is told with its run, 
 })
 
 test('so it is over MCP, where nothing says that it failed', async () => {
-  const client = await openMcpClient(server.url, AGENT.key)
+  const { client } = await openMcpClient(server.url, AGENT.key)
   isAway = true
-  const told = await client.callTool({ name: 'act', arguments: { plan: PLAN, inputs: { sum: 3 }, request: 'File' } })
+  const told = await client.callTool({ name: 'act', arguments: { text: PLAN, inputs: { sum: 3 }, request: 'File' } })
   expect(told).toMatchObject({
     isError: true,
     structuredContent: {

@@ -1,14 +1,14 @@
-import { refusal, refusedResponseSchema } from '@writ/dsl/contract'
+import { AGENT_STATES, agentBudgetSchema, BUDGETS, refusal, refusedResponseSchema } from '@writ/dsl/contract'
 import { z } from 'zod'
 import {
   addAgent,
   addPerson,
-  cancelRunsWithoutAgent,
+  enforceState,
   issueKey,
   listAgents,
   listPersons,
   NAME,
-  removeAgent
+  setAsAdmin
 } from '../session/index.ts'
 import { sendRefusal } from './answer.ts'
 import type { Api, RoutePorts } from './api-instance.ts'
@@ -18,6 +18,21 @@ const refused = { '4xx': refusedResponseSchema, '5xx': refusedResponseSchema }
 const idSchema = z.string().regex(NAME)
 const personSchema = z.strictObject({ id: idSchema, name: z.string().min(1).max(200) })
 const agentSchema = personSchema.extend({ owner: idSchema, trustedHost: z.boolean() })
+const agentShownSchema = agentSchema.extend({
+  key: z.string().meta({ description: 'The hash of its key' }),
+  state: z.enum(AGENT_STATES),
+  since: z.iso.datetime().optional(),
+  why: z.string().optional(),
+  words: z.array(z.object({ person: z.string(), state: z.enum(AGENT_STATES), since: z.iso.datetime() })),
+  lastSeen: z.iso.datetime().optional(),
+  running: z.int(),
+  budget: z.object({
+    most: agentBudgetSchema,
+    own: z.boolean().meta({ description: 'It is the agent’s own; else the tenant’s for all that have none' }),
+    used: z.record(z.enum(BUDGETS), z.int()),
+    opens: z.iso.datetime()
+  })
+})
 const doneSchema = z.object({ ok: z.literal(true) })
 
 /** Whom a tenant consists of: its persons, their agents, and the keys of those who govern and audit it. For its admin. */
@@ -56,12 +71,16 @@ export const addMemberRoutes = (app: Api, server: RoutePorts): void => {
     {
       onRequest,
       schema: {
-        summary: 'The agents of the tenant, and for whom each acts',
+        summary:
+          'The agents of the tenant: for whom each acts, its state, what persons said of it, when it was heard last, how much of it runs, its budget and what of it is used',
         security,
-        response: { 200: z.object({ agents: z.array(agentSchema) }), ...refused }
+        response: { 200: z.object({ agents: z.array(agentShownSchema) }), ...refused }
       }
     },
-    async (request) => ({ agents: await listAgents(portsOf(request).db) })
+    async (request) => {
+      const { db, now } = portsOf(request)
+      return { agents: await listAgents(db, now()) }
+    }
   )
 
   app.post(
@@ -76,7 +95,8 @@ export const addMemberRoutes = (app: Api, server: RoutePorts): void => {
       }
     },
     async (request, reply) => {
-      const added = await addAgent(portsOf(request).db, request.body)
+      const { db, now } = portsOf(request)
+      const added = await addAgent(db, request.body, new Date(now()))
       return added.ok ? added.value : sendRefusal(reply, added.refusal)
     }
   )
@@ -86,7 +106,7 @@ export const addMemberRoutes = (app: Api, server: RoutePorts): void => {
     {
       onRequest,
       schema: {
-        summary: 'Take an agent’s key away',
+        summary: 'Stop an agent for good: its key is worth nothing any more',
         security,
         params: z.object({ id: z.string().max(64) }),
         response: { 200: doneSchema, ...refused }
@@ -94,9 +114,11 @@ export const addMemberRoutes = (app: Api, server: RoutePorts): void => {
     },
     async (request, reply) => {
       const ports = portsOf(request)
-      const removed = await removeAgent(ports.db, request.params.id)
-      if (removed.ok) await cancelRunsWithoutAgent(ports)
-      return removed.ok ? { ok: true as const } : sendRefusal(reply, removed.refusal)
+      const { id: agent } = request.params
+      const stopped = await setAsAdmin(ports.db, { agent, state: 'stopped' }, new Date(ports.now()))
+      if (!stopped.ok) return sendRefusal(reply, stopped.refusal)
+      await enforceState(ports, agent)
+      return { ok: true as const }
     }
   )
 

@@ -164,7 +164,13 @@ describe('refused is', () => {
 
   test('what no log could tell', async () => {
     const egress = Array.from({ length: 64 }, (_, n) => `https://${n}.${'a'.repeat(1100)}.example`)
+    const used = async () => {
+      const { body } = await call(`${server.url}/v1/admin/agents`, ADMIN_KEY)
+      return (body.agents as { budget: { used: object } }[])[0]?.budget.used
+    }
+    const before = await used()
     expect((await ask({ languages: ['python'], egress })).body.refusal.code).toBe('policy/too-large')
+    expect(await used()).toEqual(before)
   })
 
   test.each([

@@ -128,6 +128,26 @@ describe('an auditor’s question', () => {
     expect(ask(everyday(), asked).runs.map(({ run }) => run)).toEqual(runs)
   })
 
+  test.each([
+    ['any site', undefined, 'ann', ['added', 'credential', 'approved', 'changed', 'added']],
+    ['their server', 'tool:shop', 'ann', ['added', 'credential', 'approved', 'changed']],
+    ['another person', 'tool:shop', 'bob', ['added', 'approved', 'changed']],
+    ['another server', 'tool:files', 'ann', ['added']],
+    ['a site', 'app.example', 'ann', []]
+  ] as const)('tells what became of tools in that time, to whoever asks about %s', (_, site, person, what) => {
+    const set = { kind: 'tools-set', server: 'shop' } as const
+    const leaves = [
+      ...everyday({}, '2026-04-01'),
+      told({ ...set, what: 'added', place: 'program' }, '2026-03-10'),
+      told({ ...set, what: 'credential', person: 'ann' }, '2026-03-11'),
+      told({ ...set, what: 'approved', tool: 'pay', pin: HASH, class: 'submit' }, '2026-03-12'),
+      told({ ...set, what: 'changed', tool: 'pay' }, '2026-03-13'),
+      told({ ...set, what: 'added', server: 'files', place: 'https://files.example' }, '2026-03-14'),
+      told({ ...set, what: 'removed' }, '2026-04-02')
+    ]
+    expect(ask(leaves, { site, person }).tools.map((tool) => tool.what)).toEqual(what)
+  })
+
   test('finds an act whose device’s clock told another month, and says that it was wrong', () => {
     const found = ask(everyday({ clock: '2025-12-24' }))
     expect(found.runs.find(({ run }) => run === 'march')?.acts).toMatchObject([{ clockOff: true }])

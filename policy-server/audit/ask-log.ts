@@ -12,7 +12,9 @@ import {
   type ToldAct,
   toIso
 } from './told-acts.ts'
+import { statesOf, type ToldState } from './told-states.ts'
 import { type ToldToken, tokensOf } from './told-tokens.ts'
+import { type ToldTool, toolsOf } from './told-tools.ts'
 import { type VerifiedLog, type VerifyOptions, verifyBundle } from './verify-bundle.ts'
 import type { LogBundle } from './verify-tree.ts'
 
@@ -57,6 +59,10 @@ export interface LogAnswer {
   readonly runs: readonly ToldRun[]
   readonly refused: readonly RefusedPlan[]
   readonly tokens: readonly ToldToken[]
+  /** What was said in that time of the agent that is asked about, or of any. */
+  readonly states: readonly ToldState[]
+  /** What became in that time of tools at the site that is asked about, or of any. */
+  readonly tools: readonly ToldTool[]
   readonly chains: readonly ToldChain[]
   /** Empty: nothing is missing. */
   readonly gaps: readonly Gap[]
@@ -110,7 +116,15 @@ const readStory = (leaves: readonly (LogLeaf | undefined)[], question: LogQuesti
       refused.push({ run, agent, code, at: toIso(time.at), leaf: n })
     }
   }
-  return { times, chains, runs, refused, tokens: tokensOf(leaves, question) }
+  return {
+    times,
+    chains,
+    runs,
+    refused,
+    tokens: tokensOf(leaves, question),
+    states: statesOf(leaves, times, question),
+    tools: toolsOf(leaves, times, question)
+  }
 }
 type Story = ReturnType<typeof readStory>
 
@@ -203,6 +217,8 @@ export const askLog = (
     runs,
     refused: story.refused.filter((plan) => agent === undefined || plan.agent === agent),
     tokens: story.tokens,
+    states: story.states,
+    tools: story.tools,
     chains,
     gaps: gapsOf(runs, verified.value, story, question)
   })

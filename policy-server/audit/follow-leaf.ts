@@ -1,5 +1,6 @@
 import { createPublicKey, type KeyObject } from 'node:crypto'
 import {
+  AGENT_CONTEXT,
   ERASURE_CONTEXT,
   GENESIS,
   hashJson,
@@ -11,10 +12,14 @@ import {
   type SignedEntry,
   unreachable
 } from '@writ/dsl/contract'
+import { type AgentStates, followAgent, toldState } from './follow-agent.ts'
 import { type Approvers, faultOfSecond, followApprover } from './follow-approver.ts'
+import { followCall, followTools, type ToolPins } from './follow-call.ts'
+import { type FeaturePins, faultOfFeatures, followFeatures } from './follow-feature.ts'
 import type { LastingAnswers } from './follow-lasting.ts'
 import { followRunEvent, newRun, type RunFault, type RunStory, refuseRunStory } from './follow-run.ts'
 import { type IsSigned, isSigned, isSignedBy } from './is-signed.ts'
+import { CLOCK_MS } from './log-times.ts'
 import { hashEntryIn } from './prepare-leaf.ts'
 import type { Erasures } from './read-erasures.ts'
 
@@ -29,6 +34,7 @@ interface DeviceStory {
   leaf: number
   /** Something that it told was erased. */
   isCut: boolean
+  readonly features: FeaturePins
   /** Runs whose end it has not told, and the leaves by which they were decided. */
   readonly going: Map<RunStory, number>
 }
@@ -38,6 +44,8 @@ export interface Story {
   readonly devices: Map<string, DeviceStory>
   readonly runs: Map<string, RunStory>
   readonly approvers: Approvers
+  readonly agents: AgentStates
+  readonly tools: ToolPins
   /** Ids of the tokens for machines without a plan. */
   readonly sandboxTokens: Set<string>
   epoch: number
@@ -56,6 +64,8 @@ export const newStory = (erasures: Erasures, isSigned: IsSigned = isSignedBy): S
   devices: new Map(),
   runs: new Map(),
   approvers: new Map(),
+  agents: new Map(),
+  tools: new Map(),
   sandboxTokens: new Set(),
   epoch: 0,
   witnesses: { need: 0, keys: [] },
@@ -128,7 +138,10 @@ const followServer = (story: Story, event: ServerEvent, n: number, at: number): 
       if (event.kind === 'run-refused') blame(run, n, refuseRunStory(run, event.code))
       // The server may not have heard yet that the device had ended it; of its own end it knows.
       else if (run.endedBy === 'server') blame(run, n, 'a token was renewed for a run that had ended')
-      else run.tokens.add(event.token)
+      else {
+        blame(run, n, faultOfAgent(story, run.agent, run.device))
+        run.tokens.add(event.token)
+      }
       return undefined
     }
     case 'second-answered':
@@ -142,18 +155,36 @@ const followServer = (story: Story, event: ServerEvent, n: number, at: number): 
     case 'sandbox-granted':
       if (story.sandboxTokens.has(event.token)) return 'a token for a sandbox stands twice'
       story.sandboxTokens.add(event.token)
-      return undefined
+      return toldState(story.agents, event.agent, event.person) === 'active'
+        ? undefined
+        : 'a token for a sandbox was signed for an agent that was not to act'
     case 'sandbox-refused':
       return undefined
+    case 'agent-registered':
+      return followAgent(story.agents, event)
+    case 'agent-set':
+      return followAgent(story.agents, event) ?? saidOfAgent(story, event, at)
     case 'labels-cleared':
-      return clear(story, event)
+      return clear(story, event, at)
     case 'erasure-asked':
-      return heard(story, event.person, event.by, ERASURE_CONTEXT)
+      return heard(story, event.person, event.by, { context: ERASURE_CONTEXT, at })
+    case 'features-told':
+      return toldFeatures(story, event)
+    case 'tools-set':
+      return followTools(story.tools, event)
+    case 'tool-called':
+    case 'tool-answered': {
+      const run = story.runs.get(event.run)
+      if (!run?.terms) return 'the run was never decided'
+      blame(run, n, followCall(run, event, story.tools))
+      return undefined
+    }
     case 'epoch-raised':
       if (event.epoch !== story.epoch + 1) return 'the epoch did not go up by one'
       story.epoch = event.epoch
       return undefined
     case 'key-rotated':
+    case 'budget-set':
     case 'retention-set':
       return undefined
     case 'witnesses-set':
@@ -174,17 +205,57 @@ const decide = (story: Story, event: Extract<ServerEvent, { kind: 'plan-decided'
   if (story.runs.has(event.run)) return 'the run was decided before'
   const known = story.devices.get(event.device)
   if (!known) return 'the run is for a device that was never enrolled'
-  const { agent, device, plan, policy, request, token, grants = [], flows = [], flowsNeed = [], asked } = event
-  const terms = { plan, policy, request, agent }
+  const {
+    agent,
+    device,
+    plan,
+    policy,
+    request,
+    token,
+    grants = [],
+    flows = [],
+    flowsNeed = [],
+    asked,
+    continues,
+    session
+  } = event
+  const terms = { plan, policy, request, agent, continues, session, epoch: story.epoch }
   const told = { terms, grants, flowsAsk: flows.length > 0, flowsNeed, tokens: new Set([token]) }
   const run: RunStory = { ...newRun(agent), device, ...told }
   story.runs.set(event.run, run)
   known.going.set(run, n)
+  blame(run, n, faultOfAgent(story, agent, device))
+  blame(run, n, faultOfFeatures(known.features, grants))
   if (!event.grants) blame(run, n, 'what was granted is not told')
   else if (asked !== flows.length + grants.filter(({ approval }) => approval === 'ask').length)
     blame(run, n, 'what was granted is not all that was asked for')
   return undefined
 }
+
+/** What a device told of the app that it is in. */
+const toldFeatures = (
+  { devices }: Story,
+  event: Extract<ServerEvent, { kind: 'features-told' }>
+): string | undefined => {
+  const known = devices.get(event.device)
+  if (!known) return 'features are told of a device that was never enrolled'
+  return followFeatures(known.features, event)
+}
+
+/** Why a token may not be signed now for a run of this agent on this device. */
+const faultOfAgent = ({ agents, devices }: Story, agent: string, device: string | undefined): string | undefined =>
+  toldState(agents, agent, devices.get(device ?? '')?.person ?? '') === 'active'
+    ? undefined
+    : 'a token was signed for an agent that was not to act'
+
+const saidOfAgent = (
+  story: Story,
+  { agent, state, person, by }: Extract<ServerEvent, { kind: 'agent-set' }>,
+  at: number
+): string | undefined =>
+  person !== undefined && by
+    ? heard(story, person, { ...by, agent, state } as typeof by, { context: AGENT_CONTEXT, at })
+    : undefined
 
 /** What a second person said stands in the log before the device can have heard of it. */
 const second = (
@@ -207,24 +278,28 @@ const second = (
   return undefined
 }
 
-/** On the word of the person: of a device that is enrolled for them, and signed by it. */
+/**
+ * On the word of the person: of a device that is enrolled for them, signed by it, and said when the server logged it, in milliseconds since the epoch:
+ * no server can say again what they said once.
+ */
 const heard = (
   { devices }: Story,
   person: string,
   { sig, ...said }: { readonly device: string; readonly at: number; readonly sig: string },
-  context: string
+  { context, at }: { readonly context: string; readonly at: number }
 ): string | undefined => {
   const known = devices.get(said.device)
   if (known?.person !== person) return 'a word for a person is of a device that is not the person’s'
-  return isSigned(known.key, context + hashJson(said), sig)
-    ? undefined
-    : 'the word of a device for its person is not signed'
+  if (!isSigned(known.key, context + hashJson(said), sig)) return 'the word of a device for its person is not signed'
+  return Math.abs(at - said.at) <= CLOCK_MS ? undefined : 'a word for a person is an old one'
 }
 
 const clear = (
   story: Story,
-  { person, what, by }: Extract<ServerEvent, { kind: 'labels-cleared' }>
-): string | undefined => (by ? heard(story, person, { ...by, what } as typeof by, LABELS_CONTEXT) : undefined)
+  { person, what, by }: Extract<ServerEvent, { kind: 'labels-cleared' }>,
+  at: number
+): string | undefined =>
+  by ? heard(story, person, { ...by, what } as typeof by, { context: LABELS_CONTEXT, at }) : undefined
 
 const enrol = (
   story: Story,
@@ -243,6 +318,7 @@ const enrol = (
       leaf: n,
       isCut: false,
       lasting: new Map(),
+      features: new Map(),
       going: new Map<RunStory, number>()
     }
     story.devices.set(device, { person, x, key, ...chain })
@@ -291,7 +367,8 @@ const followDevice = (story: Story, { entry, sig }: SignedEntry, n: number, text
       ...device,
       isSigned: (said, by) => story.isSigned(device, said, by),
       at: Date.parse(entry.at),
-      leaf: n
+      leaf: n,
+      earlier: (id) => story.runs.get(id)
     })
   )
   if (run.endedBy === 'device') device.going.delete(run)

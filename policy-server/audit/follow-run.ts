@@ -32,7 +32,16 @@ export interface RunFault {
 export interface RunStory {
   readonly agent: string
   readonly device?: string
-  readonly terms?: { readonly plan: string; readonly policy: string; readonly request: string; readonly agent: string }
+  readonly terms?: {
+    readonly plan: string
+    readonly policy: string
+    readonly request: string
+    readonly agent: string
+    readonly continues?: string | undefined
+    readonly session?: string | undefined
+    /** The revocation epoch that it was decided in, by the log. */
+    readonly epoch: number
+  }
   readonly tokens: Set<string>
   readonly grants?: readonly Grant[]
   /** Does any flow need a yes before the first act, and what besides? */
@@ -41,6 +50,10 @@ export interface RunStory {
   /** Answers of second persons that the server told, by the `jti` of its word. */
   readonly seconds: Map<string, SecondAnswered>
   begun: boolean
+  /** It stopped and waits; or nobody went on with it, and it takes back what it did or not. */
+  held?: 'held' | 'undoing' | 'left'
+  /** Another run went on with it. */
+  continued?: true
   recorded: boolean
   status?: RunStatus
   code?: string
@@ -57,6 +70,12 @@ export interface RunStory {
   readonly done: Set<string>
   /** How many acts of each effect were done or may have been. */
   readonly used: Map<string, number>
+  /** Calls of tools that the server made for it, by step: their effects. */
+  readonly calls: Map<string, string>
+  /** Those that were answered, by step. */
+  readonly answered: Set<string>
+  /** What the device meant to do, by step: its effect. */
+  readonly meant: Map<string, string>
   readonly questions: Map<string, AskedQuestion>
   /** Acts that the live page made riskier than was granted, and what it made of them at most. */
   readonly raised: Map<string, EffectClass | 'unsaid'>
@@ -74,6 +93,9 @@ export const newRun = (agent: string): RunStory => ({
   recorded: false,
   faults: [],
   unchecked: [],
+  calls: new Map(),
+  answered: new Set(),
+  meant: new Map(),
   open: new Map(),
   lost: new Map(),
   done: new Set(),
@@ -88,8 +110,8 @@ export const newRun = (agent: string): RunStory => ({
 })
 
 /**
- * The device that tells: whether it signed something, the lasting answers that it told of, whether some of what it told was erased, and when it says this,
- * in milliseconds since the epoch, by which leaf.
+ * The device that tells: whether it signed something, the lasting answers that it told of, whether some of what it told was erased, when it says this,
+ * in milliseconds since the epoch, by which leaf, and its other runs.
  */
 export interface Teller {
   readonly isSigned: (text: string, sig: string) => boolean
@@ -97,15 +119,20 @@ export interface Teller {
   readonly isCut: boolean
   readonly at: number
   readonly leaf: number
+  /** What was told of another run of this device. */
+  readonly earlier: (run: string) => RunStory | undefined
 }
 
 /** Takes the device's next word on a run into its story; the reason, when it cannot follow what was told before. */
 export const followRunEvent = (run: RunStory, event: JournalEvent, teller: Teller): string | undefined => {
   if (event.kind === 'settled') return settleLost(run, event, teller)
   if (run.endedBy === 'device') return event.kind === 'run-ended' ? 'the run had ended before' : 'the run had ended'
-  if (event.kind === 'run-begun') return begin(run, event)
-  if (event.kind === 'run-ended') return end(run, event)
+  if (event.kind === 'run-begun') return begin(run, event, teller)
+  if (event.kind === 'run-ended') return end(run, event, teller)
   if (!run.begun) return 'the run had not begun'
+  const { kind } = event
+  if (run.held === 'held' && !WHILE_HELD.has(kind)) return 'the run went on while it was held'
+  if (run.held === 'left' && !WHILE_HELD.has(kind)) return 'the run went on after it was left'
   if (run.recorded)
     return event.kind === 'run-recorded' ? 'the run was recorded before' : 'the run went on after it was recorded'
   switch (event.kind) {
@@ -127,12 +154,48 @@ export const followRunEvent = (run: RunStory, event: JournalEvent, teller: Telle
       return undefined
     case 'resumed':
       return undefined
+    case 'run-held':
+      if (run.held) return 'the run was held before'
+      run.held = 'held'
+      return event.act === 'none' && hasLost(run) ? 'the run was held as if every act had an outcome' : undefined
+    case 'run-let-go':
+      if (run.held !== 'held') return 'a run was let go that was not held'
+      // Where nobody knows of an act nothing is taken back.
+      run.held = event.undo && !hasLost(run) ? 'undoing' : 'left'
+      return undefined
     default:
       return unreachable(event)
   }
 }
 
-const begin = (run: RunStory, { plan, policy, request, agent, token }: Of<'run-begun'>): string | undefined => {
+/** What is told of a run that is held besides: nothing of it is done meanwhile. */
+const WHILE_HELD: ReadonlySet<JournalEvent['kind']> = new Set([
+  'run-let-go',
+  'run-recorded',
+  'token-renewed',
+  'run-held'
+])
+
+/** Takes up the run that this one goes on with: its device's, of the same agent, held, ended since, and gone on with once. */
+const goOnWith = (run: RunStory, before: string, { earlier, isCut, leaf }: Teller): string | undefined => {
+  const held = earlier(before)
+  if (!held) {
+    if (!isCut) return 'the run goes on with one that was never told of'
+    run.unchecked.push(leaf)
+    return undefined
+  }
+  if (held.device !== run.device || held.agent !== run.agent) return 'the run goes on with another agent’s or device’s'
+  if (held.held !== 'held' || held.endedBy !== 'device') return 'the run goes on with one that was not held'
+  if (held.continued) return 'two runs go on with the same'
+  held.continued = true
+  return undefined
+}
+
+const begin = (
+  run: RunStory,
+  { plan, policy, request, agent, token, continues }: Of<'run-begun'>,
+  teller: Teller
+): string | undefined => {
   if (run.begun) return 'the run had begun before'
   const { terms } = run
   if (!terms) return 'the run was never decided'
@@ -140,6 +203,9 @@ const begin = (run: RunStory, { plan, policy, request, agent, token }: Of<'run-b
   if (policy !== terms.policy || request !== terms.request || agent !== terms.agent)
     return 'the run was begun under another policy, request or agent than was decided'
   if (!run.tokens.has(token)) return 'the server never signed this token for the run'
+  if (continues !== terms.continues) return 'the run goes on with another than was decided'
+  const wrong = continues === undefined ? undefined : goOnWith(run, continues, teller)
+  if (wrong !== undefined) return wrong
   run.begun = true
   // A device can begin what the server, not hearing of it, refused a moment before.
   delete run.status
@@ -148,18 +214,19 @@ const begin = (run: RunStory, { plan, policy, request, agent, token }: Of<'run-b
   return undefined
 }
 
-const end = (run: RunStory, { status, code }: Of<'run-ended'>): string | undefined => {
+const end = (run: RunStory, { status, code }: Of<'run-ended'>, { isCut }: Teller): string | undefined => {
   // A device that does not accept an offer ends it without having begun it.
   if (!run.begun && status !== 'refused') return 'the run had not begun'
+  if (run.held && status === 'done') return 'the run ended well although it had stopped'
   run.status = status
   run.endedBy = 'device'
   delete run.code
   if (code !== undefined) run.code = code
   const left = [...run.open].filter(([, { verb }]) => !isHarmless(verb))
   for (const [place, intent] of left) run.lost.set(place, { intent })
-  return left.length > 0 && status !== 'unknown'
-    ? `the run ended as ${status} over an act without an outcome`
-    : undefined
+  if (left.length > 0 && status !== 'unknown') return `the run ended as ${status} over an act without an outcome`
+  const isAlone = [...run.calls].some(([step, effect]) => run.meant.get(step) !== effect)
+  return isAlone && !isCut ? 'a tool was called that the device never meant to call' : undefined
 }
 
 /**
@@ -181,6 +248,9 @@ const PERSONAL: readonly Verb[] = ['ask', 'hand-over', 'endorse', 'declassify']
 /** A look, or a question to the person: without an outcome nothing has happened. */
 const isHarmless = (verb: Verb): boolean => isLook(verb) || PERSONAL.includes(verb)
 
+const hasLost = ({ open, lost }: RunStory): boolean =>
+  lost.size > 0 || [...open.values()].some(({ verb }) => !isHarmless(verb))
+
 const placeOf = ({ batch, step }: { readonly batch: number; readonly step: string }): string => `${batch} ${step}`
 
 const intend = (run: RunStory, event: Of<'intent'>): string | undefined => {
@@ -188,6 +258,7 @@ const intend = (run: RunStory, event: Of<'intent'>): string | undefined => {
   if (run.open.has(placeOf(event))) return 'the same intent stands open already'
   if (run.done.has(step)) return 'the act was done, or may have been, and is begun again'
   run.open.set(placeOf(event), event)
+  run.meant.set(step, effect)
   run.intents++
   // No answer of before is one to a flow.
   if (run.flowsAsk && yesesTo(run.questions.values(), { needs: run.flowsNeed }).every(({ isEarlier }) => isEarlier))
@@ -239,7 +310,7 @@ const settle = (run: RunStory, event: Of<'outcome'>): string | undefined => {
 
 /** The person's word on an act whose end nobody saw, given once the run had ended. That it was done, or was not, is final. */
 const settleLost = (run: RunStory, event: Of<'settled'>, { isSigned }: Teller): string | undefined => {
-  if (run.endedBy !== 'device') return 'an act was settled before its run had ended'
+  if (run.endedBy !== 'device' && !run.held) return 'an act was settled before its run had ended'
   const lost = run.lost.get(placeOf(event))
   if (!lost) return 'what was settled is no act without an outcome'
   if (lost.said === 'done' || lost.said === 'not-done') return 'the act was settled before'
@@ -290,7 +361,14 @@ const answer = (
   if (!isSigned(answerText(event), sig)) return 'the signature of the answer is not valid'
   if (isCut && event.given !== undefined && !lasting.has(event.given)) run.unchecked.push(leaf)
   else {
-    const told = followLasting(lasting, event, { agent: run.agent, at })
+    const told = followLasting(lasting, event, {
+      agent: run.agent,
+      session: run.terms?.session,
+      request: run.terms?.request,
+      policy: run.terms?.policy,
+      epoch: run.terms?.epoch,
+      at
+    })
     if (told !== undefined) return told
   }
   if (event.passkey) {

@@ -25,7 +25,9 @@ export {
   tileWidthAt
 } from './tiles.ts'
 export type { LogQuestion, ToldAct } from './told-acts.ts'
+export type { ToldState } from './told-states.ts'
 export type { ToldToken } from './told-tokens.ts'
+export type { ToldTool } from './told-tools.ts'
 export { type VerifiedLog, type VerifyOptions, verifyBundle } from './verify-bundle.ts'
 export { verifyOnCores } from './verify-on-cores.ts'
 export { closeTree, type LogBundle, type LogFault, openTree } from './verify-tree.ts'

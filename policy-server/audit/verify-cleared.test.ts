@@ -14,8 +14,13 @@ const bobs = serverLeaf({
 })
 
 /** The person's own word, signed by `signer` over itself but for what stands in `signed`. */
-const wordOf = (device: string, signer = DEVICE, signed: object = {}): Cleared['by'] => {
-  const said = { device, at: Date.parse('2026-03-01T10:00:00.000Z') }
+const wordOf = (
+  device: string,
+  signer = DEVICE,
+  signed: object = {},
+  at = '2026-03-01T10:00:00.000Z'
+): Cleared['by'] => {
+  const said = { device, at: Date.parse(at) }
   const sig = signText(signer.privateKey, LABELS_CONTEXT + hashJson({ ...said, what: 'shown', ...signed }))
   return { ...said, sig }
 }
@@ -39,6 +44,7 @@ test.each([
   ['of another’s device', wordOf('bobs', bob), /not the person’s/],
   ['of a device that was never enrolled', wordOf('none'), /not the person’s/],
   ['that another key signed', wordOf('dev', bob), /not signed/],
+  ['that was said before', wordOf('dev', DEVICE, {}, '2026-03-01T09:54:59.999Z'), /old one/],
   ['about other labels', wordOf('dev', DEVICE, { what: 'released' }), /not signed/]
 ] as const)('and not on a word %s', (_, by, why) => {
   expect(faultWith(by)).toMatchObject({ fault: 'untrue', leaf: 2, why: expect.stringMatching(why) })

@@ -1,4 +1,4 @@
-import { EFFECT_CLASSES } from '@writ/dsl/contract'
+import { EFFECT_CLASSES, keptLabelsSchema, type Source } from '@writ/dsl/contract'
 import { z } from 'zod'
 
 const source = z.string()
@@ -23,7 +23,8 @@ export const recordedRunSchema = z.object({
   labels: z
     .object({
       shown: z.array(source).readonly().optional(),
-      released: z.record(z.string(), z.array(source).readonly()).optional()
+      released: z.record(z.string(), z.array(source).readonly()).optional(),
+      kept: keptLabelsSchema(z.array(z.custom<Source>()).readonly()).optional()
     })
     .optional(),
   /** Hash of the policy that decided, and what it granted, by the effects' and flows' ids; absent for what was refused. */

@@ -1,4 +1,4 @@
-import { EFFECT_CLASSES, isOrigin, parseOrigin, ROLE_NAMES, TIERS, VERBS } from '@writ/dsl/contract'
+import { EFFECT_CLASSES, isOrigin, PRESENCES, parseOrigin, ROLE_NAMES, TIERS, VERBS } from '@writ/dsl/contract'
 import { nearestWord } from '@writ/dsl/syntax'
 import { RISKS } from '../decide/risks.ts'
 
@@ -27,6 +27,9 @@ const VOCABULARIES: Readonly<Record<string, Vocabulary>> = {
   'context.shown': place('what an agent was shown', SOURCES),
   'context.risks': { what: 'a risk', words: Object.keys(RISKS) },
   'context.tier': { what: 'a tier', words: TIERS },
+  'context.feature.presence': { what: 'who must be there', words: ['none', 'present', 'verified'] },
+  'context.feature.said': { what: 'who is there', words: PRESENCES },
+  'context.feature.consent': { what: 'whether the person is asked', words: ['none', 'once', 'every'] },
   'context.sites': place('an origin', []),
   'context.request.saidBy': { what: 'who says the request', words: ['person', 'host', 'agent'] },
   'resource.verb': { what: 'a verb', words: VERBS },
@@ -43,6 +46,8 @@ export const BOUNDS: Readonly<Record<string, readonly [number, number]>> = {
   'context.risk': [0, EFFECT_CLASSES.length - 1],
   'context.count': [1, Number.MAX_SAFE_INTEGER],
   'context.planCount': [1, Number.MAX_SAFE_INTEGER],
+  'context.feature.rate.count': [1, 1000],
+  'context.feature.rate.perSeconds': [1, 31 * 86_400],
   'context.bits': [0, Number.MAX_SAFE_INTEGER],
   'context.recent.hour': [0, Number.MAX_SAFE_INTEGER],
   'context.recent.day': [0, Number.MAX_SAFE_INTEGER],

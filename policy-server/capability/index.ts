@@ -7,3 +7,4 @@ export { type CapabilityKeys, loadServerKeys, rotateKeys, type ServerKeys, signi
 export { type CapabilityInput, type SignedCapability, signCapability } from './sign-capability.ts'
 export { signSandboxToken } from './sign-sandbox-token.ts'
 export { signSecond } from './sign-second.ts'
+export { signHalt, signUsed } from './sign-word.ts'

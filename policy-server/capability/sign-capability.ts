@@ -43,6 +43,8 @@ export const signCapability = async (
     lang: LANG,
     del_depth: 0,
     del_max_depth: 1,
+    ...(decided.continues && { continues: decided.continues.run }),
+    ...(decided.session !== undefined && { session: decided.session }),
     ask_seconds: askSeconds
   }
   return { token: await signClaims(keys, CAPABILITY_TYPE, claims), jti: claims.jti, expires: claims.exp * 1000 }

@@ -1,5 +1,6 @@
 import type { Context, EntityJson, TypeAndId } from '@cedar-policy/cedar-wasm/nodejs'
 import {
+  APP_ORIGIN,
   type CodeUse,
   type Effect,
   type EffectClass,
@@ -7,8 +8,8 @@ import {
   isOrigin,
   type Origin,
   printTarget,
-  RAISES,
   type Request,
+  raisesOf,
   riskOf,
   type Sink,
   type Where
@@ -114,8 +115,7 @@ const plannedAt = (effects: readonly Effect[], asClass: EffectClass, place: Wher
 const raisableAt = (effects: readonly Effect[], asClass: EffectClass, place: Where): number =>
   sum(
     effects.filter(
-      ({ verb, effect, ...one }) =>
-        riskOf(effect) < riskOf(asClass) && RAISES[verb]?.includes(asClass) && mayBeAt(one, place)
+      ({ effect, ...one }) => riskOf(effect) < riskOf(asClass) && raisesOf(one).includes(asClass) && mayBeAt(one, place)
     )
   )
 
@@ -140,6 +140,15 @@ const recentOf = ({ recent }: Circumstances, origin: string, asClass: EffectClas
   if (!recent) return {}
   const { hour = 0, day = 0 } = recent.uses.find((use) => use.effect === asClass && use.origin === origin) ?? {}
   return { recent: { hour, day, plansHour: recent.plansHour, plansDay: recent.plansDay } }
+}
+
+/** What the app asks for before a feature that is called, and who is there. */
+export const featureOf = ({ features = {} }: Circumstances, { verb, origin, name = '' }: Effect) =>
+  verb === 'call' && origin === APP_ORIGIN && Object.hasOwn(features, name) ? features[name] : undefined
+
+const featureContext = (now: Circumstances, effect: Effect): { feature?: Context[string] } => {
+  const feature = featureOf(now, effect)
+  return feature ? { feature: { ...feature, said: now.presence ?? 'absent' } as Context[string] } : {}
 }
 
 const nameOf = ({ target, name }: Effect): string => {
@@ -174,6 +183,7 @@ export const effectRequest = (
     context: {
       ...context,
       ...recentOf(now, effect.origin, asClass),
+      ...featureContext(now, effect),
       risk: riskOf(asClass),
       risks: risksOfEffect(effect, asClass),
       count: effect.max,

@@ -1,4 +1,4 @@
-import type { EffectClass, Flow, FlowKind, Source } from '@writ/dsl/contract'
+import type { EffectClass, FeatureTerms, Flow, FlowKind, Presence, Source } from '@writ/dsl/contract'
 
 /** A flow of this agent that the person said yes to before. */
 export interface KnownFlow {
@@ -25,6 +25,10 @@ export interface Circumstances {
   readonly zone?: string
   /** Is the person's device connected? */
   readonly present?: boolean
+  /** Who is there, as the app around the device said last. */
+  readonly presence?: Presence
+  /** What that app asks for before each of its features, by its name. */
+  readonly features?: Readonly<Record<string, FeatureTerms>>
   /** What the agent was shown for this person. */
   readonly shown?: readonly Source[]
   readonly known?: readonly KnownFlow[]

@@ -6,18 +6,19 @@ import {
   type Effect,
   type EffectClass,
   type Egress,
+  type FeatureTerms,
   type Flow,
   type FlowGrant,
   joinNeeds,
   type Manifest,
   ok,
-  RAISES,
   type Result,
+  raisesOf,
   riskOf,
   type Tier,
   type Where
 } from '@writ/dsl/contract'
-import { type Actors, type CedarRequest, effectRequest, flowRequest, settingOf } from './cedar-request.ts'
+import { type Actors, type CedarRequest, effectRequest, featureOf, flowRequest, settingOf } from './cedar-request.ts'
 import type { Circumstances } from './circumstances.ts'
 import { decideEgress, decideTrusted } from './decide-egress.ts'
 import { decideRequest } from './decide-request.ts'
@@ -73,8 +74,17 @@ const strictest = (answers: readonly Answer[]): Answer => {
   return needs ? { ...most, decided: { ...most.decided, needs } } : most
 }
 
+/** What the app asks of its person before a feature of its own is asked whatever policy says; before every call it is by itself. */
+const withConsent = (decided: RuledDecision, { consent }: Pick<FeatureTerms, 'consent'>): RuledDecision => {
+  if (consent === 'none' || decided.decision === 'deny') return decided
+  const own = decided.decision === 'ask' ? decided : { ...decided, decision: 'ask' as const, by: [] }
+  return consent === 'every' ? { ...own, mandatory: true } : own
+}
+
 const explain = ({ request, decided }: Answer): Explained => {
   const { rule } = decided
+  if (decided.decision === 'ask' && decided.by.length === 0 && !rule)
+    return { by: 'the app', because: 'The app has its person asked before this feature is called.' }
   if (!rule || rule.answer === 'allow') return explainDecision(request, decided)
   return { by: `the person’s rule \`${rule.id}\``, because: 'The person said so for this site and kind of act.' }
 }
@@ -104,6 +114,7 @@ const actionGrant = (
   ...(effect.to && { to: JSON.parse(JSON.stringify(effect.to)) }),
   ...(effect.via && { via: [...effect.via] }),
   ...(effect.name !== undefined && { name: effect.name }),
+  ...(effect.pin !== undefined && { pin: effect.pin }),
   max: effect.max,
   approval,
   raise,
@@ -161,7 +172,8 @@ export const decideManifest = ({
       [own, ...via, ...(effect.verb === 'download' ? filesOf(own) : [])].map((origin) => {
         const request = effectRequest(setting, { ...effect, origin }, asClass, code && { code })
         const act = { agent: actors.agent.id, effect: asClass, origin }
-        const decided = applyRules(decideRequest(policy, request), act, rules, now.at)
+        const ruled = applyRules(decideRequest(policy, request), act, rules, now.at)
+        const decided = withConsent(ruled, featureOf(now, effect) ?? { consent: 'none' })
         if (decided.rule?.answer === 'allow') relied.add(decided.rule.id)
         return { at: origin, request, decided }
       })
@@ -169,7 +181,7 @@ export const decideManifest = ({
   }
   /** Never milder than what was planned: else a page could shed a second person by making the act look worse. */
   const decideRaises = (effect: Effect, planned: Answer): readonly (readonly [EffectClass, RuledDecision])[] => {
-    const riskier = (RAISES[effect.verb] ?? []).filter((to) => riskOf(to) > riskOf(effect.effect))
+    const riskier = raisesOf(effect).filter((to) => riskOf(to) > riskOf(effect.effect))
     return riskier.map((to) => [to, strictest([decideEffect(effect, to), planned]).decided] as const)
   }
 

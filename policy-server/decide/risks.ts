@@ -30,8 +30,7 @@ const OF_CLASS: Readonly<Partial<Record<EffectClass, Risk>>> = {
   transact: 'pays',
   destroy: 'irreversible',
   secret: 'signs-in',
-  code: 'runs-code',
-  tool: 'calls-a-tool'
+  code: 'runs-code'
 }
 
 const LOOPBACK = /^http:\/\/(?:localhost|127(?:\.\d+){3}|\[::1\])(?::\d+)?$/
@@ -45,6 +44,7 @@ export const risksOfEffect = (effect: Effect, asClass: EffectClass): Risk[] => {
   const ofClass = OF_CLASS[asClass]
   const isSent = asClass === 'submit' || asClass === 'share' || asClass === 'transact' || asClass === 'destroy'
   const found: readonly (readonly [boolean, Risk])[] = [
+    [origin.startsWith('tool:'), 'calls-a-tool'],
     [asClass !== effect.effect, 'raised'],
     [max > 1, 'repeated'],
     [target?.match !== undefined && !('text' in target.match), 'computed-target'],

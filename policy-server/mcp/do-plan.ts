@@ -1,5 +1,5 @@
 import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js'
-import { ok, type Result, refusal, refuse } from '@writ/dsl/contract'
+import { type Result, refusal, refuse } from '@writ/dsl/contract'
 import { cancelRun, findSession, openSession, randomId, type Session, submitPlan } from '../session/index.ts'
 import type { Call } from './call.ts'
 import { followCall } from './follow-call.ts'
@@ -10,6 +10,8 @@ import { tellRun } from './tell-run.ts'
 export interface Under {
   readonly session?: string | undefined
   readonly request?: string | undefined
+  /** An idempotency key: what opened a session under it is sent again in that session. */
+  readonly key?: string | undefined
 }
 
 /**
@@ -18,13 +20,12 @@ export interface Under {
  */
 export const sessionOf = async (
   { party: { ports, agent } }: Call,
-  { session, request }: Under
+  { session, request = '', key }: Under
 ): Promise<Result<Session>> => {
-  if (session === undefined && request === undefined)
+  if (session === undefined && request === '')
     return refuse('session/bad-request', { why: 'request, or the session of an earlier answer, is missing' })
-  const id = session ?? (await openSession(ports, { agent, request: request ?? '' }))
-  const found = await findSession(ports.db, agent.id, id)
-  return found ? ok(found) : refuse('session/unknown')
+  const id = session ?? (await openSession(ports, { agent, request, key }))
+  return findSession(ports.db, agent, id)
 }
 
 export interface PlanGiven extends Under {

@@ -1,55 +1,27 @@
-import { Client } from '@modelcontextprotocol/sdk/client/index.js'
-import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js'
 import { encode } from 'gpt-tokenizer'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { PolicyServer } from '../index.ts'
 import { claimsOf, runOffer } from '../testing/run-a-plan.ts'
 import { enrolTestDevice, type TestChannel, type TestDevice } from '../testing/test-device.ts'
 import { AGENT, call, PLAN, startTestServer } from '../testing/test-server.ts'
+import { keepMcpClients } from './testing/open-client.ts'
+import { useTool as use } from './testing/use-tool.ts'
 
 const OTHER = { id: 'other', name: 'Other planner', key: 'agent-key-of-the-other' }
-const MANY = { id: 'many', name: 'Planner of many', key: 'agent-key-of-the-many' }
-const WAITING = { id: 'waiting', name: 'Planner that waits', key: 'agent-key-of-the-waiting' }
 const REQUEST = 'File my report'
 
 let server: PolicyServer
 let device: TestDevice
 let channel: TestChannel
-const clients: Client[] = []
+const { connect, closeAll } = keepMcpClients(() => server.url)
 
 beforeAll(async () => {
-  server = await startTestServer({ agents: [AGENT, OTHER, MANY, WAITING] })
+  server = await startTestServer({ agents: [AGENT, OTHER] })
   device = await enrolTestDevice(server)
   channel = await device.connect()
 })
 afterAll(() => server.close())
-afterEach(async () => {
-  for (const client of clients.splice(0)) await client.close()
-})
-
-const connect = async (key = AGENT.key, session?: string) => {
-  const transport = new StreamableHTTPClientTransport(new URL('/mcp', server.url), {
-    requestInit: { headers: { authorization: `Bearer ${key}` } },
-    ...(session !== undefined && { sessionId: session })
-  })
-  const client = new Client({ name: 'test', version: '1' })
-  await client.connect(transport)
-  clients.push(client)
-  return { client, transport }
-}
-
-type Told = { readonly isError?: boolean; readonly value: Record<string, unknown> }
-
-const use = async (client: Client, name: string, given: object, options = {}): Promise<Told> => {
-  const { isError, structuredContent, content } = await client.callTool(
-    { name, arguments: { ...given } },
-    undefined,
-    options
-  )
-  const value = structuredContent as Record<string, unknown>
-  if (value) expect(content).toEqual([{ type: 'text', text: JSON.stringify(value) }])
-  return { ...(isError === true && { isError: true }), value: value ?? { text: JSON.stringify(content) } }
-}
+afterEach(closeAll)
 
 /** The device carries out the next run. */
 const carryOut = async () => runOffer(device, channel, await channel.next('offer'))
@@ -77,7 +49,7 @@ describe('a client of MCP', () => {
 describe('act', () => {
   test('runs a plan and tells its result, under a session that the next call may use', async () => {
     const { client } = await connect()
-    const given = { plan: PLAN, inputs: { sum: 3 } }
+    const given = { text: PLAN, inputs: { sum: 3 } }
     const first = use(client, 'act', { ...given, request: REQUEST })
     await carryOut()
     const { isError, value } = await first
@@ -86,7 +58,8 @@ describe('act', () => {
       session: expect.any(String),
       run: expect.any(String),
       status: 'done',
-      result: { state: 'Saved' }
+      result: { state: 'Saved' },
+      done: 0
     })
     const second = use(client, 'act', { ...given, session: value.session })
     await carryOut()
@@ -97,7 +70,7 @@ describe('act', () => {
     const { client } = await connect()
     const heard: string[] = []
     const onprogress = ({ message }: { message?: string }) => void heard.push(message ?? '')
-    const acting = use(client, 'act', { plan: PLAN, inputs: { sum: 3 }, request: REQUEST }, { onprogress })
+    const acting = use(client, 'act', { text: PLAN, inputs: { sum: 3 }, request: REQUEST }, { onprogress })
     await carryOut()
     expect((await acting).value).toMatchObject({ status: 'done' })
     expect(heard).toContain('the person is asked')
@@ -107,22 +80,26 @@ describe('act', () => {
 
   test('tells what a plan does wrong: code, sentence, place', async () => {
     const { client } = await connect()
-    const { isError, value } = await use(client, 'act', { plan: 'plan "x"\nreturn nothing_there', request: REQUEST })
+    const { isError, value } = await use(client, 'act', { text: 'plan "x"\nreturn nothing_there', request: REQUEST })
     expect(isError).toBe(true)
     expect(value).toMatchObject({
       run: expect.any(String),
-      refusal: { code: 'check/unknown-name', line: 2, column: 8, message: expect.any(String) }
+      status: 'refused',
+      act: 'none',
+      code: 'check/unknown-name',
+      message: expect.any(String),
+      at: { span: { line: 2, column: 8 } }
     })
   })
 
-  test('tells after `wait` that it goes on, and `status` tells the end', async () => {
+  test('tells after `waitSeconds` that it goes on, and `status` tells the end', async () => {
     const { client } = await connect()
-    const acting = use(client, 'act', { plan: PLAN, inputs: { sum: 3 }, request: REQUEST, wait: 0 })
+    const acting = use(client, 'act', { text: PLAN, inputs: { sum: 3 }, request: REQUEST, waitSeconds: 0 })
     const { value } = await acting
     expect(value).toMatchObject({ run: expect.any(String), next: 'call status with this run' })
     const status = use(client, 'status', { run: value.run })
     await carryOut()
-    expect((await status).value).toEqual({ run: value.run, status: 'done', result: { state: 'Saved' } })
+    expect((await status).value).toEqual({ run: value.run, status: 'done', result: { state: 'Saved' }, done: 0 })
   })
 
   test('that its client cancels cancels the run', async () => {
@@ -131,7 +108,7 @@ describe('act', () => {
     const acting = use(
       client,
       'act',
-      { plan: PLAN, inputs: { sum: 3 }, request: REQUEST },
+      { text: PLAN, inputs: { sum: 3 }, request: REQUEST },
       { signal: cancelling.signal }
     ).catch((error: unknown) => error)
     const { run } = await channel.next('offer')
@@ -143,7 +120,7 @@ describe('act', () => {
 
   test('says what an act whose outcome nobody saw is', async () => {
     const { client } = await connect()
-    const acting = use(client, 'act', { plan: PLAN, inputs: { sum: 3 }, request: REQUEST })
+    const acting = use(client, 'act', { text: PLAN, inputs: { sum: 3 }, request: REQUEST })
     const { run } = await channel.next('offer')
     channel.send({ type: 'accepted', run })
     const step = {
@@ -168,25 +145,44 @@ describe('act', () => {
     })
     expect(await acting).toMatchObject({
       isError: true,
-      value: { status: 'unknown', refusal, done: 0, unknown: [{ line: 8, verb: 'click' }] }
+      value: { status: 'unknown', act: 'unknown', ...refusal, at: { step: '3' }, done: 0 }
     })
   })
 
   test.each([
-    ['neither request nor session', { plan: PLAN }, 'session/bad-request'],
-    ['another’s session', { plan: PLAN, session: 'ses_other' }, 'session/unknown'],
-    ['a NUL in the plan', { plan: 'plan "\0"', request: REQUEST }, 'syntax/unknown-character'],
-    ['an input that the plan has not', { plan: 'plan "x"', inputs: { a: 1 }, request: REQUEST }, 'plan/unknown-input']
+    ['neither request nor session', { text: PLAN }, 'session/bad-request'],
+    ['another’s session', { text: PLAN, session: 'ses_other' }, 'session/unknown'],
+    ['no plan', { request: REQUEST }, 'session/bad-request'],
+    ['a plan and a run at once', { text: PLAN, resume: 'run_a', end: 'undo', request: REQUEST }, 'session/bad-request'],
+    ['a run and no word of how it goes on', { resume: 'run_a', request: REQUEST }, 'session/bad-request'],
+    [
+      'inputs for a run that goes on',
+      { resume: 'run_a', replace: 'back', inputs: {}, request: REQUEST },
+      'session/bad-request'
+    ],
+    ['a look at no target', { text: 'return 1', observe: 'main', request: REQUEST }, 'session/bad-request'],
+    ['a run that is not held', { resume: 'run_none', replace: 'return 1', request: REQUEST }, 'resume/not-held']
   ])('refuses %s', async (_, given, code) => {
     const { client } = await connect()
     expect(await use(client, 'act', given)).toMatchObject({ isError: true, value: { refusal: { code } } })
   })
 
   test.each([
-    ['no plan', {}],
-    ['a request with a NUL', { plan: PLAN, request: 'a\0b' }],
-    ['a session with a NUL', { plan: PLAN, session: 'a\0b' }],
-    ['a wait of an hour', { plan: PLAN, request: REQUEST, wait: 3600 }]
+    ['a NUL in the plan', { text: 'plan "\0"' }, 'syntax/unknown-character'],
+    ['an input that the plan has not', { text: 'plan "x"', inputs: { a: 1 } }, 'plan/unknown-input']
+  ])('answers that it refused %s', async (_, given, code) => {
+    const { client } = await connect()
+    expect(await use(client, 'act', { ...given, request: REQUEST })).toMatchObject({
+      isError: true,
+      value: { status: 'refused', act: 'none', code, run: expect.any(String), session: expect.any(String) }
+    })
+  })
+
+  test.each([
+    ['an end that there is not', { resume: 'run_a', end: 'stop', request: REQUEST }],
+    ['a request with a NUL', { text: PLAN, request: 'a\0b' }],
+    ['a session with a NUL', { text: PLAN, session: 'a\0b' }],
+    ['a wait of an hour', { text: PLAN, request: REQUEST, waitSeconds: 3600 }]
   ])('refuses %s by its schema', async (_, given) => {
     const { client } = await connect()
     expect(await use(client, 'act', given)).toMatchObject({ isError: true })
@@ -297,133 +293,12 @@ describe('cancel', () => {
   test('stops a run, and no other agent’s', async () => {
     const { client } = await connect()
     const { client: other } = await connect(OTHER.key)
-    const { value } = await use(client, 'act', { plan: PLAN, inputs: { sum: 3 }, request: REQUEST, wait: 0 })
+    const { value } = await use(client, 'act', { text: PLAN, inputs: { sum: 3 }, request: REQUEST, waitSeconds: 0 })
     expect(await use(other, 'cancel', { run: value.run })).toMatchObject({
       isError: true,
       value: { refusal: { code: 'run/unknown' } }
     })
     expect(await use(client, 'cancel', { run: value.run })).toEqual({ value: { run: value.run, status: 'refused' } })
     await channel.next('offer', String(value.run))
-  })
-})
-
-describe('a session of MCP', () => {
-  const post = (headers: object, body: unknown = { jsonrpc: '2.0', id: 1, method: 'ping' }) =>
-    fetch(`${server.url}/mcp`, {
-      method: 'POST',
-      headers: {
-        accept: 'application/json, text/event-stream',
-        'content-type': 'application/json',
-        authorization: `Bearer ${AGENT.key}`,
-        ...headers
-      },
-      body: JSON.stringify(body)
-    })
-
-  test('is its agent’s alone', async () => {
-    const { transport } = await connect()
-    const session = { 'mcp-session-id': transport.sessionId }
-    expect((await post(session)).status).toBe(200)
-    expect((await post({ ...session, authorization: `Bearer ${OTHER.key}` })).status).toBe(404)
-  })
-
-  test('that is not known is begun anew', async () => {
-    expect((await post({ 'mcp-session-id': 'none' })).status).toBe(404)
-  })
-
-  test('counts each message of a batch as a request', async () => {
-    const small = await startTestServer({ requestsAMinute: 20 })
-    const send = (body: unknown, session?: string) =>
-      fetch(`${small.url}/mcp`, {
-        method: 'POST',
-        headers: {
-          accept: 'application/json, text/event-stream',
-          'content-type': 'application/json',
-          authorization: `Bearer ${AGENT.key}`,
-          ...(session !== undefined && { 'mcp-session-id': session })
-        },
-        body: JSON.stringify(body)
-      })
-    const begun = await send({
-      jsonrpc: '2.0',
-      id: 0,
-      method: 'initialize',
-      params: { protocolVersion: '2025-03-26', capabilities: {}, clientInfo: { name: 'test', version: '1' } }
-    })
-    const session = begun.headers.get('mcp-session-id') ?? ''
-    const pings = (count: number) => Array.from({ length: count }, (_, id) => ({ jsonrpc: '2.0', id, method: 'ping' }))
-    expect((await send(pings(10), session)).status).toBe(200)
-    expect((await send(pings(10), session)).status).toBe(429)
-    await small.close()
-  })
-
-  test('ends when its client says so', async () => {
-    const { transport } = await connect()
-    const session = { 'mcp-session-id': transport.sessionId }
-    await transport.terminateSession()
-    expect((await post(session)).status).toBe(404)
-  })
-
-  test('that was silent longest makes room for the thirty-third of its agent, and none for another agent’s', async () => {
-    const { transport: mine } = await connect()
-    const all: string[] = []
-    for (let n = 0; n < 32; n++) all.push((await connect(MANY.key)).transport.sessionId ?? '')
-    const stands = (n: number) =>
-      post({ 'mcp-session-id': all[n], authorization: `Bearer ${MANY.key}` }).then(({ status }) => status)
-    expect(await stands(0)).toBe(200)
-    await connect(MANY.key)
-    // The first was heard since; the second was silent longest.
-    expect(await stands(0)).toBe(200)
-    expect(await stands(1)).toBe(404)
-    expect((await post({ 'mcp-session-id': mine.sessionId })).status).toBe(200)
-  })
-
-  test('that waits for its run stays while there are silent ones; one that cannot stay leaves its run alone', async () => {
-    const key = WAITING.key
-    const runs: string[] = []
-    const waiting: Promise<unknown>[] = []
-    const act = async () => {
-      const { client } = await connect(key)
-      const given = { plan: PLAN, inputs: { sum: 3 }, request: REQUEST }
-      waiting.push(use(client, 'act', given).catch((error: unknown) => error))
-      runs.push((await channel.next('offer')).run)
-    }
-    const statusOf = async (run: string | undefined) => (await call(`${server.url}/v1/runs/${run}`, key)).body.status
-    await act()
-    for (let n = 0; n < 32; n++) await connect(key)
-    const [first] = runs
-    expect(await statusOf(first)).toBe('offered')
-    channel.send({
-      type: 'ended',
-      report: { run: String(first), status: 'done', steps: [], approvals: [], timings: {} }
-    })
-    expect(await waiting[0]).toMatchObject({ value: { run: first, status: 'done' } })
-
-    for (let n = 0; n < 32; n++) await act()
-    await connect(key)
-    expect(await statusOf(runs[1])).toBe('offered')
-    for (const run of runs) await call(`${server.url}/v1/runs/${run}/cancel`, key, 'POST')
-  })
-
-  test('wants a key, and says where it is told which (RFC 9728)', async () => {
-    const answer = await post({ authorization: 'Bearer wrong' })
-    expect(answer.status).toBe(401)
-    const [, address = ''] =
-      /^Bearer resource_metadata="([^"]+)"$/.exec(answer.headers.get('www-authenticate') ?? '') ?? []
-    const metadata = await (await fetch(address)).json()
-    expect(metadata).toEqual({
-      resource: `${server.url}/mcp`,
-      bearer_methods_supported: ['header'],
-      resource_name: 'Writ'
-    })
-  })
-
-  test.each([
-    ['a web page', { origin: 'https://evil.example' }, 401],
-    ['a client that takes no stream', { accept: 'application/json' }, 406],
-    ['a version that there is not', { 'mcp-protocol-version': '1999-01-01' }, 400]
-  ])('refuses %s', async (_, headers, status) => {
-    const { transport } = await connect()
-    expect((await post({ 'mcp-session-id': transport.sessionId, ...headers })).status).toBe(status)
   })
 })

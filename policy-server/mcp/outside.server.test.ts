@@ -118,7 +118,7 @@ describe('`writ mcp`', () => {
     const client = await start(server.url)
     const heard: string[] = []
     const acting = client.callTool(
-      { name: 'act', arguments: { plan: PLAN, inputs: { sum: 3 }, request: 'File my report' } },
+      { name: 'act', arguments: { text: PLAN, inputs: { sum: 3 }, request: 'File my report' } },
       undefined,
       { onprogress: ({ message }) => void heard.push(message ?? '') }
     )

@@ -11,7 +11,8 @@ const WORDS: Readonly<Record<string, string>> = {
   accepted: 'the device has begun',
   asking: 'the person is asked',
   answered: 'the person has answered',
-  held: 'a dialog of the browser waits for the person',
+  held: 'it waits: for the person, over a dialog of the browser, or for its agent, which is paused',
+  budget: 'the agent has no more questions left for its person, and the run is cancelled',
   cancel: 'cancelled',
   ended: 'ended'
 }

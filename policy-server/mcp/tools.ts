@@ -1,14 +1,14 @@
 import type { CallToolResult, ToolAnnotations } from '@modelcontextprotocol/sdk/types.js'
 import { isSoundText, refusal } from '@writ/dsl/contract'
 import * as z from 'zod'
-import { cancelRun, readRun, tryPlan } from '../session/index.ts'
+import { cancelRun, readAct, readRun, tryPlan } from '../session/index.ts'
+import { ACT_INPUT, readActInput } from './act-input.ts'
 import type { Call } from './call.ts'
 import { codePlan, onlyRuns } from './code-plan.ts'
+import { doAct, listenerOf, tellAnswer } from './do-act.ts'
 import { doPlan, sessionOf } from './do-plan.ts'
-import { followCall } from './follow-call.ts'
 import { lookPlan, onlyLooks } from './look-plan.ts'
 import { tell, tellRefusal } from './tell.ts'
-import { tellRun } from './tell-run.ts'
 
 /** A tool: what `tools/list` says of it, and what it does. */
 export interface Tool<Shape extends z.ZodRawShape = z.ZodRawShape> {
@@ -24,10 +24,10 @@ const UNSOUND = 'holds a NUL or half a character'
 const soundText = (most: number) => z.string().min(1).max(most).refine(isSoundText, UNSOUND)
 const request = soundText(4000).optional().describe('What the person asked for, in their words')
 const id = z.string().max(64).refine(isSoundText, UNSOUND)
-const session = id.optional().describe('From an earlier answer; keeps its request')
+const session = id.optional().describe('From an earlier answer')
 const plan = z.string().describe('In Writ; read writ://prompt first')
 const inputs = z.record(z.string(), z.unknown()).default({}).describe('Values by the names of the plan’s inputs')
-const wait = z.number().int().min(0).max(600).default(120).describe('Seconds to wait for the end')
+const wait = z.number().int().min(0).max(600).default(20).describe('Seconds')
 const run = id
 const under = { request, session }
 
@@ -53,7 +53,7 @@ export const TOOLS = {
     }
   }),
   check: tool({
-    description: 'Check a plan without running it: errors, or what the person would be asked.',
+    description: 'Check a plan or turn without running it: errors, or what the person would be asked.',
     input: { plan, inputs, ...under },
     annotations: OWN,
     run: async (call, { plan: text, inputs, ...given }) => {
@@ -68,10 +68,14 @@ export const TOOLS = {
     }
   }),
   act: tool({
-    description: 'Run a plan in the person’s browser and wait for its end. The person may be asked first.',
-    input: { plan, inputs, ...under, wait },
+    description:
+      'Run `text` in the person’s browser, who may be asked first, and wait. Or mend a held run: `resume` it with `replace`.',
+    input: { ...ACT_INPUT, ...under },
     annotations: ACTS,
-    run: (call, { plan: text, wait: seconds, ...given }) => doPlan(call, { ...given, text, waitMs: seconds * 1000 })
+    run: async (call, { request, session, idempotencyKey: key, ...given }) => {
+      const read = readActInput(given)
+      return read.ok ? doAct(call, read.value, { request, session, key }) : tellRefusal(read.refusal)
+    }
   }),
   run_code: tool({
     description:
@@ -100,11 +104,13 @@ export const TOOLS = {
   }),
   status: tool({
     description: 'How a run stands; waits for its end.',
-    input: { run, wait: wait.default(20) },
+    input: { run, wait },
     annotations: OWN,
     run: async (call, { run: id, wait: seconds }) => {
-      const state = await followCall(call, { run: id, waitMs: seconds * 1000 })
-      return state.ok ? tellRun(state.value) : tellRefusal(state.refusal)
+      const { ports, agent } = call.party
+      const listener = listenerOf(call, () => undefined)
+      const answer = await readAct(ports, { agent: agent.id, id, seconds, listener })
+      return answer.ok ? tellAnswer(answer.value) : tellRefusal(answer.refusal)
     }
   }),
   cancel: tool({

@@ -1,6 +1,9 @@
-import { hashText, ok, type Result, refuse } from '@writ/dsl/contract'
-import { and, asc, eq, notInArray } from 'drizzle-orm'
+import { hashText, ok, type Result, refuse, type ServerEvent } from '@writ/dsl/contract'
+import { and, eq, isNull, notInArray } from 'drizzle-orm'
+import { appendLeaves } from '../audit/append-leaves.ts'
 import { agents, type Queries } from '../store/index.ts'
+import { setAsAdmin } from './agents/set-state.ts'
+import { lockAgent } from './agents/state-of.ts'
 import { hasPerson } from './persons.ts'
 import { randomKey } from './random-id.ts'
 
@@ -16,57 +19,56 @@ export interface AgentGiven {
 
 export type Agent = typeof agents.$inferSelect
 
+const logRegistered = (tx: Queries, { id, keyHash }: Pick<Agent, 'id' | 'keyHash'>, at: Date): Promise<unknown> => {
+  const event: ServerEvent = { kind: 'agent-registered', agent: id, key: keyHash }
+  return appendLeaves(tx, [{ v: 1, from: 'server', at: at.toISOString(), event }])
+}
+
 /**
  * Makes the tenant's agents that it was given at a start exactly these; one that is no longer given can do nothing more. Those
- * that an admin made stay, unless one of that name is given.
+ * that an admin made stay, unless one of that name is given. One that was paused stays so, and one that was stopped too, unless it is given
+ * another key: then it begins anew.
  */
 export const registerAgents = async (
   tx: Queries,
-  given: readonly (AgentGiven & { owner: string })[]
+  given: readonly (AgentGiven & { owner: string })[],
+  at: Date
 ): Promise<void> => {
   const ids = given.map(({ id }) => id)
-  await tx.delete(agents).where(and(eq(agents.given, true), ids.length > 0 ? notInArray(agents.id, ids) : undefined))
+  const gone = and(eq(agents.given, true), ids.length > 0 ? notInArray(agents.id, ids) : undefined)
+  await tx.delete(agents).where(and(gone, eq(agents.state, 'active'), isNull(agents.budget)))
+  // What was said of it stands in the log, and its budget is the admin's: should it be given again, it does not begin anew, nor without that.
+  for (const { id } of await tx.select().from(agents).where(gone))
+    await setAsAdmin(tx, { agent: id, state: 'stopped' }, at)
   for (const { id, name, key, owner, trustedHost = false } of given) {
-    const row = { name, owner, keyHash: hashText(key), trustedHost, active: true, given: true }
+    const keyHash = hashText(key)
+    const before = await lockAgent(tx, id)
+    const isAnew = before?.state === 'stopped' && before.keyHash !== keyHash
+    const row = { name, owner, keyHash, trustedHost, given: true }
+    const set = { ...row, ...(isAnew && { state: 'active' as const, stateAt: at, why: null }) }
     await tx
       .insert(agents)
       .values({ id, ...row })
-      .onConflictDoUpdate({ target: [agents.tenant, agents.id], set: row })
+      .onConflictDoUpdate({ target: [agents.tenant, agents.id], set })
+    if (isAnew) await logRegistered(tx, { id, keyHash }, at)
   }
 }
 
-/** An agent as an admin sees it. */
-export type AgentShown = Pick<Agent, 'id' | 'name' | 'owner' | 'trustedHost'>
-
-export const listAgents = (db: Queries): Promise<AgentShown[]> =>
-  db
-    .select({ id: agents.id, name: agents.name, owner: agents.owner, trustedHost: agents.trustedHost })
-    .from(agents)
-    .where(eq(agents.active, true))
-    .orderBy(asc(agents.id))
+/** An agent as an admin adds it. */
+export type AgentAdded = Pick<Agent, 'id' | 'name' | 'owner' | 'trustedHost'>
 
 /** A new agent with a new key, which is told once. Refuses `tenant/unknown-person` for its owner, and `tenant/taken`. */
-export const addAgent = (db: Queries, agent: AgentShown): Promise<Result<{ readonly key: string }>> =>
+export const addAgent = (db: Queries, agent: AgentAdded, at: Date): Promise<Result<{ readonly key: string }>> =>
   db.transaction(async (tx) => {
     if (!(await hasPerson(tx, agent.owner))) return refuse('tenant/unknown-person')
     const key = randomKey()
+    const keyHash = hashText(key)
     const fresh = await tx
       .insert(agents)
-      .values({ ...agent, keyHash: hashText(key), active: true, given: false })
+      .values({ ...agent, keyHash, given: false })
       .onConflictDoNothing()
       .returning()
-    return fresh.length === 1 ? ok({ key }) : refuse('tenant/taken', { id: agent.id })
+    if (fresh.length === 0) return refuse('tenant/taken', { id: agent.id })
+    await logRegistered(tx, { id: agent.id, keyHash }, at)
+    return ok({ key })
   })
-
-/**
- * Takes an agent's key away: it can do nothing more. Its name stays taken, since its sessions and runs stand under it.
- * Refuses `tenant/unknown-agent`.
- */
-export const removeAgent = async (db: Queries, id: string): Promise<Result<undefined>> => {
-  const gone = await db
-    .update(agents)
-    .set({ active: false })
-    .where(and(eq(agents.id, id), eq(agents.active, true)))
-    .returning()
-  return gone.length === 1 ? ok(undefined) : refuse('tenant/unknown-agent')
-}

@@ -1,7 +1,6 @@
 import { ok, type Result, refusal, refuse } from '@writ/dsl/contract'
-import { and, eq, isNotNull, isNull, lt } from 'drizzle-orm'
-import { runs } from '../store/index.ts'
-import { listAgents } from './agents.ts'
+import { and, eq, gt, isNotNull, isNull, lt, ne, or } from 'drizzle-orm'
+import { agents, runs } from '../store/index.ts'
 import { readEpoch } from './epoch.ts'
 import type { Ports } from './ports.ts'
 import { findRun, giveUpRun, recordEvent, refuseRun } from './run-record.ts'
@@ -32,13 +31,18 @@ export const cancelRun = async (ports: Ports, id: string, agent?: string): Promi
   return ok(undefined)
 }
 
+/** How far the clocks of two servers on one database may differ. */
+const SKEW_MS = 60_000
+
 /** Refuses the runs that wait for a device which has been away too long. Called every few seconds. */
 export const refuseUntaken = async (ports: Ports): Promise<void> => {
   const oldest = ports.now() - NO_DEVICE_SECONDS * 1000
+  // What was sent ahead of every clock was sent before they were put back (`pastOf`).
+  const sentLongAgo = or(lt(runs.at, new Date(oldest)), gt(runs.at, new Date(ports.now() + SKEW_MS)))
   const waiting = await ports.db
     .select({ id: runs.id, device: runs.device })
     .from(runs)
-    .where(and(isNull(runs.endedAt), isNull(runs.acceptedAt), lt(runs.at, new Date(oldest))))
+    .where(and(isNull(runs.endedAt), isNull(runs.acceptedAt), sentLongAgo))
   for (const { id, device } of waiting) {
     if (device !== null && ports.devices.lastSeen(device) > oldest) continue
     await ports.db.transaction((tx) => refuseRun(tx, id, refusal('session/no-device'), new Date(ports.now())))
@@ -72,8 +76,9 @@ export const cancelRunsRelying = async (ports: Ports, rule: string): Promise<voi
 /** After agents were taken away: nothing of theirs goes on. */
 export const cancelRunsWithoutAgent = async (ports: Ports): Promise<void> => {
   const live = await ports.db.select({ id: runs.id, agent: runs.agent }).from(runs).where(isNull(runs.endedAt))
-  const active = new Set((await listAgents(ports.db)).map(({ id }) => id))
-  for (const run of live) if (!active.has(run.agent)) await cancelRun(ports, run.id)
+  const known = await ports.db.select({ id: agents.id }).from(agents).where(ne(agents.state, 'stopped'))
+  const may = new Set(known.map(({ id }) => id))
+  for (const run of live) if (!may.has(run.agent)) await cancelRun(ports, run.id)
 }
 
 /** After the epoch was raised: every run decided under an older one is refused or cancelled. */

@@ -6,7 +6,7 @@ import type { Decided } from '../store/index.ts'
 const grantsOf = ({ details }: ManifestDecision) =>
   details.flatMap((detail) => {
     if (detail.type === 'writ_flow') return []
-    const { id, verb, effect, origin, via, max, approval, needs, each } = detail
+    const { id, verb, effect, origin, via, pin, max, approval, needs, each } = detail
     return [
       {
         id,
@@ -14,6 +14,7 @@ const grantsOf = ({ details }: ManifestDecision) =>
         effect,
         origin,
         ...(via && { via }),
+        ...(pin !== undefined && { pin }),
         max,
         approval,
         ...(needs && { needs }),
@@ -48,6 +49,8 @@ export const decidedLeaf = (
       plan: decided.plan,
       policy: decided.policy,
       request: decided.request,
+      ...(decided.continues && { continues: decided.continues.run }),
+      ...(decided.session !== undefined && { session: decided.session }),
       egress: decision.egress,
       allowed: decision.allowed,
       asked: decision.asked,

@@ -1,10 +1,8 @@
 import { createPublicKey, verify } from 'node:crypto'
 import { hashJson, type Json, ok, type Result, refuse } from '@writ/dsl/contract'
 import { eq } from 'drizzle-orm'
+import { CLOCK_MS } from '../audit/log-times.ts'
 import { devices, type Queries } from '../store/index.ts'
-
-/** How far the time of a person's word may be from the server's, in milliseconds. */
-const FRESH_MS = 300_000
 
 /** What a device says for its person, with its signature over the rest. */
 interface DeviceWord {
@@ -24,7 +22,7 @@ export const hearDeviceWord = async (
 ): Promise<Result<string>> => {
   const [device] = await db.select().from(devices).where(eq(devices.id, said.device))
   if (device?.jkt !== jkt) return refuse('enrol/not-enrolled')
-  if (Math.abs(now - said.at) > FRESH_MS) return refuse('capability/proof', { why: 'too old' })
+  if (Math.abs(now - said.at) > CLOCK_MS) return refuse('capability/proof', { why: 'too old' })
   const key = createPublicKey({ key: { ...device.jwk }, format: 'jwk' })
   const isSigned = verify(
     null,

@@ -28,6 +28,10 @@ const holdOf = async (person: string): Promise<void> => {
     await db.insert(schema.runs).values({ ...run, id, text: word, inputs: { word }, token: word, report })
     await db.insert(schema.runEvents).values({ run: id, n: 1, at: AT, what: { type: 'step', word } as never })
   }
+  const reserved = { plans: 1, acts: 1, questions: 1, codeMs: 0, question: word }
+  await db
+    .insert(schema.agentReserves)
+    .values({ run: `one-${person}`, agent: 'planner', window: 'day', begins: AT, ...reserved })
   const device = `device-${person}`
   const asked = { device, step: null, question: word, shown: word, passkey: false, expires: AT }
   await db.insert(schema.secondQuestions).values({ id: 'q1', run: `one-${person}`, person, at: AT, ...asked })
@@ -61,6 +65,7 @@ test('nothing that a person said or did stays in any table once they are erased,
   for (const person of ['ann', 'bob']) await holdOf(person)
   const held = await tellOf('ann')
   expect(held).toEqual([
+    'agentReserves',
     'devices',
     'enrolments',
     'journal',

@@ -2,6 +2,7 @@ import { ok, type Result, refuse } from '@writ/dsl/contract'
 import { and, eq, inArray, isNotNull, isNull, sql } from 'drizzle-orm'
 import type { HeldLeaf } from '../audit/erase-leaves.ts'
 import {
+  agentWords,
   devices,
   enrolments,
   journal,
@@ -12,14 +13,19 @@ import {
   type Queries,
   runs,
   sessions,
-  tenantSettings
+  tenantSettings,
+  toolCalls,
+  toolCredentials
 } from '../store/index.ts'
 import { askedName } from './asked-name.ts'
 import { eraseRuns } from './erase-runs.ts'
 import { hasPerson } from './persons.ts'
 import type { Ports } from './ports.ts'
 
-/** Leaves that name the person and tell of no run: their devices, what of them was forgotten, and the tokens for code of their agents. */
+/**
+ * Leaves that name the person and tell of no run: their devices, what of them was forgotten, what they said of agents, the tokens for code of
+ * their agents, and their credentials of tools.
+ */
 const ownLeaves = async (tx: Queries, person: string): Promise<HeldLeaf[]> => {
   const event = sql`${logLeaves.leaf}::jsonb -> 'event'`
   const rows = await tx
@@ -29,17 +35,32 @@ const ownLeaves = async (tx: Queries, person: string): Promise<HeldLeaf[]> => {
       and(
         isNull(logLeaves.run),
         isNotNull(logLeaves.leaf),
-        sql`${event} ->> 'kind' in ('device-enrolled', 'labels-cleared', 'erasure-asked', 'sandbox-granted', 'sandbox-refused')`,
+        sql`${event} ->> 'kind' in ('device-enrolled', 'labels-cleared', 'agent-set', 'erasure-asked', 'sandbox-granted', 'sandbox-refused', 'tools-set')`,
         sql`${event} ->> 'person' = ${person}`
       )
     )
   return rows.flatMap(({ n, leaf }) => (leaf === null ? [] : [{ n, leaf }]))
 }
 
-const forget = async (tx: Queries, person: string, own: readonly string[]): Promise<void> => {
+const forget = async (
+  tx: Queries,
+  person: string,
+  { own, ids }: { readonly own: readonly string[]; readonly ids: readonly string[] }
+): Promise<void> => {
+  if (ids.length > 0) await tx.delete(toolCalls).where(inArray(toolCalls.run, [...ids]))
   if (own.length > 0) await tx.delete(journal).where(inArray(journal.device, [...own]))
   // Their runs too, with whose they were and by which agent: nobody can ask for one any more.
-  for (const table of [devices, enrolments, labels, knownFlows, personRules, runs, sessions])
+  for (const table of [
+    agentWords,
+    devices,
+    enrolments,
+    labels,
+    knownFlows,
+    personRules,
+    runs,
+    sessions,
+    toolCredentials
+  ])
     await tx.delete(table).where(eq(table.person, person))
   await tx.delete(tenantSettings).where(eq(tenantSettings.name, askedName(person)))
 }
@@ -64,7 +85,7 @@ export const erasePerson = async (
       ({ id }) => id
     )
     const leaves = await eraseRuns(tx, ids, 'request', at, await ownLeaves(tx, person))
-    await forget(tx, person, own)
+    await forget(tx, person, { own, ids })
     return ok({ leaves, own })
   })
   if (!erased.ok) return erased

@@ -1,7 +1,16 @@
 import type { ServerEvent } from '@writ/dsl/contract'
 import { and, asc, eq, inArray, isNotNull, lt, notExists, sql } from 'drizzle-orm'
 import { eraseLeaves, type HeldLeaf } from '../audit/erase-leaves.ts'
-import { logLeaves, type Queries, recordings, runEvents, runs, secondQuestions, sessions } from '../store/index.ts'
+import {
+  agentReserves,
+  logLeaves,
+  type Queries,
+  recordings,
+  runEvents,
+  runs,
+  secondQuestions,
+  sessions
+} from '../store/index.ts'
 
 export type ErasedWhy = Extract<ServerEvent, { kind: 'leaves-erased' }>['why']
 
@@ -18,13 +27,23 @@ const leavesOf = async (tx: Queries, ids: readonly string[]): Promise<HeldLeaf[]
 
 /** What the server holds of runs besides the log: nothing stays but that they were, whose, and how they ended. */
 const eraseRecords = async (tx: Queries, ids: readonly string[], at: Date): Promise<void> => {
-  const nothing = { text: '', inputs: {}, decided: null, token: null, report: null, traceParent: null, erasedAt: at }
+  const nothing = {
+    text: '',
+    inputs: {},
+    decided: null,
+    token: null,
+    report: null,
+    traceParent: null,
+    sentAs: null,
+    erasedAt: at
+  }
   const erased = await tx
     .update(runs)
     .set(nothing)
     .where(inArray(runs.id, [...ids]))
     .returning({ session: runs.session })
   await tx.delete(runEvents).where(inArray(runEvents.run, [...ids]))
+  await tx.delete(agentReserves).where(inArray(agentReserves.run, [...ids]))
   await tx.delete(recordings).where(inArray(recordings.run, [...ids]))
   await tx.delete(secondQuestions).where(inArray(secondQuestions.run, [...ids]))
   // What the person asked for goes with the last run that came of it.

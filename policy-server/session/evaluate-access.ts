@@ -13,7 +13,7 @@ import {
   type Source,
   type Where
 } from '@writ/dsl/contract'
-import { and, eq } from 'drizzle-orm'
+import { and, eq, ne } from 'drizzle-orm'
 import { usualVerb } from '../author/usual-verb.ts'
 import {
   decideRequest,
@@ -26,6 +26,7 @@ import {
 } from '../decide/index.ts'
 import { agents } from '../store/index.ts'
 import type { AccessRequest, AccessResponse } from './access-request.ts'
+import { mayAgentAct } from './agents/state-of.ts'
 import { policyInForce } from './policies/policy-in-force.ts'
 import type { Ports } from './ports.ts'
 
@@ -111,8 +112,13 @@ export const evaluateAccess = async (
   const [agent] = await db
     .select()
     .from(agents)
-    .where(and(eq(agents.id, subject.id), eq(agents.active, true)))
+    .where(and(eq(agents.id, subject.id), ne(agents.state, 'stopped')))
   if (!agent) return failed(404, 'there is no such agent')
+  const may = await mayAgentAct(db, agent.id, agent.owner)
+  if (!may.ok) {
+    const { code, message } = may.refusal
+    return { decision: false, context: { reason_admin: { en: `deny by ${code}` }, reason_user: { en: message } } }
+  }
   const inForce = await db.transaction((tx) => policyInForce(tx, { tenant, keys }))
   if (!inForce.ok) return failed(500, inForce.refusal.message)
   const { request = '', shown, present = false } = context

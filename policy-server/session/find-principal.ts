@@ -1,5 +1,5 @@
-import { hashText, type PublicJwk } from '@writ/dsl/contract'
-import { and, eq, gt } from 'drizzle-orm'
+import { hashText } from '@writ/dsl/contract'
+import { and, eq, gt, ne } from 'drizzle-orm'
 import {
   agents,
   approverSessions,
@@ -24,7 +24,7 @@ export const findAgent = async (server: ServerQueries, key: string): Promise<Age
     await server
       .select()
       .from(agents)
-      .where(and(eq(agents.keyHash, hashText(key)), eq(agents.active, true)))
+      .where(and(eq(agents.keyHash, hashText(key)), ne(agents.state, 'stopped')))
   )[0]
 
 /** The tenant that this key governs or audits. */
@@ -67,10 +67,10 @@ export const findSignedIn = async (server: ServerQueries, id: string, now: numbe
 export const findDevice = async (
   server: ServerQueries,
   device: string
-): Promise<{ readonly tenant: string; readonly jkt: string; readonly jwk: PublicJwk } | undefined> =>
+): Promise<Pick<typeof devices.$inferSelect, 'tenant' | 'person' | 'jkt' | 'jwk'> | undefined> =>
   (
     await server
-      .select({ tenant: devices.tenant, jkt: devices.jkt, jwk: devices.jwk })
+      .select({ tenant: devices.tenant, person: devices.person, jkt: devices.jkt, jwk: devices.jwk })
       .from(devices)
       .where(eq(devices.id, device))
   )[0]

@@ -4,7 +4,7 @@ import { readRun } from './read-run.ts'
 import { isFinal } from './run-record.ts'
 
 /** The longest that one look at the database waits for news. */
-const LOOK_MS = 15_000
+export const LOOK_MS = 15_000
 
 /** What is told of a run that is followed: its next event, that there was none for a while, or last how it stands. */
 export type Told =
@@ -44,7 +44,7 @@ export const followRun = async (
       }
       const left = until - performance.now()
       // An end is told after all that came before it: there may be more than one look shows.
-      const isOver = state.events.length === 0 && (isFinal(state.status) || left <= 0)
+      const isOver = state.events.length === 0 && (isFinal(state.status) || left <= 0 || ports.news.isClosed())
       if (isOver || signal.aborted) return yield { type: 'stands', state }
       const next = await readRun(ports, { agent, id, after: known, waitMs: Math.min(Math.max(left, 0), LOOK_MS) })
       if (!next.ok) return yield { type: 'stands', state }

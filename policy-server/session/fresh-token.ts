@@ -2,7 +2,8 @@ import { ok, type Result, refuse } from '@writ/dsl/contract'
 import { eq } from 'drizzle-orm'
 import { appendLeaves } from '../audit/append-leaves.ts'
 import { signCapability } from '../capability/index.ts'
-import { agents, devices, type Queries, runs } from '../store/index.ts'
+import { devices, type Queries, runs } from '../store/index.ts'
+import { mayAgentAct } from './agents/state-of.ts'
 import { readEpoch } from './epoch.ts'
 import { narrowingNow } from './policies/decide-plan.ts'
 import { rulesHold } from './policies/person-rules.ts'
@@ -13,7 +14,8 @@ type TokenPorts = Pick<Ports, 'now' | 'issuer' | 'keys' | 'tenant' | 'askSeconds
 
 /**
  * Signs a new capability for a run whose decision still holds, and records it, inside the caller's transaction.
- * Refuses `run/unknown` once the run has ended or is to be cancelled, or its agent was removed, `policy/changed`, and `capability/stale-epoch`.
+ * Refuses `run/unknown` once the run has ended or is to be cancelled, `agent/paused`, `agent/stopped`, `policy/changed`, and
+ * `capability/stale-epoch`.
  */
 export const freshToken = async (
   tx: Queries,
@@ -23,8 +25,8 @@ export const freshToken = async (
   const { decided } = run
   const [device] = run.device === null ? [] : await tx.select().from(devices).where(eq(devices.id, run.device))
   if (!decided || !device || run.endedAt || run.cancelAt) return refuse('run/unknown')
-  const [agent] = await tx.select({ active: agents.active }).from(agents).where(eq(agents.id, run.agent))
-  if (!agent?.active) return refuse('run/unknown')
+  const may = await mayAgentAct(tx, run.agent, run.person)
+  if (!may.ok) return may
   const narrowing = await narrowingNow(tx, { keys, tenant }, run.person, now())
   if (!narrowing.ok) return narrowing
   if (narrowing.value !== decided.narrowing) return refuse('policy/changed')

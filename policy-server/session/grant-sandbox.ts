@@ -15,6 +15,9 @@ import { fitsLog } from '../audit/leaf-text.ts'
 import { signSandboxToken } from '../capability/index.ts'
 import { decideSandbox, type PolicyInForce, settingOf } from '../decide/index.ts'
 import type { Queries } from '../store/index.ts'
+import { chargeAgent, NOTHING } from './agents/charge-agent.ts'
+import { budgetOf } from './agents/set-budget.ts'
+import { mayAgentAct } from './agents/state-of.ts'
 import type { Agent } from './agents.ts'
 import { readEpoch } from './epoch.ts'
 import { readLabels } from './labels/read-labels.ts'
@@ -96,6 +99,8 @@ const grant = async (
 ): Promise<Result<SandboxToken>> => {
   const { agent, jkt, wish } = asked
   const { issuer, tenant, keys, codeHost } = ports
+  const may = await mayAgentAct(tx, agent.id, agent.owner)
+  if (!may.ok) return may
   const decided = await decide(tx, ports, asked, at.getTime())
   if (!decided.ok) return decided
   const { tier, policy } = decided.value
@@ -108,13 +113,18 @@ const grant = async (
   const signed = await signSandboxToken(keys.server, { ...who, ...what }, right)
   const leaf = grantedLeaf(asked, right, { token: signed.jti, executor: host.id, policy, at })
   if (!fitsLog(leaf)) return refuse('policy/too-large')
+  // What machines do is told to nobody here: all the time that they may live counts.
+  const charge = { ...NOTHING, codeMs: wish.max * wish.ttl_ms }
+  const budget = await budgetOf(tx, agent.id)
+  const room = await chargeAgent(tx, { agent: agent.id, budget, charge, at: at.getTime() })
+  if (!room.ok) return room
   await appendLeaves(tx, [leaf])
   return ok({ token: signed.token, executor: { id: host.id, url: host.url }, expires: signed.expires / 1000 })
 }
 
 /**
  * Gives an agent a token for machines of the executor, without a plan, where the tenant's policy permits it silently. What was said
- * stands in the log before it is answered. Refuses `policy/denied`, `policy/rollback`, `policy/too-large`, `executor/no-language`.
+ * stands in the log before it is answered. Refuses `agent/paused`, `agent/stopped`, `agent/budget`, `policy/denied`, `policy/rollback`, `policy/too-large`, `executor/no-language`.
  */
 export const grantSandbox = (ports: SandboxPorts, asked: SandboxAsked): Promise<Result<SandboxToken>> =>
   ports.db.transaction(async (tx) => {

@@ -6,7 +6,13 @@ export {
   accessRequestsSchema,
   accessResponseSchema
 } from './access-request.ts'
-export { type Agent, type AgentGiven, addAgent, listAgents, removeAgent } from './agents.ts'
+export { enforceState } from './agents/enforce-state.ts'
+export { listAgents, listAgentsOf } from './agents/list-agents.ts'
+export { noteSeen } from './agents/note-seen.ts'
+export { setAgentBudget, setTenantBudget, tenantBudget } from './agents/set-budget.ts'
+export { setAsAdmin, setAsPerson } from './agents/set-state.ts'
+export { tellExecutor } from './agents/tell-executor.ts'
+export { type Agent, type AgentGiven, addAgent } from './agents.ts'
 export { askErasure, listAskedErasures } from './asked-erasures.ts'
 export {
   cancelRun,
@@ -24,6 +30,7 @@ export { raiseEpoch, readEpoch } from './epoch.ts'
 export { erasePerson } from './erase-person.ts'
 export { evaluateAccess } from './evaluate-access.ts'
 export { exportRuns } from './export-runs.ts'
+export { forgetPresence, hearFeatures } from './features/hear-features.ts'
 export {
   type Approver,
   findAgent,
@@ -49,7 +56,7 @@ export { listVersions, type PolicyChange, setPolicy } from './policies/set-polic
 export type { Ports, ServerPorts } from './ports.ts'
 export { randomId } from './random-id.ts'
 export { readRun } from './read-run.ts'
-export { readStanding } from './read-standing.ts'
+export { readStanding, standingFor } from './read-standing.ts'
 export {
   configureTenant,
   createTenant,
@@ -70,7 +77,19 @@ export { listSeconds, type WaitingSecond } from './seconds/list-seconds.ts'
 export { type Page, type PasskeyMade, registerPasskey } from './seconds/passkeys.ts'
 export { SIGNED_IN_SECONDS, signedIn, signIn, signOut } from './seconds/sign-in.ts'
 export { announceStanding, announceToAll, rotateOldKey, rotateSigningKey } from './standing.ts'
-export { type PlanRefused, type Session, submitPlan } from './submit-plan.ts'
+export { type Device, type PlanRefused, pickDevice, type Session, submitPlan } from './submit-plan.ts'
 export { makeTenants, type Tenants } from './tenants.ts'
+export { callTool } from './tools/call-tool.ts'
+export { listToolServers } from './tools/list-tools.ts'
+export {
+  approveTool,
+  refreshTools,
+  registerTools,
+  removeTools,
+  setToolCredential
+} from './tools/register-tools.ts'
 export { tryPlan } from './try-plan.ts'
+export { type ActSent, act, readAct } from './turns/act.ts'
+export { endSession } from './turns/end-session.ts'
+export type { Listener } from './turns/wait-for-run.ts'
 export { cosignLog, readWitnesses, setWitnesses, tenantsWithWitnesses, witnessesSchema } from './witnesses.ts'

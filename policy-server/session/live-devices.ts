@@ -1,10 +1,12 @@
-import type { FromServer, Standing } from '@writ/dsl/contract'
+import type { FromServer } from '@writ/dsl/contract'
+import { pastOf } from './past-of.ts'
+import type { TenantStanding } from './read-standing.ts'
 
 /** An authenticated channel to a device. */
 export interface Connection {
   send(message: FromServer): void
-  /** Signs the standing for this connection and sends it. */
-  announce(standing: Standing): void
+  /** Signs what of the standing concerns this connection's device, and sends it. */
+  announce(standing: TenantStanding): void
   close(code: number, reason: string): void
 }
 
@@ -25,8 +27,8 @@ export interface LiveDevices {
   send(device: string, message: FromServer): void
   /** Has the server where the device is offer it this run; a word that may be lost. */
   offerThere(device: string, run: string): void
-  /** To every device that is connected. */
-  announce(standing: Standing): void
+  /** Reads what holds and tells every device that is connected; one after the other, so that none hears of it in another order. */
+  announce(read: () => Promise<TenantStanding>): Promise<void>
   /** Milliseconds since the epoch; for a connected device, now. */
   lastSeen(device: string): number
 }
@@ -38,6 +40,7 @@ export const makeLiveDevices = (now: () => number): LiveDevices => {
   const connections = new Map<string, Connection>()
   const left = new Map<string, number>()
   const began = now()
+  let last: Promise<void> = Promise.resolve()
   return {
     join: (device, connection) => {
       connections.get(device)?.close(REPLACED, 'replaced')
@@ -54,9 +57,13 @@ export const makeLiveDevices = (now: () => number): LiveDevices => {
     here: () => [...connections.keys()],
     send: (device, message) => connections.get(device)?.send(message),
     offerThere: () => undefined,
-    announce: (standing) => {
-      for (const connection of connections.values()) connection.announce(standing)
+    announce: (read) => {
+      const told = last.then(read).then((standing) => {
+        for (const connection of connections.values()) connection.announce(standing)
+      })
+      last = told.catch(() => undefined)
+      return told
     },
-    lastSeen: (device) => (connections.has(device) ? now() : (left.get(device) ?? began))
+    lastSeen: (device) => (connections.has(device) ? now() : pastOf(left.get(device) ?? began, now()))
   }
 }

@@ -2,6 +2,7 @@ import type { FromServer, Result } from '@writ/dsl/contract'
 import { ok } from '@writ/dsl/contract'
 import { and, asc, eq, gt, isNull } from 'drizzle-orm'
 import { type Queries, runs, sessions } from '../store/index.ts'
+import { mayAgentAct } from './agents/state-of.ts'
 import { freshToken } from './fresh-token.ts'
 import type { Ports } from './ports.ts'
 import { findRun, isGivenUp, type Run, recordEvent, refuseRun } from './run-record.ts'
@@ -11,17 +12,28 @@ const WORTH_SENDING_MS = 60_000
 const RECENT_MS = 3_600_000
 
 const tokenFor = async (tx: Queries, ports: Ports, run: Run): Promise<Result<string>> => {
+  const may = await mayAgentAct(tx, run.agent, run.person)
+  if (!may.ok) return may
   const left = (run.tokenExpires?.getTime() ?? 0) - ports.now()
   return run.token !== null && left > WORTH_SENDING_MS ? ok(run.token) : freshToken(tx, ports, run)
 }
 
 const cancel = (run: Run): FromServer => ({ type: 'cancel', run: run.id })
 
-/** What the run's device must hear about it now, if anything; a run whose decision no longer holds ends here, or is cancelled. */
+/**
+ * What the run's device must hear about it now, if anything; a run whose decision no longer holds ends here, or is cancelled, and one of
+ * an agent that is paused waits.
+ */
 const prepareOffer = async (tx: Queries, ports: Ports, run: Run): Promise<FromServer | undefined> => {
   if (run.cancelAt) return cancel(run)
+  if (run.status === 'held' && run.held?.letGo) return { type: 'let-go', run: run.id, undo: run.held.letGo.undo }
   const at = new Date(ports.now())
   const token = await tokenFor(tx, ports, run)
+  if (!token.ok && token.refusal.code === 'agent/paused') {
+    // An offer that nobody took may be lost: it is made anew once the agent is let go on (`offerWaiting`).
+    if (run.status === 'offered') await tx.update(runs).set({ status: 'decided' }).where(eq(runs.id, run.id))
+    return undefined
+  }
   if (!token.ok) {
     if (run.acceptedAt) return cancel(run)
     await refuseRun(tx, run.id, token.refusal, at)
@@ -35,8 +47,19 @@ const prepareOffer = async (tx: Queries, ports: Ports, run: Run): Promise<FromSe
   }
   if (!run.decided) throw new Error('a run was offered that nobody decided')
   const request = { text: session.request, saidBy: session.saidBy }
-  const { labels } = run.decided
-  return { type: 'offer', run: run.id, text: run.text, request, inputs: run.inputs, labels, token: token.value }
+  const { labels, tools = {}, holds, continues } = run.decided
+  const more = { ...(holds && { holds }), ...(continues && { continues }) }
+  return {
+    type: 'offer',
+    run: run.id,
+    text: run.text,
+    request,
+    inputs: run.inputs,
+    labels,
+    tools,
+    token: token.value,
+    ...more
+  }
 }
 
 /** Offers a live run to its device, if that is connected; else the run waits until the device comes (`offerRuns`). */

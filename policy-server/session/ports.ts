@@ -1,4 +1,4 @@
-import type { CodeHost } from '@writ/dsl/contract'
+import type { CodeHost, ToolHost } from '@writ/dsl/contract'
 import type { CapabilityKeys, ServerKeys } from '../capability/index.ts'
 import type { CommitTogether, Queries, ServerQueries } from '../store/index.ts'
 import type { LiveDevices } from './live-devices.ts'
@@ -13,6 +13,10 @@ interface Settings {
   readonly goneSeconds: number
   /** What code of plans may run in. */
   readonly codeHost: CodeHost | undefined
+  /** Tenants of which that may not know yet who is not to act (`tellExecutor`). */
+  readonly untold: Set<string>
+  /** What speaks to servers of tools, and the key that their credentials are encrypted under: 32 bytes. */
+  readonly tools: { readonly host: ToolHost | undefined; readonly key: Uint8Array }
 }
 
 /**

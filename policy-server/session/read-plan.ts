@@ -16,7 +16,8 @@ export interface UnreadPlan {
   readonly diagnostics: readonly Diagnostic[]
 }
 
-const unread = (diagnostics: readonly Diagnostic[]): { readonly ok: false; readonly refusal: UnreadPlan } => {
+/** What is told of a text in which errors were found. */
+export const unread = (diagnostics: readonly Diagnostic[]): { readonly ok: false; readonly refusal: UnreadPlan } => {
   const first = diagnostics.find(({ severity }) => severity === 'error')
   const why: Refusal = first
     ? { code: first.code, message: first.message, span: first.span }

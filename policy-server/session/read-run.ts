@@ -1,5 +1,5 @@
 import { ok, type Result, type RunState, refuse } from '@writ/dsl/contract'
-import { and, asc, eq, gt } from 'drizzle-orm'
+import { and, asc, eq, gt, ne } from 'drizzle-orm'
 import { agents, type Queries, runEvents, runs } from '../store/index.ts'
 import type { Ports } from './ports.ts'
 import { isFinal } from './run-record.ts'
@@ -9,7 +9,7 @@ const readOnce = async (db: Queries, agent: string, id: string, after: number): 
   const [found] = await db
     .select({ run: runs })
     .from(runs)
-    .innerJoin(agents, and(eq(agents.id, runs.agent), eq(agents.active, true)))
+    .innerJoin(agents, and(eq(agents.id, runs.agent), eq(agents.owner, runs.person), ne(agents.state, 'stopped')))
     .where(and(eq(runs.id, id), eq(runs.agent, agent)))
   if (!found) return undefined
   const { run } = found
@@ -23,6 +23,7 @@ const readOnce = async (db: Queries, agent: string, id: string, after: number): 
     run: id,
     status: run.status,
     ...(run.report && { report: run.report }),
+    ...(run.status === 'held' && run.held && { held: { until: run.held.until, act: run.held.act } }),
     events: events.map(({ n, at, what }) => ({ n, at: at.toISOString(), what }))
   }
 }

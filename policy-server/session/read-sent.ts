@@ -1,8 +1,11 @@
 import {
+  type ApprovedTools,
   type CheckContext,
   type CheckedPlan,
   contextOf,
   type Diagnostic,
+  type KeptLabels,
+  type Labels,
   ok,
   type Refusal,
   type Request,
@@ -10,10 +13,12 @@ import {
 } from '@writ/dsl/contract'
 import type { Queries } from '../store/index.ts'
 import { checkInputs } from './check-inputs.ts'
+import { withFeatures } from './features/features-of.ts'
 import { readLabels } from './labels/read-labels.ts'
 import { readPlan } from './read-plan.ts'
 import type { Run } from './run-record.ts'
-import type { PlanSent } from './submit-plan.ts'
+import type { Device, PlanSent } from './submit-plan.ts'
+import { approvedTools, toolsOfPlan } from './tools/list-tools.ts'
 
 /** A plan as it was sent, of which text and inputs can be stored and hashed (`checkSent`). */
 export type SoundPlan = Omit<PlanSent, 'inputs'> & { readonly inputs: Run['inputs'] }
@@ -22,8 +27,10 @@ export type SoundPlan = Omit<PlanSent, 'inputs'> & { readonly inputs: Run['input
 export interface ReadSent {
   readonly checked: CheckedPlan
   readonly context: CheckContext
-  readonly known: Awaited<ReturnType<typeof readLabels>>
+  readonly known: Labels
   readonly request: Request
+  /** The tools that the plan calls. */
+  readonly tools: ApprovedTools
 }
 
 /** Why it does not; `checked` where the plan is right and its inputs are not. */
@@ -33,19 +40,26 @@ export interface UnfitPlan {
   readonly diagnostics?: readonly Diagnostic[]
 }
 
-/** parse → check → inputs, against what its person's agents were shown. Refuses `syntax/…`, `check/…`, `plan/…`. */
+/**
+ * parse → check → inputs, against what its person's agents were shown, what earlier turns `kept` for it, and the features of the app that would run it. Refuses
+ * `syntax/…`, `check/…`, `plan/…`.
+ */
 export const readSent = async (
   tx: Queries,
-  { agent, session, text, inputs }: Pick<SoundPlan, 'agent' | 'session' | 'text' | 'inputs'>
+  { agent, session, text, inputs, replaced }: Pick<SoundPlan, 'agent' | 'session' | 'text' | 'inputs' | 'replaced'>,
+  { device, kept }: { readonly device: Device | undefined; readonly kept: KeptLabels }
 ): Promise<Result<ReadSent, UnfitPlan>> => {
   const request: Request = { text: session.request, saidBy: session.saidBy }
-  const known = await readLabels(tx, { person: session.person, agent })
-  const context = contextOf(request, inputs, known)
+  const known: Labels = { ...(await readLabels(tx, { person: session.person, agent })), kept }
+  const approved = withFeatures(await approvedTools(tx), device)
+  const context = contextOf(request, inputs, known, approved, replaced)
   const read = readPlan(text, context)
   if (!read.ok) return read
   const checked = read.value
+  const tools = await toolsOfPlan(tx, checked.manifest, approved)
+  if (!tools.ok) return { ok: false, refusal: { refusal: tools.refusal, checked } }
   const fitting = checkInputs(checked.plan, inputs)
   return fitting.ok
-    ? ok({ checked, context, known, request })
+    ? ok({ checked, context, known, request, tools: tools.value })
     : { ok: false, refusal: { refusal: fitting.refusal, checked } }
 }

@@ -59,7 +59,8 @@ export const configureTenant = async (
     for (const person of named) await addPerson(tx, { id: person, name: person }, at)
     await registerAgents(
       tx,
-      agents.map((agent) => ({ ...agent, owner: agent.owner ?? first }))
+      agents.map((agent) => ({ ...agent, owner: agent.owner ?? first })),
+      at
     )
     await giveKey(tx, 'admin', adminKey, at)
     await giveKey(tx, 'auditor', auditorKey, at)

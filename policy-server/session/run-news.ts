@@ -7,6 +7,8 @@ export interface RunNews {
    */
   listen(run: string, agent: string): { wait(ms: number): Promise<boolean>; stop(): void }
   close(): void
+  /** The server closes: nobody waits any more. */
+  isClosed(): boolean
 }
 
 /** Waits of one agent at once: each looks at the database now and then. */
@@ -44,6 +46,7 @@ export const makeRunNews = (): RunNews => {
         }
       }
     },
+    isClosed: () => closed,
     close: () => {
       closed = true
       for (const ofRun of listeners.values()) for (const wake of ofRun) wake()

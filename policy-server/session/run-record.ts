@@ -2,6 +2,7 @@ import { type Json, type Refusal, type RunReport, type RunState, refusal } from 
 import { and, eq, isNull, sql } from 'drizzle-orm'
 import { appendLeaves } from '../audit/append-leaves.ts'
 import { type Queries, runEvents, runs } from '../store/index.ts'
+import { settleReserve, type ToldByDevice } from './agents/reserve-budget.ts'
 import { settleLabels } from './labels/settle-labels.ts'
 
 /** The same JSON as the API's schema types it: without `readonly`. */
@@ -31,9 +32,7 @@ const recordEnd = (tx: Queries, { run, status, refusal }: RunReport, at: Date): 
   recordEvent(tx, run, at, { type: 'ended', status, ...(refusal && { code: refusal.code }) })
 
 /** Who says how a run ended: its device, or the server by itself. */
-interface EndedBy {
-  readonly fromDevice: boolean
-}
+type EndedBy = ToldByDevice | { readonly fromDevice: false }
 
 /** Ends a run once, and writes down what lasts of it; a later end changes nothing and returns false. */
 export const endRun = async (tx: Queries, report: RunReport, at: Date, by: EndedBy): Promise<boolean> => {
@@ -45,18 +44,31 @@ export const endRun = async (tx: Queries, report: RunReport, at: Date, by: Ended
     .returning({ id: runs.id })
   if (!run || ended.length === 0) return false
   await settleLabels(tx, run, report, at, by)
+  await settleReserve(tx, run, report, by)
   await recordEnd(tx, report, at)
+  await holdOn(tx, run)
   return true
+}
+
+/** A run that was to go on with a held one, and that no device took: that one may be gone on with still. */
+const holdOn = async (tx: Queries, { id, acceptedAt, decided }: Run): Promise<void> => {
+  const before = acceptedAt || !decided?.continues ? undefined : await findRun(tx, decided.continues.run)
+  if (before?.status !== 'held' || before.held?.resumedBy !== id) return
+  const { resumedBy: _, ...held } = before.held
+  await tx.update(runs).set({ held }).where(eq(runs.id, before.id))
 }
 
 /** Was the run given up because its device was away? Only then is the end not the last word: the device's is. */
 export const isGivenUp = (run: Run): boolean => run.report?.refusal?.code === 'session/no-device'
 
 /** Puts the device's report in the place of the server's own, which did not know better. */
-export const correctEnd = async (tx: Queries, report: RunReport, at: Date): Promise<void> => {
+export const correctEnd = async (tx: Queries, report: RunReport, at: Date, by: ToldByDevice): Promise<void> => {
   const run = await findRun(tx, report.run)
   await tx.update(runs).set({ status: report.status, report, endedAt: at }).where(eq(runs.id, report.run))
-  if (run) await settleLabels(tx, run, report, at, { fromDevice: true })
+  if (run) {
+    await settleLabels(tx, run, report, at, by)
+    await settleReserve(tx, run, report, by)
+  }
   await recordEnd(tx, report, at)
 }
 

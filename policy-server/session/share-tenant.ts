@@ -2,6 +2,7 @@ import { unreachable } from '@writ/dsl/contract'
 import { z } from 'zod'
 import type { Bus } from '../store/index.ts'
 import { offerRun } from './offer-run.ts'
+import { pastOf } from './past-of.ts'
 import type { Ports } from './ports.ts'
 import { readStanding } from './read-standing.ts'
 import { deliverSecond } from './seconds/deliver-second.ts'
@@ -18,14 +19,24 @@ const wordSchema = z.strictObject({
     z.strictObject({ kind: z.literal('away'), device: z.string() }),
     /** To whom the device is connected: offer it this run, or tell it to cancel it. */
     z.strictObject({ kind: z.enum(['offer', 'cancel']), device: z.string(), run: z.string() }),
+    /** To the same: this session is over, in which these runs kept something. */
+    z.strictObject({
+      kind: z.literal('session-ended'),
+      device: z.string(),
+      session: z.string(),
+      runs: z.array(z.string())
+    }),
     /** A second person answered this question of the device's. */
     z.strictObject({ kind: z.literal('second'), device: z.string(), run: z.string(), question: z.string() }),
     z.strictObject({ kind: z.literal('news'), run: z.string() }),
-    /** Epoch or keys changed: tell your devices. */
+    /** Epoch, keys or states of agents changed: tell your devices. */
     z.strictObject({ kind: z.literal('standing') })
   ])
 })
 type Word = z.infer<typeof wordSchema>
+
+/** Runs that one word names at most: it is short (`Bus`). */
+const RUNS_A_WORD = 100
 
 const BEAT_MS = 20_000
 /** A server that was not heard for two beats may be gone, and its devices with it. */
@@ -50,8 +61,8 @@ export const shareTenant = (own: Ports, bus: Bus): Ports => {
   const left = new Map<string, number>()
 
   const tell = (what: Word['what']): void => bus.tell(JSON.stringify({ from: bus.server, tenant, what } satisfies Word))
-  const isElsewhere = (device: string): boolean =>
-    now() - (elsewhere.get(device)?.at ?? Number.NEGATIVE_INFINITY) < PRESENT_MS
+  const past = (at = Number.NEGATIVE_INFINITY): number => pastOf(at, now())
+  const isElsewhere = (device: string): boolean => now() - past(elsewhere.get(device)?.at) < PRESENT_MS
   const beat = (): void => {
     for (const device of devices.here()) tell({ kind: 'here', device, joined: false })
   }
@@ -75,17 +86,24 @@ export const shareTenant = (own: Ports, bus: Bus): Ports => {
         else if (message.type === 'cancel') tell({ kind: 'cancel', device, run: message.run })
         else if (message.type === 'second')
           tell({ kind: 'second', device, run: message.run, question: message.question })
+        // That it is to be let go, and how, is in the database: the other server reads it there.
+        else if (message.type === 'let-go') tell({ kind: 'offer', device, run: message.run })
+        else if (message.type === 'session-ended') {
+          const { session, runs } = message
+          for (let n = 0; n === 0 || n < runs.length; n += RUNS_A_WORD)
+            tell({ kind: 'session-ended', device, session, runs: runs.slice(n, n + RUNS_A_WORD) })
+        }
       },
       // What an offer says is in the database: the other server reads it there.
       offerThere: (device, run) => tell({ kind: 'offer', device, run }),
-      announce: (standing) => {
-        devices.announce(standing)
+      announce: async (read) => {
         tell({ kind: 'standing' })
+        await devices.announce(read)
       },
       lastSeen: (device) =>
         isElsewhere(device)
           ? now()
-          : Math.max(devices.lastSeen(device), left.get(device) ?? 0, elsewhere.get(device)?.at ?? 0)
+          : Math.max(devices.lastSeen(device), past(left.get(device)), past(elsewhere.get(device)?.at))
     },
     news: {
       ...news,
@@ -122,10 +140,12 @@ export const shareTenant = (own: Ports, bus: Bus): Ports => {
         return
       case 'cancel':
         return devices.send(what.device, { type: 'cancel', run: what.run })
+      case 'session-ended':
+        return devices.send(what.device, { type: 'session-ended', session: what.session, runs: what.runs })
       case 'news':
         return news.tell(what.run)
       case 'standing':
-        return devices.announce(await readStanding(own))
+        return devices.announce(() => readStanding(own))
       default:
         return unreachable(what)
     }

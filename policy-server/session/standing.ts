@@ -7,7 +7,7 @@ import type { Tenants } from './tenants.ts'
 
 /** Tells every connected device of the tenant, at once, what holds now: the way a revocation reaches a run. */
 export const announceStanding = async (ports: Pick<Ports, 'db' | 'now' | 'keys' | 'devices'>): Promise<void> => {
-  ports.devices.announce(await readStanding(ports))
+  await ports.devices.announce(() => readStanding(ports))
 }
 
 /** Tells the devices of every tenant. */

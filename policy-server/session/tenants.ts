@@ -19,7 +19,7 @@ export const makeTenants = (ports: ServerPorts, store: Store): Tenants => {
   let closed = false
 
   const make = async (tenant: string): Promise<Ports> => {
-    const { server, now, askSeconds, goneSeconds, issuer, keys, codeHost } = ports
+    const { server, now, askSeconds, goneSeconds, issuer, keys, codeHost, untold, tools } = ports
     const [row] = await server.select({ id: tenants.id }).from(tenants).where(eq(tenants.id, tenant))
     if (!row) throw new Error('there is no such tenant')
     const log = await loadLogKeys(server, issuer, tenant)
@@ -35,6 +35,8 @@ export const makeTenants = (ports: ServerPorts, store: Store): Tenants => {
       issuer,
       keys: { server: keys, log, policy },
       codeHost,
+      untold,
+      tools,
       devices: makeLiveDevices(now),
       news: makeRunNews()
     }

@@ -7,12 +7,16 @@ import {
   type Result,
   refusal
 } from '@writ/dsl/contract'
+import { mayAgentAct } from './agents/state-of.ts'
 import { checkSent } from './check-sent.ts'
 import { decidePlan } from './policies/decide-plan.ts'
 import type { Ports } from './ports.ts'
+import { unread } from './read-plan.ts'
 import { readSent } from './read-sent.ts'
 import type { Run } from './run-record.ts'
 import { type PlanSent, pickDevice } from './submit-plan.ts'
+import { keptIn } from './turns/kept-values.ts'
+import { sentPlan } from './turns/sent-plan.ts'
 
 /** A plan that would be refused. */
 export interface PlanUnfit {
@@ -30,23 +34,33 @@ const placeOf = (from: string, own: ReadonlySet<string>): string =>
   PLACES.has(from) || own.has(from) ? from : 'elsewhere'
 
 /**
- * Parses, checks and decides a plan as `submitPlan` does, and leaves it at that: nothing is signed, recorded or offered.
- * Refuses what `submitPlan` refuses, but for what hangs on other runs.
+ * Parses, checks and decides a plan, or a turn as `act` takes it, as `submitPlan` does, and leaves it at that: nothing is signed, recorded or
+ * offered. Refuses what `submitPlan` refuses, but for what hangs on other runs: `session/site-in-use` and `agent/budget`.
  */
 export const tryPlan = async (ports: Ports, sent: PlanSent): Promise<Result<PlanTried, PlanUnfit>> => {
-  const sound = checkSent(sent.text, sent.inputs)
+  const device = await pickDevice(ports.db, ports.devices, sent.session.person)
+  const kept = await keptIn(ports.db, { session: sent.session, device, now: ports.now() })
+  const plan = await sentPlan(ports.db, sent.session, sent, kept)
+  if (!plan.ok) return unread(plan.refusal)
+  const { text } = plan.value
+  const sound = checkSent(text, plan.value.inputs)
   if (!sound.ok) return { ok: false, refusal: { refusal: sound.refusal } }
-  const { agent, session, text } = sent
-  const read = await readSent(ports.db, { agent, session, text, inputs: sound.value as Run['inputs'] })
+  const { agent, session } = sent
+  const may = await mayAgentAct(ports.db, agent.id, session.person)
+  if (!may.ok) return { ok: false, refusal: { refusal: may.refusal } }
+  const { person } = session
+  const read = await readSent(
+    ports.db,
+    { agent, session, text, inputs: sound.value as Run['inputs'] },
+    { device, kept }
+  )
   if (!read.ok) {
     const { refusal: why, diagnostics } = read.refusal
     return { ok: false, refusal: { refusal: why, ...(diagnostics && { diagnostics }) } }
   }
   const { checked, context, request } = read.value
-  const { person } = session
-  const device = await pickDevice(ports.db, ports.devices, person)
   if (!device) return { ok: false, refusal: { refusal: refusal('session/no-device') } }
-  const made = await decidePlan(ports.db, ports, { text, context, checked, request, agent, person, device: device.id })
+  const made = await decidePlan(ports.db, ports, { text, context, checked, request, agent, person, device })
   if (!made.ok) return { ok: false, refusal: { refusal: made.refusal } }
   const { manifest } = checked
   const own = new Set<string>([...declaredOrigins(manifest), ...manifest.effects.map(({ origin }) => origin)])

@@ -4,7 +4,10 @@ export { type CommitTogether, commitTogether } from './commit-together.ts'
 export { type Kept, openStore } from './open-store.ts'
 export type { Queries, ServerQueries, Store } from './queries.ts'
 export {
+  agentReserves,
   agents,
+  agentUse,
+  agentWords,
   approverPasskeys,
   approverSessions,
   approvers,
@@ -26,10 +29,15 @@ export {
   recordings,
   runEvents,
   runs,
+  type SentAs,
   secondQuestions,
   sessions,
   tenantSettings,
-  tenants
+  tenants,
+  toolCalls,
+  toolCredentials,
+  toolPins,
+  toolServers
 } from './schema.ts'
 export { readSetting, readTenantSetting, settingMadeOnce, writeSetting, writeTenantSetting } from './settings.ts'
 export { storeFailure } from './store-failure.ts'

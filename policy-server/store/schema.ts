@@ -1,13 +1,21 @@
 import type {
+  AgentBudget,
+  AgentState,
+  ApprovedTools,
   AuthorizationDetail,
+  BudgetWindow,
   Disclosure,
   EffectClass,
   Egress,
+  FeatureDefinition,
   FlowKind,
   Json,
+  KeptValue,
   Labels,
   Offer,
+  Presence,
   PublicJwk,
+  Replaced,
   RunReport,
   RunState,
   Source
@@ -32,6 +40,7 @@ import { created, time } from './moments.ts'
 import { ofTenant, tenantColumn } from './tenant-rows.ts'
 
 export * from './second-tables.ts'
+export * from './tool-tables.ts'
 
 // The server's own tables: no tenant's role can read them.
 
@@ -140,10 +149,66 @@ export const agents = pgTable(
     name: text().notNull(),
     keyHash: text('key_hash').notNull().unique(),
     trustedHost: boolean('trusted_host').notNull(),
-    active: boolean().notNull(),
+    /** As the tenant says; one that is stopped stays so, and its key is worth nothing. */
+    state: text().$type<AgentState>().notNull().default('active'),
+    /** When the tenant said so last, and why. */
+    stateAt: time('state_at'),
+    why: text(),
+    /** What it may use, where the tenant gave it a budget of its own. */
+    budget: jsonb().$type<AgentBudget>(),
+    /** When it was heard last, give or take a minute. */
+    lastSeen: time('last_seen'),
     given: boolean().notNull().default(true)
   },
   (row) => [primaryKey({ columns: [row.tenant, row.id] }), ofTenant(row)]
+)
+
+/** What persons said of agents that act for them: which these do not let go on. */
+export const agentWords = pgTable(
+  'agent_word',
+  {
+    tenant: tenantColumn(),
+    person: text().notNull(),
+    agent: text().notNull(),
+    state: text().$type<Exclude<AgentState, 'active'>>().notNull(),
+    at: created()
+  },
+  (row) => [primaryKey({ columns: [row.tenant, row.person, row.agent] }), ofTenant(row)]
+)
+
+/** What was used of an agent's budget in a window; with all that its live runs may still use. */
+export const agentUse = pgTable(
+  'agent_use',
+  {
+    tenant: tenantColumn(),
+    agent: text().notNull(),
+    window: text().$type<BudgetWindow>().notNull(),
+    begins: time('begins').notNull(),
+    plans: bigint({ mode: 'number' }).notNull(),
+    acts: bigint({ mode: 'number' }).notNull(),
+    questions: bigint({ mode: 'number' }).notNull(),
+    codeMs: bigint('code_ms', { mode: 'number' }).notNull()
+  },
+  (row) => [primaryKey({ columns: [row.tenant, row.agent, row.window, row.begins] }), ofTenant(row)]
+)
+
+/** What was reserved of it for a run that has not ended; `asked` of its questions were, `question` last. */
+export const agentReserves = pgTable(
+  'agent_reserve',
+  {
+    tenant: tenantColumn(),
+    run: text().primaryKey(),
+    agent: text().notNull(),
+    window: text().$type<BudgetWindow>().notNull(),
+    begins: time('begins').notNull(),
+    plans: bigint({ mode: 'number' }).notNull(),
+    acts: bigint({ mode: 'number' }).notNull(),
+    questions: bigint({ mode: 'number' }).notNull(),
+    codeMs: bigint('code_ms', { mode: 'number' }).notNull(),
+    asked: integer().notNull().default(0),
+    question: text()
+  },
+  (row) => [ofTenant(row)]
 )
 
 export const enrolments = pgTable(
@@ -169,6 +234,9 @@ export const devices = pgTable(
     jwk: jsonb().$type<PublicJwk>().notNull(),
     build: text().notNull(),
     browser: text().notNull(),
+    /** What it told of the app that it is in, last; nothing of a browser's own. */
+    features: jsonb().$type<readonly FeatureDefinition[]>(),
+    presence: text().$type<Presence>(),
     at: created(),
     journalSeq: integer('journal_seq').notNull(),
     journalHead: text('journal_head').notNull()
@@ -186,7 +254,9 @@ export const sessions = pgTable(
     person: text().notNull(),
     request: text().notNull(),
     saidBy: text('said_by').$type<'person' | 'host' | 'agent'>().notNull(),
-    at: created()
+    at: created(),
+    /** When its agent ended it: nothing more is sent in it. */
+    endedAt: time('ended_at')
   },
   (row) => [ofTenant(row)]
 )
@@ -209,6 +279,36 @@ export interface Decided {
   /** What it was decided with, and what a run of it tells and gives at most. */
   readonly labels: Labels
   readonly discloses: Disclosure
+  /** What it leaves on its device for later turns, where it ends well. */
+  readonly keeps?: readonly KeptValue[]
+  /** The tools that it calls, as they were approved. Absent in runs from before there were any. */
+  readonly tools?: ApprovedTools
+  /** Where it stops before an act, it is held to be gone on with. */
+  readonly holds?: true
+  /** The held run that it goes on with, and the text that took the place of the statement at which that stopped. */
+  readonly continues?: NonNullable<Offer['continues']>
+  /** The session that it was sent in. Absent in runs from before. */
+  readonly session?: string
+  /** What its statements took the place of. */
+  readonly replaced?: readonly Replaced[]
+}
+
+/** SHA-256 of an idempotency key, and of what was sent under it. */
+export interface SentAs {
+  readonly key: string
+  readonly body: string
+}
+
+/** Where a run is held: the statement of its plan at which it stopped, what became of that act, until when, and what came of it. */
+export interface HeldAt {
+  readonly at: number
+  readonly act: 'none' | 'unknown'
+  /** ISO 8601. */
+  readonly until: string
+  /** The run that goes on with it, from when that was decided. */
+  readonly resumedBy?: string
+  /** Nobody goes on with it: does it take back what it did? */
+  readonly letGo?: { readonly undo: boolean }
 }
 
 export const runs = pgTable(
@@ -237,12 +337,16 @@ export const runs = pgTable(
     /** When all that was personal in it was erased. */
     erasedAt: time('erased_at'),
     report: json().$type<RunReport>(),
+    held: json().$type<HeldAt>(),
+    /** Under which idempotency key it was sent. */
+    sentAs: json('sent_as').$type<SentAs>(),
     /** How many events the run has; the last one's number. */
     events: integer().notNull()
   },
   (row) => [
     index('run_by_device').on(row.device, row.status),
     index('run_of_agent').on(row.tenant, row.person, row.agent, row.at),
+    index('run_of_session').on(row.tenant, row.session, row.at),
     index('run_live').on(row.tenant).where(sql`${row.endedAt} is null`),
     ofTenant(row)
   ]

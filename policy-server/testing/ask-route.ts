@@ -40,8 +40,8 @@ const credentials = async (
   if (role === 'anonymous') return {}
   if (role === 'device') {
     // A proof that goes with a token names it (RFC 9449 §4.2).
-    const { token } = (body ?? {}) as { readonly token?: string }
-    const ath = token === undefined ? {} : { ath: hashText(token) }
+    const { token, child = token } = (body ?? {}) as { readonly token?: string; readonly child?: string }
+    const ath = child === undefined ? {} : { ath: hashText(child) }
     return { dpop: await makeProof(by.browser.key, method, `${url}${path.split('?')[0]}`, ath) }
   }
   const key = {

@@ -65,7 +65,8 @@ export class DecidedPlans {
     const context = contextOf(request, {}, { shown, released: {} })
     const read = readPlan(text, context)
     if (!read.ok) throw new Error(JSON.stringify(read.refusal))
-    const plan = { text, context, checked: read.value, request, agent: { id: agent, name: agent }, person, device }
+    const on = { id: device, features: null, presence: null }
+    const plan = { text, context, checked: read.value, request, agent: { id: agent, name: agent }, person, device: on }
     const made = await this.ports.db.transaction((tx) => decidePlan(tx, this.ports, plan))
     if (!made.ok) return { code: made.refusal.code, by: made.refusal.detail?.by }
     const { details } = made.value.decision

@@ -12,6 +12,9 @@ export interface TestWorld {
 }
 
 /** A store in which each test takes a tenant of its own, with the default policy. */
+/** Servers of tools are reached by none. */
+const NO_TOOLS = { host: undefined, key: new Uint8Array(32) }
+
 export const openPolicyTenants = async (world: TestWorld) => {
   const store = await openStore()
   let tenants = 0
@@ -19,7 +22,15 @@ export const openPolicyTenants = async (world: TestWorld) => {
     store,
     async next(): Promise<Ports> {
       const keys = await loadServerKeys(store.server, 'writ:test')
-      const fixed = { issuer: 'writ:test', keys, askSeconds: 60, goneSeconds: 60, codeHost: undefined }
+      const fixed = {
+        issuer: 'writ:test',
+        keys,
+        askSeconds: 60,
+        goneSeconds: 60,
+        codeHost: undefined,
+        untold: new Set<string>(),
+        tools: NO_TOOLS
+      }
       const all = makeTenants({ server: store.server, now: () => world.at, ...fixed }, store)
       const id = `t${++tenants}`
       const given = { id, policy: BALANCED, adminKey: `k-${id}`, agents: [] }

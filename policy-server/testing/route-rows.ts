@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { ERASURE_CONTEXT, hashJson, LABELS_CONTEXT } from '@writ/dsl/contract'
+import { AGENT_CONTEXT, ERASURE_CONTEXT, hashJson, LABELS_CONTEXT } from '@writ/dsl/contract'
 import { signText } from './test-device.ts'
 import { BALANCED, PLAN } from './test-server.ts'
 import type { Ids, LivingTenant } from './two-tenants.ts'
@@ -36,6 +36,40 @@ export const ROWS: Readonly<Record<string, Row>> = {
     aim: () => ({ path: '/v1/sandbox-tokens', body: { languages: ['python'] }, proves: true }),
     own: 403
   },
+  'GET /v1/tools': { aim: () => ({ path: '/v1/tools' }) },
+  'GET /v1/admin/tools': { aim: () => ({ path: '/v1/admin/tools' }) },
+  // This server has no host for tools; with one they are tried in cli/.
+  'POST /v1/admin/tools': {
+    aim: () => ({
+      path: '/v1/admin/tools',
+      body: { name: 'files', server: { kind: 'http', url: 'https://mcp.example/' } }
+    }),
+    own: 501
+  },
+  'POST /v1/admin/tools/refresh': {
+    aim: () => ({ path: '/v1/admin/tools/refresh', body: { name: 'files' } }),
+    own: 501
+  },
+  'POST /v1/admin/tools/remove': { aim: () => ({ path: '/v1/admin/tools/remove', body: { name: 'files' } }), own: 404 },
+  'POST /v1/admin/tools/approve': {
+    aim: () => ({
+      path: '/v1/admin/tools/approve',
+      body: { server: 'files', tool: 'read', pin: 'A'.repeat(43), class: 'read' }
+    }),
+    own: 404
+  },
+  'POST /v1/admin/tools/credential': {
+    aim: () => ({ path: '/v1/admin/tools/credential', body: { server: 'files', credential: 'k-of-files' } }),
+    own: 404
+  },
+  'POST /v1/tools/call': {
+    aim: ({ device, token }) => ({
+      path: '/v1/tools/call',
+      body: { device, parent: token, child: token, step: '1', args: {} }
+    }),
+    own: 501,
+    foreign: 'enrol/not-enrolled'
+  },
   'GET /v1/runs/{id}': { aim: ({ run }) => ({ path: `/v1/runs/${run}?wait=0` }), foreign: 'run/unknown' },
   'GET /v1/runs/{id}/events': {
     aim: ({ run }) => ({ path: `/v1/runs/${run}/events?wait=0` }),
@@ -43,6 +77,13 @@ export const ROWS: Readonly<Record<string, Row>> = {
   },
   'POST /v1/sessions/{id}/check': {
     aim: ({ session }) => ({ path: `/v1/sessions/${session}/check`, body: { text: PLAN, inputs: { sum: 1 } } }),
+    foreign: 'session/unknown'
+  },
+  'POST /v1/sessions/{id}/act': {
+    aim: ({ session }) => ({
+      path: `/v1/sessions/${session}/act`,
+      body: { text: PLAN, inputs: { sum: 1 }, waitSeconds: 0 }
+    }),
     foreign: 'session/unknown'
   },
   'GET /.well-known/oauth-protected-resource': { aim: () => ({ path: '/.well-known/oauth-protected-resource' }) },
@@ -105,6 +146,32 @@ export const ROWS: Readonly<Record<string, Row>> = {
   'POST /v1/admin/agents': {
     aim: ({ person }) => ({ path: '/v1/admin/agents', body: { id: fresh(), name: 'new', owner: person } }),
     foreign: 'tenant/unknown-person'
+  },
+  'POST /v1/admin/agents/{id}/state': {
+    aim: ({ agent }) => ({ path: `/v1/admin/agents/${agent}/state`, body: { state: 'active' } }),
+    foreign: 'tenant/unknown-agent'
+  },
+  'POST /v1/admin/agents/{id}/budget': {
+    aim: ({ agent }) => ({
+      path: `/v1/admin/agents/${agent}/budget`,
+      body: { budget: { window: 'day', plans: 9_000 } }
+    }),
+    foreign: 'tenant/unknown-agent'
+  },
+  'GET /v1/admin/budget': { aim: () => ({ path: '/v1/admin/budget' }) },
+  'POST /v1/admin/budget': { aim: () => ({ path: '/v1/admin/budget', body: {} }) },
+  'POST /v1/agents': {
+    aim: ({ device }) => ({ path: '/v1/agents', body: { device } }),
+    foreign: 'enrol/not-enrolled'
+  },
+  // Of their own device, whose ids are tried with the route before, over another's agent.
+  'POST /v1/agents/state': {
+    aim: async ({ agent }, by) => {
+      const said = { device: by.device, agent, state: 'active', at: Date.now() }
+      const sig = await signText(by.browser.key.privateKey, AGENT_CONTEXT + hashJson(said))
+      return { path: '/v1/agents/state', body: { ...said, sig } }
+    },
+    foreign: 'tenant/unknown-agent'
   },
   'POST /v1/admin/keys': { aim: () => ({ path: '/v1/admin/keys', body: { office: 'auditor' } }) },
   'GET /v1/admin/labels': {
@@ -195,6 +262,11 @@ export const ROWS: Readonly<Record<string, Row>> = {
   'POST /v1/operator/tenants/{id}/admin-key': {
     aim: () => ({ path: '/v1/operator/tenants/no-such-tenant/admin-key' }),
     own: 404
+  },
+  // Last: nothing is sent in it any more.
+  'DELETE /v1/sessions/{id}': {
+    aim: ({ session }) => ({ path: `/v1/sessions/${session}` }),
+    foreign: 'session/unknown'
   }
 }
 

@@ -13,6 +13,8 @@ export interface TestPostgres {
   newDatabase(): Promise<string>
   /** Of its first process, whose children serve the connections; another one after it was started again. */
   readonly pid: number
+  /** Has it not ended, by itself or otherwise? */
+  lives(): boolean
   /** Ends all its processes by SIGKILL, at once. */
   kill(): Promise<void>
   /** Starts it again on what it wrote. */
@@ -32,6 +34,10 @@ const findPostgres = (): string | undefined => {
     return undefined
   }
 }
+
+/** Why no PostgreSQL can be started here; `undefined` where one can. */
+export const whyNoPostgres = (): string | undefined =>
+  findPostgres() === undefined ? 'Debian’s package postgresql is not installed' : undefined
 
 /** The user that Debian's package makes: the server refuses to run as root. */
 const unprivileged = (): { uid: number; gid: number } | undefined => {
@@ -102,6 +108,7 @@ export const startPostgres = async ({ durable = false, below = tmpdir() } = {}):
     get pid() {
       return running.server.pid ?? 0
     },
+    lives: () => running.server.exitCode === null && running.server.signalCode === null,
     kill: async () => {
       const { server, gone } = running
       const all = childrenOf(server.pid)

@@ -159,6 +159,8 @@ const hearDevice = (story: Story, event: JournalEvent, moment: Moment): void => 
       return begin(story, moment)
     case 'token-renewed':
     case 'run-recorded':
+    case 'run-held':
+    case 'run-let-go':
       return
     case 'resumed':
       story.resumed += 1

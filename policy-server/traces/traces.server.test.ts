@@ -54,7 +54,7 @@ const run = async (text?: string, inputs?: object): Promise<string> => {
 const spansOf = (id: string): readonly ReceivedSpan[] =>
   receiver.spans().filter(({ attributes }) => attributes['writ.run.id'] === id)
 const rootOf = (id: string) => spansOf(id).find(({ name }) => name === ROOT)
-const received = (id: string) => expect.poll(() => rootOf(id)).toBeTruthy()
+const received = (id: string) => expect.poll(() => rootOf(id)?.name).toBe(ROOT)
 
 describe('a receiver that is not ours', () => {
   test('gets each run whole and once, in the words of the conventions', async () => {
@@ -121,7 +121,7 @@ describe('a receiver that is not ours', () => {
     const headers = { authorization: `Bearer ${AGENT.key}`, traceparent: `00-${traceId}-00f067aa0ba902b7-01` }
     const client = new Client({ name: 'test', version: '1' })
     await client.connect(new StreamableHTTPClientTransport(new URL('/mcp', server.url), { requestInit: { headers } }))
-    const { structuredContent } = await client.callTool({ name: 'act', arguments: { plan: 'plan', request: 'x' } })
+    const { structuredContent } = await client.callTool({ name: 'act', arguments: { text: 'plan', request: 'x' } })
     const { run } = structuredContent as { run: string }
     await received(run)
     expect(rootOf(run)).toMatchObject({ traceId, parentSpanId: '00f067aa0ba902b7' })
@@ -159,9 +159,9 @@ describe('a receiver that is not ours', () => {
     await expect
       .poll(() => {
         offset += 100_000
-        return rootOf(id)
+        return rootOf(id)?.name
       })
-      .toBeTruthy()
+      .toBe(ROOT)
     expect(rootOf(id)?.attributes).toMatchObject({ 'writ.run.status': 'unknown', 'error.type': 'session/no-device' })
     const sent = spansOf(id).map(({ spanId }) => spanId)
     const late = await device.write(

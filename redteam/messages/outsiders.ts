@@ -13,7 +13,7 @@ export const SETTING: StageSetting = { policy: ASK_BEFORE_SUBMIT, beside: true }
 
 /** It knows no `externally_connectable`. */
 const NOT_FROM_PAGES = { firefox: 'a web page has nothing to speak to an extension with' } as const
-const CONNECTIONS = 'extension/platform/page/keep-connections.ts'
+const PAGES = 'extension/platform/page/browser-pages.ts'
 
 /** Nobody but the extension itself is listened to. */
 const HEARS_OTHERS: Guard = {
@@ -24,11 +24,11 @@ const HEARS_OTHERS: Guard = {
 
 const TAKES_OTHERS: readonly Guard[] = [
   {
-    file: CONNECTIONS,
-    find: '  browser.runtime.onConnect.addListener((',
-    replace: '  for (const came of [browser.runtime.onConnect, browser.runtime.onConnectExternal]) came.addListener(('
+    file: PAGES,
+    find: '    browser.runtime.onConnect.addListener((',
+    replace: '    for (const came of [browser.runtime.onConnect, browser.runtime.onConnectExternal]) came.addListener(('
   },
-  { file: CONNECTIONS, find: 'sender?.id !== browser.runtime.id || ', replace: '' }
+  { file: PAGES, find: 'sender?.id !== browser.runtime.id || ', replace: '' }
 ]
 
 /** The extension names no page that may speak to it. */

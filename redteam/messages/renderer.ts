@@ -1,6 +1,7 @@
 import type { Guard } from '../row.ts'
 
 const CONTENT = 'extension/entrypoints/content/start-interpreter.ts'
+const SERVE = 'extension/dom/serve-document.ts'
 
 /** Says to the extension whatever the page wants it to. */
 export const PASSES_ON: Guard = {
@@ -22,7 +23,7 @@ export const PASSES_ON: Guard = {
  */
 export const TAKEN_OVER: readonly Guard[] = [
   {
-    file: CONTENT,
+    file: SERVE,
     find: '      port?.postMessage(message)\n',
     replace: `      const lie = JSON.parse(document.documentElement.dataset.lie ?? 'null')
       const over = (it, by) => by === null || typeof by !== 'object' || typeof it !== 'object' || (by.kind ?? it.kind) !== it.kind ? by : Object.assign({}, it, ...Object.keys(by).map((key) => ({ [key]: over(it[key], by[key]) })))
@@ -39,7 +40,7 @@ export const TAKEN_OVER: readonly Guard[] = [
  */
 export const POSES: readonly Guard[] = [
   {
-    file: CONTENT,
+    file: SERVE,
     find: '  const say = (message: FromDocument): void => {\n',
     replace: `  const before = new Map()
   const say = (message) => {

@@ -12,7 +12,7 @@ export const LAST_LOOK = guard(
 
 /** What was approved is compared with the live page, as the act begins and before every event. */
 export const APPROVED_FACTS: readonly Guard[] = [
-  guard('facts/aim.ts', 'if (act.approved && !same(facts, act.approved)) return changed(purpose)', '')
+  guard('facts/aim.ts', 'if (act.approved && !sameFacts(facts, act.approved)) return changed(purpose)', '')
 ]
 
 /** What a form or a link leads to once the page's own handlers of the click were through. */

@@ -30,7 +30,9 @@ const startedOn = async (tamper: boolean): Promise<Said> => {
     keys,
     askSeconds: 60,
     goneSeconds: 60,
-    codeHost: undefined
+    codeHost: undefined,
+    untold: new Set<string>(),
+    tools: { host: undefined, key: new Uint8Array(32) }
   }
   const id = `tenant-${++tenants}`
   const given = { id, policy: LAX, adminKey: `key-of-${id}`, agents: [] }

@@ -2,6 +2,8 @@ import { join } from 'node:path'
 import type { JournalAnswer, JournalEvent } from '@writ/dsl/contract'
 import type { BrowserContext, Page, Route } from 'playwright'
 import type * as DeviceEntry from '../../extension/platform/testing/device-entry.ts'
+import { begun } from '../../policy-server/testing/run-a-plan.ts'
+import { openTestSession, PLAN, sendPlan } from '../../policy-server/testing/test-server.ts'
 import { bundleEntry, launchPlainChromium } from './storage-pages.ts'
 
 export type DeviceGlobal = typeof globalThis & { readonly writ: typeof DeviceEntry; device: DeviceEntry.Device }
@@ -121,3 +123,13 @@ export const kept = (page: Page) =>
   })
 export const setClock = (page: Page, ms: number) =>
   page.evaluate((ahead) => (globalThis as unknown as DeviceGlobal).writ.setClock(ahead), ms)
+
+/** A run that the server decided for the device, begun in its journal. */
+export const beginRun = async (server: string, page: Page): Promise<string> => {
+  await page.evaluate(() => (globalThis as unknown as DeviceGlobal).device.channel.ready(5_000))
+  const session = await openTestSession(server)
+  const run = String((await sendPlan(server, session, PLAN, { sum: 3 })).body.run)
+  const offer = await page.evaluate((id) => (globalThis as unknown as DeviceGlobal).device.offer(id), run)
+  await write(page, [begun(offer)])
+  return run
+}

@@ -25,7 +25,10 @@ describe('a proof of possession', () => {
     expect(await verifyAt(now)).toMatchObject({ ok: true, value: { jkt: holder.jkt, expires: NOW + 120 } })
   })
 
-  test.each([NOW - 61, NOW + 61])('C33 is not taken at %i, more than a minute from when it was made', async (now) => {
-    expect(await verifyAt(now)).toMatchObject({ ok: false, refusal: { code: 'capability/proof' } })
-  })
+  test.each([NOW - 61, NOW + 61])(
+    'C33 is not taken at %i, more than a minute from when it was made, and the time is told',
+    async (now) => {
+      expect(await verifyAt(now)).toMatchObject({ ok: false, refusal: { code: 'capability/proof', detail: { now } } })
+    }
+  )
 })

@@ -55,7 +55,8 @@ const withoutQuery = (url: string): string => url.split(/[?#]/, 1)[0] ?? ''
 /**
  * Checks a DPoP proof (RFC 9449 §4.3) by itself: type `dpop+jwt`, EdDSA or ES256, only a public key in the header beside them,
  * this method and address, this token, made within a minute. Whoever takes it must still remember `once` and refuse the second.
- * Any fault is `capability/proof`.
+ * Any fault is `capability/proof`; where it is the time alone, `detail.now` is the verifier's, in seconds since the epoch, for the holder to
+ * make another by.
  */
 export const verifyProof = async (
   proof: string | undefined,
@@ -72,7 +73,8 @@ export const verifyProof = async (
   if (!(await isSigned(proof, key.data, read.value.alg, check))) return no('not valid')
   if (htm !== method) return no('another method')
   if (!urls.includes(withoutQuery(htu))) return no('another address')
-  if (Math.abs(now - iat) > PROOF_SECONDS) return no('too old or too new')
+  if (Math.abs(now - iat) > PROOF_SECONDS)
+    return refuse('capability/proof', { why: 'too old or too new', now: Math.floor(now) })
   if (token !== undefined && ath !== hashText(token)) return no('another token')
   const jkt = thumbprint(key.data)
   return ok({ jwk: key.data, jkt, once: `${jkt}.${jti}`, expires: iat + 2 * PROOF_SECONDS })

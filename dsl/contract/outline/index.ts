@@ -1,5 +1,13 @@
 export { diffOutline } from './diff-outline.ts'
-export type { OutlineElement, OutlineItem, OutlineNote, PageOutline, PageText, Piece } from './outline-item.ts'
+export type {
+  OutlineElement,
+  OutlineItem,
+  OutlineNote,
+  OutlineTool,
+  PageOutline,
+  PageText,
+  Piece
+} from './outline-item.ts'
 export { parsePageOutline } from './page-outline-schema.ts'
 export { plainOf } from './plain-of.ts'
 export { quotePageText } from './quote-page-text.ts'

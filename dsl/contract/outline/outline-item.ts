@@ -1,3 +1,4 @@
+import type { Hash } from '../hash.ts'
 import type { LeftOut } from './vocabulary.ts'
 
 /** A part of a text of the page, or the label of what was left out there. */
@@ -50,6 +51,17 @@ export type OutlineItem =
     }
   | { readonly kind: 'rest'; readonly more: number; readonly all: number; readonly of: string; readonly ref: number }
 
+/** A tool that the page offers: all of it the page's words, but for the name, which is a word, and the pin. */
+export interface OutlineTool {
+  /** As a plan calls it. */
+  readonly name: string
+  /** Its parameters, in short. */
+  readonly takes: PageText
+  readonly says: PageText
+  /** Over all that the page says of it (`pinOfPageTool`). */
+  readonly pin: Hash
+}
+
 /** What a document tells of itself: data only. The words around it are put there outside of it. */
 export interface PageOutline {
   /** The document and the life of its executor, which its refs are of. */
@@ -63,6 +75,8 @@ export interface PageOutline {
   /** A modal dialog is open. */
   readonly modal: boolean
   readonly items: readonly OutlineItem[]
+  /** Those that it offers; of a whole page alone. */
+  readonly tools?: readonly OutlineTool[]
   /** After so many characters only headings and parts were named. */
   readonly cut?: number
 }

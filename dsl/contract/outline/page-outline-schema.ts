@@ -1,4 +1,6 @@
 import * as z from 'zod'
+import { hashSchema } from '../hash-schema.ts'
+import { MAX_TOLD_TOOLS } from '../page-tool.ts'
 import type { OutlineItem, OutlineNote, PageOutline, PageText } from './outline-item.ts'
 import { LEFT_OUT, OUTLINE_STATES, OUTLINE_WORDS } from './vocabulary.ts'
 
@@ -58,6 +60,13 @@ const item: z.ZodType<OutlineItem> = z.union([
   z.strictObject({ kind: z.literal('rest'), more: count, all: count, of: word, ref })
 ])
 
+const tool = z.strictObject({
+  name: z.string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,127}$/),
+  takes: pageText,
+  says: pageText,
+  pin: hashSchema
+})
+
 /** Screens, to a tenth. */
 const screens = z.number().min(0).max(LARGEST)
 
@@ -69,6 +78,7 @@ const pageOutlineSchema: z.ZodType<PageOutline> = z.strictObject({
   below: screens,
   modal: z.boolean(),
   items,
+  tools: z.array(tool).max(MAX_TOLD_TOOLS).optional(),
   cut: count.optional()
 }) as z.ZodType<PageOutline>
 

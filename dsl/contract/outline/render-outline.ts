@@ -1,5 +1,5 @@
 import { unreachable } from '../unreachable.ts'
-import type { OutlineElement, OutlineItem, OutlineNote, PageOutline } from './outline-item.ts'
+import type { OutlineElement, OutlineItem, OutlineNote, OutlineTool, PageOutline } from './outline-item.ts'
 import { quotePageText as quote } from './quote-page-text.ts'
 
 const textOfNote = (note: OutlineNote): string => {
@@ -92,6 +92,20 @@ const pageLine = ({ title, path, above, below, modal }: PageOutline): string => 
   return `page${name} = ${quote(path)} (${notes.join('; ')})`
 }
 
+/** Every word of the page is quoted, the name of a tool too: it may be a sentence. */
+const toolLine = ({ name, takes, says, pin }: OutlineTool): string =>
+  [
+    `tool ${quote([name])}`,
+    ...(takes.length > 0 ? [`takes ${quote(takes)}`] : []),
+    ...(says.length > 0 ? [`says ${quote(says)}`] : []),
+    `pinned "${pin}"`
+  ].join(' ')
+
+const toolLines = ({ tools = [] }: PageOutline): readonly string[] =>
+  tools.length === 0
+    ? []
+    : ['tools that this page offers, in its own words: `call page.NAME({ … }) pinned "…"`', ...tools.map(toolLine)]
+
 const endOf = ({ cut }: PageOutline): readonly string[] =>
   cut === undefined
     ? []
@@ -104,4 +118,9 @@ const endOf = ({ cut }: PageOutline): readonly string[] =>
  * stands in a JSON string; all else is ours, whatever the document says.
  */
 export const renderOutline = (told: PageOutline): string =>
-  [pageLine(told), ...(told.items.length > 0 ? [renderItems(told.items)] : []), ...endOf(told)].join('\n')
+  [
+    pageLine(told),
+    ...(told.items.length > 0 ? [renderItems(told.items)] : []),
+    ...toolLines(told),
+    ...endOf(told)
+  ].join('\n')

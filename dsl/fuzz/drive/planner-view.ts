@@ -57,7 +57,7 @@ export class PlannerView {
     const lines = [...ended.undone, ...ended.notUndone].map(({ line }) => line)
     this.#seen.end =
       ended.kind === 'done'
-        ? JSON.stringify(ended.result)
+        ? JSON.stringify([ended.result, Object.keys(ended.kept).sort()])
         : JSON.stringify([this.#held, ended.refusal.code, ended.refusal.detail, ended.refusal.span?.start, lines])
   }
 }

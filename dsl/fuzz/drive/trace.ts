@@ -49,8 +49,8 @@ export interface Held {
  * - a site: the acts done on it, in order, with target, values and answer; an address opened; what the person did there when
  *   the run was handed over. Not looks, which leave nothing behind, and not when or that a page was left.
  * - the sandbox, a tool: the calls with code, input and arguments.
- * - the planner: every step that was dispatched with its outcome, in order; every view; how the run ended: result, or code,
- *   place and detail of the refusal, and what was undone. Not times.
+ * - the planner: every step that was dispatched with its outcome, in order; every view; how the run ended: result and the names of
+ *   what was kept, or code, place and detail of the refusal, and what was undone. Not times.
  * - `kept`: for each name, the value left on the device when the run ended.
  *
  * `aims` says for each step what it aimed at (target, address, file, code, tool), for `control`.
@@ -72,7 +72,7 @@ export interface Trace {
   readonly told: number
   /** A value of another type than the checker said stopped it, and how that was put. */
   readonly illTyped: string | undefined
-  /** How it ended; and, as the planner is told it, with what: the result, or what stopped it. */
+  /** How it ended; and, as the planner is told it, with what: the result and what was kept, or what stopped it. */
   readonly ended: string
   readonly end: string
 }

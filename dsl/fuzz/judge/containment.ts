@@ -1,6 +1,7 @@
 import {
   type Effect,
   hashText,
+  isOrigin,
   type LiveTarget,
   type Manifest,
   matchesPattern,
@@ -62,7 +63,7 @@ export const judgeStep = (manifest: Manifest, step: Dispatched): string | undefi
   if (part) return `step ${step.step} (${step.verb} at ${step.happenedAt}): ${part} is not that of ${step.effect}`
   if (step.verb === 'run' && !manifest.code.some((use) => use.effect === step.effect))
     return `step ${step.step}: its code is not listed`
-  if (step.verb === 'call' && !manifest.tools.some((use) => use.effect === step.effect))
+  if (step.verb === 'call' && !isOrigin(step.origin) && !manifest.tools.some((use) => use.effect === step.effect))
     return `step ${step.step}: its tool is not listed`
   if ((step.verb === 'endorse' || step.verb === 'declassify') && !isBlessed(manifest, step))
     return `step ${step.step}: its blessing is not listed`

@@ -12,7 +12,7 @@ import {
   wordSchema
 } from './leaf-schema.ts'
 
-const call = { tool: wordSchema, name: wordSchema, args: z.array(exprSchema) }
+const call = { tool: wordSchema, name: wordSchema, args: z.array(exprSchema), pin: textSchema.optional() }
 
 const pointSchema = z.strictObject({ x: exprSchema, y: exprSchema }).meta({ id: 'PointIn' })
 

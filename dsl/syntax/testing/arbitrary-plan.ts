@@ -136,7 +136,7 @@ const { expr, target, type, stmt } = fc.letrec<Trees>((tie: LetrecTypedTie<Trees
   ) as Arbitrary<Read>
   const withSpan = <T extends object>(arbitrary: Arbitrary<T>) => arbitrary.map((node) => ({ ...node, span }))
   const withAt = <T extends object>(arbitrary: Arbitrary<T>) => arbitrary.map((node) => ({ ...node, ...at }))
-  const call = fc.record({ tool: name, name, args: fc.array(e, { maxLength: 2 }) })
+  const call = merged(fc.record({ tool: name, name, args: fc.array(e, { maxLength: 2 }) }), maybe('pin', text))
   const point = fc.record({ x: e, y: e })
   const act: Arbitrary<Act> = fc.oneof(
     fc.record({ verb: fc.constant('open'), url: e }),

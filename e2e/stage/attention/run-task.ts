@@ -43,7 +43,7 @@ const describe = (seen: SeenQuestion, world: World): TaskQuestion => {
 }
 
 /** Closes what the run left open of the sites, as a person would in the end. */
-const closeTabs = async (probe: Awaited<ReturnType<Road['driver']['newPage']>>, world: World): Promise<void> => {
+export const closeTabs = async (probe: Awaited<ReturnType<Road['driver']['newPage']>>, world: World): Promise<void> => {
   const origins = Object.values(world).map(({ url }) => url)
   const pages = probe.context().pages()
   for (const page of pages) if (origins.some((origin) => page.url().startsWith(origin))) await page.close()

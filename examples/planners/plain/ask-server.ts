@@ -1,4 +1,5 @@
 import { type Refusal, type RefusalCode, refusal, refusedResponseSchema } from '@writ/dsl/contract'
+import { neverArrived } from '../never-arrived.ts'
 
 export interface Server {
   /** The policy server's address, and the agent's key. */
@@ -25,10 +26,6 @@ const ANSWER_MS = 45_000
 
 /** A restarting server, or a proxy in front of one. */
 const isAway = (status: number): boolean => status === 502 || status === 503 || status === 504
-
-/** Did the request certainly never arrive? Then sending it again cannot do anything twice. */
-const neverArrived = (error: unknown): boolean =>
-  error instanceof TypeError && (error.cause as { code?: unknown } | undefined)?.code === 'ECONNREFUSED'
 
 const readRefused = (text: string): Refused => {
   try {

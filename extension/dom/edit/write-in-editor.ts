@@ -10,6 +10,9 @@ import { followEmptied, followField } from './editable-field.ts'
 import { focusElement, hasFocus } from './focus-element.ts'
 import { holdsTyped, sameLines } from './same-text.ts'
 
+/** Is it an editor of the page's, which hears keys and keeps a text of its own? */
+export const isEditor = ({ look, el }: Aim): boolean => !isTextControl(el) || !showsAll(look, el)
+
 /** The editor as it was before, for what is looked at after. */
 interface Editing {
   readonly aim: Aim

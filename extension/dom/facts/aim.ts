@@ -66,7 +66,8 @@ export const atOrigin = (origin: string): Result<void> =>
     ? ok(undefined)
     : refuse('page/wrong-origin', { expected: origin, origin: location.origin })
 
-const same = (a: LiveFacts, b: LiveFacts): boolean =>
+/** Does the page say the very same as before? */
+export const sameFacts = (a: LiveFacts, b: LiveFacts): boolean =>
   canonicalJson(a as unknown as Json) === canonicalJson(b as unknown as Json)
 
 const key = (text: string): string => ` ${foldText(text).toLowerCase()} `
@@ -129,7 +130,7 @@ const lookAgain = (before: LiveFacts, el: Element, purpose: Purpose, may?: Renam
   const look = newLook(document, ctx.shadowRootOf)
   const bare = liveFacts(look, act.page, el, act.class, drop, act.approved !== undefined)
   const now = underTheHand(act.approved ? withAccount(bare, accountOf(look)) : bare, before)
-  if (act.approved) return same(now, before) ? ok(undefined) : changed(purpose)
+  if (act.approved) return sameFacts(now, before) ? ok(undefined) : changed(purpose)
   if (destination(now) !== destination(before)) return changed(purpose)
   // A handler that opens a menu hides the rest of the page from accessibility; the element is still the same.
   const known = may === 'renamed' ? { ...now, name: before.name } : now
@@ -143,7 +144,8 @@ const isGone = (target: LiveTarget | undefined, ctx: ActContext): boolean => {
   return !found.ok && found.refusal.code === 'target/not-found'
 }
 
-const mayRaise = (act: BatchAct, grant: ActionGrant, facts: LiveFacts): boolean =>
+/** May the act be what the page makes of it, by its grant or by what the person approved? */
+export const mayRaise = (act: BatchAct, grant: ActionGrant, facts: LiveFacts): boolean =>
   grant.raise[facts.effect] === 'allow' ||
   (act.approved !== undefined && riskOf(act.approved.effect) >= riskOf(facts.effect))
 
@@ -201,7 +203,7 @@ export const takeAim = (
   const bare = liveFacts(look, act.page, el, act.class, drop)
   const facts = act.approved ? withAccount(bare, accountOf(look)) : bare
   const purpose: Purpose = { act, grant, target, ctx, drop, accountOf }
-  if (act.approved && !same(facts, act.approved)) return changed(purpose)
+  if (act.approved && !sameFacts(facts, act.approved)) return changed(purpose)
   if (riskOf(facts.effect) > riskOf(act.class) && !mayRaise(act, grant, facts))
     return ok({ raised: act.approved ? facts : withAccount(facts, accountOf(look)) })
   // A form that nobody was asked about sends what this plan gave, and what the site did; what else stands in it the person sees first.

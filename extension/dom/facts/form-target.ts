@@ -53,6 +53,14 @@ export const submissionOf = (form: HTMLFormElement, submitter: Element | null): 
   }
 }
 
+/** All that a form could send: by itself, and by each of its buttons. */
+export const submissionsOf = (form: HTMLFormElement): readonly Submission[] => [
+  submissionOf(form, null),
+  ...controlsOf(form)
+    .filter(isSubmitButton)
+    .map((button) => submissionOf(form, button))
+]
+
 /** The submission a click on the element sets off; `undefined` if it is no submit button of a form. */
 export const submissionByClick = (el: Element): Submission | undefined =>
   isSubmitButton(el) && el.form ? submissionOf(el.form, el) : undefined

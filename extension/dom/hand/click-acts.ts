@@ -1,5 +1,4 @@
 import { ok, type Result, refuse } from '@writ/dsl/contract'
-import type { TrustedHand } from '../facts/act-context.ts'
 import type { Aim } from '../facts/aim.ts'
 import { type Submission, submissionByClick } from '../facts/form-target.ts'
 import { newTabLink } from '../facts/new-tab-link.ts'
@@ -16,7 +15,7 @@ import {
 } from './click-element.ts'
 import { type Course, courseOfForm, courseOfLink, holdCourse, holdOn } from './hold-course.ts'
 import type { Performed } from './performed.ts'
-import { fitsTrusted, hoverTrusted, pressTrusted } from './trusted-hand.ts'
+import type { HeldHand } from './trusted-hand.ts'
 
 /** A link into the page itself leaves it where it is. */
 const isInPage = (link: string, url: string): boolean => link.includes('#') && link.split('#')[0] === url.split('#')[0]
@@ -32,11 +31,11 @@ const opensChooser = ({ look, el }: Aim): boolean => {
 }
 
 /** Clicks once; the browser may go elsewhere then. Refuses `page/needs-person`, `page/no-effect`, and what `readyToClick` and `clickElement` refuse. */
-export const click = (aim: Aim, steady: Steadiness, sent: () => void, hand?: TrustedHand): Result<Performed> => {
+export const click = (aim: Aim, steady: Steadiness, sent: () => void, hand?: HeldHand): Result<Performed> => {
   if (opensChooser(aim)) return refuse('page/needs-person')
   const hit = readyToClick(aim, steady)
   if (!hit.ok) return hit
-  if (hand && fitsTrusted(aim, hit.value.el)) return byHand(aim, hit.value, sent, hand, 'once')
+  if (hand?.fits(aim, hit.value.el)) return byHand(aim, hit.value, sent, hand, 'once')
   const newTab = newTabLink(aim.look, aim.el)
   const effect = newTab === undefined ? watchEffect(aim) : undefined
   sent()
@@ -62,14 +61,14 @@ const byHand = (
   aim: Aim,
   hit: Hit,
   sent: () => void,
-  hand: TrustedHand,
+  hand: HeldHand,
   which: 'once' | 'twice' | 'right'
 ): Result<Performed> => {
   const effect = which === 'once' && newTabLink(aim.look, aim.el) === undefined ? watchEffect(aim) : undefined
   sent()
   const goesOn = async (): Promise<Result<Performed>> => {
     const end = holdOn(courseOf(aim, submissionOfClick(aim)))
-    const clicked = await pressTrusted(aim, hit, hand, which)
+    const clicked = await hand.press(aim, hit, which)
     const strayed = end()
     if (!clicked.ok) return clicked
     if (strayed) return aim.changed()
@@ -92,10 +91,10 @@ const submissionOfClick = ({ look, el }: Aim): Submission | undefined => {
 }
 
 /** After the first click of two, what the page makes of the second cannot undo it. */
-export const clickTwice = (aim: Aim, steady: Steadiness, sent: () => void, hand?: TrustedHand): Result<Performed> => {
+export const clickTwice = (aim: Aim, steady: Steadiness, sent: () => void, hand?: HeldHand): Result<Performed> => {
   const hit = readyToClick(aim, steady)
   if (!hit.ok) return hit
-  if (hand && fitsTrusted(aim, hit.value.el)) return byHand(aim, hit.value, sent, hand, 'twice')
+  if (hand?.fits(aim, hit.value.el)) return byHand(aim, hit.value, sent, hand, 'twice')
   sent()
   const first = clickElement(aim, hit.value)
   if (!first.ok) return first
@@ -103,22 +102,22 @@ export const clickTwice = (aim: Aim, steady: Steadiness, sent: () => void, hand?
   return ok(second.ok ? { mayLeave: goes(aim) } : { uncertain: true })
 }
 
-export const clickRight = (aim: Aim, steady: Steadiness, sent: () => void, hand?: TrustedHand): Result<Performed> => {
+export const clickRight = (aim: Aim, steady: Steadiness, sent: () => void, hand?: HeldHand): Result<Performed> => {
   const hit = readyToClick(aim, steady)
   if (!hit.ok) return hit
-  if (hand && fitsTrusted(aim, hit.value.el)) return byHand(aim, hit.value, sent, hand, 'right')
+  if (hand?.fits(aim, hit.value.el)) return byHand(aim, hit.value, sent, hand, 'right')
   sent()
   const clicked = rightClickElement(aim, hit.value)
   return clicked.ok ? ok({}) : clicked
 }
 
-export const hover = (aim: Aim, steady: Steadiness, sent: () => void, hand?: TrustedHand): Result<Performed> => {
+export const hover = (aim: Aim, steady: Steadiness, sent: () => void, hand?: HeldHand): Result<Performed> => {
   const hit = readyToClick(aim, steady)
   if (!hit.ok) return hit
   sent()
   if (hand) {
     const goesOn = async (): Promise<Result<Performed>> => {
-      const hovered = await hoverTrusted(aim, hit.value, hand)
+      const hovered = await hand.hover(aim, hit.value)
       return hovered.ok ? ok({}) : hovered
     }
     return ok({ goesOn })

@@ -1,4 +1,4 @@
-import type { ActNote, Result, Value } from '@writ/dsl/contract'
+import { type ActNote, ok, type Result, type Value } from '@writ/dsl/contract'
 import type { Look } from '../tree/look.ts'
 import type { Came } from './click-effect.ts'
 
@@ -23,3 +23,6 @@ export interface Performed {
   /** Looks, once the page has taken the events, whether it kept what was done. */
   readonly verify?: (look: Look, el: Element | undefined) => Result<void>
 }
+
+/** What was done at once, with nothing more to be said of it. */
+export const whole = (result: Result<void>): Result<Performed> => (result.ok ? ok({}) : result)

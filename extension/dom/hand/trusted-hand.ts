@@ -29,7 +29,7 @@ const OF_KEY = ['keydown', 'keypress'] as const
  * May the browser's own mouse be used on it? Not where another control of the page would get the press, and not in a closed shadow
  * root, whose events say outside only that they came to its host.
  */
-export const fitsTrusted = ({ look, el }: Aim, touched: Element): boolean => {
+const fitsTrusted = ({ look, el }: Aim, touched: Element): boolean => {
   for (let root = native.root(el); root instanceof ShadowRoot; root = native.root(root.host))
     if (root.mode === 'closed') return false
   return receiverOf(look, el, touched) === touched
@@ -123,7 +123,7 @@ const move = ({ x, y }: Hit['point']): HandEvent => ({
  * Presses with the browser's own mouse, once or twice. Refuses what `aim.again` refuses, `target/covered` where an event came to
  * something else, and `page/needs-person` where the browser did nothing.
  */
-export const pressTrusted = async (
+const pressTrusted = async (
   aim: Aim,
   { point }: Hit,
   hand: TrustedHand,
@@ -141,7 +141,7 @@ export const pressTrusted = async (
 }
 
 /** Brings the browser's own pointer over an element, so that styles of `:hover` come too. Refuses as {@link pressTrusted}. */
-export const hoverTrusted = async (aim: Aim, { point }: Hit, hand: TrustedHand): Promise<Result<void>> => {
+const hoverTrusted = async (aim: Aim, { point }: Hit, hand: TrustedHand): Promise<Result<void>> => {
   const still = aim.again()
   if (!still.ok) return still
   return (await hand.use([move(point)])) ? ok(undefined) : refuse('page/needs-person')
@@ -157,7 +157,7 @@ const textOf = ({ key, ctrlKey, metaKey, altKey }: KeyboardEvent): { readonly te
 }
 
 /** Presses one key of the browser's own keyboard. Refuses as {@link pressTrusted}. */
-export const keyTrusted = async (aim: Aim, key: KeyPress, hand: TrustedHand): Promise<Result<Clicked>> => {
+const keyTrusted = async (aim: Aim, key: KeyPress, hand: TrustedHand): Promise<Result<Clicked>> => {
   focusForKeys(aim.el)
   const made = keyEvent('keydown', key)
   const common = {
@@ -174,3 +174,19 @@ export const keyTrusted = async (aim: Aim, key: KeyPress, hand: TrustedHand): Pr
   const heard = await useFor(aim, hand, events, OF_KEY)
   return heard.ok ? ok({ prevented: heard.value.prevented }) : heard
 }
+
+/** The browser's own input in the hand. */
+export interface HeldHand {
+  readonly fits: typeof fitsTrusted
+  readonly press: (aim: Aim, hit: Hit, which: 'once' | 'twice' | 'right') => Promise<Result<Clicked>>
+  readonly hover: (aim: Aim, hit: Hit) => Promise<Result<void>>
+  readonly key: (aim: Aim, key: KeyPress) => Promise<Result<Clicked>>
+}
+
+/** Takes it into the hand, for one step. */
+export const holdHand = (hand: TrustedHand): HeldHand => ({
+  fits: fitsTrusted,
+  press: (aim, hit, which) => pressTrusted(aim, hit, hand, which),
+  hover: (aim, hit) => hoverTrusted(aim, hit, hand),
+  key: (aim, key) => keyTrusted(aim, key, hand)
+})

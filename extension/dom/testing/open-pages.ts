@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { resolve } from 'node:path'
+import { env } from 'node:process'
 import {
   type ActionGrant,
   type ActOutcome,
@@ -15,7 +16,8 @@ import {
   type Result
 } from '@writ/dsl/contract'
 import { build } from 'esbuild'
-import { type Browser, chromium, type Page } from 'playwright'
+import { type ConsoleMessage, chromium, type Page } from 'playwright'
+import { webkitPage } from './webkit-page.ts'
 
 /** What one act is tried with. Everything has a default that lets it pass. */
 export interface Trial {
@@ -29,6 +31,10 @@ export interface Trial {
   readonly bytes?: { readonly type: string; readonly base64: string }
   readonly opensTab?: string
   readonly settleMs?: number
+  /** The page stays, though an act of it is told as done by a page that goes. */
+  readonly stays?: boolean
+  /** Does what is seldom needed stand there? It does if not said. */
+  readonly rare?: boolean
   /** Until the batch expires, not counting the skew that is forgiven. */
   readonly lifeSeconds?: number
 }
@@ -65,11 +71,21 @@ const bundle = async (): Promise<string> => {
 
 /** A page's closed shadow roots, where it keeps them for the executor; as the extension's own API gives them. */
 const CLOSED_ROOT = '(el) => globalThis.closedRoots?.get(el) ?? null'
+/** By what the tools are called that a page offers: by the browser, or by the guard beside the page's scripts. */
+const TOOLS = {
+  native: 'writDom.pageTools(writDom.createToolPort(document))',
+  guarded: '(writDom.installToolGuard(window), writDom.pageTools(writDom.createGuardTools(document)))'
+} as const
 const MARK = 'report:'
 const SCRIPT = '/writ-dom.js'
 const ELSEWHERE = '<!doctype html><title>elsewhere</title><p>elsewhere</p>'
 
-const USUAL: Readonly<Record<string, EffectClass>> = { click: 'activate', press: 'activate', 'fill-secret': 'secret' }
+const USUAL: Readonly<Record<string, EffectClass>> = {
+  click: 'activate',
+  press: 'activate',
+  'fill-secret': 'secret',
+  call: 'tool'
+}
 
 const classOf = (act: PageAct): EffectClass =>
   USUAL[act.verb] ?? (act.verb.startsWith('read-') || act.verb === 'exists' || act.verb === 'wait' ? 'read' : 'input')
@@ -111,6 +127,7 @@ const makeBatch = (acts: readonly PageAct[], trial: Trial, origin: string) => {
       effect: granted,
       ...(target && { target: target as never }),
       ...(page.verb === 'press' && { key: page.key }),
+      ...(page.verb === 'call' && { name: page.name, ...(page.pin !== undefined && { pin: page.pin }) }),
       ...(page.verb === 'drag' && { to: page.to as never }),
       max: 1,
       approval: 'allow',
@@ -120,17 +137,41 @@ const makeBatch = (acts: readonly PageAct[], trial: Trial, origin: string) => {
   return { acts: each, grants }
 }
 
-/** A real Chromium and a real server; every document is new, with the executor beside its own scripts. */
+/** Is everything tried in WebKit, where apps have their webviews, instead of Chromium? */
+export const IN_WEBKIT = env.WRIT_DOM_ENGINE === 'webkit'
+
+interface OwnPage {
+  readonly page: Page
+  onConsole(heard: (text: string) => void): void
+  close(): Promise<void>
+}
+
+const openWebKit = async (): Promise<OwnPage> => {
+  const { page, close } = await webkitPage()
+  return { page, close, onConsole: (heard) => void page.on('console', (message) => heard(message.text())) }
+}
+
+const openChromium = async (args: readonly string[]): Promise<OwnPage> => {
+  const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox', ...args] })
+  const context = await browser.newContext()
+  return {
+    page: await context.newPage(),
+    onConsole: (heard) => void context.on('console', (message: ConsoleMessage) => heard(message.text())),
+    close: () => browser.close()
+  }
+}
+
+/** A real browser and a real server; every document is new, with the executor beside its own scripts. */
 export class TestPages {
-  readonly #browser: Browser
+  readonly #close: () => Promise<void>
   readonly #server: Server
   readonly #pages = new Map<string, string>()
   readonly #requests: string[] = []
   readonly #page: Page
   #reports: Report[] = []
 
-  private constructor(browser: Browser, page: Page, server: Server, script: string) {
-    this.#browser = browser
+  private constructor({ page, close }: OwnPage, server: Server, script: string) {
+    this.#close = close
     this.#page = page
     this.#server = server
     server.on('request', (request, response) => {
@@ -155,23 +196,22 @@ export class TestPages {
     })
   }
 
-  static async start(): Promise<TestPages> {
+  /** `args`: more switches for Chromium. */
+  static async start(args: readonly string[] = []): Promise<TestPages> {
     const server = createServer()
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-    const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] })
-    const context = await browser.newContext()
-    const page = await context.newPage()
-    const pages = new TestPages(browser, page, server, await bundle())
+    const own = await (IN_WEBKIT ? openWebKit() : openChromium(args))
+    const pages = new TestPages(own, server, await bundle())
     // A console message leaves a page that is going, where a call to a binding would be cut off.
-    context.on('console', (message) => {
-      const [, said] = message.text().split(MARK)
+    own.onConsole((text) => {
+      const [, said] = text.split(MARK)
       if (said) pages.#reports.push(JSON.parse(said) as Report)
     })
     return pages
   }
 
   async stop(): Promise<void> {
-    await this.#browser.close()
+    await this.#close()
     this.#server.closeAllConnections()
     await new Promise((resolve) => this.#server.close(resolve))
   }
@@ -180,7 +220,7 @@ export class TestPages {
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`
   }
 
-  async open(body: string): Promise<TestPage> {
+  async open(body: string, { tools = 'native' }: { readonly tools?: keyof typeof TOOLS } = {}): Promise<TestPage> {
     const path = `/page-${this.#pages.size}`
     this.#pages.set(
       path,
@@ -198,19 +238,21 @@ export class TestPages {
       const given = JSON.stringify({
         ...made,
         settleMs: trial.settleMs ?? 500,
+        withRare: trial.rare ?? true,
         base64: trial.bytes?.base64 ?? '',
         exp: Date.now() / 1000 + (trial.lifeSeconds ?? 60)
       })
       await page
         .evaluate(`(async () => {
-          const { acts, grants, settleMs, exp, base64 } = ${given}
+          const { acts, grants, settleMs, exp, base64, withRare } = ${given}
           const report = (step, outcome) => console.debug('${MARK}' + JSON.stringify({ step, outcome }))
+          const tools = ${TOOLS[tools]}
           const dialogs = writDom.createDialogPort(document)
           globalThis.begun = []
           globalThis.pieces = []
           const send = (step, piece) => pieces.push(...piece)
           const bytesOf = () => Uint8Array.from(atob(base64), (char) => char.charCodeAt(0))
-          const ctx = { report, send, bytesOf, came: () => globalThis.came === true, begun: (step) => begun.push(step), alive: () => !globalThis.stopped, settleMs, quietMs: 0, dialogs, shadowRootOf: ${CLOSED_ROOT} }
+          const ctx = { report, send, bytesOf, came: () => globalThis.came === true, begun: (step) => begun.push(step), alive: () => !globalThis.stopped, rare: () => withRare ? writDom.rareActs : undefined, settleMs, quietMs: 0, tools, dialogs, shadowRootOf: ${CLOSED_ROOT} }
           await writDom.runBatch({ acts, token: '' }, { authorization_details: grants, exp }, ctx)
         })()`)
         .catch(() => undefined)
@@ -219,7 +261,7 @@ export class TestPages {
         await new Promise((done) => setTimeout(done, 25))
       // A page that goes is let go, or its navigation would cross the next one.
       const leaves = reports.some(({ outcome }) => outcome.kind === 'done' && outcome.note === 'leaving')
-      if (leaves) await page.waitForURL((url) => url.pathname !== path)
+      if (leaves && !trial.stays) await page.waitForURL((url) => url.pathname !== path)
       return reports
     }
 
@@ -235,7 +277,7 @@ export class TestPages {
       },
       lookAt: async (act, granted) => {
         const seen: Result<LiveFacts> = await page.evaluate(
-          `writDom.lookAt(${JSON.stringify(act)}, ${JSON.stringify(granted)}, { settleMs: 500, shadowRootOf: ${CLOSED_ROOT} })`
+          `writDom.lookAt(${JSON.stringify(act)}, ${JSON.stringify(granted)}, { settleMs: 500, tools: ${TOOLS[tools]}, shadowRootOf: ${CLOSED_ROOT} })`
         )
         if (seen.ok) overPort({ type: 'looked', id: 1, looked: { facts: seen.value } })
         return seen

@@ -100,6 +100,12 @@ const serve = async (message: UiMessage, page: string, kernel: Kernel): Promise<
       return page === 'options.html' || page === 'sidepanel.html'
         ? reply(await kernel.liftAgent(message.agent))
         : REFUSED
+    case 'agents/list':
+      return page === 'options.html' || page === 'sidepanel.html' ? reply(await kernel.agents()) : REFUSED
+    case 'agents/set':
+      return page === 'options.html' || page === 'sidepanel.html'
+        ? reply(await kernel.setAgent(message.agent, message.state))
+        : REFUSED
     default:
       return await serveVault(message, page, kernel)
   }
@@ -160,7 +166,7 @@ const floorView = ({ floor, barred }: Awaited<ReturnType<Kernel['view']>>): Floo
 
 const panelState = async (kernel: Kernel): Promise<UiReply<PanelState>> => {
   const view = await kernel.view()
-  const { enrolment, connected, runs, held, lost, stopped } = view
+  const { enrolment, connected, runs, held, lost, stopped, paused } = view
   const floor = floorView(view)
   return value({
     ...(enrolment && { enrolled: { server: enrolment.server, person: enrolment.person, device: enrolment.device } }),
@@ -170,7 +176,7 @@ const panelState = async (kernel: Kernel): Promise<UiReply<PanelState>> => {
     ...(stopped.length > 0 && { stopped }),
     runs: [...runs]
       .sort((a, b) => b.timings.begun - a.timings.begun)
-      .map((run) => panelRun(run, connected, held.has(run.run), lost))
+      .map((run) => panelRun(run, connected, heldBy(run, held, paused), lost))
   })
 }
 
@@ -181,14 +187,23 @@ const lostIn = ({ run }: RunRecord, lost: Lost): Pick<PanelRun, 'lost'> => {
   return ids.length > 0 ? { lost: ids } : {}
 }
 
-const panelRun = (record: RunRecord, connected: boolean, held: boolean, lost: Lost): PanelRun => ({
+const heldBy = (
+  { run, phase, claims }: RunRecord,
+  held: ReadonlySet<string>,
+  paused: ReadonlySet<string>
+): PanelRun['held'] => {
+  if (phase === 'ended') return undefined
+  return paused.has(claims.act.sub) ? 'pause' : held.has(run) ? 'dialog' : undefined
+}
+
+const panelRun = (record: RunRecord, connected: boolean, held: PanelRun['held'], lost: Lost): PanelRun => ({
   run: record.run,
   plan: record.title,
   agent: record.claims.act.sub,
   request: record.offer.request.text,
   state: record.phase === 'running' && !connected ? 'paused' : record.phase,
   steps: record.steps,
-  ...(held && { held: 'dialog' }),
+  ...(held && { held }),
   ...(record.question !== undefined &&
     (record.waitsForSecond ? { waitsForSecond: true as const } : { question: record.question })),
   ...(record.report && { report: record.report }),

@@ -34,6 +34,7 @@ export const authorizePlan = (
 ): Result<AuthorizedPlan> => {
   if (claims.plan_hash !== checked.hash) return refuse('plan/hash-mismatch')
   if (claims.txn !== offer.run) return refuse('capability/other-plan')
+  if (claims.continues !== offer.continues?.run) return refuse('capability/other-plan')
   if (claims.request_hash !== requestHash(offer.request)) return refuse('capability/other-plan')
   if (claims.inputs_hash !== hashJson(offer.inputs)) return refuse('capability/other-plan')
   if (claims.labels_hash !== hashLabels(offer.labels)) return refuse('capability/other-plan')

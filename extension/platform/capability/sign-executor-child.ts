@@ -14,7 +14,7 @@ import { type DeviceKey, randomId, signJws } from '../storage/device-key.ts'
 
 /**
  * Signs the child capability for one run of one piece of code in one executor: the grant that runs it and the one sandbox it
- * runs in, each once, with `input` bound by its hash. It lives as long as its parent. `now` in seconds.
+ * runs in, each once, with `input` bound by its hash; or for one call of one tool by the policy server. It lives as long as its parent. `now` in seconds.
  * Refuses `capability/not-granted` where the parent grants no sandbox for this code.
  */
 export const signExecutorChild = async (
@@ -26,12 +26,15 @@ export const signExecutorChild = async (
     readonly input: Json
     /** Where it stands in the sandbox of the run, for code whose grant is for that. */
     readonly session?: SessionStep
+    /** What it is for: code, with its sandbox; or a call of a tool, which has none. */
+    readonly of?: 'code' | 'tool'
   },
   now: number
 ): Promise<Result<string>> => {
   const { claims } = parent
   const details = claims.authorization_details.filter(({ type, id }) => type !== 'writ_flow' && id === run.step.effect)
-  if (!['writ_action', 'writ_sandbox'].every((type) => details.some((detail) => detail.type === type)))
+  const needed = run.of === 'tool' ? ['writ_action'] : ['writ_action', 'writ_sandbox']
+  if (details.length !== needed.length || !needed.every((type) => details.some((detail) => detail.type === type)))
     return refuse('capability/not-granted', undefined, run.step.span)
   const child = {
     iss: claims.aud,

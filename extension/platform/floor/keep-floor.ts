@@ -1,13 +1,7 @@
 import { type Floor, type Result, refuse } from '@writ/dsl/contract'
 import { browser } from '../browser.ts'
+import type { KeptFloor } from '../surroundings.ts'
 import { NO_FLOOR, readFloor } from './read-floor.ts'
-
-export interface KeptFloor {
-  /** As it was read last; until then, and where it cannot be read, a refusal. */
-  now(): Result<Floor>
-  /** Reads it anew. Refuses `floor/malformed`. */
-  read(): Promise<Result<Floor>>
-}
 
 /** Firefox throws where nobody set anything (seen in ESR 153); Chromium gives an empty object. */
 const isAbsent = (error: unknown): boolean =>

@@ -1,15 +1,9 @@
 import type { FromDocument } from '@writ/dsl/contract'
-import type { Runtime } from 'webextension-polyfill'
+import type { DocumentPort } from './pages.ts'
 
 /** The port of one document's interpreter, with what the browser says of its sender. */
-export interface Connection {
-  readonly tab: number
-  readonly frame: number
-  readonly document: string
-  /** `null` as a word where the document has none of its own. */
-  readonly origin: string | undefined
-  readonly port: Runtime.Port
-  readonly instance: string
+export interface Connection extends Pick<DocumentPort, 'tab' | 'frame' | 'document' | 'origin' | 'instance'> {
+  readonly port: Pick<DocumentPort, 'postMessage'>
   /** Ends it: for a newer port of the same document, or because what came over it was no message of ours. */
   drop(): void
   readonly listeners: Set<(message: FromDocument | 'gone') => void>

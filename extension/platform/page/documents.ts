@@ -8,6 +8,7 @@ import {
   type LiveFacts,
   type LiveTarget,
   ok,
+  PAGE_CALL_MS,
   type PageAct,
   type Picture,
   piecesOf,
@@ -17,7 +18,6 @@ import {
   refuse,
   type ToDocument
 } from '@writ/dsl/contract'
-import { topFrame } from '../browser.ts'
 import { pause } from '../pause.ts'
 import { askDocument } from './ask-document.ts'
 import { audienceOf, type Connection, isOther } from './connection.ts'
@@ -25,8 +25,8 @@ import { findFrame } from './find-frame.ts'
 import { type Dispatched, hearBatch } from './hear-batch.ts'
 import { CONNECT_MS, keepConnections } from './keep-connections.ts'
 import { lendHand } from './lend-hand.ts'
-import { mayReach } from './match-pattern.ts'
 import { originOf } from './origin-of.ts'
+import type { Pages } from './pages.ts'
 import { patience } from './patience.ts'
 import { MAX_VALUE } from './too-large.ts'
 import type { TrustedInput } from './trusted-input.ts'
@@ -100,16 +100,24 @@ const documentOf = ({ tab, frame, document, instance }: Connection, origin: stri
   instance
 })
 
+/** So long the act itself may take, in ms. */
+const longestOf = (page: PageAct): number => {
+  if (page.verb === 'wait') return page.ms
+  if (page.verb === 'download') return DOWNLOAD_MS
+  return page.verb === 'call' ? 5_000 + PAGE_CALL_MS : 5_000
+}
+
 /**
  * What is done in the documents that an interpreter runs in. Nothing they say is authority. `held` is told when
  * the page in a tab waits for its person, and when it does no more.
  */
 export const keepDocuments = (
+  pages: Pages,
   publicKeyX: () => Promise<string>,
   held: (tab: number, on: boolean) => void,
   input: TrustedInput | undefined
 ): Documents => {
-  const { of, post, connected, enter } = keepConnections(publicKeyX, held)
+  const { of, post, connected, enter } = keepConnections(pages, publicKeyX, held)
   let looks = 0
 
   /** Asks until the batch has come to rest; `gone` when the port is lost before. */
@@ -152,7 +160,7 @@ export const keepDocuments = (
     async reach(tab, origins) {
       const [expected = ''] = origins
       for (let tries = 0; ; tries++) {
-        const frame = await topFrame(tab)
+        const frame = await pages.top(tab)
         if (!frame) return refuse('page/closed')
         const origin = originOf(frame.url)
         if (origin === undefined || !origins.includes(origin)) return refuse('page/wrong-origin', { expected })
@@ -166,14 +174,14 @@ export const keepDocuments = (
         await pause(tries * REACH_PAUSE_MS)
         if (tries >= REACH_TRIES)
           // A document of a site that may be reached, and that cannot be entered, is the browser's own error page.
-          return refuse((await mayReach(origin)) ? 'page/load-failed' : 'page/no-permission', { origin })
+          return refuse((await pages.mayReach(origin)) ? 'page/load-failed' : 'page/no-permission', { origin })
       }
     },
 
     async reachFrame(around, target, at, origin) {
       const parent = of(around.document)
       if (!parent) return refuse('page/navigated')
-      const found = await findFrame(parent, { target, at, origin }, { post, enter })
+      const found = await findFrame(parent, { target, at, origin }, { post, enter, frames: pages.frames })
       return found.ok ? ok(documentOf(found.value, origin)) : found
     },
 
@@ -189,10 +197,7 @@ export const keepDocuments = (
           connection.listeners.delete(listen)
           resolve(result)
         }
-        const longest = batch.acts.reduce(
-          (sum, { page }) => sum + (page.verb === 'wait' ? page.ms : page.verb === 'download' ? DOWNLOAD_MS : 5_000),
-          0
-        )
+        const longest = batch.acts.reduce((sum, { page }) => sum + longestOf(page), 0)
         const waiting = patience(longest + SILENCE_MS, {
           ask: () => post(connection, { type: 'status', txn, seq }),
           held: (on) => held(to.tab, on),

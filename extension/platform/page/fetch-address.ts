@@ -1,7 +1,7 @@
 import { type FileAnswer, MAX_FILE_BYTES, ok, type Result, refuse } from '@writ/dsl/contract'
-import { mayReach } from './match-pattern.ts'
+import type { AnswerWatch, MayLie } from './downloads.ts'
 import { originOf } from './origin-of.ts'
-import type { AnswerWatch } from './watch-answers.ts'
+import type { Pages } from './pages.ts'
 
 /** An answer that says nothing for so long, in ms, is given up. */
 const SILENCE_MS = 30_000
@@ -14,9 +14,6 @@ export interface FetchedFile {
   /** The origins that it was asked from, in order. */
   readonly from: readonly string[]
 }
-
-/** Where a file may lie. */
-export type MayLie = (origin: string) => boolean
 
 /**
  * Holds the body whole. The page executor's own reading gives it on piece by piece and knows no extension, so that the two share
@@ -52,7 +49,8 @@ const readBody = async (response: Response, heard: () => void): Promise<Result<U
 export const fetchAddress = async (
   begin: { readonly url: string; readonly moved: boolean; readonly name?: string | undefined },
   mayLie: MayLie,
-  watch: AnswerWatch
+  watch: AnswerWatch,
+  { mayReach }: Pick<Pages, 'mayReach'>
 ): Promise<Result<FetchedFile>> => {
   const first = begin.moved ? await watch.movedTo(begin.url) : begin.url
   const from: string[] = []

@@ -8,12 +8,12 @@ import {
   refuse,
   type ToDocument
 } from '@writ/dsl/contract'
-import { browser } from '../browser.ts'
 import { pause } from '../pause.ts'
 import { randomId } from '../storage/device-key.ts'
 import { type Connection, isOther } from './connection.ts'
 import { originOf } from './origin-of.ts'
 import { pageRefusal } from './page-refusal.ts'
+import type { Pages } from './pages.ts'
 
 /** How long a frame may take to have a document of its site. */
 const FRAME_MS = 10_000
@@ -29,7 +29,7 @@ interface Meant {
   readonly origin: string
 }
 
-interface Reaching {
+interface Reaching extends Pick<Pages, 'frames'> {
   post(to: Connection, message: ToDocument): void
   /** The interpreter of a document, put there if needed. */
   enter(tab: number, document: string): Promise<Connection | undefined>
@@ -65,11 +65,10 @@ export const findFrame = async (around: Connection, meant: Meant, io: Reaching):
 const enterChildren = async (
   around: Connection,
   origin: string,
-  { enter }: Reaching
+  { frames, enter }: Reaching
 ): Promise<readonly Connection[]> => {
-  const frames = (await browser.webNavigation.getAllFrames({ tabId: around.tab }).catch(() => null)) ?? []
-  const inside = frames.flatMap((frame) => {
-    const { documentId } = frame as typeof frame & { readonly documentId?: string }
+  const inside = ((await frames(around.tab)) ?? []).flatMap((frame) => {
+    const { documentId } = frame
     return frame.parentFrameId === around.frame && frame.frameId !== 0 && originOf(frame.url) === origin && documentId
       ? [documentId]
       : []

@@ -1,8 +1,7 @@
-import { DOCUMENT_PORT, type FromDocument, fromDocumentSchema, type ToDocument } from '@writ/dsl/contract'
-import type { Runtime } from 'webextension-polyfill'
-import { browser } from '../browser.ts'
+import { type FromDocument, fromDocumentSchema, type ToDocument } from '@writ/dsl/contract'
 import { pause } from '../pause.ts'
 import { audienceOf, type Connection } from './connection.ts'
+import type { Pages } from './pages.ts'
 import { DIALOG_MS } from './patience.ts'
 
 /** A document that got its script connects long before this. */
@@ -26,19 +25,15 @@ export interface Connections {
  * that is no message of ours ends it. `held` is told when the page in a tab waits for its person, and when it does no more.
  */
 export const keepConnections = (
+  pages: Pick<Pages, 'onConnect' | 'inject'>,
   publicKeyX: () => Promise<string>,
   held: (tab: number, on: boolean) => void
 ): Connections => {
   const connections = new Map<string, Connection>()
   const arrivals = new Set<() => void>()
 
-  browser.runtime.onConnect.addListener((port) => {
-    const [name, instance = ''] = port.name.split(':')
-    if (name !== DOCUMENT_PORT) return
-    const sender = port.sender as (Runtime.MessageSender & { documentId?: string; origin?: string }) | undefined
-    const [tab, frame, document] = [sender?.tab?.id, sender?.frameId, sender?.documentId]
-    if (sender?.id !== browser.runtime.id || tab === undefined || frame === undefined || !document)
-      return port.disconnect()
+  pages.onConnect((port) => {
+    const { tab, frame, document, origin, instance } = port
     const listeners: Connection['listeners'] = new Set()
     const tell = (message: FromDocument | 'gone') => {
       for (const listener of [...listeners]) listener(message)
@@ -52,13 +47,13 @@ export const keepConnections = (
       port.disconnect()
       end()
     }
-    const connection: Connection = { tab, frame, document, origin: sender.origin, port, instance, listeners, drop }
-    port.onMessage.addListener((raw: unknown) => {
+    const connection: Connection = { tab, frame, document, origin, port, instance, listeners, drop }
+    port.onMessage((raw) => {
       const message = fromDocumentSchema.safeParse(raw)
       if (message.success) tell(message.data as FromDocument)
       else drop()
     })
-    port.onDisconnect.addListener(end)
+    port.onDisconnect(end)
     connections.get(document)?.drop()
     connections.set(document, connection)
     publicKeyX().then((x) => {
@@ -108,19 +103,9 @@ export const keepConnections = (
   }
 
   const enter = async (tab: number, document: string): Promise<Connection | undefined> =>
-    connections.has(document) || (await orHeld(tab, inject(tab, document)))
+    connections.has(document) || (await orHeld(tab, pages.inject(tab, document)))
       ? await connected(document, CONNECT_MS)
       : undefined
 
   return { of: (document) => connections.get(document), post, connected, enter }
-}
-
-const inject = async (tabId: number, documentId: string): Promise<boolean> => {
-  try {
-    const target = { tabId, documentIds: [documentId] }
-    await browser.scripting.executeScript({ target, files: ['/content-scripts/content.js'] } as never)
-    return true
-  } catch {
-    return false
-  }
 }

@@ -21,12 +21,16 @@ describe('what a document says of a refusal', () => {
     })
   })
 
-  test.each(['approval/declined', 'policy/denied', 'server/away', 'audit/disk-full', 'run/unknown-outcome'] as const)(
-    'cannot be %s',
-    (code) => {
-      expect(pageRefusal({ code, message: LIE }, {})).toMatchObject({ code: 'page/navigated' })
-    }
-  )
+  test.each([
+    'approval/declined',
+    'policy/denied',
+    'server/away',
+    'audit/disk-full',
+    'run/unknown-outcome',
+    'run/cancelled'
+  ] as const)('cannot be %s', (code) => {
+    expect(pageRefusal({ code, message: LIE }, {})).toMatchObject({ code: 'page/navigated' })
+  })
 
   test('carries none of its text and none of its numbers, however plain they look', () => {
     for (const code of REFUSAL_CODES) {

@@ -28,6 +28,7 @@ const SPOKEN: ReadonlySet<RefusalCode> = new Set([
   'page/not-a-frame',
   'page/opaque-frame',
   'page/rejected-value',
+  'page/tool-changed',
   'page/download-failed',
   'page/file-elsewhere',
   'page/file-too-large',
@@ -42,6 +43,7 @@ const SPOKEN: ReadonlySet<RefusalCode> = new Set([
   'vault/leaves-site',
   'vault/wrong-field',
   'approval/changed',
+  'run/tool-failed',
   'run/bug'
 ] satisfies RefusalCode[])
 

@@ -1,8 +1,9 @@
 import { canonicalJson, type Json, type LiveTarget, type Result, refuse } from '@writ/dsl/contract'
-import { cutOut } from './capture-tab.ts'
+import { cutOut } from './cut-out.ts'
 import type { Document, Documents } from './documents.ts'
 import { hasForeignFrame } from './foreign-frame.ts'
 import { pageRefusal } from './page-refusal.ts'
+import type { Pages } from './pages.ts'
 import { isInView, widened } from './picture-shape.ts'
 
 /** A page that keeps moving is looked at this often. */
@@ -25,13 +26,14 @@ export interface Pictured {
 export const pictureElement = async (
   { document, target, origin, margin = 0 }: Pictured,
   documents: Pick<Documents, 'framePicture'>,
+  pages: Pick<Pages, 'frames'>,
   capture: (tab: number) => Promise<Result<Blob>>
 ): Promise<Result<Uint8Array<ArrayBuffer>>> => {
   // What stands in a frame is somewhere in the picture of the tab, and only the page around knows where.
   if (document.frame !== 0) return refuse('page/unsupported', { what: 'screenshot' })
   // What another origin shows in a frame can be painted anywhere, by a filter say: no cover is sure to lie over it.
   const framed = async () =>
-    (await hasForeignFrame(document.tab, origin)) && refuse('page/unsupported', { what: 'screenshot' })
+    (await hasForeignFrame(document.tab, origin, pages)) && refuse('page/unsupported', { what: 'screenshot' })
   const foreign = await framed()
   if (foreign) return foreign
   const frame = async () => {

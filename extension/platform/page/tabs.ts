@@ -123,6 +123,9 @@ export const runTabs = (): Tabs => {
     return made
   }
 
+  const isThere = async (tab: number): Promise<boolean> =>
+    (await browser.tabs.get(tab).catch(() => undefined)) !== undefined
+
   const isInFront = async (tab: number | undefined): Promise<boolean> =>
     tab === undefined || ((await browser.tabs.get(tab).catch(() => undefined))?.active ?? true)
 
@@ -145,13 +148,16 @@ export const runTabs = (): Tabs => {
     let stuck = 0
     for (const end = Date.now() + LOAD_MS; Date.now() < end; await pause(POLL_MS)) {
       const frame = await topFrame(tab)
+      // A tab whose page was lost with its process has no frame until the next page begins.
+      if (!frame && (await isThere(tab))) continue
       if (!frame) return refuse('page/closed')
       const error = failed.get(tab)
       const aborted = error?.aborted === true && !(await loading(tab))
       stuck = aborted ? stuck + 1 : 0
       if ((error?.url === url && !error.aborted) || stuck * POLL_MS > ABORTED_MS)
         return refuse('page/load-failed', { origin })
-      const stayed = frame.documentId === before && frame.url !== url
+      // Only a part of the page that stands there comes without another document. Firefox may not have begun yet to load anything.
+      const stayed = frame.documentId === before && (frame.url !== url || !url.includes('#'))
       if (!stayed && (frame.documentId !== before || !(await loading(tab)))) return await arrive(tab, origin)
     }
     return refuse('page/load-failed', { origin })

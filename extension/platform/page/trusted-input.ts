@@ -1,5 +1,6 @@
 import type { HandEvent } from '@writ/dsl/contract'
-import { browser, type FrameDetails } from '../browser.ts'
+import { browser } from '../browser.ts'
+import type { FrameDetails } from './pages.ts'
 
 /** https://developer.chrome.com/docs/extensions/reference/api/debugger; there only in a build with that right. */
 interface DebuggerApi {

@@ -1,16 +1,11 @@
 import { browser } from '../browser.ts'
 import { pause } from '../pause.ts'
+import type { AnswerWatch } from './downloads.ts'
 import { patternOf } from './match-pattern.ts'
 
 /** An event may come a little after the answer that it is about. */
 const LATE_MS = 2_000
 const POLL_MS = 20
-
-export interface AnswerWatch {
-  /** Where the last answer of this address led; `undefined` where it led nowhere. */
-  movedTo(url: string): Promise<string | undefined>
-  stop(): void
-}
 
 const withoutFragment = (url: string): string => url.replace(/#.*/s, '')
 

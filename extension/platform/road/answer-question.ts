@@ -19,7 +19,7 @@ import type { Entry, StrictTransaction } from '../storage/journal.ts'
 import { countPasskey, passkeyOf, type StoredPasskey } from '../storage/passkey-store.ts'
 import { closedQuestion, type QuestionRecord, type RunRecord, type TaskAnswer } from '../storage/run-record.ts'
 import { isOutdated } from '../storage/run-state.ts'
-import { ownerOf, type StandingAnswer, termOf } from '../storage/standing-store.ts'
+import { ownerOf, STANDING_LIFE, type StandingAnswer, TASK_LIFE, termOf } from '../storage/standing-store.ts'
 import { approvedBy } from './approved-by.ts'
 import { askSecond } from './ask-second.ts'
 import { authorizeRecord } from './authorize-record.ts'
@@ -28,9 +28,10 @@ import { describeFile } from './bring-files.ts'
 import { withChosen } from './choose-inputs.ts'
 import { personOutcome } from './do-person.ts'
 import { feed, noted } from './feed.ts'
-import { finishRun, stopAt } from './finish-run.ts'
+import { stopAt } from './finish-run.ts'
 import { judgeAsking } from './floor-of-run.ts'
-import { latestMs } from './lean-on-answer.ts'
+import { endOrHold } from './hold-run.ts'
+import { latestMs, taskOf } from './lean-on-answer.ts'
 import type { RoadPorts } from './road-ports.ts'
 import { saveRun } from './save-run.ts'
 import { settleStep } from './settle-step.ts'
@@ -190,7 +191,10 @@ export const settleAnswer = async (
 ): Promise<Result<RunRecord>> => {
   const waited = ports.now() - kept.question.asked
   const report = reportAnswer(kept, choice, waited)
-  const term = termOf(ports.now(), choice === 'always' ? await latestMs(ports) : 0)
+  // In later turns of the session it covers what could have been answered for good, and nothing more.
+  const task = choice === 'task' && kept.question.offers.includes('always') ? taskOf(record, ports) : undefined
+  const latest = choice === 'always' || task ? await latestMs(ports) : 0
+  const term = termOf(ports.now(), latest, task ? TASK_LIFE : STANDING_LIFE)
   const { question: _, waitsForSecond: __, ...rest } = record
   const next: RunRecord = {
     ...rest,
@@ -205,6 +209,8 @@ export const settleAnswer = async (
     const spent = await spendQuestion(tx, kept, from, 'answered')
     if (!spent.ok) return spent
     if (choice === 'always' && lasting) await tx.objectStore('standing').put(standingOf(lasting, record, term, ports))
+    if (choice === 'task' && lasting && task)
+      await tx.objectStore('standing').put({ ...standingOf(lasting, record, term, ports), task })
     await countAnswer(tx, kept, record, choice, ports)
     return also ? await also(tx) : spent
   }
@@ -224,7 +230,7 @@ export const settleAnswer = async (
   const tab = record.at ?? record.tab
   if (kind === 'hand-over' && choice === 'once' && tab !== undefined) await ports.tabs.show(tab)
   const { ended } = saved.value.state
-  return ended ? await finishRun(saved.value, ended, ports) : saved
+  return ended ? await endOrHold(saved.value, ended, ports) : saved
 }
 
 /** What a lasting yes covers, as it is kept. */

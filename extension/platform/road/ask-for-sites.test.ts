@@ -10,7 +10,9 @@ const manifest = { sites: [{ ...site, files: ['https://cdn.x'] }] } as unknown a
 
 const ask = (record: object, ...granted: readonly string[]) => {
   const mayReach = async (origin: string) => granted.includes(origin)
-  return askForSites({ claims: CLAIMS, ...record } as RunRecord, manifest, { mayReach } as RoadPorts)
+  return askForSites({ claims: CLAIMS, ...record } as RunRecord, manifest, {
+    pages: { mayReach }
+  } as unknown as RoadPorts)
 }
 
 test('nobody is asked where the browser lets the extension act at every origin of the plan', async () => {

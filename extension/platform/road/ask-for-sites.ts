@@ -15,7 +15,7 @@ export const askForSites = async (
   ports: RoadPorts
 ): Promise<Result<RunRecord> | undefined> => {
   const all = new Set([...declaredOrigins(manifest), ...sandboxesOf(record.claims).map(({ at }) => at)])
-  const may = await Promise.all([...all].map(async (origin) => [origin, await ports.mayReach(origin)]))
+  const may = await Promise.all([...all].map(async (origin) => [origin, await ports.pages.mayReach(origin)]))
   const [first, ...more] = may.flatMap(([origin, reaches]) => (typeof origin === 'string' && !reaches ? [origin] : []))
   if (first === undefined) return undefined
   if (record.askedForSites) return refuse('page/no-permission', { origin: first })

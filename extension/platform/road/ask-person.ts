@@ -21,6 +21,7 @@ import { needsOfFlows, reasonsOfFlows, wordsAt } from './asked-flows.ts'
 import type { BatchNeed } from './batch-need.ts'
 import { brakeAgent, countQuestion } from './brake-agent.ts'
 import { offersOf } from './covers-of.ts'
+import { isFeature } from './do-feature.ts'
 import { noted } from './feed.ts'
 import { claimsNow, judgeAct, judgeAsking, judgeFacts } from './floor-of-run.ts'
 import { grantOf } from './grant-of.ts'
@@ -143,11 +144,17 @@ export const describeAct = async (
     ...said.why
   ]
   const { reasons } = said
-  const asked = { about, claim, facts, needs, wish, why, reasons, ...offersOf(about, everyTime) }
+  const asked = { about, claim, facts, needs, wish, why, reasons, ...offersOf(about, everyTime, mayStay(act, ports)) }
   const canProve = await judgePasskey(asked, ports)
   return canProve.ok
     ? ok({ record: at, asked, ...(lookAlso && { look: lookAlso }), ...(document && { document }) })
     : { ok: false, refusal: { ...canProve.refusal, span: checked.span } }
+}
+
+/** What a yes for the rest of the run would be to, where the act calls a feature whose app lets its person say that. */
+const mayStay = (act: AskedAct, { features }: Pick<RoadPorts, 'features'>): { readonly name: string } | undefined => {
+  const need = 'other' in act && act.other.kind === 'tool' && isFeature(act.other) ? act.other : undefined
+  return need && features?.all().find(({ name, consent }) => name === need.name && consent === 'once')
 }
 
 /** Does only what the organisation set on this device make the act ask? */

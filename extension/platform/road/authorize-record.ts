@@ -8,8 +8,9 @@ export const authorizeRecord = ({
   offer,
   claims,
   labels,
-  unforeseen
-}: Pick<RunRecord, 'offer' | 'claims' | 'labels' | 'unforeseen'>): Result<AuthorizedPlan> => {
-  const checked = labels ? checkOffer(offer, labels) : refuse('run/interrupted')
+  unforeseen,
+  replaced
+}: Pick<RunRecord, 'offer' | 'claims' | 'labels' | 'unforeseen' | 'replaced'>): Result<AuthorizedPlan> => {
+  const checked = labels ? checkOffer(offer, labels, replaced && { replaced }) : refuse('run/interrupted')
   return checked.ok ? authorizePlan(checked.value, claims, offer, unforeseen) : checked
 }

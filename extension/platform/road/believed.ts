@@ -11,11 +11,16 @@ import type { ReadyAct } from '@writ/dsl/run'
 import { pageRefusal } from '../page/page-refusal.ts'
 import { isTooLarge, MAX_VALUE } from '../page/too-large.ts'
 
+/** In the plan's words: what the act aimed at. */
+const saidOf = ({ act, checked }: ReadyAct): string | undefined =>
+  act.verb === 'call' ? `tool ${act.name}` : checked.target && printTarget(checked.target)
+
 /** A renderer can say anything; a value that is not of the read's type is no value. */
 export const believed = (ready: ReadyAct, outcome: ActOutcome): ActOutcome => {
-  const target = ready.checked.target && printTarget(ready.checked.target)
+  const target = saidOf(ready)
   if (outcome.kind === 'refused')
     return { kind: 'refused', refusal: pageRefusal(outcome.refusal, { target, as: typeOf(ready) }) }
+  if (ready.act.verb === 'call' && isTooLarge(outcome)) return { kind: 'unknown' }
   if (isTooLarge(outcome)) {
     return { kind: 'refused', refusal: refusal('page/too-large', { limit: MAX_VALUE }, ready.checked.span) }
   }
@@ -26,6 +31,8 @@ export const believed = (ready: ReadyAct, outcome: ActOutcome): ActOutcome => {
       ? { kind: 'done', value: seen as unknown as Value }
       : { kind: 'refused', refusal: refusal('target/not-parsed', { expected: 'observation' }, ready.checked.span) }
   }
+  // It was called, whatever it gave: the run looks whether that is what the plan takes.
+  if (ready.act.verb === 'call' && ready.act.as) return outcome
   const type = typeOf(ready)
   if (!type) return { kind: 'done', ...(outcome.note && { note: outcome.note }) }
   return conforms(outcome.value, type)

@@ -22,11 +22,12 @@ const NAP_MS = 1_000
 const agentOf = (from: Parameters<typeof askingAgent>[0], record: RunRecord, ports: RoadPorts): Promise<AskingAgent> =>
   askingAgent(from, personOf(ports.enrolment), record.claims.act.sub)
 
-/** Did the person stop the agent of a run on this device? Refuses `approval/agent-stopped`. */
+/** Was the agent of a run stopped, by the person on this device, or as the server says? Refuses `approval/agent-stopped` and `agent/stopped`. */
 export const judgeAgent = async (
   agent: string,
-  { db, enrolment }: Pick<RoadPorts, 'db' | 'enrolment'>
+  { db, enrolment, agentState }: Pick<RoadPorts, 'db' | 'enrolment' | 'agentState'>
 ): Promise<Result<void>> => {
+  if (agentState(agent) === 'stopped') return refuse('agent/stopped')
   const { stopped } = await askingAgent(db, personOf(enrolment), agent)
   return stopped === undefined ? ok(undefined) : refuse('approval/agent-stopped')
 }

@@ -34,7 +34,8 @@ export const askForInput = (
 /** The run with a file that the person chose for one of its inputs: it begins anew, since nothing of it was done yet. */
 export const withChosen = (record: RunRecord, program: Program, input: string, file: StoredFile): RunRecord => {
   const chosen = { ...record.chosen, [input]: fileValueOf(file) }
-  const inputs = record.offer.inputs as Given
-  const turn = { kind: 'started', given: withFiles(program, inputs, chosen) } as const
+  const inputs = { ...(record.offer.inputs as Given), ...record.handed }
+  const holds = record.state.holds ? { holds: true as const } : {}
+  const turn = { kind: 'started', given: withFiles(program, inputs, chosen), ...holds } as const
   return noted({ ...record, chosen, state: takeStart(program, turn) }, turn)
 }

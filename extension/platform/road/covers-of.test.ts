@@ -45,6 +45,18 @@ describe('a yes that lasts is offered', () => {
     })
   })
 
+  test('for a feature of the app whose consent is once, for the task alone, and not for what pays', () => {
+    const call = (effect: Act['effect']) => {
+      const about = { ...act({ verb: 'call', effect, origin: 'tool:app' }), live: undefined } as unknown as Act
+      return offersOf(about, false, { name: 'tell' })
+    }
+    expect(call('share')).toEqual({
+      offers: ['task'],
+      covers: { origin: 'tool:app', verb: 'call', role: 'tool', name: 'tell', effect: 'share' }
+    })
+    expect(call('transact').offers).toEqual([])
+  })
+
   test.each([
     ['where it is asked about each time', () => offers({}, {}, true)],
     ['for an element without a name', () => offers({}, { name: '' })],

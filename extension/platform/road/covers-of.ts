@@ -39,10 +39,17 @@ const coversOf = ({ verb, effect, values, dialog }: Act, live: LiveFacts): Cover
 /**
  * What a yes to a question may be besides *once* (docs/approval.md). Nothing, where it is no act on one named element, where the
  * act is to be asked about each time (`everyTime`), or its class by itself; no *always*, where data would go to another site or
- * leave the device.
+ * leave the device. Of a call of a `feature` whose app asks for consent once, *for this task*.
  */
-export const offersOf = (about: About, everyTime: boolean): Pick<Question, 'offers' | 'covers'> => {
-  if (about.kind !== 'act' || !about.live || everyTime || BY_ITSELF.includes(about.effect)) return { offers: [] }
+export const offersOf = (
+  about: About,
+  everyTime: boolean,
+  feature?: { readonly name: string }
+): Pick<Question, 'offers' | 'covers'> => {
+  if (about.kind !== 'act' || everyTime || BY_ITSELF.includes(about.effect)) return { offers: [] }
+  const { origin, verb, effect } = about
+  if (feature) return { offers: ['task'], covers: { origin, verb, role: 'tool', name: feature.name, effect } }
+  if (!about.live) return { offers: [] }
   // Where the page stands is what the browser says; what the page says of itself must be the same.
   const covers = about.live.origin === about.origin ? coversOf(about, about.live) : undefined
   if (!covers) return { offers: [] }

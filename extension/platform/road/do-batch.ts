@@ -2,6 +2,7 @@ import { type ActionGrant, ok, type Refusal, type Result } from '@writ/dsl/contr
 import { intentEvents, type Program } from '@writ/dsl/run'
 import { signBatch } from '../capability/sign-batch.ts'
 import type { Document } from '../page/documents.ts'
+import type { Dispatched } from '../page/hear-batch.ts'
 import type { RunRecord } from '../storage/run-record.ts'
 import { spendUse, useKey } from '../storage/spend-use.ts'
 import type { BatchNeed } from './batch-need.ts'
@@ -75,14 +76,10 @@ export const doBatch = async (
   )
   const awaited = awaitFile(need, document, record.run, ports)
   try {
-    const dispatched = await ports.documents.dispatch(
-      document,
-      record.run,
-      need.seq,
-      batch,
-      grants.value,
-      bytesOf(files.value)
-    )
+    // Who stopped the run before there was a batch to halt has left a mark.
+    const dispatched = (await ports.stopped(record.run))
+      ? neverSent(need)
+      : await ports.documents.dispatch(document, record.run, need.seq, batch, grants.value, bytesOf(files.value))
     const pictured = dispatched.outcomes.at(-1)?.kind === 'done' ? endsWithPicture(need) : undefined
     const taken = pictured
       ? await takePicture(record.run, pictured, document, ports)
@@ -92,6 +89,12 @@ export const doBatch = async (
     awaited?.stop()
   }
 }
+
+const neverSent = ({ acts }: BatchNeed): Dispatched => ({
+  outcomes: acts.map(() => ({ kind: 'not-run' })),
+  ms: acts.map(() => 0),
+  files: new Map()
+})
 
 /** The secrets that the run filled in, with those of this batch. */
 const typedBy = (

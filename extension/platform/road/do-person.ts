@@ -1,4 +1,12 @@
-import { type ActOutcome, type AnswerChoice, type RefusalCode, type Result, refusal, refuse } from '@writ/dsl/contract'
+import {
+  type ActOutcome,
+  type AnswerChoice,
+  ok,
+  type RefusalCode,
+  type Result,
+  refusal,
+  refuse
+} from '@writ/dsl/contract'
 import { type Need, personAbout } from '@writ/dsl/run'
 import type { StoredFile } from '../storage/database.ts'
 import { fileValueOf } from '../storage/files.ts'
@@ -34,6 +42,7 @@ export const doPerson = async (
     also: async (tx) => {
       await prepared.put(tx)
       await countQuestion(tx, record, ports)
+      return ok(undefined)
     }
   })
   return await showPrepared(prepared, saved, ports)

@@ -14,6 +14,7 @@ const recordingOf = async ({ run, offer, labels, fresh = [] }: RunRecord, ports:
   request: offer.request,
   inputs: offer.inputs as Recording['inputs'],
   labels: labels ?? offer.labels,
+  ...(offer.tools && { tools: offer.tools }),
   turns: [...(await turnsIn(ports.db, run)), ...fresh]
 })
 

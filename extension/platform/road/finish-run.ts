@@ -1,13 +1,14 @@
 import { ok, type Refusal, type Result, type RunReport } from '@writ/dsl/contract'
 import { type Ended, endEvent, endRun } from '@writ/dsl/run'
 import { removeFiles } from '../storage/files.ts'
-import type { Entry } from '../storage/journal.ts'
+import type { Entry, StrictTransaction } from '../storage/journal.ts'
 import { settleLabels } from '../storage/label-store.ts'
 import { closedQuestion, type RunRecord } from '../storage/run-record.ts'
 import { endableState } from '../storage/run-state.ts'
 import { removeTurns } from '../storage/turns.ts'
 import { endRecording } from './end-recording.ts'
 import { noted } from './feed.ts'
+import { keepValues } from './kept-values.ts'
 import { lostActs } from './lost-acts.ts'
 import { reportRun } from './report-run.ts'
 import type { RoadPorts } from './road-ports.ts'
@@ -26,35 +27,64 @@ const recordedEntry = (run: string, { hash, bytes, readers }: SealedRecording): 
   event: { kind: 'run-recorded', run, record: hash, bytes, readers: [...readers] }
 })
 
-/** Writes down how a run ended, once, and what was recorded of it. The report goes to the server only after the log holds the run's whole journal. */
-export const finishRun = async (record: RunRecord, end: Ended, ports: RoadPorts): Promise<Result<RunRecord>> => {
-  const ended = await withSight(end, record, ports)
-  const report = reportRun(record, ended, ports.now())
+/** A run as it ends: its record, what the journal says of it, and what is written in the same transaction. */
+interface Ending {
+  readonly record: RunRecord
+  readonly entries: readonly Entry[]
+  readonly also: (tx: StrictTransaction) => Promise<Result<unknown>>
+}
+
+/** What is to be written where a run ends: how, once, and what was recorded of it. */
+export const endingOf = async (
+  record: RunRecord,
+  ended: Ended,
+  report: RunReport,
+  ports: RoadPorts
+): Promise<Ending> => {
   const turn = { kind: 'ended', salt: ports.randomId() } as const
-  const { question, workspace, ...rest } = noted(record, turn)
+  const { question, workspace: _workspace, heldUntil: _until, ...rest } = noted(record, turn)
   const done: RunRecord = { ...rest, state: { ...record.state, ended }, phase: 'ended', report }
   const sealed = await endRecording(done, ports)
-  const { fresh: _, ...left } = done
+  const { fresh: _fresh, handed: _handed, clipboard: _clipboard, ...left } = done
+  // It computes no more: its values go with it. What it kept is where later turns find it, for as long as that is.
+  const state = { ...record.state, vars: [], done: [], kept: {}, ended: { ...ended, kept: {} } }
   const kept = sealed && { run: record.run, text: sealed.text }
   const entries = [...(sealed ? [recordedEntry(record.run, sealed)] : []), endEvent(record.run, ended, turn.salt)]
   const lost = await lostActs(done, ports)
-  const saved = await saveRun(left, entries, ports, async (tx) => {
+  const keepThem = await keepValues(record, ended, ports)
+  const also = async (tx: StrictTransaction) => {
     // A run that has ended asks nothing any more.
     const asked = question === undefined ? undefined : await tx.objectStore('questions').get(question)
     if (asked) await tx.objectStore('questions').put(closedQuestion(asked, 'answered'))
-    for (const act of lost) await tx.objectStore('lost').put(act)
+    // Of a run that was held the person may have settled one meanwhile.
+    for (const act of lost) if (!(await tx.objectStore('lost').get(act.id))) await tx.objectStore('lost').put(act)
     await removeFiles(tx, record.run)
     await removeTurns(tx, record.run)
     if (kept) await tx.objectStore('recordings').put(kept)
+    await keepThem(tx)
     if (!report.idle) settleLabels(tx, record)
     return ok(undefined)
-  })
+  }
+  return { record: { ...left, state }, entries, also }
+}
+
+/** Writes down how a run ended. The report goes to the server only after the log holds the run's whole journal. */
+export const finishRun = async (record: RunRecord, end: Ended, ports: RoadPorts): Promise<Result<RunRecord>> => {
+  const ended = await withSight(end, record, ports)
+  const ending = await endingOf(record, ended, reportRun(record, ended, ports.now()), ports)
+  const saved = await saveRun(ending.record, ending.entries, ports, ending.also)
   if (!saved.ok) return saved
-  await ports.egress.release(record.run)
-  await ports.guards.release(record.run)
+  await releaseRun(record.run, ports)
   await sendReport(saved.value, ports)
+  const { workspace } = record
   if (workspace) await ports.executor.over(workspace.at, workspace.child)
   return saved
+}
+
+/** Nothing is locked for the run any more. */
+export const releaseRun = async (run: string, ports: Pick<RoadPorts, 'egress' | 'guards'>): Promise<void> => {
+  await ports.egress.release(run)
+  await ports.guards.release(run)
 }
 
 /** The run as it is once it was ended from outside the interpreter; over an act without an outcome it ends as unknown. */

@@ -4,6 +4,7 @@ import { verifyOwn } from '../capability/verify-own.ts'
 import { pause } from '../pause.ts'
 import type { RunRecord } from '../storage/run-record.ts'
 import { spendUse } from '../storage/spend-use.ts'
+import { awaitAgent, MOST_PAUSED_MS } from './await-agent.ts'
 import { noted } from './feed.ts'
 import type { RoadPorts } from './road-ports.ts'
 import { entry, saveRun } from './save-run.ts'
@@ -16,18 +17,28 @@ const RETRY_MS = 1_000
 
 /**
  * The run with a capability that is good for the next act: the one it has, or a renewed one that grants exactly the
- * same. With `anew` it is renewed in any case, so that a run that slept is known to be still wanted. While the server is away the run pauses; refuses `server/away` in the end, or what the server said.
+ * same; it waits where its agent is paused. With `anew` it is renewed in any case, so that a run that slept is known to be still wanted. While
+ * the server is away the run pauses; refuses `server/away` in the end, or what the server said.
  */
 export const freshToken = async (
   record: RunRecord,
   ports: RoadPorts,
   { anew = false }: { readonly anew?: boolean } = {}
 ): Promise<Result<RunRecord>> => {
-  for (const giveUp = ports.now() + PAUSE_MS; ; ) {
+  const longest = ports.now() + MOST_PAUSED_MS
+  for (let giveUp = ports.now() + PAUSE_MS; ; ) {
     const left = record.claims.exp - ports.now() / 1000
     if (left > MARGIN_SECONDS && !anew) return ok(record)
     const renewed = await ports.server.renew(ports.enrolment.device, record.token)
     if (renewed.ok) return await takeOver(record, renewed.value, ports)
+    if (renewed.refusal.code === 'agent/paused') {
+      const goesOn = await awaitAgent(record, ports)
+      if (!goesOn.ok) return goesOn
+      if (ports.now() > longest) return renewed
+      giveUp = ports.now() + PAUSE_MS
+      await pause(RETRY_MS)
+      continue
+    }
     if (renewed.refusal.code !== 'server/away') return renewed
     if (left > MARGIN_SECONDS / 3 && !anew) return ok(record)
     if (ports.now() > giveUp) return refuse('server/away')

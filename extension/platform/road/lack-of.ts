@@ -1,20 +1,24 @@
 import { type Refusal, refusal, unreachable } from '@writ/dsl/contract'
 import type { Need } from '@writ/dsl/run'
 import type { RunRecord } from '../storage/run-record.ts'
+import type { AppFeatures } from './app-features.ts'
 import { sandboxOf } from './do-code.ts'
+import { isFeature, lackOfFeature } from './do-feature.ts'
+import { toolGrantOf } from './do-tool.ts'
 
 const notHere = (what: string): Refusal => refusal('run/unsupported', { what })
 
 /**
  * What this device cannot do of a need, by name: `run/unsupported`. Code can be run where the server granted an executor for it.
- * Asked before anything of it happens; for a question, of what it asks about. `undefined` where it can be done.
+ * What the app refuses of a feature of its own is `feature/…`. Asked before anything of it happens; for a question, of what it asks about. `undefined` where it can be done.
  */
-export const lackOf = (need: Need, record: Pick<RunRecord, 'claims'>): Refusal | undefined => {
+export const lackOf = (need: Need, record: Pick<RunRecord, 'claims'>, features?: AppFeatures): Refusal | undefined => {
   switch (need.kind) {
     case 'code':
       return sandboxOf(record, need) ? undefined : notHere('run')
     case 'tool':
-      return notHere('call')
+      if (isFeature(need)) return lackOfFeature(need, record, features)
+      return toolGrantOf(record, need) ? undefined : notHere('call')
     case 'person':
       // The question page takes a file, and has no field to write in.
       return need.act.verb === 'ask' && need.act.type.kind !== 'file' ? notHere('ask') : undefined

@@ -2,7 +2,15 @@ import { type Covered, type LastingChoice, ok, type Result, refuse, type Value }
 import type { Program } from '@writ/dsl/run'
 import { latestTime } from '../storage/latest-time.ts'
 import type { RunRecord } from '../storage/run-record.ts'
-import { holds, ownerOf, sameCovers, standingAnswers, useStanding } from '../storage/standing-store.ts'
+import {
+  holds,
+  ownerOf,
+  type StandingTask,
+  sameCovers,
+  standingAnswers,
+  taskAnswers,
+  useStanding
+} from '../storage/standing-store.ts'
 import { approvedBy } from './approved-by.ts'
 import { feed, noted } from './feed.ts'
 import { type Asked, prepareQuestion } from './put-question.ts'
@@ -13,6 +21,8 @@ import { type AnsweredTurn, signAnswer } from './sign-answer.ts'
 /** A lasting answer that covers what is about to be asked. */
 interface Lasting {
   readonly choice: LastingChoice
+  /** It is kept beside the run, where it can be taken back. */
+  readonly stands: boolean
   /** The question that it was given to, and the salt of the log's commitment to what it covers. */
   readonly id: string
   readonly salt: string
@@ -30,13 +40,32 @@ const lastingFor = async (
   if (!covers || !offers) return undefined
   const isIt = (answer: { readonly covers: Covered }): boolean => sameCovers(answer.covers, covers)
   const task = offers.includes('task') ? record.tasked?.find(isIt) : undefined
-  if (task) return { ...task, choice: 'task' }
+  if (task) return { ...task, choice: 'task', stands: false }
   if (!offers.includes('always')) return undefined
   const { sub } = record.claims.act
-  const known = await standingAnswers(ports.db, ownerOf(ports.enrolment), await latestMs(ports))
+  const at = await latestMs(ports)
+  const owner = ownerOf(ports.enrolment)
+  const here = taskOf(record, ports)
+  const earlier = here && (await taskAnswers(ports.db, { owner, agent: sub, task: here }, at)).find(isIt)
+  if (earlier) return { ...earlier, choice: 'task', stands: true }
+  const known = await standingAnswers(ports.db, owner, at)
   const always = known.find((answer) => answer.agent === sub && isIt(answer))
-  return always && { ...always, choice: 'always' }
+  return always && { ...always, choice: 'always', stands: true }
 }
+
+/** The task that a run is a turn of, as this device knows policy and epoch now; `undefined` for one of no session. */
+export const taskOf = (
+  { claims }: Pick<RunRecord, 'claims'>,
+  { enrolment }: Pick<RoadPorts, 'enrolment'>
+): StandingTask | undefined =>
+  claims.session === undefined
+    ? undefined
+    : {
+        session: claims.session,
+        request: claims.request_hash,
+        policy: claims.policy_hash,
+        epoch: enrolment.epoch
+      }
 
 /**
  * Answers a question from what the person answered before for this very kind of act, where that is still offered for it: nobody is
@@ -52,7 +81,7 @@ export const leanOnAnswer = async (
   const lasting = await lastingFor(record, asked, ports)
   const { about, covers, facts } = asked
   if (!lasting || !covers || about.kind !== 'act') return undefined
-  const { choice, id: given, salt } = lasting
+  const { choice, id: given, salt, stands } = lasting
   const at = await latestMs(ports)
   const { kept, entry: question, turn: asking, put } = prepareQuestion(record, asked, ports)
   const { step } = about
@@ -69,12 +98,12 @@ export const leanOnAnswer = async (
   const next: RunRecord = {
     ...feed(noted(record, asking, answered), program, { kind: 'approved', approved }),
     approvals: [...record.approvals, report],
-    ...(choice === 'always' && { leaning: { step, on: given } })
+    ...(stands && { leaning: { step, on: given } })
   }
   let isGone = false
   const entries = [question, said]
   const saved = await saveRun(next, entries, ports, async (tx) => {
-    isGone = choice === 'always' && !(await useStanding(tx, given, at))
+    isGone = stands && !(await useStanding(tx, given, at))
     if (isGone) return refuse('approval/unsound')
     await put(tx, 'answered')
     return ok(undefined)

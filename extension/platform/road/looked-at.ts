@@ -16,6 +16,8 @@ export const lookedAt = (act: ResolvedAct): PageAct => {
     case 'type':
       // A line's end sends a form in many fields, and so makes more of the act.
       return { ...act, text: /[\n\r]/.test(act.text) ? '\n' : '' }
+    case 'call':
+      return { ...act, args: {} }
     case 'upload':
       return { ...act, file: NO_FILE }
     case 'download':

@@ -9,9 +9,10 @@ import {
   refuse
 } from '@writ/dsl/contract'
 import type { AskedAct } from '@writ/dsl/run'
-import { dataUrlOf, pictureInFront } from '../page/capture-tab.ts'
+import { dataUrlOf } from '../page/cut-out.ts'
 import type { Document } from '../page/documents.ts'
 import { pictureElement } from '../page/picture-element.ts'
+import type { Pictures } from '../page/pictures.ts'
 import { mayPicture } from './may-picture.ts'
 import type { RoadPorts } from './road-ports.ts'
 
@@ -43,8 +44,8 @@ const targetOf = (act: AskedAct): LiveTarget | undefined => {
   return 'target' in inner ? inner.target : undefined
 }
 
-const inFront = async (tab: number) => {
-  const shot = await pictureInFront(tab)
+const inFrontOf = async (tab: number, pictures: Pictures) => {
+  const shot = await pictures.inFront(tab)
   return shot ? ok(new Blob([new Uint8Array(shot.bytes)], { type: 'image/png' })) : refuse('page/needs-person')
 }
 
@@ -57,13 +58,14 @@ export const pictureAct = async (
   act: AskedAct,
   document: Document,
   claims: CapabilityClaims,
-  { documents }: Pick<RoadPorts, 'documents'>
+  { documents, pages, pictures }: Pick<RoadPorts, 'documents' | 'pages' | 'pictures'>
 ): Promise<ActPicture | undefined> => {
   const target = targetOf(act)
   const { origin } = document
   if (!target || !mayPicture(claims, origin)) return undefined
   if (act.checked.verb === 'fill-secret') return none('secret')
-  const taken = await pictureElement({ document, target, origin, margin: MARGIN }, documents, inFront)
+  const inFront = (tab: number) => inFrontOf(tab, pictures)
+  const taken = await pictureElement({ document, target, origin, margin: MARGIN }, documents, pages, inFront)
   if (!taken.ok) return none(LACKS[taken.refusal.code] ?? 'not-in-front')
   const url = dataUrlOf(taken.value)
   return url.length > MAX_URL ? none('too-large') : { said: { sha256: hashBytes(taken.value) }, url }

@@ -10,6 +10,7 @@ import {
 } from '@writ/dsl/contract'
 import { type Ended, statusOf } from '@writ/dsl/run'
 import type { RunRecord } from '../storage/run-record.ts'
+import { leftFor } from './kept-values.ts'
 
 /** One step in the plan's words: no value, no page text. */
 export const reportStep = (step: string, checked: CheckedStep, outcome: ActOutcome, ms: number): StepReport => ({
@@ -34,6 +35,7 @@ export const reportRun = (record: RunRecord, ended: Ended, now: number): RunRepo
   ...(ended.kind !== 'done' && { refusal: ended.refusal as never }),
   ...(!record.flowsApproved && { idle: true as const }),
   ...(ended.views.length > 0 && { views: ended.views.map(shown) as never }),
+  ...(leftFor(record, ended).length > 0 && { kept: leftFor(record, ended).map(({ name }) => name) }),
   ...(ended.undone.length > 0 && { undone: ended.undone.map((span) => ({ ...span })) }),
   ...(ended.notUndone.length > 0 && { notUndone: ended.notUndone.map((span) => ({ ...span })) }),
   steps: [...record.steps],

@@ -13,7 +13,7 @@ export type StepNeed = Extract<Need, { kind: 'tab' | 'person' | 'code' | 'tool' 
 
 /**
  * Writes the intent and the use of a step that travels alone, durably, before it is done. `more` is written in the same
- * transaction. Refuses `capability/not-granted`, `capability/used-up`, and what `saveRun` refuses.
+ * transaction. Refuses `capability/not-granted`, `capability/used-up`, and what `saveRun` and `more.also` refuse.
  */
 export const reserveStep = async (
   record: RunRecord,
@@ -22,7 +22,7 @@ export const reserveStep = async (
   more: {
     readonly entries?: readonly Entry[]
     readonly turns?: readonly Turn[]
-    readonly also?: (tx: StrictTransaction) => Promise<unknown>
+    readonly also?: (tx: StrictTransaction) => Promise<Result<void>>
   } = {}
 ): Promise<Result<RunRecord>> => {
   const { checked } = need
@@ -36,7 +36,8 @@ export const reserveStep = async (
     [...intentEvents(record.run, need, begun, () => used), ...(more.entries ?? [])],
     ports,
     async (tx): Promise<Result<unknown>> => {
-      await more.also?.(tx)
+      const also = await more.also?.(tx)
+      if (also && !also.ok) return also
       return await spendUse(tx, record.run, grant.value.id, grant.value.max)
     }
   )

@@ -1,7 +1,10 @@
-import type { Floor, FromDevice, ReaderKey, Refusal, Result } from '@writ/dsl/contract'
+import type { AgentState, Floor, FromDevice, ReaderKey, Refusal, Result } from '@writ/dsl/contract'
 import type { Documents } from '../page/documents.ts'
+import type { Downloads } from '../page/downloads.ts'
 import type { EgressLock } from '../page/egress-lock.ts'
 import type { PageGuards } from '../page/page-guards.ts'
+import type { Pages } from '../page/pages.ts'
+import type { Pictures } from '../page/pictures.ts'
 import type { Tabs } from '../page/tabs.ts'
 import type { ExecutorClient } from '../server/executor-client.ts'
 import type { ServerClient } from '../server/server-client.ts'
@@ -11,6 +14,7 @@ import type { DeviceKey } from '../storage/device-key.ts'
 import type { Journal } from '../storage/journal.ts'
 import type { RunRecord } from '../storage/run-record.ts'
 import type { Vault } from '../vault/vault.ts'
+import type { AppFeatures } from './app-features.ts'
 import type { TabTaker } from './tab-taker.ts'
 
 /** The powers the road of a plan uses, and no other. */
@@ -20,15 +24,18 @@ export interface RoadPorts {
   readonly enrolment: Enrolment
   readonly journal: Journal
   readonly documents: Documents
+  readonly pages: Pick<Pages, 'frames' | 'mayReach'>
+  readonly pictures: Pictures
+  readonly downloads: Downloads
   readonly tabs: Tabs
   readonly egress: Pick<EgressLock, 'hold' | 'release'>
   readonly vault: Vault
-  readonly server: Pick<ServerClient, 'renew'>
+  readonly server: Pick<ServerClient, 'renew' | 'callTool'>
   readonly executor: ExecutorClient
+  /** The app that this device is in; a browser is none. */
+  readonly features?: AppFeatures | undefined
   /** This session of the browser: tab ids mean something only within it. */
   readonly session: string
-  /** Does the browser let the extension act at this origin? */
-  mayReach(origin: string): Promise<boolean>
   /** Milliseconds since the epoch. */
   now(): number
   randomId(): string
@@ -38,6 +45,8 @@ export interface RoadPorts {
   readonly tabTaker: TabTaker
   /** Did the person or the server stop this run? */
   stopped(run: string): Promise<boolean>
+  /** What the server says that an agent may do for this person: of one that it does not name, that it may act. */
+  agentState(agent: string): AgentState
   tell(message: FromDevice): boolean
   /** Holds a run still whose end could not be written down, and tells the server; its end is written when it can be. */
   giveUp(record: RunRecord, no: Refusal): void

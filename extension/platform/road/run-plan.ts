@@ -13,17 +13,21 @@ import type { RunRecord } from '../storage/run-record.ts'
 import { askForSites } from './ask-for-sites.ts'
 import { askFlows, askPerson, describeAct } from './ask-person.ts'
 import { askedFlows } from './asked-flows.ts'
+import { awaitAgent } from './await-agent.ts'
 import { judgeAgent } from './brake-agent.ts'
 import { askForInput } from './choose-inputs.ts'
 import { doBatch } from './do-batch.ts'
 import { doCode } from './do-code.ts'
+import { doFeature, isFeature } from './do-feature.ts'
 import { doPause } from './do-pause.ts'
 import { doPerson } from './do-person.ts'
 import { doTab } from './do-tab.ts'
+import { doTool } from './do-tool.ts'
 import { feed, type Pended, pendedAt } from './feed.ts'
-import { finishRun, stopRun } from './finish-run.ts'
+import { stopRun } from './finish-run.ts'
 import { claimsNow, judgeNeed, judgeRun, refusalAt } from './floor-of-run.ts'
 import { freshToken, PAUSE_MS } from './fresh-token.ts'
+import { endOrHold } from './hold-run.ts'
 import { lackOf } from './lack-of.ts'
 import { fallBack, leanOnAnswer } from './lean-on-answer.ts'
 import { leanOnTable } from './lean-on-table.ts'
@@ -31,6 +35,7 @@ import { loopRows } from './loop-rows.ts'
 import { pictureAct } from './picture-act.ts'
 import { planUndoes } from './plan-undoes.ts'
 import { recoverRun } from './recover-run.ts'
+import { placed, refuseNeed } from './refuse-need.ts'
 import type { RoadPorts } from './road-ports.ts'
 import { saveRun } from './save-run.ts'
 import { tabOf, withTab } from './tab-of.ts'
@@ -93,11 +98,13 @@ const takeStep = async (
   const runs = judgeRun(authorized.checked.manifest, record.claims, ports)
   // A batch that was halted for the floor's sake was refused for that, whatever its document says.
   if (!runs.ok && (!ended || ended.kind === 'stopped')) return runs
-  if (ended) return await finishRun(record, ended, ports)
+  if (ended) return await endOrHold(record, ended, ports)
   if (await ports.stopped(record.run)) return { ok: false, refusal: refusal('run/cancelled') }
   const mayGoOn = await judgeAgent(record.claims.act.sub, ports)
   if (!mayGoOn.ok) return mayGoOn
   if (!(await ports.online(PAUSE_MS))) return { ok: false, refusal: refusal('server/away') }
+  const goesOn = await awaitAgent(record, ports)
+  if (!goesOn.ok) return goesOn
   if (record.claims.epoch < ports.enrolment.epoch) return { ok: false, refusal: refusal('capability/stale-epoch') }
   const opening = record.flowsApproved ? undefined : await askForSites(record, authorized.checked.manifest, ports)
   if (opening) return opening
@@ -117,22 +124,22 @@ const takeStep = async (
   const pended: Pended = { state, turn: { kind: 'advanced', asks: [...asking] } }
   const asked = need.kind === 'ask' ? askedFor(program, state) : need
   const may = judgeNeed(need, ports)
-  const lack = may.ok ? lackOf(asked, record) : may.refusal
-  if (lack) return await refuse(pendedAt(record, pended), program, placed(lack, spanOf(need)), ports)
+  const lack = may.ok ? lackOf(asked, record, ports.features) : may.refusal
+  if (lack) return await refuseNeed(pendedAt(record, pended), program, placed(lack, spanOf(need)), ports)
   switch (need.kind) {
     case 'end':
-      return await finishRun(pendedAt(record, pended), need.ended, ports)
+      return await endOrHold(pendedAt(record, pended), need.ended, ports)
     case 'arrive': {
       const { spot } = need
       const named = tabOf(record, spot.tab)
-      if (!named.ok) return await refuse(pendedAt(record, pended), program, placed(named.refusal, need.span), ports)
+      if (!named.ok) return await refuseNeed(pendedAt(record, pended), program, placed(named.refusal, need.span), ports)
       const tab = named.value ?? (await ports.tabs.forRun(need.origin, await ports.tabTaker(record.run)))
       await ports.egress.hold(record.run, tab, record.reach)
       const there = await ports.tabs.arrive(tab, need.origin, need.via)
       const next = withTab(pendedAt(record, pended), spot.tab, tab)
       return there.ok
         ? { ok: true, value: feed(next, program, { kind: 'arrived' }) }
-        : await refuse(next, program, placed(await refusalAt(there.refusal, tab, ports), need.span), ports)
+        : await refuseNeed(next, program, placed(await refusalAt(there.refusal, tab, ports), need.span), ports)
     }
     case 'pause':
       return await doPause(record, program, pended, need, ports)
@@ -140,7 +147,12 @@ const takeStep = async (
       const where = asked.kind === 'batch' ? asked : undefined
       const described = await describeAct(record, need, where, ports)
       if (!described.ok)
-        return await refuse(pendedAt(record, pended), program, placed(described.refusal, need.act.checked.span), ports)
+        return await refuseNeed(
+          pendedAt(record, pended),
+          program,
+          placed(described.refusal, need.act.checked.span),
+          ports
+        )
       const next = { ...pendedAt(described.value.record, pended), askSpan: need.act.checked.span }
       const { asked: found, look, document } = described.value
       const ahead = rowsAhead(program, state)
@@ -157,19 +169,19 @@ const takeStep = async (
     case 'tab':
     case 'batch':
     case 'code':
+    case 'tool':
     case 'person': {
       const locked =
         need.kind === 'batch' ? await askToUnlock(waiting(record, program, pended, need), need, ports) : undefined
       if (locked?.ok) return locked
-      if (locked) return await refuse(pendedAt(record, pended), program, placed(locked.refusal, spanOf(need)), ports)
+      if (locked)
+        return await refuseNeed(pendedAt(record, pended), program, placed(locked.refusal, spanOf(need)), ports)
       const fresh = await freshToken(record, ports)
       const unapproved = fresh.ok ? await fallBack(fresh.value, program, ports) : undefined
       if (unapproved) return unapproved
       const done = fresh.ok ? await act(fresh.value, program, pended, need, ports) : fresh
       return done.ok ? done : { ok: false, refusal: placed(done.refusal, spanOf(need)) }
     }
-    case 'tool':
-      throw new Error(`\`${need.kind}\` was not refused`)
   }
 }
 
@@ -177,7 +189,7 @@ const act = (
   record: RunRecord,
   program: Program,
   pended: Pended,
-  need: Extract<Need, { kind: 'tab' | 'batch' | 'code' | 'person' }>,
+  need: Extract<Need, { kind: 'tab' | 'batch' | 'code' | 'tool' | 'person' }>,
   ports: RoadPorts
 ): Promise<Result<RunRecord>> => {
   switch (need.kind) {
@@ -187,6 +199,8 @@ const act = (
       return doBatch(record, program, pended, need, ports)
     case 'code':
       return doCode(record, program, pended, need, ports)
+    case 'tool':
+      return (isFeature(need) ? doFeature : doTool)(record, program, pended, need, ports)
     case 'person':
       return doPerson(record, pended, need, ports)
   }
@@ -196,19 +210,11 @@ const act = (
 const askedFor = (program: Program, state: RunState): Need =>
   advance(program, { ...state, raised: undefined }, () => false).need
 
-/** Refuses what the interpreter needs, before anything of it has happened. */
-const refuse = (record: RunRecord, program: Program, no: Refusal, ports: RoadPorts): Promise<Result<RunRecord>> => {
-  const kind = record.state.pending ? 'not-begun' : 'refused'
-  return saveRun(feed(record, program, { kind, refusal: no }), [], ports)
-}
-
 /** A run that waits before a need of which nothing was begun. */
 const waiting = (record: RunRecord, program: Program, pended: Pended, need: Need): RunRecord => {
   const span = spanOf(need)
   return { ...feed(pendedAt(record, pended), program, { kind: 'put-back' }), ...(span && { askSpan: span }) }
 }
-
-const placed = (no: Refusal, span: Span | undefined): Refusal => (no.span || !span ? no : { ...no, span })
 
 const spanOf = (need: Need): Span | undefined => {
   if ('span' in need) return need.span

@@ -9,11 +9,10 @@ import {
 } from '@writ/dsl/contract'
 import type { Need, ReadyAct } from '@writ/dsl/run'
 import type { Document } from '../page/documents.ts'
-import { type DownloadWatch, watchDownloads } from '../page/downloads.ts'
-import { type FetchedFile, fetchAddress, type MayLie } from '../page/fetch-address.ts'
+import type { AnswerWatch, DownloadWatch, MayLie } from '../page/downloads.ts'
+import { type FetchedFile, fetchAddress } from '../page/fetch-address.ts'
 import type { Dispatched } from '../page/hear-batch.ts'
 import { judgeAnswer, plainName } from '../page/judge-answer.ts'
-import { type AnswerWatch, watchAnswers } from '../page/watch-answers.ts'
 import type { StoredFile } from '../storage/database.ts'
 import { fileValueOf, keepFile, type NewFile } from '../storage/files.ts'
 import type { RoadPorts } from './road-ports.ts'
@@ -35,14 +34,14 @@ export const awaitFile = (
   { acts }: Pick<Extract<Need, { kind: 'batch' }>, 'acts'>,
   document: Document,
   run: string,
-  { documents }: Pick<RoadPorts, 'documents'>
+  { documents, downloads }: Pick<RoadPorts, 'documents' | 'downloads'>
 ): AwaitedFile | undefined => {
   const act = acts.at(-1)
   if (act?.act.verb !== 'download' || act.act.act.verb === 'screenshot') return undefined
   const origins: readonly string[] = [act.checked.origin, ...(act.files ?? [])]
   const mayLie: MayLie = (origin) => origins.includes(origin)
-  const answers = watchAnswers(origins)
-  const saved = watchDownloads(mayLie, () => documents.came(document, run))
+  const answers = downloads.answers(origins)
+  const saved = downloads.watch(mayLie, () => documents.came(document, run))
   const stop = () => {
     answers.stop()
     saved.stop()
@@ -66,14 +65,14 @@ export const takeFile = async (
   run: string,
   { outcomes, files }: Dispatched,
   awaited: AwaitedFile,
-  { db }: Pick<RoadPorts, 'db'>
+  { db, pages }: Pick<RoadPorts, 'db' | 'pages'>
 ): Promise<TakenFile | undefined> => {
   const said = outcomes.at(-1)
   if (said?.kind !== 'done') return undefined
   const { step, checked, approved } = awaited.act
   const led = downloadedSchema.safeParse(said.value ?? { kind: 'none' })
   const found = led.success
-    ? await findFile(run, led.data, files.get(step) ?? [], awaited)
+    ? await findFile(run, led.data, files.get(step) ?? [], awaited, pages)
     : refuse('page/download-failed')
   const kept = found.ok ? await keepFile(db, found.value) : found
   if (kept.ok) return { outcome: { kind: 'done', value: fileValueOf(kept.value) }, file: kept.value }
@@ -85,7 +84,8 @@ const findFile = async (
   run: string,
   led: Downloaded,
   pieces: readonly Uint8Array[],
-  { act: { checked }, mayLie, answers, saved }: AwaitedFile
+  { act: { checked }, mayLie, answers, saved }: AwaitedFile,
+  pages: RoadPorts['pages']
 ): Promise<Result<NewFile>> => {
   switch (led.kind) {
     case 'answer': {
@@ -95,7 +95,7 @@ const findFile = async (
       return newFile(run, { answer: led, bytes, from: [checked.origin] })
     }
     case 'address': {
-      const fetched = await fetchAddress(led, mayLie, answers)
+      const fetched = await fetchAddress(led, mayLie, answers, pages)
       if (!fetched.ok) return fetched
       const from = [...new Set([checked.origin, ...fetched.value.from])]
       return newFile(run, { ...fetched.value, from })

@@ -1,6 +1,5 @@
 import { isOrigin, type LiveTarget, type Result, refuse } from '@writ/dsl/contract'
 import type { Need, ReadyAct } from '@writ/dsl/run'
-import { captureTab } from '../page/capture-tab.ts'
 import type { Document } from '../page/documents.ts'
 import { pictureElement } from '../page/picture-element.ts'
 import { fileValueOf, keepFile } from '../storage/files.ts'
@@ -20,17 +19,17 @@ export const endsWithPicture = ({ acts }: Pick<Extract<Need, { kind: 'batch' }>,
 
 /**
  * Takes the picture of what a document has brought into view, covers what must not be seen and keeps it for the run. Refuses what
- * `pictureElement`, `captureTab` and `keepFile` refuse.
+ * `pictureElement`, `Pictures.capture` and `keepFile` refuse.
  */
 export const takePicture = async (
   run: string,
   act: ReadyAct,
   document: Document,
-  { documents, db }: Pick<RoadPorts, 'documents' | 'db'>
+  ports: Pick<RoadPorts, 'documents' | 'db' | 'pages' | 'pictures'>
 ): Promise<TakenFile> => {
-  const taken = await capture(act, document, documents)
+  const taken = await capture(act, document, ports)
   const kept = taken.ok
-    ? await keepFile(db, {
+    ? await keepFile(ports.db, {
         run,
         name: 'screenshot.png',
         type: 'image/png',
@@ -45,10 +44,10 @@ export const takePicture = async (
 const capture = async (
   act: ReadyAct,
   document: Document,
-  documents: RoadPorts['documents']
+  { documents, pages, pictures }: Pick<RoadPorts, 'documents' | 'pages' | 'pictures'>
 ): Promise<Result<Uint8Array<ArrayBuffer>>> => {
   const target = targetOf(act)
   const { origin } = act.checked
   if (!target || !isOrigin(origin)) return refuse('run/bug')
-  return await pictureElement({ document, target, origin }, documents, captureTab)
+  return await pictureElement({ document, target, origin }, documents, pages, pictures.capture)
 }

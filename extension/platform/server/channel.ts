@@ -36,7 +36,9 @@ export interface ChannelPorts {
   onReady(): void
   /** What holds at the server, each time it says so: first of all things, and whenever something of it changed. */
   onStanding(standing: Standing): Promise<void>
-  onMessage(message: Extract<FromServer, { type: 'offer' | 'cancel' | 'second' | 'no-second' }>): void
+  onMessage(
+    message: Extract<FromServer, { type: 'offer' | 'cancel' | 'let-go' | 'session-ended' | 'second' | 'no-second' }>
+  ): void
   onClosed(): void
 }
 
@@ -159,7 +161,7 @@ export const openChannel = (ports: ChannelPorts): Channel => {
 
 type Order = Parameters<ChannelPorts['onMessage']>[0]
 
-const ORDERS: readonly FromServer['type'][] = ['offer', 'cancel', 'second', 'no-second']
+const ORDERS: readonly FromServer['type'][] = ['offer', 'cancel', 'let-go', 'session-ended', 'second', 'no-second']
 
 const isOrder = (message: FromServer): message is Order => ORDERS.includes(message.type)
 

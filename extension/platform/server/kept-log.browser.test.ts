@@ -5,17 +5,10 @@ import type { JournalAnswer } from '@writ/dsl/contract'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type LogBundle, verifyBundle } from '../../../policy-server/audit/index.ts'
 import type { PolicyServer } from '../../../policy-server/index.ts'
-import { begun } from '../../../policy-server/testing/run-a-plan.ts'
-import {
-  ADMIN_KEY,
-  call,
-  openTestSession,
-  PLAN,
-  sendPlan,
-  startTestServer
-} from '../../../policy-server/testing/test-server.ts'
+import { ADMIN_KEY, call, startTestServer } from '../../../policy-server/testing/test-server.ts'
 import {
   type Between,
+  beginRun,
   type DeviceGlobal,
   kept,
   openDevicePages,
@@ -49,16 +42,6 @@ afterAll(async () => {
   for (const dir of [dataDir, backup]) rmSync(dir, { recursive: true, force: true })
 })
 
-/** A run that was decided for the device, begun in its journal. */
-const beginRun = async ({ page }: Between): Promise<string> => {
-  await page.evaluate(() => (globalThis as unknown as DeviceGlobal).device.channel.ready(5_000))
-  const session = await openTestSession(server.url)
-  const run = String((await sendPlan(server.url, session, PLAN, { sum: 3 })).body.run)
-  const offer = await page.evaluate((id) => (globalThis as unknown as DeviceGlobal).device.offer(id), run)
-  await write(page, [begun(offer)])
-  return run
-}
-
 const exported = async () => (await call(`${server.url}/v1/log/export`, ADMIN_KEY)).body as unknown as LogBundle
 /** Every entry of a device that is in the log, by number, as often as it is there; of a log that verifies. */
 const logged = async (device: string, ...earlier: (string | undefined)[]): Promise<number[]> => {
@@ -76,7 +59,7 @@ const flip = (text: string) => `${text.startsWith('A') ? 'B' : 'A'}${text.slice(
 test('a device keeps each checkpoint that answers it, and any of them shows what a later log leaves out', async () => {
   const mine = await devices.between()
   const device = await devices.enrol(mine)
-  const run = await beginRun(mine)
+  const run = await beginRun(server.url, mine.page)
   const notes: (string | undefined)[] = []
   for (const from of [0, 5, 10]) {
     await write(mine.page, resumed(run, 5, from))
@@ -106,7 +89,7 @@ describe('an answer that is not of the log that the device knows', () => {
   beforeAll(async () => {
     mine = await devices.between()
     device = await devices.enrol(mine)
-    run = await beginRun(mine)
+    run = await beginRun(server.url, mine.page)
     mine.change = (answer) => {
       first ??= answer
       return answer
@@ -190,7 +173,7 @@ describe('nothing is lost and nothing doubled', () => {
   test('where the answer is lost after the server has committed, and the worker dies before it keeps one', async () => {
     const mine = await devices.between()
     const device = await devices.enrol(mine)
-    const run = await beginRun(mine)
+    const run = await beginRun(server.url, mine.page)
     for (const round of upTo(3)) {
       await write(mine.page, resumed(run, 3, round * 10))
       mine.change = () => 'lost'
@@ -211,7 +194,7 @@ describe('nothing is lost and nothing doubled', () => {
   test('of thousands of entries from days without a network, sent in parts with a break in the middle', async () => {
     const mine = await devices.between()
     const device = await devices.enrol(mine)
-    const run = await beginRun(mine)
+    const run = await beginRun(server.url, mine.page)
     expect(await upload(mine.page)).toBe(true)
     mine.offline = true
     for (const day of upTo(5)) {
@@ -238,7 +221,7 @@ describe('nothing is lost and nothing doubled', () => {
     const runs: string[] = []
     for (const one of both) {
       ids.push(await devices.enrol(one))
-      runs.push(await beginRun(one))
+      runs.push(await beginRun(server.url, one.page))
       await one.page.evaluate(() => (globalThis as unknown as DeviceGlobal).device.channel.close())
     }
     for (const round of upTo(4)) {
@@ -254,25 +237,27 @@ describe('nothing is lost and nothing doubled', () => {
     }
   })
 
-  test('where the clock of the device or of the server is put back or ahead: it is sent when they agree again', async () => {
+  test('where the clock of the device or of the server is put back or ahead, and when it is right again', async () => {
     const mine = await devices.between()
     const device = await devices.enrol(mine)
-    const run = await beginRun(mine)
+    const run = await beginRun(server.url, mine.page)
     expect(await upload(mine.page)).toBe(true)
-    for (const [i, ms] of [26 * HOUR, -26 * HOUR].entries()) {
-      await setClock(mine.page, ms)
-      await write(mine.page, resumed(run, 3, i * 20))
-      expect([await upload(mine.page), await unsent(mine.page)]).toEqual([false, 3])
-      await setClock(mine.page, 0)
-      expect([await upload(mine.page), await unsent(mine.page)]).toEqual([true, 0])
-      serverAhead = ms
-      await write(mine.page, resumed(run, 3, i * 20 + 10))
-      expect([await upload(mine.page), await unsent(mine.page)]).toEqual([false, 3])
-      serverAhead = 0
+    const put = async (from: number) => {
+      await write(mine.page, resumed(run, 3, from))
       expect([await upload(mine.page), await unsent(mine.page)]).toEqual([true, 0])
     }
+    for (const [i, ms] of [26 * HOUR, -26 * HOUR].entries()) {
+      await setClock(mine.page, ms)
+      await put(i * 20)
+      await setClock(mine.page, 0)
+      await put(i * 20 + 5)
+      serverAhead = ms
+      await put(i * 20 + 10)
+      serverAhead = 0
+      await put(i * 20 + 15)
+    }
     expect((await kept(mine.page)).doubt).toBeUndefined()
-    expect(await logged(device, (await kept(mine.page)).checkpoint)).toEqual(upTo(13))
+    expect(await logged(device, (await kept(mine.page)).checkpoint)).toEqual(upTo(25))
     await mine.context.close()
   })
 })
@@ -285,7 +270,7 @@ test.each([
   async (_, fault, others) => {
     const mine = await devices.between()
     const old = await devices.enrol(mine)
-    const run = await beginRun(mine)
+    const run = await beginRun(server.url, mine.page)
     await write(mine.page, resumed(run, 2))
     expect(await upload(mine.page)).toBe(true)
     const port = portOf(server.url)
@@ -312,7 +297,7 @@ test.each([
     // With an admin's code the device begins anew, as another; what shows the older log stays with it.
     const anew = await devices.enrol(mine)
     expect(anew).not.toBe(old)
-    const next = await beginRun(mine)
+    const next = await beginRun(server.url, mine.page)
     await write(mine.page, resumed(next, 2))
     expect(await upload(mine.page)).toBe(true)
     expect(await logged(anew, (await kept(mine.page)).checkpoint)).toEqual(upTo(3))

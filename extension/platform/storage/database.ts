@@ -14,6 +14,7 @@ import type { VaultHeader } from '../vault/vault-header.ts'
 import type { AskingAgent } from './agent-store.ts'
 import type { DeviceKey } from './device-key.ts'
 import type { KeepDays } from './keep-days.ts'
+import type { StoredKept } from './kept-store.ts'
 import type { StoredLabel } from './label-store.ts'
 import type { KeptLog } from './log-store.ts'
 import type { StoredPasskey } from './passkey-store.ts'
@@ -115,8 +116,12 @@ export interface WritSchema extends DBSchema {
     key: [run: string, n: number]
     value: { readonly run: string; readonly n: number; readonly turn: Turn }
   }
+  /** Values that runs left for later turns of their sessions. */
+  kept: { key: [run: string, name: string]; value: StoredKept }
   /** Recordings of runs that have ended, encrypted, until the server has them. */
   recordings: { key: string; value: { readonly run: string; readonly text: string } }
+  /** When features of the app were called lately, by person and feature: milliseconds since the epoch. */
+  rates: { key: string; value: { readonly id: string; readonly times: readonly number[] } }
 }
 
 export type Database = IDBPDatabase<WritSchema>
@@ -134,12 +139,14 @@ export const STORES = [
   'standing',
   'agents',
   'turns',
-  'recordings'
+  'recordings',
+  'rates',
+  'kept'
 ] as const
 
 /** Extension-origin IndexedDB: content scripts cannot read it, unlike `storage.local`. */
 export const openDatabase = (): Promise<Database> =>
-  openDB<WritSchema>('writ', 6, {
+  openDB<WritSchema>('writ', 8, {
     upgrade(db, from) {
       if (from < 1) {
         db.createObjectStore('device', { keyPath: 'id' })
@@ -161,5 +168,7 @@ export const openDatabase = (): Promise<Database> =>
         db.createObjectStore('turns', { keyPath: ['run', 'n'] })
         db.createObjectStore('recordings', { keyPath: 'run' })
       }
+      if (from < 7) db.createObjectStore('rates', { keyPath: 'id' })
+      if (from < 8) db.createObjectStore('kept', { keyPath: ['run', 'name'] })
     }
   })

@@ -2,17 +2,10 @@ import type { JournalEvent } from '@writ/dsl/contract'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type LogBundle, verifyBundle } from '../../../policy-server/audit/index.ts'
 import type { PolicyServer } from '../../../policy-server/index.ts'
-import { begun } from '../../../policy-server/testing/run-a-plan.ts'
-import {
-  ADMIN_KEY,
-  call,
-  openTestSession,
-  PLAN,
-  sendPlan,
-  startTestServer
-} from '../../../policy-server/testing/test-server.ts'
+import { ADMIN_KEY, call, startTestServer } from '../../../policy-server/testing/test-server.ts'
 import {
   type Between,
+  beginRun,
   type DeviceGlobal,
   openDevicePages,
   setClock,
@@ -44,14 +37,7 @@ const dump = () => mine.page.evaluate(() => (globalThis as unknown as DeviceGlob
 const entries = () => mine.page.evaluate(() => (globalThis as unknown as DeviceGlobal).device.entries())
 const numbers = async () => (await entries()).map(({ seq }) => seq)
 
-const begin = async (): Promise<string> => {
-  await mine.page.evaluate(() => (globalThis as unknown as DeviceGlobal).device.channel.ready(5_000))
-  const session = await openTestSession(server.url)
-  const run = String((await sendPlan(server.url, session, PLAN, { sum: 3 })).body.run)
-  const offer = await mine.page.evaluate((id) => (globalThis as unknown as DeviceGlobal).device.offer(id), run)
-  await write(mine.page, [begun(offer)])
-  return run
-}
+const begin = () => beginRun(server.url, mine.page)
 const end = (run: string): JournalEvent => ({ kind: 'run-ended', run, status: 'refused', code: 'run/cancelled' })
 
 test('what was over long ago goes once it is proven, the chain goes on, and the log verifies', async () => {

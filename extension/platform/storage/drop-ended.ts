@@ -1,7 +1,7 @@
 import type { SettledSaid } from '@writ/dsl/contract'
 import { type Database, STORES, type StoredEntry } from './database.ts'
 import type { StrictTransaction } from './journal.ts'
-import { chosenDays, dropBefore } from './keep-days.ts'
+import { chooseDays, chosenDays, dropBefore, type KeepDays } from './keep-days.ts'
 import { keptLogIn } from './log-store.ts'
 
 /** Nothing is left to say of it: `unknown` may be followed by a better word. */
@@ -43,6 +43,7 @@ const isOver = async (
 const dropRun = async (tx: StrictTransaction, run: string): Promise<void> => {
   await tx.objectStore('runs').delete(run)
   await tx.objectStore('meta').delete(`stop ${run}`)
+  await tx.objectStore('kept').delete(IDBKeyRange.bound([run], [run, []]))
   await tx.objectStore('uses').delete(IDBKeyRange.bound(`${run} `, `${run} \uffff`))
   for (const question of await tx.objectStore('questions').getAll())
     if (question.run === run) await tx.objectStore('questions').delete(question.id)
@@ -92,4 +93,21 @@ export const dropOld = async (
 ): Promise<number> => {
   const before = dropBefore([await chosenDays(db), keepDays], clocks)
   return before === undefined ? 0 : await dropEnded(db, before)
+}
+
+/**
+ * Keeps for how many days the person chose, and drops what is older at once; `ahead` is how far this device's clock is ahead of the server's, in
+ * milliseconds, and where nobody has compared them yet nothing is dropped.
+ */
+export const keepFor = async (
+  db: Database,
+  days: KeepDays | undefined,
+  {
+    keepDays,
+    ahead,
+    now
+  }: { readonly keepDays: number | undefined; readonly ahead: number | undefined; readonly now: number }
+): Promise<void> => {
+  await chooseDays(db, days)
+  if (ahead !== undefined) await dropOld(db, keepDays, [now, now - ahead])
 }

@@ -70,6 +70,12 @@ const hasRoom = async (tx: KeepTransaction, run: string, size: number): Promise<
 export const fileOf = (db: Database, run: string, id: string): Promise<StoredFile | undefined> =>
   db.get('files', [run, id])
 
+/** The files of a run are another's from here on. */
+export const moveFiles = async (tx: StrictTransaction, from: string, to: string): Promise<void> => {
+  const files = tx.objectStore('files')
+  for (const file of await files.getAll(filesOf(from))) await files.put({ ...file, run: to })
+}
+
 export const removeFiles = (tx: StrictTransaction, run: string): Promise<void> =>
   tx.objectStore('files').delete(filesOf(run))
 

@@ -1,19 +1,7 @@
 import { type Database, STORES } from './database.ts'
 
-/** What tells of runs, or of what the person said about them. The vault and the mark are the person's own, and stay. */
-const TELLING = [
-  'runs',
-  'journal',
-  'questions',
-  'uses',
-  'files',
-  'labels',
-  'lost',
-  'standing',
-  'agents',
-  'turns',
-  'recordings'
-] as const
+/** What is the device's own, or the person's, and stays: its keys and checkpoint, its counts, the vault. A store of any other name is forgotten. */
+const KEPT: ReadonlySet<(typeof STORES)[number]> = new Set(['device', 'meta', 'vault'])
 
 /**
  * Drops all that this device holds of what was done for its person, and its enrolment, which the server has forgotten: in one
@@ -21,7 +9,7 @@ const TELLING = [
  */
 export const forgetPerson = async (db: Database): Promise<void> => {
   const tx = db.transaction(STORES, 'readwrite', { durability: 'strict' })
-  for (const store of TELLING) await tx.objectStore(store).clear()
+  for (const store of STORES) if (!KEPT.has(store)) await tx.objectStore(store).clear()
   await tx.objectStore('device').delete('enrolment')
   await tx.done
 }

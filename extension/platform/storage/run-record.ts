@@ -5,10 +5,12 @@ import type {
   Disclosure,
   Flow,
   Hash,
+  KeptValue,
   Labels,
   LiveFacts,
   Offer,
   Question,
+  Replaced,
   RunReport,
   Span,
   StepReport,
@@ -36,12 +38,20 @@ export interface RunRecord {
   readonly discloses?: Disclosure
   /** Flows that follow only from what this device knows: the server granted none of them, so that the person is asked. */
   readonly unforeseen?: readonly Flow[]
+  /** What it leaves for later turns where it ends well, and the values that earlier ones left for it, by name. */
+  readonly keeps?: readonly KeptValue[]
+  readonly handed?: Readonly<Record<string, Value>>
   readonly state: RunState
   /** How many turns of its interpreter are written down to be replayed; absent where nobody may read a recording. */
   readonly recorded?: number
   /** Those that are not yet: they are written with the state that they lead to. */
   readonly fresh?: readonly Turn[]
-  readonly phase: 'running' | 'asking' | 'ended'
+  /** `held`: it stopped before an act, and waits to be gone on with. */
+  readonly phase: 'running' | 'asking' | 'held' | 'ended'
+  /** Until when it is held, in milliseconds since the epoch. */
+  readonly heldUntil?: number
+  /** What statements of its plan took the place of, where it goes on with a held run. */
+  readonly replaced?: readonly Replaced[]
   readonly tab?: number
   /** The tabs that the plan names; `null` is one that it closed. */
   readonly tabs?: Readonly<Record<string, number | null>>

@@ -21,6 +21,27 @@ export const spendUse = async (
   return ok(count)
 }
 
+/**
+ * A run that goes on with another has spent what that one spent: by the other's effects, the effects that they are now, and how many of
+ * their uses were refused.
+ */
+export const carryUses = async (
+  tx: StrictTransaction,
+  given: {
+    readonly from: string
+    readonly to: string
+    readonly counts: ReadonlyMap<string, { readonly now: readonly string[]; readonly refused: number }>
+  }
+): Promise<void> => {
+  const store = tx.objectStore('uses')
+  const sums = new Map<string, number>()
+  for (const [effect, { now, refused }] of given.counts) {
+    const spent = Math.max(0, ((await store.get(useKey(given.from, effect)))?.count ?? 0) - refused)
+    for (const each of now) sums.set(each, (sums.get(each) ?? 0) + spent)
+  }
+  for (const [effect, count] of sums) if (count > 0) await store.put({ id: useKey(given.to, effect), count })
+}
+
 /** Gives back the use of an act that was reserved and certainly not done, together with the entry that says so. */
 export const returnUse = async (tx: StrictTransaction, run: string, effect: string): Promise<void> => {
   const store = tx.objectStore('uses')

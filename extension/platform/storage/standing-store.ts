@@ -5,7 +5,21 @@ import type { StrictTransaction } from './journal.ts'
 /** Longest life of an answer *always*, in milliseconds: 30 days. */
 export const STANDING_LIFE = 30 * 24 * 60 * 60 * 1000
 
-/** An answer *always*, as it is kept. Times are milliseconds since the epoch. */
+/** How long an answer for a task holds in later turns of its session, in milliseconds. */
+export const TASK_LIFE = 60 * 60 * 1000
+
+/**
+ * Where an answer for a task holds: in this session of the agent's, for the same request, as long as policy and revocation epoch are the same. What a
+ * session is the server says; what was asked for the person was shown.
+ */
+export interface StandingTask {
+  readonly session: string
+  readonly request: string
+  readonly policy: string
+  readonly epoch: number
+}
+
+/** An answer *always*, or one for a task (`task`), as it is kept. Times are milliseconds since the epoch. */
 export interface StandingAnswer {
   /** The question that was answered so. */
   readonly id: string
@@ -13,6 +27,7 @@ export interface StandingAnswer {
   readonly owner: string
   readonly agent: string
   readonly covers: Covered
+  readonly task?: StandingTask
   /** Of the commitment to `covers` in the log. */
   readonly salt: string
   readonly given: number
@@ -33,9 +48,13 @@ export const holds = ({ given, expires }: Pick<StandingAnswer, 'given' | 'expire
  * When an answer is given and when it ends, in milliseconds since the epoch. It ends 30 days after what the clock says, as the log does: had the
  * clock been put back, `latest` would be later, and a use in between one that no verifier takes.
  */
-export const termOf = (now: number, latest: number): Pick<StandingAnswer, 'given' | 'expires'> => ({
+export const termOf = (
+  now: number,
+  latest: number,
+  life: typeof STANDING_LIFE | typeof TASK_LIFE = STANDING_LIFE
+): Pick<StandingAnswer, 'given' | 'expires'> => ({
   given: latest,
-  expires: Math.floor(now / 1000) * 1000 + STANDING_LIFE
+  expires: Math.floor(now / 1000) * 1000 + life
 })
 
 /** Is it the very same, in all that is covered? */
@@ -45,8 +64,32 @@ export const sameCovers = (a: Covered, b: Covered): boolean =>
 /** The answers *always* of one owner that hold, newest first. */
 export const standingAnswers = async (db: Database, owner: string, at: number): Promise<readonly StandingAnswer[]> =>
   (await db.getAll('standing'))
-    .filter((answer) => answer.owner === owner && holds(answer, at))
+    .filter((answer) => answer.owner === owner && !answer.task && holds(answer, at))
     .sort((a, b) => b.given - a.given)
+
+const isSameTask = (a: StandingTask, b: StandingTask): boolean =>
+  a.session === b.session && a.request === b.request && a.policy === b.policy && a.epoch === b.epoch
+
+/** The answers for a task of one owner's agent that hold in it, newest first. */
+export const taskAnswers = async (
+  db: Database,
+  { owner, agent, task }: Required<Pick<StandingAnswer, 'owner' | 'agent' | 'task'>>,
+  at: number
+): Promise<readonly StandingAnswer[]> =>
+  (await db.getAll('standing'))
+    .filter((answer) => answer.owner === owner && answer.agent === agent && holds(answer, at))
+    .filter((answer) => answer.task && isSameTask(answer.task, task))
+    .sort((a, b) => b.given - a.given)
+
+/** Ends what was answered for tasks: of one session, or of an agent. */
+export const endTasks = async (
+  db: Database,
+  isOf: (answer: { readonly agent: string; readonly task: StandingTask }) => boolean
+): Promise<void> => {
+  const tx = db.transaction('standing', 'readwrite', { durability: 'strict' })
+  for (const { id, agent, task } of await tx.store.getAll()) if (task && isOf({ agent, task })) void tx.store.delete(id)
+  await tx.done
+}
 
 /** Takes answers back: one, or all of this owner. It is gone at once, also for runs that are under way. */
 export const revokeStanding = async (db: Database, owner: string, id?: string): Promise<void> => {

@@ -1,4 +1,5 @@
 import type { Database } from './database.ts'
+import type { StrictTransaction } from './journal.ts'
 
 const markOf = (run: string) => `stop ${run}`
 
@@ -9,3 +10,7 @@ export const markStopped = async (db: Database, run: string): Promise<void> => {
 
 export const isStopped = async (db: Database, run: string): Promise<boolean> =>
   (await db.get('meta', markOf(run))) !== undefined
+
+/** The same, inside a transaction: nothing that is written with it can overtake a stop. */
+export const isStoppedIn = async (tx: StrictTransaction, run: string): Promise<boolean> =>
+  (await tx.objectStore('meta').get(markOf(run))) !== undefined

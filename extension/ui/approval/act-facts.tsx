@@ -111,6 +111,12 @@ export const ActFacts = ({ act }: { readonly act: ActQuestion }) => {
           </span>
         )}
       </Fact>
+      {live?.tool && (
+        <Fact name={approval.tool} wide>
+          {live.tool.title !== undefined && <Quoted text={live.tool.title} />}
+          <Quoted text={live.tool.description} />
+        </Fact>
+      )}
       <Values values={act.values} />
       {live?.link !== undefined && (
         <Fact name={approval.link}>

@@ -47,6 +47,7 @@ export const approvalEn = {
   asPlanned: 'as the plan names it',
   unnamed: 'without a name',
   row: 'In this row',
+  tool: 'The page says of this tool',
   link: 'Link goes to',
   otherWindow: 'opens in another window:',
   drop: 'Dropped on',
@@ -113,9 +114,9 @@ export const approvalEn = {
     once: { name: 'Once', more: 'This one time. The next time you are asked again.' },
     task: {
       name: 'For this task',
-      more: 'The same act again, until this run ends.',
+      more: 'The same act again in this run and, for an hour, in the next steps of the same task.',
       allow: 'Allow for this task',
-      armed: 'Allows the same act until this run ends.',
+      armed: 'Allows the same act in this task; in its next steps, for an hour.',
       answered: 'Allowed for this task'
     },
     always: {

@@ -3,7 +3,7 @@ import type { Messages } from './messages.ts'
 /** The words about the server's log in simplified Chinese. */
 export const logZhCN: Messages['log'] = {
   title: '服务器的日志',
-  more: '代理在此所做的一切都会记录在策略服务器的日志中。此浏览器保存日志最新的检查点：任何人都可以凭它判断所看到的日志是否有遗漏。',
+  more: '智能体在此所做的一切都会记录在策略服务器的日志中。此浏览器保存日志最新的检查点：任何人都可以凭它判断所看到的日志是否有遗漏。',
   none: '还没有检查点：服务器第一次答复时会附带一个。',
   entries: '日志条目数',
   save: '保存检查点',
@@ -21,7 +21,7 @@ export const logZhCN: Messages['log'] = {
   again: '再次询问',
   settled: '服务器重新出示了此浏览器所知的日志。',
   evidence: '保存所出示的内容',
-  keep: '代理所做的事在此设备上保留多久',
+  keep: '智能体所做的事在此设备上保留多久',
   keepMore:
     '输入和读取的内容，以及可以证明它们的盐值，在此之前留在此设备上；日志中两者都没有。在服务器证明已记入日志之前，什么都不会删除。',
   keepTold: '按组织的规定：{days} 天',

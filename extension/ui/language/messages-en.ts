@@ -3,6 +3,7 @@ import type { PanelRun } from '../protocol.ts'
 import { approvalEn } from './approval-en.ts'
 import { logEn } from './log-en.ts'
 import { markEn } from './mark-en.ts'
+import { officeEn } from './office-en.ts'
 import { readerEn } from './reader-en.ts'
 import { secondEn } from './second-en.ts'
 import { vaultEn } from './vault-en.ts'
@@ -82,6 +83,7 @@ const runStates: Record<PanelRun['state'], string> = {
   running: 'Running',
   asking: 'Waiting for you',
   paused: 'Paused',
+  held: 'Stopped, waits for its agent',
   ended: 'Ended'
 }
 
@@ -109,6 +111,7 @@ export const en = {
   requestBy,
   roles: {
     button: 'button',
+    tool: 'tool',
     link: 'link',
     textbox: 'text field',
     searchbox: 'search field',
@@ -133,7 +136,8 @@ export const en = {
     'opens-window': 'on the page, it opens another window',
     'signs-in': 'on the page, it signs in',
     'script-link': 'on the page, its link runs a script',
-    'no-link': 'on the page, it is no plain control'
+    'no-link': 'on the page, it is no plain control',
+    hinted: 'the page itself says that this tool does more'
   },
   valueLabels: {
     address: 'Address',
@@ -221,6 +225,7 @@ export const en = {
     ms: '{ms} ms',
     answer: 'Open the question',
     waiting: 'A question waits for you. No answer is a no.',
+    heldByPause: 'The agent is paused, so this waits. It goes on when the agent is let go on.',
     heldByDialog:
       'The page waits. It may have a dialog open that the plan does not answer: answer it on the page, and the run goes on.',
     notes: {
@@ -326,6 +331,27 @@ export const en = {
     revokeNamed: 'Ask me again about {name} on {site}',
     revokeAll: 'Ask me again about all of them'
   },
+  agents: {
+    title: 'Agents that act for you',
+    more: 'What you say here holds on all your devices, and at once for what is under way.',
+    none: 'No agent acts for you.',
+    states: {
+      active: 'It may act.',
+      paused: 'Paused: what it does waits.',
+      stopped: 'Stopped: it does nothing for you.'
+    },
+    since: 'Since {time}.',
+    byTenant: 'Your organisation says so.',
+    running: 'Under way: {count}',
+    seen: 'last heard {time}',
+    pause: 'Pause',
+    pauseNamed: 'Pause {agent}',
+    letGoOn: 'Let it go on',
+    letGoOnNamed: 'Let it go on: {agent}',
+    stop: 'Stop',
+    stopNamed: 'Stop {agent}'
+  },
+  office: officeEn,
   stoppedAgents: {
     title: 'Agents you stopped',
     more: 'No plan of theirs is taken on this device.',

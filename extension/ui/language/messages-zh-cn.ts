@@ -2,6 +2,7 @@ import { approvalZhCN } from './approval-zh-cn.ts'
 import { logZhCN } from './log-zh-cn.ts'
 import { markZhCN } from './mark-zh-cn.ts'
 import type { Messages } from './messages.ts'
+import { officeZhCN } from './office-zh-cn.ts'
 import { readerZhCN } from './reader-zh-cn.ts'
 import { secondZhCN } from './second-zh-cn.ts'
 import { SECRET_PARTS_ZH_CN, vaultZhCN } from './vault-zh-cn.ts'
@@ -77,11 +78,18 @@ export const zhCN: Messages = {
     'not-run': '未执行',
     unknown: '不确定是否已发生'
   },
-  runStates: { running: '运行中', asking: '等待您决定', paused: '已暂停', ended: '已结束' },
+  runStates: {
+    running: '运行中',
+    asking: '等待您决定',
+    paused: '已暂停',
+    held: '已停下，等待智能体继续',
+    ended: '已结束'
+  },
   runStatus: { done: '已完成', refused: '已拒绝', failed: '失败', unknown: '结果不明' },
-  requestBy: { person: '您的请求', host: '请求（由应用转达）', agent: '请求（由代理转述）' },
+  requestBy: { person: '您的请求', host: '请求（由应用转达）', agent: '请求（由智能体转述）' },
   roles: {
     button: '按钮',
+    tool: '工具',
     link: '链接',
     textbox: '文本框',
     searchbox: '搜索框',
@@ -106,7 +114,8 @@ export const zhCN: Messages = {
     'opens-window': '在页面上，它会打开另一个窗口',
     'signs-in': '在页面上，它会登录',
     'script-link': '在页面上，它的链接会运行脚本',
-    'no-link': '在页面上，它不是普通控件'
+    'no-link': '在页面上，它不是普通控件',
+    hinted: '页面自己说明此工具不止于此'
   },
   valueLabels: {
     address: '网址',
@@ -122,7 +131,7 @@ export const zhCN: Messages = {
     argument: '参数',
     language: '语言',
     workspace: '与本次运行的其他代码共用文件',
-    code: '代码（由代理编写）',
+    code: '代码（由智能体编写）',
     given: '交给它的',
     limits: '上限'
   },
@@ -139,7 +148,7 @@ export const zhCN: Messages = {
     ask: '此操作是否已执行？',
     before: '当时将要执行的操作',
     when: '时间',
-    agent: '代理',
+    agent: '智能体',
     approved: '您当时已允许；该操作的内容如下。',
     notAsked: '当时未询问您即获允许。',
     now: '网站现在显示的内容',
@@ -153,8 +162,8 @@ export const zhCN: Messages = {
     showTab: '显示该标签页',
     words: { done: '已执行', 'not-done': '未执行', unknown: '我不知道' },
     after: {
-      done: '将告知代理：已执行。',
-      'not-done': '将告知代理：未执行。',
+      done: '将告知智能体：已执行。',
+      'not-done': '将告知智能体：未执行。',
       unknown: '它会继续列在侧边栏中，不会重做任何操作。'
     },
     arming: '请先阅读，稍后即可答复。',
@@ -173,20 +182,21 @@ export const zhCN: Messages = {
     notEnrolled: '未注册',
     connectedTo: '服务器：{server}',
     disconnectedMore: '在重新连上策略服务器之前，运行会暂停。',
-    notEnrolledMore: '请先将此浏览器连接到策略服务器。在此之前，任何代理都无法在此操作。',
+    notEnrolledMore: '请先将此浏览器连接到策略服务器。在此之前，任何智能体都无法在此操作。',
     enrol: '注册此浏览器',
     settings: '设置',
     live: '当前',
     finished: '之前',
-    nothing: '没有代理在操作',
-    nothingMore: '代理开始后，其步骤会实时显示在这里，您可以随时停止。',
-    by: '代理：{agent}',
+    nothing: '没有智能体在操作',
+    nothingMore: '智能体开始后，其步骤会实时显示在这里，您可以随时停止。',
+    by: '智能体：{agent}',
     request: '请求',
     steps: '步骤',
     noSteps: '尚无步骤',
     ms: '{ms} 毫秒',
     answer: '打开问题',
     waiting: '有一个问题等待您答复。不答复即为不允许。',
+    heldByPause: '此智能体已暂停，因此运行在等待。允许智能体继续后，运行会继续。',
     heldByDialog: '页面在等待。它可能打开了一个计划没有答复的对话框：请在页面上答复，之后会继续运行。',
     notes: {
       'no-dialog': '没有出现要答复的对话框',
@@ -205,8 +215,8 @@ export const zhCN: Messages = {
   floor: {
     title: '由您的组织设定',
     more: '无论策略服务器授予什么，这些设定始终有效。只有您的组织可以更改。',
-    malformed: '在管理员修正之前，任何代理都不能在此操作。',
-    barred: '在此浏览器于该处注册之前，任何代理都不能在此操作。',
+    malformed: '在管理员修正之前，任何智能体都不能在此操作。',
+    barred: '在此浏览器于该处注册之前，任何智能体都不能在此操作。',
     settings: '您的组织所设定的内容',
     names: {
       blockedSites: '禁止的网站',
@@ -231,7 +241,7 @@ export const zhCN: Messages = {
     windowTitle: 'Writ：设置',
     title: '设置',
     enrolTitle: '策略服务器',
-    enrolMore: '由该服务器决定代理可在此做什么。注册时会固定其密钥，其他服务器无法冒充。',
+    enrolMore: '由该服务器决定智能体可在此做什么。注册时会固定其密钥，其他服务器无法冒充。',
     server: '服务器地址',
     serverHint: '例如 https://writ.example.com',
     code: '一次性代码',
@@ -248,7 +258,7 @@ export const zhCN: Messages = {
     badServer: '请填写服务器地址，例如 https://writ.example.com。',
     noCode: '请填写一次性代码。',
     vaultTitle: '保险库',
-    vaultMore: '供计划按名称使用的登录信息。它们只保存在此设备上，只用于各自的网站，任何代理都无法看到。',
+    vaultMore: '供计划按名称使用的登录信息。它们只保存在此设备上，只用于各自的网站，任何智能体都无法看到。',
     vaultEmpty: '保险库为空。',
     name: '名称',
     nameHint: '计划用此名称引用，例如“work”',
@@ -266,20 +276,20 @@ export const zhCN: Messages = {
     badName: '名称以字母开头，后接字母、数字或下划线。',
     badSite: '请填写网站的精确地址，不含路径，例如 https://app.example.com。',
     noValue: '请填写用户名或密码。',
-    labelsTitle: '代理所知道的',
+    labelsTitle: '智能体所知道的',
     labelsMore:
-      '代理看到过什么、移动过什么都会被记住：将其用于别处时会询问您，在之后的会话中也是如此。仅在不再重要时才清除。',
-    labelsShown: '代理看到过以下来源的内容',
-    labelsReleased: '代理移动过的内容',
+      '智能体看到过什么、移动过什么都会被记住：将其用于别处时会询问您，在之后的会话中也是如此。仅在不再重要时才清除。',
+    labelsShown: '智能体看到过以下来源的内容',
+    labelsReleased: '智能体移动过的内容',
     labelsNone: '无。',
     forget: '清除',
     forgetSure: '全部清除',
     standingTitle: '始终允许',
     standingMore:
-      '以下操作不再询问您：同一网站上同名的同一元素，去往同一地址，且由同一代理执行。凡有不同，仍会询问您。每项在 30 天后失效。',
+      '以下操作不再询问您：同一网站上同名的同一元素，去往同一地址，且由同一智能体执行。凡有不同，仍会询问您。每项在 30 天后失效。',
     standingNone: '没有任何操作获准超过一次任务。',
     standingClass: '操作类型',
-    standingAgent: '适用代理',
+    standingAgent: '适用智能体',
     standingGiven: '允许于',
     standingUntil: '{given}，有效期至 {expires}',
     standingUsed: '使用情况',
@@ -289,8 +299,25 @@ export const zhCN: Messages = {
     revokeNamed: '对 {site} 上的 {name} 再次询问我',
     revokeAll: '对以上全部再次询问我'
   },
+  agents: {
+    title: '为您操作的智能体',
+    more: '您在此处的决定适用于您的所有设备，对正在进行的运行立即生效。',
+    none: '没有智能体为您操作。',
+    states: { active: '可以操作。', paused: '已暂停：其操作在等待。', stopped: '已停止：不再为您做任何事。' },
+    since: '自 {time} 起。',
+    byTenant: '由您的组织决定。',
+    running: '进行中：{count}',
+    seen: '最近一次联系：{time}',
+    pause: '暂停',
+    pauseNamed: '暂停 {agent}',
+    letGoOn: '让它继续',
+    letGoOnNamed: '让它继续：{agent}',
+    stop: '停止',
+    stopNamed: '停止 {agent}'
+  },
+  office: officeZhCN,
   stoppedAgents: {
-    title: '您已停用的代理',
+    title: '您已停用的智能体',
     more: '此设备不会接受它们的任何计划。',
     since: '{agent}，停用于 {time}',
     lift: '让它继续',
@@ -303,7 +330,7 @@ export const zhCN: Messages = {
     add: '登记通行密钥',
     cannot: '此浏览器须先在有域名（而非仅有数字地址）的策略服务器上注册，才能登记通行密钥。',
     registered: '此设备上已登记通行密钥。',
-    highest: '代理要付款或删除内容时，总是要求使用',
+    highest: '智能体要付款或删除内容时，总是要求使用',
     remove: '移除',
     lost: '移除时需要使用该通行密钥。如已丢失，请用管理员提供的代码重新注册此浏览器。',
     needsPasskey: '若要允许，您须用通行密钥证明本人在场。',

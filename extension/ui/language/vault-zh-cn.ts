@@ -85,7 +85,7 @@ export const vaultZhCN: Messages['vault'] = {
   askTitle: '使用已锁定的保险库中的登录信息',
   askNames: '需要',
   askAt: '用于',
-  askMore: '只会使用此处列出的登录信息，各自只用于其网站，并按计划进行。代理无法看到它们。',
+  askMore: '只会使用此处列出的登录信息，各自只用于其网站，并按计划进行。智能体无法看到它们。',
   askAnswered: '运行将继续。',
   goOn: '继续',
   stayLocked: '不使用'

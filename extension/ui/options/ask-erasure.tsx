@@ -18,9 +18,9 @@ export const AskErasure = ({ send }: { readonly send: Send }) => {
     setOutcome(reply.ok ? reply.value : reply.failure)
   }
   return (
-    <div id="writ-erasure">
+    <div class="ask-erasure" id="writ-erasure">
       <h3>{words.erase}</h3>
-      <p class="quiet">{words.eraseMore}</p>
+      <p class="quiet note">{words.eraseMore}</p>
       {typeof outcome === 'object' && (
         <Notice tone="stop" role="alert">
           {failureSentence(messages, outcome)}

@@ -17,9 +17,9 @@ export const KeepDays = ({ keep, send }: { readonly keep: LogView['keep']; reado
     setSaid(reply.ok ? words.kept : failureSentence(messages, reply.failure))
   }
   return (
-    <div class="field">
+    <div class="text-field">
       <label for="writ-keep-days">{words.keep}</label>
-      <p class="quiet" id="writ-keep-more">
+      <p class="quiet note" id="writ-keep-more">
         {words.keepMore}
       </p>
       <select

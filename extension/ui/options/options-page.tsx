@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useState } from 'preact/hooks'
 import { askBackground, type Failure } from '../ask-background.ts'
 import { useMessages } from '../language/use-messages.ts'
+import { AgentList } from '../parts/agent-list.tsx'
 import { failureSentence } from '../parts/failure-sentence.ts'
 import { Notice } from '../parts/notice.tsx'
 import { PageBar } from '../parts/page-bar.tsx'
@@ -50,6 +51,7 @@ export const OptionsPage = ({ send, passkey, presence }: Omit<OptionsPorts, 'loc
       />
       <VaultCard send={send} {...(passkey && { passkey })} />
       <ReaderCard key={`reader ${state?.enrolled?.device}`} send={send} />
+      <AgentList key={`agents ${state?.enrolled?.device}`} send={send} />
       <StandingAnswers send={send} />
       {state?.stopped && <StoppedAgents stopped={state.stopped} send={send} refresh={refresh} />}
       <KnownLabels send={send} />

@@ -57,9 +57,9 @@ export const LiveRun = ({ run, send, openQuestion, refresh }: LiveRunProps) => {
           {messages.presence.waits}
         </Notice>
       )}
-      {run.held === 'dialog' && (
+      {run.held && (
         <Notice tone="warn" role="status">
-          {panel.heldByDialog}
+          {run.held === 'dialog' ? panel.heldByDialog : panel.heldByPause}
         </Notice>
       )}
       <div role="log" aria-label={panel.steps}>

@@ -1,4 +1,5 @@
 import { useMessages } from '../language/use-messages.ts'
+import { AgentList } from '../parts/agent-list.tsx'
 import { DoubtNotice } from '../parts/doubt-notice.tsx'
 import { failureSentence } from '../parts/failure-sentence.ts'
 import { FloorNotice } from '../parts/floor-notice.tsx'
@@ -132,6 +133,8 @@ export const PanelPage = ({ send, openOptions, openQuestion, openLost, subscribe
             openLost={openLost}
             openOptions={openOptions}
           />
+          {/* Asked anew once the server can be reached. */}
+          {state.enrolled && <AgentList key={`${state.enrolled.device} ${state.connected}`} send={send} />}
         </>
       ) : (
         !failure && <p class="quiet">{panel.loading}</p>

@@ -6,7 +6,7 @@ import { LanguageProvider } from '../language/use-messages.ts'
 export const mountPage = (
   root: HTMLElement,
   locale: string,
-  page: 'approval' | 'panel' | 'options' | 'settle' | 'second',
+  page: 'approval' | 'panel' | 'options' | 'settle' | 'second' | 'office',
   body: ComponentChildren
 ): void => {
   const messages = messagesFor(locale)

@@ -1,5 +1,6 @@
 import type { Origin, RunReport, StepReport } from '@writ/dsl/contract'
 import type {
+  AgentView,
   DoubtView,
   FloorView,
   LogView,
@@ -208,4 +209,25 @@ export const standing: readonly StandingView[] = [
     expires: Date.UTC(2026, 3, 1),
     uses: 0
   }
+]
+
+/** Agents of a person in each state, and whose word it is. */
+export const agents: readonly AgentView[] = [
+  {
+    agent: 'expense-agent',
+    name: 'Expenses',
+    state: 'active',
+    own: 'active',
+    running: 1,
+    lastSeen: '2026-03-03T08:59:00.000Z'
+  },
+  {
+    agent: 'shop-agent',
+    name: 'Shopping',
+    state: 'paused',
+    own: 'paused',
+    since: '2026-03-03T08:00:00.000Z',
+    running: 2
+  },
+  { agent: 'mail-agent', name: 'Mail \u202eliam', state: 'stopped', own: 'active', running: 0 }
 ]

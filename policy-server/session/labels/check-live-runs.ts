@@ -47,7 +47,8 @@ const readAgain = async (
   if (!session) return undefined
   const request = { text: session.request, saidBy: session.saidBy }
   const labels = joinLabels(run.decided.labels, { shown: [], released: given })
-  const read = readPlan(run.text, contextOf(request, run.inputs, labels))
+  const { tools = {}, replaced } = run.decided
+  const read = readPlan(run.text, contextOf(request, run.inputs, labels, tools, replaced))
   return read.ok ? [read.value, request] : undefined
 }
 
@@ -60,11 +61,16 @@ export const checkLiveRuns = async (
   tx: Queries,
   person: string,
   { given }: Disclosure,
-  { policy, tenant }: { readonly policy: PolicyInForce; readonly tenant: string }
+  {
+    policy,
+    tenant,
+    continues
+  }: { readonly policy: PolicyInForce; readonly tenant: string; readonly continues: string | undefined }
 ): Promise<Result<undefined>> => {
   for (const run of await liveRuns(tx, person)) {
     const place = newTo(run, given)
-    if (place === undefined) continue
+    // What it goes on with does nothing any more.
+    if (place === undefined || run.id === continues) continue
     const inUse = refuse('session/site-in-use', { place })
     const [agent] = await tx.select().from(agents).where(eq(agents.id, run.agent))
     const again = await readAgain(tx, run, given)

@@ -1,4 +1,5 @@
 import {
+  APP,
   type CheckContext,
   type CheckedPlan,
   type Hash,
@@ -17,6 +18,7 @@ import {
   policySees
 } from '../../decide/index.ts'
 import type { Queries } from '../../store/index.ts'
+import { type AppDevice, presenceAt } from '../features/features-of.ts'
 import type { Ports } from '../ports.ts'
 import { readKnownFlows } from './known-flows.ts'
 import { hashRules, readRules } from './person-rules.ts'
@@ -31,7 +33,7 @@ export interface PlanToDecide {
   readonly request: Request
   readonly agent: { readonly id: string; readonly name: string }
   readonly person: string
-  readonly device: string
+  readonly device: AppDevice
 }
 
 /** A decision, with the hashes that a token and its renewal go by. */
@@ -43,6 +45,12 @@ export interface DecidedPlan {
   readonly narrowing: Hash
   readonly inForce: PolicyInForce
 }
+
+/** What the app asks for before each of its features. */
+const featureTerms = ({ tools = {} }: CheckContext): NonNullable<Circumstances['features']> =>
+  Object.fromEntries(
+    Object.entries(tools[APP] ?? {}).flatMap(([name, { feature }]) => (feature ? [[name, feature]] : []))
+  )
 
 const MAX_KEPT = 2_000
 const kept = new Map<Hash, Result<ManifestDecision>>()
@@ -80,7 +88,9 @@ export const decidePlan = async (
   const now: Circumstances = {
     at,
     zone,
-    present: ports.devices.isConnected(device),
+    present: ports.devices.isConnected(device.id),
+    presence: presenceAt(ports.devices, device),
+    features: featureTerms(context),
     shown: context.shown ?? [],
     known,
     ...(policySees(policy, 'recent') && { recent: await readRecentUse(tx, person, agent.id, at) })
@@ -93,7 +103,7 @@ export const decidePlan = async (
     { ...context } as unknown as Json,
     policy.hash,
     hashRules(rules, 'all'),
-    { id, name, person, device, tenant: ports.tenant },
+    { id, name, person, device: device.id, tenant: ports.tenant },
     { text: request.text, saidBy: request.saidBy },
     timeless as unknown as Json,
     policySees(policy, 'time') ? at : null
@@ -107,7 +117,7 @@ export const decidePlan = async (
       rules,
       agent,
       person,
-      device,
+      device: device.id,
       tenant: ports.tenant,
       request,
       now

@@ -1,0 +1,1 @@
+export { planByAiSdk } from './plan-by-ai-sdk.ts'

@@ -1,0 +1,1 @@
+export { planByChat } from './plan-by-chat.ts'

@@ -1,0 +1,1 @@
+export { type GraphOptions, planByGraph } from './plan-by-graph.ts'

@@ -1,0 +1,68 @@
+import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js'
+import { type JSONRPCMessage, JSONRPCMessageSchema } from '@modelcontextprotocol/sdk/types.js'
+import type { Jailed } from '../jail/index.ts'
+import { type Bounds, ToolFault } from './bounds.ts'
+
+/**
+ * MCP's stdio (2025-11-25, transports) with a program in a jail: one JSON-RPC message a line. What stands on a line and is none ends the
+ * exchange; what the program says on its standard error nobody reads.
+ */
+export class StdioTransport implements Transport {
+  onclose?: () => void
+  onerror?: (error: Error) => void
+  onmessage?: <T extends JSONRPCMessage>(message: T) => void
+  readonly #jailed: Jailed
+  readonly #bounds: () => Bounds
+  #pieces: Buffer[] = []
+
+  constructor(jailed: Jailed, bounds: () => Bounds) {
+    this.#jailed = jailed
+    this.#bounds = bounds
+  }
+
+  async start(): Promise<void> {
+    const { stdout, stderr, left } = this.#jailed
+    stderr.resume()
+    stdout.on('data', (bytes: Buffer) => this.#take(bytes))
+    left.then(() => {
+      this.#bounds().end(new ToolFault('tool/away', 'its program ended'))
+      this.onclose?.()
+    })
+  }
+
+  async send(message: JSONRPCMessage): Promise<void> {
+    this.#bounds().takeMessage()
+    this.#jailed.stdin.write(`${JSON.stringify(message)}\n`)
+  }
+
+  async close(): Promise<void> {
+    await this.#jailed.end()
+  }
+
+  #take(bytes: Buffer): void {
+    const bounds = this.#bounds()
+    bounds.takeBytes(bytes.length)
+    if (bounds.signal.aborted) return
+    let rest = bytes
+    for (let end = rest.indexOf(10); end >= 0; end = rest.indexOf(10)) {
+      const line = Buffer.concat([...this.#pieces, rest.subarray(0, end)]).toString('utf8')
+      this.#pieces = []
+      rest = rest.subarray(end + 1)
+      this.#read(line, bounds)
+    }
+    if (rest.length > 0) this.#pieces.push(rest)
+  }
+
+  #read(line: string, bounds: Bounds): void {
+    bounds.takeMessage()
+    if (bounds.signal.aborted) return
+    let message: JSONRPCMessage
+    try {
+      message = JSONRPCMessageSchema.parse(JSON.parse(line))
+    } catch {
+      bounds.end(new ToolFault('tool/malformed', 'what it says is no message of MCP'))
+      return
+    }
+    this.onmessage?.(message)
+  }
+}

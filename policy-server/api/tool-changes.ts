@@ -1,0 +1,126 @@
+import { parseOrigin, pinOf, type Result, TOOL_CLASSES, toolDefinitionSchema } from '@writ/dsl/contract'
+import { z } from 'zod'
+import {
+  approveTool,
+  listToolServers,
+  type Ports,
+  refreshTools,
+  registerTools,
+  removeTools,
+  setToolCredential
+} from '../session/index.ts'
+
+/** As plans can call it: no field of a plan has the name of a prototype. */
+const word = z.string().regex(/^(?!__proto__$)[A-Za-z_][A-Za-z0-9_]{0,63}$/)
+/** So long that an answer which holds it is not found by chance. */
+const credential = z.string().regex(/^[\x20-\x7e]{8,4096}$/)
+
+const isAddress = (text: string): boolean => {
+  if (!URL.canParse(text)) return false
+  const { href, origin, username, password, hash } = new URL(text)
+  return href === text && parseOrigin(origin).ok && username === '' && password === '' && hash === ''
+}
+
+/** Headers that the transport itself sends are nobody's to set. */
+const header = z.string().regex(/^(?:authorization|x-[a-z0-9-]{1,60})$/)
+
+const serverSchema = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('http'),
+    url: z.string().max(2000).refine(isAddress, 'no whole address in its usual spelling'),
+    header: header.exactOptional()
+  }),
+  z.strictObject({
+    kind: z.literal('stdio'),
+    command: z
+      .array(
+        z
+          .string()
+          .min(1)
+          .max(4096)
+          .refine((text) => !text.includes('\0'), 'a NUL')
+      )
+      .min(1)
+      .max(64),
+    variable: z
+      .string()
+      .regex(/^[A-Z][A-Z0-9_]{0,63}$/)
+      .exactOptional()
+  })
+])
+
+const toolSchema = z.object({
+  tool: z.string(),
+  status: z.enum(['new', 'approved', 'changed', 'gone']),
+  class: z.enum(TOOL_CLASSES).nullable(),
+  pin: z.string(),
+  definition: toolDefinitionSchema,
+  now: toolDefinitionSchema.optional(),
+  differs: z.array(z.string()).optional()
+})
+const credentialSchema = z.object({ person: z.string().optional(), since: z.iso.datetime() })
+
+/** All servers of tools as their admin sees them. */
+export const serversSchema = z.object({
+  servers: z.array(
+    z.object({
+      name: z.string(),
+      server: serverSchema,
+      perPerson: z.boolean(),
+      credentials: z.array(credentialSchema),
+      tools: z.array(toolSchema)
+    })
+  )
+})
+type Servers = z.infer<typeof serversSchema>
+
+export const listServers = async ({ db }: Pick<Ports, 'db'>): Promise<Servers> =>
+  ({ servers: await listToolServers(db, pinOf) }) as Servers
+
+const named = z.strictObject({ name: word })
+
+/** What an admin does with servers of tools: by a route of its own, or from the console. It is answered with what they are then. */
+export interface ToolChange {
+  /** The end of its address. */
+  readonly path: string
+  readonly summary: string
+  readonly body: z.ZodType
+  does(ports: Ports, given: unknown): Promise<Result<undefined>>
+}
+
+const change = <S extends z.ZodType>(
+  path: string,
+  summary: string,
+  body: S,
+  does: (ports: Ports, given: z.infer<S>) => Promise<Result<undefined>>
+): ToolChange => ({ path, summary, body, does: (ports, given) => does(ports, given as z.infer<S>) })
+
+export const TOOL_CHANGES: readonly ToolChange[] = [
+  change(
+    '',
+    'Register a server of tools and list them; none is approved. Its credential is kept encrypted and never told',
+    z.strictObject({
+      name: word,
+      server: serverSchema,
+      perPerson: z.boolean().default(false),
+      credential: credential.optional()
+    }),
+    registerTools
+  ),
+  change('/refresh', 'Ask a server again what tools it has', named, (ports, { name }) => refreshTools(ports, name)),
+  change('/remove', 'Forget a server, its tools and its credentials', named, (ports, { name }) =>
+    removeTools(ports, name)
+  ),
+  change(
+    '/approve',
+    'Approve a tool as a class of effect, by the pin of what its server says now; class null takes it back',
+    z.strictObject({ server: word, tool: word, pin: z.string().max(64), class: z.enum(TOOL_CLASSES).nullable() }),
+    approveTool
+  ),
+  change(
+    '/credential',
+    'Set or take away the credential of a person at a server, or everybody’s',
+    z.strictObject({ server: word, person: z.string().min(1).max(64).optional(), credential: credential.nullable() }),
+    setToolCredential
+  )
+]

@@ -1,0 +1,181 @@
+import type { Client } from '@modelcontextprotocol/sdk/client/index.js'
+import type { Offer, RunReport } from '@writ/dsl/contract'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import type { PolicyServer } from '../index.ts'
+import { enrolTestDevice, type TestChannel } from '../testing/test-device.ts'
+import { AGENT, startTestServer } from '../testing/test-server.ts'
+import { keepMcpClients } from './testing/open-client.ts'
+import { useTool as use } from './testing/use-tool.ts'
+
+const OTHER = { id: 'other', name: 'Other planner', key: 'agent-key-of-the-other' }
+const SITE = 'site app = "http://127.0.0.1:8099"'
+const FIRST = `plan "Look" ${SITE} on app { open "/" }`
+const TWO = `plan "Two" ${SITE} on app { open "/" click link "A" click link "X" }`
+const CODE = { language: 'shell', code: 'echo', gives: '{ n: number }' }
+
+let server: PolicyServer
+let channel: TestChannel
+const { connect, closeAll } = keepMcpClients(() => server.url)
+
+beforeAll(async () => {
+  server = await startTestServer({ agents: [AGENT, OTHER] })
+  channel = await (await enrolTestDevice(server)).connect()
+})
+afterAll(() => server.close())
+afterEach(closeAll)
+
+const reportOf = (offer: Offer, more: Partial<RunReport> = {}): RunReport => ({
+  run: offer.run,
+  status: 'done',
+  steps: [],
+  approvals: [],
+  timings: {},
+  ...more
+})
+const end = (offer: Offer, more?: Partial<RunReport>) => {
+  channel.send({ type: 'accepted', run: offer.run })
+  channel.send({ type: 'ended', report: reportOf(offer, more) })
+}
+const open = async (client: Client): Promise<unknown> => {
+  const acting = use(client, 'act', { text: FIRST, request: 'Look after it' })
+  end(await channel.next('offer'))
+  return (await acting).value.session
+}
+/** A run that its device holds, and what its planner was told of it. */
+const hold = async (client: Client, act: 'none' | 'unknown' = 'none') => {
+  const acting = use(client, 'act', { text: TWO, request: 'Look after it' })
+  const offer = await channel.next('offer')
+  channel.send({ type: 'accepted', run: offer.run })
+  const refusal = { code: 'target/not-found' as const, message: 'nothing fits the target' }
+  const report = reportOf(offer, { status: act === 'none' ? 'refused' : 'unknown', refusal })
+  channel.send({ type: 'stopped', run: offer.run, report, at: 3, act, left: 120_000 })
+  return { told: await acting, offer, report, run: offer.run }
+}
+
+test('a turn has what an earlier `act` of its session declared, whatever looked or ran code meanwhile', async () => {
+  const { client } = await connect()
+  const session = await open(client)
+  const looking = use(client, 'observe', { url: 'https://b.example/', session })
+  end(await channel.next('offer'))
+  await looking
+  const running = use(client, 'run_code', { ...CODE, session })
+  end(await channel.next('offer'))
+  await running
+  const turn = use(client, 'act', { text: 'on app { click button "New" }', session })
+  const offer = await channel.next('offer')
+  expect(offer.text).toBe('plan "Look"\nsite app = "http://127.0.0.1:8099"\n\non app {\n  click button "New"\n}\n')
+  end(offer)
+  expect((await turn).value).toEqual({ session, run: offer.run, status: 'done', done: 0 })
+})
+
+test('`check` takes a turn as `act` does', async () => {
+  const { client } = await connect()
+  const session = await open(client)
+  const turn = { plan: 'on app { click button "New" }' }
+  expect(await use(client, 'check', { ...turn, session })).toMatchObject({ value: { session, steps: 2 } })
+  expect(await use(client, 'check', { ...turn, request: 'Another' })).toMatchObject({
+    isError: true,
+    value: { refusal: { code: 'check/unknown-site' } }
+  })
+})
+
+test('what is seen afterwards is told, of `diff` only what changed, and no more than was asked for', async () => {
+  const { client } = await connect()
+  const session = await open(client)
+  const step = async (given: object, view: string) => {
+    const acting = use(client, 'act', { text: 'on app { click button "New" }', session, ...given })
+    const offer = await channel.next('offer')
+    end(offer, { views: [view] })
+    return { offer, view: String((await acting).value.view) }
+  }
+  const whole = await step({ observe: 'main' }, 'main\n  heading "Reports"')
+  expect(whole.offer.text).toContain('observe main')
+  expect(whole.view).toContain('heading "Reports"')
+  const diff = await step({ observe: 'diff' }, 'main\n  heading "Reports"\n  textbox "Amount"')
+  expect(diff.view).toContain('textbox "Amount"')
+  expect(diff.view).not.toContain('heading "Reports"')
+  const lines = Array.from({ length: 100 }, (_, i) => `text "line ${i}"`).join('\n')
+  expect((await step({ observe: 'document', maxTokens: 50 }, lines)).view.length).toBeLessThan(200)
+})
+
+test('a held run is told with what it waits for, in `status` too, and is gone on with once', async () => {
+  const { client } = await connect()
+  const { told, run, report } = await hold(client)
+  const resume = { run, until: expect.any(String) }
+  const stands = { run, status: 'held', act: 'none', code: 'target/not-found', resume, done: 0 }
+  expect(told).toMatchObject({ isError: true, value: stands })
+  const { session } = told.value
+  // It is held for two minutes: nobody waits for their end.
+  expect(await use(client, 'status', { run, wait: 600 })).toMatchObject({ isError: true, value: stands })
+  const mended = use(client, 'act', { resume: run, replace: 'click link "Y"', session })
+  const offer = await channel.next('offer')
+  expect(offer.text).toContain('click link "A"\n  click link "Y"\n}')
+  expect(offer).toMatchObject({ continues: { run, replace: 'click link "Y"' } })
+  expect(await use(client, 'act', { resume: run, replace: 'click link "Z"', session })).toMatchObject({
+    isError: true,
+    value: { session, refusal: { code: 'resume/not-held' } }
+  })
+  channel.send({ type: 'ended', report: { ...report, continuedBy: offer.run } })
+  end(offer, { result: 1 })
+  expect(await mended).toEqual({ value: { session, run: offer.run, status: 'done', result: 1, done: 0 } })
+})
+
+test.each(['undo', 'leave'])('a held run is ended: %s', async (how) => {
+  const { client } = await connect()
+  const { told, run, report } = await hold(client)
+  const ending = use(client, 'act', { resume: run, end: how, session: told.value.session })
+  expect(await channel.next('let-go', run)).toEqual({ type: 'let-go', run, undo: how === 'undo' })
+  const span = { start: 0, end: 1, line: 4, column: 1 }
+  channel.send({ type: 'ended', report: { ...report, ...(how === 'undo' && { undone: [span] }) } })
+  expect(await ending).toMatchObject({
+    isError: true,
+    value: { run, status: 'refused', ...(how === 'undo' && { undone: [4] }) }
+  })
+})
+
+test('no other agent goes on with a held run, or ends it, in its own session or in that one', async () => {
+  const { client } = await connect()
+  const { client: other } = await connect(OTHER.key)
+  const { told, run, report } = await hold(client)
+  const own = { request: 'Mine' }
+  const { session } = told.value
+  for (const [given, code] of [
+    [{ resume: run, replace: 'click link "Y"', ...own }, 'resume/not-held'],
+    [{ resume: run, end: 'undo', ...own }, 'resume/not-held'],
+    [{ resume: run, end: 'undo', session }, 'session/unknown']
+  ] as const)
+    expect(await use(other, 'act', given)).toMatchObject({ isError: true, value: { refusal: { code } } })
+  expect(await use(other, 'status', { run })).toMatchObject({ value: { refusal: { code: 'run/unknown' } } })
+  channel.send({ type: 'ended', report })
+})
+
+test('a mended run is told of while it runs, and its client cancels it', async () => {
+  const { client } = await connect()
+  const { told, run, report } = await hold(client)
+  const heard: string[] = []
+  const cancelling = new AbortController()
+  const given = { resume: run, replace: 'click link "Y"', session: told.value.session }
+  const onprogress = ({ message }: { message?: string }) => void heard.push(message ?? '')
+  const mended = use(client, 'act', given, { onprogress, signal: cancelling.signal }).catch((error: unknown) => error)
+  const offer = await channel.next('offer')
+  channel.send({ type: 'ended', report: { ...report, continuedBy: offer.run } })
+  channel.send({ type: 'accepted', run: offer.run })
+  await expect.poll(() => heard).toContain('the device has begun')
+  cancelling.abort()
+  expect(await channel.next('cancel', offer.run)).toEqual({ type: 'cancel', run: offer.run })
+  expect(await mended).toBeInstanceOf(Error)
+  channel.send({ type: 'ended', report: reportOf(offer, { status: 'refused' }) })
+})
+
+test('several errors of a plan are told at once, each with its place', async () => {
+  const { client } = await connect()
+  const { value } = await use(client, 'act', { text: 'plan "x"\nlet a = b\nlet c = d', request: 'x' })
+  expect(value).toMatchObject({
+    code: 'check/unknown-name',
+    at: { span: { line: 2 } },
+    errors: [
+      { code: 'check/unknown-name', line: 2 },
+      { code: 'check/unknown-name', line: 3 }
+    ]
+  })
+})

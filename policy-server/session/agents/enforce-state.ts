@@ -1,0 +1,30 @@
+import type { Result } from '@writ/dsl/contract'
+import { and, eq, isNull } from 'drizzle-orm'
+import { runs } from '../../store/index.ts'
+import { cancelRun } from '../cancel-run.ts'
+import { offerWaiting } from '../offer-run.ts'
+import type { Ports } from '../ports.ts'
+import { announceStanding } from '../standing.ts'
+import { stateOfAgent } from './state-of.ts'
+import { tellExecutor } from './tell-executor.ts'
+
+/**
+ * After an agent was paused, stopped or let go on: tells the devices with runs of it and the executor, ends these runs where it was stopped, and
+ * offers what waited where it goes on. Refuses `executor/away` where the executor was not told yet; all else is done.
+ */
+export const enforceState = async (ports: Ports, agent: string): Promise<Result<undefined>> => {
+  const tellDevices = async () => {
+    // First: a run waits or ends by what they are told, whatever else is slow here.
+    await announceStanding(ports)
+    const live = await ports.db
+      .select({ id: runs.id, person: runs.person })
+      .from(runs)
+      .where(and(eq(runs.agent, agent), isNull(runs.endedAt)))
+    for (const { id, person } of live)
+      if ((await ports.db.transaction((tx) => stateOfAgent(tx, agent, person))) === 'stopped')
+        await cancelRun(ports, id)
+    await offerWaiting(ports)
+  }
+  const [told] = await Promise.all([tellExecutor(ports), tellDevices()])
+  return told
+}

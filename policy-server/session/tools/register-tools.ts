@@ -1,0 +1,189 @@
+import {
+  isReservedServer,
+  ok,
+  pinOf,
+  type Result,
+  refuse,
+  type ServerEvent,
+  type ToolClass,
+  type ToolDefinition,
+  type ToolServer,
+  wordOfTool
+} from '@writ/dsl/contract'
+import { and, eq } from 'drizzle-orm'
+import { appendLeaves } from '../../audit/append-leaves.ts'
+import { type Queries, toolCredentials, toolPins, toolServers } from '../../store/index.ts'
+import type { Ports } from '../ports.ts'
+import { sealCredential } from './seal-credential.ts'
+import { accessFor, findToolServer } from './tool-access.ts'
+
+type ToolPorts = Pick<Ports, 'db' | 'now' | 'tenant' | 'tools'>
+
+const tell = (tx: Queries, at: Date, event: Extract<ServerEvent, { kind: 'tools-set' }>): Promise<unknown> =>
+  appendLeaves(tx, [{ v: 1, from: 'server', at: at.toISOString(), event }])
+
+/** How its server is named in the log: no path or command, which may hold what is nobody's business. */
+const placeOf = (server: ToolServer): string => (server.kind === 'http' ? new URL(server.url).origin : 'program')
+
+const atServer = (name: string, word: string) => and(eq(toolPins.server, name), eq(toolPins.word, word))
+
+/**
+ * Asks a server what tools it has, and takes that up: what is new waits to be approved, and what is not as it was is called no more until it
+ * is approved again. Refuses `tool/no-host`, `tool/unknown`, and what the server's own list is refused for.
+ */
+export const refreshTools = async (ports: ToolPorts, name: string, person?: string): Promise<Result<undefined>> => {
+  const { host } = ports.tools
+  if (!host) return refuse('tool/no-host')
+  const found = await findToolServer(ports.db, name)
+  if (!found.ok) return found
+  const access = await accessFor(ports.db, ports, found.value, person)
+  if (!access.ok) return access
+  const said = await host.list(access.value)
+  if (!said.ok) return said
+  return await ports.db.transaction(async (tx): Promise<Result<undefined>> => {
+    // One after another, and only while it is the server that was asked.
+    const [row] = await tx.select().from(toolServers).where(eq(toolServers.name, name)).for('update')
+    if (row?.at.getTime() !== found.value.at.getTime()) return refuse('tool/unknown', { name })
+    await takeUp(tx, name, said.value, new Date(ports.now()))
+    return ok(undefined)
+  })
+}
+
+/** What is approved is called no more until that is approved again; it stands in the log, once for each thing that was met instead. */
+const setChanged = async (
+  tx: Queries,
+  { server, word }: { readonly server: string; readonly word: string },
+  seen: ToolDefinition | null,
+  at: Date
+): Promise<void> => {
+  await tx.update(toolPins).set({ changed: true, seen }).where(atServer(server, word))
+  await tell(tx, at, { kind: 'tools-set', what: 'changed', server, tool: word, ...(seen && { pin: pinOf(seen) }) })
+}
+
+const takeUp = async (tx: Queries, name: string, said: readonly ToolDefinition[], at: Date): Promise<void> => {
+  const held = await tx.select().from(toolPins).where(eq(toolPins.server, name)).for('update')
+  const now = new Map(said.map((definition) => [wordOfTool(definition.name), definition]))
+  for (const { word, pin, class: as, changed, seen: before } of held) {
+    const seen = now.get(word)
+    now.delete(word)
+    // What was met with other words is approved again, though its server says the old ones now.
+    if (seen && pinOf(seen) === pin && !changed) continue
+    if (seen && as === null) {
+      const fresh = { definition: seen, pin: pinOf(seen), changed: false, seen: null }
+      await tx.update(toolPins).set(fresh).where(atServer(name, word))
+      continue
+    }
+    // Gone, or said as it was met before.
+    if (changed && (seen && pinOf(seen)) === (before ? pinOf(before) : undefined)) continue
+    await setChanged(tx, { server: name, word }, seen ?? null, at)
+  }
+  for (const [word, definition] of now)
+    await tx.insert(toolPins).values({ server: name, word, definition, pin: pinOf(definition), at })
+}
+
+/** Notes that a server was met with another tool than was approved; what was approved anew since then stands. */
+export const noteChanged = async (
+  tx: Queries,
+  { server, word, pin }: { readonly server: string; readonly word: string; readonly pin: string },
+  at: Date
+): Promise<void> => {
+  const isAsApproved = and(atServer(server, word), eq(toolPins.pin, pin), eq(toolPins.changed, false))
+  const [row] = await tx.select().from(toolPins).where(isAsApproved).for('update')
+  if (row) await setChanged(tx, row, row.seen, at)
+}
+
+export interface ToolServerGiven {
+  readonly name: string
+  readonly server: ToolServer
+  readonly perPerson: boolean
+  readonly credential?: string | undefined
+}
+
+/** Registers a server and lists its tools, none of which is approved. Refuses `tool/reserved`, `tool/taken`, and what `refreshTools` refuses, and keeps nothing then. */
+export const registerTools = async (ports: ToolPorts, given: ToolServerGiven): Promise<Result<undefined>> => {
+  const { name, server, perPerson, credential } = given
+  const { host } = ports.tools
+  if (!host) return refuse('tool/no-host')
+  if (isReservedServer(name)) return refuse('tool/reserved', { name })
+  const said = await host.list({ tenant: ports.tenant, server, ...(credential !== undefined && { credential }) })
+  if (!said.ok) return said
+  return ports.db.transaction(async (tx): Promise<Result<undefined>> => {
+    const at = new Date(ports.now())
+    const made = await tx.insert(toolServers).values({ name, server, perPerson, at }).onConflictDoNothing().returning()
+    if (made.length === 0) return refuse('tool/taken', { name })
+    if (credential !== undefined) await keepCredential(tx, ports, { server: name, person: '', credential })
+    await takeUp(tx, name, said.value, at)
+    await tell(tx, at, { kind: 'tools-set', what: 'added', server: name, place: placeOf(server) })
+    if (credential !== undefined) await tell(tx, at, { kind: 'tools-set', what: 'credential', server: name })
+    return ok(undefined)
+  })
+}
+
+/** Forgets a server, its tools and its credentials. Refuses `tool/unknown`. */
+export const removeTools = (ports: ToolPorts, name: string): Promise<Result<undefined>> =>
+  ports.db.transaction(async (tx) => {
+    const found = await findToolServer(tx, name)
+    if (!found.ok) return found
+    await tx.delete(toolServers).where(eq(toolServers.name, name))
+    await tx.delete(toolPins).where(eq(toolPins.server, name))
+    await tx.delete(toolCredentials).where(eq(toolCredentials.server, name))
+    await tell(tx, new Date(ports.now()), { kind: 'tools-set', what: 'removed', server: name })
+    return ok(undefined)
+  })
+
+/**
+ * Approves a tool as a class, by the pin of what its server says now; `null` takes the approval back. Refuses `tool/unknown`, and `tool/changed` where
+ * the pin is of something else.
+ */
+export const approveTool = (
+  ports: ToolPorts,
+  { server, tool, pin, class: as }: { server: string; tool: string; pin: string; class: ToolClass | null }
+): Promise<Result<undefined>> =>
+  ports.db.transaction(async (tx): Promise<Result<undefined>> => {
+    const [row] = await tx.select().from(toolPins).where(atServer(server, tool)).for('update')
+    if (!row) return refuse('tool/unknown', { name: server })
+    const definition = row.seen ?? row.definition
+    if (pinOf(definition) !== pin || (row.changed && !row.seen)) return refuse('tool/changed', { tool })
+    await tx
+      .update(toolPins)
+      .set({ definition, pin, class: as, changed: false, seen: null })
+      .where(atServer(server, tool))
+    const told = as === null ? { what: 'withdrawn' as const } : { what: 'approved' as const, pin, class: as }
+    await tell(tx, new Date(ports.now()), { kind: 'tools-set', server, tool, ...told })
+    return ok(undefined)
+  })
+
+const keepCredential = async (
+  tx: Queries,
+  { tenant, tools, now }: Pick<ToolPorts, 'tenant' | 'tools' | 'now'>,
+  { server, person, credential }: { server: string; person: string; credential: string }
+): Promise<void> => {
+  const sealed = sealCredential(tools.key, { tenant, server, person }, credential)
+  await tx
+    .insert(toolCredentials)
+    .values({ server, person, sealed, at: new Date(now()) })
+    .onConflictDoUpdate({
+      target: [toolCredentials.tenant, toolCredentials.server, toolCredentials.person],
+      set: { sealed, at: new Date(now()) }
+    })
+}
+
+/** Sets or takes away the credential of a person, or everybody's. Refuses `tool/unknown`. */
+export const setToolCredential = (
+  ports: ToolPorts,
+  given: { server: string; person?: string | undefined; credential: string | null }
+): Promise<Result<undefined>> =>
+  ports.db.transaction(async (tx) => {
+    const { server, person = '', credential } = given
+    const found = await findToolServer(tx, server)
+    if (!found.ok) return found
+    if (credential !== null) await keepCredential(tx, ports, { server, person, credential })
+    else
+      await tx
+        .delete(toolCredentials)
+        .where(and(eq(toolCredentials.server, server), eq(toolCredentials.person, person)))
+    const what = credential === null ? 'credential-removed' : 'credential'
+    const whose = given.person !== undefined && { person: given.person }
+    await tell(tx, new Date(ports.now()), { kind: 'tools-set', what, server, ...whose })
+    return ok(undefined)
+  })

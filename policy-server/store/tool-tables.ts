@@ -1,0 +1,64 @@
+import type { Json, ToolClass, ToolDefinition, ToolServer } from '@writ/dsl/contract'
+import { boolean, json, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
+import { created } from './moments.ts'
+import { ofTenant, tenantColumn } from './tenant-rows.ts'
+
+/** Servers of tools that an admin registered. `name` is how plans call them. `perPerson`: each person has a credential of their own. */
+export const toolServers = pgTable(
+  'tool_server',
+  {
+    tenant: tenantColumn(),
+    name: text().notNull(),
+    server: json().$type<ToolServer>().notNull(),
+    perPerson: boolean('per_person').notNull(),
+    at: created()
+  },
+  (row) => [primaryKey({ columns: [row.tenant, row.name] }), ofTenant(row)]
+)
+
+/**
+ * Their tools. `pin` is of `definition`; a tool without a `class` is not approved. `changed`: its server was seen to say something else, which
+ * is `seen`, or nothing of it any more.
+ */
+export const toolPins = pgTable(
+  'tool_pin',
+  {
+    tenant: tenantColumn(),
+    server: text().notNull(),
+    word: text().notNull(),
+    definition: json().$type<ToolDefinition>().notNull(),
+    pin: text().notNull(),
+    class: text().$type<ToolClass>(),
+    changed: boolean().notNull().default(false),
+    seen: json().$type<ToolDefinition>(),
+    at: created()
+  },
+  (row) => [primaryKey({ columns: [row.tenant, row.server, row.word] }), ofTenant(row)]
+)
+
+/** What their servers are told, encrypted (session/tools/seal-credential.ts). `person` is empty where it is everybody's. */
+export const toolCredentials = pgTable(
+  'tool_credential',
+  {
+    tenant: tenantColumn(),
+    server: text().notNull(),
+    person: text().notNull(),
+    sealed: text().notNull(),
+    at: created()
+  },
+  (row) => [primaryKey({ columns: [row.tenant, row.server, row.person] }), ofTenant(row)]
+)
+
+/** Calls that were made, each step of a run once: written down before it is. `answered` is how it ended. */
+export const toolCalls = pgTable(
+  'tool_call',
+  {
+    tenant: tenantColumn(),
+    run: text().notNull(),
+    step: text().notNull(),
+    effect: text().notNull(),
+    answered: json().$type<Json>(),
+    at: created()
+  },
+  (row) => [primaryKey({ columns: [row.tenant, row.run, row.step] }), ofTenant(row)]
+)
