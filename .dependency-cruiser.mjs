@@ -24,6 +24,10 @@ const MAY_IMPORT = {
     'extension/pages'
   ],
   'extension/pages': ['dsl/contract', 'extension/ui', 'extension/platform'],
+  'webview/bridge': ['dsl/contract', 'extension/dom'],
+  'webview/page': ['dsl/contract', 'extension/dom', 'webview/bridge'],
+  'webview/contract': ['dsl/contract', 'extension/dom', 'webview/bridge', 'webview/coordinator'],
+  'webview/coordinator': ['dsl/contract', 'dsl/explain', 'extension/platform/device\\.ts$', 'webview/bridge'],
   'policy-server': ['dsl/contract', 'dsl/syntax', 'dsl/check'],
   executor: ['dsl/contract'],
   examples: ['dsl/contract'],
@@ -40,7 +44,7 @@ const MAY_IMPORT = {
   ],
   // What is measured through the whole road starts it as the end-to-end tests do.
   bench: ['dsl', 'extension/dom', 'policy-server', 'executor', 'examples', 'cli/browser', 'cli/road', 'e2e/stage'],
-  e2e: ['dsl', 'extension', 'policy-server', 'executor', 'examples', 'cli', 'scripts'],
+  e2e: ['dsl', 'extension', 'webview', 'policy-server', 'executor', 'examples', 'cli', 'scripts'],
   // What attacks the product may reach any of it, and is reached by nothing: no build can hold it.
   redteam: ['dsl', 'extension', 'policy-server', 'executor', 'examples', 'cli/browser', 'cli/road', 'e2e/stage'],
   scripts: ['cli/browser/find-browser\\.mjs$']
@@ -66,6 +70,7 @@ const EXECUTOR_ORDER = [
   'tiers',
   'ledger',
   'egress',
+  'tools',
   'guard',
   'service',
   'e2b',
@@ -114,7 +119,7 @@ export default {
       comment: 'the language, the page executor and the extension run where there is no Node',
       severity: 'error',
       from: {
-        path: '^(dsl|extension/(dom|ui|platform|entrypoints|pages))/',
+        path: '^(dsl|extension/(dom|ui|platform|entrypoints|pages)|webview)/',
         pathNot: ['^dsl/fuzz/main\\.ts$', NOT_TESTS]
       },
       to: { dependencyTypes: ['core'] }
@@ -132,6 +137,20 @@ export default {
       severity: 'error',
       from: { path: '.', pathNot: ['^extension/(platform|entrypoints|pages)/', NOT_TESTS] },
       to: { path: '(^|/)(webextension-polyfill|@types/webextension-polyfill|wxt/browser|wxt/dist/browser)' }
+    },
+    {
+      name: 'webview-knows-no-browser-api',
+      comment: 'what a host of webviews ships runs where there is none',
+      severity: 'error',
+      from: { path: '^webview/', pathNot: NOT_TESTS },
+      to: { path: '(^|/)webextension-polyfill', reachable: true }
+    },
+    {
+      name: 'webview-page-holds-no-interpreter',
+      comment: 'what runs beside a page holds the contract and the page executor; never parser, checker or interpreter',
+      severity: 'error',
+      from: { path: '^webview/(page|bridge)/' },
+      to: { path: '^dsl/(syntax|check|run)/', reachable: true }
     },
     {
       name: 'no-cycles',

@@ -1,7 +1,8 @@
 import { ensureDependencies, stop } from './bootstrap.mjs'
 import { buildExtension } from './build-extension.mjs'
+import { buildWebview } from './build-webview.mjs'
 import { runSteps, runTests } from './steps.mjs'
-import { ensureChromium, ensureFirefox, ensureWordPress } from './system-packages.mjs'
+import { ensureChromium, ensureFirefox, ensureWebKit, ensureWordPress } from './system-packages.mjs'
 
 /**
  * `npm run e2e [-- FILTER …]` and `npm run e2e:wordpress`: real browsers, real server, real sites. With `--all-engines`,
@@ -14,9 +15,11 @@ if (given.includes('--all-engines')) process.env.WRIT_ENGINES = 'all'
 ensureDependencies()
 ensureChromium()
 ensureFirefox()
+ensureWebKit()
 if (project === 'wordpress') {
   const why = ensureWordPress({ install: true })
   if (why) stop(why)
 }
 buildExtension()
+await buildWebview()
 process.exitCode = runSteps({ [project]: () => runTests(project, more) })

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { findBrowser } from '../cli/browser/find-browser.mjs'
 import { NODE, ROOT, run, say, stop } from './bootstrap.mjs'
 
@@ -45,6 +45,32 @@ const POSTGRESQL = '/usr/lib/postgresql'
 /** A real PostgreSQL, for the tests of many servers on one database; without it those say so and are skipped. */
 export const ensurePostgres = () => {
   if (!existsSync(POSTGRESQL)) aptInstall(['postgresql'])
+}
+
+const WEBKIT = {
+  '/usr/bin/python3': 'python3',
+  '/usr/lib/python3/dist-packages/gi': 'python3-gi',
+  '/usr/bin/xvfb-run': 'xvfb',
+  '/usr/bin/xauth': 'xauth'
+}
+const WEBKIT_TYPES = /^WebKit2-4\.1\.typelib$/
+/** Is there all that the tests in WebKit need? */
+export const hasWebKit = () => Object.keys(WEBKIT).every((file) => existsSync(file)) && hasWebKitTypes()
+
+const hasWebKitTypes = () =>
+  existsSync('/usr/lib') &&
+  readdirSync('/usr/lib').some((lib) => {
+    const folder = `/usr/lib/${lib}/girepository-1.0`
+    return existsSync(folder) && readdirSync(folder).some((file) => WEBKIT_TYPES.test(file))
+  })
+
+/** WebKitGTK and Python's way to it, for the host of webviews; without it those tests say so and are skipped, and in CI fail. */
+export const ensureWebKit = () => {
+  const missing = Object.keys(WEBKIT)
+    .filter((file) => !existsSync(file))
+    .map((file) => WEBKIT[file])
+  if (!hasWebKitTypes()) missing.push('gir1.2-webkit2-4.1')
+  if (missing.length > 0) aptInstall(missing)
 }
 
 const JAIL = { '/usr/bin/bwrap': 'bubblewrap', '/usr/bin/python3': 'python3-minimal', '/bin/busybox': 'busybox-static' }

@@ -1,5 +1,6 @@
 import { ensureDependencies } from './bootstrap.mjs'
 import { buildExtension } from './build-extension.mjs'
+import { buildWebview } from './build-webview.mjs'
 import { runCheck, runSteps, runTests } from './steps.mjs'
 import {
   ensureBubblewrap,
@@ -7,8 +8,10 @@ import {
   ensureFirefox,
   ensurePostgres,
   ensureQemu,
+  ensureWebKit,
   ensureWordPress,
-  ensureXvfb
+  ensureXvfb,
+  hasWebKit
 } from './system-packages.mjs'
 
 /** `npm test`: all that CI runs, on a machine where nothing was installed by hand. */
@@ -16,11 +19,13 @@ ensureDependencies()
 ensureChromium()
 ensureFirefox()
 ensureXvfb()
+ensureWebKit()
 ensurePostgres()
 ensureBubblewrap()
 ensureQemu()
 const noWordPress = ensureWordPress({ install: process.getuid?.() === 0 || Boolean(process.env.CI) })
 buildExtension()
+await buildWebview()
 
 /** WordPress is tried beside the other sites: much of the time of both goes into waiting. */
 const e2e = () => {
@@ -31,6 +36,13 @@ const e2e = () => {
   return { ...count, skipped: count.skipped + 1 }
 }
 
+/** The page executor where apps have their webviews. */
+const webkit = () => {
+  if (hasWebKit()) return runTests('webkit')
+  console.log('WebKit not tried: gir1.2-webkit2-4.1, python3-gi and xvfb are not installed')
+  return { passed: 0, failed: process.env.CI ? 1 : 0, skipped: 1 }
+}
+
 process.exitCode = runSteps({
   types: () => runCheck('types'),
   lint: () => runCheck('lint'),
@@ -39,5 +51,6 @@ process.exitCode = runSteps({
   server: () => runTests('server'),
   machine: () => runTests('machine'),
   browser: () => runTests('browser'),
+  webkit,
   e2e
 })

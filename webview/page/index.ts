@@ -1,0 +1,1 @@
+export { type PageSettings, type Send, servePage } from './serve-page.ts'
