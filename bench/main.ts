@@ -9,6 +9,7 @@ process.exitCode = await chooseArea(
     authority: async () => (await import('./areas/authority.ts')).measureAuthority,
     audit: async () => (await import('./areas/audit.ts')).measureAudit,
     log: async () => (await import('./areas/log.ts')).LOG,
+    planner: async () => (await import('./areas/planner.ts')).PLANNER,
     executor: async () => (await import('./areas/executor.ts')).measureExecutor,
     'executor-soak': async () => (await import('./areas/executor-soak.ts')).EXECUTOR_SOAK
   },

@@ -21,7 +21,7 @@ export interface Episode {
 export const isDone = ({ reward }: Episode): boolean => reward === 1
 
 /** What the task's page says under a seed, read in a page of its own before any plan is made. */
-const readInstruction = async (probe: Page, address: string): Promise<string> => {
+export const readInstruction = async (probe: Page, address: string): Promise<string> => {
   await probe.goto(address)
   await probe.waitForFunction('core.EP_TIMER !== null')
   // Freely worded ones come with their fields, which stand behind the words as JSON.
@@ -35,7 +35,7 @@ const readInstruction = async (probe: Page, address: string): Promise<string> =>
 }
 
 /** The reward in the run's own tab, which is closed then. */
-const takeReward = async (probe: Page, address: string): Promise<number> => {
+export const takeReward = async (probe: Page, address: string): Promise<number> => {
   const page = probe
     .context()
     .pages()

@@ -3,11 +3,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Client } from '@modelcontextprotocol/sdk/client/index.js'
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js'
+import type { ListToolsResult } from '@modelcontextprotocol/sdk/types.js'
 
 /** An MCP server in a process of its own, spoken to over its standard input and output. */
 export interface McpPeer {
   /** The text of a tool's answer. Throws where the tool says that it failed. */
   readonly call: (tool: string, given: Readonly<Record<string, unknown>>) => Promise<string>
+  readonly tools: () => Promise<ListToolsResult['tools']>
   readonly close: () => Promise<void>
 }
 
@@ -35,6 +37,7 @@ export const startMcp = async (script: string, args: (folder: string) => readonl
       if (isError) throw new Error(`${name}: ${text.slice(0, 300)}`)
       return text
     },
+    tools: async () => (await client.listTools()).tools,
     close: async () => {
       await client.close()
       rmSync(folder, { recursive: true, force: true })
