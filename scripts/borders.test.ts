@@ -11,6 +11,7 @@ const COPIED = [
   'extension',
   'policy-server',
   'executor',
+  'webview',
   'examples',
   'scripts',
   'cli',
@@ -35,7 +36,7 @@ const copyHouse = (): string => {
   for (const name of readdirSync(join(ROOT, 'node_modules'))) {
     if (name !== '@writ') symlinkSync(join(ROOT, 'node_modules', name), join(copy, 'node_modules', name))
   }
-  for (const name of ['dsl', 'extension', 'policy-server', 'executor', 'examples']) {
+  for (const name of ['dsl', 'extension', 'policy-server', 'executor', 'webview', 'examples']) {
     symlinkSync(join(copy, name), join(copy, 'node_modules/@writ', name))
   }
   return copy
