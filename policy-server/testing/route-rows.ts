@@ -228,6 +228,11 @@ export const ROWS: Readonly<Record<string, Row>> = {
   'POST /access/v1/evaluations': {
     aim: ({ agent }) => ({ path: '/access/v1/evaluations', body: { evaluations: [question(agent)] } })
   },
+  // Nothing is sent in it any more; and its agent is the next to go.
+  'DELETE /v1/sessions/{id}': {
+    aim: ({ session }) => ({ path: `/v1/sessions/${session}` }),
+    foreign: 'session/unknown'
+  },
   'DELETE /v1/admin/agents/{id}': {
     aim: ({ agent }) => ({ path: `/v1/admin/agents/${agent}` }),
     foreign: 'tenant/unknown-agent'
@@ -262,11 +267,6 @@ export const ROWS: Readonly<Record<string, Row>> = {
   'POST /v1/operator/tenants/{id}/admin-key': {
     aim: () => ({ path: '/v1/operator/tenants/no-such-tenant/admin-key' }),
     own: 404
-  },
-  // Last: nothing is sent in it any more.
-  'DELETE /v1/sessions/{id}': {
-    aim: ({ session }) => ({ path: `/v1/sessions/${session}` }),
-    foreign: 'session/unknown'
   }
 }
 
