@@ -1,7 +1,10 @@
 import { Worker } from 'node:worker_threads'
 import type { Json } from '@writ/dsl/contract'
+import { LOADED } from './schema-loaded.ts'
 
 const MS = 5000
+/** Until its thread has read what it runs, all of it ours: on a machine with much to do that takes its time. */
+const LOAD_MS = 20_000
 const MEGABYTES = 128
 
 /**
@@ -23,8 +26,12 @@ export const fitsSchema = (schema: Readonly<Record<string, Json | undefined>>, v
       void worker.terminate()
       resolve(fits)
     }
-    const timer = setTimeout(() => end(false), MS)
-    worker.once('message', (fits: unknown) => end(fits === true))
+    let timer = setTimeout(() => end(false), LOAD_MS)
+    worker.on('message', (said: unknown) => {
+      if (said !== LOADED) return end(said === true)
+      clearTimeout(timer)
+      timer = setTimeout(() => end(false), MS)
+    })
     worker.once('error', () => end(false))
     worker.once('exit', () => end(false))
   })

@@ -2,6 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { Ajv, type Options } from 'ajv'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import formats from 'ajv-formats'
+import { LOADED } from './schema-loaded.ts'
 
 /** A schema that is none of its dialect is refused; what it says to people is nobody's to print. */
 const OPTIONS: Options = { strict: false, validateSchema: true, logger: false }
@@ -16,6 +17,7 @@ const readerOf = (dialect: unknown): Ajv | Ajv2020 => {
 }
 
 /** Says whether a value fits a JSON Schema; in a thread of its own, since a schema of somebody else's making may take for ever. */
+parentPort?.postMessage(LOADED)
 const { schema, value } = workerData as { readonly schema: Record<string, unknown>; readonly value: unknown }
 const { $schema: dialect, ...bare } = schema
 const reader = readerOf(dialect)

@@ -5,7 +5,8 @@ import { type Bounds, ToolFault } from './bounds.ts'
 
 /**
  * MCP's stdio (2025-11-25, transports) with a program in a jail: one JSON-RPC message a line. What stands on a line and is none ends the
- * exchange; what the program says on its standard error nobody reads.
+ * exchange; what the program says on its standard error nobody reads, and it counts all the same. A program that broke its bounds is ended at once,
+ * whether or not anybody waits for it: one that talks without end would keep this process busy.
  */
 export class StdioTransport implements Transport {
   onclose?: () => void
@@ -22,7 +23,7 @@ export class StdioTransport implements Transport {
 
   async start(): Promise<void> {
     const { stdout, stderr, left } = this.#jailed
-    stderr.resume()
+    stderr.on('data', (bytes: Buffer) => this.#count(bytes))
     stdout.on('data', (bytes: Buffer) => this.#take(bytes))
     left.then(() => {
       this.#bounds().end(new ToolFault('tool/away', 'its program ended'))
@@ -39,10 +40,18 @@ export class StdioTransport implements Transport {
     await this.#jailed.end()
   }
 
-  #take(bytes: Buffer): void {
+  /** Gives `undefined` where that was too much, or the exchange is over for another reason. */
+  #count(bytes: Buffer): Bounds | undefined {
     const bounds = this.#bounds()
     bounds.takeBytes(bytes.length)
-    if (bounds.signal.aborted) return
+    if (!bounds.signal.aborted) return bounds
+    void this.close()
+    return undefined
+  }
+
+  #take(bytes: Buffer): void {
+    const bounds = this.#count(bytes)
+    if (!bounds) return
     let rest = bytes
     for (let end = rest.indexOf(10); end >= 0; end = rest.indexOf(10)) {
       const line = Buffer.concat([...this.#pieces, rest.subarray(0, end)]).toString('utf8')
@@ -61,6 +70,7 @@ export class StdioTransport implements Transport {
       message = JSONRPCMessageSchema.parse(JSON.parse(line))
     } catch {
       bounds.end(new ToolFault('tool/malformed', 'what it says is no message of MCP'))
+      void this.close()
       return
     }
     this.onmessage?.(message)

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { findJail } from '../jail/index.ts'
 import { lackForJails, lackHere } from '../testing/lack-here.ts'
 import { openToolHost } from './open-tool-host.ts'
+import { script, telling } from './testing/jailed-script.ts'
 
 const lack = lackHere('tool servers in jails', lackForJails(), (await findJail()).lack)
 const PROGRAMS = join(import.meta.dirname, '../../node_modules')
@@ -29,7 +30,6 @@ describe.skipIf(lack !== undefined)('a tool server in a jail', () => {
       return (await host.call({ ...access, session, name, pin: pinOf(tool), args })).result
     }
   }
-  const script = (code: string) => ['node', '-e', code]
 
   test('keeps files for one session alone', async () => {
     const one = await caller(FILES, 'run_1')
@@ -50,17 +50,6 @@ describe.skipIf(lack !== undefined)('a tool server in a jail', () => {
     expect(await call('get-sum', { a: 1, b: 2 })).toMatchObject({ ok: true, value: expect.stringContaining('3') })
   })
 
-  /** A server of one tool that tells what `look`, an expression, is in its jail. */
-  const telling = (look: string) =>
-    script(`require('node:readline').createInterface({ input: process.stdin }).on('line', async (line) => {
-      const { id, method } = JSON.parse(line)
-      const results = {
-        initialize: async () => ({ protocolVersion: '2025-11-25', capabilities: { tools: {} }, serverInfo: { name: 'x', version: '1' } }),
-        'tools/list': async () => ({ tools: [{ name: 'look', inputSchema: { type: 'object' } }] }),
-        'tools/call': async () => ({ content: [{ type: 'text', text: String(await (async () => ${look})().catch((e) => 'no: ' + e.code)) }] })
-      }
-      if (id !== undefined) console.log(JSON.stringify({ jsonrpc: '2.0', id, result: await results[method]() }))
-    })`)
   const look = async (expression: string, credential?: string) =>
     (await caller(telling(expression), `run_${expression.length}`, credential))('look', {})
 

@@ -34,6 +34,13 @@ const faultOf = (error: unknown, { signal }: Bounds): Refusal => {
   return refusal('tool/away')
 }
 
+/** Why a session ends of which the client heard this: a connection that fails (Node's codes, but for its reader of HTTP) is no word of the server. */
+const endedBy = (error: Error): ToolFault => {
+  if (error instanceof ToolFault) return error
+  const isConnection = 'code' in error && typeof error.code === 'string' && !error.code.startsWith('HPE_')
+  return isConnection ? new ToolFault('tool/away') : new ToolFault('tool/malformed', 'it broke the protocol')
+}
+
 export interface SessionCall {
   readonly name: string
   readonly pin: string
@@ -55,8 +62,7 @@ export class ToolSession {
     this.#limits = limits
     this.#bounds = this.#newBounds('begin')
     this.#client = new Client({ name: 'writ', version: '1' }, { capabilities: {} })
-    this.#client.onerror = (error) =>
-      this.#bounds.end(error instanceof ToolFault ? error : new ToolFault('tool/malformed', 'it broke the protocol'))
+    this.#client.onerror = (error) => this.#bounds.end(endedBy(error))
     this.#client.setNotificationHandler(ToolListChangedNotificationSchema, () => {
       this.#tools = undefined
     })

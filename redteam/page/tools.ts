@@ -26,7 +26,7 @@ const PINNED: readonly Guard[] = ['facts', 'bare'].map((told) => ({
 /** What a tool gives is read without characters that nobody sees. */
 const SEEN: Guard = {
   file: 'extension/dom/hand/tool-result.ts',
-  find: "text.toWellFormed().replace(UNSEEN, '')",
+  find: 'withoutUnseen(text.toWellFormed())',
   replace: 'text.toWellFormed()'
 }
 

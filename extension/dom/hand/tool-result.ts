@@ -1,8 +1,13 @@
-import { type Json, MAX_PAGE_RESULT, ok, type Result, refuse, type Type, type Value } from '@writ/dsl/contract'
-
-/** What nobody sees, but for what parts lines and what words and emojis are drawn with. */
-const UNSEEN =
-  /(?!\t|\n|\r|\u200c|\u200d|\ufe0e|\ufe0f)[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Cn}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/gu
+import {
+  type Json,
+  MAX_PAGE_RESULT,
+  ok,
+  type Result,
+  refuse,
+  type Type,
+  type Value,
+  withoutUnseen
+} from '@writ/dsl/contract'
 
 const parse = (text: string): Json | undefined => {
   try {
@@ -39,7 +44,7 @@ const readSaid = (given: string): Said => {
 
 /** The part of it that the type names; `undefined` where it is not there. Whether it fits, the run looks at. */
 const shaped = (json: Json | undefined, type: Type): Value | undefined => {
-  if (typeof json === 'string') return json.replace(UNSEEN, '')
+  if (typeof json === 'string') return withoutUnseen(json)
   // `1e999` is a number of JSON, and none that can be told.
   if (typeof json === 'number' && !Number.isFinite(json)) return undefined
   if (json === undefined || json === null || typeof json !== 'object') return json
@@ -64,5 +69,5 @@ export const toolResult = (given: string, as: Type | undefined): Result<Value | 
   const { text, json, failed } = readSaid(given)
   if (failed) return refuse('run/tool-failed')
   if (!as) return ok(undefined)
-  return ok(as.kind === 'text' ? text.toWellFormed().replace(UNSEEN, '') : shaped(json, as))
+  return ok(as.kind === 'text' ? withoutUnseen(text.toWellFormed()) : shaped(json, as))
 }
