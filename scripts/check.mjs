@@ -13,4 +13,4 @@ if (unknown) {
 }
 const wanted = named.length > 0 ? named : known
 const steps = wanted.map((name) => [name, name === 'unit' ? () => runTests('unit') : () => runCheck(name)])
-process.exitCode = runSteps(Object.fromEntries(steps))
+process.exitCode = await runSteps(Object.fromEntries(steps))

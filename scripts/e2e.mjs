@@ -22,4 +22,4 @@ if (project === 'wordpress') {
 }
 buildExtension()
 await buildWebview()
-process.exitCode = runSteps({ [project]: () => runTests(project, more) })
+process.exitCode = await runSteps({ [project]: () => runTests(project, more) })

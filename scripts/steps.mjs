@@ -1,4 +1,5 @@
-import { mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { closeSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { houseEnv, NODE, ROOT, run } from './bootstrap.mjs'
 import { CHECKS } from './checks.mjs'
@@ -44,35 +45,50 @@ export const runCheck = (name) => {
   return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 }
 }
 
-/** Runs one project of vitest.config.ts; counts its tests from vitest's own JSON report. `more` are file filters and options. */
-export const runTests = (project, more = []) => {
-  const file = join(REPORTS, `${project}.json`)
+/** What runs one project of vitest.config.ts, and the file of vitest's own JSON report. `more` are file filters and options. */
+const vitestOf = (project, more) => {
+  const report = join(REPORTS, `${project}.json`)
   mkdirSync(REPORTS, { recursive: true })
-  rmSync(file, { force: true })
-  const args = [
-    'run',
-    '--project',
-    project,
-    '--reporter=default',
-    '--reporter=json',
-    `--outputFile.json=${file}`,
-    ...more
-  ]
-  const code = run(NODE, [join(ROOT, 'node_modules/vitest/vitest.mjs'), ...args], { env: houseEnv() })
-  return readCount(file, code)
+  rmSync(report, { force: true })
+  const args = ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
+  return { report, args: [join(ROOT, 'node_modules/vitest/vitest.mjs'), ...args, ...more] }
+}
+
+/** Runs one project; counts its tests from the report. */
+export const runTests = (project, more = []) => {
+  const { report, args } = vitestOf(project, more)
+  return readCount(report, run(NODE, args, { env: houseEnv() }))
+}
+
+/** Begins one project beside the steps that follow; what it prints is held back until its own step, which is what is given. */
+export const beginTests = (project) => {
+  const { report, args } = vitestOf(project, [])
+  const printed = join(REPORTS, `${project}.txt`)
+  const out = openSync(printed, 'w')
+  const child = spawn(NODE, args, { cwd: ROOT, env: houseEnv(), stdio: ['ignore', out, out] })
+  closeSync(out)
+  const ended = new Promise((resolve) => {
+    child.once('error', () => resolve(1))
+    child.once('exit', (code) => resolve(code ?? 1))
+  })
+  return async () => {
+    const code = await ended
+    process.stderr.write(readFileSync(printed))
+    return readCount(report, code)
+  }
 }
 
 /**
  * Runs the steps one after another, all of them even when one fails, says how long each took and which tests passed at a second try
  * only, and ends with the line `N passed, N failed`. Gives the exit code.
  */
-export const runSteps = (steps) => {
+export const runSteps = async (steps) => {
   const total = { passed: 0, failed: 0, skipped: 0 }
   const retried = []
   for (const [name, step] of Object.entries(steps)) {
     const begun = Date.now()
     console.log(`── ${name}`)
-    const count = step()
+    const count = await step()
     for (const key of Object.keys(total)) total[key] += count[key]
     retried.push(...(count.retried ?? []))
     const seconds = ((Date.now() - begun) / 1000).toFixed(1)
