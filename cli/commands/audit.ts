@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import { askLog } from '@writ/policy-server/audit'
 import { answer, type Command, type ExitCode, say, usedWrongly } from '../command.ts'
-import { openLogs } from '../log/open-logs.ts'
+import { openLogs, wholeLog } from '../log/open-logs.ts'
 import { parseSite } from '../log/parse-site.ts'
 import { parseSpan } from '../log/parse-span.ts'
 import { printAnswer } from '../log/print-answer.ts'
@@ -30,7 +30,7 @@ const verify = async (args: string[]): Promise<ExitCode> => {
   if ('why' in logs) return usedWrongly(logs.why)
   const asked = { key, run, tree, earlier: earlier.notes, witnesses: values.witness }
   const reports: VerifyReport[] = []
-  for (const { from, bundle } of logs) reports.push(await reportOnLog(from, bundle, asked))
+  for (const log of logs) reports.push(await reportOnLog(log, asked))
   for (const report of reports) answer(values.json ? JSON.stringify(report) : printReport(report, key !== undefined))
   return reports.every(({ verified }) => verified) ? 0 : 1
 }
@@ -65,11 +65,10 @@ const ask = async (args: string[]): Promise<ExitCode> => {
   if ('why' in logs) return usedWrongly(logs.why)
   const [log, ...others] = logs
   if (!log || others.length > 0) return usedWrongly(`${from} holds more than one log`)
-  if (!log.bundle) return usedWrongly(`${log.from} is no log bundle {checkpoint, key, leaves}`)
-  const found = askLog(log.bundle, { agent, person, site, span }, key, {
-    earlier: earlier.notes,
-    witnesses: values.witness
-  })
+  const whole = wholeLog(log.log, key)
+  const found = whole.ok
+    ? askLog(whole.value, { agent, person, site, span }, key, { earlier: earlier.notes, witnesses: values.witness })
+    : whole
   if (!found.ok) {
     const { message, detail } = found.refusal
     if (values.json) answer(JSON.stringify({ verified: false, why: message, detail }))

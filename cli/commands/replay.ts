@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
-import { answer, type Command, type ExitCode, usedWrongly } from '../command.ts'
-import { openLogs } from '../log/open-logs.ts'
+import { answer, type Command, type ExitCode, say, usedWrongly } from '../command.ts'
+import { openLogs, wholeLog } from '../log/open-logs.ts'
 import { readTextFile } from '../read-text-file.ts'
 import { fetchRecording } from '../replay/fetch-recording.ts'
 import { readReader } from '../replay/open-recording.ts'
@@ -39,10 +39,14 @@ const replayOne = async (args: string[]): Promise<ExitCode> => {
   if ('why' in logs) return usedWrongly(logs.why)
   const [log, ...others] = logs
   if (!log || others.length > 0) return usedWrongly(`${from} holds more than one log`)
-  if (!log.bundle) return usedWrongly(`${log.from} is no log bundle {checkpoint, key, leaves}`)
+  const whole = wholeLog(log.log, key)
+  if (!whole.ok) {
+    say(`${log.from}: NOT verified: ${whole.refusal.message}`)
+    return 1
+  }
   const record = values.record === undefined ? await fetchRecording(server ?? '', run) : readTextFile(values.record)
   if ('why' in record) return usedWrongly(record.why)
-  const report = await replayReport(log.bundle, record.text, { run, reader, key, text: plan.text })
+  const report = await replayReport(whole.value, record.text, { run, reader, key, text: plan.text })
   answer(values.json ? JSON.stringify(report) : printReplay(report))
   return report.same ? 0 : 1
 }

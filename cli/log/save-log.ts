@@ -30,6 +30,8 @@ const ENDS = new Set(['run-ended', 'plan-refused', 'run-refused'])
 
 const tellsEnd = (bundle: LogBundle, run: string): boolean =>
   bundle.leaves.some((text) => {
+    // What was erased tells nothing.
+    if (text === '') return false
     const leaf = logLeafSchema.safeParse(JSON.parse(text))
     if (!leaf.success) return false
     const event = leaf.data.from === 'device' ? leaf.data.entry.event : leaf.data.event

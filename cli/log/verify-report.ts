@@ -1,11 +1,16 @@
+import type { Result } from '@writ/dsl/contract'
 import {
   checkWitnesses,
   closeTree,
   type LogBundle,
   openTree,
+  readTexts,
+  type TreeBundle,
   type VerifiedLog,
   verifyOnCores
 } from '@writ/policy-server/audit'
+import type { OpenedLog } from './open-logs.ts'
+import type { TiledLog } from './read-log-tiles.ts'
 
 /** What is told of one log that was verified. */
 export interface VerifyReport {
@@ -33,7 +38,7 @@ export interface VerifyAsked {
   readonly tree: boolean
 }
 
-type Refused = Extract<Awaited<ReturnType<typeof verifyOnCores>>, { ok: false }>
+type Refused = Extract<Result<never>, { ok: false }>
 
 const refusedReport = (from: string, { refusal }: Refused): VerifyReport => ({
   from,
@@ -42,7 +47,7 @@ const refusedReport = (from: string, { refusal }: Refused): VerifyReport => ({
   detail: refusal.detail ?? {}
 })
 
-const reportOnTree = (from: string, bundle: LogBundle, { key, earlier, witnesses }: VerifyAsked): VerifyReport => {
+const reportOnTree = (from: string, bundle: TreeBundle, { key, earlier, witnesses }: VerifyAsked): VerifyReport => {
   const opened = openTree(bundle, key)
   if (!opened.ok) return refusedReport(from, opened)
   const closed = closeTree(opened.value, earlier)
@@ -54,14 +59,23 @@ const reportOnTree = (from: string, bundle: LogBundle, { key, earlier, witnesses
   return { from, verified: true, ...head, witnessed: witnessed.value }
 }
 
+/**
+ * What of a tiled log is wrong above its leaf hashes: that is said where the leaves are sound, and where no leaf of them could be named.
+ */
+const saidOfTiles = (from: string, report: VerifyReport, upper: TiledLog['upper']): VerifyReport =>
+  upper && !upper.ok && (report.verified || !('leaf' in (report.detail ?? {}))) ? refusedReport(from, upper) : report
+
 /** A log is verified when it is whole and what it tells of the runs that are asked about can be. */
-export const reportOnLog = async (
-  from: string,
-  bundle: LogBundle | undefined,
-  asked: VerifyAsked
-): Promise<VerifyReport> => {
-  if (!bundle) return { from, verified: false, why: 'it is no log bundle {checkpoint, key, leaves}' }
-  if (asked.tree) return reportOnTree(from, bundle, asked)
+export const reportOnLog = async ({ from, log }: OpenedLog, asked: VerifyAsked): Promise<VerifyReport> => {
+  if (!log.ok) return refusedReport(from, log)
+  const { bundle, upper } = log.value
+  if (asked.tree) return saidOfTiles(from, reportOnTree(from, bundle, asked), upper)
+  const told = readTexts(bundle, asked.key)
+  if (!told.ok) return refusedReport(from, told)
+  return saidOfTiles(from, await reportOnStory(from, told.value, asked), upper)
+}
+
+const reportOnStory = async (from: string, bundle: LogBundle, asked: VerifyAsked): Promise<VerifyReport> => {
   const verified = await verifyOnCores(bundle, asked.key, { earlier: asked.earlier, witnesses: asked.witnesses })
   if (!verified.ok) return refusedReport(from, verified)
   const { run } = asked

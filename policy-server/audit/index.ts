@@ -14,6 +14,7 @@ export {
   printConsistency,
   printInclusion
 } from './proof-text.ts'
+export { rootsOf } from './roots-of.ts'
 export { openNote, signNote } from './signed-note.ts'
 export {
   MAX_LEAF_BYTES,
@@ -30,4 +31,4 @@ export type { ToldToken } from './told-tokens.ts'
 export type { ToldTool } from './told-tools.ts'
 export { type VerifiedLog, type VerifyOptions, verifyBundle } from './verify-bundle.ts'
 export { verifyOnCores } from './verify-on-cores.ts'
-export { closeTree, type LogBundle, type LogFault, openTree } from './verify-tree.ts'
+export { closeTree, type LogBundle, type LogFault, openTree, readTexts, type TreeBundle } from './verify-tree.ts'

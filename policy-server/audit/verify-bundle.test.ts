@@ -2,10 +2,13 @@ import { printVerifierKey } from '@writ/dsl/contract'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { bundleOf, faultOf, LOG_KEY as key, logKey, runLeaves, textsOf } from '../testing/test-log.ts'
+import { signNote as sign } from './signed-note.ts'
 import { verifyBundle } from './verify-bundle.ts'
 
 const GOOD = textsOf(runLeaves())
 const good = bundleOf(GOOD)
+const ROOT = `${'A'.repeat(43)}=`
+const signNote = (text: string): string => sign(text, key.note, key.privateKey)
 
 const swapped = (texts: readonly string[], i: number, k: number): string[] =>
   texts.map((text, at) => (at === i ? texts[k] : at === k ? texts[i] : text) as string)
@@ -34,7 +37,12 @@ describe('a log that was changed after its checkpoint was signed', () => {
     ['cut at its beginning', GOOD.slice(2), 0, 'truncated', /only 6 are here/],
     ['reordered', swapped(GOOD, 5, 6), 5, 'reordered', /chain jumps from 2 to 4/],
     ['reordered at its end', swapped(GOOD, 6, 7), 6, 'reordered', /chain jumps from 3 to 5/],
-    ['given a leaf twice', GOOD.toSpliced(4, 0, GOOD[4] as string), 5, 'reordered', /not covered by the checkpoint/],
+    ['given a leaf twice', GOOD.toSpliced(4, 0, GOOD[4] as string), 5, 'extended', /not covered by the checkpoint/],
+    ['given a leaf that is none of it', GOOD.toSpliced(4, 0, 'none'), 4, 'extended', /not covered/],
+    ['cut at two places', GOOD.toSpliced(6, 1).toSpliced(3, 1), 3, 'truncated', /only 6 are here/],
+    ['cut, and filled up', [...GOOD.toSpliced(3, 1), 'none'], 3, 'truncated', /chain jumps/],
+    ['given a leaf, and cut', GOOD.toSpliced(4, 0, 'none').slice(0, -1), 4, 'extended', /canonical JSON/],
+    ['one leaf in the place of another', GOOD.with(5, GOOD[2] as string), 5, 'reordered', /chain jumps/],
     ['given another leaf', [...GOOD, GOOD[7] as string], 8, 'extended', /not covered by the checkpoint/],
     ['emptied', [], 0, 'truncated', /only 0 are here/]
   ] as const)(
@@ -78,8 +86,36 @@ describe('a checkpoint', () => {
   test('is not verified by the bundle’s key when the caller trusts another', () => {
     expect(faultOf(good, printVerifierKey(logKey().note))).toEqual({
       fault: 'unsigned',
-      why: 'the checkpoint is not signed by this key'
+      why: 'the checkpoint is not signed by this key: its signature names another of the same name'
     })
+  })
+
+  test.each([
+    ['with lines ended as on Windows', good.checkpoint.replaceAll('\n', '\r\n'), /no signed note/],
+    ['with something behind it', `${good.checkpoint}x`, /no signed note/],
+    ['of another name', good.checkpoint.replaceAll(key.note.name, 'writ:other/log'), /no signature of that name/],
+    ['with another root', good.checkpoint.replace(/^.{43}=$/m, `${'A'.repeat(43)}=`), /is not valid/],
+    ['of more leaves than can be counted', signNote(`${key.note.name}\n9007199254740993\n${ROOT}\n`), /no checkpoint/],
+    ['of another log, signed by this key', signNote(`writ:other/log\n8\n${ROOT}\n`), /no checkpoint of its log/]
+  ])('%s is said to be that', (_, checkpoint, why) => {
+    expect(faultOf({ ...good, checkpoint })).toEqual({ fault: 'unsigned', why: expect.stringMatching(why) })
+  })
+
+  test.each([
+    ['older', GOOD.slice(0, 5), { fault: 'extended', leaf: 5 }],
+    ['newer', [...GOOD, 'more'], { fault: 'truncated', leaf: 8 }]
+  ])('that is %s than the leaves is not theirs', (_, leaves, named) => {
+    expect(faultOf({ ...good, checkpoint: bundleOf(leaves).checkpoint })).toMatchObject(named)
+  })
+
+  test('of as many leaves as one seen earlier, and of another root, is a fork, whatever the leaves are', () => {
+    const other = bundleOf([...GOOD.slice(0, -1), 'another']).checkpoint
+    for (const checkpoint of [good.checkpoint, other]) {
+      const earlier = [checkpoint === other ? good.checkpoint : other]
+      expect(verifyBundle({ ...good, checkpoint }, undefined, { earlier })).toMatchObject({
+        refusal: { detail: { fault: 'forked', why: expect.stringContaining('two checkpoints of 8 leaves') } }
+      })
+    }
   })
 
   test('seen earlier must be continued', () => {
@@ -92,6 +128,28 @@ describe('a checkpoint', () => {
     expect(named(shorter, longer)).toMatchObject({ refusal: { detail: { fault: 'rolled-back' } } })
     expect(named(bundleOf(GOOD, logKey()).checkpoint)).toMatchObject({ refusal: { detail: { fault: 'unsigned' } } })
   })
+})
+
+describe('what is given as a leaf’s hash', () => {
+  const { hashes } = good
+  test.each([
+    ['another', hashes.with(5, hashes[4] as string), 5],
+    ['no hash', hashes.with(5, 'AAAA'), 5],
+    ['spelled otherwise', hashes.with(5, (hashes[5] as string).replace('=', '')), 5],
+    ['missing', hashes.toSpliced(5, 1), 5],
+    ['missing at the end', hashes.slice(0, -1), 7],
+    ['one too many', [...hashes, hashes[0] as string], 8]
+  ])('is %s: it is named, though the leaves are those that were signed', (_, hashes, leaf) => {
+    expect(faultOf({ ...good, hashes })).toMatchObject({ fault: 'altered', leaf })
+  })
+})
+
+test('what cannot be is untrue where it was signed so, and altered where the leaves were changed since', () => {
+  const leaves = GOOD.with(5, (GOOD[5] as string).replace('"use":1', '"use":2'))
+  const { hashes: _, ...bare } = good
+  const named = { leaf: 5, why: 'the device’s signature is not valid' }
+  expect(faultOf(bundleOf(leaves))).toEqual({ fault: 'untrue', ...named })
+  expect(faultOf({ ...bare, leaves })).toEqual({ fault: 'altered', ...named })
 })
 
 test.each([

@@ -1,4 +1,4 @@
-import { type LogLeaf, ok, type Result } from '@writ/dsl/contract'
+import { type LogFault, type LogLeaf, ok, type Result } from '@writ/dsl/contract'
 import { type Cosigned, checkWitnesses } from './check-witnesses.ts'
 import { followLeaf, newStory, type RunSummary, summarise } from './follow-leaf.ts'
 import type { IsSigned } from './is-signed.ts'
@@ -57,6 +57,8 @@ export const openBundle = (
   if (!opened.ok) return opened
   const erasures = readErasures(bundle.leaves.map((text) => (text.includes(ERASING) ? readLeaf(text) : undefined)))
   const story = newStory(erasures, isSigned)
+  // What cannot be was either logged so, or came into leaves that are not those that were signed.
+  const fault: LogFault = opened.value.isWhole ? 'untrue' : 'altered'
   return ok({
     take: (n, leaf) => {
       const text = bundle.leaves[n] ?? ''
@@ -65,9 +67,8 @@ export const openBundle = (
           return notVerified('truncated', 'the leaf is missing, and nothing tells that it was erased', n)
         return bundle.hashes ? undefined : notVerified('truncated', 'the leaf was erased, and its hash is missing', n)
       }
-      if (!leaf) return notVerified('untrue', 'the leaf is not canonical JSON of a known kind', n)
-      const why = followLeaf(story, leaf, n, text)
-      return why === undefined ? undefined : notVerified('untrue', why, n)
+      const why = leaf ? followLeaf(story, leaf, n, text) : 'the leaf is not canonical JSON of a known kind'
+      return why === undefined ? undefined : notVerified(fault, why, n)
     },
     close: () => {
       const closed = closeTree(opened.value, earlier)

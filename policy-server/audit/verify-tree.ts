@@ -1,4 +1,5 @@
 import {
+  base64,
   type Checkpoint,
   type LogFault,
   type NoteKey,
@@ -8,8 +9,10 @@ import {
   type Result
 } from '@writ/dsl/contract'
 import { openCheckpoint } from './checkpoint.ts'
-import { hashLeafText } from './merkle.ts'
+import { describeChange } from './describe-change.ts'
+import { hashLeaf, hashLeafText } from './merkle.ts'
 import { rootsOf } from './roots-of.ts'
+import { whyUnsigned } from './why-unsigned.ts'
 
 /** A log as it is handed to a verifier: the signed checkpoint, the log's verifier key, and every leaf in order. */
 export interface LogBundle {
@@ -25,47 +28,57 @@ export { type LogFault, notVerified }
 
 const HASH_BYTES = 32
 
-const hashAt = (hashes: Buffer, n: number): string => hashes.toString('base64', n * HASH_BYTES, (n + 1) * HASH_BYTES)
+/** A log of whatever leaves: those that are no UTF-8 text stand as their bytes. */
+export interface TreeBundle extends Omit<LogBundle, 'leaves'> {
+  readonly leaves: readonly (string | Uint8Array)[]
+}
 
-/** Hashes one after the other, of texts in base64; `undefined` where one is no hash. */
-const packHashes = (texts: readonly string[]): Buffer | undefined => {
+/** Hashes one after the other, of texts in base64; or the number of the first that is no hash in its one spelling. */
+const packHashes = (texts: readonly string[]): Buffer | number => {
   const packed = Buffer.alloc(texts.length * HASH_BYTES)
   for (const [n, text] of texts.entries()) {
-    const bytes = Buffer.from(text, 'base64')
-    if (bytes.length !== HASH_BYTES) return undefined
+    const bytes = base64.decode(text)
+    if (bytes?.length !== HASH_BYTES) return n
     packed.set(bytes, n * HASH_BYTES)
   }
   return packed
 }
 
-/** The leaves' own hashes; of one that was erased, the one that is given. What is none is left empty: nothing hashes to that. */
-const hashLeaves = ({ leaves, hashes }: Pick<LogBundle, 'leaves' | 'hashes'>, mayBeErased: boolean): Buffer => {
+const textsOf = (packed: Buffer): string[] =>
+  Array.from({ length: packed.length / HASH_BYTES }, (_, n) =>
+    packed.toString('base64', n * HASH_BYTES, (n + 1) * HASH_BYTES)
+  )
+
+/** The leaves' own hashes; of one that was erased, the one that is given. */
+const hashLeaves = (leaves: TreeBundle['leaves'], given: Buffer, mayBeErased: boolean): Buffer => {
   const packed = Buffer.alloc(leaves.length * HASH_BYTES)
   for (const [n, leaf] of leaves.entries()) {
-    const given = mayBeErased && leaf === '' ? hashes?.[n] : undefined
-    const bytes = given === undefined ? hashLeafText(leaf) : Buffer.from(given, 'base64')
-    if (bytes.length === HASH_BYTES) packed.set(bytes, n * HASH_BYTES)
+    const at = n * HASH_BYTES
+    const isGiven = mayBeErased && leaf === '' && at < given.length
+    const own = typeof leaf === 'string' ? hashLeafText(leaf) : hashLeaf(leaf)
+    packed.set(isGiven ? given.subarray(at, at + HASH_BYTES) : own, at)
   }
   return packed
 }
 
-/** How the leaves differ from those that were logged, at the first that does. */
-const describeChange = (found: Buffer, logged: readonly string[]): Result<never> | undefined => {
-  const length = found.length / HASH_BYTES
-  const at = logged.findIndex((hash, n) => hashAt(found, n) !== hash)
-  if (at < 0) return undefined
-  if (at >= length) return undefined
-  const missing = logged.length - length
-  if (missing > 0 && hashAt(found, at) === logged[at + missing])
-    return notVerified(
-      'truncated',
-      missing === 1 ? 'the leaf is missing' : `${missing} leaves are missing from here on`,
-      at
-    )
-  const place = logged.indexOf(hashAt(found, at))
-  return place < 0
-    ? notVerified('altered', 'the leaf is not the one that was logged', at)
-    : notVerified('reordered', `leaf ${place} stands in the place of this one`, at)
+/** The first place at which one is not the other; the length of the shorter, where they differ in nothing else. */
+const firstOtherThan = (found: Buffer, given: Buffer): number => {
+  const least = Math.min(found.length, given.length) / HASH_BYTES
+  for (let n = 0; n < least; n++) {
+    const [at, end] = [n * HASH_BYTES, (n + 1) * HASH_BYTES]
+    if (!found.subarray(at, end).equals(given.subarray(at, end))) return n
+  }
+  return least
+}
+
+/**
+ * What is wrong where the leaves are not of the hashes that are given for them. Where these are the ones that were signed, the leaves are measured by
+ * them; else one of the two is wrong, at the first place where they differ.
+ */
+const describeOther = (found: Buffer, given: Buffer, root: Uint8Array): Result<never> | undefined => {
+  const isLogged = rootsOf(given, [given.length / HASH_BYTES])[0]?.equals(root) ?? false
+  if (isLogged) return describeChange(textsOf(found), textsOf(given))
+  return notVerified('altered', 'the leaf is not of the hash that is given for it', firstOtherThan(found, given))
 }
 
 /** A log whose leaves are there, as many as its checkpoint says. */
@@ -74,6 +87,8 @@ export interface OpenedTree {
   readonly checkpoint: Checkpoint
   /** Each leaf's hash, one after the other: its own where it is there, else as logged. */
   readonly hashes: Buffer
+  /** Is their root the checkpoint's? Else they were changed since it was signed. */
+  readonly isWhole: boolean
 }
 
 /**
@@ -82,42 +97,67 @@ export interface OpenedTree {
  * the hash that is given for it, and the caller says whether it may be gone.
  */
 export const openTree = (
-  { checkpoint: note, key: own, leaves, hashes }: LogBundle,
+  { checkpoint: note, key: own, leaves, hashes }: TreeBundle,
   publicKey = own,
   { mayBeErased = false }: { readonly mayBeErased?: boolean } = {}
 ): Result<OpenedTree> => {
   const key = parseVerifierKey(publicKey)
   if (!key) return notVerified('unsigned', 'the verifier key is not well formed')
   const checkpoint = openCheckpoint(note, key)
-  if (!checkpoint) return notVerified('unsigned', 'the checkpoint is not signed by this key')
+  if (!checkpoint) return notVerified('unsigned', whyUnsigned(note, key))
   const { size, root } = checkpoint
-  const found = hashLeaves({ leaves, ...(hashes && { hashes }) }, mayBeErased)
-  const logged = hashes && packHashes(hashes)
-  // A log whose leaves are those that were logged needs no more than its root, once.
-  const isChanged = hashes && logged && !logged.equals(found) && rootsOf(logged, [hashes.length])[0]?.equals(root)
-  const changed = isChanged ? describeChange(found, hashes) : undefined
-  if (changed) return changed
+  const given = packHashes(hashes ?? [])
+  if (typeof given === 'number') return notVerified('altered', 'what is given as the hash of the leaf is none', given)
+  const found = hashLeaves(leaves, given, mayBeErased)
+  const other = hashes && !given.equals(found) ? describeOther(found, given, root) : undefined
+  if (other) return other
   if (leaves.length < size)
     return notVerified('truncated', `the log has ${size} leaves; only ${leaves.length} are here`, leaves.length)
   if (leaves.length > size) return notVerified('extended', 'the leaf is not covered by the checkpoint', size)
-  return ok({ key, checkpoint, hashes: found })
+  const isWhole = rootsOf(found, [size])[0]?.equals(root) ?? false
+  return ok({ key, checkpoint, hashes: found, isWhole })
+}
+
+/** What contradicts a checkpoint that was seen earlier; `root` is that of the log's first leaves, as many as it is of. */
+const faultOfEarlier = (
+  head: Checkpoint | undefined,
+  { checkpoint }: OpenedTree,
+  root: Uint8Array | undefined
+): Result<never> | undefined => {
+  if (!head) return notVerified('unsigned', 'an earlier checkpoint is not signed by this key')
+  const { size } = checkpoint
+  if (head.size === size && !Buffer.from(head.root).equals(checkpoint.root))
+    return notVerified('forked', `the key signed two checkpoints of ${size} leaves: this one, and an earlier one`)
+  if (head.size > size)
+    return notVerified('rolled-back', `an earlier checkpoint is of ${head.size} leaves; only ${size} are here`)
+  return root && Buffer.from(root).equals(head.root)
+    ? undefined
+    : notVerified('forked', `the log does not continue an earlier checkpoint of ${head.size} leaves`)
 }
 
 /**
  * The second half: the root of the leaves is the checkpoint's, and the log continues each checkpoint that was seen earlier.
  */
-export const closeTree = ({ key, checkpoint, hashes }: OpenedTree, earlier: readonly string[] = []): Result<void> => {
-  const length = hashes.length / HASH_BYTES
+export const closeTree = (opened: OpenedTree, earlier: readonly string[] = []): Result<void> => {
+  const { key, checkpoint, hashes, isWhole } = opened
   const seen = earlier.map((note) => openCheckpoint(note, key))
-  const sizes = seen.flatMap((head) => (head && head.size <= length ? [head.size] : []))
-  const [whole, ...roots] = rootsOf(hashes, [length, ...sizes])
-  if (!whole?.equals(checkpoint.root)) return notVerified('altered', 'the root of the leaves is not the checkpoint’s')
+  const sizes = seen.flatMap((head) => (head && head.size <= checkpoint.size ? [head.size] : []))
+  const roots = sizes.length > 0 ? rootsOf(hashes, sizes) : []
+  const rootAt = new Map(sizes.map((size, i) => [size, roots[i]]))
   for (const head of seen) {
-    if (!head) return notVerified('unsigned', 'an earlier checkpoint is not signed by this key')
-    if (head.size > length)
-      return notVerified('rolled-back', `an earlier checkpoint is of ${head.size} leaves; only ${length} are here`)
-    if (!roots.shift()?.equals(head.root))
-      return notVerified('forked', `the log does not continue an earlier checkpoint of ${head.size} leaves`)
+    const wrong = faultOfEarlier(head, opened, rootAt.get(head?.size ?? -1))
+    // Leaves that were changed tell nothing of what they continue.
+    if (wrong && (isWhole || head?.size === checkpoint.size)) return wrong
   }
-  return ok(undefined)
+  return isWhole ? ok(undefined) : notVerified('altered', 'the root of the leaves is not the checkpoint’s')
+}
+
+/** A log whose leaves are texts, as ours are. Refuses `audit/not-verified` at the first that is none, or that is wrong as a log of any leaves is. */
+export const readTexts = ({ leaves, ...bundle }: TreeBundle, publicKey?: string): Result<LogBundle> => {
+  const texts = leaves.filter((leaf) => typeof leaf === 'string')
+  if (texts.length === leaves.length) return ok({ ...bundle, leaves: texts })
+  const opened = openTree({ ...bundle, leaves }, publicKey, { mayBeErased: true })
+  if (!opened.ok) return opened
+  const at = leaves.findIndex((leaf) => typeof leaf !== 'string')
+  return notVerified(opened.value.isWhole ? 'untrue' : 'altered', 'the leaf is no UTF-8 text', at)
 }

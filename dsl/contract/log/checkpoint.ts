@@ -15,7 +15,7 @@ export const printCheckpoint = ({ origin, size, root }: Checkpoint): string =>
 export const parseCheckpoint = (text: string, name: string): Checkpoint | undefined => {
   const [origin, size, root, ...rest] = text.split('\n')
   if (origin !== name || !size || !root || rest.length === 0) return undefined
-  if (!/^(0|[1-9][0-9]{0,15})$/.test(size)) return undefined
+  if (!/^(0|[1-9][0-9]{0,15})$/.test(size) || !Number.isSafeInteger(Number(size))) return undefined
   const bytes = base64.decode(root)
   return bytes?.length === TREE_HASH_BYTES ? { origin, size: Number(size), root: bytes } : undefined
 }
