@@ -259,7 +259,7 @@ const saidOfAgent = (
 
 /** What a second person said stands in the log before the device can have heard of it. */
 const second = (
-  { runs, devices, approvers }: Story,
+  { runs, devices, approvers, erasures }: Story,
   event: Extract<ServerEvent, { kind: 'second-answered' }>,
   n: number,
   at: number
@@ -267,14 +267,20 @@ const second = (
   const run = runs.get(event.run)
   if (!run?.terms) return 'the run was never decided'
   if (run.seconds.has(event.jti)) return 'the answer of a second person stands twice'
+  // Of an approver who had what is told of them erased nobody can say any more what they could answer with.
+  const isGone = !approvers.has(event.approver) && erasures.isAskedBefore(n)
   const fault =
     devices.get(run.device ?? '')?.person === event.approver
       ? 'the second person is the one who was asked first'
       : [...run.seconds.values()].some(({ question }) => question === event.question)
         ? 'a second person answered a question that one had answered before'
-        : faultOfSecond(approvers, event, at)
-  if (fault === undefined) run.seconds.set(event.jti, event)
-  else blame(run, n, fault)
+        : isGone
+          ? undefined
+          : faultOfSecond(approvers, event, at)
+  blame(run, n, fault)
+  if (fault !== undefined) return undefined
+  run.seconds.set(event.jti, event)
+  if (isGone) run.unchecked.push(n)
   return undefined
 }
 

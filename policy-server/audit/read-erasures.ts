@@ -14,6 +14,8 @@ export interface Erasures {
   has(leaf: number): boolean
   /** How many leaves were erased of those after `from` and before `end`. */
   between(from: number, end: number): number
+  /** Was one of the leaves before `end` erased because a person asked for it? Who they were is not known. */
+  isAskedBefore(end: number): boolean
   /** The erased stretch that begins with this entry of a device's chain. */
   stretchAt(device: string, seq: number): Stretch | undefined
   /** Why this leaf, which tells of erased ones, cannot be; `undefined` where it can. */
@@ -28,13 +30,16 @@ export const readErasures = (leaves: readonly (LogLeaf | undefined)[]): Erasures
   const stretches = new Map<string, Stretch>()
   const faults = new Map<number, string>()
 
-  const take = ({ leaves: ranges, chains }: Erased, told: number): string | undefined => {
+  let firstAsked = Number.POSITIVE_INFINITY
+
+  const take = ({ why, leaves: ranges, chains }: Erased, told: number): string | undefined => {
     let count = 0
     for (const [from, end] of ranges) {
       if (from >= end || end > told) return 'a leaf is told to be erased that was not logged before'
       for (let n = from; n < end; n++) {
         if (erased.has(n)) return 'a leaf is told to be erased twice'
         erased.add(n)
+        if (why === 'request') firstAsked = Math.min(firstAsked, n)
         count++
       }
     }
@@ -56,6 +61,7 @@ export const readErasures = (leaves: readonly (LogLeaf | undefined)[]): Erasures
   return {
     has: (leaf) => erased.has(leaf),
     between: (from, end) => (before[end] ?? 0) - (before[from + 1] ?? 0),
+    isAskedBefore: (end) => firstAsked < end,
     stretchAt: (device, seq) => stretches.get(addressOf(device, seq)),
     faultOf: (leaf) => faults.get(leaf)
   }

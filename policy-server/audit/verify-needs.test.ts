@@ -19,6 +19,7 @@ import {
   textsOf
 } from '../testing/test-log.ts'
 import { testPasskey } from '../testing/test-passkey.ts'
+import { verifyBundle } from './verify-bundle.ts'
 
 type Grant = NonNullable<Extract<ServerEvent, { kind: 'plan-decided' }>['grants']>[number]
 type Write = ReturnType<typeof testChain>
@@ -192,6 +193,29 @@ describe('a second person', () => {
     expect(told(one, { by: { session: SESSION } }, keyed)).toEqual([])
     expect(told(one, { passkey: proof })).toEqual([])
     expect(told(both, { passkey: proof })).toEqual([])
+  })
+
+  test('who was erased at their own request cannot be checked any more; who never was one is none, whatever else was erased', () => {
+    const leaves = (why: 'request' | 'retention'): LogLeaf[] => {
+      const [, enrolled, ...rest] = decided(
+        one,
+        (w) => [w(question('submit', one.needs?.submit)), w(provenYes(own)), serverLeaf(SECOND), w(heard), w(INTENT)],
+        [ADDED]
+      )
+      const erased: ServerEvent = { kind: 'leaves-erased', why, leaves: [[0, 1]], chains: [] }
+      return [serverLeaf(ADDED), ...(enrolled ? [enrolled] : []), ...rest, serverLeaf(erased)]
+    }
+    const runIn = (why: 'request' | 'retention') => {
+      const whole = bundleOf(textsOf(leaves(why)))
+      const verified = verifyBundle({ ...whole, leaves: whole.leaves.with(0, '') })
+      return verified.ok ? verified.value.runs[0] : undefined
+    }
+    expect(runIn('request')).toMatchObject({ faults: [], unchecked: [6] })
+    expect(runIn('retention')?.faults.map(({ why }) => why)).toEqual([
+      'nobody had made the second person one',
+      'the server never told of this answer of a second person',
+      NO_YES
+    ])
   })
 
   const nobody = ['nobody had made the second person one']

@@ -20,7 +20,7 @@ const holdOf = async (person: string): Promise<void> => {
   const db = store.of(TENANT)
   const word = `word of ${person}`
   const of = { person, agent: 'planner', at: AT }
-  await db.insert(schema.persons).values({ id: person, name: person, at: AT })
+  await db.insert(schema.persons).values({ id: person, name: word, at: AT })
   await db.insert(schema.sessions).values({ ...of, id: `session-${person}`, request: word, saidBy: 'person' })
   const run = { ...of, session: `session-${person}`, status: 'done' as const, events: 1, endedAt: AT }
   for (const id of [`one-${person}`, `two-${person}`]) {
@@ -48,6 +48,12 @@ const holdOf = async (person: string): Promise<void> => {
   await db
     .insert(schema.personRules)
     .values({ id: `rule-${person}`, person, effect: 'submit', origin: word, answer: 'allow', at: AT })
+  await db.insert(schema.approvers).values({ person, keyHash: word, at: AT })
+  await db.insert(schema.approverSessions).values({ idHash: word, person, challenge: word, expires: AT })
+  const passkey = { id: word, publicKey: word, counter: 0, rp: word, origin: word }
+  await db.insert(schema.approverPasskeys).values({ person, ...passkey, at: AT })
+  await db.insert(schema.toolCredentials).values({ server: `tool-${person}`, person, sealed: word, at: AT })
+  await db.insert(schema.agentWords).values({ person, agent: word, state: 'paused', at: AT })
 }
 
 /** In which tables a person's word stands, wherever in them. */
@@ -66,16 +72,22 @@ test('nothing that a person said or did stays in any table once they are erased,
   const held = await tellOf('ann')
   expect(held).toEqual([
     'agentReserves',
+    'agentWords',
+    'approverPasskeys',
+    'approverSessions',
+    'approvers',
     'devices',
     'enrolments',
     'journal',
     'knownFlows',
     'labels',
     'personRules',
+    'persons',
     'runEvents',
     'runs',
     'secondQuestions',
-    'sessions'
+    'sessions',
+    'toolCredentials'
   ])
   const dropped: string[] = []
   const devices = { drop: (device: string) => dropped.push(device) } as never

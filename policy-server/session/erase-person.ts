@@ -1,8 +1,11 @@
-import { ok, type Result, refuse } from '@writ/dsl/contract'
-import { and, eq, inArray, isNotNull, isNull, sql } from 'drizzle-orm'
+import { ok, type Result, refuse, type ServerEvent } from '@writ/dsl/contract'
+import { and, eq, inArray, isNotNull, isNull, or, sql } from 'drizzle-orm'
 import type { HeldLeaf } from '../audit/erase-leaves.ts'
 import {
   agentWords,
+  approverPasskeys,
+  approverSessions,
+  approvers,
   devices,
   enrolments,
   journal,
@@ -10,6 +13,7 @@ import {
   labels,
   logLeaves,
   personRules,
+  persons,
   type Queries,
   runs,
   sessions,
@@ -22,11 +26,27 @@ import { eraseRuns } from './erase-runs.ts'
 import { hasPerson } from './persons.ts'
 import type { Ports } from './ports.ts'
 
+/** Kinds of leaves that tell of one person, and of no run. */
+const OWN = [
+  'device-enrolled',
+  'labels-cleared',
+  'agent-set',
+  'erasure-asked',
+  'sandbox-granted',
+  'sandbox-refused',
+  'tools-set',
+  'approver-added',
+  'approver-removed',
+  'approver-passkey',
+  'approver-signed-in',
+  'approver-signed-out'
+] as const satisfies readonly ServerEvent['kind'][]
+
 /**
- * Leaves that name the person and tell of no run: their devices, what of them was forgotten, what they said of agents, the tokens for code of
- * their agents, and their credentials of tools.
+ * Leaves that name the person and tell of no run: their devices and the apps around them, what of them was forgotten, what they said of agents, the tokens
+ * for code of their agents, their credentials of tools, and what they could answer with as a second person.
  */
-const ownLeaves = async (tx: Queries, person: string): Promise<HeldLeaf[]> => {
+const ownLeaves = async (tx: Queries, person: string, own: readonly string[]): Promise<HeldLeaf[]> => {
   const event = sql`${logLeaves.leaf}::jsonb -> 'event'`
   const rows = await tx
     .select({ n: logLeaves.n, leaf: logLeaves.leaf })
@@ -35,8 +55,10 @@ const ownLeaves = async (tx: Queries, person: string): Promise<HeldLeaf[]> => {
       and(
         isNull(logLeaves.run),
         isNotNull(logLeaves.leaf),
-        sql`${event} ->> 'kind' in ('device-enrolled', 'labels-cleared', 'agent-set', 'erasure-asked', 'sandbox-granted', 'sandbox-refused', 'tools-set')`,
-        sql`${event} ->> 'person' = ${person}`
+        or(
+          and(inArray(sql`${event} ->> 'kind'`, [...OWN]), sql`${event} ->> 'person' = ${person}`),
+          and(sql`${event} ->> 'kind' = 'features-told'`, inArray(sql`${event} ->> 'device'`, [...own]))
+        )
       )
     )
   return rows.flatMap(({ n, leaf }) => (leaf === null ? [] : [{ n, leaf }]))
@@ -52,6 +74,9 @@ const forget = async (
   // Their runs too, with whose they were and by which agent: nobody can ask for one any more.
   for (const table of [
     agentWords,
+    approverPasskeys,
+    approvers,
+    approverSessions,
     devices,
     enrolments,
     labels,
@@ -62,12 +87,14 @@ const forget = async (
     toolCredentials
   ])
     await tx.delete(table).where(eq(table.person, person))
+  // Agents may act for them again: the tenant knows them by their id, and by no name.
+  await tx.update(persons).set({ name: person }).where(eq(persons.id, person))
   await tx.delete(tenantSettings).where(eq(tenantSettings.name, askedName(person)))
 }
 
 /**
  * Erases what is held of a person, at their request: all that the log tells of their runs and devices, and the records of these. Their
- * devices are enrolled no more. What they answered as somebody's second person stays: it is told of the other's run.
+ * devices are enrolled no more, and they are nobody's second person. What they answered as one stays: it is told of the other's run.
  * Refuses `tenant/unknown-person`, and `audit/runs-open` while a run has not ended.
  */
 export const erasePerson = async (
@@ -84,7 +111,7 @@ export const erasePerson = async (
     const own = (await tx.select({ id: devices.id }).from(devices).where(eq(devices.person, person))).map(
       ({ id }) => id
     )
-    const leaves = await eraseRuns(tx, ids, 'request', at, await ownLeaves(tx, person))
+    const leaves = await eraseRuns(tx, ids, 'request', at, await ownLeaves(tx, person, own))
     await forget(tx, person, { own, ids })
     return ok({ leaves, own })
   })
