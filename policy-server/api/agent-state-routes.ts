@@ -10,7 +10,7 @@ import { z } from 'zod'
 import { enforceState, listAgentsOf, personOf, setAsAdmin, setAsPerson } from '../session/index.ts'
 import { executorTold, executorToldSchema, sendRefusal } from './answer.ts'
 import type { Api, RoutePorts } from './api-instance.ts'
-import { portsOf, provenDevice, requireAdmin } from './authenticate.ts'
+import { portsOf, provenDevice, requireAdmin, requireDeviceKey } from './authenticate.ts'
 
 const refused = { '4xx': refusedResponseSchema, '5xx': refusedResponseSchema }
 
@@ -40,6 +40,7 @@ export const addAgentStateRoutes = (app: Api, server: RoutePorts): void => {
   app.post(
     '/v1/agents',
     {
+      onRequest: requireDeviceKey(server),
       schema: {
         summary: 'The agents that act for the device’s person',
         security: [{ device: [] }],
@@ -60,6 +61,7 @@ export const addAgentStateRoutes = (app: Api, server: RoutePorts): void => {
   app.post(
     '/v1/agents/state',
     {
+      onRequest: requireDeviceKey(server),
       schema: {
         summary:
           'Pause an agent as far as it acts for the person, stop it or let it go on, on their word, which their device signs',

@@ -8,6 +8,9 @@ import type { CountRequest } from './limit-requests.ts'
 /** A fastify instance whose routes are typed by their zod schemas. */
 export type Api = FastifyInstance<RawServerDefault, IncomingMessage, ServerResponse, FastifyBaseLogger, ZodTypeProvider>
 
+/** Most of a body, in bytes, that is read of whom nobody knows yet: what a one-time code or a key to sign in with comes in. */
+export const SMALL_BODY_BYTES = 16 * 1024
+
 /** What the API is built from. */
 export interface ApiPorts extends ServerPorts {
   readonly tenants: Tenants

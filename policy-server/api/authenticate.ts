@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { type ApproverMeans, hashText, ok, type PublicJwk, type Result, refusal, refuse } from '@writ/dsl/contract'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { checkProof } from '../capability/index.ts'
+import { checkProof, type ProvenRequestKey } from '../capability/index.ts'
 import {
   type Agent,
   findAgent,
@@ -9,6 +9,7 @@ import {
   findDevice,
   findOffice,
   findSignedIn,
+  isDeviceKey,
   noteSeen,
   type Ports
 } from '../session/index.ts'
@@ -42,6 +43,8 @@ export type Principal =
 declare module 'fastify' {
   interface FastifyRequest {
     principal: Principal | null
+    /** The key that it was proven by, before its body was read. */
+    provenBy: ProvenRequestKey | null
   }
 }
 
@@ -141,26 +144,41 @@ export const requireOperator = (ports: RoutePorts): Hook =>
   })
 
 /**
- * Checks a request's proof of possession (RFC 9449): by which key, if any, it was sent, and with the token that it hands over,
- * if it does. Refuses `capability/proof`.
+ * Checks a request's proof of possession (RFC 9449): by which key, if any, it was sent. A proof is good once, and was checked already
+ * where a hook did. Refuses `capability/proof`.
  */
-export const provenKey = (
-  ports: RoutePorts,
-  request: FastifyRequest,
-  token?: string
-): Promise<Result<{ readonly jwk: PublicJwk; readonly jkt: string }>> => {
+export const provenKey = async (ports: RoutePorts, request: FastifyRequest): Promise<Result<ProvenRequestKey>> => {
+  if (request.provenBy) return ok(request.provenBy)
   const { dpop } = request.headers
   const proof = typeof dpop === 'string' ? dpop : undefined
   const urls = ownUrls(ports.own, request)
-  return checkProof(
-    { db: ports.server, now: ports.now },
-    { proof, method: request.method, urls, ...(token !== undefined && { token }) }
-  )
+  const proven = await checkProof({ db: ports.server, now: ports.now }, { proof, method: request.method, urls })
+  if (proven.ok) request.provenBy = proven.value
+  return proven
 }
 
+/** Lets any key pass that is proven, before the body is read. */
+export const requireProof =
+  (ports: RoutePorts): Hook =>
+  async (request, reply) => {
+    const proven = await provenKey(ports, request)
+    return proven.ok ? undefined : sendRefusal(reply, proven.refusal)
+  }
+
+/** Lets only the key of a device pass, before the body is read; which of them it is for, the body says (`provenDevice`). */
+export const requireDeviceKey =
+  (ports: RoutePorts): Hook =>
+  async (request, reply) => {
+    const proven = await provenKey(ports, request)
+    if (!proven.ok) return sendRefusal(reply, proven.refusal)
+    return (await isDeviceKey(ports.server, proven.value.jkt))
+      ? undefined
+      : sendRefusal(reply, refusal('enrol/not-enrolled'))
+  }
+
 /**
- * The device that a request names in its body, proven by its key. Refuses `capability/proof`, and `enrol/not-enrolled` where it
- * is another key's, another tenant's or nobody's.
+ * The device that a request names in its body, proven by its key, and with the token that it hands over, if it does. Refuses `capability/proof`, and
+ * `enrol/not-enrolled` where it is another key's, another tenant's or nobody's.
  */
 export const provenDevice = async (
   ports: RoutePorts,
@@ -168,18 +186,13 @@ export const provenDevice = async (
   device: string,
   token?: string
 ): Promise<Result<Extract<Principal, { role: 'device' }>>> => {
-  const proven = await provenKey(ports, request, token)
+  const proven = await provenKey(ports, request)
   if (!proven.ok) return proven
+  const { jwk, jkt, ath } = proven.value
+  if (token !== undefined && ath !== hashText(token)) return refuse('capability/proof', { why: 'another token' })
   const found = await findDevice(ports.server, device)
-  if (found?.jkt !== proven.value.jkt) return refuse('enrol/not-enrolled')
-  const { tenant, jkt } = found
-  const principal = {
-    role: 'device',
-    device,
-    jwk: proven.value.jwk,
-    jkt,
-    ports: await ports.tenants.of(tenant)
-  } as const
+  if (found?.jkt !== jkt) return refuse('enrol/not-enrolled')
+  const principal = { role: 'device', device, jwk, jkt, ports: await ports.tenants.of(found.tenant) } as const
   request.principal = principal
   await ports.countRequest(request)
   return ok(principal)

@@ -74,6 +74,7 @@ export const buildApi = async (given: ApiPorts, log?: LogWish): Promise<Api> => 
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
   app.decorateRequest('principal', null)
+  app.decorateRequest('provenBy', null)
   answerErrors(app)
   logRequests(app)
   guardRequests(app, given.own)

@@ -11,7 +11,7 @@ import {
   signOut
 } from '../session/index.ts'
 import { sendRefusal } from './answer.ts'
-import type { Api, RoutePorts } from './api-instance.ts'
+import { type Api, type RoutePorts, SMALL_BODY_BYTES } from './api-instance.ts'
 import { approverOf, requireApprover, SIGN_IN_COOKIE } from './authenticate.ts'
 import { asPage, consoleHtml, pageBuilder } from './console-page.ts'
 import { ownPage } from './guard-requests.ts'
@@ -40,7 +40,10 @@ export const addConsoleRoutes = (app: Api, server: RoutePorts): void => {
 
   app.post(
     '/console/sign-in',
-    { schema: { hide, body: z.strictObject({ key: z.string().min(1).max(512) }), response: done } },
+    {
+      bodyLimit: SMALL_BODY_BYTES,
+      schema: { hide, body: z.strictObject({ key: z.string().min(1).max(512) }), response: done }
+    },
     async (request, reply) => {
       const { key } = request.body
       const found = await findApprover(server.server, key)

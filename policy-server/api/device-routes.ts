@@ -14,8 +14,8 @@ import { answerUpload } from '../audit/answer-upload.ts'
 import { checkEntries } from '../audit/check-entries.ts'
 import { enrolDevice, hearSettled, renewToken, tenantOfCode } from '../session/index.ts'
 import { sendRefusal } from './answer.ts'
-import type { Api, RoutePorts } from './api-instance.ts'
-import { provenDevice, provenKey } from './authenticate.ts'
+import { type Api, type RoutePorts, SMALL_BODY_BYTES } from './api-instance.ts'
+import { provenDevice, provenKey, requireDeviceKey, requireProof } from './authenticate.ts'
 
 const refused = { '4xx': refusedResponseSchema, '5xx': refusedResponseSchema }
 
@@ -26,6 +26,8 @@ export const addDeviceRoutes = (app: Api, server: RoutePorts): void => {
   app.post(
     '/v1/enrol',
     {
+      onRequest: requireProof(server),
+      bodyLimit: SMALL_BODY_BYTES,
       schema: {
         summary: 'Register a device’s key with a one-time code',
         security,
@@ -50,6 +52,7 @@ export const addDeviceRoutes = (app: Api, server: RoutePorts): void => {
   app.post(
     '/v1/renew',
     {
+      onRequest: requireDeviceKey(server),
       schema: {
         summary: 'A fresh capability for a live run whose decision still holds',
         security,
@@ -69,6 +72,7 @@ export const addDeviceRoutes = (app: Api, server: RoutePorts): void => {
   app.post(
     '/v1/journal',
     {
+      onRequest: requireDeviceKey(server),
       schema: {
         summary: 'Upload the next entries of the device’s journal; what is acknowledged stands in the log',
         security,

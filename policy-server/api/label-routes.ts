@@ -8,7 +8,7 @@ import { z } from 'zod'
 import { clearAsAdmin, clearAsPerson, listLabels, NAME } from '../session/index.ts'
 import { sendRefusal } from './answer.ts'
 import type { Api, RoutePorts } from './api-instance.ts'
-import { portsOf, provenDevice, requireAdmin } from './authenticate.ts'
+import { portsOf, provenDevice, requireAdmin, requireDeviceKey } from './authenticate.ts'
 
 const refused = { '4xx': refusedResponseSchema, '5xx': refusedResponseSchema }
 const personSchema = z.string().regex(NAME)
@@ -66,6 +66,7 @@ export const addLabelRoutes = (app: Api, server: RoutePorts): void => {
   app.post(
     '/v1/labels/clear',
     {
+      onRequest: requireDeviceKey(server),
       schema: {
         summary: 'The same on the word of the person, which their device signs',
         security: [{ device: [] }],

@@ -10,7 +10,7 @@ import { z } from 'zod'
 import { keepRecording, readOwnRecording, readRecordingOf } from '../session/index.ts'
 import { sendRefusal } from './answer.ts'
 import type { Api, RoutePorts } from './api-instance.ts'
-import { portsOf, provenDevice, requireAdmin } from './authenticate.ts'
+import { portsOf, provenDevice, requireAdmin, requireDeviceKey } from './authenticate.ts'
 
 const refused = { '4xx': refusedResponseSchema, '5xx': refusedResponseSchema }
 const params = z.object({ id: z.string() })
@@ -22,6 +22,7 @@ export const addRecordingRoutes = (app: Api, server: RoutePorts): void => {
   app.post(
     '/v1/runs/:id/record',
     {
+      onRequest: requireDeviceKey(server),
       bodyLimit: BODY_BYTES,
       schema: {
         summary: 'Keep the recording of a run, as its device sealed it and told of it in the log',
@@ -43,6 +44,7 @@ export const addRecordingRoutes = (app: Api, server: RoutePorts): void => {
   app.post(
     '/v1/runs/:id/record/own',
     {
+      onRequest: requireDeviceKey(server),
       schema: {
         summary: 'The recording of a run of the device’s person',
         security: [{ device: [] }],

@@ -13,7 +13,7 @@ import {
 } from '../session/index.ts'
 import { sendRefusal } from './answer.ts'
 import type { Api, RoutePorts } from './api-instance.ts'
-import { portsOf, provenDevice, requireAdmin } from './authenticate.ts'
+import { portsOf, provenDevice, requireAdmin, requireDeviceKey } from './authenticate.ts'
 
 const refused = { '4xx': refusedResponseSchema, '5xx': refusedResponseSchema }
 const retentionSchema = z.strictObject({
@@ -84,6 +84,7 @@ export const addRetentionRoutes = (app: Api, server: RoutePorts): void => {
   app.post(
     '/v1/erasure',
     {
+      onRequest: requireDeviceKey(server),
       schema: {
         summary: 'Ask for that on the word of the person, which their device signs',
         security: [{ device: [] }],

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { addRule, cancelRunsRelying, personOf, readRules, removeRule } from '../session/index.ts'
 import { sendRefusal } from './answer.ts'
 import type { Api, RoutePorts } from './api-instance.ts'
-import { provenDevice } from './authenticate.ts'
+import { provenDevice, requireDeviceKey } from './authenticate.ts'
 
 const refused = { '4xx': refusedResponseSchema, '5xx': refusedResponseSchema }
 
@@ -34,6 +34,7 @@ export const addRuleRoutes = (app: Api, server: RoutePorts): void => {
   app.post(
     '/v1/rules',
     {
+      onRequest: requireDeviceKey(server),
       schema: {
         summary: 'Add a rule of the device’s person, take one back, or do nothing; answers all that hold',
         security: [{ device: [] }],

@@ -11,7 +11,7 @@ import { callTool, type Device, pickDevice } from '../session/index.ts'
 import { proofs } from '../store/index.ts'
 import { sendRefusal } from './answer.ts'
 import type { Api, RoutePorts } from './api-instance.ts'
-import { agentOf, portsOf, provenDevice, requireAdmin, requireAgent } from './authenticate.ts'
+import { agentOf, portsOf, provenDevice, requireAdmin, requireAgent, requireDeviceKey } from './authenticate.ts'
 import { ownUrls } from './guard-requests.ts'
 import { listServers, serversSchema, TOOL_CHANGES } from './tool-changes.ts'
 
@@ -106,6 +106,7 @@ export const addToolRoutes = (app: Api, server: RoutePorts): void => {
   app.post(
     '/v1/tools/call',
     {
+      onRequest: requireDeviceKey(server),
       schema: {
         summary: 'One call of a tool for a step of a live run, under the device’s child of its capability',
         security: [{ device: [] }],

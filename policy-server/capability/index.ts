@@ -1,4 +1,4 @@
-export { checkProof, type ProvenRequest } from './check-proof.ts'
+export { checkProof, type ProvenRequest, type ProvenRequestKey } from './check-proof.ts'
 export { checkSignature } from './check-signature.ts'
 export { loadLogKeys } from './log-keys.ts'
 export { openCapability } from './open-capability.ts'

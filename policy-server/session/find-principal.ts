@@ -75,6 +75,10 @@ export const findDevice = async (
       .where(eq(devices.id, device))
   )[0]
 
+/** Is it the key, by its thumbprint, of any device? */
+export const isDeviceKey = async (server: ServerQueries, jkt: string): Promise<boolean> =>
+  (await server.select({ id: devices.id }).from(devices).where(eq(devices.jkt, jkt)).limit(1)).length === 1
+
 /** The tenant that a one-time code enrols with. */
 export const tenantOfCode = async (server: ServerQueries, code: string): Promise<string | undefined> =>
   (

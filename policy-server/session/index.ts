@@ -38,6 +38,7 @@ export {
   findDevice,
   findOffice,
   findSignedIn,
+  isDeviceKey,
   tenantOfCode
 } from './find-principal.ts'
 export { followRun } from './follow-run.ts'

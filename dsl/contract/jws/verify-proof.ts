@@ -41,6 +41,8 @@ export interface Proven {
   readonly jwk: KeyOfSignature
   /** RFC 7638 thumbprint of the key. */
   readonly jkt: string
+  /** The hash of the token that it was made for, if for one. */
+  readonly ath?: string
   /** Under this name the proof counts as used; nobody need remember it after `expires`, in seconds since the epoch. */
   readonly once: string
   readonly expires: number
@@ -77,7 +79,8 @@ export const verifyProof = async (
     return refuse('capability/proof', { why: 'too old or too new', now: Math.floor(now) })
   if (token !== undefined && ath !== hashText(token)) return no('another token')
   const jkt = thumbprint(key.data)
-  return ok({ jwk: key.data, jkt, once: `${jkt}.${jti}`, expires: iat + 2 * PROOF_SECONDS })
+  const known = { jwk: key.data, jkt, ...(ath !== undefined && { ath }) }
+  return ok({ ...known, once: `${jkt}.${jti}`, expires: iat + 2 * PROOF_SECONDS })
 }
 
 const isSigned = async (
