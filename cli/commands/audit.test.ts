@@ -78,6 +78,42 @@ test('ask answers from a whole log, and exits with 0 where nothing is missing', 
   expect(human.stdout).toMatch(/All 4 leaves of the log verify, root .{44}\.\nNothing is missing\.\n$/)
 })
 
+test('ask takes a month as it is elsewhere, whose last moment is not in it', async () => {
+  const log = file('log.json', JSON.stringify(bundleOf(LEAVES)))
+  const runsIn = async (...span: string[]) => {
+    const { stdout } = await writ('ask', log, '--agent', 'x', '--from', span[0] ?? '', '--to', span[1] ?? '', '--json')
+    return JSON.parse(stdout).refused.map(({ run }: { run: string }) => run)
+  }
+  // Each was logged at ten of UTC.
+  expect(await runsIn('2026-03-01T00:00+08:00', '2026-04-01T00:00+08:00')).toEqual(['two', 'three'])
+  expect(await runsIn('2026-03-01T00:00-12:00', '2026-04-01T00:00-12:00')).toEqual(['three'])
+  expect(await runsIn('2026-03-01T10:00Z', '2026-03-31T10:00Z')).toEqual(['two'])
+})
+
+test('ask finds what an answer that somebody gave lacks, tells otherwise, or made up', async () => {
+  const log = file('log.json', JSON.stringify(bundleOf(LEAVES)))
+  const asked = ['ask', log, '--agent', 'x', '--from', '2026-03-01', '--to', '2026-03-31', '--key', KEY]
+  const whole = JSON.parse((await writ(...asked, '--json')).stdout)
+  const held = async (answer: object, ...more: string[]) => {
+    const given = file('answer.json', JSON.stringify(answer))
+    const { status, stdout } = await writ(...asked, ...more, '--answer', given, '--json')
+    return [status, JSON.parse(stdout).difference]
+  }
+  const [two, three] = whole.refused
+  const say = (difference: string) => [1, expect.stringContaining(difference)]
+  expect(await held(whole)).toEqual([0, undefined])
+  expect(await held({ ...whole, refused: [two] })).toEqual(say('lacks the refused plan three'))
+  expect(await held({ ...whole, refused: [two, { ...three, agent: 'y' }] })).toEqual(
+    say('otherwise of the refused plan three')
+  )
+  expect(await held({ ...whole, refused: [two, three, { ...three, run: 'four' }] })).toEqual(say('does not tell'))
+  expect(await held({ ...whole, refused: [two, three, three] })).toEqual(say('twice'))
+  expect(await held({ ...whole, size: 3 })).toEqual(say('another log'))
+  expect(await held({ ...whole, asked: { ...whole.asked, agent: 'y' } })).toEqual(say('another question'))
+  expect(await held(whole, '--person', 'ann')).toEqual(say('another question'))
+  expect(await held({})).toEqual(say('no answer'))
+})
+
 test('ask says what may be missing, and exits with 1', async () => {
   const log = file('log-short.json', JSON.stringify(bundleOf(LEAVES.slice(0, 3))))
   const { status, stdout } = await writ('ask', log, '--agent', 'x', '--from', '2026-03-01', '--to', '2026-03-31')
@@ -115,6 +151,8 @@ test.each([
   [['ask'], /needs one FILE/],
   [['ask', 'LOG', '--from', '2026-02-31', '--to', '2026-03-31'], /--from and --to are days/],
   [['ask', 'LOG', '--from', '2026-04-01', '--to', '2026-03-31'], /--from and --to are days/],
+  [['ask', 'LOG', '--from', '2026-02-31T00:00Z', '--to', '2026-03-31'], /--from and --to are days/],
+  [['ask', 'LOG', '--answer', '/none'], /none/],
   [['ask', 'LOG', '--to', 'march'], /--from and --to are days/],
   [['ask', 'LOG', '--site', 'https://app.example/orders'], /--site/],
   [['verify', 'https://log.example'], /needs --key/],

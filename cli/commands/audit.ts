@@ -1,12 +1,14 @@
 import { parseArgs } from 'node:util'
 import { askLog } from '@writ/policy-server/audit'
 import { answer, type Command, type ExitCode, say, usedWrongly } from '../command.ts'
+import { differenceOf, printQuestion } from '../log/hold-answer.ts'
 import { openLogs, wholeLog } from '../log/open-logs.ts'
 import { parseSite } from '../log/parse-site.ts'
 import { parseSpan } from '../log/parse-span.ts'
 import { printAnswer } from '../log/print-answer.ts'
 import { readEarlier } from '../log/read-earlier.ts'
 import { printReport, reportOnLog, type VerifyReport } from '../log/verify-report.ts'
+import { readTextFile } from '../read-text-file.ts'
 
 const verify = async (args: string[]): Promise<ExitCode> => {
   const { values, positionals } = parseArgs({
@@ -46,6 +48,7 @@ const ask = async (args: string[]): Promise<ExitCode> => {
       site: { type: 'string' },
       from: { type: 'string' },
       to: { type: 'string' },
+      answer: { type: 'string' },
       earlier: { type: 'string', multiple: true, default: [] },
       witness: { type: 'string', multiple: true, default: [] },
       json: { type: 'boolean', default: false }
@@ -61,13 +64,16 @@ const ask = async (args: string[]): Promise<ExitCode> => {
     return usedWrongly('--site is an origin (https://app.example) or a host (app.example)')
   const earlier = readEarlier(values.earlier)
   if ('why' in earlier) return usedWrongly(earlier.why)
+  const given = values.answer === undefined ? undefined : readTextFile(values.answer)
+  if (given && 'why' in given) return usedWrongly(given.why)
   const logs = await openLogs(from, key)
   if ('why' in logs) return usedWrongly(logs.why)
   const [log, ...others] = logs
   if (!log || others.length > 0) return usedWrongly(`${from} holds more than one log`)
   const whole = wholeLog(log.log, key)
+  const question = { agent, person, site, span }
   const found = whole.ok
-    ? askLog(whole.value, { agent, person, site, span }, key, { earlier: earlier.notes, witnesses: values.witness })
+    ? askLog(whole.value, question, key, { earlier: earlier.notes, witnesses: values.witness })
     : whole
   if (!found.ok) {
     const { message, detail } = found.refusal
@@ -76,12 +82,20 @@ const ask = async (args: string[]): Promise<ExitCode> => {
     return 1
   }
   const complete = found.value.gaps.length === 0
+  const difference = given && differenceOf(given.text, question, found.value)
   answer(
     values.json
-      ? JSON.stringify({ verified: true, complete, ...found.value })
+      ? JSON.stringify({
+          verified: true,
+          complete,
+          ...(difference !== undefined && { difference }),
+          asked: printQuestion(question),
+          ...found.value
+        })
       : printAnswer(found.value, key !== undefined)
   )
-  return complete ? 0 : 1
+  if (difference !== undefined) say(`${values.answer}: NOT the answer of this log: ${difference}`)
+  return complete && difference === undefined ? 0 : 1
 }
 
 /** `writ audit`: what a third party does with a log, needing nothing but the log and the key it trusts. */
@@ -101,12 +115,14 @@ Verifies a log offline: signature, Merkle root, every leaf, every device's chain
   --json          one JSON document a log, one a line
 
 writ audit ask FILE|DIR|URL [--agent ID] [--person ID] [--site SITE] [--from DAY] [--to DAY] [--key KEY]
-               [--earlier FILE]… [--witness KEY]… [--json]
+               [--answer FILE] [--earlier FILE]… [--witness KEY]… [--json]
 
 Shows everything an agent did for a person on a site in that time, from a log that it verifies as a whole, and says why nothing
 is missing, or what may be; exit 0 only where nothing is.
   --site SITE     an origin (https://app.example), or a host with those below it (app.example)
-  --from, --to    days of UTC, the last included, or moments with their offset; until now, without --to`,
+  --from, --to    days of UTC, the last included, or moments with their offset, the last not included (a month elsewhere:
+                  --from 2026-03-01T00:00+08:00 --to 2026-04-01T00:00+08:00); until now, without --to
+  --answer FILE   an answer to the same question that somebody gave with --json: says what it lacks, tells otherwise or made up`,
 
   run: ([what, ...args]) => {
     if (what === 'verify') return verify(args)

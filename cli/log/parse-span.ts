@@ -7,8 +7,10 @@ const DAY_MS = 24 * 60 * 60 * 1000
 const read = (text: string): number | undefined => {
   const at = DAY.test(text) ? Date.parse(`${text}T00:00:00Z`) : MOMENT.test(text) ? Date.parse(text) : Number.NaN
   // `2026-02-31` would be another day.
-  const isSame = !DAY.test(text) || (Number.isFinite(at) && new Date(at).toISOString().startsWith(text))
-  return Number.isFinite(at) && isSame ? at : undefined
+  const day = text.slice(0, 10)
+  const midnight = Date.parse(`${day}T00:00:00Z`)
+  const isDay = Number.isFinite(midnight) && new Date(midnight).toISOString().startsWith(day)
+  return Number.isFinite(at) && isDay ? at : undefined
 }
 
 /**
