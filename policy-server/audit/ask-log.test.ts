@@ -273,6 +273,34 @@ describe('an auditor’s question', () => {
     expect(ask(idle, { site: 'login.example' }).runs).toMatchObject([{ run, acts: [] }])
   })
 
+  test('finds what was done by each of two devices of the person, and of a run over the border the acts of that time alone', () => {
+    const [one, two] = [testChain('dev', DEVICE), testChain('phone', testSigner(9))]
+    const grants = [{ ...DECIDED.grants[0], approval: 'allow' as const, max: 3 }]
+    const act = (n: number, time: string): LogLeaf[] => [
+      one({ ...INTENT, run: 'over', step: String(n), batch: n, use: n }, { at: time }),
+      one({ kind: 'outcome', run: 'over', step: String(n), batch: n, outcome: 'done' }, { at: time })
+    ]
+    const terms = { ...DECIDED, run: 'over', agent: 'x', token: 't', allowed: 1, asked: 0, grants }
+    const found = ask([
+      enrolled('dev', 'ann', DEVICE.x),
+      enrolled('phone', 'ann', testSigner(9).x),
+      told(terms, '2026-02-28', '23:58'),
+      one({ ...BEGUN, run: 'over', agent: 'x', token: 't' }, { at: '2026-02-28T23:58:30.000Z' }),
+      ...act(1, '2026-02-28T23:59:59.999Z'),
+      ...act(2, '2026-03-01T00:00:00.000Z'),
+      ...act(3, '2026-03-01T00:00:01.000Z'),
+      one({ kind: 'run-ended', run: 'over', status: 'done', result: HASH }, { at: '2026-03-01T00:00:02.000Z' }),
+      ...runOf(two, { run: 'phones', day: '2026-03-31', device: 'phone' }),
+      last('2026-04-01')
+    ])
+    expect(found.runs.map(({ run, device, acts }) => [run, device, acts.map(({ step }) => step)])).toEqual([
+      ['over', 'dev', ['2', '3']],
+      ['phones', 'phone', ['4']]
+    ])
+    expect(found.chains.map(({ device }) => device)).toEqual(['dev', 'phone'])
+    expect(found.gaps).toEqual([])
+  })
+
   test('is not answered from a log that does not verify', () => {
     const bundle = bundleOf(textsOf(everyday()))
     const cut = { ...bundle, leaves: bundle.leaves.toSpliced(8, 1) }
