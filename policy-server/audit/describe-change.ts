@@ -10,12 +10,16 @@ interface Change {
   readonly isPutOff: boolean
 }
 
+const countOf = (hash: string, hashes: readonly string[]): number => hashes.filter((one) => one === hash).length
+
 const changeOf = (found: readonly string[], logged: readonly string[]): Change | undefined => {
   const at = logged.findIndex((hash, n) => found[n] !== hash)
   const [here, was] = [found[at], logged[at]]
   // A log that was cut off, or goes on, differs in no leaf that is in both.
   if (here === undefined || was === undefined) return undefined
-  return { at, later: logged.indexOf(here, at + 1), isPutOff: found.indexOf(was, at + 1) > 0 }
+  // The same leaf may have been logged more than once.
+  const isPutOff = countOf(was, found.slice(at)) >= countOf(was, logged.slice(at))
+  return { at, later: logged.indexOf(here, at + 1), isPutOff }
 }
 
 const dropped = (count: number): string =>

@@ -1,6 +1,7 @@
 import { createPublicKey, type KeyObject } from 'node:crypto'
 import {
   AGENT_CONTEXT,
+  base64url,
   ERASURE_CONTEXT,
   GENESIS,
   hashJson,
@@ -314,7 +315,9 @@ const enrol = (
 ): string | undefined => {
   const known = story.devices.get(device)
   const { x } = jwk
-  if (x === undefined || jwk.kty !== 'OKP' || jwk.crv !== 'Ed25519') return 'the device’s key is no Ed25519 key'
+  // In its one spelling: by another, one key would be two.
+  const isKey = x !== undefined && base64url.decode(x)?.length === 32
+  if (!isKey || jwk.kty !== 'OKP' || jwk.crv !== 'Ed25519') return 'the device’s key is no Ed25519 key'
   if (known) return known.x === x ? undefined : 'the device was enrolled again with another key'
   try {
     const key = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' })

@@ -1,7 +1,7 @@
 import { printVerifierKey } from '@writ/dsl/contract'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { bundleOf, faultOf, LOG_KEY as key, logKey, runLeaves, textsOf } from '../testing/test-log.ts'
+import { bundleOf, DEVICE, faultOf, LOG_KEY as key, logKey, runLeaves, textsOf } from '../testing/test-log.ts'
 import { signNote as sign } from './signed-note.ts'
 import { verifyBundle } from './verify-bundle.ts'
 
@@ -128,6 +128,23 @@ describe('a checkpoint', () => {
     expect(named(shorter, longer)).toMatchObject({ refusal: { detail: { fault: 'rolled-back' } } })
     expect(named(bundleOf(GOOD, logKey()).checkpoint)).toMatchObject({ refusal: { detail: { fault: 'unsigned' } } })
   })
+})
+
+test('a leaf that was changed is named as that, where the same was logged once more', () => {
+  const twice = [...GOOD, 'again', ...GOOD.slice(0, 1)]
+  expect(faultOf({ ...bundleOf(twice), leaves: twice.with(0, 'other') })).toMatchObject({ fault: 'altered', leaf: 0 })
+  expect(faultOf({ ...bundleOf(twice), leaves: twice.slice(1) })).toMatchObject({ fault: 'truncated', leaf: 0 })
+})
+
+test('a device’s key has one spelling', () => {
+  const spelled = textsOf(runLeaves())
+  // The last two bits of 43 characters are none of the 32 bytes.
+  const x = DEVICE.x.slice(0, -1)
+  const last = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
+  const other = x + last[last.indexOf(DEVICE.x.slice(-1)) + 1]
+  const leaves = spelled.with(0, (spelled[0] as string).replace(DEVICE.x, other))
+  expect(leaves[0]).not.toBe(spelled[0])
+  expect(faultOf(bundleOf(leaves))).toEqual({ fault: 'untrue', leaf: 0, why: 'the device’s key is no Ed25519 key' })
 })
 
 describe('what is given as a leaf’s hash', () => {

@@ -31,4 +31,22 @@ describe('a proof of possession', () => {
       expect(await verifyAt(now)).toMatchObject({ ok: false, refusal: { code: 'capability/proof', detail: { now } } })
     }
   )
+
+  test('is none of a key that is spelled in another way, which would have another thumbprint', async () => {
+    const { kid: _, ...jwk } = holder.jwk
+    const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
+    // The last two bits of 43 characters are none of the 32 bytes.
+    const x = jwk.x.slice(0, -1) + letters[letters.indexOf(jwk.x.slice(-1)) + 1]
+    const take = async (header: object) =>
+      verifyProof(await signTestProof(holder, { url, token: 'token', at: NOW }, {}, header), {
+        method: 'POST',
+        urls: [url],
+        now: NOW,
+        check: checkBySubtle
+      })
+    expect(await take({ jwk })).toMatchObject({ ok: true })
+    expect(await take({ jwk: { ...jwk, x } })).toMatchObject({
+      refusal: { code: 'capability/proof', detail: { why: 'incomplete' } }
+    })
+  })
 })

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { base64url } from '../base64url.ts'
 import { hashJson, hashText } from '../hash.ts'
 import { hashSchema } from '../hash-schema.ts'
 import { ok, type Result, refuse } from '../result.ts'
@@ -11,7 +12,8 @@ export const PROOF_SECONDS = 60
 const PROOF_TYPE = 'dpop+jwt'
 const MAX_LENGTH = 4096
 
-const x = hashSchema
+/** A coordinate in its one spelling: by another, one key would have two thumbprints. */
+const x = hashSchema.refine((text) => base64url.decode(text) !== undefined)
 /** The key in a proof's header: its public members and no other, so that none is taken for something else. */
 const proofKeySchema = z.discriminatedUnion('kty', [
   z.strictObject({ kty: z.literal('OKP'), crv: z.literal('Ed25519'), x }),
