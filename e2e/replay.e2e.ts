@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openRecording, readReader } from '../cli/replay/open-recording.ts'
+import { type Hostile, serveHostile } from '../executor/tools/testing/serve-hostile.ts'
 import { ASK_BEFORE_SUBMIT } from './stage/ask-before-submit.ts'
 import { newReader } from './stage/new-reader.ts'
 import { type Pages, servePages } from './stage/serve-pages.ts'
@@ -14,25 +15,45 @@ const CANARY = 'canary-that-nobody-may-tell'
 
 let road: Road
 let pages: Pages
+let tools: Hostile
 let reader: string
 beforeAll(async () => {
   pages = await servePages(() => ({
     '/': '<h1>Home</h1><form method="post" action="/done"><input aria-label="Name" name="n"><button>Submit</button></form>',
     '/done': '<h1>Filed</h1>',
+    '/tools': `<h1>Shop</h1><script>document.modelContext.registerTool({ name: 'look', description: 'Looks',
+      execute: ({ of }) => ({ content: [], structuredContent: { n: of.length } }) })
+      document.modelContext.registerTool({ name: 'fails', description: 'Fails', execute: () => ({ content: [], isError: true }) })</script>`,
     '/login': '<h1>Sign in here</h1><form><label>Password <input type="password" name="p"></label></form>'
   }))
   const { publicJwk, privateJwk } = await newReader()
+  tools = await serveHostile()
   road = await startRoad({
     browser: 'chromium',
+    args: ['--enable-features=WebMCP'],
+    tools: { near: [tools.origin] },
     vault: [{ name: 'me', origin: pages.url, password: CANARY }],
     policy: ASK_BEFORE_SUBMIT,
     managed: () => ({ version: 1, floor: { recordingReaders: [publicJwk] } })
   })
+  const admin = async (path: string, body: object) => {
+    const answer = await fetch(`${road.server.url}/v1/admin/tools${path}`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${road.server.adminKey}`, 'content-type': 'application/json' },
+      body: JSON.stringify(body)
+    })
+    return (await answer.json()) as {
+      readonly servers: readonly { readonly tools: readonly { readonly pin: string }[] }[]
+    }
+  }
+  const { servers } = await admin('', { name: 'shop', server: { kind: 'http', url: tools.url } })
+  await admin('/approve', { server: 'shop', tool: 'look', pin: servers[0]?.tools[0]?.pin, class: 'read' })
   reader = join(road.folder, 'reader.jwk')
   writeFileSync(reader, JSON.stringify(privateJwk))
 })
 afterAll(async () => {
   await road?.close()
+  await tools?.close()
   await pages?.close()
 })
 
@@ -86,6 +107,24 @@ describe('a run that was recorded', () => {
     const text = JSON.stringify(opened)
     expect(text).toContain('Sign in here')
     expect(text).not.toContain(CANARY)
+  })
+
+  test.each([
+    [
+      'a tool of the page',
+      'on s { open "/tools" let a = call page.look({ of: "tea" }) as { n: number } } return { a: a.n }',
+      3
+    ],
+    [
+      'a tool of the page that fails',
+      'var a = 0 on s { open "/tools" try { let b = call page.fails() as text set a = 1 } else { set a = 2 } } return { a }',
+      2
+    ],
+    ['a tool of a server', 'on s { open "/" } let a = call shop.look({ of: "tea" }) as text return { a }', 'found']
+  ])('that called %s replays the same', async (_, body, a) => {
+    const out = await road.run(`plan "C" site s = "${pages.url}" ${body}`)
+    expect(out).toMatchObject({ status: 'done', result: { a } })
+    expect(await replay(out.run ?? '')).toMatchObject({ code: 0, told: { same: true } })
   })
 
   test('is saved by its person from the side panel, and replays from that file', async () => {

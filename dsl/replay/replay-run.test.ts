@@ -130,6 +130,44 @@ describe('what was recorded', () => {
     expect('recording' in read && replayRun(read.recording, leaves)).toEqual({ same: leaves.length })
   })
 
+  test.each([
+    [
+      'a tool of the page',
+      'on s { open "/" let a = call page.look({ of: name }) as { n: number } }',
+      { n: 3 },
+      { n: 4 }
+    ],
+    [
+      'a tool of the page that failed',
+      'on s { open "/" try { call page.look({ of: name }) } else { open "/no" } } let a = 1',
+      undefined,
+      1
+    ],
+    ['a tool of a server', 'on s { open "/" } let a = call shop.look({ of: name }) as text', 'found', 'lost'],
+    [
+      'a tool of a server whose answer is told to nobody',
+      'on s { open "/" } call shop.look({ of: name }) let a = 1',
+      undefined,
+      1
+    ]
+  ])('of a call of %s replays to the same, and to nothing else', (_, calls, gave, other) => {
+    const called = record(
+      `plan "Call" site s = "https://s.test" input name: text ${calls} return { a }`,
+      { name: 'Ann' },
+      {
+        ...(gave === undefined ? {} : { call: gave })
+      }
+    )
+    const made = leavesOf(called)
+    expect(made.some(({ event }) => event.kind === 'intent' && event.verb === 'call')).toBe(true)
+    expect(replayRun(called, made)).toEqual({ same: made.length })
+    if (gave === undefined) return
+    const turns = JSON.parse(JSON.stringify(called.turns).replaceAll(JSON.stringify(gave), JSON.stringify(other)))
+    expect(replayRun({ ...called, turns }, made).difference).toMatchObject({ part: 'interpreter' })
+    const asked = { ...called, text: called.text.replace('of: name', 'of: "x"') }
+    expect(replayRun(asked, made).difference).toMatchObject({ part: 'plan' })
+  })
+
   test('may be followed by what a person settled, and by its own leaf', () => {
     const recorded: JournalEvent = {
       kind: 'run-recorded',
