@@ -32,6 +32,10 @@ const PAGES = {
   '/slow': `<h1>Slow</h1><button onclick="fetch('/pressed', { method: 'POST' })">Press</button>
     <button onclick="setTimeout(() => document.querySelector('h1').append(' done'), 600000)">Wait</button>`,
   '/bills': '<h1>Overdue</h1><table><caption>Bills</caption><tr><th>no<th>sum<tr><td>A1<td>12<tr><td>A2<td>30</table>',
+  '/tools': `<h1>Shop</h1><script>
+    const tools = [{ name: 'look', description: 'Looks', origin: location.origin, window }]
+    const own = { getTools: async () => tools, executeTool: () => fetch('/pressed', { method: 'POST' }).then(() => 'ok') }
+    for (const on of [document, navigator]) Object.defineProperty(on, 'modelContext', { value: own })</script>`,
   '/pressed': 'pressed'
 }
 
@@ -93,6 +97,16 @@ describe.skipIf(lacksWebKit())('the road in an app’s webview', () => {
     } finally {
       await other.close()
     }
+  })
+
+  test('a tool that a page offers is called by no plan, and told in no outline', async () => {
+    pages.hits.length = 0
+    const call = `plan "Tool" site s = "${pages.url}"\non s { open "/tools" let a = call page.look() as text } return a`
+    expect(await road.run(call)).toMatchObject({ refusal: { code: 'page/unsupported' } })
+    const seen = await road.run(`plan "Look" site s = "${pages.url}"\non s { open "/tools" observe document }`)
+    expect(seen.status).toBe('done')
+    expect(JSON.stringify(seen.views)).not.toContain('tool \\"')
+    expect(pages.hits.some(({ method }) => method === 'POST')).toBe(false)
   })
 
   test('a page that replaces what the bridge might use gets nothing of it, and is read as it is', async () => {
