@@ -96,7 +96,9 @@ describe.skipIf(lack !== undefined)('a hostile program', () => {
     ['talks', 1],
     ['complains', 2]
   ])('that %s without end after its answer is ended at once, and begun anew', async (_, fd) => {
-    const then = `setTimeout(() => { for (;;) require('node:fs').writeSync(${fd}, 'x'.repeat(65536)) }, 100)`
+    // A process of its own, for which no pipe is ever full.
+    const stdio = `{ stdio: ['ignore', ${fd}, 'ignore'] }`
+    const then = `setTimeout(() => require('node:child_process').spawn('cat', ['/dev/zero'], ${stdio}), 100)`
     const program = telling('"here"', { first: sleeping(`7190${4 + fd}`), then })
     const session = `run_talks_${fd}`
     expect((await call(program, session)).result).toEqual({ ok: true, value: 'here' })
