@@ -8,6 +8,7 @@ export const FAMILIES: Readonly<Record<string, readonly string[]>> = {
     'redteam/token/proof-reused.ts',
     'redteam/token/standing.ts'
   ],
+  Tool: ['redteam/tool/servers.ts'],
   Plan: ['redteam/plan/granted.ts', 'redteam/plan/origins.ts', 'redteam/plan/features.ts'],
   Policy: [
     'redteam/policy/decided.ts',
