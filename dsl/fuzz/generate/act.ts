@@ -1,8 +1,8 @@
-import { type Act, type Expr, SECRET_PARTS, type Stmt } from '../../contract/index.ts'
+import { type Act, type Expr, PAGE_TOOLS, SECRET_PARTS, type Stmt } from '../../contract/index.ts'
 import { type Env, inner } from './env.ts'
 import { makeExpr } from './expr.ts'
 import { makeTarget } from './target.ts'
-import { act, aim, binary, call, listOf, NUMBER, name, ROW, TEXT, text } from './tree.ts'
+import { act, aim, binary, call, listOf, NUMBER, name, ROW, record, TEXT, text } from './tree.ts'
 
 export const TOOLS = ['wallet', 'mail'] as const
 
@@ -85,10 +85,28 @@ const makeBareAct = (env: Env): Stmt => {
       return act({ verb: random.pick(['back', 'forward', 'reload']) })
     case 15:
       return makeOpen(env)
+    case 17:
+      return env.beforeStop || env.inUndo ? makeOpen(env) : act({ verb: 'call', name: 'put', ...pageCall(env) })
     case 16:
       return act({ verb: 'press', key: random.pick(['Tab', 'ArrowDown']) })
     default:
       return act({ verb: 'fill', target: target('field'), value: entered(env) })
+  }
+}
+
+/** What a page's tool is called with: a record or nothing; now and then only as it was seen. */
+export const pageCall = (
+  env: Env
+): { readonly tool: string; readonly args: readonly Expr[]; readonly pin?: string } => {
+  const { random } = env
+  const given = record([
+    ['a', makeExpr(env, TEXT)],
+    ['b', makeExpr(env, random.pick([NUMBER, listOf(TEXT)]))]
+  ])
+  return {
+    tool: PAGE_TOOLS,
+    args: random.chance(0.8) ? [given] : [],
+    ...(random.chance(0.3) && { pin: 'a'.repeat(43) })
   }
 }
 

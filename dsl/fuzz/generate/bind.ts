@@ -1,5 +1,5 @@
 import type { Expr, Obtained, Source, Stmt, Type } from '../../contract/index.ts'
-import { makeClick, TOOLS } from './act.ts'
+import { makeClick, pageCall, TOOLS } from './act.ts'
 import type { Env, Known } from './env.ts'
 import { makeExpr, sameType } from './expr.ts'
 import { learn, makeMixed, makeRead } from './read.ts'
@@ -64,6 +64,12 @@ const called = (env: Env): Made => {
   }
 }
 
+const calledAtPage = (env: Env): Made => {
+  const type = env.random.pick(CALLED)
+  const value = obtained({ kind: 'tool', name: 'get', type, ...pageCall(env) })
+  return { value, type, from: env.site ? [env.site.origin] : [], failing: true }
+}
+
 const asked = (env: Env): Made => {
   const type = env.random.pick(ANSWERED)
   return { value: obtained({ kind: 'ask', question: 'Which?', type }), type, from: ['person'], failing: true }
@@ -111,6 +117,7 @@ const makeValue = (env: Env): Made => {
     [site && !env.beforeStop ? obtain : 0, downloaded],
     [obtain, ran],
     [inUndo ? 0 : 1, called],
+    [site && !env.beforeStop ? obtain : 0, calledAtPage],
     [obtain, asked],
     [obtain * 2, blessed]
   ])

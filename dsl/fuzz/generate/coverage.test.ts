@@ -7,6 +7,7 @@ import {
   FUNCTIONS,
   type Match,
   type Obtained,
+  PAGE_TOOLS,
   type Read,
   type Stmt,
   type TargetState,
@@ -73,6 +74,9 @@ const SHAPES: Readonly<Record<string, (of: Tree) => boolean>> = {
   'a frame inside a frame': ({ kind, body }) => kind === 'frame' && holds(body, 'frame'),
   'an undo of something': ({ kind, undo }) => kind === 'do' && Array.isArray(undo) && undo.length > 0,
   'code in the workspace': ({ kind, workspace }) => kind === 'run' && workspace === true,
+  'a call of a tool of the page': ({ verb, tool }) => verb === 'call' && tool === PAGE_TOOLS,
+  'what a tool of the page gives': ({ kind, tool }) => kind === 'tool' && tool === PAGE_TOOLS,
+  'a tool of the page as it was seen': ({ tool, pin }) => tool === PAGE_TOOLS && typeof pin === 'string',
   'an else value': ({ kind, else: other }) => kind === 'let' && other !== undefined
 }
 

@@ -134,10 +134,19 @@ export class World {
     if (verb === 'copy') this.#clipboard = `${party.say(words)} of ${origin}`
     if (ready.opensTab !== undefined) this.#openTab(party, origin, ready.opensTab)
     else if (MOVES.has(verb) && party.does('go', 3)) this.tabs.go(tab, this.#elsewhere(party))
-    const outcome = verb === 'download' ? done(this.#fetch(party, checked.origin)) : done()
+    const outcome = verb === 'download' ? done(this.#fetch(party, checked.origin)) : this.#answer(party, act)
     if (!lost) return outcome
     this.#seen.loses(step, checked)
     return { kind: 'unknown' }
+  }
+
+  /** A tool of the page was called: it says that it failed, what was asked for, or something else. Of another act nothing is told. */
+  #answer(party: Party, act: ReadyAct['act']): ActOutcome {
+    if (act.verb !== 'call') return done()
+    const no = party.refuses('call', ['run/tool-failed'])
+    if (no) return { kind: 'refused', refusal: no }
+    if (!act.as) return done()
+    return done(party.does('say something else', 6) ? { odd: true } : valueFor(party.say('result'), act.as))
   }
 
   /** A file comes from the site and from the origins where its files lie, which see that it is fetched. */
