@@ -23,7 +23,10 @@ const readTold = (detail: unknown, most: number): Partial<ToolTold> | undefined 
   }
 }
 
-/** Asks the guard once. `undefined` where there is none, or nothing came before `until` said so. */
+/**
+ * Asks the guard once. `undefined` where nothing came before `until` said so, or nobody says to have heard of a call: a page can keep that word from us, and
+ * the call may be made all the same.
+ */
 const askGuard = (
   document: Document,
   what: { readonly do: 'list' } | { readonly do: 'call'; readonly said: string; readonly args: string },
@@ -50,7 +53,7 @@ const askGuard = (
     }
     native.listen(document, TOOL_EVENTS.told, hear)
     send({ id, ...what })
-    if (!heard) return end({ id, came: 'none' })
+    if (!heard) return end(what.do === 'list' ? { id, came: 'none' } : undefined)
     until.then(() => {
       send({ id, do: 'stop' })
       end(undefined)
@@ -65,8 +68,7 @@ const aborted = (signal: AbortSignal): Promise<void> =>
 
 const endOf = (told: Partial<ToolTold> | undefined): CallEnd => {
   if (told?.came === 'gave' && typeof told.text === 'string') return { kind: 'gave', text: told.text }
-  // No guard heard it, or it says that there is no such tool any more.
-  return told?.came === 'changed' || told?.came === 'none' ? { kind: 'changed' } : { kind: 'unanswered' }
+  return told?.came === 'changed' ? { kind: 'changed' } : { kind: 'unanswered' }
 }
 
 /** The isolated world's end of the guard, for tools that a page keeps in its own world. */
