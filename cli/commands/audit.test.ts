@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { COSIGNATURE, canonicalJson, printVerifierKey, type ServerEvent } from '@writ/dsl/contract'
-import { frontierOf, hashLeaf, packEntries, rootOf, signCheckpoint } from '@writ/policy-server/audit'
+import { frontierOf, hashLeaf, packEntries, printInclusion, rootOf, signCheckpoint } from '@writ/policy-server/audit'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { audit } from './audit.ts'
 
@@ -201,6 +201,36 @@ test('verify looks at the run that is asked about, and at all logs of a folder',
   expect(await statusOf(faulty)).toBe(1)
   file('runs/log-good.json', JSON.stringify(bundleOf(LEAVES)))
   expect(await statusOf(join(folder, 'runs'))).toBe(1)
+})
+
+test('verify takes one leaf by its proof, and no other, nor by another’s key', async () => {
+  const [one = '', two = ''] = LEAVES
+  const { checkpoint } = bundleOf([one, two])
+  const proof = [hashLeaf(Buffer.from(one))]
+  const told = file('proof.txt', printInclusion({ leaf: 1, proof, checkpoint }))
+  const leaf = file('leaf.json', two)
+  const verifying = async (...args: string[]) => {
+    const { status, stdout } = await writ('verify', ...args, '--json')
+    return [status, JSON.parse(stdout).detail?.fault]
+  }
+  expect(await writ('verify', told, '--leaf', leaf, '--key', KEY)).toMatchObject({
+    status: 0,
+    stdout: expect.stringContaining('it is leaf 1 of a log of 2')
+  })
+  expect(await verifying(told, '--leaf', file('other.json', one), '--key', KEY)).toEqual([1, 'altered'])
+  const past = file('past.txt', printInclusion({ leaf: 2, proof, checkpoint }))
+  expect(await verifying(past, '--leaf', leaf, '--key', KEY)).toEqual([1, 'truncated'])
+  const stranger = { name: note.name, key: rawOf(generateKeyPairSync('ed25519').publicKey) }
+  expect(await verifying(told, '--leaf', leaf, '--key', printVerifierKey(stranger))).toEqual([1, 'unsigned'])
+  expect((await writ('verify', leaf, '--leaf', leaf, '--key', KEY)).status).toBe(2)
+  expect((await writ('verify', told, '--leaf', leaf)).status).toBe(2)
+})
+
+test('verify names in words what was done to a log, and where', async () => {
+  const log = file('log-bad.json', JSON.stringify({ ...bundleOf(LEAVES), leaves: LEAVES.toSpliced(2, 1) }))
+  const { stdout } = await writ('verify', log)
+  expect(stdout).toContain('NOT verified: the log does not verify (truncated): the leaf is missing (leaf 2)')
+  expect((await writ('ask', log)).stderr).toContain('(truncated): the leaf is missing (leaf 2)')
 })
 
 /** What Tessera's tests verify: the words its test log was built from, its key, and the checkpoint it signed over them. */

@@ -7,8 +7,28 @@ import { parseSite } from '../log/parse-site.ts'
 import { parseSpan } from '../log/parse-span.ts'
 import { printAnswer } from '../log/print-answer.ts'
 import { readEarlier } from '../log/read-earlier.ts'
-import { printReport, reportOnLog, type VerifyReport } from '../log/verify-report.ts'
+import { isProof, verifyLeaf } from '../log/verify-proof.ts'
+import { placeOf, printReport, reportOnLog, type VerifyReport } from '../log/verify-report.ts'
 import { readTextFile } from '../read-text-file.ts'
+
+/** Verifies one leaf by its proof: nothing else of the log is needed. */
+const verifyOne = (
+  from: string,
+  file: string,
+  { key, json }: { readonly key?: string | undefined; readonly json: boolean }
+): ExitCode => {
+  if (key === undefined) return usedWrongly('a proof needs --key: who is trusted to have written the log')
+  const proof = readTextFile(from)
+  if ('why' in proof) return usedWrongly(proof.why)
+  const leaf = readTextFile(file)
+  if ('why' in leaf) return usedWrongly(leaf.why)
+  if (!isProof(proof.text)) return usedWrongly('--leaf goes with an inclusion proof (C2SP tlog-proof)')
+  const shown = verifyLeaf(proof.text, Buffer.from(leaf.text), key)
+  if (json) answer(JSON.stringify({ from, verified: shown.ok, ...(shown.ok ? shown.value : shown.refusal) }))
+  else if (shown.ok) answer(`${from}: verified, it is leaf ${shown.value.leaf} of a log of ${shown.value.size}`)
+  else answer(`${from}: NOT verified: ${shown.refusal.message}${placeOf(shown.refusal.detail)}`)
+  return shown.ok ? 0 : 1
+}
 
 const verify = async (args: string[]): Promise<ExitCode> => {
   const { values, positionals } = parseArgs({
@@ -17,6 +37,7 @@ const verify = async (args: string[]): Promise<ExitCode> => {
     options: {
       key: { type: 'string' },
       run: { type: 'string' },
+      leaf: { type: 'string' },
       earlier: { type: 'string', multiple: true, default: [] },
       witness: { type: 'string', multiple: true, default: [] },
       tree: { type: 'boolean', default: false },
@@ -28,6 +49,7 @@ const verify = async (args: string[]): Promise<ExitCode> => {
   const { key, run, tree } = values
   const earlier = readEarlier(values.earlier)
   if ('why' in earlier) return usedWrongly(earlier.why)
+  if (values.leaf !== undefined) return verifyOne(from, values.leaf, values)
   const logs = await openLogs(from, key)
   if ('why' in logs) return usedWrongly(logs.why)
   const asked = { key, run, tree, earlier: earlier.notes, witnesses: values.witness }
@@ -78,7 +100,7 @@ const ask = async (args: string[]): Promise<ExitCode> => {
   if (!found.ok) {
     const { message, detail } = found.refusal
     if (values.json) answer(JSON.stringify({ verified: false, why: message, detail }))
-    else say(`${log.from}: NOT verified: ${message}`)
+    else say(`${log.from}: NOT verified: ${message}${placeOf(detail)}`)
     return 1
   }
   const complete = found.value.gaps.length === 0
@@ -102,6 +124,7 @@ const ask = async (args: string[]): Promise<ExitCode> => {
 export const audit: Command = {
   usage: `writ audit verify FILE|DIR|URL [--key KEY] [--run RUN] [--earlier FILE]…
                   [--witness KEY]… [--tree] [--json]
+writ audit verify PROOF --leaf FILE --key KEY [--json]
 
 Verifies a log offline: signature, Merkle root, every leaf, every device's chain, and the story they tell.
   FILE, DIR       a saved log, a folder of them (log*.json), or a folder of tiles (C2SP tlog-tiles), which needs --key
@@ -111,6 +134,7 @@ Verifies a log offline: signature, Merkle root, every leaf, every device's chain
   --run RUN       look at this run alone; a fault in another is passed over
   --earlier FILE  a checkpoint or a saved log seen before: the log must continue it
   --witness KEY   a witness's verifier key (C2SP): it must have cosigned, whatever the log itself asks for
+  PROOF           an inclusion proof (C2SP tlog-proof, GET /v1/log/proof?leaf=N): that the text of --leaf is that leaf
   --tree          verify signature and tree alone: any C2SP log, whatever its leaves are
   --json          one JSON document a log, one a line
 

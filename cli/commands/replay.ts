@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { answer, type Command, type ExitCode, say, usedWrongly } from '../command.ts'
 import { openLogs, wholeLog } from '../log/open-logs.ts'
+import { placeOf } from '../log/verify-report.ts'
 import { readTextFile } from '../read-text-file.ts'
 import { fetchRecording } from '../replay/fetch-recording.ts'
 import { readReader } from '../replay/open-recording.ts'
@@ -41,7 +42,7 @@ const replayOne = async (args: string[]): Promise<ExitCode> => {
   if (!log || others.length > 0) return usedWrongly(`${from} holds more than one log`)
   const whole = wholeLog(log.log, key)
   if (!whole.ok) {
-    say(`${log.from}: NOT verified: ${whole.refusal.message}`)
+    say(`${log.from}: NOT verified: ${whole.refusal.message}${placeOf(whole.refusal.detail)}`)
     return 1
   }
   const record = values.record === undefined ? await fetchRecording(server ?? '', run) : readTextFile(values.record)

@@ -100,7 +100,8 @@ const printRun = ({ run, status, intents, unknown, approved, faults, unchecked =
 const printErased = ([from, end]: readonly [number, number]): string =>
   `  erased: ${end - from === 1 ? `leaf ${from}` : `leaves ${from} to ${end - 1}`}; what they told is not known`
 
-const placeOf = (detail: object | undefined): string =>
+/** At which leaf a log is wrong, where that is known. */
+export const placeOf = (detail: object | undefined): string =>
   detail && 'leaf' in detail ? ` (leaf ${String(detail.leaf)})` : ''
 
 export const printReport = (

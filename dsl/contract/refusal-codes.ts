@@ -353,7 +353,7 @@ const SENTENCES = {
   'audit/bad-reader': 'that is no key that a recording can be encrypted to',
   'audit/not-recorded': 'no recording of the run is held',
   'audit/other-recording': 'it is not the recording that the log names of the run',
-  'audit/not-verified': (d) => `the log does not verify: ${d.why ?? ''}`,
+  'audit/not-verified': (d) => `the log does not verify${d.fault === undefined ? '' : ` (${d.fault})`}: ${d.why ?? ''}`,
   'audit/log-in-doubt':
     'the policy server’s log is not the one that this device knows, so nothing new begins here until that is settled'
 } as const satisfies Record<string, Sentence>
