@@ -146,6 +146,10 @@ export interface Question {
   readonly claim?: string
 }
 
+/** Questions that take more than a yes or a no, and so not every window of an app can ask. */
+export const ASKABLE = ['file', 'unlock'] as const
+export type Askable = (typeof ASKABLE)[number]
+
 /** A yes that covers more than the act it was asked for: the rest of this run, or 30 days (docs/approval.md). */
 export const LASTING_CHOICES = ['task', 'always'] as const
 export type LastingChoice = (typeof LASTING_CHOICES)[number]

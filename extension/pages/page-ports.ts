@@ -1,10 +1,8 @@
-import { hashBytes, ok } from '@writ/dsl/contract'
 import { browser } from '../platform/browser.ts'
-import { plainName } from '../platform/page/judge-answer.ts'
 import { askToReach } from '../platform/page/match-pattern.ts'
 import { pause } from '../platform/pause.ts'
 import { openDatabase } from '../platform/storage/database.ts'
-import { keepFile } from '../platform/storage/files.ts'
+import { keepChosen } from '../platform/storage/keep-chosen.ts'
 import type { ApprovalPorts, Send } from '../ui/index.ts'
 import type { UiMessage } from '../ui/protocol.ts'
 
@@ -90,14 +88,11 @@ export const rootElement = (): HTMLElement => {
 }
 
 /** Puts a file by that the person chose. The page does it itself: what it holds need not go through a message. */
-export const keepChosenFile: ApprovalPorts['keepFile'] = async ({ id: question, run }, file) => {
+export const keepChosenFile: ApprovalPorts['keepFile'] = async (question, file) => {
   const db = await openDatabase()
   try {
     const bytes = new Uint8Array(await file.arrayBuffer())
-    const type = file.type || 'application/octet-stream'
-    const chosen = { run, name: plainName(file.name) || 'file', type, from: ['person'], bytes }
-    const kept = await keepFile(db, chosen, question)
-    return kept.ok ? ok({ id: kept.value.id, sha256: hashBytes(bytes) }) : kept
+    return await keepChosen(db, question, { name: file.name, type: file.type, bytes })
   } finally {
     db.close()
   }

@@ -157,6 +157,7 @@ export const startKernel = (around: Surroundings): Kernel => {
       server,
       executor: executorClient(key, now),
       features,
+      asks: around.asks,
       session,
       pages,
       pictures,

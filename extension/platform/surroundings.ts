@@ -1,4 +1,4 @@
-import type { Floor, Result } from '@writ/dsl/contract'
+import type { Askable, Floor, Result } from '@writ/dsl/contract'
 import type { Downloads } from './page/downloads.ts'
 import type { EgressLock } from './page/egress-lock.ts'
 import type { PageGuards } from './page/page-guards.ts'
@@ -39,6 +39,8 @@ export interface Surroundings {
   readonly downloads: Downloads
   /** The app around it, where that has features that plans call. */
   readonly features?: AppFeatures | undefined
+  /** What its windows can ask the person for besides a yes; all of it, unless it is said. */
+  readonly asks?: readonly Askable[] | undefined
   /** The browser's own input, where there is a right to it. */
   readonly input?: TrustedInput | undefined
   /** Shows the person a question of ours, and gives the tab that does, as far as can be told. */

@@ -1,6 +1,8 @@
+export type { AppVault } from './app-vault.ts'
 export { FeatureFailed } from './feature-failed.ts'
 export type { FeatureCall, FeatureGiven } from './feature-given.ts'
 export { type FrameApp, frameHost } from './frame-host.ts'
+export type { Given } from './give-answer.ts'
 export {
   type AskedQuestion,
   type FeatureAsked,

@@ -1,6 +1,8 @@
 import type { Answer, Result } from '@writ/dsl/contract'
 import { deviceKey, type Kernel, openDatabase, startKernel } from '../../extension/platform/device.ts'
+import { type AppVault, appVault } from './app-vault.ts'
 import type { FeatureGiven } from './feature-given.ts'
+import { type Given, giveAnswer } from './give-answer.ts'
 import type { Host } from './host.ts'
 import { type FeatureHost, keepFeatures } from './keep-features.ts'
 import { questionLines } from './question-lines.ts'
@@ -10,11 +12,14 @@ import { webviewSurroundings } from './webview-surroundings.ts'
 const WAKE_MS = 24_000
 
 /** What a host may ask of its coordinator. */
-export interface Coordinator extends FeatureHost {
+export interface Coordinator extends FeatureHost, AppVault {
   /** Enrols this device with a policy server, by a one-time code. */
   enrol(server: string, code: string): Promise<Result<void>>
-  /** The person's answer to a question that the host was given to show: it is signed over the hash of what was shown. */
-  answer(answer: Answer): Promise<Result<void>>
+  /**
+   * The person's answer to a question that the host was given to show: it is signed over the hash of what was shown. `given` is what they give with a yes, where
+   * it asks for a file, or to open the vault. Refuses what `giveAnswer` refuses: the question is open still.
+   */
+  answer(answer: Answer, given?: Given): Promise<Result<void>>
   /** Stops a run, also in the middle of a batch. */
   stop(run: string): Promise<void>
   /** Is it enrolled, and does the channel to the server stand? */
@@ -48,7 +53,8 @@ export const startCoordinator = async (host: Host): Promise<Coordinator> => {
   setInterval(() => void kernel.wake(), WAKE_MS)
   return {
     enrol: kernel.enrol,
-    answer: kernel.answer,
+    answer: async (answer, given = {}) => await giveAnswer(answer, given, { db: await db, kernel }),
+    ...appVault(kernel.vault),
     stop: kernel.stop,
     registerFeature: features.registerFeature,
     removeFeature: features.removeFeature,

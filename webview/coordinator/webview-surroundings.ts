@@ -85,6 +85,7 @@ export const webviewSurroundings = async (host: Host, ports: WebviewPorts): Prom
     },
     guards: guards(host),
     features: ports.features,
+    asks: settings.asks ?? [],
     pictures: { capture: async () => refuse('page/no-permission'), inFront: async () => undefined },
     downloads: {
       watch: () => ({ saved: async () => refuse('page/no-download'), stop: () => undefined }),

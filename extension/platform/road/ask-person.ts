@@ -20,6 +20,7 @@ import type { RunRecord } from '../storage/run-record.ts'
 import { needsOfFlows, reasonsOfFlows, wordsAt } from './asked-flows.ts'
 import type { BatchNeed } from './batch-need.ts'
 import { brakeAgent, countQuestion } from './brake-agent.ts'
+import { canAsk } from './can-ask.ts'
 import { offersOf } from './covers-of.ts'
 import { isFeature } from './do-feature.ts'
 import { noted } from './feed.ts'
@@ -48,11 +49,13 @@ export const askFlows = (record: RunRecord, ports: RoadPorts): Promise<Result<Ru
 
 /**
  * Writes a question down and shows it; the run waits for its answer, or for its turn where the agent asked too much. Refuses
- * `floor/no-approver`, `approval/no-passkey` and `approval/agent-stopped`.
+ * `floor/no-approver`, `approval/cannot-ask`, `approval/no-passkey` and `approval/agent-stopped`.
  */
 export const askPerson = async (record: RunRecord, asked: Asked, ports: RoadPorts): Promise<Result<RunRecord>> => {
   const may = judgeAsking(ports)
   if (!may.ok) return may
+  const can = canAsk(asked.about.kind, ports)
+  if (!can.ok) return can
   const canProve = await judgePasskey(asked, ports)
   if (!canProve.ok) return canProve
   const braked = await brakeAgent(record, ports)

@@ -1,7 +1,8 @@
-import { type Refusal, refusal, unreachable } from '@writ/dsl/contract'
+import { type Askable, type Refusal, refusal, unreachable } from '@writ/dsl/contract'
 import type { Need } from '@writ/dsl/run'
 import type { RunRecord } from '../storage/run-record.ts'
 import type { AppFeatures } from './app-features.ts'
+import { canAsk } from './can-ask.ts'
 import { sandboxOf } from './do-code.ts'
 import { isFeature, lackOfFeature } from './do-feature.ts'
 import { toolGrantOf } from './do-tool.ts'
@@ -10,18 +11,26 @@ const notHere = (what: string): Refusal => refusal('run/unsupported', { what })
 
 /**
  * What this device cannot do of a need, by name: `run/unsupported`. Code can be run where the server granted an executor for it.
- * What the app refuses of a feature of its own is `feature/…`. Asked before anything of it happens; for a question, of what it asks about. `undefined` where it can be done.
+ * What the app refuses of a feature of its own is `feature/…`, and what it cannot ask its person for `approval/cannot-ask`. Asked before anything of it happens; for a question, of what it asks about. `undefined` where it can be done.
  */
-export const lackOf = (need: Need, record: Pick<RunRecord, 'claims'>, features?: AppFeatures): Refusal | undefined => {
+export const lackOf = (
+  need: Need,
+  record: Pick<RunRecord, 'claims'>,
+  features?: AppFeatures,
+  asks?: readonly Askable[]
+): Refusal | undefined => {
   switch (need.kind) {
     case 'code':
       return sandboxOf(record, need) ? undefined : notHere('run')
     case 'tool':
       if (isFeature(need)) return lackOfFeature(need, record, features)
       return toolGrantOf(record, need) ? undefined : notHere('call')
-    case 'person':
+    case 'person': {
       // The question page takes a file, and has no field to write in.
-      return need.act.verb === 'ask' && need.act.type.kind !== 'file' ? notHere('ask') : undefined
+      if (need.act.verb === 'ask' && need.act.type.kind !== 'file') return notHere('ask')
+      const can = need.act.verb === 'ask' ? canAsk('file', { asks }) : undefined
+      return can?.ok === false ? can.refusal : undefined
+    }
     case 'batch':
     case 'arrive':
     case 'tab':

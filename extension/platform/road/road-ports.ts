@@ -1,4 +1,4 @@
-import type { AgentState, Floor, FromDevice, ReaderKey, Refusal, Result } from '@writ/dsl/contract'
+import type { AgentState, Askable, Floor, FromDevice, ReaderKey, Refusal, Result } from '@writ/dsl/contract'
 import type { Documents } from '../page/documents.ts'
 import type { Downloads } from '../page/downloads.ts'
 import type { EgressLock } from '../page/egress-lock.ts'
@@ -34,6 +34,8 @@ export interface RoadPorts {
   readonly executor: ExecutorClient
   /** The app that this device is in; a browser is none. */
   readonly features?: AppFeatures | undefined
+  /** What the person can be asked for besides a yes; all of it, unless it is said. */
+  readonly asks?: readonly Askable[] | undefined
   /** This session of the browser: tab ids mean something only within it. */
   readonly session: string
   /** Milliseconds since the epoch. */

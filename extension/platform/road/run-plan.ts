@@ -124,7 +124,7 @@ const takeStep = async (
   const pended: Pended = { state, turn: { kind: 'advanced', asks: [...asking] } }
   const asked = need.kind === 'ask' ? askedFor(program, state) : need
   const may = judgeNeed(need, ports)
-  const lack = may.ok ? lackOf(asked, record, ports.features) : may.refusal
+  const lack = may.ok ? lackOf(asked, record, ports.features, ports.asks) : may.refusal
   if (lack) return await refuseNeed(pendedAt(record, pended), program, placed(lack, spanOf(need)), ports)
   switch (need.kind) {
     case 'end':
