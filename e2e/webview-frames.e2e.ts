@@ -1,6 +1,9 @@
+import { type Expenses, SEED_USER } from '@writ/examples/expenses'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { loadPlan } from '../examples/plans/index.ts'
 import { type Pages, servePages } from './stage/serve-pages.ts'
 import { type FrameRoad, frameScript, startFrameRoad } from './stage/start-frame-road.ts'
+import { startSite } from './stage/start-site.ts'
 
 const BODY = `<h1>Bridge</h1><p>The sum is 42</p><a href="/quiet?again">Again</a>
 <table><caption>Bills</caption><tr><th>no<th>sum<tr><td>A1<td>12<tr><td>A2<td>30</table>`
@@ -73,5 +76,40 @@ return said`
   test('the app’s web server passes on nothing of another origin’s page', async () => {
     const asked = await fetch(`${road.url}/v1/runs`, { headers: { origin: pages.url } })
     expect(asked.status).toBe(404)
+  })
+})
+
+describe('the sample application in a frame of an app that is a page', () => {
+  let site: Expenses
+  let road: FrameRoad
+  beforeAll(async () => {
+    road = await startFrameRoad(async (host) => {
+      site = await startSite({ app: host })
+      return [site.url]
+    })
+    // The person signs in, in the app's frame.
+    const shown = `plan "Show" site s = "${site.url}"\non s { open "/login" let a = read text of heading }\nreturn a`
+    expect((await road.run(shown)).status).toBe('done')
+    const { name, password } = SEED_USER
+    await road.evaluate(
+      '/login',
+      `document.forms[0].querySelector('[type=password]').value = ${JSON.stringify(password)}
+      document.forms[0].querySelector('input:not([type=password]):not([type=hidden])').value = ${JSON.stringify(name)}
+      void setTimeout(() => document.forms[0].requestSubmit())`
+    )
+    await expect.poll(() => road.page.frames().some((one) => one.url() === `${site.url}/reports`)).toBe(true)
+  })
+  afterAll(async () => {
+    await road?.close()
+    await site?.close()
+  })
+
+  test('a plan files a report there, after the app’s own dialog', async () => {
+    const before = await site.reports()
+    const inputs = { title: 'Night taxi', amount: 18.4, category: 'Travel', date: '2026-03-12', comment: 'late' }
+    const out = await road.run(loadPlan('file-expense', { expenses: site.url }), { inputs })
+    expect(out).toMatchObject({ status: 'done', refusal: null, result: { filed: { title: 'Night taxi' } } })
+    expect(out.approvals).toMatchObject([{ choice: 'once', effect: 'submit' }])
+    expect((await site.reports()).length).toBe(before.length + 1)
   })
 })

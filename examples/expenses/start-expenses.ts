@@ -4,6 +4,7 @@ import cookie from '@fastify/cookie'
 import formbody from '@fastify/formbody'
 import fastify from 'fastify'
 import { type Received, recordRequests } from '../site/record-requests.ts'
+import { letInApp } from './let-in-app.ts'
 import { openStore } from './open-store.ts'
 import type { Report } from './report.ts'
 import { addReportRoutes, contentPolicy } from './report-routes.ts'
@@ -20,6 +21,8 @@ export interface ExpensesOptions {
   readonly cluster?: Blob
   /** The reports an empty database begins with; `[]` for none. */
   readonly seed?: readonly SeedReport[]
+  /** The origin of an app that is a page, which may show the site in its frames and act there; none may unless it is said. */
+  readonly app?: string
 }
 
 export interface Expenses {
@@ -36,7 +39,7 @@ export interface Expenses {
 
 /** Starts the sample expense application. One user, `dana` with the password `correct horse battery`. */
 export const startExpenses = async (options: ExpensesOptions = {}): Promise<Expenses> => {
-  const { port = 0, host = '127.0.0.1', dataDir, cluster, seed = SEED } = options
+  const { port = 0, host = '127.0.0.1', dataDir, cluster, seed = SEED, app: shownBy } = options
   const store = await openStore({ dataDir, cluster }, seed)
   const style = await readFile(new URL('../site/style.css', import.meta.url), 'utf8')
 
@@ -51,6 +54,7 @@ export const startExpenses = async (options: ExpensesOptions = {}): Promise<Expe
       'x-content-type-options': 'nosniff'
     })
   })
+  if (shownBy !== undefined) letInApp(app, shownBy)
   const received = recordRequests(app)
   app.get('/style.css', async (_request, reply) => reply.type('text/css; charset=utf-8').send(style))
   addVisits(app, store)
