@@ -190,7 +190,13 @@ describe.skipIf(lacksWebKit())('features of an app, with its webviews', () => {
   })
 
   test('a malformed feature is refused to the app, and the others stay', async () => {
-    expect(await feature({ name: 'no name' })).toMatchObject({ ok: false, refusal: { code: 'feature/malformed' } })
+    for (const no of [{ name: 'no name' }, { name: 'x'.repeat(65) }, { name: 'pay', effect: 'navigate' }])
+      expect(await feature(no)).toMatchObject({ ok: false, refusal: { code: 'feature/malformed' } })
+    const input = { type: 'object', $comment: 'x'.repeat(70_000) }
+    expect(await feature({ name: 'long', schema: { input } })).toMatchObject({
+      refusal: { code: 'feature/malformed' }
+    })
+    // What was to stand in its place was refused: it is called as it was.
     expect(await road.run(call(PAY))).toMatchObject({ status: 'done' })
   })
 

@@ -4,6 +4,8 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Question } from '@writ/dsl/contract'
 
+import { processTree, type Running } from './process-tree.ts'
+
 /** What the host says of itself, one line each. */
 export type HostWord = { readonly event: string } & Readonly<Record<string, unknown>>
 
@@ -11,8 +13,20 @@ export interface HostOptions {
   readonly data: string
   readonly server: string
   readonly origins: readonly string[]
+  /** What an organisation sets on the device. */
+  readonly floor?: Readonly<Record<string, unknown>>
+  /** Has its dialog take a yes or a no, and nothing else. */
+  readonly bare?: boolean
   /** What is answered to each question that the host's own dialog shows; `undefined` leaves it open. */
-  readonly answer?: (question: Question, text: string) => 'once' | 'task' | 'no' | undefined
+  readonly answer?: (question: Question, text: string) => 'once' | 'task' | 'no' | Pressed | undefined
+}
+
+/** A button of the dialog, with what is given before it is pressed. */
+export interface Pressed {
+  readonly button: 'once' | 'no'
+  /** A path. */
+  readonly file?: string
+  readonly passphrase?: string
 }
 
 /** The sample app of examples/webview-host, on a display of its own, with a program in its person's place. */
@@ -26,14 +40,36 @@ export interface WebviewHost {
   said(event: string): readonly HostWord[]
   /** What its dialogs showed. */
   readonly shown: readonly string[]
+  /** Why its pages have no sandbox, where they have none. */
+  readonly unsandboxed: string | null
+  /** Its processes, the app's own first, and then WebKit's in the order in which they began. */
+  processes(): readonly Running[]
+  /** Ends all of it at once, as a machine that loses its power does. */
+  crash(): Promise<void>
   stop(): Promise<void>
 }
 
 const PYTHON = '/usr/bin/python3'
 const HOST = join(import.meta.dirname, '../../examples/webview-host/host.py')
 
-export const startWebviewHost = async ({ data, server, origins, answer }: HostOptions): Promise<WebviewHost> => {
-  const args = [HOST, '--data', data, '--server', server, ...origins.flatMap((origin) => ['--origin', origin])]
+export const startWebviewHost = async ({
+  data,
+  server,
+  origins,
+  bare = false,
+  floor,
+  answer
+}: HostOptions): Promise<WebviewHost> => {
+  const args = [
+    HOST,
+    '--data',
+    data,
+    '--server',
+    server,
+    ...origins.flatMap((origin) => ['--origin', origin]),
+    ...(bare ? ['--bare'] : []),
+    ...(floor ? ['--floor', JSON.stringify(floor)] : [])
+  ]
   const child: ChildProcess = spawn('xvfb-run', ['-a', PYTHON, ...args], {
     stdio: ['pipe', 'pipe', process.env.WRIT_HOST_LOG ? 'inherit' : 'ignore'],
     env: { ...process.env, GDK_BACKEND: 'x11', WEBKIT_DISABLE_COMPOSITING_MODE: '1', GIO_USE_VFS: 'local' }
@@ -62,11 +98,16 @@ export const startWebviewHost = async ({ data, server, origins, answer }: HostOp
       const { question, text } = word as unknown as { question: Question; text: string }
       shown.push(text)
       const choice = answer?.(question, text)
-      if (choice) tell({ do: 'press', question: question.id, button: choice })
+      const pressed = typeof choice === 'string' ? { button: choice } : choice
+      if (pressed) tell({ do: 'press', question: question.id, ...pressed })
     }
     for (const hear of [...heard]) hear(word)
   })
-  await next('ready')
+  const { unsandboxed } = (await next('ready')) as unknown as Pick<WebviewHost, 'unsandboxed'>
+  const processes = () => {
+    const all = processTree(child.pid ?? 0).filter(({ command }) => !/xvfb/i.test(command))
+    return all.toSorted((one, other) => one.pid - other.pid)
+  }
   return {
     ask(command, event) {
       const answered = next(event)
@@ -77,6 +118,13 @@ export const startWebviewHost = async ({ data, server, origins, answer }: HostOp
     next,
     said: (event) => words.filter((word) => word.event === event),
     shown,
+    unsandboxed,
+    processes,
+    async crash() {
+      const ended = once(child, 'exit')
+      for (const { pid } of processes()) process.kill(pid, 'SIGKILL')
+      await ended
+    },
     async stop() {
       if (child.exitCode !== null) return
       const ended = once(child, 'exit')

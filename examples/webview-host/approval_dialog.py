@@ -10,9 +10,12 @@ ARMING_MS = 800
 
 
 class ApprovalDialog(Gtk.Window):
-    def __init__(self, parent, lines, answer, offers=()):
+    def __init__(self, parent, lines, answer, offers=(), kind="act"):
         super().__init__(title="Allow this?", transient_for=parent)
         self.answer = answer
+        self.file = Gtk.FileChooserButton(title="Choose a file") if kind == "file" else None
+        self.passphrase = Gtk.Entry(visibility=False, placeholder_text="Passphrase") if kind == "unlock" else None
+        self.problem = Gtk.Label(wrap=True, xalign=0)
         self.arming = 0
         self.armed = self.read = False
         self.set_default_size(560, 520)
@@ -28,6 +31,9 @@ class ApprovalDialog(Gtk.Window):
         for change in ("changed", "value-changed"):
             self.place.connect(change, self.weigh)
         box.pack_start(scrolled, True, True, 0)
+        for part in (self.file, self.passphrase, self.problem):
+            if part:
+                box.pack_start(part, False, False, 0)
         row = Gtk.Box(spacing=12)
         choices = [("no", "Don't allow"), ("once", "Allow once")]
         if "task" in offers:
@@ -43,7 +49,12 @@ class ApprovalDialog(Gtk.Window):
         self.connect("focus-in-event", self.disarm)
         box.add(row)
         self.add(box)
-        self.connect("destroy", lambda *_: self.say("no"))
+        self.gone = False
+        self.connect("destroy", self.left)
+
+    def left(self, *_):
+        self.gone = True
+        self.say("no")
 
     def disarm(self, *_):
         self.armed = False
@@ -68,15 +79,33 @@ class ApprovalDialog(Gtk.Window):
 
     def clicked(self, _button, choice):
         self.say(choice)
-        self.destroy()
 
     def say(self, choice):
-        if self.answer:
-            answer, self.answer = self.answer, None
-            answer(choice)
+        if not self.answer:
+            return
+        answer, self.answer = self.answer, None
+        given = {}
+        if choice != "no" and self.file:
+            given["file"] = self.file.get_filename()
+        if choice != "no" and self.passphrase:
+            given["passphrase"] = self.passphrase.get_text()
 
-    def press(self, name):
-        """Reads to the end and presses a button, as a person would: one that is not armed yet is pressed when it is."""
+        def said(word):
+            if choice == "no" or word.get("ok") or self.gone:
+                self.destroy()
+                return
+            # What does not open the vault, or is no file that may be taken, answered nothing: it is asked still.
+            self.answer = answer
+            self.problem.set_text(word["refusal"]["message"])
+
+        answer(choice, **given, then=said)
+
+    def press(self, name, file=None, passphrase=None):
+        """Reads to the end, gives what is asked for and presses a button, as a person would: one that is not armed yet is pressed when it is."""
+        if self.file and file:
+            self.file.set_filename(file)
+        if self.passphrase and passphrase:
+            self.passphrase.set_text(passphrase)
         self.place.set_value(self.place.get_upper())
         button = self.buttons[name]
         if button.get_sensitive():

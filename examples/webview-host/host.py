@@ -2,7 +2,7 @@
 
 It is driven by lines of JSON on its standard input, one command each, and says what happens on its standard output, so that a program can stand in
 for its person: `enrol`, `open`, `press` (a button of the approval dialog), `kill` (a process), `eval` (a script of the page's own, in the page's world), `status`,
-`presence` (who is there; `told` alone, without telling policy), `feature` (registers one that gives what it is told to), `answer` (to a call of one that was held).
+`call` (anything that an app may ask of the coordinator), `presence` (who is there; `told` alone, without telling policy), `feature` (registers one that gives what it is told to), `answer` (to a call of one that was held).
 """
 
 import argparse
@@ -48,7 +48,9 @@ class App:
             add=self.add,
             remove=self.stack.remove,
             show=self.stack.set_visible_child,
+            floor=options.floor,
             ask=self.ask,
+            asks=[] if options.bare else ["file", "unlock"],
             ask_presence=self.ask_presence,
         )
         self.there = "present"
@@ -73,9 +75,10 @@ class App:
     def ask(self, question, lines, answer):
         # Its lines say what a yes for the task would cover of the app's own features, and of nothing else.
         offers = question["offers"] if question.get("covers", {}).get("origin") == "tool:app" else []
-        dialog = ApprovalDialog(self.window, lines, answer, offers)
+        dialog = ApprovalDialog(self.window, lines, answer, offers, question["about"]["kind"])
         self.dialogs[question["id"]] = dialog
         dialog.connect("destroy", self.closed, question["id"])
+        dialog.problem.connect("notify::label", lambda label, _: say("problem", text=label.get_text()))
         # No answer is a no, and a window that stays would have its person press in vain.
         GLib.timeout_add(max(0, question["expires"] - int(time.time() * 1000)), self.run_out, question["id"])
         dialog.show_all()
@@ -111,10 +114,14 @@ class App:
         killed = self.host.front.widget if whose == "page" else self.host.coordinator
         killed.terminate_web_process()
 
-    def do_press(self, question, button):
+    def do_press(self, question, button, file=None, passphrase=None):
         dialog = self.dialogs.get(question)
         if dialog:
-            dialog.press(button)
+            dialog.press(button, file, passphrase)
+
+    def do_call(self, name, args):
+        """Asks the coordinator, as a window of the app in which its person keeps their secrets would."""
+        self.host.call(name, args, lambda said: say("called", name=name, said=said))
 
     def do_presence(self, there, told=True):
         self.there = there
@@ -139,7 +146,9 @@ class App:
         """Answers the call that was held."""
         self.held()
 
-    def do_eval(self, script):
+    def do_eval(self, script, world=None):
+        """`world`: a script world by its name, as only one who has taken over the page's process is in."""
+
         def done(widget, result):
             try:
                 value = widget.call_async_javascript_function_finish(result)
@@ -148,7 +157,7 @@ class App:
                 say("value", error=error.message)
 
         front = self.host.front.widget
-        front.call_async_javascript_function(script, -1, None, None, None, None, done)
+        front.call_async_javascript_function(script, -1, None, world, None, None, done)
 
     def listen(self):
         self.lines.read_line_async(GLib.PRIORITY_DEFAULT, None, self.hear)
@@ -169,13 +178,15 @@ def main():
     parser.add_argument("--data", required=True)
     parser.add_argument("--server", required=True)
     parser.add_argument("--origin", action="append", default=[])
+    parser.add_argument("--floor", type=json.loads, help="the device floor, as JSON")
+    parser.add_argument("--bare", action="store_true", help="a dialog that takes a yes or a no, and nothing else")
     options = parser.parse_args()
     app = App(options)
     app.host_server = options.server
     # Lines that came at once are each heard: a watch of the file knows nothing of what was read of it already.
     app.lines = Gio.DataInputStream.new(Gio.UnixInputStream.new(sys.stdin.fileno(), False))
     app.listen()
-    say("ready")
+    say("ready", unsandboxed=app.host.unsandboxed)
     Gtk.main()
 
 

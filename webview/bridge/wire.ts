@@ -3,6 +3,13 @@ import * as z from 'zod'
 /** Characters of the longest message that a bridge carries: a batch or an outcome of the contract's largest size fits, and no more. */
 export const MAX_WIRE = 8_000_000
 
+/**
+ * Of what came out of one document, so many messages and so many characters wait for the coordinator at most. No page side says so much: one that does was taken over,
+ * and is ended or left.
+ */
+export const MOST_WAITING = 1_000
+export const MAX_WAITING = 64_000_000
+
 /** What an interpreter hands to its host, as JSON: its own public key (`x`, RFC 8037), its document, and what it says, sealed. */
 export const fromPageSchema = z.strictObject({
   instance: z.string().max(64),

@@ -129,6 +129,16 @@ test('a document that floods the bridge is heard no more, and is not entered aga
   expect(await pages.inject(VIEW, 'document-2')).toBe(true)
 })
 
+test('a word that cannot be taken, nested too deeply for one, ends the channel', async () => {
+  const { bridge, page, ports, lost } = await entered()
+  bridge(page.says(0, OPEN))
+  ports[0]?.onMessage(() => {
+    throw new RangeError('too deep')
+  })
+  bridge(page.says(1, word(1)))
+  expect(lost()).toBe(1)
+})
+
 test('when another document stands there, the channel is lost and its words are no one’s', async () => {
   const { bridge, tell, page, heard, lost } = await entered()
   bridge(page.says(0, OPEN))

@@ -125,7 +125,12 @@ export const bridgePages = (host: Host, views: Views, key: () => Promise<DeviceK
     }
     channel.next++
     if (channel.instance === undefined) return open(channel, from.instance, (word as Opening).origin)
-    for (const heard of channel.heard) heard(word)
+    try {
+      for (const heard of channel.heard) heard(word)
+    } catch {
+      // Nested too deeply to be read at all, for one.
+      end(channel)
+    }
   }
 
   const mayReach = async (origin: string | undefined): Promise<boolean> => {

@@ -35,15 +35,23 @@ export interface FeatureGiven {
   readonly run?: (args: Readonly<Record<string, Json>>, call: FeatureCall) => Promise<Json> | Json
 }
 
+/** As it is told: what is undefined is not there. `undefined` for what cannot be. */
+const asTold = (given: object): unknown => {
+  try {
+    return JSON.parse(JSON.stringify(given))
+  } catch {
+    return undefined
+  }
+}
+
 /** What a host gave, as the definition that is pinned. Refuses `feature/malformed`. */
 export const definitionOf = (given: unknown): Result<FeatureDefinition> => {
   const { run: _, schema, presence = 'none', consent = 'every', ...rest } = (given ?? {}) as FeatureGiven
   const { input, output, ...others } = (schema ?? {}) as FeatureGiven['schema']
   const name = typeof rest.name === 'string' ? rest.name.slice(0, 64).toWellFormed() : ''
   const no = (why: string) => refuse('feature/malformed', { name, why })
-  // As it is told: what is undefined is not there.
-  const told: unknown = JSON.parse(JSON.stringify({ ...rest, ...others, presence, consent, input, output }))
-  if (!isSoundJson(told)) return no('it is nested too deeply, or holds half a character')
+  const told = asTold({ ...rest, ...others, presence, consent, input, output })
+  if (told === undefined || !isSoundJson(told)) return no('it is no JSON, nested too deeply, or holds half a character')
   const read = featureDefinitionSchema.safeParse(told)
   if (!read.success) {
     const [first] = read.error.issues

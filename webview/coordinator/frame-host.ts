@@ -1,5 +1,6 @@
 import { originOf, randomId } from '../../extension/platform/device.ts'
 import { frameHelloSchema, fromFrameSchema, type ToFrame } from '../bridge/frame-wire.ts'
+import { MAX_WAITING, MOST_WAITING } from '../bridge/wire.ts'
 import {
   type AskedQuestion,
   type Host,
@@ -13,6 +14,8 @@ import {
 const GOING_MS = 150
 /** A document that does not let itself be left within this keeps what is there. */
 const LEAVE_MS = 10_000
+/** What a document says waits in the browser, where nobody sees it: so long it is counted together. */
+const FLOOD_MS = 1_000
 const BLANK = 'about:blank'
 /** Scripts and forms; no windows that the host does not know of, and no way to the host's own page. */
 const SANDBOX = 'allow-forms allow-modals allow-same-origin allow-scripts'
@@ -39,6 +42,8 @@ interface Frame {
   greeted: boolean
   loading: boolean
   going: number
+  /** What its document said since then, in messages and characters. */
+  said: { readonly since: number; readonly many: number; readonly size: number }
   /** The address that is being opened. */
   asked?: string | undefined
   failed?: string | undefined
@@ -48,7 +53,7 @@ interface Frame {
  * A host that is itself a page: its webviews are frames of other origins, whose documents bring the page side (`webview/page/frame-world.ts`)
  * as their first script. Whoever greets first, after an address was opened or the page side before said that its document is left, is the document that
  * stands there, in the window and at the origin that the browser names; nobody else of that document is heard. A frame that loads without a greeting
- * is nowhere.
+ * is nowhere, and one whose document says what no page side says, or more than it could, is led away from it.
  *
  * It cannot go back or forward, since the browser keeps one history for all frames. Throws where the host's own origin is among `origins`.
  */
@@ -81,9 +86,30 @@ export const frameHost = (window: Window & typeof globalThis, settings: HostSett
     Object.assign(frame, { document: randomId(), url, port })
   }
 
+  /** Nothing stands there any more. */
+  const lose = (frame: Frame) => {
+    commit(frame, BLANK)
+    Object.assign(frame, { awaited: false, greeted: false, loading: false, failed: frame.asked, asked: undefined })
+    tellViews()
+  }
+
+  /** Ends what is said there at its source: what waits goes with the channel, and what would come with the document. */
+  const leave = (frame: Frame) => {
+    lose(frame)
+    frame.element.src = BLANK
+  }
+
+  const isFlooded = (frame: Frame, size: number): boolean => {
+    const now = performance.now()
+    const before = now - frame.said.since < FLOOD_MS ? frame.said : { since: now, many: 0, size: 0 }
+    frame.said = { since: before.since, many: before.many + 1, size: before.size + size }
+    return frame.said.many > MOST_WAITING || frame.said.size > MAX_WAITING
+  }
+
   const hear = (frame: Frame, from: MessagePort, message: unknown) => {
+    if (frame.port !== from) return
     const read = fromFrameSchema.safeParse(message)
-    if (frame.port !== from || !read.success) return
+    if (!read.success || isFlooded(frame, read.data.type === 'said' ? read.data.text.length : 0)) return leave(frame)
     if (read.data.type === 'said') return tell({ type: 'bridge', view: frame.view, text: read.data.text })
     if (read.data.type === 'left') Object.assign(frame, { awaited: true, loading: true })
     else {
@@ -96,15 +122,25 @@ export const frameHost = (window: Window & typeof globalThis, settings: HostSett
     tellViews()
   }
 
-  window.addEventListener('message', ({ source, origin, data, ports: [port] }) => {
+  window.addEventListener('message', (event) => {
+    const {
+      source,
+      origin,
+      ports: [port]
+    } = event
     const frame = source && [...frames.values()].find(({ element }) => element.contentWindow === source)
-    const hello = frameHelloSchema.safeParse(data)
-    if (!frame?.awaited || !port || !hello.success) return
+    // What nobody waits for is not even read: whoever likes may send this window anything.
+    if (!frame?.awaited || !port || !origins.has(origin)) return
+    const hello = frameHelloSchema.safeParse(event.data)
     // Where it stands is the browser's word; of the path within it, its own.
-    if (!origins.has(origin) || originOf(hello.data.url) !== origin) return
+    if (!hello.success || originOf(hello.data.url) !== origin) return
     commit(frame, hello.data.url, port)
     Object.assign(frame, { awaited: false, greeted: true, loading: true })
     port.onmessage = (event) => hear(frame, port, event.data)
+    // A document that goes says so before; of one whose process ended, this is all that is heard.
+    port.addEventListener('close', () => {
+      if (frame.port === port && !frame.awaited) lose(frame)
+    })
     tellViews()
   })
 
@@ -178,7 +214,8 @@ export const frameHost = (window: Window & typeof globalThis, settings: HostSett
           awaited: false,
           greeted: false,
           loading: false,
-          going: 0
+          going: 0,
+          said: { since: 0, many: 0, size: 0 }
         }
         await load(element, BLANK, () => app.add(element))
         element.addEventListener('load', () => loaded(frame))

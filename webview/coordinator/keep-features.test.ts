@@ -59,6 +59,13 @@ describe('the features of an app', () => {
 
   test.each<[string, object]>([
     ['no name', { name: 'pay now' }],
+    ['a name that is too long', { name: 'p'.repeat(65) }],
+    ['a name that every object has', { name: '__proto__' }],
+    ['a schema that is too long', { schema: { input: { type: 'object', $comment: 'x'.repeat(65_536) } } }],
+    [
+      'a schema that is nested too deeply',
+      { schema: { input: JSON.parse(`${'{"not":'.repeat(5_000)}{}${'}'.repeat(5_000)}`) } }
+    ],
     ['a class that no feature has', { effect: 'navigate' }],
     ['no schema', { schema: undefined }],
     ['a schema that refers to what is not there', { schema: { input: { $ref: '#/$defs/none' } } }],

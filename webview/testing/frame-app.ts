@@ -13,7 +13,8 @@ const { origins } = JSON.parse(document.currentScript?.dataset.settings ?? '{}')
 const frames = new Set<HTMLIFrameElement>()
 
 const show = (front: HTMLIFrameElement) => {
-  for (const frame of frames) frame.style.display = frame === front ? 'block' : 'none'
+  // None is hidden: in one that is, a plan finds nothing.
+  for (const frame of frames) frame.style.zIndex = frame === front ? '1' : '0'
 }
 
 const host = frameHost(
@@ -23,6 +24,7 @@ const host = frameHost(
     add(frame) {
       frame.width = '900'
       frame.height = '700'
+      frame.style.position = 'absolute'
       frames.add(frame)
       document.body.append(frame)
     },

@@ -8,8 +8,11 @@ Python 3.11, GTK 3, WebKitGTK 2.42 or later (gir1.2-webkit2-4.1).
 import base64
 import hashlib
 import json
+import mimetypes
 import re
 import secrets
+import shutil
+import subprocess
 import sys
 from pathlib import Path
 
@@ -21,10 +24,16 @@ from gi.repository import Gio, GLib, WebKit2  # noqa: E402
 
 WORLD = "writ"
 SCHEME = "writ-host"
-# Characters: what webview/bridge/wire.ts takes at most. What is longer is not passed on.
+# Characters: what webview/bridge/wire.ts takes at most.
 MAX_WIRE = 8_000_000
+# What of one document waits for the coordinator at most, in messages and characters (there too): one that says more is ended.
+MOST_WAITING = 1_000
+MAX_WAITING = 64_000_000
 # What webview/coordinator/host.ts takes at most.
 MOST_VIEWS = 64
+MAX_ADDRESS = 65_536
+# So often it is on its way how the webviews stand. What changes meanwhile is told once, as it stands then.
+MOST_TOLD = 32
 # A load that was decided on has begun by then.
 GOING_MS = 150
 TYPES = {".html": "text/html", ".js": "text/javascript", ".json": "application/json"}
@@ -50,6 +59,27 @@ def _quote(value):
     return json.dumps(json.dumps(value))
 
 
+def _file(path):
+    """A file as the coordinator takes it."""
+    path = Path(path)
+    said, _ = mimetypes.guess_type(path.name)
+    data = base64.urlsafe_b64encode(path.read_bytes()).decode().rstrip("=")
+    return {"name": path.name, "bytes": data, **({"type": said} if said else {})}
+
+
+def sandbox_lack():
+    """Why WebKit's sandbox cannot be had here, or None: WebKit ends the whole app where it begins one in vain."""
+    for tool in ("bwrap", "xdg-dbus-proxy"):
+        if shutil.which(tool) is None:
+            return f"{tool} is not installed"
+    bare = ["bwrap", "--ro-bind", "/", "/", "--proc", "/proc", "--dev", "/dev", "--unshare-all", "true"]
+    try:
+        tried = subprocess.run(bare, capture_output=True, text=True, timeout=30)
+    except (OSError, subprocess.TimeoutExpired) as error:
+        return str(error)
+    return None if tried.returncode == 0 else tried.stderr.strip() or "bwrap may not run"
+
+
 # The start of an address as WebKit writes it. What follows is the page's own choice, and need not be an address by any stricter rule.
 ORIGIN = re.compile(r"(https?)://([^/?#@]*@)?([^/?#@]+)")
 
@@ -65,6 +95,21 @@ def _pattern(origin):
     return f"{re.sub(r':[0-9]+$', '', origin)}/*"
 
 
+class Waiting:
+    """What was told to the coordinator and not taken by it yet."""
+
+    def __init__(self):
+        self.many = self.size = 0
+
+    def tell(self, size):
+        self.many += 1
+        self.size += size
+
+    def taken(self, size):
+        self.many -= 1
+        self.size -= size
+
+
 class View:
     """A webview that plans act in, with what native code knows of it."""
 
@@ -74,15 +119,21 @@ class View:
         self.document = None
         self.injected = None
         self.extended = None
+        # The address that was opened last, and the last one that could not be loaded.
+        self.asked = None
         self.failed = None
         self.travels = 0
-        self.going = 0
+        # A timer, while a page that was asked whether it may go may be about to.
+        self.going = None
+        self.waiting = Waiting()
 
     def tell(self, front):
+        url = self.widget.get_uri() or "about:blank"
         told = {
             "view": self.number,
-            "url": self.widget.get_uri() or "about:blank",
-            "loading": self.going > 0 or self.widget.is_loading(),
+            # What is too long to be told is no place where anything is done.
+            "url": url if len(url) <= MAX_ADDRESS else "about:blank",
+            "loading": self.going is not None or self.widget.is_loading(),
             "front": front is self,
             "travels": self.travels,
         }
@@ -131,7 +182,7 @@ class WritHost:
     "verified". Without it, what `set_presence` said last is the answer.
     """
 
-    def __init__(self, *, name, bundle, data, server, origins, add, remove, show, ask, ask_presence=None, floor=None):
+    def __init__(self, *, name, bundle, data, server, origins, add, remove, show, ask, asks=(), ask_presence=None, floor=None):
         self.bundle = Path(bundle)
         self.app = {"add": add, "remove": remove, "show": show, "ask": ask, "ask_presence": ask_presence}
         self.features = {}
@@ -141,6 +192,7 @@ class WritHost:
             "session": secrets.token_urlsafe(16),
             "build": self._build_hash(),
             "origins": list(origins),
+            "asks": list(asks),
             **({"floor": floor} if floor is not None else {}),
         }
         self.views = {}
@@ -148,6 +200,8 @@ class WritHost:
         self.guarded = []
         self.listening = False
         self.told = None
+        self.telling = Waiting()
+        self.untold = False
         self.waiting = []
         self.asked = {}
         self.page = (self.bundle / "page.js").read_text()
@@ -155,6 +209,12 @@ class WritHost:
         self.guards = (self.bundle / "guards.js").read_text()
         self.last = 0
         self.pages = WebKit2.WebContext.new_ephemeral()
+        # Why the processes of pages run without WebKit's sandbox, and so may read what the app may; None where they do not.
+        self.unsandboxed = sandbox_lack()
+        if self.unsandboxed is None:
+            self.pages.set_sandbox_enabled(True)
+        else:
+            print(f"writ: pages run without a sandbox: {self.unsandboxed}", file=sys.stderr)
         # WebKit would save what any page hands it, unasked: no plan and no person here said so.
         self.pages.connect("download-started", lambda _, download: download.cancel())
         self.coordinator = self._start(data, server)
@@ -188,6 +248,9 @@ class WritHost:
         """Another life of the coordinator: it goes on from what it wrote down. What was asked of the one before is asked of no other."""
         self.listening = False
         self.told = None
+        self.telling = Waiting()
+        for view in self.views.values():
+            view.waiting = Waiting()
         asked, self.asked = self.asked, {}
         hidden.load_uri(f"{SCHEME}://coordinator/index.html")
         for then in asked.values():
@@ -212,17 +275,32 @@ class WritHost:
         reply.return_value(value.get_context().evaluate(_quote(said), -1))
         return True
 
-    def _tell(self, event):
+    def _tell(self, event, taken=lambda: None):
         self.coordinator.evaluate_javascript(
-            f"writCoordinator.hear({_quote(event)})", -1, None, None, None, lambda *_: None
+            f"writCoordinator.hear({_quote(event)})", -1, None, None, None, lambda *_: taken()
         )
 
     def tell_views(self):
         """Says how the webviews stand. Called after every change of one; what a page does over and over is said once."""
+        if not self.listening:
+            return
+        if self.telling.many >= MOST_TOLD:
+            self.untold = True
+            return
         views = [view.tell(self.front) for view in self.views.values()]
-        if self.listening and views != self.told:
-            self.told = views
-            self._tell({"type": "views", "views": views})
+        if views == self.told:
+            return
+        self.told = views
+        telling = self.telling
+        telling.tell(0)
+
+        def taken():
+            telling.taken(0)
+            if self.untold:
+                self.untold = False
+                self.tell_views()
+
+        self._tell({"type": "views", "views": views}, taken)
 
     def call(self, name, args, then):
         """Asks the coordinator (`Coordinator` in webview/coordinator/start-coordinator.ts); `then(answer)` gets what it says, or an error's text, once."""
@@ -259,8 +337,18 @@ class WritHost:
         terms = {"description": description, "rate": rate}
         given = {"name": name, "effect": effect, "schema": schema, "presence": presence, "consent": consent}
         given.update({key: value for key, value in terms.items() if value is not None})
+        before = self.features.get(name)
         self.features[name] = (given, run)
-        self.call("registerFeature", [given], then or _complain)
+
+        def taken(said):
+            # What was refused is not there: what stood in its place still is.
+            if not said.get("ok") and self.features.get(name) == (given, run):
+                self.features.pop(name)
+                if before:
+                    self.features[name] = before
+            (then or _complain)(said)
+
+        self.call("registerFeature", [given], taken)
 
     def remove_feature(self, name):
         if self.features.pop(name, None):
@@ -360,6 +448,7 @@ class WritHost:
 
     def _act_open(self, args):
         view = self._at(args)
+        view.asked = args["url"]
         view.failed = None
         view.widget.load_uri(args["url"])
         self.tell_views()
@@ -397,8 +486,13 @@ class WritHost:
     def _act_ask(self, args):
         question, shown = args["question"], args["shown"]
 
-        def answer(choice):
-            self.call("answer", [{"question": question["id"], "choice": choice, "shown": shown}], lambda _: None)
+        def answer(choice, *, file=None, passphrase=None, then=lambda _: None):
+            given = {}
+            if file is not None:
+                given["file"] = _file(file)
+            if passphrase is not None:
+                given["passphrase"] = passphrase
+            self.call("answer", [{"question": question["id"], "choice": choice, "shown": shown}, given], then)
 
         self.app["ask"](question, args["lines"], answer)
         return None
@@ -459,13 +553,14 @@ class WritHost:
     def _decide(self, _widget, decision, kind, view):
         """A page that is asked whether it may go is about to: the load itself begins a little later, or, in a frame, is none of the page's."""
         if kind == WebKit2.PolicyDecisionType.NAVIGATION_ACTION:
-            view.going += 1
+            if view.going is not None:
+                GLib.source_remove(view.going)
+            view.going = GLib.timeout_add(GOING_MS, self._gone, view)
             self.tell_views()
-            GLib.timeout_add(GOING_MS, self._gone, view)
         return False
 
     def _gone(self, view):
-        view.going -= 1
+        view.going = None
         self.tell_views()
         return False
 
@@ -473,11 +568,13 @@ class WritHost:
         if event == WebKit2.LoadEvent.COMMITTED:
             view.document = secrets.token_urlsafe(12)
             view.injected = None
+            view.waiting = Waiting()
         self.tell_views()
 
     def _crashed(self, _widget, _reason, view):
-        """Its document is gone, and nothing was committed in its place."""
+        """Its document is gone, and nothing was committed in its place: whoever waits for one is told that none comes."""
         view.document = view.injected = None
+        view.failed = view.asked
         self.tell_views()
 
     def _load_failed(self, _widget, _event, uri, _error, view):
@@ -487,5 +584,13 @@ class WritHost:
 
     def _said(self, _manager, result, view):
         text = result.get_js_value().to_string()
-        if len(text) <= MAX_WIRE:
-            self._tell({"type": "bridge", "view": view.number, "text": text})
+        # A document that nothing was put into has nothing to say, nor has one that was ended.
+        if view.document is None or view.injected != view.document:
+            return
+        waiting, size = view.waiting, len(text)
+        if size > MAX_WIRE or waiting.many >= MOST_WAITING or waiting.size + size > MAX_WAITING:
+            # No page side says so much: whatever does has taken it over, and would have all of the app wait.
+            view.widget.terminate_web_process()
+            return
+        waiting.tell(size)
+        self._tell({"type": "bridge", "view": view.number, "text": text}, lambda: waiting.taken(size))
