@@ -63,8 +63,9 @@ describe.skipIf(lacksWebKit())('the host’s contract', () => {
 })
 
 describe('the host’s contract', () => {
-  test('is held by an app that is a page, in Chromium', async () => {
-    const app = await bundleOf('webview/testing/contract-in-frames.ts')
+  /** An app that is a page, whose own script is built of this file; both origins let it in. */
+  const appOf = async (entry: string) => {
+    const app = await bundleOf(entry)
     let page = ''
     const front = await serveAppFront(() => ({
       '/': ['text/html', page],
@@ -79,8 +80,21 @@ describe('the host’s contract', () => {
     closers.push(() => browser.close())
     const shown = await browser.newPage()
     await shown.goto(front.url)
+    return shown
+  }
+
+  test('is held by an app that is a page, in Chromium', async () => {
+    const shown = await appOf('webview/testing/contract-in-frames.ts')
     const reports = await shown.evaluate<readonly CaseReport[]>('reports')
     expect(failed(reports)).toEqual([])
     expect(reports.filter(({ outcome }) => outcome === 'not-run')).toHaveLength(1)
+  })
+
+  test('is failed by each host that breaks it, in the case that names what is wrong', async () => {
+    const shown = await appOf('webview/testing/broken-in-frames.ts')
+    const tried = await shown.evaluate<readonly (readonly [string, readonly CaseReport[]])[]>('broken')
+    expect(tried.length).toBeGreaterThan(15)
+    const outcomes = tried.map(([wrong, reports]) => [wrong, ...reports.map(({ outcome }) => outcome)])
+    expect(outcomes).toEqual(tried.map(([wrong]) => [wrong, 'failed']))
   })
 })

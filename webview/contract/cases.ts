@@ -136,6 +136,56 @@ export const CONTRACT_CASES: readonly ContractCase[] = [
     }
   },
   {
+    name: 'each answer is told where it was given, and in the place of no other',
+    async run(trying) {
+      const at = await openedAt(trying, '/plain')
+      const document = await entered(trying, at)
+      for (const txn of ['one', 'two', 'three', 'four']) await document.ping(txn)
+      const said = trying.watched.said(at.view)
+      must(said.length === 5 && new Set(said).size === 5, 'an answer was told again')
+    }
+  },
+  {
+    name: 'a document that is entered anew, by a coordinator that was restarted, answers over the new channel alone',
+    async run(trying) {
+      const at = await openedAt(trying, '/plain')
+      const before = await entered(trying, at)
+      await before.ping('before')
+      const after = await entered(trying, at)
+      must(after.instance === before.instance, 'another interpreter was put into the same document')
+      await staysSilent(trying, at.view, () => before.post({ type: 'status', txn: 'late', seq: 0 }))
+      await after.ping('after')
+    }
+  },
+  {
+    name: 'what a page’s own scripts say is not passed on',
+    async run(trying) {
+      const at = await openedAt(trying, '/speaks')
+      await pause(STILL_MS)
+      must(trying.watched.said(at.view).length === 0, 'a page was heard that nobody entered')
+      const document = await entered(trying, at)
+      await document.ping('heard')
+      await pause(STILL_MS)
+      must(trying.watched.said(at.view).length === 2, 'more came over its bridge than its page side said')
+    }
+  },
+  {
+    name: 'a document that says more than may wait is ended or left, and no other is harmed',
+    lacks: ({ flood }) => (flood ? undefined : 'nobody can have it say so much'),
+    async run(trying) {
+      const { tried, watched } = trying
+      const other = await entered(trying, await openedAt(trying, '/plain'))
+      const at = await openedAt(trying, '/floods')
+      await beginWith(tried.host, at)
+      await tried.flood?.(at.view)
+      await watched.until('it is ended or left', () => watched.view(at.view)?.document !== at.document)
+      const before = watched.said(at.view).length
+      await other.ping('beside')
+      await pause(STILL_MS)
+      must(watched.said(at.view).length === before, 'it is heard still')
+    }
+  },
+  {
     name: 'a message is carried whole, however long it is and whatever stands in it',
     async run(trying) {
       const document = await entered(trying, await openedAt(trying, '/plain'))

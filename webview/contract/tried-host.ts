@@ -12,4 +12,9 @@ export interface TriedHost {
   readonly history: boolean
   /** Ends the process of a webview's page, as a crash would, where the platform lets it be ended. */
   readonly crash?: (view: number) => Promise<void>
+  /**
+   * Has whoever took over the page side of this document say by its bridge as much as it can, without end. Where the bridge is in the page's own world the page `/floods`
+   * does it by itself, and this does nothing.
+   */
+  readonly flood?: (view: number) => Promise<void>
 }

@@ -23,5 +23,6 @@ void runHostContract({
   ...realm.contractSites,
   host: webkitHost(handler, listeners),
   history: true,
-  crash: async (view) => void (await native('crash', { view }))
+  crash: async (view) => void (await native('crash', { view })),
+  flood: async (view) => void (await native('flood', { view }))
 }).then((reports) => native('report', { reports }))

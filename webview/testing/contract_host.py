@@ -19,6 +19,11 @@ class ContractHost(WritHost):
         self.views[args["view"]].widget.terminate_web_process()
         return None
 
+    def _act_flood(self, args):
+        script = "setInterval(() => { for (let n = 0; n < 2000; n++) webkit.messageHandlers.writ.postMessage('flood ' + n) }, 20)"
+        self._evaluate(self.views[args["view"]], script)
+        return None
+
     def _act_report(self, args):
         print(json.dumps(args["reports"]), flush=True)
         Gtk.main_quit()
