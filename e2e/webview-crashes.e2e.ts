@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { lacksWebKit } from './stage/lacks-webkit.ts'
 import { type Pages, servePages } from './stage/serve-pages.ts'
-import { type FrameRoad, frameScript, startFrameRoad } from './stage/start-frame-road.ts'
 import { startWebviewRoad, type WebviewRoad } from './stage/start-webview-road.ts'
 
 const POLICY = '@id("all") @ask("never") permit (principal, action, resource);'
@@ -126,34 +125,5 @@ describe.skipIf(lacksWebKit())('a crash in an app’s webviews', () => {
     road.host.tell({ do: 'kill', whose: 'page' })
     expect(await running).toMatchObject({ status: 'refused', refusal: { code: 'page/load-failed' } })
     expect(Date.now() - since).toBeLessThan(AT_ONCE_MS)
-  })
-})
-
-describe('a crash in frames of an app that is a page', () => {
-  let pages: Pages
-  let road: FrameRoad
-  beforeAll(async () => {
-    road = await startFrameRoad(async (host) => {
-      // Of another site than the app, and so in a process of its own.
-      pages = await servePages(() => ({ '/quiet': frameScript(host) + QUIET }), '127.0.0.2')
-      return [pages.url]
-    })
-  })
-  afterAll(async () => {
-    await road?.close()
-    await pages?.close()
-  })
-
-  test('of a frame’s process is told at once, and the next run is acted in', async () => {
-    const running = road.run(READ(pages.url, 'wait for heading "Never" up to 60s'))
-    await expect.poll(() => road.passedOn().then((all) => all.length)).toBeGreaterThan(1)
-    const frame = road.page.frames().find((one) => one.url().endsWith('/quiet'))
-    if (!frame) throw new Error('no frame shows the page')
-    const session = await road.context.newCDPSession(frame)
-    const since = Date.now()
-    await session.send('Page.crash').catch(() => undefined)
-    expect((await running).status).toBe('refused')
-    expect(Date.now() - since).toBeLessThan(AT_ONCE_MS)
-    expect(await road.run(READ(pages.url))).toMatchObject(TRUE)
   })
 })
