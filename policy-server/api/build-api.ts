@@ -38,6 +38,8 @@ import { addToolRoutes } from './tool-routes.ts'
 import { addWitnessRoutes } from './witness-routes.ts'
 
 const BODY_BYTES = 4 * 1024 * 1024
+/** After how long whoever may ask again does, where the database is away. */
+const AWAY_SECONDS = 2
 
 const isErrorWith = (error: unknown): error is { statusCode?: number; validation?: unknown; message: string } =>
   typeof error === 'object' && error !== null
@@ -54,7 +56,8 @@ const answerErrors = (app: Api): void => {
     if (failure === 'full') return sendRefusal(reply, refusal('audit/disk-full'))
     // What was asked for is asked again when the database is back, by whoever may ask it twice.
     const more = request.made === null ? {} : { run: request.made }
-    return sendRefusal(reply, refusal(failure === 'away' ? 'server/away' : 'server/failed'), more)
+    const why = failure === 'away' ? refusal('server/away', { retryAfter: AWAY_SECONDS }) : refusal('server/failed')
+    return sendRefusal(reply, why, more)
   })
   app.setNotFoundHandler((_, reply) =>
     reply.code(404).send({ refusal: badRequest('there is nothing at this address') })

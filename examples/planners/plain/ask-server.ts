@@ -1,5 +1,6 @@
 import { type Refusal, type RefusalCode, refusal, refusedResponseSchema } from '@writ/dsl/contract'
 import { neverArrived } from '../never-arrived.ts'
+import { retryAfterMs } from '../retry-after.ts'
 
 export interface Server {
   /** The policy server's address, and the agent's key. */
@@ -38,21 +39,31 @@ const readRefused = (text: string): Refused => {
   }
 }
 
+/** What is asked for: `body` makes it a POST. */
+export interface Asking {
+  readonly body?: object
+  /** It may be done twice without harm, as whatever is no POST. */
+  readonly isHarmless?: true
+}
+
 /**
- * One request to the server; `body` makes it a POST. A GET is repeated until the server is back; a POST only while it
- * certainly did not arrive, since a plan sent twice would run twice.
- * Refuses what the server refuses, `server/away` when it stays away, `run/unknown-outcome` for a POST whose answer was lost.
+ * One request to the server. What is harmless is repeated until the server is back, after the time that it names (`Retry-After`); any other only
+ * while it certainly did not arrive, since a plan sent twice would run twice.
+ * Refuses what the server refuses, also where it wants more time than there is; `server/away` when it stays away; `run/unknown-outcome` where it may have
+ * taken a plan, with the `run` that it would be, if it said that.
  */
 export const askServer = async (
   { server, key, awaySeconds = 60, fetch = globalThis.fetch }: Server,
   path: string,
-  body?: object
+  { body, isHarmless }: Asking = {}
 ): Promise<{ readonly ok: true; readonly value: unknown } | Refused> => {
   const deadline = Date.now() + awaySeconds * 1000
+  const isOnce = body !== undefined && !isHarmless
   for (;;) {
     const init = body
       ? { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }
       : { headers: {} }
+    let pause = PAUSE_MS
     try {
       const answer = await fetch(new URL(path, server), {
         ...init,
@@ -63,11 +74,13 @@ export const askServer = async (
       if (answer.ok) return { ok: true, value: JSON.parse(text) }
       const busy = answer.status === 429
       if (!busy && !isAway(answer.status)) return readRefused(text)
-      if (!busy && body) return no('run/unknown-outcome')
+      if (!busy && isOnce) return { ...readRefused(text), refusal: refusal('run/unknown-outcome') }
+      pause = retryAfterMs(answer.headers) ?? PAUSE_MS
+      if (Date.now() + pause > deadline) return busy ? readRefused(text) : no('server/away')
     } catch (error) {
-      if (body && !neverArrived(error)) return no('run/unknown-outcome')
+      if (isOnce && !neverArrived(error)) return no('run/unknown-outcome')
     }
-    if (Date.now() + PAUSE_MS > deadline) return no('server/away')
-    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS))
+    if (Date.now() + pause > deadline) return no('server/away')
+    await new Promise((resolve) => setTimeout(resolve, pause))
   }
 }

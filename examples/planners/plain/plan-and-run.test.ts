@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { afterEach, describe, expect, test } from 'vitest'
 import { isRefused, planAndRun, type RunEvent } from './index.ts'
 
-type Answer = { readonly status: number; readonly body: unknown } | 'hang-up'
+type Answer = { readonly status: number; readonly body: unknown; readonly retryAfter?: string } | 'hang-up'
 type Script = (call: { readonly path: string; readonly body: unknown; readonly count: number }) => Answer
 
 const open: Server[] = []
@@ -33,7 +33,9 @@ const serve = async (script: Script, port = 0) => {
     calls.push({ path, body, key: request.headers.authorization })
     const answer = script({ path, body, count })
     if (answer === 'hang-up') return void request.socket.destroy()
-    response.writeHead(answer.status, { 'content-type': 'application/json' }).end(JSON.stringify(answer.body))
+    const { status, body: told, retryAfter } = answer
+    const after = retryAfter === undefined ? {} : { 'retry-after': retryAfter }
+    response.writeHead(status, { 'content-type': 'application/json', ...after }).end(JSON.stringify(told))
   })
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
   open.push(server)
@@ -140,6 +142,40 @@ describe('a server that is away', () => {
     const { url, calls } = await serve((call) => (call.path.endsWith('/plans') ? answer : good(call)))
     expect(await go(url)).toMatchObject({ refusal: { code: 'run/unknown-outcome' } })
     expect(calls.filter(({ path }) => path.endsWith('/plans'))).toHaveLength(1)
+  })
+
+  const AWAY = { status: 503, retryAfter: '1' } as const
+  const MAYBE = { ...AWAY, body: { run: 'r1', refusal: { code: 'server/away', message: 'no' } } }
+
+  test('is asked again after the time that it names, where that does nothing twice', async () => {
+    const away = { ...AWAY, body: { refusal: { code: 'server/away', message: 'no' } } }
+    const { url, calls } = await serve((call) =>
+      call.path === 'POST /v1/sessions' && call.count === 0 ? away : good(call)
+    )
+    const began = Date.now()
+    expect(await go(url)).toMatchObject({ status: 'done' })
+    expect(Date.now() - began).toBeGreaterThanOrEqual(1000)
+    expect(calls.filter(({ path }) => path === 'POST /v1/sessions')).toHaveLength(2)
+  })
+
+  test('over a plan that it may have taken is asked for that run, and is sent it again only where there is none', async () => {
+    const sent = async (knows: boolean) => {
+      const { url, calls } = await serve((call) => {
+        if (call.path.endsWith('/plans') && call.count === 0) return MAYBE
+        return call.path === 'GET /v1/runs/r1' && !knows ? refused(404, 'run/unknown') : good(call)
+      })
+      expect(await go(url)).toMatchObject({ status: 'done' })
+      return calls.filter(({ path }) => path.endsWith('/plans')).length
+    }
+    expect([await sent(true), await sent(false)]).toEqual([1, 2])
+  })
+
+  test('and wants more time than there is, is believed', async () => {
+    const body = { refusal: { code: 'agent/budget', message: 'no' } }
+    const later: Answer = { status: 429, body, retryAfter: '3600' }
+    const { url, calls } = await serve((call) => (call.path.endsWith('/plans') ? later : good(call)))
+    expect(await go(url)).toMatchObject({ refusal: { code: 'agent/budget' } })
+    expect(calls).toHaveLength(2)
   })
 
   test('because it is busy is asked again', async () => {

@@ -28,13 +28,13 @@ const ENDED: readonly RunState['status'][] = ['done', 'refused', 'failed', 'unkn
 export const planAndRun = async (options: PlanAndRun): Promise<RunState | Refused> => {
   const { request, text, inputs = {}, onEvent } = options
 
-  const begun = await askServer(options, '/v1/sessions', { request })
+  const begun = await askServer(options, '/v1/sessions', { body: { request }, isHarmless: true })
   if (!begun.ok) return begun
   const { session } = sessionResponseSchema.parse(begun.value)
 
-  const sent = await askServer(options, `/v1/sessions/${session}/plans`, { text, inputs })
-  if (!sent.ok) return sent
-  const { run } = planResponseSchema.parse(sent.value)
+  const sent = await sendPlan(options, session, { text, inputs })
+  if (typeof sent !== 'string') return sent
+  const run = sent
 
   let last: number | undefined
   for (;;) {
@@ -48,6 +48,23 @@ export const planAndRun = async (options: PlanAndRun): Promise<RunState | Refuse
       onEvent?.(event)
     }
     if (ENDED.includes(state.status)) return state
+  }
+}
+
+/**
+ * Sends the plan once. Of one that the server may have taken it named the run (503): how that stands tells, and only where there is no such run is the
+ * plan sent again. @returns its run.
+ */
+const sendPlan = async (options: PlanAndRun, session: string, body: object): Promise<string | Refused> => {
+  const deadline = Date.now() + (options.awaySeconds ?? 60) * 1000
+  for (;;) {
+    const sent = await askServer(options, `/v1/sessions/${session}/plans`, { body })
+    if (sent.ok) return planResponseSchema.parse(sent.value).run
+    const { run, refusal } = sent
+    if (refusal.code !== 'run/unknown-outcome' || run === undefined) return sent
+    const known = await askServer(options, `/v1/runs/${run}`)
+    if (known.ok) return run
+    if (known.refusal.code !== 'run/unknown' || Date.now() > deadline) return sent
   }
 }
 

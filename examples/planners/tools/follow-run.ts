@@ -67,7 +67,7 @@ export const followRun = async (server: Server, run: string, { runSeconds, signa
   for (;;) {
     if (signal?.aborted && !cancelled) {
       cancelled = true
-      await askServer(server, `/v1/runs/${run}/cancel`, {})
+      await askServer(server, `/v1/runs/${run}/cancel`, { body: {}, isHarmless: true })
     }
     const polled = await askServer(server, `/v1/runs/${run}?after=${after}&wait=${WAIT_SECONDS}`)
     if (!polled.ok) return { run, status: 'unknown', ...polled.refusal }

@@ -1,5 +1,6 @@
+export { retryAfterMs } from '../retry-after.ts'
 export type { ToolDefinition } from './definitions.ts'
 export { type Ledger, memoryLedger, sqliteLedger } from './ledger.ts'
 export { openWritTools, type ToolCall, type WritTools, type WritToolsOptions } from './open-writ-tools.ts'
-export { pauseMs, retryAfterMs } from './patient-fetch.ts'
+export { pauseMs } from './patient-fetch.ts'
 export { MALFORMED, readArguments } from './read-arguments.ts'

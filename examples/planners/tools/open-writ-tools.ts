@@ -46,7 +46,10 @@ const readLanguage = async ({ client }: Awaited<ReturnType<typeof connectToWrit>
 }
 
 const openSession = async (options: WritToolsOptions): Promise<string> => {
-  const opened = await askServer(options, '/v1/sessions', { request: options.request })
+  const opened = await askServer(options, '/v1/sessions', {
+    body: { request: options.request },
+    isHarmless: true
+  })
   if (!opened.ok) throw new Error(opened.refusal.message)
   return sessionResponseSchema.parse(opened.value).session
 }

@@ -1,7 +1,8 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, describe, expect, test } from 'vitest'
-import { patientFetch, retryAfterMs } from './patient-fetch.ts'
+import { retryAfterMs } from '../retry-after.ts'
+import { patientFetch } from './patient-fetch.ts'
 
 const open: Server[] = []
 afterEach(() => {

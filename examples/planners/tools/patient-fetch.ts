@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { neverArrived } from '../never-arrived.ts'
+import { retryAfterMs } from '../retry-after.ts'
 
 export interface Patience {
   /** How long a server that is busy or away is waited for in all, in seconds; 60 by default. */
@@ -9,15 +10,6 @@ export interface Patience {
 
 const FIRST_PAUSE_MS = 250
 const LONGEST_PAUSE_MS = 8000
-
-/** How long `Retry-After` asks to wait, in milliseconds: seconds, or a date (RFC 9110 §10.2.3). `undefined` where it says nothing. */
-export const retryAfterMs = (headers: Headers, now = Date.now()): number | undefined => {
-  const said = headers.get('retry-after')?.trim()
-  if (!said) return undefined
-  if (/^\d+$/.test(said)) return Number(said) * 1000
-  const at = Date.parse(said)
-  return Number.isNaN(at) ? undefined : Math.max(0, at - now)
-}
 
 /** The pause before the `tries`th further try, where the server names none. */
 export const pauseMs = (tries: number): number => Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** tries)

@@ -15,6 +15,6 @@ const refusedOf = ({ refusal, run }: Refused): Told => ({
  * connection. One that was lost is `unknown`, and nothing is sent again.
  */
 export const sendAct = async (server: Server, session: string, given: Told): Promise<Told> => {
-  const sent = await askServer(server, `/v1/sessions/${session}/act`, { ...given, waitSeconds: 0 })
+  const sent = await askServer(server, `/v1/sessions/${session}/act`, { body: { ...given, waitSeconds: 0 } })
   return sent.ok ? actResponseSchema.loose().parse(sent.value) : refusedOf(sent)
 }
