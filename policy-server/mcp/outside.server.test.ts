@@ -128,6 +128,20 @@ describe('`writ mcp`', () => {
     await client.close()
   })
 
+  test('begins its session anew where the server knows it no more, unseen by its client', async () => {
+    const own = await startTestServer({ agents: [AGENT] })
+    const port = Number(new URL(own.url).port)
+    const client = await start(own.url)
+    expect((await client.listTools()).tools).not.toEqual([])
+    await own.close()
+    await expect(client.listTools()).rejects.toThrow(/the policy server did not take it/)
+    const again = await startTestServer({ agents: [AGENT], port })
+    const both = await Promise.all([client.listTools(), client.listResources()])
+    expect([both[0].tools.length, both[1].resources.length]).toEqual([6, 2])
+    await client.close()
+    await again.close()
+  })
+
   test.each([
     ['with another key', () => start(server.url, 'no-key-of-ours')],
     ['without a server', () => start('http://127.0.0.1:9')]
