@@ -96,6 +96,8 @@ const SENTENCES = {
   'session/site-in-use': (d) =>
     `another run is at work at ${d.place ?? 'the same site'}, which this plan would give something new; send it again when that has ended`,
   'session/no-device': 'no device of this person is connected',
+  'session/device-away': (d) =>
+    `what an earlier turn kept is in another browser of the person's (${d.browser}, ${d.device}), which is away; send this again when it is back, or read it anew`,
   'session/ended': 'this session was ended by its agent; open another',
   'session/key-reused': 'this idempotency key was sent with something else before; send this under a new one',
   'session/unauthorized': 'the key is missing or not valid',

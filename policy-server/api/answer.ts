@@ -8,6 +8,7 @@ const STATUS: Partial<Record<RefusalCode, number>> = {
   'session/unknown': 404,
   'session/ended': 410,
   'session/no-device': 409,
+  'session/device-away': 409,
   'session/site-in-use': 409,
   'resume/not-held': 409,
   'resume/unknown-act': 409,

@@ -1,8 +1,8 @@
 import type { Offer, RunReport } from '@writ/dsl/contract'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { PolicyServer } from '../index.ts'
 import { claimsOf } from '../testing/run-a-plan.ts'
-import { enrolTestDevice, type TestChannel } from '../testing/test-device.ts'
+import { enrolTestDevice, type TestChannel, type TestDevice } from '../testing/test-device.ts'
 import { ADMIN_KEY, AGENT, call, openTestSession, startTestServer } from '../testing/test-server.ts'
 
 const OTHER = { id: 'other', name: 'Other planner', key: 'agent-key-of-the-other' }
@@ -227,5 +227,61 @@ describe('a session that its agent ends', () => {
   test('is its agent’s to end, and nobody else’s', async () => {
     expect(await endIt(OTHER.key)).toMatchObject({ status: 404, body: { refusal: { code: 'session/unknown' } } })
     expect((await done({ text: READ })).body).toMatchObject({ status: 'done' })
+  })
+})
+
+describe('of two browsers of the person', () => {
+  const MINUTE_MS = 60_000
+  let own: PolicyServer
+  let first: TestDevice
+  let holder: TestChannel
+  let other: TestChannel
+  let to: string
+  beforeEach(async () => {
+    own = await startTestServer({ agents: [AGENT], now })
+    first = await enrolTestDevice(own, now)
+    holder = await first.connect()
+    to = await openTestSession(own.url)
+    const keeping = call(`${own.url}/v1/sessions/${to}/act`, AGENT.key, 'POST', { text: READ })
+    end(await holder.next('offer'), { kept: ['ref', 'title'] }, holder)
+    expect((await keeping).body).toMatchObject({ status: 'done' })
+    other = await (await enrolTestDevice(own, now)).connect()
+  })
+  afterEach(() => own.close())
+  const turn = (text: string, what = 'act') => call(`${own.url}/v1/sessions/${to}/${what}`, AGENT.key, 'POST', { text })
+  const goesTo = async (text: string, there: TestChannel) => {
+    const acting = turn(text)
+    end(await there.next('offer'), {}, there)
+    return (await acting).body
+  }
+
+  test('a turn goes to the one that holds what it uses, and any other to the newest', async () => {
+    expect(await goesTo(WRITE, holder)).toMatchObject({ status: 'done' })
+    expect(await goesTo(`site bank = "${BANK}" site books = "${BOOKS}" kept ref: text ${WRITE}`, holder)).toMatchObject(
+      {
+        status: 'done'
+      }
+    )
+    expect(await goesTo('on bank { open "/" }', other)).toMatchObject({ status: 'done' })
+  })
+
+  test('a turn that uses what is in one that has gone is refused by its name, and any other is not', async () => {
+    await holder.close()
+    // A minute after the server saw it go.
+    const isRefused = async () => {
+      ahead += MINUTE_MS + 1
+      return (await turn(WRITE, 'check')).status
+    }
+    await expect.poll(isRefused, { interval: 500 }).toBe(409)
+    const refused = { code: 'session/device-away', detail: { device: first.enrolled.device, browser: 'test' } }
+    for (const what of ['act', 'check'])
+      expect(await turn(WRITE, what)).toMatchObject({ status: 409, body: { refusal: refused } })
+    expect(await turn(`plan "Whole" site books = "${BOOKS}" kept ref: text ${WRITE}`, 'plans')).toMatchObject({
+      status: 409,
+      body: { refusal: refused }
+    })
+    expect(await goesTo('on bank { open "/" }', other)).toMatchObject({ status: 'done' })
+    holder = await first.connect()
+    expect(await goesTo(WRITE, holder)).toMatchObject({ status: 'done' })
   })
 })

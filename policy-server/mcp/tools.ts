@@ -1,7 +1,7 @@
 import type { CallToolResult, ToolAnnotations } from '@modelcontextprotocol/sdk/types.js'
 import { isSoundText, refusal } from '@writ/dsl/contract'
 import * as z from 'zod'
-import { cancelRun, readAct, readRun, tryPlan } from '../session/index.ts'
+import { cancelRun, endSession, readAct, readRun, tryPlan } from '../session/index.ts'
 import { ACT_INPUT, readActInput } from './act-input.ts'
 import type { Call } from './call.ts'
 import { codePlan, onlyRuns } from './code-plan.ts'
@@ -37,7 +37,7 @@ const ACTS = { readOnlyHint: false, destructiveHint: true, idempotentHint: false
 
 export const TOOLS = {
   observe: tool({
-    description: 'Open a page in the person’s browser and show it as an outline with refs (@e12) to aim at.',
+    description: 'Open a page in the person’s browser, as an outline with refs (@e12) to aim at.',
     input: {
       url: z.string().max(4000),
       part: z.string().max(1000).default('document').describe('A target in Writ: table "Orders"'),
@@ -79,7 +79,7 @@ export const TOOLS = {
   }),
   run_code: tool({
     description:
-      'Run code in a fresh machine without network. It reads its inputs by name and leaves a record in `result`.',
+      'Run code in a fresh machine without network: it reads inputs by name and leaves a record in `result`.',
     input: {
       language: z.enum(['python', 'javascript', 'shell']),
       code: z.string().max(100_000),
@@ -114,10 +114,16 @@ export const TOOLS = {
     }
   }),
   cancel: tool({
-    description: 'Stop a run. What was done stays done.',
-    input: { run },
+    description: 'Stop a run, undoing nothing, or end a session, undoing held runs.',
+    input: { run: id.optional(), session: id.optional() },
     annotations: { ...ACTS, idempotentHint: true },
-    run: async ({ party: { ports, agent } }, { run: id }) => {
+    run: async ({ party: { ports, agent } }, { run: id, session }) => {
+      if (session !== undefined && id === undefined) {
+        const ended = await endSession(ports, { agent, id: session })
+        return ended.ok ? tell(ended.value) : tellRefusal(ended.refusal)
+      }
+      if (id === undefined || session !== undefined)
+        return tellRefusal(refusal('session/bad-request', { why: 'run or session' }))
       const cancelled = await cancelRun(ports, id, agent.id)
       const state = cancelled.ok ? await readRun(ports, { agent: agent.id, id, after: 0, waitMs: 0 }) : cancelled
       return state.ok ? tell({ run: id, status: state.value.status }) : tellRefusal(state.refusal)

@@ -179,3 +179,20 @@ test('several errors of a plan are told at once, each with its place', async () 
     ]
   })
 })
+
+test('`cancel` ends a session, once for all: what it holds takes back what it did, and nothing more is sent in it', async () => {
+  const { client } = await connect()
+  const { told, run } = await hold(client)
+  const { session } = told.value
+  const { client: other } = await connect(OTHER.key)
+  expect(await use(other, 'cancel', { session })).toMatchObject({ value: { refusal: { code: 'session/unknown' } } })
+  expect(await use(client, 'cancel', { session })).toEqual({ value: { session, letGo: [run] } })
+  expect(await channel.next('let-go', run)).toEqual({ type: 'let-go', run, undo: true })
+  expect(await use(client, 'cancel', { session })).toEqual({ value: { session, letGo: [] } })
+  expect(await use(client, 'act', { text: 'on app { open "/" }', session })).toMatchObject({
+    isError: true,
+    value: { refusal: { code: 'session/ended' } }
+  })
+  for (const neither of [{}, { run, session }])
+    expect(await use(client, 'cancel', neither)).toMatchObject({ value: { refusal: { code: 'session/bad-request' } } })
+})

@@ -12,12 +12,12 @@ import {
   requestHash,
   sandboxGrants
 } from '@writ/dsl/contract'
-import { desc, eq } from 'drizzle-orm'
+import { eq } from 'drizzle-orm'
 import { appendLeaves } from '../audit/append-leaves.ts'
 import { fitsLog } from '../audit/leaf-text.ts'
 import { signCapability } from '../capability/index.ts'
 import type { ManifestDecision } from '../decide/index.ts'
-import { type Decided, devices, type Queries, runs, type SentAs, sessions } from '../store/index.ts'
+import { type Decided, type devices, type Queries, runs, type SentAs, sessions } from '../store/index.ts'
 import { reserveBudget } from './agents/reserve-budget.ts'
 import { mayAgentAct } from './agents/state-of.ts'
 import type { Agent } from './agents.ts'
@@ -32,7 +32,7 @@ import type { Ports } from './ports.ts'
 import { randomId } from './random-id.ts'
 import { readSent, type SoundPlan } from './read-sent.ts'
 import { type Run, recordEvent, refusedReport } from './run-record.ts'
-import { keptIn } from './turns/kept-values.ts'
+import { deviceOfTurn } from './turns/device-of-turn.ts'
 import { findSentBefore } from './turns/sent-before.ts'
 import { takeHeld } from './turns/take-held.ts'
 
@@ -66,17 +66,11 @@ export interface PlanRefused {
 
 export type Device = typeof devices.$inferSelect
 
-/** The person's device that is connected, or else the one enrolled last. */
-export const pickDevice = async (tx: Queries, live: Ports['devices'], person: string): Promise<Device | undefined> => {
-  const all = await tx.select().from(devices).where(eq(devices.person, person)).orderBy(desc(devices.at))
-  return all.find(({ id }) => live.isConnected(id)) ?? all[0]
-}
-
 /**
  * The road from a planner's text to an offered run: parse → check → inputs → decide → sign → record → offer.
  * Every way out is recorded as a run and as a leaf of the log, in one transaction, before it is answered.
  * @returns the run, or with its refusal the run that was refused: `agent/…`, `syntax/…`, `check/…`, `plan/…`,
- * `session/no-device`, `session/site-in-use`, `session/key-reused`, `resume/not-held`, `policy/…` (`policy/too-large` where the log could not say all that was granted).
+ * `session/no-device`, `session/device-away`, `session/site-in-use`, `session/key-reused`, `resume/not-held`, `policy/…` (`policy/too-large` where the log could not say all that was granted).
  */
 export const submitPlan = async (ports: Ports, sent: PlanSent): Promise<Result<{ run: string }, PlanRefused>> => {
   const run = sent.run ?? randomId('run')
@@ -92,8 +86,9 @@ export const submitPlan = async (ports: Ports, sent: PlanSent): Promise<Result<{
     if (!may.ok) return no(may.refusal)
     const held = await takeHeld(tx, sound, { by: run, now: ports.now() })
     if (!held.ok) return no(held.refusal)
-    const device = held.value?.device ?? (await pickDevice(tx, ports.devices, sent.session.person))
-    const kept = held.value?.kept ?? (await keptIn(tx, { session, device, now: ports.now() }))
+    const there = held.value ? ok(held.value) : await deviceOfTurn(tx, ports, { session, text: sent.text })
+    if (!there.ok) return no(there.refusal)
+    const { device, kept } = there.value
     const read = await readSent(tx, sound, { device, kept })
     if (!read.ok) return no(read.refusal.refusal, read.refusal.checked, read.refusal.diagnostics)
     const { checked, context, known, request, tools } = read.value

@@ -14,8 +14,8 @@ import type { Ports } from './ports.ts'
 import { unread } from './read-plan.ts'
 import { readSent } from './read-sent.ts'
 import type { Run } from './run-record.ts'
-import { type PlanSent, pickDevice } from './submit-plan.ts'
-import { keptIn } from './turns/kept-values.ts'
+import type { PlanSent } from './submit-plan.ts'
+import { deviceOfTurn } from './turns/device-of-turn.ts'
 import { sentPlan } from './turns/sent-plan.ts'
 
 /** A plan that would be refused. */
@@ -38,8 +38,9 @@ const placeOf = (from: string, own: ReadonlySet<string>): string =>
  * offered. Refuses what `submitPlan` refuses, but for what hangs on other runs: `session/site-in-use` and `agent/budget`.
  */
 export const tryPlan = async (ports: Ports, sent: PlanSent): Promise<Result<PlanTried, PlanUnfit>> => {
-  const device = await pickDevice(ports.db, ports.devices, sent.session.person)
-  const kept = await keptIn(ports.db, { session: sent.session, device, now: ports.now() })
+  const there = await deviceOfTurn(ports.db, ports, sent)
+  if (!there.ok) return { ok: false, refusal: { refusal: there.refusal } }
+  const { device, kept } = there.value
   const plan = await sentPlan(ports.db, sent.session, sent, kept)
   if (!plan.ok) return unread(plan.refusal)
   const { text } = plan.value

@@ -86,6 +86,8 @@ const SENTENCES: Record<RefusalCode, Sentence> = {
   'session/site-in-use': (d) =>
     `另一个运行正在 ${d.place ?? '同一网站'} 上进行，而此计划会向该处提供新的数据，请待其结束后重新提交`,
   'session/no-device': '此用户没有已连接的设备',
+  'session/device-away': (d) =>
+    `之前某一轮留下的内容在此用户的另一浏览器（${d.browser}，${d.device}）中，该浏览器当前未连接；待其恢复后再发送，或重新读取`,
   'session/unauthorized': '密钥缺失或无效',
   'session/ended': '此会话已被其智能体结束；请另开一个会话',
   'session/key-reused': '此幂等键此前已随其他内容发送；请用新的键发送',

@@ -14,8 +14,8 @@ import type { Agent } from '../agents.ts'
 import type { Ports } from '../ports.ts'
 import { unread } from '../read-plan.ts'
 import type { Run } from '../run-record.ts'
-import { type PlanSent, pickDevice, refuseSent, type Session, submitPlan } from '../submit-plan.ts'
-import { keptIn } from './kept-values.ts'
+import { type PlanSent, refuseSent, type Session, submitPlan } from '../submit-plan.ts'
+import { deviceOfTurn } from './device-of-turn.ts'
 import { letGo } from './let-go.ts'
 import { findHeld, type NotResumed, resumedPlan } from './resumed-plan.ts'
 import { findSentBefore, sentAs } from './sent-before.ts'
@@ -99,9 +99,9 @@ const planOf = async (
       : { ok: false, refusal: { refusal: refusal('resume/not-held') } }
   }
   if (!('text' in request)) throw new Error('there is no plan in what ends a run')
-  const device = await pickDevice(ports.db, ports.devices, session.person)
-  const kept = await keptIn(ports.db, { session, device, now: ports.now() })
-  const sent = await sentPlan(ports.db, session, request, kept)
+  const there = await deviceOfTurn(ports.db, ports, { session, text: request.text })
+  if (!there.ok) return { ok: false, refusal: { refusal: there.refusal } }
+  const sent = await sentPlan(ports.db, session, request, there.value.kept)
   if (!sent.ok) return unread(sent.refusal)
   const text = look === undefined ? ok(sent.value.text) : withLook(sent.value.text, look)
   return text.ok ? ok({ ...sent.value, text: text.value }) : { ok: false, refusal: { refusal: text.refusal } }
@@ -111,7 +111,7 @@ const planOf = async (
  * One step of a planner: sends a plan or a turn, or goes on with a held run, waits, and tells how the run stands, with what is seen now
  * where that was asked for. What was sent before under the same key is not sent again: how its run stands is told. A plan or turn that is
  * refused is an answer too; refuses what leaves no run to tell of: `run/unknown`, `resume/not-held`, `session/key-reused`,
- * `session/ended`.
+ * `session/ended`, `session/device-away`.
  */
 export const act = async (ports: Ports, sent: ActSent): Promise<Result<ActAnswer, ActRefused>> => {
   const { agent, session, request, run, key, traceParent, listener } = sent

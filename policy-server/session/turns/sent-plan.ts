@@ -13,6 +13,7 @@ import { and, desc, eq, isNotNull, sql } from 'drizzle-orm'
 import { type Queries, runs } from '../../store/index.ts'
 import type { Run } from '../run-record.ts'
 import type { Session } from '../submit-plan.ts'
+import { isWhole } from './is-whole.ts'
 
 /** The whole plan that was meant, with the values of its inputs. */
 export interface SentPlan {
@@ -28,9 +29,6 @@ const titleOf = (request: string): string =>
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
-
-/** A whole plan begins with the word, after what is no statement: white space and comments. */
-const isWhole = (text: string): boolean => /^(?:\s|#[^\n]*(?:\n|$))*plan\s*"/.test(text)
 
 /**
  * The last plan of the session that was decided: it holds what all before it declared. One of `act` goes before a look or a piece of code,
