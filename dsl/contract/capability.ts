@@ -61,6 +61,8 @@ export const flowGrantSchema = z.strictObject({
   how: z.array(z.enum(FLOW_KINDS)),
   approval: z.enum(['allow', 'ask']),
   needs: approvalNeedsSchema.optional(),
+  /** It is asked about each time: no lasting answer counts for it. */
+  each: z.literal(true).optional(),
   because: z.int().nonnegative().optional()
 })
 export type FlowGrant = z.infer<typeof flowGrantSchema>

@@ -226,7 +226,9 @@ export const serverEventSchema = z.discriminatedUnion('kind', [
     /** Ids of the flows that need the person's yes before the first act; `asked` counts these and the grants that ask. */
     flows: z.array(z.string()).optional(),
     /** What the yes to these flows needs besides. */
-    flowsNeed: approvalNeedsSchema.optional()
+    flowsNeed: approvalNeedsSchema.optional(),
+    /** Some of them are asked about each time: no lasting answer counts for them. */
+    flowsEach: z.literal(true).optional()
   }),
   z.strictObject({
     kind: z.literal('plan-refused'),

@@ -150,7 +150,7 @@ export interface Question {
 export const ASKABLE = ['file', 'unlock'] as const
 export type Askable = (typeof ASKABLE)[number]
 
-/** A yes that covers more than the act it was asked for: the rest of this run, or 30 days (docs/approval.md). */
+/** A yes that covers more than what it was asked for: the rest of this task, or 30 days (docs/approval.md). */
 export const LASTING_CHOICES = ['task', 'always'] as const
 export type LastingChoice = (typeof LASTING_CHOICES)[number]
 
@@ -158,11 +158,26 @@ export type AnswerChoice = 'once' | LastingChoice | 'no'
 
 export const isYes = (choice: AnswerChoice | 'unanswered'): boolean => choice !== 'no' && choice !== 'unanswered'
 
-/**
- * What a lasting yes covers: an act of a page that is the same in all of this, whatever values it carries. Who it is for (the agent,
- * the person, the enrolment of the device) is kept beside it.
- */
-export interface Covered {
+/** What a lasting yes covers. Who it is for (the agent, the person, the enrolment of the device) is kept beside it. */
+export type Covered = CoveredAct | CoveredFlows | CoveredValue
+
+/** These movements of data, each as often as later turns need it. What differs in any of this, in how or how much, is another. */
+export interface CoveredFlows {
+  readonly flows: readonly Omit<Flow, 'id'>[]
+}
+
+/** This very value, which the person stands for, or lets go there. */
+export interface CoveredValue {
+  readonly bless: 'endorse' | 'declassify'
+  /** Of the value in its canonical form (RFC 8785): the number 12 is not the text "12". */
+  readonly hash: Hash
+  /** As it was shown. */
+  readonly value: string
+  readonly to?: string
+}
+
+/** An act of a page that is the same in all of this, whatever values it carries. */
+export interface CoveredAct {
   /** The exact origin of the document. */
   readonly origin: string
   readonly verb: string

@@ -15,7 +15,7 @@ import { askErasure } from './ask-erasure.ts'
 import { clearLabels } from './clear-labels.ts'
 import type { Tabs } from './page/tabs.ts'
 import { addPasskey, changePasskey, type PasskeyChange, type PasskeyView, viewPasskey } from './person-passkey.ts'
-import { latestMs } from './road/lean-on-answer.ts'
+import { latestMs } from './road/earlier-answer.ts'
 import type { RoadPorts } from './road/road-ports.ts'
 import { isSettled, type LostView, type LostWord, lostView, settleLost } from './road/settle-lost.ts'
 import { type Seen, tabOfLost, viewSite } from './road/view-site.ts'
@@ -32,7 +32,7 @@ import { labelledPerson, type StoredLabel, storedLabels } from './storage/label-
 import type { StoredPasskey } from './storage/passkey-store.ts'
 import { keepPersonMark, personMark } from './storage/person-mark.ts'
 import { keepReader, personReader, removeReader } from './storage/reader-store.ts'
-import { endTasks, ownerOf, revokeStanding, type StandingAnswer, standingAnswers } from './storage/standing-store.ts'
+import { endTasks, heldAnswers, ownerOf, revokeStanding, type StandingAnswer } from './storage/standing-store.ts'
 
 /** What outlasts a run, and what its person may ask and say of it. */
 export interface PersonRequests {
@@ -60,7 +60,7 @@ export interface PersonRequests {
    * does. Refuses `enrol/not-enrolled`.
    */
   setKeepDays(days: KeepDays | undefined): Promise<Result<void>>
-  /** The answers *always* that hold, of the person it is enrolled for. */
+  /** The answers *always* and *for this task* that hold, of the person it is enrolled for. */
   standing(): Promise<readonly StandingAnswer[]>
   /** Takes one of them back, or all. Refuses `enrol/not-enrolled`. */
   revokeStanding(id?: string): Promise<Result<void>>
@@ -148,7 +148,7 @@ export const personRequests = (
   },
   async standing() {
     const { db, online } = await opened
-    return online ? await standingAnswers(db, ownerOf(online.enrolment), await latestMs({ db, now })) : []
+    return online ? await heldAnswers(db, ownerOf(online.enrolment), await latestMs({ db, now })) : []
   },
   async revokeStanding(id) {
     const { db, online } = await opened

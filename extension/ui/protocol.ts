@@ -202,11 +202,13 @@ export interface LabelsView {
   readonly released: readonly { readonly from: string; readonly to: string }[]
 }
 
-/** An answer *always* that holds, as it is listed. Times are milliseconds since the epoch. */
+/** An answer *always*, or for a task, that holds, as it is listed. Times are milliseconds since the epoch. */
 export interface StandingView {
   readonly id: string
   readonly agent: string
   readonly covers: Covered
+  /** Of an answer for a task: what the person asked for. */
+  readonly words?: string
   readonly given: number
   readonly expires: number
   readonly used?: number

@@ -1,7 +1,26 @@
-import type { JournalEvent } from '@writ/dsl/contract'
+import type { JournalEvent, LogLeaf } from '@writ/dsl/contract'
 import { describe, expect, test } from 'vitest'
-import { answered, INTENT, outcomeOf, runOf, SHOWN, story, type Write } from '../testing/test-log.ts'
+import {
+  answered,
+  BEGUN,
+  bundleOf,
+  DECIDED,
+  DEVICE,
+  decidedWith,
+  HASH,
+  INTENT,
+  outcomeOf,
+  runLeaves,
+  runOf,
+  SHOWN,
+  serverLeaf,
+  story,
+  testChain,
+  textsOf,
+  type Write
+} from '../testing/test-log.ts'
 import { followLasting, type LastingAnswers } from './follow-lasting.ts'
+import { verifyBundle } from './verify-bundle.ts'
 
 type Answer = Extract<JournalEvent, { kind: 'answer' }>
 
@@ -15,7 +34,7 @@ const say = (change: Partial<Answer>): Answer => ({
 })
 
 type By = Parameters<typeof followLasting>[2]
-const BY: By = { agent: 'agent', session: 'ses', request: 'R', policy: 'P', epoch: 3, at: 0 }
+const BY: By = { agent: 'agent', session: 'ses', request: 'R', policy: 'P', epoch: 3, about: 'step', at: 0 }
 
 /** What an answer `always` gives, and a use of it with a difference. */
 const used = (change: Partial<Answer>, by: Partial<By> = {}, first: Partial<Answer> = {}) => {
@@ -51,6 +70,7 @@ describe('the use of an answer that was given before', () => {
       () => used({ run: 'later', covers: 'D'.repeat(43) }, { at: 1 }, { choice: 'task' }),
       /nobody/
     ],
+    ['to flows, of an act', () => later({ about: 'flows' }), /kind of question/],
     ['of another agent', () => used({}, { agent: 'other' }), /one agent/],
     ['after 30 days', () => used({}, { at: 30 * DAY }), /run out/],
     ['that covers nothing', () => used({ covers: undefined }), /what it covers/],
@@ -84,5 +104,96 @@ describe('in a run', () => {
   test('it is a fault where its signature is over less than it says', () => {
     const spoiled = answered('q2', 'task', { covers: COVERS, given: 'q1', signed: { given: undefined } })
     expect(twice((w) => [w(spoiled)])).toMatchObject({ faults: [{ why: /signature of the answer/ }] })
+  })
+})
+
+describe('for a task', () => {
+  const ASKED = { run: 'run', shown: SHOWN } as const
+  const flows = (question: string, run = 'run') =>
+    ({ ...ASKED, kind: 'question', run, question, about: 'flows' }) as const
+  const given = (choice: Answer['choice'], run: string) => ({
+    ...answered('q2', choice, { covers: COVERS, given: 'q1' }),
+    run
+  })
+  const decides = (run: string, more: object) =>
+    serverLeaf({
+      ...DECIDED,
+      run,
+      session: 'ses',
+      token: `token of ${run}`,
+      allowed: 1,
+      grants: [{ ...DECIDED.grants[0], approval: 'allow' }],
+      flows: ['f1'],
+      ...more
+    })
+  const faultsOf = (leaves: readonly LogLeaf[]) => {
+    const verified = verifyBundle(bundleOf(textsOf(leaves)))
+    if (!verified.ok) throw new Error(verified.refusal.message)
+    return verified.value.runs.flatMap(({ faults }) => faults.map(({ why }) => why))
+  }
+  /** The flows of one run answered, and those of the next of its session, of which `more` was decided, on that answer. */
+  const twice = (choice: Answer['choice'], more: object = {}) => {
+    const write = testChain('dev', DEVICE)
+    return faultsOf([
+      ...runLeaves().slice(0, 1),
+      decides('run', {}),
+      write({ ...BEGUN, token: 'token of run' }),
+      write(flows('q1')),
+      write(answered('q1', choice, { covers: COVERS })),
+      write(INTENT),
+      write(outcomeOf('done')),
+      write({ kind: 'run-ended', run: 'run', status: 'done', result: HASH }),
+      decides('next', more),
+      write({ ...BEGUN, run: 'next', token: 'token of next' }),
+      write(flows('q2', 'next')),
+      write(given(choice, 'next')),
+      write({ ...INTENT, run: 'next' }),
+      write({ ...outcomeOf('done'), run: 'next' }),
+      write({ kind: 'run-ended', run: 'next', status: 'done', result: HASH })
+    ])
+  }
+
+  test('an answer to flows is one to the flows of a later turn', () => expect(twice('task')).toEqual([]))
+
+  test.each([
+    ['where policy has them asked each time', 'task', { flowsEach: true }],
+    ['where they need a passkey', 'task', { flowsNeed: ['passkey'] }],
+    ['that was given for good', 'always', {}]
+  ] as const)('it is none %s', (_, choice, more) => {
+    expect(twice(choice, more).join()).toMatch(/data moves that needed a yes/)
+  })
+
+  /** What a plan wants of the person done on an earlier answer in the same run. */
+  const wanted = (verb: 'endorse' | 'hand-over', choice: Answer['choice']) => {
+    const intent = (step: string, batch: number) => ({
+      ...INTENT,
+      verb,
+      class: 'human' as const,
+      origin: 'person',
+      step,
+      batch
+    })
+    const done = (step: string, batch: number) => ({ ...outcomeOf('done'), step, batch })
+    const grant = { id: 'e1', verb, effect: 'human', origin: 'person', max: 2, approval: 'allow' } as const
+    return faultsOf(
+      decidedWith({ allowed: 1, asked: 0, grants: [grant] }, (w) => [
+        w(BEGUN),
+        w(intent('4', 1)),
+        w({ ...ASKED, kind: 'question', question: 'q1', step: '4' }),
+        w(answered('q1', choice, { covers: COVERS })),
+        w(done('4', 1)),
+        w({ ...intent('5', 2), use: 2 }),
+        w({ ...ASKED, kind: 'question', question: 'q2', step: '5' }),
+        w(given(choice, 'run')),
+        w(done('5', 2))
+      ])
+    )
+  }
+
+  test('an answer to a value stands for it again, and none for good does, nor one to what else is wanted of the person', () => {
+    expect(wanted('endorse', 'task')).toEqual([])
+    const fault = ['the plan went on as if the person had said yes']
+    expect(wanted('endorse', 'always')).toEqual(fault)
+    expect(wanted('hand-over', 'task')).toEqual(fault)
   })
 })

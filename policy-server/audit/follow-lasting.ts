@@ -17,6 +17,8 @@ interface Answering {
   readonly request?: string | undefined
   readonly policy?: string | undefined
   readonly epoch?: number | undefined
+  /** What the question is about: the run's flows, or one step. */
+  readonly about: string
   readonly at: number
 }
 
@@ -30,7 +32,7 @@ const TASK_LIFE = 60 * 60 * 1000
 
 /**
  * Takes an answer that is to last into what the device told, or holds the use of one against it; the reason, when it was never
- * given so: for the same covered act, to the same agent, in the same run, in the last hour of its session for the same request under the same policy and epoch, or in the last
+ * given so: for the same that is covered, to the same kind of question, to the same agent, in the same run, in the last hour of its session for the same request under the same policy and epoch, or in the last
  * 30 days.
  */
 export const followLasting = (
@@ -47,6 +49,7 @@ export const followLasting = (
   }
   const first = lasting.get(given)
   if (first?.choice !== choice || first.covers !== covers) return 'nobody gave the answer that is used here'
+  if (first.by.about !== by.about) return 'an answer to one kind of question is used for another'
   if (choice === 'task' && first.run === run) return undefined
   if (choice === 'task' && (by.session === undefined || first.by.session !== by.session))
     return 'an answer for one task is used in another'

@@ -216,12 +216,13 @@ const decide = (story: Story, event: Extract<ServerEvent, { kind: 'plan-decided'
     grants = [],
     flows = [],
     flowsNeed = [],
+    flowsEach = false,
     asked,
     continues,
     session
   } = event
   const terms = { plan, policy, request, agent, continues, session, epoch: story.epoch }
-  const told = { terms, grants, flowsAsk: flows.length > 0, flowsNeed, tokens: new Set([token]) }
+  const told = { terms, grants, flowsAsk: flows.length > 0, flowsNeed, flowsEach, tokens: new Set([token]) }
   const run: RunStory = { ...newRun(agent), device, ...told }
   story.runs.set(event.run, run)
   known.going.set(run, n)

@@ -47,6 +47,8 @@ export interface RunStory {
   /** Does any flow need a yes before the first act, and what besides? */
   readonly flowsAsk?: boolean
   readonly flowsNeed?: readonly ApprovalNeed[]
+  /** Some of them are asked about each time. */
+  readonly flowsEach?: boolean
   /** Answers of second persons that the server told, by the `jti` of its word. */
   readonly seconds: Map<string, SecondAnswered>
   begun: boolean
@@ -245,6 +247,12 @@ export const refuseRunStory = (run: RunStory, code: string): string | undefined 
 
 const PERSONAL: readonly Verb[] = ['ask', 'hand-over', 'endorse', 'declassify']
 
+/** To a value that stands or goes an answer of before is one for its task; what else a plan wants of the person is wanted each time. */
+const standsForPerson =
+  (verb: Verb) =>
+  ({ isEarlier, choice }: AskedQuestion): boolean =>
+    !isEarlier || (choice === 'task' && (verb === 'endorse' || verb === 'declassify'))
+
 /** A look, or a question to the person: without an outcome nothing has happened. */
 const isHarmless = (verb: Verb): boolean => isLook(verb) || PERSONAL.includes(verb)
 
@@ -260,8 +268,7 @@ const intend = (run: RunStory, event: Of<'intent'>): string | undefined => {
   run.open.set(placeOf(event), event)
   run.meant.set(step, effect)
   run.intents++
-  // No answer of before is one to a flow.
-  if (run.flowsAsk && yesesTo(run.questions.values(), { needs: run.flowsNeed }).every(({ isEarlier }) => isEarlier))
+  if (run.flowsAsk && !yesesTo(run.questions.values(), { needs: run.flowsNeed }).some(standsForFlows(run)))
     return 'data moves that needed a yes that nobody gave'
   const grant = run.grants?.find(({ id }) => id === effect)
   if (!grant || grant.verb !== event.verb || grant.effect !== event.class || grant.origin !== event.origin)
@@ -279,6 +286,12 @@ const intend = (run: RunStory, event: Of<'intent'>): string | undefined => {
   return undefined
 }
 
+/** An answer of before is one to flows for its task alone, and where policy does not have them asked each time. */
+const standsForFlows =
+  ({ flowsEach }: RunStory) =>
+  ({ isEarlier, choice }: AskedQuestion): boolean =>
+    !isEarlier || (choice === 'task' && !flowsEach)
+
 /** What a yes to this step is held to, as the page has made it by now. */
 const wantedOf = ({ raised }: RunStory, step: string, grant: Grant | undefined): Wanted => ({
   step,
@@ -295,7 +308,7 @@ const settle = (run: RunStory, event: Of<'outcome'>): string | undefined => {
     if (less !== undefined) return less
   }
   // What policy wants of such an act was asked for before its intent; what the plan itself asks is a question of its own.
-  const stands = () => yesesTo(run.questions.values(), { step: intent.step }).length > 0
+  const stands = () => yesesTo(run.questions.values(), { step: intent.step }).some(standsForPerson(intent.verb))
   if (event.outcome === 'done' && PERSONAL.includes(intent.verb) && !stands())
     return 'the plan went on as if the person had said yes'
   if (event.outcome === 'unknown') run.unknown++
@@ -367,6 +380,7 @@ const answer = (
       request: run.terms?.request,
       policy: run.terms?.policy,
       epoch: run.terms?.epoch,
+      about: asked.step === undefined ? (asked.about ?? 'flows') : 'step',
       at
     })
     if (told !== undefined) return told

@@ -81,6 +81,17 @@ describe('what asks each time is marked, so that no lasting answer of the person
   ] as const)('%s', (_, policy, each) => {
     expect(eachOf(policy)).toEqual(each)
   })
+
+  test.each([
+    ['a flow', '@ask("always")', true],
+    ['no flow that may be answered for a task', '', undefined]
+  ] as const)('%s', (_, marks, each) => {
+    const moving = { id: 'f1', from: BANK, to: APP, how: ['value'] } as const
+    const decided = decide(unless(marks, 'flow'), manifest([], [moving]))
+    const [told] = decided.ok ? decided.value.details : []
+    expect(told).toMatchObject({ type: 'writ_flow', approval: 'ask' })
+    expect(told?.type === 'writ_flow' && told.each).toBe(each)
+  })
 })
 
 describe('ask is what is permitted only with the person’s yes', () => {

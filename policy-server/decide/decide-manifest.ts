@@ -210,7 +210,7 @@ export const decideManifest = ({
   }
   for (const flow of manifest.flows) {
     const answer = decideFlow(flow)
-    const { decision, needs } = answer.decided
+    const { decision, needs, mandatory } = answer.decided
     if (decision === 'deny') denied.push({ flow, why: explain(answer) })
     else {
       const { id, from, to, how } = flow
@@ -223,6 +223,7 @@ export const decideManifest = ({
         how: [...how],
         approval: decision,
         ...(needs && { needs: [...needs] }),
+        ...(mandatory && { each: true as const }),
         ...(because !== undefined && { because })
       })
       why[id] = explain(answer)

@@ -29,6 +29,9 @@ const askedFlows = ({ details }: ManifestDecision): string[] =>
 const flowsNeed = ({ details }: ManifestDecision) =>
   joinNeeds(...details.map((detail) => (detail.type === 'writ_flow' ? detail.needs : undefined)))
 
+const flowsEach = ({ details }: ManifestDecision): boolean =>
+  details.some((detail) => detail.type === 'writ_flow' && detail.each)
+
 /** The leaf of a decided plan: the terms, and all that a verifier needs to count uses and yeses. `token` is the first one's `jti`. */
 export const decidedLeaf = (
   { run, agent, device, token }: { run: string; agent: string; device: string; token: string },
@@ -57,7 +60,8 @@ export const decidedLeaf = (
       token,
       grants: grantsOf(decision),
       flows: askedFlows(decision),
-      ...(need && { flowsNeed: [...need] })
+      ...(need && { flowsNeed: [...need] }),
+      ...(flowsEach(decision) && { flowsEach: true as const })
     }
   }
 }

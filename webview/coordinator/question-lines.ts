@@ -31,7 +31,7 @@ const actOf = ({ about }: Question): readonly string[] => {
 
 /** What a yes for the rest of the run would cover, of a call of the app's own feature. */
 const coveredOf = ({ offers, covers }: Question): readonly string[] =>
-  offers.includes('task') && covers?.origin === APP_ORIGIN
+  offers.includes('task') && covers && 'role' in covers && covers.origin === APP_ORIGIN
     ? [`Allowed for this task, it is every later call of ${said(covers.name)} in this run too, whatever that is given.`]
     : []
 

@@ -114,6 +114,7 @@ const serve = async (message: UiMessage, page: string, kernel: Kernel): Promise<
 const standingView = ({
   owner: _,
   salt: __,
+  task: ___,
   ...answer
 }: Awaited<ReturnType<Kernel['standing']>>[number]): StandingView => answer
 

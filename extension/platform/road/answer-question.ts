@@ -19,7 +19,14 @@ import type { Entry, StrictTransaction } from '../storage/journal.ts'
 import { countPasskey, passkeyOf, type StoredPasskey } from '../storage/passkey-store.ts'
 import { closedQuestion, type QuestionRecord, type RunRecord, type TaskAnswer } from '../storage/run-record.ts'
 import { isOutdated } from '../storage/run-state.ts'
-import { ownerOf, STANDING_LIFE, type StandingAnswer, TASK_LIFE, termOf } from '../storage/standing-store.ts'
+import {
+  outlastsRun,
+  ownerOf,
+  STANDING_LIFE,
+  type StandingAnswer,
+  TASK_LIFE,
+  termOf
+} from '../storage/standing-store.ts'
 import { approvedBy } from './approved-by.ts'
 import { askSecond } from './ask-second.ts'
 import { authorizeRecord } from './authorize-record.ts'
@@ -27,11 +34,11 @@ import { countAnswer } from './brake-agent.ts'
 import { describeFile } from './bring-files.ts'
 import { withChosen } from './choose-inputs.ts'
 import { personOutcome } from './do-person.ts'
+import { latestMs, taskOf } from './earlier-answer.ts'
 import { feed, noted } from './feed.ts'
 import { stopAt } from './finish-run.ts'
 import { judgeAsking } from './floor-of-run.ts'
 import { endOrHold } from './hold-run.ts'
-import { latestMs, taskOf } from './lean-on-answer.ts'
 import type { RoadPorts } from './road-ports.ts'
 import { saveRun } from './save-run.ts'
 import { settleStep } from './settle-step.ts'
@@ -191,8 +198,8 @@ export const settleAnswer = async (
 ): Promise<Result<RunRecord>> => {
   const waited = ports.now() - kept.question.asked
   const report = reportAnswer(kept, choice, waited)
-  // In later turns of the session it covers what could have been answered for good, and nothing more.
-  const task = choice === 'task' && kept.question.offers.includes('always') ? taskOf(record, ports) : undefined
+  // What holds in later turns too is kept once, where it can be taken back.
+  const task = choice === 'task' && outlastsRun(kept.question) ? taskOf(record, ports) : undefined
   const latest = choice === 'always' || task ? await latestMs(ports) : 0
   const term = termOf(ports.now(), latest, task ? TASK_LIFE : STANDING_LIFE)
   const { question: _, waitsForSecond: __, ...rest } = record
@@ -200,7 +207,7 @@ export const settleAnswer = async (
     ...rest,
     phase: 'running',
     approvals: [...record.approvals, report],
-    ...(choice === 'task' && lasting && { tasked: [...(record.tasked ?? []), lasting] }),
+    ...(choice === 'task' && lasting && !task && { tasked: [...(record.tasked ?? []), lasting] }),
     ...(file?.content && { brought: { ...record.brought, [file.id]: file.content.sha256 } }),
     timings: { ...record.timings, askMs: record.timings.askMs + waited }
   }
@@ -210,7 +217,9 @@ export const settleAnswer = async (
     if (!spent.ok) return spent
     if (choice === 'always' && lasting) await tx.objectStore('standing').put(standingOf(lasting, record, term, ports))
     if (choice === 'task' && lasting && task)
-      await tx.objectStore('standing').put({ ...standingOf(lasting, record, term, ports), task })
+      await tx
+        .objectStore('standing')
+        .put({ ...standingOf(lasting, record, term, ports), task, words: record.offer.request.text })
     await countAnswer(tx, kept, record, choice, ports)
     return also ? await also(tx) : spent
   }

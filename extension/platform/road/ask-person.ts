@@ -28,6 +28,7 @@ import { claimsNow, judgeAct, judgeAsking, judgeFacts } from './floor-of-run.ts'
 import { grantOf } from './grant-of.ts'
 import { hideAccount } from './hide-account.ts'
 import { mayLeave } from './hide-typed.ts'
+import { leanOnFlows } from './lean-on-task.ts'
 import { lookedAt } from './looked-at.ts'
 import { placesOf } from './places-of.ts'
 import { type Asked, prepareQuestion, showPrepared } from './put-question.ts'
@@ -35,17 +36,18 @@ import { reachSpot } from './reach-spot.ts'
 import type { RoadPorts } from './road-ports.ts'
 import { saveRun } from './save-run.ts'
 import { withTab } from './tab-of.ts'
+import { offersOfFlows } from './task-offers.ts'
 
 type AskNeed = Extract<Need, { kind: 'ask' }>
 type About = Extract<Question['about'], { kind: 'act' }>
 
-/** Asks about the flows, once for the whole run. */
-export const askFlows = (record: RunRecord, ports: RoadPorts): Promise<Result<RunRecord>> =>
-  askPerson(
-    record,
-    { about: { kind: 'flows' }, needs: needsOfFlows(record.claims), ...reasonsOfFlows(record.claims) },
-    ports
-  )
+/** Asks about the flows, once for the whole run, or leans on what was answered to them for this task. */
+export const askFlows = async (record: RunRecord, ports: RoadPorts): Promise<Result<RunRecord>> => {
+  const { claims } = record
+  const more = { needs: needsOfFlows(claims), ...reasonsOfFlows(claims), ...offersOfFlows(record) }
+  const asked: Asked = { about: { kind: 'flows' }, ...more }
+  return (await leanOnFlows(record, asked, ports)) ?? (await askPerson(record, asked, ports))
+}
 
 /**
  * Writes a question down and shows it; the run waits for its answer, or for its turn where the agent asked too much. Refuses

@@ -1,4 +1,4 @@
-import type { Covered, EffectClass, LiveFacts, Question } from '@writ/dsl/contract'
+import type { CoveredAct, EffectClass, LiveFacts, Question } from '@writ/dsl/contract'
 import { originOf } from '../page/origin-of.ts'
 
 type About = Question['about']
@@ -13,7 +13,7 @@ const leaves = ({ origin, form, link }: LiveFacts, effect: EffectClass): boolean
   [form?.action, link].some((address) => address !== undefined && originOf(address) !== originOf(origin))
 
 /** Exactly what a lasting yes to this act covers; `undefined` where the page shows no element with a name of its own, or says that several are signed in. */
-const coversOf = ({ verb, effect, values, dialog }: Act, live: LiveFacts): Covered | undefined => {
+const coversOf = ({ verb, effect, values, dialog }: Act, live: LiveFacts): CoveredAct | undefined => {
   const { origin, role, name, account, form, link, linkTarget, drop } = live
   // Who would answer for it must be known to be the same each time.
   if (role === '' || name === '' || live.accountUnclear) return undefined

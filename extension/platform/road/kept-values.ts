@@ -15,7 +15,7 @@ import type { StrictTransaction } from '../storage/journal.ts'
 import { type KeptFor, putKept, readKept } from '../storage/kept-store.ts'
 import type { RunRecord } from '../storage/run-record.ts'
 import { ownerOf } from '../storage/standing-store.ts'
-import { latestMs } from './lean-on-answer.ts'
+import { latestMs } from './earlier-answer.ts'
 import type { RoadPorts } from './road-ports.ts'
 
 /** What earlier turns left for a plan: the values by name, and under what this device kept them. */

@@ -202,7 +202,7 @@ const act = (
     case 'tool':
       return (isFeature(need) ? doFeature : doTool)(record, program, pended, need, ports)
     case 'person':
-      return doPerson(record, pended, need, ports)
+      return doPerson(record, program, pended, need, ports)
   }
 }
 

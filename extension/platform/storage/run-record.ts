@@ -89,7 +89,7 @@ export interface RunRecord {
   readonly question?: string
   /** The person said yes to it, and it waits for a second person. */
   readonly waitsForSecond?: true
-  /** What the person answered *for this task*: it ends with the run. */
+  /** What the person answered *for this task* and covers no later turn: it ends with the run. */
   readonly tasked?: readonly TaskAnswer[]
   /** The step that was approved by an answer *always*, and that answer: taken back before the act, it approves nothing. */
   readonly leaning?: { readonly step: string; readonly on: string }

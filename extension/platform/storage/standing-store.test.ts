@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Enrolment } from './database.ts'
-import { holds, ownerOf, STANDING_LIFE, termOf } from './standing-store.ts'
+import { holds, isCovered, outlastsRun, ownerOf, STANDING_LIFE, termOf } from './standing-store.ts'
 
 const DAY = 24 * 60 * 60 * 1000
 const GIVEN = 1_000 * DAY
@@ -55,4 +55,43 @@ test('no answer is used later than 30 days after what the log says of it, howeve
 test.each(['issuer', 'tenant', 'person', 'device'] as const)('another %s is another owner', (part) => {
   const enrolment = { issuer: 'i', tenant: 't', person: 'p', device: 'd' } as Enrolment
   expect(ownerOf({ ...enrolment, [part]: 'x' })).not.toBe(ownerOf(enrolment))
+})
+
+const A = 'https://a.example'
+const moves = (...flows: readonly [string, string, string, number?][]) => ({
+  flows: flows.map(([from, to, how, bits]) => ({ from, to, how: [how], ...(bits !== undefined && { bits }) }) as never)
+})
+const SAVE = { origin: A, verb: 'click', role: 'button', name: 'Save', effect: 'submit' } as const
+const SEVENTEEN = { bless: 'declassify', hash: 'h', value: '17', to: A } as const
+
+test.each([
+  ['the very same', moves(['a', 'b', 'value'], ['a', 'c', 'branch', 1]), true],
+  ['one of them', moves(['a', 'b', 'value']), true],
+  ['one more', moves(['a', 'b', 'value'], ['a', 'd', 'value']), false],
+  ['another way', moves(['a', 'b', 'branch']), false],
+  ['more of it', moves(['a', 'c', 'branch', 2]), false],
+  ['the other way round', moves(['b', 'a', 'value']), false],
+  ['none', moves(), false],
+  ['an act', SAVE, false]
+])('a yes to flows covers %s, or not', (_, asked, does) => {
+  expect(isCovered(moves(['a', 'b', 'value'], ['a', 'c', 'branch', 1]), asked)).toBe(does)
+})
+
+test.each([
+  ['the very same', SEVENTEEN, true],
+  ['another value that looks the same', { ...SEVENTEEN, hash: 'i' }, false],
+  ['another place', { ...SEVENTEEN, to: 'planner' }, false],
+  ['standing for it', { ...SEVENTEEN, bless: 'endorse' as const }, false],
+  ['flows', moves(['a', 'b', 'value']), false]
+])('a yes to a value covers %s, or not', (_, asked, does) => {
+  expect(isCovered(SEVENTEEN, asked)).toBe(does)
+})
+
+test('what holds in later turns is what could be answered for good, and flows and values', () => {
+  const offers = ['task'] as const
+  expect(outlastsRun({ offers, covers: moves(['a', 'b', 'value']) })).toBe(true)
+  expect(outlastsRun({ offers, covers: SEVENTEEN })).toBe(true)
+  expect(outlastsRun({ offers, covers: SAVE })).toBe(false)
+  expect(outlastsRun({ offers: ['task', 'always'], covers: SAVE })).toBe(true)
+  expect(outlastsRun({ offers: [] })).toBe(false)
 })

@@ -1,4 +1,4 @@
-import { type Covered, canonicalJson, type Json, MAX_SKEW_SECONDS } from '@writ/dsl/contract'
+import { type Covered, canonicalJson, type Json, MAX_SKEW_SECONDS, type Question } from '@writ/dsl/contract'
 import type { Database, Enrolment } from './database.ts'
 import type { StrictTransaction } from './journal.ts'
 
@@ -28,6 +28,8 @@ export interface StandingAnswer {
   readonly agent: string
   readonly covers: Covered
   readonly task?: StandingTask
+  /** What the person asked for, in their words: by that they know the task. */
+  readonly words?: string
   /** Of the commitment to `covers` in the log. */
   readonly salt: string
   readonly given: number
@@ -57,9 +59,27 @@ export const termOf = (
   expires: Math.floor(now / 1000) * 1000 + life
 })
 
+const textOf = (value: object): string => canonicalJson(value as unknown as Json)
+
 /** Is it the very same, in all that is covered? */
-export const sameCovers = (a: Covered, b: Covered): boolean =>
-  canonicalJson(a as unknown as Json) === canonicalJson(b as unknown as Json)
+export const sameCovers = (a: Covered, b: Covered): boolean => textOf(a) === textOf(b)
+
+/** Does a yes to this cover that? An act and a value it does where they are the very same; flows, where each is one of those. */
+export const isCovered = (given: Covered, asked: Covered): boolean => {
+  if (!('flows' in given) || !('flows' in asked)) return sameCovers(given, asked)
+  const known = new Set(given.flows.map(textOf))
+  return asked.flows.length > 0 && asked.flows.every((flow) => known.has(textOf(flow)))
+}
+
+/** Would an answer for the task to this hold in later turns? What could have been answered for good does, and flows and values, which never are. */
+export const outlastsRun = ({ offers, covers }: Pick<Question, 'offers' | 'covers'>): boolean =>
+  covers !== undefined && (offers.includes('always') || 'flows' in covers || 'hash' in covers)
+
+/** All answers of one owner that hold, those for tasks too, newest first. */
+export const heldAnswers = async (db: Database, owner: string, at: number): Promise<readonly StandingAnswer[]> =>
+  (await db.getAll('standing'))
+    .filter((answer) => answer.owner === owner && holds(answer, at))
+    .sort((a, b) => b.given - a.given)
 
 /** The answers *always* of one owner that hold, newest first. */
 export const standingAnswers = async (db: Database, owner: string, at: number): Promise<readonly StandingAnswer[]> =>

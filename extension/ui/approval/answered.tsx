@@ -8,7 +8,7 @@ type Words = Messages['approval']
 
 const titleOf = (about: Kind, choice: AnswerChoice, approval: Words): string => {
   if (about === 'stop-agent') return approval.answeredGoOn
-  if (about === 'flows') return approval.answeredFlows
+  if (about === 'flows' && choice === 'once') return approval.answeredFlows
   return choice === 'task' || choice === 'always' ? approval.howFars[choice].answered : approval.answeredOnce
 }
 

@@ -1,13 +1,45 @@
-import type { Covered } from '@writ/dsl/contract'
+import type { Covered, CoveredAct, CoveredFlows, CoveredValue } from '@writ/dsl/contract'
+import { sentenceOfBlessing } from '@writ/dsl/explain'
 import { wordFor } from '../language/messages.ts'
 import { useMessages } from '../language/use-messages.ts'
+import { Explained } from '../parts/explained.tsx'
 import { Address, Host } from '../parts/host.tsx'
 import { Quoted, Shown } from '../parts/shown.tsx'
 import { Fact } from './fact.tsx'
+import { FlowList } from './flow-list.tsx'
 import { OtherWindow } from './other-window.tsx'
 
-/** The act that a lasting yes covers, in all that must be the same: what stands here and nothing besides is looked at. */
+const FlowFacts = ({ flows }: CoveredFlows) => {
+  const { approval } = useMessages()
+  return (
+    <Fact name={approval.flows} wide>
+      <FlowList flows={flows.map((flow, i) => ({ ...flow, id: String(i) }))} />
+    </Fact>
+  )
+}
+
+const ValueFacts = ({ bless, value, to }: CoveredValue) => {
+  const { approval } = useMessages()
+  const about = { kind: bless, ...(to !== undefined && { to }) }
+  return (
+    <>
+      <Fact name={approval.action}>
+        <Explained say={(language) => sentenceOfBlessing(about, language)} />
+      </Fact>
+      <Fact name={approval.value} wide>
+        {value === '' ? <em class="quiet">{approval.empty}</em> : <Quoted text={value} />}
+      </Fact>
+    </>
+  )
+}
+
+/** What a lasting yes covers, in all that must be the same: what stands here and nothing besides is looked at. */
 export const CoveredFacts = ({ covers }: { readonly covers: Covered }) => {
+  if ('flows' in covers) return <FlowFacts {...covers} />
+  return 'hash' in covers ? <ValueFacts {...covers} /> : <ActFacts covers={covers} />
+}
+
+const ActFacts = ({ covers }: { readonly covers: CoveredAct }) => {
   const { approval, options, effects, roles, verbs, valueLabels } = useMessages()
   const { origin, verb, role, name, account, effect, form, link, linkTarget, drop, key, secret, dialog } = covers
   const texts = [

@@ -11,7 +11,7 @@ import type { ApprovalPorts } from '../ports.ts'
 import { DecideBar } from './decide-bar.tsx'
 import { FilePicker } from './file-picker.tsx'
 import { effectOf } from './headline.tsx'
-import { HowFar, type Yes } from './how-far.tsx'
+import { farWordsOf, HowFar, type Yes } from './how-far.tsx'
 import { NeedsNote } from './needs-note.tsx'
 import { isAboutPasskey } from './prove-presence.ts'
 import { QuestionView } from './question-view.tsx'
@@ -44,12 +44,15 @@ const Countdown = ({ expires, expired }: { readonly expires: number; readonly ex
 }
 
 /** What the buttons say: how far the yes goes, and for a loop how many rounds it covers. */
-const wordsFor = ({ about }: Question, yes: Yes, { approval, vault }: Messages) => {
+const wordsFor = ({ about, covers }: Question, yes: Yes, { approval, vault }: Messages) => {
   const { deny, allow, armed } = approval
   if (about.kind === 'unlock') return { allow: vault.goOn, deny: vault.stayLocked, armed }
   if (about.kind === 'stop-agent') return { allow: approval.goOn, deny: approval.stopAgent, armed: approval.goOnArmed }
+  if (yes !== 'once') {
+    const { allow: further, armed: far } = approval.howFars[yes]
+    return { allow: further, deny, armed: farWordsOf(covers, approval)?.armed ?? far }
+  }
   if (about.kind === 'flows') return { allow, deny, armed: approval.armedFlows }
-  if (yes !== 'once') return { allow: approval.howFars[yes].allow, deny, armed: approval.howFars[yes].armed }
   if (about.kind !== 'act' || !about.rows) return { allow, deny, armed }
   const n = String(about.rows.length)
   return { allow: fillTemplate(approval.allowRounds, { n }), deny, armed: fillTemplate(approval.armedRounds, { n }) }

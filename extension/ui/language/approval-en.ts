@@ -127,6 +127,16 @@ export const approvalEn = {
       answered: 'Allowed for 30 days'
     }
   },
+  farFlows: {
+    once: 'In this run. The next run is asked about again.',
+    task: 'In this run and, for an hour, in the next steps of the same task, each time they move just this in just this way.',
+    armed: 'Allows what is listed here in this task; in its next steps, for an hour.'
+  },
+  farValue: {
+    once: 'This one time. The next time you are asked again.',
+    task: 'This very value again in this run and, for an hour, in the next steps of the same task. Any other value is asked about.',
+    armed: 'Allows this very value in this task; in its next steps, for an hour.'
+  },
   coversAct: 'The same act is:',
   coversAny: 'With whatever values it then carries, and only where all of this is the same.',
   flows: 'Where data goes',

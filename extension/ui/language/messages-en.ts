@@ -316,10 +316,13 @@ export const en = {
     labelsNone: 'Nothing.',
     forget: 'Forget',
     forgetSure: 'Forget all of it',
-    standingTitle: 'Allowed always',
+    standingTitle: 'Allowed further than once',
     standingMore:
-      'For these you are not asked again: the same element, with the same name, on the same site, going to the same place, for the same agent. Whatever differs is asked about. Each ends after 30 days.',
-    standingNone: 'Nothing is allowed for longer than one task.',
+      'For these you are not asked again: exactly what stands here, for the same agent. Whatever differs is asked about. What you allowed always ends after 30 days; what you allowed for a task ends with that task, and after an hour at the latest.',
+    standingNone: 'Nothing is allowed further than once.',
+    standingTask: 'For this task alone',
+    standingFlows: 'these movements of data',
+    standingValue: 'this value',
     standingClass: 'Kind of act',
     standingAgent: 'For',
     standingGiven: 'Allowed',
@@ -329,6 +332,7 @@ export const en = {
     standingUses: 'last on {day}, {uses} times in all',
     revoke: 'Ask me again',
     revokeNamed: 'Ask me again about {name} on {site}',
+    revokeThis: 'Ask me again about {name}',
     revokeAll: 'Ask me again about all of them'
   },
   agents: {

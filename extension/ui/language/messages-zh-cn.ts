@@ -284,10 +284,13 @@ export const zhCN: Messages = {
     labelsNone: '无。',
     forget: '清除',
     forgetSure: '全部清除',
-    standingTitle: '始终允许',
+    standingTitle: '不止一次的允许',
     standingMore:
-      '以下操作不再询问您：同一网站上同名的同一元素，去往同一地址，且由同一智能体执行。凡有不同，仍会询问您。每项在 30 天后失效。',
-    standingNone: '没有任何操作获准超过一次任务。',
+      '对于同一智能体，以下各项不再询问您，且仅限此处所列内容。凡有不同，仍会询问您。始终允许的在 30 天后失效；为某次任务允许的随该任务结束而失效，最长一小时。',
+    standingNone: '没有任何操作获准超过一次。',
+    standingTask: '仅限此任务',
+    standingFlows: '这些数据流动',
+    standingValue: '这个值',
     standingClass: '操作类型',
     standingAgent: '适用智能体',
     standingGiven: '允许于',
@@ -297,6 +300,7 @@ export const zhCN: Messages = {
     standingUses: '最近于 {day}，共 {uses} 次',
     revoke: '再次询问我',
     revokeNamed: '对 {site} 上的 {name} 再次询问我',
+    revokeThis: '对{name}再次询问我',
     revokeAll: '对以上全部再次询问我'
   },
   agents: {
