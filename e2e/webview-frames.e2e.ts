@@ -1,5 +1,5 @@
 import { type Expenses, SEED_USER } from '@writ/examples/expenses'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { loadPlan } from '../examples/plans/index.ts'
 import { type Pages, servePages } from './stage/serve-pages.ts'
 import { type FrameRoad, frameScript, startFrameRoad } from './stage/start-frame-road.ts'
@@ -97,7 +97,8 @@ describe('the sample application in a frame of an app that is a page', () => {
       document.forms[0].querySelector('input:not([type=password]):not([type=hidden])').value = ${JSON.stringify(name)}
       void setTimeout(() => document.forms[0].requestSubmit())`
     )
-    await expect.poll(() => road.page.frames().some((one) => one.url() === `${site.url}/reports`)).toBe(true)
+    const isIn = () => expect(road.page.frames().map((one) => one.url())).toContain(`${site.url}/reports`)
+    await vi.waitFor(isIn, { timeout: 20_000 })
   })
   afterAll(async () => {
     await road?.close()

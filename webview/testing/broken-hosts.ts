@@ -27,32 +27,6 @@ const doing =
   (change: (act: HostActs, host: Host) => Partial<HostActs>) =>
   (host: Host): Host => ({ ...host, act: { ...host.act, ...change(host.act, host) } })
 
-/** Does it to whatever stands in the webview, by its number alone. */
-const toWhateverStands =
-  (names: readonly ('inject' | 'post')[]) =>
-  (host: Host): Host => {
-    const standing = new Map<number, string>()
-    const there = <T extends { readonly view: number; readonly document: string }>(to: T): T => ({
-      ...to,
-      document: standing.get(to.view) ?? to.document
-    })
-    const { act } = telling((event, tell) => tell(event))(host)
-    return {
-      ...host,
-      listen: (listener) =>
-        host.listen((event) => {
-          if (event.type === 'views')
-            for (const { view, document } of event.views) if (document !== undefined) standing.set(view, document)
-          listener(event)
-        }),
-      act: {
-        ...act,
-        ...(names.includes('inject') && { inject: (to) => act.inject(there(to)) }),
-        ...(names.includes('post') && { post: (to) => act.post(there(to)) })
-      }
-    }
-  }
-
 const every = (nth: number) => {
   let many = 0
   return () => ++many % nth === 0
@@ -193,11 +167,6 @@ export const BROKEN_HOSTS: readonly BrokenHost[] = [
     wrong: 'names a document by where it stands',
     found: 'each document has an id of its own',
     break: tellingViews((view) => ({ ...view, ...(view.document !== undefined && { document: `at-${view.url}` }) }))
-  },
-  {
-    wrong: 'puts the page side into whatever stands there',
-    found: 'what is put into, or said to, a document that does not stand there',
-    break: toWhateverStands(['inject'])
   },
   {
     wrong: 'says that a page is there still that goes',

@@ -14,6 +14,7 @@ import secrets
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import gi
@@ -26,9 +27,10 @@ WORLD = "writ"
 SCHEME = "writ-host"
 # Characters: what webview/bridge/wire.ts takes at most.
 MAX_WIRE = 8_000_000
-# What of one document waits for the coordinator at most, in messages and characters (there too): one that says more is ended.
+# What of one document waits for the coordinator at most, in messages and characters (there too), and what it says within FLOOD_S: one that says more is ended.
 MOST_WAITING = 1_000
 MAX_WAITING = 64_000_000
+FLOOD_S = 1
 # What webview/coordinator/host.ts takes at most.
 MOST_VIEWS = 64
 MAX_ADDRESS = 65_536
@@ -100,10 +102,24 @@ class Waiting:
 
     def __init__(self):
         self.many = self.size = 0
+        # Since when it is counted how much was told, however soon that was taken.
+        self.since = time.monotonic()
+        self.told = self.length = 0
 
     def tell(self, size):
         self.many += 1
         self.size += size
+
+    def is_flooded(self, size):
+        now = time.monotonic()
+        if now - self.since >= FLOOD_S:
+            self.since, self.told, self.length = now, 0, 0
+        self.told += 1
+        self.length += size
+        return (
+            max(self.told, self.many + 1) > MOST_WAITING
+            or max(self.length, self.size + size) > MAX_WAITING
+        )
 
     def taken(self, size):
         self.many -= 1
@@ -588,7 +604,7 @@ class WritHost:
         if view.document is None or view.injected != view.document:
             return
         waiting, size = view.waiting, len(text)
-        if size > MAX_WIRE or waiting.many >= MOST_WAITING or waiting.size + size > MAX_WAITING:
+        if size > MAX_WIRE or waiting.is_flooded(size):
             # No page side says so much: whatever does has taken it over, and would have all of the app wait.
             view.widget.terminate_web_process()
             return
