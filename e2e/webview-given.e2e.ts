@@ -12,6 +12,9 @@ import { startWebviewRoad, type WebviewRoad } from './stage/start-webview-road.t
 
 const CLI = join(import.meta.dirname, '../cli/main.ts')
 const POLICY = '@id("all") @ask("never") permit (principal, action, resource);'
+const PASSPHRASE = 'a long enough passphrase of nobody'
+const SECRET = 'canary-of-the-app-vault'
+
 const PAGES = {
   '/': '<h1>Home</h1><p>The sum is 42</p>',
   '/upload': `<h1>Upload</h1><form method="post" action="/sent" enctype="multipart/form-data">
@@ -25,6 +28,12 @@ const UPLOAD = (site: string) => `plan "Upload" site s = "${site}"
 input receipt: file
 on s { open "/upload" upload receipt to field "Receipt" click button "Send" wait for heading "Sent" up to 10s }
 return "sent"`
+const LOGIN = (site: string) => `plan "Sign in" site s = "${site}"
+secret me at s
+on s { open "/login" fill field "User name" with secret me.username fill field "Password" with secret me.password
+  click button "Sign in" wait for heading "Sent" up to 10s }
+return "in"`
+
 describe.skipIf(lacksWebKit())('what an app’s person gives besides a yes', () => {
   let pages: Pages
   let road: WebviewRoad
@@ -32,6 +41,8 @@ describe.skipIf(lacksWebKit())('what an app’s person gives besides a yes', () 
   let reader: { readonly file: string }
   let give: (question: Question) => Pressed | undefined
   const sent = () => pages.hits.filter(({ path, method }) => path === '/sent' && method === 'POST')
+  const call = async (name: string, ...args: readonly unknown[]) =>
+    (await road.host.ask({ do: 'call', name, args }, 'called')).said
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'writ-given-'))
     writeFileSync(join(folder, 'receipt.txt'), 'a receipt of 18.40')
@@ -68,6 +79,28 @@ describe.skipIf(lacksWebKit())('what an app’s person gives besides a yes', () 
     give = () => ({ button: 'no' })
     expect((await road.run(UPLOAD(pages.url))).status).toBe('refused')
     expect(sent()).toEqual([])
+  })
+
+  test('what opens the vault is asked for in the app’s own dialog; what does not open it answers nothing', async () => {
+    expect(await call('vaultState')).toBe('new')
+    expect(await call('setUpVault', PASSPHRASE)).toMatchObject({ ok: true })
+    const values = { username: 'ana', password: SECRET }
+    expect(await call('keepSecret', { name: 'me', origin: pages.url, values })).toMatchObject({ ok: true })
+    await call('lockVault')
+    const asked = road.host.next('asked')
+    give = () => undefined
+    const running = road.run(LOGIN(pages.url))
+    const { question } = (await asked) as unknown as { readonly question: Question }
+    expect(question.about).toEqual({ kind: 'unlock', origins: [pages.url], names: ['me'] })
+    const problem = road.host.next('problem')
+    road.host.tell({ do: 'press', question: question.id, button: 'once', passphrase: 'another passphrase' })
+    expect(await problem).toMatchObject({ text: 'this does not open the vault' })
+    expect(await call('vaultState')).toBe('locked')
+    road.host.tell({ do: 'press', question: question.id, button: 'once', passphrase: PASSPHRASE })
+    const out = await running
+    expect(out).toMatchObject({ status: 'done', refusal: null })
+    expect(new URLSearchParams(sent()[0]?.body).get('p')).toBe(SECRET)
+    expect(JSON.stringify([out, road.host.shown])).not.toContain(SECRET)
   })
 
   test('a run that called a feature of the app replays the same, leaf by leaf', async () => {
@@ -120,6 +153,13 @@ describe.skipIf(lacksWebKit())('an app whose dialog takes a yes or a no, and not
     expect(await road.run(UPLOAD(pages.url))).toMatchObject({
       status: 'refused',
       refusal: { code: 'approval/cannot-ask', detail: { what: 'file' } }
+    })
+    const call = (name: string, ...args: readonly unknown[]) => road.host.ask({ do: 'call', name, args }, 'called')
+    await call('setUpVault', PASSPHRASE)
+    await call('keepSecret', { name: 'me', origin: pages.url, values: { username: 'ana', password: SECRET } })
+    await call('lockVault')
+    expect(await road.run(LOGIN(pages.url))).toMatchObject({
+      refusal: { code: 'approval/cannot-ask', detail: { what: 'unlock' } }
     })
     expect(road.host.shown).toEqual([])
     expect(pages.hits.filter(({ method }) => method === 'POST')).toEqual([])

@@ -1,6 +1,7 @@
 import { type HostEvent, readHostEvent } from './host.ts'
 import { type Coordinator, startCoordinator } from './start-coordinator.ts'
 import { type NativeHandler, webkitHost } from './webkit-host.ts'
+import { yieldByMessage } from './yield-by-message.ts'
 
 interface Realm {
   readonly webkit?: { readonly messageHandlers?: { readonly writHost?: NativeHandler } }
@@ -14,6 +15,7 @@ interface Realm {
 const start = async (realm: Realm): Promise<void> => {
   const handler = realm.webkit?.messageHandlers?.writHost
   if (!handler) throw new Error('this page is for a host of Writ')
+  yieldByMessage(globalThis)
   const listeners = new Set<(event: HostEvent) => void>()
   const coordinator = startCoordinator(webkitHost(handler, listeners))
   realm.writCoordinator = {
