@@ -6,6 +6,7 @@ import { openRecording, readReader } from '../cli/replay/open-recording.ts'
 import { type Hostile, serveHostile } from '../executor/tools/testing/serve-hostile.ts'
 import { ASK_BEFORE_SUBMIT } from './stage/ask-before-submit.ts'
 import { newReader } from './stage/new-reader.ts'
+import { registerTools } from './stage/register-tools.ts'
 import { type Pages, servePages } from './stage/serve-pages.ts'
 import { type Road, startRoad } from './stage/start-road.ts'
 
@@ -36,18 +37,7 @@ beforeAll(async () => {
     policy: ASK_BEFORE_SUBMIT,
     managed: () => ({ version: 1, floor: { recordingReaders: [publicJwk] } })
   })
-  const admin = async (path: string, body: object) => {
-    const answer = await fetch(`${road.server.url}/v1/admin/tools${path}`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${road.server.adminKey}`, 'content-type': 'application/json' },
-      body: JSON.stringify(body)
-    })
-    return (await answer.json()) as {
-      readonly servers: readonly { readonly tools: readonly { readonly pin: string }[] }[]
-    }
-  }
-  const { servers } = await admin('', { name: 'shop', server: { kind: 'http', url: tools.url } })
-  await admin('/approve', { server: 'shop', tool: 'look', pin: servers[0]?.tools[0]?.pin, class: 'read' })
+  await registerTools(road, 'shop', { kind: 'http', url: tools.url }, { look: 'read' })
   reader = join(road.folder, 'reader.jwk')
   writeFileSync(reader, JSON.stringify(privateJwk))
 })

@@ -5,6 +5,7 @@ import { findJail } from '../executor/jail/index.ts'
 import { lackForJails, lackHere } from '../executor/testing/lack-here.ts'
 import { type Deceit, type Hostile, serveHostile, TOOL } from '../executor/tools/testing/serve-hostile.ts'
 import { EACH_ENGINE, triesOurs } from './stage/engines.ts'
+import { askTools, registerTools } from './stage/register-tools.ts'
 import { type Pages, servePages } from './stage/serve-pages.ts'
 import { startEverything } from './stage/start-everything.ts'
 import { type Road, startRoad } from './stage/start-road.ts'
@@ -27,23 +28,6 @@ describe.each(EACH_ENGINE)('tools of a plan, called by %s', (browser) => {
   let hostile: Hostile
   const deceit: Record<string, Deceit[string]> = {}
   let shown: string[] = []
-  const admin = async (path: string, body: object) => {
-    const answer = await fetch(`${stage.server.url}/v1/admin/tools${path}`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${stage.server.adminKey}`, 'content-type': 'application/json' },
-      body: JSON.stringify(body)
-    })
-    const json = await answer.json()
-    if (!answer.ok) throw new Error(JSON.stringify(json))
-    return json as { servers: { name: string; tools: { tool: string; pin: string }[] }[] }
-  }
-  const register = async (name: string, server: object, classes: Readonly<Record<string, string>>) => {
-    const { servers } = await admin('', { name, server })
-    for (const [tool, as] of Object.entries(classes)) {
-      const pin = servers.find((one) => one.name === name)?.tools.find((one) => one.tool === tool)?.pin
-      await admin('/approve', { server: name, tool, pin, class: as })
-    }
-  }
   beforeAll(async () => {
     pages = await servePages(() => ({ '/': REPORTS }))
     everything = await startEverything()
@@ -59,11 +43,16 @@ describe.each(EACH_ENGINE)('tools of a plan, called by %s', (browser) => {
         return 'all'
       }
     })
-    await register('sample', { kind: 'http', url: everything.url }, { echo: 'read', get_sum: 'read' })
-    await register('closed', { kind: 'http', url: everything.url }, { echo: 'read' })
-    await register('shop', { kind: 'http', url: hostile.url }, { look: 'share' })
+    await registerTools(stage, 'sample', { kind: 'http', url: everything.url }, { echo: 'read', get_sum: 'read' })
+    await registerTools(stage, 'closed', { kind: 'http', url: everything.url }, { echo: 'read' })
+    await registerTools(stage, 'shop', { kind: 'http', url: hostile.url }, { look: 'share' })
     if (noJail === undefined)
-      await register('files', { kind: 'stdio', command: FILES }, { write_file: 'submit', read_text_file: 'read' })
+      await registerTools(
+        stage,
+        'files',
+        { kind: 'stdio', command: FILES },
+        { write_file: 'submit', read_text_file: 'read' }
+      )
   })
   afterAll(async () => {
     await stage?.close()
@@ -173,9 +162,9 @@ describe.each(EACH_ENGINE)('tools of a plan, called by %s', (browser) => {
     expect(calls).toBe(code === 'tool/changed' ? 0 : 1)
     // What changed is approved again for the tests that follow.
     for (const name of Object.keys(deceit)) delete deceit[name]
-    const { servers } = await admin('/refresh', { name: 'shop' })
+    const { servers } = await askTools(stage, '/refresh', { name: 'shop' })
     const pin = servers.find(({ name }) => name === 'shop')?.tools[0]?.pin
-    await admin('/approve', { server: 'shop', tool: 'look', pin, class: 'share' })
+    await askTools(stage, '/approve', { server: 'shop', tool: 'look', pin, class: 'share' })
   })
 
   test('say what they like, and instruct nobody', async () => {

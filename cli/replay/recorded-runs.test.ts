@@ -31,7 +31,9 @@ const ENDS = {
   undone: 'refused target/not-found',
   killed: 'done',
   unknown: 'unknown run/unknown-outcome',
-  coded: 'done'
+  coded: 'done',
+  'page-tool': 'done',
+  'server-tool': 'done'
 }
 
 describe('runs that were recorded in a browser', () => {
@@ -45,6 +47,12 @@ describe('runs that were recorded in a browser', () => {
       [...new Set(Object.keys(kept).map((id) => ends.get(id)))].join()
     ])
     expect(Object.fromEntries(seen)).toEqual(ENDS)
+  })
+
+  test('whose worker was killed went on with a batch that was under way', () => {
+    const resumed = bundle.leaves.filter((leaf) => leaf.includes('"kind":"resumed"'))
+    for (const run of Object.keys(recordings.killed ?? {}))
+      expect([run, resumed.some((leaf) => leaf.includes(run))]).toEqual([run, true])
   })
 
   test.each(Object.entries(recordings))(

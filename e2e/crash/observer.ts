@@ -52,11 +52,23 @@ export const observe = async (road: CrashRoad): Promise<Observer> => {
     (device.runs as readonly { run: string; title?: string }[]).find(({ title }) => title === `Round ${round}`)?.run ??
     null
 
+  /** What the device keeps; nothing where the page that reads it went with what was struck. Throws that once `until` has passed. */
+  const deviceOf = async (until: number): Promise<Seen['device'] | undefined> => {
+    try {
+      return (await readDevice(road.driver())) as unknown as Seen['device']
+    } catch (error) {
+      if (Date.now() > until) throw error
+      await sleep(1000)
+      return undefined
+    }
+  }
+
   return {
     async settle(round, { outcome, events }) {
       const until = Date.now() + SETTLED_MS
       for (;;) {
-        const device = (await readDevice(road.driver())) as unknown as Seen['device']
+        const device = await deviceOf(until)
+        if (!device) continue
         const run = outcome.run ?? findRun(round, device)
         const bundle = await readLog(run ?? undefined)
         if (!bundle) {

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { killBusyPage } from '../stage/kill-busy-page.ts'
 import type { Road } from '../stage/start-road.ts'
 
@@ -8,6 +9,8 @@ export interface Kind {
   readonly body: (i: number) => string
   /** As it must end. */
   readonly status: 'done' | 'refused' | 'unknown'
+  /** Something that its device's journal must hold. */
+  readonly shows?: string
   /** The person answers no. */
   readonly declines?: true
   /** Done once, at the first event of the run that `at` fits. */
@@ -20,7 +23,9 @@ export const PAGES = {
 <table aria-label="Rides"><tr><th>Who</th><th>Sum</th></tr><tr><td>Ann</td><td>12.5</td></tr><tr><td>Bob</td><td>7</td></tr></table>`,
   '/hangs':
     '<h1>Sure?</h1><button onclick="for (const end = Date.now() + 30000; Date.now() < end; );">Delete it</button>',
-  '/late': `<h1>Soon</h1><script>setTimeout(() => { document.querySelector('h1').textContent = 'Home' }, 3000)</script>`,
+  '/late': `<h1>Soon</h1><script>setTimeout(() => { document.querySelector('h1').textContent = 'Home' }, 5000)</script>`,
+  '/shop': `<h1>Shop</h1><script>document.modelContext.registerTool({ name: 'look', description: 'Looks',
+execute: ({ of }) => ({ content: [], structuredContent: { n: of.length } }) })</script>`,
   '/done': '<h1>Filed</h1>'
 }
 
@@ -98,8 +103,15 @@ export const KINDS: readonly Kind[] = [
     body: (i) =>
       `on s { open "/late?n=${i}" wait for heading "Home" up to 20s let a = read text of heading open "/" fill textbox "Name" with "killed ${i}" let b = read value of textbox "Name" } return { a, b }`,
     status: 'done',
-    // Its page waits longer than the worker takes to be killed, which is in the middle of a batch then.
-    strike: { at: isStep('open'), act: async ({ driver }) => driver.killWorker?.() }
+    shows: '"kind":"resumed"',
+    // The batch of the wait is on its page by then, which waits for longer than the worker takes to be killed.
+    strike: {
+      at: isStep('open'),
+      act: async ({ driver }) => {
+        await sleep(800)
+        await driver.killWorker?.()
+      }
+    }
   },
   {
     name: 'unknown',
@@ -114,6 +126,17 @@ let r = run python with { rides } gives { total: number } up to 20s """
 result = {"total": sum(ride["sum"] for ride in rides) + ${i}}
 """
 return { total: r.total }`,
+    status: 'done'
+  },
+  {
+    name: 'page-tool',
+    body: (i) =>
+      `on s { open "/shop?n=${i}" let a = call page.look({ of: "tea ${i}" }) as { n: number } } return { n: a.n }`,
+    status: 'done'
+  },
+  {
+    name: 'server-tool',
+    body: (i) => `on s { open "/" } let a = call shop.look({ of: "tea ${i}" }) as text return { a }`,
     status: 'done'
   }
 ]

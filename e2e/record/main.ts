@@ -3,8 +3,10 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { gzipSync } from 'node:zlib'
+import { serveHostile } from '../../executor/tools/testing/serve-hostile.ts'
 import { ASK_BEFORE_SUBMIT } from '../stage/ask-before-submit.ts'
 import { newReader } from '../stage/new-reader.ts'
+import { registerTools } from '../stage/register-tools.ts'
 import { servePages } from '../stage/serve-pages.ts'
 import { type Road, startRoad } from '../stage/start-road.ts'
 import { KINDS, type Kind, PAGES } from './kinds.ts'
@@ -36,7 +38,7 @@ const recordingOf = async ({ server }: Road, run: string): Promise<string> => {
 }
 
 /** One run of a kind. Throws where it ended otherwise than it must. */
-const record = async (road: Road, site: string, { name, body, status, strike }: Kind, i: number) => {
+const record = async (road: Road, site: string, { name, body, status, shows, strike }: Kind, i: number) => {
   let struck: Promise<unknown> | undefined
   // The run's id is told with its end only; a strike at it needs it before.
   const begun = road.run(`plan "${name} ${i}" site s = "${site}" ${body(i)}`, {
@@ -49,22 +51,35 @@ const record = async (road: Road, site: string, { name, body, status, strike }: 
   if (out.status !== status || out.run === null)
     throw new Error(`${name} ${i} ended as ${out.status}: ${JSON.stringify(out.refusal)}`)
   if (strike && !struck) throw new Error(`nothing struck ${name} ${i}`)
+  if (shows !== undefined) {
+    const leaves = await leavesOf(road)
+    if (!leaves.some((leaf) => leaf.includes(out.run as string) && leaf.includes(shows)))
+      throw new Error(`nothing of ${name} ${i} shows ${shows}`)
+  }
   return [out.run, await recordingOf(road, out.run)] as const
 }
 
-/** The run that was decided last: there is one at a time. */
-const live = async ({ server }: Road): Promise<string> => {
+const leavesOf = async ({ server }: Road): Promise<readonly string[]> => {
   const headers = { authorization: `Bearer ${server.adminKey}` }
-  const { leaves } = (await (await fetch(`${server.url}/v1/log/export`, { headers })).json()) as { leaves: string[] }
-  const decided = leaves.map((leaf) => JSON.parse(leaf).event).filter((event) => event?.kind === 'plan-decided')
-  return decided.at(-1).run
+  const answer = await fetch(`${server.url}/v1/log/export`, { headers })
+  return ((await answer.json()) as { leaves: string[] }).leaves
+}
+
+/** The run that was decided last: there is one at a time. */
+const live = async (road: Road): Promise<string> => {
+  const events = (await leavesOf(road)).map((leaf) => JSON.parse(leaf).event)
+  return events.filter((event) => event?.kind === 'plan-decided').at(-1).run
 }
 
 const pages = await servePages(() => PAGES)
+// It answers as MCP says, where it is not told to deceive.
+const tools = await serveHostile()
 const { publicJwk, privateJwk } = await newReader()
 let declines = false
 const road = await startRoad({
   browser: 'chromium',
+  args: ['--enable-features=WebMCP'],
+  tools: { near: [tools.origin] },
   vault: [],
   executor: true,
   policy: ASK_BEFORE_SUBMIT,
@@ -72,6 +87,7 @@ const road = await startRoad({
   managed: () => ({ version: 1, floor: { recordingReaders: [publicJwk] } })
 })
 try {
+  await registerTools(road, 'shop', { kind: 'http', url: tools.url }, { look: 'read' })
   const recordings: Record<string, Record<string, string>> = {}
   let last: string | null = null
   for (const kind of wanted) {
@@ -92,5 +108,6 @@ try {
   writeFileSync(join(values.to, 'reader.jwk'), JSON.stringify(privateJwk))
 } finally {
   await road.close()
+  await tools.close()
   await pages.close()
 }
