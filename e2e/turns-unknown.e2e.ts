@@ -2,8 +2,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Approve } from '../cli/road/approve.ts'
 import { actAsPlanner, type StepPlanner } from './stage/act-as-planner.ts'
 import { ASK_BEFORE_SUBMIT } from './stage/ask-before-submit.ts'
-import { killBusyPage } from './stage/kill-busy-page.ts'
+import { losePage } from './stage/lose-page.ts'
 import { type Notes, serveNotes } from './stage/serve-notes.ts'
+import { settleAs } from './stage/settle-as.ts'
 import { type Road, startRoad } from './stage/start-road.ts'
 
 describe('a run that is held at an act', () => {
@@ -59,15 +60,8 @@ describe('a run that is held at an act', () => {
   })
 
   /** The page is lost in the middle of the click: at `/busy` when the site had the note, at `/slow` before. */
-  const lose = async (path: '/busy' | '/slow') => {
-    const text = plan(`open "${path}" click button "File it" as submit ${FILED}`)
-    const { run } = await planner.act({ text, waitSeconds: 0 })
-    await expect.poll(() => planner.events(run), { timeout: 60_000, interval: 50 }).toContain('answered')
-    await killBusyPage()
-    await expect.poll(async () => (await planner.state(run)).status, { timeout: 60_000 }).toBe('held')
-    expect((await planner.state(run)).held).toMatchObject({ act: 'unknown' })
-    return run
-  }
+  const lose = (path: '/busy' | '/slow') =>
+    losePage(planner, plan(`open "${path}" click button "File it" as submit ${FILED}`))
 
   test.each([
     ['before the site had it', '/slow', 0],
@@ -100,5 +94,21 @@ describe('a run that is held at an act', () => {
     expect(site.sent()).toEqual({ filed: 1, withdrawn: 0 })
     await expect(planner.act({ resume: run, replace: write })).rejects.toThrow('resume/not-held')
     await verified(run)
+  })
+
+  test.each([
+    ['not done, is done once', '/slow', 'not-done', 'open "/" fill field "Note" with "Lost" click button "File"', 0],
+    ['done, is not done again', '/busy', 'done', 'open "/file"', 1]
+  ] as const)('that the person said was %s, without a look', async (_, path, said, replace, had) => {
+    const run = await lose(path)
+    expect(site.sent().filed).toBe(had)
+    expect(await planner.act({ resume: run, replace })).toMatchObject({ code: 'resume/unknown-act' })
+    const shown = await settleAs(road.driver, run, { url: `${site.url}/all`, said })
+    expect(shown).toContain('File it')
+    const done = await planner.act({ resume: run, replace })
+    expect(done).toMatchObject({ status: 'done', result: { ok: true } })
+    expect([site.held(), site.sent()]).toEqual([['Lost'], { filed: 1, withdrawn: 0 }])
+    await verified(done.run)
+    expect((await planner.state(run)).report?.settled).toMatchObject([{ said }])
   })
 })
