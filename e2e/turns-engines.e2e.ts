@@ -36,7 +36,7 @@ on bank { open "/" let number = read text of status "Number" } keep number`
     expect(first).toMatchObject({ status: 'done', view: expect.stringContaining('Filed') })
 
     const held = await planner.act({
-      text: `on books { do { ${write} ${FILED} } undo { ${WITHDRAW} } ${write} click button "Not there" ${FILED} }`
+      text: `on books { open "/" do { ${write} ${FILED} } undo { ${WITHDRAW} } ${write} click button "Not there" ${FILED} }`
     })
     expect(held).toMatchObject({ status: 'held', act: 'none', code: 'target/not-found' })
     expect(books.held()).toEqual(['17', '17'])
@@ -49,7 +49,7 @@ on bank { open "/" let number = read text of status "Number" } keep number`
     expect((await road.log(done.run)).verified).toBe(true)
 
     const last = await planner.act({
-      text: `on books { do { ${write} ${FILED} } undo { ${WITHDRAW} } click button "Not there" }`
+      text: `on books { open "/" do { ${write} ${FILED} } undo { ${WITHDRAW} } click button "Not there" }`
     })
     expect(last).toMatchObject({ status: 'held', code: 'target/not-found' })
     expect(books.held()).toHaveLength(4)

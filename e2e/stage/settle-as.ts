@@ -36,13 +36,23 @@ export const settleAs = async (
   const settle = await driver.newPage(driver.extensionUrl(`/settle.html?lost=${encodeURIComponent(id)}`))
   await settle.bringToFront()
   const button = `#writ-${said}`
-  // It counts once it was read to its end.
-  await settle.waitForFunction((armed) => {
+  const isArmed = (armed: string) => {
     document.querySelector<HTMLElement>('#writ-more')?.click()
     return document.querySelector(armed) !== null
-  }, `${button}[data-armed=true]`)
-  const text = (await settle.textContent('main')) ?? ''
-  await settle.click(button)
+  }
+  let text = ''
+  // It counts once it was read to its end, which comes again where the page shows more.
+  for (let answered = false, tries = 0; !answered; tries++) {
+    await settle.waitForFunction(isArmed, `${button}[data-armed=true]`)
+    text = (await settle.textContent('main')) ?? ''
+    answered = await settle.click(button, { timeout: 2000 }).then(
+      () => true,
+      (error) => {
+        if (tries > 5) throw error
+        return false
+      }
+    )
+  }
   await settle.waitForSelector('main[data-state=answered]')
   await panel.bringToFront()
   await open.waitFor({ state: 'detached' })
