@@ -9,7 +9,7 @@ import {
 import { actionGrants, flowGrants } from '../capability/authorize-plan.ts'
 import type { RunRecord } from '../storage/run-record.ts'
 import { askedFlows, needsOfFlows } from './asked-flows.ts'
-import type { PersonNeed } from './do-person.ts'
+import type { PersonNeed } from './person-outcome.ts'
 
 type Offers = Pick<Question, 'offers' | 'covers'>
 
