@@ -198,13 +198,13 @@ describe('a log that was signed with a story that cannot be', () => {
       /data moves/
     ],
     [
-      'data that moved on an answer of before',
+      'data that moved on an answer of before that is none for the task',
       decidedWith({ asked: 2, flows: ['f1'] }, (w) => [
         w(BEGUN),
         w({ kind: 'question', run: 'run', question: 'q1', shown: SHOWN }),
-        w(answered('q1', 'task', { covers: HASH })),
+        w(answered('q1', 'always', { covers: HASH })),
         w({ kind: 'question', run: 'run', question: 'q2', shown: SHOWN }),
-        w(answered('q2', 'task', { covers: HASH, given: 'q1' })),
+        w(answered('q2', 'always', { covers: HASH, given: 'q1' })),
         ...asks(w, 'q3', '4'),
         w(INTENT)
       ]),
