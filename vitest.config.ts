@@ -16,17 +16,6 @@ const PLAIN = '100%'
 /** Of each project: the same cases of a property each time; and what is waited for comes when it comes, within the time of its test. */
 const EACH = { setupFiles: ['./scripts/same-seed.mjs'], expect: { poll: { timeout: 20_000 } } }
 
-/** Suites of the page executor that are not tried in WebKitGTK as well, and why not; all others are. */
-const NOT_IN_WEBKIT = Object.keys({
-  'facts/last-look':
-    'thousands of pages, each with a last look: it ends in no test’s time there, and has not been seen whole',
-  'files/download-file':
-    'WebKitGTK 2.50 has no Navigation API: where a script sends the page cannot be caught before it goes',
-  'guards/dialog-guard':
-    'a dialog of the browser’s own holds up the page that the driver asks, and a person’s mouse it has none',
-  'tree/watch-dom': 'thousands of looks at made pages: it ends in no test’s time there, and has not been seen whole'
-}).map((suite) => `extension/dom/${suite}.browser.test.ts`)
-
 const SKIP = ['**/node_modules/**', '**/.output/**', '**/.wxt/**', '**/.build/**']
 
 /**
@@ -93,7 +82,7 @@ export default defineConfig({
           name: 'webkit',
           retry: RETRY,
           include: ['extension/dom/**/*.browser.test.ts'],
-          exclude: [...NOT_IN_WEBKIT, ...SKIP],
+          exclude: SKIP,
           env: { WRIT_DOM_ENGINE: 'webkit' },
           testTimeout: 60_000,
           hookTimeout: 120_000,

@@ -1,5 +1,6 @@
 import type { PageAct } from '@writ/dsl/contract'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { notInWebKit } from '../testing/not-in-webkit.ts'
 import { TestPages } from '../testing/open-pages.ts'
 import { target } from '../testing/target.ts'
 
@@ -12,40 +13,47 @@ afterAll(() => pages.stop())
 const download = (role: string): PageAct => ({ verb: 'download', act: { verb: 'click', target: target(role, 'F') } })
 const granted = { class: 'download' } as const
 
+const cannotCatch = notInWebKit(
+  'WebKitGTK 2.50 has no Navigation API: where a script sends the page is not caught before it goes'
+)
+const cannotPress = notInWebKit('its driver has no hand of a person, and cannot answer in a server’s place')
+/** A row of a script, where it can be tried. */
+const ofScripts = <const T extends readonly unknown[]>(row: T): readonly T[] => (cannotCatch ? [] : [row])
+
 describe('a download', () => {
   test.each([
     ['a link', 'link', '<a href="/file?of=a">F</a>', 'GET /file?of=a'],
-    [
+    ...ofScripts([
       'a link whose clicks stop on their way',
       'link',
       '<a href="/file" onclick="event.stopPropagation()">F</a>',
       'GET /file'
-    ],
-    [
+    ]),
+    ...ofScripts([
       'a script',
       'button',
       '<button onclick="setTimeout(() => { location.assign(`/file`) }, 100)">F</button>',
       'GET /file'
-    ],
+    ]),
     [
       'a form that gets',
       'button',
       '<form action="/file?x=1"><input name=q value="a b"><button name=go value=1>F</button></form>',
       'GET /file?q=a+b&go=1'
     ],
-    [
+    ...ofScripts([
       'a form that a script sends',
       'button',
       '<form id=f method=post action=/file><input name=q value=ü></form><button onclick="f.submit()">F</button>',
       'POST /file q=%C3%BC'
-    ],
+    ]),
     [
       'a form in plain text',
       'button',
       '<form method=post action=/file enctype=text/plain><input name=q value="a b"><button>F</button></form>',
       'POST /file q=a b'
     ]
-  ])('of %s asks for it once, and the page stays', async (_, role, html, request) => {
+  ] as const)('of %s asks for it once, and the page stays', async (_, role, html, request) => {
     const { act, page, requests, origin } = await pages.open(html)
     const outcome = await act(download(role), { ...granted, raise: { submit: 'allow' } })
     expect(outcome).toMatchObject({
@@ -130,12 +138,12 @@ describe('a download that leaves a mark', () => {
 
   test.each([
     ['a form, raised without a question', form('/export'), { raise: { submit: 'allow' } }, { ...ANSWER, sent: true }],
-    [
+    ...ofScripts([
       'a form that only its script sends',
       '<form method=post action=/export></form><button onclick="document.forms[0].submit()">F</button>',
       {},
       { ...ANSWER, sent: true }
-    ],
+    ]),
     [
       'what only asks its server, by a button that says what it does',
       '<button onclick="0">F</button><script>globalThis.came = true</script>',
@@ -154,7 +162,7 @@ describe('a download that leaves a mark', () => {
     expect(outcome).not.toHaveProperty('value.sent')
   })
 
-  test('and whose form a script sends to a server that is gone is unknown', async () => {
+  test.skipIf(cannotPress)('and whose form a script sends to a server that is gone is unknown', async () => {
     const { act, page } = await pages.open(
       '<form method=post action=/export></form><button onclick="document.forms[0].submit()">F</button>'
     )
@@ -174,7 +182,7 @@ describe('a download that leaves a mark', () => {
   })
 })
 
-test('what a person presses meanwhile is theirs: their form goes where it goes', async () => {
+test.skipIf(cannotPress)('what a person presses meanwhile is theirs: their form goes where it goes', async () => {
   const { act, page, requests } = await pages.open(
     '<button onclick="globalThis.waits = 1">F</button><form method=post action=/mine><button id=mine>Save</button></form>'
   )

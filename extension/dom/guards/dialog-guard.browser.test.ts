@@ -1,8 +1,11 @@
 import type { BatchAct, PageAct } from '@writ/dsl/contract'
 import type { Page } from 'playwright'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { notInWebKit } from '../testing/not-in-webkit.ts'
 import { TestPages } from '../testing/open-pages.ts'
 import { target } from '../testing/target.ts'
+
+const heldUp = notInWebKit('a dialog of the browser’s own holds up the page that the driver asks')
 
 let pages: TestPages
 let shown: Page | undefined
@@ -88,7 +91,7 @@ describe('an armed answer', () => {
   })
 })
 
-describe('that the page may be left', () => {
+describe.skipIf(heldUp)('that the page may be left', () => {
   const KEEPS = `<script>
     onbeforeunload = () => 'Stay?'
     addEventListener('beforeunload', (event) => { event.preventDefault(); event.returnValue = 'Stay?'; navigator.sendBeacon('/saved') })</script>`
@@ -118,7 +121,7 @@ describe('that the page may be left', () => {
   })
 })
 
-test('that a dialog of the browser’s comes and goes is told, of frames too', async () => {
+test.skipIf(heldUp)('that a dialog of the browser’s comes and goes is told, of frames too', async () => {
   const { page } = await go('0', '<iframe></iframe>')
   await guard(page)
   await guard(page, 'frames[0]')
@@ -139,7 +142,7 @@ test('a dialog element is elements: used like any, and what it covers is covered
   expect(await act(press('Behind'))).toEqual({ kind: 'done' })
 })
 
-test('a person may take their time: what was not begun by then is sent again', async () => {
+test.skipIf(heldUp)('a person may take their time: what was not begun by then is sent again', async () => {
   const { batch, page } = await go('confirm(`Sure?`)')
   await guard(page)
   person(page, { ms: 2_000 })
