@@ -1,5 +1,6 @@
 import type { FastifyDynamicSwaggerOptions, SwaggerTransformObject } from '@fastify/swagger'
 import { jsonSchemaTransform } from 'fastify-type-provider-zod'
+import { describeRefusals } from './describe-refusals.ts'
 
 /** Only `z.json()` is recursive here, and its definition is lost on the way; what it means is any JSON at all. */
 const anyForReferences = (value: unknown): unknown => {
@@ -34,6 +35,8 @@ export const API_DESCRIPTION: FastifyDynamicSwaggerOptions = {
   transform: jsonSchemaTransform,
   transformObject: (document) => {
     if (!('openapiObject' in document)) throw new Error('the API is described as OpenAPI 3')
-    return anyForReferences(document.openapiObject) as ReturnType<SwaggerTransformObject>
+    const described = anyForReferences(document.openapiObject) as ReturnType<SwaggerTransformObject>
+    describeRefusals(described.paths ?? {})
+    return described
   }
 }

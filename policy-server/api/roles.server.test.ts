@@ -3,7 +3,17 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type LogBundle, verifyBundle } from '../audit/index.ts'
 import type { PolicyServer } from '../index.ts'
-import { ask, letIn, marksOf, nobodys, type Operation, ROLES, readOperations, stateOf } from '../testing/ask-route.ts'
+import {
+  type Answer,
+  ask,
+  letIn,
+  marksOf,
+  nobodys,
+  type Operation,
+  ROLES,
+  readOperations,
+  stateOf
+} from '../testing/ask-route.ts'
 import { ROWS } from '../testing/route-rows.ts'
 import { call, startTestServer } from '../testing/test-server.ts'
 import { type LivingTenant, startTwoTenants } from '../testing/two-tenants.ts'
@@ -36,8 +46,27 @@ test('each route of the description has its row, and each row its route; no rout
     expect([file, /\bhide:/.test(readFileSync(join(import.meta.dirname, file), 'utf8'))]).toEqual([file, false])
 })
 
+test('what is said of refusals is said in words', () => {
+  const told = OPERATIONS.flatMap(({ responses = {} }) =>
+    Object.values(responses).map(({ description }) => description)
+  )
+  expect(told.filter((text = '') => /undefined|NaN|\[object/.test(text))).toEqual([])
+  expect(told.some((text = '') => text.includes('`resume/unknown-act`: it is not known'))).toBe(true)
+})
+
 /** What the operator does to the whole server, every tenant's log tells; it comes last. */
 const OF_ALL = 'POST /v1/operator/keys/rotate'
+
+/** A code that is answered is told of in the description, under its status. */
+const isTold = ({ route, responses = {} }: Operation, { status, text }: Answer): void => {
+  const [, code] = /"refusal":\{"code":"([^"]+)"/.exec(text) ?? []
+  if (status < 400 || code === undefined || /^(syntax|check)\//.test(code)) return
+  expect([route, status, responses[status]?.description]).toEqual([
+    route,
+    status,
+    expect.stringContaining(`\`${code}\``)
+  ])
+}
 
 const tryRoute = (operation: Operation): void => {
   const row = ROWS[operation.route]
@@ -49,6 +78,7 @@ const tryRoute = (operation: Operation): void => {
       for (const by of [acme, bolt]) {
         const answer = await ask(server.url, role, by, operation, acme)
         expect([role, answer.status]).toEqual([role, 401])
+        isTold(operation, answer)
         for (const mark of marksOf(acme)) expect(answer.text).not.toContain(mark)
       }
     }
@@ -58,6 +88,7 @@ const tryRoute = (operation: Operation): void => {
     const before = await stateOf(server.url, acme)
     for (const role of open) {
       const theirs = await ask(server.url, role, bolt, operation, acme)
+      isTold(operation, theirs)
       expect(marksOf(acme).filter((mark) => theirs.text.includes(mark))).toEqual([])
       if (row?.foreign === undefined || role === 'operator' || role === 'anonymous') continue
       expect(theirs.text).toContain(row.foreign)
@@ -69,6 +100,7 @@ const tryRoute = (operation: Operation): void => {
   test(`is open to ${open.join(', ')}`, async () => {
     for (const role of open) {
       const answer = await ask(server.url, role, bolt, operation, bolt)
+      isTold(operation, answer)
       expect([role, answer.status, answer.text.slice(0, 200)]).toEqual([role, row?.own ?? 200, expect.any(String)])
     }
   })

@@ -12,17 +12,20 @@ export interface Operation {
   readonly route: string
   readonly method: string
   readonly security?: readonly Record<string, unknown>[]
+  /** What is said of each status that it may answer with. */
+  readonly responses?: Readonly<Record<string, { readonly description?: string }>>
 }
 
 export const readOperations = async (url: string): Promise<Operation[]> => {
   const { paths } = (await (await fetch(`${url}/openapi.json`)).json()) as {
-    paths: Record<string, Record<string, Pick<Operation, 'security'>>>
+    paths: Record<string, Record<string, Pick<Operation, 'security' | 'responses'>>>
   }
   return Object.entries(paths).flatMap(([path, methods]) =>
-    Object.entries(methods).map(([method, { security }]) => ({
+    Object.entries(methods).map(([method, { security, responses }]) => ({
       route: `${method.toUpperCase()} ${path}`,
       method: method.toUpperCase(),
-      ...(security && { security })
+      ...(security && { security }),
+      ...(responses && { responses })
     }))
   )
 }
@@ -109,11 +112,15 @@ export const marksOf = ({ id, session, run, device, token, question, shown }: Li
   ...[session, run, device, token, question, shown, `/${id}/log`]
 ]
 
+/** When a device was heard last goes on by itself. */
+const withoutTime = (key: string, value: unknown): unknown => (key === 'lastSeen' ? undefined : value)
+
 /** What a tenant is, for its own admin and agent: whatever others try leaves it as it is. */
 export const stateOf = async (url: string, tenant: LivingTenant): Promise<unknown[]> => {
   const admin = (path: string) => call(`${url}${path}`, tenant.adminKey)
-  return Promise.all([
+  const all = await Promise.all([
     ...['/v1/admin/policy', '/v1/admin/persons', '/v1/admin/agents', '/v1/log/export'].map(admin),
     call(`${url}/v1/runs/${tenant.run}`, tenant.agentKey)
   ])
+  return JSON.parse(JSON.stringify(all), withoutTime)
 }
