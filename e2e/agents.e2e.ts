@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Counting, countUntilRevoked } from './stage/count-until-revoked.ts'
-import { ONE_ENGINE } from './stage/engines.ts'
+import { EACH_ENGINE } from './stage/engines.ts'
 
 /** From the admin's call to the last thing that the run still did: little of what the plan would take, on a machine that does much else. */
 const MOST_MS = 10_000
 
-describe.each(ONE_ENGINE)('a run in %s', (browser) => {
+describe.each(EACH_ENGINE)('a run in %s', (browser) => {
   let counting: Counting
   beforeAll(async () => {
     counting = await countUntilRevoked(browser)

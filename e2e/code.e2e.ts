@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { Approve } from '../cli/road/approve.ts'
-import { ONE_ENGINE, triesOurs } from './stage/engines.ts'
+import { EACH_ENGINE, triesOurs } from './stage/engines.ts'
 import { type Pages, servePages } from './stage/serve-pages.ts'
 import { type Road, startRoad } from './stage/start-road.ts'
 
@@ -9,7 +9,7 @@ const REPORTS = `<h1>Reports</h1><table aria-label="Reports"><tr><th>Number<th>S
   <tr><td>R-1<td>98.70<tr><td>R-2<td>12.00<tr><td>R-3<td>98.70</table>`
 
 /** Code of plans, in the machines that this computer has: the guard of their own kernel is the executor's own affair. */
-describe.each(ONE_ENGINE)('code of a plan, asked for by %s', (browser) => {
+describe.each(EACH_ENGINE)('code of a plan, asked for by %s', (browser) => {
   let stage: Road
   let pages: Pages
   let shown: string[] = []

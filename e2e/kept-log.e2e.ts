@@ -5,11 +5,11 @@ import type { Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { closePage } from '../cli/browser/extension-documents.ts'
 import { untilReady } from '../cli/road/set-up-device.ts'
-import { ONE_ENGINE } from './stage/engines.ts'
+import { EACH_ENGINE } from './stage/engines.ts'
 import { type Pages, servePages } from './stage/serve-pages.ts'
 import { type Road, startRoad } from './stage/start-road.ts'
 
-describe.each(ONE_ENGINE)('in %s, a device whose server was restored from an older backup', (browser) => {
+describe.each(EACH_ENGINE)('in %s, a device whose server was restored from an older backup', (browser) => {
   let road: Road
   let site: Pages
   let options: Page

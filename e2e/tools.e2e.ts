@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { findJail } from '../executor/jail/index.ts'
 import { lackForJails, lackHere } from '../executor/testing/lack-here.ts'
 import { type Deceit, type Hostile, serveHostile, TOOL } from '../executor/tools/testing/serve-hostile.ts'
-import { ONE_ENGINE, triesOurs } from './stage/engines.ts'
+import { EACH_ENGINE, triesOurs } from './stage/engines.ts'
 import { askTools, registerTools } from './stage/register-tools.ts'
 import { type Pages, servePages } from './stage/serve-pages.ts'
 import { startEverything } from './stage/start-everything.ts'
@@ -21,7 +21,7 @@ const POLICY = `permit (principal, action, resource);
 forbid (principal, action == Action::"flow", resource == Tool::"closed") when { context.from like "http*" };`
 
 /** Tools of two servers that npm has, and of one that cannot be trusted. */
-describe.each(ONE_ENGINE)('tools of a plan, called by %s', (browser) => {
+describe.each(EACH_ENGINE)('tools of a plan, called by %s', (browser) => {
   let stage: Road
   let pages: Pages
   let everything: Awaited<ReturnType<typeof startEverything>>

@@ -6,7 +6,7 @@ import { BALANCED_POLICY } from '@writ/policy-server'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { PASSPHRASE } from '../cli/road/set-up-device.ts'
 import { canary, filesIn, formsOf, holding } from './stage/canaries.ts'
-import { ONE_ENGINE } from './stage/engines.ts'
+import { EACH_ENGINE } from './stage/engines.ts'
 import { type Held, searchRenderers } from './stage/renderer-memory.ts'
 import { type Pages, servePages } from './stage/serve-pages.ts'
 import { type Road, startRoad } from './stage/start-road.ts'
@@ -33,7 +33,7 @@ const SECRETS = [USERNAME, PASSWORD, PASSPHRASE, VIA_PASSWORD, SEED]
 
 const EXTENSION = /chrome-extension_|moz-extension|Extension (?:Settings|State|Rules|Scripts)/
 
-describe.each(ONE_ENGINE)('the vault in %s', (browser) => {
+describe.each(EACH_ENGINE)('the vault in %s', (browser) => {
   let road: Road
   let shop: Pages
   let other: Pages
