@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { IN_ALL } from './stage/engines.ts'
 import { type Pages, servePages } from './stage/serve-pages.ts'
 import { type Road, startRoad } from './stage/start-road.ts'
 
@@ -155,10 +154,10 @@ const ALL = [...GIVEN, ...BROKEN, ...GONE, ...FORGED].map((one, at) => ({ ...one
 
 /** What a page can do to whoever calls its tools, in the worlds that they really have. */
 describe.each([
-  ['chromium', 'its own', ['--enable-features=WebMCP'], false] as const,
-  ...(IN_ALL ? [['chromium', 'a page’s', ['--disable-features=WebMCP'], true] as const] : []),
-  ['firefox', 'a page’s', [], true] as const
-])('a tool in %s, by %s modelContext,', (browser, _, args, brings) => {
+  ['chromium', 'its own', ['--enable-features=WebMCP'], false],
+  ['chromium', 'a page’s', ['--disable-features=WebMCP'], true],
+  ['firefox', 'a page’s', [], true]
+] as const)('a tool in %s, by %s modelContext,', (browser, _, args, brings) => {
   let pages: Pages
   let inside: Pages
   let road: Road
