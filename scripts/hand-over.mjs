@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
-import { houseEnv, NODE } from './bootstrap.mjs'
+import module from 'node:module'
+import { COMPILED, houseEnv, NODE } from './bootstrap.mjs'
 
 /**
  * Runs a file of the house with Node 24 in place of this process: same streams, same exit code, signals passed on.
@@ -14,3 +15,6 @@ export const handOver = (file, args) => {
   })
   child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 1)))
 }
+
+/** From here on this process, of Node 24, reads what it compiled before, as one that was handed over to does. */
+export const keepCompiled = () => module.enableCompileCache(COMPILED)
