@@ -1,7 +1,7 @@
 import { type LogLeaf, MAX_LIFE_SECONDS, ok, type Result } from '@writ/dsl/contract'
-import type { RunSummary } from './follow-leaf.ts'
 import { CLOCK_MS, isWithin, overlaps, readTimes } from './log-times.ts'
 import { readLeaf } from './read-leaf.ts'
+import type { RunSummary } from './summarise-runs.ts'
 import {
   actsOf,
   type Followed,

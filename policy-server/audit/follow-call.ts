@@ -1,5 +1,5 @@
 import { riskOf, type ServerEvent, type ToolClass } from '@writ/dsl/contract'
-import type { RunStory } from './follow-run.ts'
+import type { RunStory } from './run-story.ts'
 
 type ToolsSet = Extract<ServerEvent, { kind: 'tools-set' }>
 type Told = Extract<ServerEvent, { kind: 'tool-called' | 'tool-answered' }>

@@ -2,8 +2,6 @@ export { askLog, type Gap, type LogAnswer, type ToldRun } from './ask-log.ts'
 export { type Cosigned, checkWitnesses } from './check-witnesses.ts'
 export { openCheckpoint, signCheckpoint } from './checkpoint.ts'
 export { cosignNote } from './cosignature.ts'
-export type { RunSummary } from './follow-leaf.ts'
-export type { RunFault } from './follow-run.ts'
 export type { TimeSpan } from './log-times.ts'
 export { appendHash, EMPTY_LOG, EMPTY_ROOT, type Frontier, frontierOf, hashLeaf, hashNode, rootOf } from './merkle.ts'
 export {
@@ -15,7 +13,9 @@ export {
   printInclusion
 } from './proof-text.ts'
 export { rootsOf } from './roots-of.ts'
+export type { RunFault } from './run-story.ts'
 export { openNote, signNote } from './signed-note.ts'
+export type { RunSummary } from './summarise-runs.ts'
 export {
   MAX_LEAF_BYTES,
   packEntries,

@@ -1,9 +1,11 @@
 import { type LogFault, type LogLeaf, ok, type Result } from '@writ/dsl/contract'
 import { type Cosigned, checkWitnesses } from './check-witnesses.ts'
-import { followLeaf, newStory, type RunSummary, summarise } from './follow-leaf.ts'
+import { followLeaf } from './follow-leaf.ts'
 import type { IsSigned } from './is-signed.ts'
+import { newStory } from './log-story.ts'
 import { readErasures } from './read-erasures.ts'
 import { readLeaf } from './read-leaf.ts'
+import { type RunSummary, summariseRuns } from './summarise-runs.ts'
 import { closeTree, type LogBundle, notVerified, openTree } from './verify-tree.ts'
 
 export interface VerifiedLog {
@@ -79,7 +81,7 @@ export const openBundle = (
       return ok({
         size,
         root: Buffer.from(root).toString('base64'),
-        runs: summarise(story),
+        runs: summariseRuns(story),
         erased: rangesOf(bundle.leaves),
         witnessed: witnessed.value
       })
