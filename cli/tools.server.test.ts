@@ -252,6 +252,49 @@ describe('tools of a tenant', () => {
     expect(await world.call(second)).toMatchObject({ refusal: { code: 'tool/no-credential' } })
   })
 
+  test('get what each person sets for themselves, which nobody is told, and no other does', async () => {
+    await world.register({ perPerson: true, credential: undefined })
+    await world.approve()
+    const { device } = world.device.enrolled
+    const own = async (path = '', body: object = {}) => {
+      const answer = await world.device.post(`/v1/tools/own${path}`, { device, ...body })
+      return { status: answer.status, text: await answer.text() }
+    }
+    const set = (credential: string | null, server = 'shop') => own('/credential', { server, credential })
+    const place = world.tools.origin
+    const without = { servers: [{ name: 'shop', place, tools: ['look'] }] }
+    expect(JSON.parse((await own()).text)).toEqual(without)
+    const first = await world.offer(await world.plan())
+    expect(await world.call(first)).toMatchObject({ refusal: { code: 'tool/no-credential' } })
+    expect(await set('short')).toMatchObject({ status: 400 })
+    expect(await set('k-of-ann', 'files')).toMatchObject({ status: 404, text: expect.stringContaining('tool/unknown') })
+    const kept = await set('k-of-ann')
+    expect(JSON.parse(kept.text)).toEqual({ servers: [{ ...without.servers[0], since: expect.any(String) }] })
+    expect(await world.call(first)).toMatchObject({ ok: true })
+    expect(world.tools.headers.at(-1)?.authorization).toBe('Bearer k-of-ann')
+    expect(JSON.parse((await set(null)).text)).toEqual(without)
+    const second = await world.offer(await world.plan())
+    expect(await world.call(second)).toMatchObject({ refusal: { code: 'tool/no-credential' } })
+    const log = await call(`${world.server.url}/v1/log/export`, ADMIN_KEY)
+    expect(toldOfTools(log.body).slice(2)).toEqual([
+      `credential person ${device}`,
+      `credential-removed person ${device}`
+    ])
+    for (const told of [kept, log, await world.admin('')]) expect(JSON.stringify(told)).not.toContain('k-of-ann')
+  })
+
+  test('that everybody calls with one credential take none of a person', async () => {
+    await world.register()
+    const { device } = world.device.enrolled
+    const answer = await world.device.post('/v1/tools/own/credential', {
+      device,
+      server: 'shop',
+      credential: 'k-of-ann'
+    })
+    expect([answer.status, await answer.text()]).toEqual([409, expect.stringContaining('tool/shared')])
+    expect(await (await world.device.post('/v1/tools/own', { device })).json()).toEqual({ servers: [] })
+  })
+
   test('are listed for agents as they were approved, and no others', async () => {
     await world.register()
     const list = () => call(`${world.server.url}/v1/tools`, AGENT.key)
@@ -274,8 +317,8 @@ const toldOfTools = (log: Record<string, unknown>): string[] =>
   (log as unknown as LogBundle).leaves.flatMap((text) => {
     const leaf: LogLeaf | undefined = text === '' ? undefined : JSON.parse(text)
     if (leaf?.from !== 'server' || leaf.event.kind !== 'tools-set') return []
-    const { what, pin, class: as, person } = leaf.event
-    return [[what, as ?? person ?? pin].filter(Boolean).join(' ')]
+    const { what, pin, class: as, person, device } = leaf.event
+    return [[what, as ?? person ?? pin, device].filter(Boolean).join(' ')]
   })
 
 test('a credential that was kept under another key is refused with what to do, and set again', async () => {

@@ -312,6 +312,8 @@ const SENTENCES = {
   'tool/too-large': (d) => `the tool server says too much${d.why === undefined ? '' : `: ${d.why}`}`,
   'tool/too-slow': 'the tool server took too long',
   'tool/changed': (d) => `the tool ${d.tool ?? ''} is not what was approved any more; an admin must approve it again`,
+  'tool/shared': (d) =>
+    `everybody calls the tools of ${d.name ?? 'this server'} with one credential, which an admin sets`,
   'tool/no-credential': (d) => `the person has given no credential for the tools of ${d.name ?? 'this server'}`,
   'tool/key-changed': (d) =>
     `the credential for the tools of ${d.name ?? 'this server'} was kept under another key: start the policy server with the \`WRIT_TOOL_KEY\` of then, or set the credential again`,

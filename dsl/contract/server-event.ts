@@ -158,8 +158,8 @@ export const serverEventSchema = z.discriminatedUnion('kind', [
     by: agentWordSchema.omit({ agent: true, state: true }).optional()
   }),
   /**
-   * An admin registered or removed a server of tools, approved one of its tools by its pin or took that back, set or took away a credential; or one that
-   * was approved was met as something else (`changed`).
+   * An admin registered or removed a server of tools, approved one of its tools by its pin or took that back, set or took away a credential, as a person does with
+   * their own; or one that was approved was met as something else (`changed`).
    */
   z.strictObject({
     kind: z.literal('tools-set'),
@@ -172,7 +172,9 @@ export const serverEventSchema = z.discriminatedUnion('kind', [
     pin: hashSchema.optional(),
     class: z.enum(TOOL_CLASSES).optional(),
     /** Whose credential; everybody's, without one. */
-    person: z.string().optional()
+    person: z.string().optional(),
+    /** On which device that person set it or took it away; an admin did, without one. */
+    device: z.string().optional()
   }),
   /** What features the app around a device has: all of them, each time that one of them is another. */
   z.strictObject({ kind: z.literal('features-told'), device: z.string(), features: z.array(toldFeatureSchema) }),

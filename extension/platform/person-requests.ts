@@ -2,6 +2,7 @@ import {
   type AgentOfPerson,
   type AgentState,
   type ErasureState,
+  type OwnToolServer,
   ok,
   type PasskeyProof,
   type PersonMark,
@@ -70,6 +71,10 @@ export interface PersonRequests {
   agents(): Promise<Result<readonly AgentOfPerson[]>>
   /** The person's word on one of them. Refuses the same. */
   setAgent(agent: string, state: AgentState): Promise<Result<readonly AgentOfPerson[]>>
+  /** The servers of tools that are called in the person's name. Refuses `enrol/not-enrolled`, and what the server refuses. */
+  ownTools(): Promise<Result<readonly OwnToolServer[]>>
+  /** Sets their own credential at one of them, or takes it back. Refuses the same. */
+  setOwnTool(server: string, credential: string | null): Promise<Result<readonly OwnToolServer[]>>
   /** The mark by which the person knows our pages. */
   mark(): Promise<PersonMark | undefined>
   /** Refuses `approval/bad-mark`. */
@@ -171,6 +176,18 @@ export const personRequests = (
     if (!online) return refuse('enrol/not-enrolled')
     if (state === 'stopped') await endTasks(db, (answer) => answer.agent === agent)
     return await setAgent({ agent, state }, online.ports, serverClient(online.enrolment.server, key, now))
+  },
+  async ownTools() {
+    const { key, online } = await opened
+    if (!online) return refuse('enrol/not-enrolled')
+    const { server, device } = online.enrolment
+    return await serverClient(server, key, now).ownTools(device)
+  },
+  async setOwnTool(name, credential) {
+    const { key, online } = await opened
+    if (!online) return refuse('enrol/not-enrolled')
+    const { server, device } = online.enrolment
+    return await serverClient(server, key, now).setOwnTool(device, name, credential)
   },
   mark: async () => personMark((await opened).db),
   setMark: async (mark) => keepPersonMark((await opened).db, mark),

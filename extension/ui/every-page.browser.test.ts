@@ -6,7 +6,7 @@ import type { Question } from '@writ/dsl/contract'
 import { type Browser, chromium, type Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { VaultView } from './protocol.ts'
-import { agents, floors, imported, logs, panels, standing, vault, vaults } from './testing/panel-samples.ts'
+import { agents, floors, imported, logs, ownTools, panels, standing, vault, vaults } from './testing/panel-samples.ts'
 import { readWhole } from './testing/read-whole.ts'
 import { looked, lostAct, ok, questions } from './testing/samples.ts'
 import { type Scene, startUiPages } from './testing/ui-pages.ts'
@@ -227,11 +227,30 @@ const looks: readonly Look[] = [
     })
   ),
   {
+    name: 'options-tools',
+    page: 'options',
+    replies: {
+      'panel/state': ok(panels.idle),
+      'tools/list': ok(ownTools),
+      'tools/set': { ok: false, code: 'server/away', message: 'the policy server cannot be reached' }
+    },
+    reach: async (page) => {
+      const shop = page.locator('[data-tools="shop"]')
+      await shop.getByRole('button').click()
+      await shop.locator('input').fill('short')
+      await page.keyboard.press('Enter')
+      await page.locator('[data-tools="mail"] .button-stop').click()
+      await page.getByRole('alert').first().waitFor()
+      await page.locator('[data-tools="notes"]').scrollIntoViewIfNeeded()
+    }
+  },
+  {
     name: 'options-enrolled',
     page: 'options',
     replies: {
       'panel/state': ok({ ...panels.busy, stopped: panels.stopped.stopped }),
       'agents/list': ok(agents),
+      'tools/list': ok(ownTools),
       'standing/list': ok(standing),
       'vault/list': ok(vault),
       'vault/status': ok(vaults.open),

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { type Browser, chromium, type Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { agents, imported, logs, panels, standing, vault, vaults } from './testing/panel-samples.ts'
+import { agents, imported, logs, ownTools, panels, standing, vault, vaults } from './testing/panel-samples.ts'
 import { ok } from './testing/samples.ts'
 import { type Scene, startUiPages } from './testing/ui-pages.ts'
 
@@ -374,4 +374,53 @@ describe('what was answered for good', () => {
       await page.close()
     }
   )
+})
+
+describe('tools that are called in the person’s name', () => {
+  test('get a credential that is typed once and sent, and is nowhere on the page afterwards; one press takes it back', async () => {
+    const [mail, shop, notes] = ownTools
+    if (!mail || !shop || !notes) throw new Error('there are too few samples')
+    const { since: _, ...without } = mail
+    const page = await show('options', {
+      'panel/state': ok(panels.idle),
+      'tools/list': ok(ownTools),
+      'tools/set': [ok([mail, { ...shop, since: mail.since }, notes]), ok([without, shop, notes])]
+    })
+    expect(await page.locator('[data-tools="mail"]').textContent()).toContain('find_messages; send_message')
+    await page.getByRole('button', { name: 'Set the credential for shop' }).focus()
+    await page.keyboard.press('Enter')
+    await page.keyboard.type('short')
+    await page.keyboard.press('Enter')
+    await page.locator('[data-tools="shop"]').getByRole('alert').waitFor()
+    expect(await sent(page, 'tools/set')).toEqual([])
+    await page.getByLabel('Credential for shop', { exact: true }).fill('k-of-ann-at-shop')
+    await page.keyboard.press('Enter')
+    await page.locator('[data-tools="shop"][data-kept="yes"]').waitFor()
+    expect(await page.getByText('Your credential for shop is kept.').isVisible()).toBe(true)
+    expect(await page.locator('#root input[type=password]').count()).toBe(0)
+    expect(await page.locator('#root').innerHTML()).not.toContain('k-of-ann')
+    await page.getByRole('button', { name: 'Take back the credential for mail' }).click()
+    await page.locator('[data-tools="mail"][data-kept="no"]').waitFor()
+    expect(await sent(page, 'tools/set')).toEqual([
+      { type: 'tools/set', server: 'shop', credential: 'k-of-ann-at-shop' },
+      { type: 'tools/set', server: 'mail', credential: null }
+    ])
+    await page.close()
+  })
+
+  test('forget what was typed where it was not taken, and say why', async () => {
+    const page = await show('options', {
+      'panel/state': ok(panels.idle),
+      'tools/list': ok(ownTools),
+      'tools/set': { ok: false, code: 'tool/shared', message: 'everybody calls the tools of shop with one credential' }
+    })
+    await page.getByRole('button', { name: 'Set the credential for shop' }).click()
+    const field = page.getByLabel('Credential for shop', { exact: true })
+    await field.fill('k-of-ann-at-shop')
+    await page.keyboard.press('Enter')
+    const card = page.getByRole('region', { name: 'Your sign-ins at tools' })
+    expect(await card.getByRole('alert').textContent()).toContain('with one credential')
+    expect(await field.inputValue()).toBe('')
+    await page.close()
+  })
 })

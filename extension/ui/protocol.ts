@@ -7,6 +7,7 @@ import type {
   ErasureState,
   Floor,
   LostAct,
+  OwnToolServer,
   PasskeyKey,
   PasskeyProof,
   PersonMark,
@@ -60,6 +61,10 @@ export type UiMessage =
   /** The agents that act for the person. */
   | { readonly type: 'agents/list' }
   | { readonly type: 'agents/set'; readonly agent: string; readonly state: AgentState }
+  /** The servers of tools that are called in the person's name. */
+  | { readonly type: 'tools/list' }
+  /** Sets the person's own credential at one of them, or takes it back. */
+  | { readonly type: 'tools/set'; readonly server: string; readonly credential: string | null }
   | { readonly type: 'recording/get'; readonly run: string }
   | { readonly type: 'reader/get' }
   | { readonly type: 'reader/set'; readonly key: ReaderKey }
@@ -218,6 +223,9 @@ export interface StandingView {
 /** An agent that acts for the person, as the server lists it. */
 export type AgentView = AgentOfPerson
 
+/** Servers of tools that are called with the person's own credential; never with it. */
+export type OwnToolsView = readonly OwnToolServer[]
+
 /** An agent that the person stopped on this device, and when. */
 export interface StoppedAgent {
   readonly agent: string
@@ -334,6 +342,8 @@ export interface UiReplies {
   readonly 'agent/lift': undefined
   readonly 'agents/list': readonly AgentView[]
   readonly 'agents/set': readonly AgentView[]
+  readonly 'tools/list': OwnToolsView
+  readonly 'tools/set': OwnToolsView
   readonly 'recording/get': string
   readonly 'reader/get': ReaderView
   readonly 'reader/set': undefined

@@ -27,6 +27,7 @@ const STATUS: Partial<Record<RefusalCode, number>> = {
   'tool/unknown': 404,
   'tool/taken': 409,
   'tool/reserved': 409,
+  'tool/shared': 409,
   'tool/changed': 409,
   'tool/key-changed': 409,
   'tool/no-host': 501,

@@ -29,6 +29,7 @@ import { addMcpRoute } from './mcp-route.ts'
 import { addMemberRoutes } from './member-routes.ts'
 import { addOfficeRoutes } from './office-routes.ts'
 import { addOperatorRoutes } from './operator-routes.ts'
+import { addOwnToolRoutes } from './own-tool-routes.ts'
 import { addPublicRoutes } from './public-routes.ts'
 import { addRecordingRoutes } from './recording-routes.ts'
 import { addRetentionRoutes } from './retention-routes.ts'
@@ -110,6 +111,7 @@ export const buildApi = async (given: ApiPorts, log?: LogWish): Promise<Api> => 
     addAuthzenRoutes(routes, ports)
     addSandboxTokenRoutes(routes, ports)
     addToolRoutes(routes, ports)
+    addOwnToolRoutes(routes, ports)
     addChannelRoute(routes, ports)
     routes.get('/openapi.json', { schema: { summary: 'This description' } }, async () => app.swagger())
   })

@@ -48,7 +48,15 @@ test('nothing of a body is read of whoever is nobody, at any route', async () =>
 
 test('nor of whoever proves a key that is no device’s', async () => {
   const key = await makeKey()
-  for (const path of ['/v1/journal', '/v1/renew', '/v1/runs/x/record', '/v1/rules', '/v1/tools/call', '/v1/erasure']) {
+  for (const path of [
+    '/v1/journal',
+    '/v1/renew',
+    '/v1/runs/x/record',
+    '/v1/rules',
+    '/v1/tools/call',
+    '/v1/tools/own/credential',
+    '/v1/erasure'
+  ]) {
     const dpop = await makeProof(key, 'POST', `${server.url}${path}`)
     expect([path, ...(await askWithout(path, 1_000, { dpop }))]).toEqual([path, 401, 'enrol/not-enrolled'])
   }

@@ -63,6 +63,7 @@ export const OF_ROUTES: Readonly<Record<string, Codes>> = {
   'POST /v1/rules': ['rule/not-allowed', 'rule/too-many'],
   'POST /v1/sandbox-tokens': ['policy/denied'],
   'POST /v1/tools/call': ['tool/no-host'],
+  'POST /v1/tools/own/credential': ['tool/unknown', 'tool/shared'],
   'POST /v1/admin/agents': ['tenant/unknown-person'],
   'DELETE /v1/admin/agents/{id}': ['tenant/unknown-agent'],
   'POST /v1/admin/agents/{id}/budget': ['tenant/unknown-agent'],

@@ -1,4 +1,11 @@
-import { parseOrigin, pinOf, type Result, TOOL_CLASSES, toolDefinitionSchema } from '@writ/dsl/contract'
+import {
+  parseOrigin,
+  pinOf,
+  type Result,
+  TOOL_CLASSES,
+  toolCredentialSchema,
+  toolDefinitionSchema
+} from '@writ/dsl/contract'
 import { z } from 'zod'
 import {
   approveTool,
@@ -12,8 +19,6 @@ import {
 
 /** As plans can call it: no field of a plan has the name of a prototype. */
 const word = z.string().regex(/^(?!__proto__$)[A-Za-z_][A-Za-z0-9_]{0,63}$/)
-/** So long that an answer which holds it is not found by chance. */
-const credential = z.string().regex(/^[\x20-\x7e]{8,4096}$/)
 
 const isAddress = (text: string): boolean => {
   if (!URL.canParse(text)) return false
@@ -103,7 +108,7 @@ export const TOOL_CHANGES: readonly ToolChange[] = [
       name: word,
       server: serverSchema,
       perPerson: z.boolean().default(false),
-      credential: credential.optional()
+      credential: toolCredentialSchema.optional()
     }),
     registerTools
   ),
@@ -120,7 +125,11 @@ export const TOOL_CHANGES: readonly ToolChange[] = [
   change(
     '/credential',
     'Set or take away the credential of a person at a server, or everybody’s',
-    z.strictObject({ server: word, person: z.string().min(1).max(64).optional(), credential: credential.nullable() }),
+    z.strictObject({
+      server: word,
+      person: z.string().min(1).max(64).optional(),
+      credential: toolCredentialSchema.nullable()
+    }),
     setToolCredential
   )
 ]

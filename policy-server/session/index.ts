@@ -83,6 +83,7 @@ export { type Device, type PlanRefused, type Session, submitPlan } from './submi
 export { makeTenants, type Tenants } from './tenants.ts'
 export { callTool } from './tools/call-tool.ts'
 export { listToolServers } from './tools/list-tools.ts'
+export { listOwnTools, setOwnCredential } from './tools/own-tools.ts'
 export {
   approveTool,
   refreshTools,

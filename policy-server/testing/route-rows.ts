@@ -70,6 +70,18 @@ export const ROWS: Readonly<Record<string, Row>> = {
     own: 501,
     foreign: 'enrol/not-enrolled'
   },
+  'POST /v1/tools/own': {
+    aim: ({ device }) => ({ path: '/v1/tools/own', body: { device } }),
+    foreign: 'enrol/not-enrolled'
+  },
+  'POST /v1/tools/own/credential': {
+    aim: ({ device }) => ({
+      path: '/v1/tools/own/credential',
+      body: { device, server: 'files', credential: 'k-of-files' }
+    }),
+    own: 404,
+    foreign: 'enrol/not-enrolled'
+  },
   'GET /v1/runs/{id}': { aim: ({ run }) => ({ path: `/v1/runs/${run}?wait=0` }), foreign: 'run/unknown' },
   'GET /v1/runs/{id}/events': {
     aim: ({ run }) => ({ path: `/v1/runs/${run}/events?wait=0` }),

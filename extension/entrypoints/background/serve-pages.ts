@@ -106,6 +106,10 @@ const serve = async (message: UiMessage, page: string, kernel: Kernel): Promise<
       return page === 'options.html' || page === 'sidepanel.html'
         ? reply(await kernel.setAgent(message.agent, message.state))
         : REFUSED
+    case 'tools/list':
+      return page === 'options.html' ? reply(await kernel.ownTools()) : REFUSED
+    case 'tools/set':
+      return page === 'options.html' ? reply(await kernel.setOwnTool(message.server, message.credential)) : REFUSED
     default:
       return await serveVault(message, page, kernel)
   }

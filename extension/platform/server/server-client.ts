@@ -12,8 +12,10 @@ import {
   type JournalAnswer,
   journalResponseSchema,
   keepRecordingResponseSchema,
+  type OwnToolServer,
   ok,
   ownRecordingResponseSchema,
+  ownToolsSchema,
   type Refusal,
   type Result,
   refuse,
@@ -48,6 +50,9 @@ export interface ServerClient {
   /** The agents that act for this device's person; and the person's word on one of them, after which they are told anew. */
   agents(device: string): Promise<Result<readonly AgentOfPerson[]>>
   setAgent(said: AgentWord): Promise<Result<readonly AgentOfPerson[]>>
+  /** The servers of tools that are called in the name of this device's person; and their own credential at one of them, set or taken back. */
+  ownTools(device: string): Promise<Result<readonly OwnToolServer[]>>
+  setOwnTool(device: string, server: string, credential: string | null): Promise<Result<readonly OwnToolServer[]>>
   askErasure(said: AskedErasure): Promise<Result<ErasureState>>
   /** Has the server call a tool, once. `sent`: the call may have been made, whatever became of it; so it may where no answer came. */
   callTool(device: string, sent: ToolCallSent): Promise<ToolAnswer>
@@ -117,6 +122,14 @@ export const serverClient = (server: string, key: DeviceKey, now: () => number):
     async setAgent(said) {
       const answer = await post('/v1/agents/state', said, agentsOfPersonSchema)
       return answer.ok ? ok(answer.value.agents) : answer
+    },
+    async ownTools(device) {
+      const answer = await post('/v1/tools/own', { device }, ownToolsSchema)
+      return answer.ok ? ok(answer.value.servers) : answer
+    },
+    async setOwnTool(device, server, credential) {
+      const answer = await post('/v1/tools/own/credential', { device, server, credential }, ownToolsSchema)
+      return answer.ok ? ok(answer.value.servers) : answer
     },
     clearLabels: (said) => post('/v1/labels/clear', said, clearedResponseSchema),
     async ownRecording(device, run) {

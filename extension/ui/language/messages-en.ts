@@ -6,6 +6,7 @@ import { markEn } from './mark-en.ts'
 import { officeEn } from './office-en.ts'
 import { readerEn } from './reader-en.ts'
 import { secondEn } from './second-en.ts'
+import { toolsEn } from './tools-en.ts'
 import { vaultEn } from './vault-en.ts'
 
 const verbs: Record<Verb, string> = {
@@ -171,6 +172,7 @@ export const en = {
   log: logEn,
   mark: markEn,
   reader: readerEn,
+  tools: toolsEn,
   settle: {
     windowTitle: 'Writ: was it done?',
     why: 'The run was interrupted in the middle of this. Nobody saw whether it happened, and Writ does not do it again by itself.',

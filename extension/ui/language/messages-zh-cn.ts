@@ -5,6 +5,7 @@ import type { Messages } from './messages.ts'
 import { officeZhCN } from './office-zh-cn.ts'
 import { readerZhCN } from './reader-zh-cn.ts'
 import { secondZhCN } from './second-zh-cn.ts'
+import { toolsZhCN } from './tools-zh-cn.ts'
 import { SECRET_PARTS_ZH_CN, vaultZhCN } from './vault-zh-cn.ts'
 
 /** The pages' words in simplified Chinese. A missing key does not compile. */
@@ -142,6 +143,7 @@ export const zhCN: Messages = {
   log: logZhCN,
   mark: markZhCN,
   reader: readerZhCN,
+  tools: toolsZhCN,
   settle: {
     windowTitle: 'Writ：是否已执行？',
     why: '运行在执行此操作的过程中被中断。没有人看到它是否已发生，Writ 不会自行重做。',

@@ -270,6 +270,7 @@ const SENTENCES: Record<RefusalCode, Sentence> = {
   'tool/too-large': '工具服务器的回应过大',
   'tool/too-slow': '工具服务器耗时太长',
   'tool/changed': (d) => `工具 ${d.tool ?? ''} 已与批准时不同；须由管理员重新批准`,
+  'tool/shared': (d) => `${d.name ?? '这台服务器'}的工具由所有人共用一个凭据，由管理员设置`,
   'tool/no-credential': (d) => `此人没有为${d.name ?? '这台服务器'}的工具提供凭据`,
   'tool/key-changed': (d) =>
     `${d.name ?? '这台服务器'}的凭据是用另一个密钥加密保存的：请用当时的 WRIT_TOOL_KEY 启动策略服务器，或重新设置凭据`,

@@ -14,6 +14,7 @@ import { FloorCard } from './floor-card.tsx'
 import { KnownLabels } from './known-labels.tsx'
 import { LogCard } from './log-card.tsx'
 import { MarkForm } from './mark-form.tsx'
+import { OwnTools } from './own-tools.tsx'
 import { PasskeyCard } from './passkey-card.tsx'
 import { ReaderCard } from './reader-card.tsx'
 import { StandingAnswers } from './standing-answers.tsx'
@@ -52,6 +53,7 @@ export const OptionsPage = ({ send, passkey, presence }: Omit<OptionsPorts, 'loc
       <VaultCard send={send} {...(passkey && { passkey })} />
       <ReaderCard key={`reader ${state?.enrolled?.device}`} send={send} />
       <AgentList key={`agents ${state?.enrolled?.device}`} send={send} />
+      <OwnTools key={`tools ${state?.enrolled?.device}`} send={send} />
       <StandingAnswers send={send} />
       {state?.stopped && <StoppedAgents stopped={state.stopped} send={send} refresh={refresh} />}
       <KnownLabels send={send} />

@@ -4,6 +4,7 @@ import type {
   DoubtView,
   FloorView,
   LogView,
+  OwnToolsView,
   PanelRun,
   PanelState,
   StandingView,
@@ -230,4 +231,16 @@ export const agents: readonly AgentView[] = [
     running: 2
   },
   { agent: 'mail-agent', name: 'Mail \u202eliam', state: 'stopped', own: 'active', running: 0 }
+]
+
+/** Servers of tools that are called in a person's name: with their credential, without one, and where none may be called yet. */
+export const ownTools: OwnToolsView = [
+  {
+    name: 'mail',
+    place: 'https://mcp.mail.example.com',
+    tools: ['find_messages', 'send_message'],
+    since: '2026-03-02T10:30:00.000Z'
+  },
+  { name: 'shop', place: 'https://tools.shop.example', tools: ['look'] },
+  { name: 'notes', place: 'program', tools: [] }
 ]

@@ -4,26 +4,19 @@ import {
   pinOf,
   type Result,
   refuse,
-  type ServerEvent,
   type ToolClass,
   type ToolDefinition,
   type ToolServer,
   wordOfTool
 } from '@writ/dsl/contract'
 import { and, eq } from 'drizzle-orm'
-import { appendLeaves } from '../../audit/append-leaves.ts'
 import { type Queries, toolCredentials, toolPins, toolServers } from '../../store/index.ts'
 import type { Ports } from '../ports.ts'
-import { sealCredential } from './seal-credential.ts'
+import { keepCredential, setCredential } from './set-credential.ts'
+import { placeOf, tellTools } from './tell-tools.ts'
 import { accessFor, findToolServer } from './tool-access.ts'
 
 type ToolPorts = Pick<Ports, 'db' | 'now' | 'tenant' | 'tools'>
-
-const tell = (tx: Queries, at: Date, event: Extract<ServerEvent, { kind: 'tools-set' }>): Promise<unknown> =>
-  appendLeaves(tx, [{ v: 1, from: 'server', at: at.toISOString(), event }])
-
-/** How its server is named in the log: no path or command, which may hold what is nobody's business. */
-const placeOf = (server: ToolServer): string => (server.kind === 'http' ? new URL(server.url).origin : 'program')
 
 const atServer = (name: string, word: string) => and(eq(toolPins.server, name), eq(toolPins.word, word))
 
@@ -57,7 +50,7 @@ const setChanged = async (
   at: Date
 ): Promise<void> => {
   await tx.update(toolPins).set({ changed: true, seen }).where(atServer(server, word))
-  await tell(tx, at, { kind: 'tools-set', what: 'changed', server, tool: word, ...(seen && { pin: pinOf(seen) }) })
+  await tellTools(tx, at, { what: 'changed', server, tool: word, ...(seen && { pin: pinOf(seen) }) })
 }
 
 const takeUp = async (tx: Queries, name: string, said: readonly ToolDefinition[], at: Date): Promise<void> => {
@@ -113,8 +106,8 @@ export const registerTools = async (ports: ToolPorts, given: ToolServerGiven): P
     if (made.length === 0) return refuse('tool/taken', { name })
     if (credential !== undefined) await keepCredential(tx, ports, { server: name, person: '', credential })
     await takeUp(tx, name, said.value, at)
-    await tell(tx, at, { kind: 'tools-set', what: 'added', server: name, place: placeOf(server) })
-    if (credential !== undefined) await tell(tx, at, { kind: 'tools-set', what: 'credential', server: name })
+    await tellTools(tx, at, { what: 'added', server: name, place: placeOf(server) })
+    if (credential !== undefined) await tellTools(tx, at, { what: 'credential', server: name })
     return ok(undefined)
   })
 }
@@ -127,7 +120,7 @@ export const removeTools = (ports: ToolPorts, name: string): Promise<Result<unde
     await tx.delete(toolServers).where(eq(toolServers.name, name))
     await tx.delete(toolPins).where(eq(toolPins.server, name))
     await tx.delete(toolCredentials).where(eq(toolCredentials.server, name))
-    await tell(tx, new Date(ports.now()), { kind: 'tools-set', what: 'removed', server: name })
+    await tellTools(tx, new Date(ports.now()), { what: 'removed', server: name })
     return ok(undefined)
   })
 
@@ -149,41 +142,12 @@ export const approveTool = (
       .set({ definition, pin, class: as, changed: false, seen: null })
       .where(atServer(server, tool))
     const told = as === null ? { what: 'withdrawn' as const } : { what: 'approved' as const, pin, class: as }
-    await tell(tx, new Date(ports.now()), { kind: 'tools-set', server, tool, ...told })
+    await tellTools(tx, new Date(ports.now()), { server, tool, ...told })
     return ok(undefined)
   })
-
-const keepCredential = async (
-  tx: Queries,
-  { tenant, tools, now }: Pick<ToolPorts, 'tenant' | 'tools' | 'now'>,
-  { server, person, credential }: { server: string; person: string; credential: string }
-): Promise<void> => {
-  const sealed = sealCredential(tools.key, { tenant, server, person }, credential)
-  await tx
-    .insert(toolCredentials)
-    .values({ server, person, sealed, at: new Date(now()) })
-    .onConflictDoUpdate({
-      target: [toolCredentials.tenant, toolCredentials.server, toolCredentials.person],
-      set: { sealed, at: new Date(now()) }
-    })
-}
 
 /** Sets or takes away the credential of a person, or everybody's. Refuses `tool/unknown`. */
 export const setToolCredential = (
   ports: ToolPorts,
   given: { server: string; person?: string | undefined; credential: string | null }
-): Promise<Result<undefined>> =>
-  ports.db.transaction(async (tx) => {
-    const { server, person = '', credential } = given
-    const found = await findToolServer(tx, server)
-    if (!found.ok) return found
-    if (credential !== null) await keepCredential(tx, ports, { server, person, credential })
-    else
-      await tx
-        .delete(toolCredentials)
-        .where(and(eq(toolCredentials.server, server), eq(toolCredentials.person, person)))
-    const what = credential === null ? 'credential-removed' : 'credential'
-    const whose = given.person !== undefined && { person: given.person }
-    await tell(tx, new Date(ports.now()), { kind: 'tools-set', what, server, ...whose })
-    return ok(undefined)
-  })
+): Promise<Result<undefined>> => ports.db.transaction((tx) => setCredential(tx, ports, given))
