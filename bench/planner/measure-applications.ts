@@ -4,7 +4,7 @@ import type { OpenWorld } from '../../e2e/stage/attention/open-world.ts'
 import { closeTabs } from '../../e2e/stage/attention/run-task.ts'
 import type { Road } from '../../e2e/stage/start-road.ts'
 import { APPLICATION_SCRIPTS, type PeerScript, type User } from './application-scripts.ts'
-import { startPeer, WAYS, type Way } from './peer-hands.ts'
+import { inTurnsOf, type Start } from './in-turns.ts'
 import type { Measured, Side } from './side.ts'
 import { runWrit } from './writ-run.ts'
 
@@ -36,9 +36,9 @@ const userOf = (task: Task, { vault, now }: OpenWorld): User => {
   return { username, password }
 }
 
-const byPeer = async (task: Task, script: PeerScript, way: Way, open: OpenWorld): Promise<Side> => {
+const byScript = async (task: Task, script: PeerScript, start: Start, open: OpenWorld): Promise<Side> => {
   const world = await open.renew(task)
-  const peer = await startPeer(way)
+  const peer = await start()
   const began = performance.now()
   try {
     await script(peer, world, userOf(task, open))
@@ -53,13 +53,13 @@ const byPeer = async (task: Task, script: PeerScript, way: Way, open: OpenWorld)
 
 /** One task, by each side in turn, so often; the applications begin anew each time. */
 export const measureApplication = async (task: Task, stage: Applications, times: number): Promise<Measured> => {
-  const sides: Record<keyof Measured['sides'], Side[]> = { writ: [], refs: [], selectors: [] }
   const script = APPLICATION_SCRIPTS[task.name]
   if (!script) throw new Error(`no script for ${task.name}`)
-  for (let i = 0; i < times; i++) {
-    sides.writ.push(await byWrit(task, stage))
-    for (const way of WAYS) sides[way].push(await byPeer(task, script, way, stage.open))
-  }
+  const sides = await inTurnsOf(
+    times,
+    () => byWrit(task, stage),
+    (start) => byScript(task, script, start, stage.open)
+  )
   const family = task.sites.includes('wordpress') ? 'WordPress' : 'sample applications'
   return { name: task.name, family, asks: task.asks.length > 0, sides }
 }

@@ -3,8 +3,8 @@ import type { Page } from 'playwright'
 import type { Road } from '../../e2e/stage/start-road.ts'
 import { readInstruction, takeReward } from '../conformance/miniwob/run-episode.ts'
 import type { Suite } from '../conformance/miniwob/serve-suite.ts'
+import { inTurnsOf, type Start } from './in-turns.ts'
 import { EPISODE_SCRIPTS, type EpisodeScript } from './miniwob-scripts.ts'
-import { startPeer, WAYS, type Way } from './peer-hands.ts'
 import type { Measured, Side } from './side.ts'
 import { runWrit } from './writ-run.ts'
 
@@ -31,8 +31,13 @@ const byWrit = async ({ task, path, instruction }: Episode, { road, suite, probe
   return { ...run, failed: run.failed || rewarded(reward) }
 }
 
-const byPeer = async ({ path, instruction }: Episode, script: EpisodeScript, way: Way, suite: Suite): Promise<Side> => {
-  const peer = await startPeer(way)
+const byScript = async (
+  { path, instruction }: Episode,
+  script: EpisodeScript,
+  start: Start,
+  suite: Suite
+): Promise<Side> => {
+  const peer = await start()
   const began = performance.now()
   try {
     await peer.open(suite.origin + path)
@@ -50,15 +55,16 @@ const byPeer = async ({ path, instruction }: Episode, script: EpisodeScript, way
 
 /** One task of the suite, by each side in turn, each time with another seed, the same for all. */
 export const measureEpisode = async (task: string, stage: Episodes, times: number): Promise<Measured> => {
-  const sides: Record<keyof Measured['sides'], Side[]> = { writ: [], refs: [], selectors: [] }
   const script = EPISODE_SCRIPTS[task]
   if (!script) throw new Error(`no script for ${task}`)
-  for (let seed = 1; seed <= times; seed++) {
+  const episodeOf = async (seed: number): Promise<Episode> => {
     const path = stage.suite.pathOf(task, seed)
-    const instruction = await readInstruction(stage.probe, stage.suite.origin + path)
-    const episode = { task, path, instruction }
-    sides.writ.push(await byWrit(episode, stage))
-    for (const way of WAYS) sides[way].push(await byPeer(episode, script, way, stage.suite))
+    return { task, path, instruction: await readInstruction(stage.probe, stage.suite.origin + path) }
   }
+  const sides = await inTurnsOf(
+    times,
+    async (seed) => byWrit(await episodeOf(seed), stage),
+    async (start, seed) => byScript(await episodeOf(seed), script, start, stage.suite)
+  )
   return { name: task, family: 'MiniWoB++', asks: false, sides }
 }

@@ -19,7 +19,7 @@ export interface Entry extends Aim {
   readonly value: string
 }
 
-/** What a script does with @playwright/mcp. */
+/** What a script does, with @playwright/mcp or without. */
 export interface PeerHands {
   open(url: string): Promise<void>
   /** All fields of one form in one call. */
@@ -34,8 +34,7 @@ export interface PeerHands {
  * How an element is told to the server: by the ref of a snapshot, which has to be taken first on each new page; or by a selector made of
  * what the script knows, so that it looks at nothing.
  */
-export const WAYS = ['refs', 'selectors'] as const
-export type Way = (typeof WAYS)[number]
+export type Way = 'refs' | 'selectors'
 
 export interface PeerRun extends PeerHands {
   tally(): Tally
@@ -46,7 +45,8 @@ export interface PeerRun extends PeerHands {
 
 const quoted = (text: string): string => text.replaceAll(/[\\"]/g, '\\$&')
 
-const selectorOf = ({ role, name, nth, row }: Aim): string =>
+/** An element as Playwright's selectors name it. */
+export const selectorOf = ({ role, name, nth, row }: Aim): string =>
   [
     ...(row === undefined ? [] : [`role=row >> internal:has-text=${JSON.stringify(row)}i`]),
     `role=${role}${name === undefined ? '' : `[name="${quoted(name)}"]`}`,

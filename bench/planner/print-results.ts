@@ -1,9 +1,21 @@
 import { cpus } from 'node:os'
-import { failuresOf, isDone, MEASURES, MODEL_MS, PEERS, type PeerName, ratioOf, takenBy } from './rows-of-planner.ts'
+import {
+  FLOOR,
+  failuresOf,
+  isDone,
+  MEASURES,
+  MODEL_MS,
+  PEERS,
+  type PeerName,
+  ratioOf,
+  takenBy,
+  WALL_TIME
+} from './rows-of-planner.ts'
 import { FAMILIES, type Measured, type SideName } from './side.ts'
 
 const SIDES: readonly SideName[] = ['writ', 'refs', 'selectors']
-const [TOKENS, OWN, , , TRIPS, TIME] = MEASURES
+const TIMED: readonly SideName[] = [...SIDES, 'bare']
+const [TOKENS, OWN, , , TRIPS] = MEASURES
 
 const table = (heads: readonly string[], lines: readonly (readonly string[])[]): readonly string[] => [
   `| ${heads.join(' | ')} |`,
@@ -13,8 +25,10 @@ const table = (heads: readonly string[], lines: readonly (readonly string[])[]):
 
 const lineOf = (one: Measured): readonly string[] => [
   one.asks ? `${one.name} (the person is asked)` : one.name,
-  ...[TOKENS, OWN, TRIPS, TIME].map((measure) =>
-    SIDES.map((name) => (measure && isDone(one, name) ? takenBy(one, name, measure).toFixed(0) : 'failed')).join(' / ')
+  ...[TOKENS, OWN, TRIPS, WALL_TIME].map((measure) =>
+    (measure === WALL_TIME ? TIMED : SIDES)
+      .map((name) => (measure && isDone(one, name) ? takenBy(one, name, measure).toFixed(0) : 'failed'))
+      .join(' / ')
   )
 ]
 
@@ -31,6 +45,14 @@ const ratiosOf = (all: readonly Measured[]): readonly (readonly string[])[] =>
       aim === undefined ? '' : `at most ${aim}`
     ]
   })
+
+/** What there is to be gained: nobody who drives this browser is faster than the library. */
+const floorOf = (all: readonly Measured[]): string =>
+  `Time over that of ${FLOOR}: ${TIMED.filter((name) => name !== 'bare')
+    .map(
+      (name) => `${name === 'writ' ? 'Writ' : PEERS[name as PeerName]} ${ratio(ratioOf(all, 'bare', WALL_TIME, name))}`
+    )
+    .join(', ')}.`
 
 const RATIO_HEADS = ['writ over', PEERS.refs, PEERS.selectors, 'aim']
 
@@ -52,8 +74,10 @@ export const printResults = (
     '',
     'Counted are tokens (o200k) of: the list of tools and, of Writ, the system prompt that teaches the language, once for a task; each answer of a tool,',
     'once; name and arguments of each call. *Read again at each round* is what an endpoint without a memory reads: the whole conversation before each call',
-    'and before the last words; *the tasks of one session* are all of them one after another, with tools and prompt told once. A round trip is one call. The time is that of the calls, without a model; servers and browsers run already.',
+    'and before the last words; *the tasks of one session* are all of them one after another, with tools and prompt told once. A round trip is one call.',
+    'The time is that of the calls, without a model; servers and browsers run already.',
     `Reckoned, not measured, is what it would be with a model that takes ${MODEL_MS / 1000} s before each call and for its last words.`,
+    'The same script is also followed by Playwright’s library alone, with no tools, no planner and no answer to wait for: the floor of time.',
     'Where Writ asks the person, its time holds the question’s, answered by a program as soon as it may be.',
     '',
     `A task is done where the site’s own state says so afterwards, and was done ${times} time${times === 1 ? '' : 's'} by each side, in turns; a value is the median. What one side did not do`,
@@ -64,6 +88,8 @@ export const printResults = (
     `## All ${all.length} tasks`,
     '',
     ...table(RATIO_HEADS, ratiosOf(all)),
+    '',
+    floorOf(all),
     ...FAMILIES.flatMap((family) => {
       const some = all.filter((one) => one.family === family)
       if (some.length === 0) return []
@@ -73,7 +99,9 @@ export const printResults = (
         '',
         ...table(RATIO_HEADS, ratiosOf(some)),
         '',
-        'Writ / by refs / by selectors:',
+        floorOf(some),
+        '',
+        'Writ / by refs / by selectors, and of time the library alone:',
         '',
         ...table(['', 'tokens', 'without tools and prompt', 'round trips', 'ms'], some.map(lineOf))
       ]

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { refIn } from './peer-hands.ts'
-import { failuresOf, isDone, MEASURES, type Measure, ratioOf } from './rows-of-planner.ts'
+import { failuresOf, isDone, MEASURES, type Measure, ratioOf, rowsOfPlanner } from './rows-of-planner.ts'
 import type { Measured, Side } from './side.ts'
 import { allTokens, startTally, tokensOf } from './tally.ts'
 
@@ -14,7 +14,7 @@ const measured = (name: string, writ: Side, refs: Side): Measured => ({
   name,
   family: 'MiniWoB++',
   asks: false,
-  sides: { writ: [writ], refs: [refs], selectors: [] }
+  sides: { writ: [writ], refs: [refs], selectors: [], bare: [] }
 })
 
 const measureOf = (said: string): Measure => {
@@ -32,6 +32,19 @@ test('a task that one side did not do is in no ratio, and is told', () => {
   expect(isDone(failed, 'refs')).toBe(false)
   expect(failuresOf(failed)).toEqual(['refs failed: reward 0'])
   expect(ratioOf(all, 'selectors', trips)).toBeNaN()
+})
+
+test('what the library alone needs is under all of them, and of the tasks that both did', () => {
+  const took = (ms: number, failed = ''): Side => ({ ...side(1, failed), ms })
+  const ofTask = (writ: number, refs: number, bare: Side): Measured => ({
+    ...measured('a', took(writ), took(refs)),
+    sides: { writ: [took(writ)], refs: [took(refs)], selectors: [], bare: [bare] }
+  })
+  const rows = rowsOfPlanner([ofTask(30, 50, took(20)), ofTask(100, 100, took(1, 'reward 0'))])
+  const of = (said: string) => rows.find(({ metric }) => metric === `all: ${said}`)?.value
+  expect(of('wall time of writ over Playwright’s library alone')).toBe(1.5)
+  expect(of('wall time of @playwright/mcp by refs over Playwright’s library alone')).toBe(2.5)
+  expect(of('tasks done by Playwright’s library alone')).toBe(1)
 })
 
 test('tools and prompt are told once to a session, and once to each of its tasks', () => {

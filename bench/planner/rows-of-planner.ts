@@ -17,6 +17,9 @@ export interface Measure {
 /** What a model is taken to need for one round, in ms, where its time is told. */
 export const MODEL_MS = 2_000
 
+/** The floor of it is what a browser and the sites need, whoever drives it. */
+export const WALL_TIME: Measure = { said: 'wall time', unit: 'ms', of: ({ ms }) => ms, aim: 0.5 }
+
 export const MEASURES: readonly Measure[] = [
   { said: 'tokens', unit: 'tokens', of: ({ tally }) => allTokens(tally), aim: 0.2 },
   { said: 'tokens without tools and prompt', unit: 'tokens', of: ({ tally }) => tally.read + tally.written },
@@ -28,7 +31,7 @@ export const MEASURES: readonly Measure[] = [
   },
   { said: 'tokens, all read again at each round', unit: 'tokens', of: ({ tally }) => tally.again + tally.written },
   { said: 'round trips', unit: 'calls', of: ({ tally }) => tally.trips, aim: 0.25 },
-  { said: 'wall time', unit: 'ms', of: ({ ms }) => ms, aim: 0.5 },
+  WALL_TIME,
   {
     said: `wall time with a model of ${MODEL_MS / 1000} s a round`,
     unit: 'ms',
@@ -38,6 +41,8 @@ export const MEASURES: readonly Measure[] = [
 
 export const PEERS = { refs: '@playwright/mcp by refs', selectors: '@playwright/mcp by selectors' } as const
 export type PeerName = keyof typeof PEERS
+
+export const FLOOR = 'Playwright’s library alone'
 
 const isWhole = (sides: readonly Side[]): boolean => sides.length > 0 && sides.every(({ failed }) => failed === '')
 
@@ -51,14 +56,19 @@ export const failuresOf = ({ sides }: Measured): readonly string[] =>
 
 export const takenBy = ({ sides }: Measured, name: SideName, { of }: Measure): number => median(sides[name].map(of))
 
-/** Writ's sum over the peer's, of the tasks that both did; `NaN` of none. */
-export const ratioOf = (all: readonly Measured[], peer: PeerName, measure: Measure): number => {
-  const both = all.filter((one) => isDone(one, 'writ') && isDone(one, peer))
+/** The sum of one side, Writ's as a rule, over another's, of the tasks that both did; `NaN` of none. */
+export const ratioOf = (
+  all: readonly Measured[],
+  under: SideName,
+  measure: Measure,
+  over: SideName = 'writ'
+): number => {
+  const both = all.filter((one) => isDone(one, over) && isDone(one, under))
   const sum = (name: SideName) => {
     const [first] = both.flatMap(({ sides }) => sides[name])
     return both.reduce((so, one) => so + takenBy(one, name, measure), first ? (measure.once?.(first) ?? 0) : 0)
   }
-  return both.length === 0 ? Number.NaN : sum('writ') / sum(peer)
+  return both.length === 0 ? Number.NaN : sum(over) / sum(under)
 }
 
 const rounded = (value: number): number => Math.round(value * 1000) / 1000
@@ -71,9 +81,9 @@ export const rowsOfPlanner = (all: readonly Measured[]): readonly Row[] => {
   ]
   return groups.flatMap(([group, some]) => {
     if (some.length === 0) return []
-    const done = (['writ', 'refs', 'selectors'] as const).map((name) => ({
-      metric: `${group}: tasks done by ${name === 'writ' ? 'writ' : PEERS[name]}`,
-      value: some.filter((one) => isDone(one, name)).length,
+    const done = Object.entries({ writ: 'writ', ...PEERS, bare: FLOOR }).map(([name, said]) => ({
+      metric: `${group}: tasks done by ${said}`,
+      value: some.filter((one) => isDone(one, name as SideName)).length,
       unit: `of ${some.length}`
     }))
     const ratios = (Object.keys(PEERS) as PeerName[]).flatMap((peer) =>
@@ -83,6 +93,11 @@ export const rowsOfPlanner = (all: readonly Measured[]): readonly Row[] => {
         unit: 'x'
       }))
     )
-    return [...done, ...ratios]
+    const floor = Object.entries({ writ: 'writ', ...PEERS }).map(([name, said]) => ({
+      metric: `${group}: wall time of ${said} over ${FLOOR}`,
+      value: rounded(ratioOf(some, 'bare', WALL_TIME, name as SideName)),
+      unit: 'x'
+    }))
+    return [...done, ...ratios, ...floor]
   })
 }

@@ -1,8 +1,11 @@
 import type { Way } from './peer-hands.ts'
 import type { Tally } from './tally.ts'
 
-/** Who does a task: Writ, or @playwright/mcp by one way of naming elements. */
-export type SideName = 'writ' | Way
+/** Who follows a script: @playwright/mcp by one way of naming elements, or Playwright's library alone, which is the floor of time. */
+export type FollowerName = Way | 'bare'
+
+/** Who does a task: Writ, or who follows a script. */
+export type SideName = 'writ' | FollowerName
 
 /** A task done once by one side. */
 export interface Side {
