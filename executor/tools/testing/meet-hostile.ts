@@ -24,6 +24,10 @@ export const event = (value: Json): string => JSON.stringify(value)
 export const answerTo = ({ request }: Heard, value: Json): string =>
   event({ jsonrpc: '2.0', id: request.id ?? null, result: value })
 
+/** An answer with a value nested deeper than any parser should go. */
+export const deepIn = (id: Json | undefined, before: string, after: string): string =>
+  `{"jsonrpc":"2.0","id":${id},"result":${before}${'{"x":'.repeat(5000)}1${'}'.repeat(5000)}${after}}`
+
 /** A call of {@link TOOL}. */
 export const callOf = (server: Hostile, pin = PIN) => ({
   server: { kind: 'http' as const, url: server.url },
