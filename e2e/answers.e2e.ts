@@ -86,7 +86,9 @@ describe.each(ONE_ENGINE)('in %s, a yes goes as far as it was given', (browser) 
     reply = () => 'no'
     expect(await run(send())).toMatchObject({ refusal: { code: 'approval/declined' } })
     expect(posted()).toEqual(['/done', '/done', '/elsewhere'])
-    expect((await standing()).every(({ words }) => words !== undefined)).toBe(true)
+    const stands = await standing()
+    expect(stands.length).toBeGreaterThan(0)
+    expect(stands.filter(({ words }) => words === undefined)).toEqual([])
   })
 
   test('always: until it is taken back, also within a run, or 30 days are over; and never for a payment', async () => {

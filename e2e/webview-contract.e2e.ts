@@ -57,8 +57,8 @@ describe.skipIf(lacksWebKit())('the host’s contract', () => {
       env: { ...process.env, GDK_BACKEND: 'x11', WEBKIT_DISABLE_COMPOSITING_MODE: '1', GIO_USE_VFS: 'local' }
     })
     const reports = JSON.parse(await text(child.stdout)) as readonly CaseReport[]
-    expect(failed(reports)).toEqual([])
-    expect(reports.every(({ outcome }) => outcome === 'passed')).toBe(true)
+    expect(reports.length).toBeGreaterThan(15)
+    expect(reports.filter(({ outcome }) => outcome !== 'passed')).toEqual([])
   })
 })
 
@@ -86,6 +86,7 @@ describe('the host’s contract', () => {
   test('is held by an app that is a page, in Chromium', async () => {
     const shown = await appOf('webview/testing/contract-in-frames.ts')
     const reports = await shown.evaluate<readonly CaseReport[]>('reports')
+    expect(reports.length).toBeGreaterThan(15)
     expect(failed(reports)).toEqual([])
     expect(reports.filter(({ outcome }) => outcome === 'not-run')).toHaveLength(1)
   })

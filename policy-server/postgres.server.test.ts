@@ -80,6 +80,7 @@ describe.skipIf(!postgres)('two servers in processes of their own, on one Postgr
       })
     )
     const runs = results.flatMap(({ run }) => (run === undefined ? [] : [run]))
+    expect(runs).toHaveLength(28)
     expect(results.filter(({ status }) => status !== undefined && status !== 200 && status !== 422)).toEqual([])
     // Each raise counts: none overwrites another.
     const epochs = results.flatMap(({ epoch }) => (epoch === undefined ? [] : [Number(epoch)]))

@@ -56,7 +56,8 @@ describe('a resumed run', () => {
     expect(
       raw.flatMap((need) => (need.kind === 'batch' ? need.acts.map(({ step }) => nameOf(step, need)) : []))
     ).toEqual(['', '13', '16'])
-    expect(needs.every((need) => /@[12](\.\d)?~1$/.test(need))).toBe(true)
+    expect(needs.length).toBeGreaterThan(0)
+    expect(needs.filter((need) => !/@[12](\.\d)?~1$/.test(need))).toEqual([])
   })
 
   test('can be held and resumed again, its steps never named alike', () => {

@@ -12,7 +12,7 @@ describe('a hostile tool server', () => {
   test('that does no harm is listed and called, with its credential', async () => {
     const { answer, server, host } = await call({})
     expect(answer).toEqual({ sent: true, result: { ok: true, value: 'found' } })
-    expect(server.headers.every(({ authorization }) => authorization === `Bearer ${CREDENTIAL}`)).toBe(true)
+    expect(new Set(server.headers.map(({ authorization }) => authorization))).toEqual(new Set([`Bearer ${CREDENTIAL}`]))
     expect(await host.call(callOf(server))).toMatchObject({ result: { ok: true } })
     expect(server.heard.filter(({ method }) => method === 'initialize')).toHaveLength(1)
   })

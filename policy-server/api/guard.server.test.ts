@@ -150,6 +150,7 @@ test('the API describes itself', async () => {
     paths: Record<string, Record<string, { security?: unknown; responses: object }>>
   }
   expect(api.openapi).toMatch(/^3\./)
+  expect(Object.keys(api.paths)).toEqual(expect.arrayContaining(['/healthz', '/v1/sessions']))
   for (const [path, methods] of Object.entries(api.paths))
     for (const operation of Object.values(methods))
       expect([path, operation.security !== undefined]).toEqual([path, !OPEN.includes(path)])

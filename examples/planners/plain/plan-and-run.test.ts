@@ -80,7 +80,7 @@ describe('a run', () => {
     expect(await go(url)).toMatchObject({ run: 'r1', status: 'done' })
     expect(calls[0]?.body).toEqual({ request: 'file it' })
     expect(calls[1]?.body).toEqual({ text: 'plan "x"', inputs: { amount: 12.5 } })
-    expect(calls.every(({ key }) => key === 'Bearer k')).toBe(true)
+    expect(calls.filter(({ key }) => key !== 'Bearer k')).toEqual([])
   })
 
   test('passes each event on once and in order', async () => {
@@ -132,7 +132,8 @@ describe('a server that is away', () => {
     const second = await serve(good, first.port)
     expect(await going).toMatchObject({ status: 'done' })
     expect(seen).toEqual([1, 2, 3, 4])
-    expect(second.calls.every(({ path }) => path.startsWith('GET'))).toBe(true)
+    expect(second.calls[0]?.path).toMatch(/^GET /)
+    expect(second.calls.filter(({ path }) => !path.startsWith('GET'))).toEqual([])
   })
 
   test.each<[string, Answer]>([
