@@ -9,66 +9,36 @@ import {
   type Result,
   refusal,
   refuse,
-  type Standing,
   unreachable
 } from '@writ/dsl/contract'
-import { floorSites } from './floor/floor-sites.ts'
 import { judgeEnrolment, judgeServer } from './floor/judge-server.ts'
+import { goOnline, type Online, type Opened } from './go-online.ts'
 import { keepRuns } from './keep-runs.ts'
 import { keepDocuments } from './page/documents.ts'
 import { type PersonRequests, personRequests } from './person-requests.ts'
 import { answerQuestion } from './road/answer-question.ts'
 import { latestMs } from './road/earlier-answer.ts'
 import { stopRun } from './road/finish-run.ts'
-import type { RoadPorts } from './road/road-ports.ts'
 import { isSettled } from './road/settle-lost.ts'
-import { tabTaker } from './road/tab-taker.ts'
 import { takenAs } from './road/taken-as.ts'
-import { type Channel, type ChannelPorts, openChannel } from './server/channel.ts'
-import { executorClient } from './server/executor-client.ts'
-import { logKeeper } from './server/log-keeper.ts'
+import type { ChannelPorts } from './server/channel.ts'
 import { serverClient } from './server/server-client.ts'
-import { journalUpload } from './server/upload-journal.ts'
-import { uploadRecordings } from './server/upload-recordings.ts'
 import { personOf, type StoppedAt, stoppedAgents } from './storage/agent-store.ts'
 import { type Database, type Enrolment, type LostRecord, openDatabase } from './storage/database.ts'
-import { type DeviceKey, deviceKey, randomId } from './storage/device-key.ts'
-import { dropOld } from './storage/drop-ended.ts'
+import { deviceKey } from './storage/device-key.ts'
 import { enrolmentIn, enrolmentKey, keepEnrolment } from './storage/enrolment.ts'
 import { sweepFiles } from './storage/files.ts'
-import { openJournal } from './storage/journal.ts'
 import { dropKept, sweepKept } from './storage/kept-store.ts'
-import { forgetWrongTime } from './storage/latest-time.ts'
 import { type KeptLog, keptLog } from './storage/log-store.ts'
 import { removePasskey } from './storage/passkey-store.ts'
-import { recordingReaders, removeReader } from './storage/reader-store.ts'
-import { isQuota } from './storage/refuse-unwritten.ts'
+import { removeReader } from './storage/reader-store.ts'
 import type { RunRecord } from './storage/run-record.ts'
 import { endTasks, sweepStanding } from './storage/standing-store.ts'
-import { isStopped } from './storage/stop-mark.ts'
 import type { Surroundings } from './surroundings.ts'
+import { takeStanding } from './take-standing.ts'
 import { openVault, type Vault } from './vault/vault.ts'
 
 const now = () => Date.now()
-
-/** What the background is, once its database is open; `online` is there once the device is enrolled. */
-interface Opened {
-  readonly db: Database
-  key: DeviceKey
-  readonly vault: Vault
-  readonly session: string
-  online?: Online
-}
-
-interface Online {
-  enrolment: Enrolment
-  /** How far this device's clock is ahead of the server's, in milliseconds, once that has told its time. */
-  ahead?: number
-  /** What the server said last of agents with live runs of the person that are not to go on. */
-  agents: Standing['agents']
-  readonly channel: Channel
-  readonly ports: RoadPorts
-}
 
 /** What the extension's own pages may ask of the background. */
 export interface Kernel extends PersonRequests {
@@ -105,7 +75,7 @@ export interface Kernel extends PersonRequests {
  * follows from what is written down.
  */
 export const startKernel = (around: Surroundings): Kernel => {
-  const { pages, tabs, egress, guards, pictures, downloads, build, features } = around
+  const { pages, tabs, egress, build, features } = around
   const floor = around.floor(() => void floorChanged())
   const documents = keepDocuments(
     pages,
@@ -129,66 +99,22 @@ export const startKernel = (around: Surroundings): Kernel => {
       .keepOnly(await liveIn(made))
       .catch((error) => console.error('writ: locks were left as they are', error))
     const enrolment = await enrolmentIn(db)
-    if (enrolment && !barred(enrolment)) made.online = goOnline(made, enrolment)
+    if (enrolment && !barred(enrolment)) made.online = begin(made, enrolment)
     return made
   }
 
-  const goOnline = ({ db, key, vault, session }: Opened, enrolment: Enrolment): Online => {
-    const { device } = enrolment
-    const server = serverClient(enrolment.server, key, now)
-    const journal = openJournal(db, async () => ({ key, device, build: await build() }), now)
-    const upload = journalUpload(journal, server, logKeeper(db, enrolment, now), device)
-    const channel = openChannel({
-      key,
+  const begin = (self: Opened, enrolment: Enrolment): Online =>
+    goOnline(
+      self,
       enrolment,
-      onReady: () => void onReady(),
-      onStanding,
-      onMessage: (message) => void hear(message),
-      onClosed: () => undefined
-    })
-    const ports: RoadPorts = {
-      db,
-      key,
-      journal,
-      vault,
-      documents,
-      tabs,
-      egress: { ...egress, hold: (run, tab, origins) => egress.hold(run, tab, origins, floorSites(floor.now())) },
-      server,
-      executor: executorClient(key, now),
-      features,
-      asks: around.asks,
-      session,
-      pages,
-      pictures,
-      downloads,
-      now,
-      randomId,
-      upload,
-      uploadRecordings: () => uploadRecordings(db, server, device, upload),
-      guards,
-      giveUp: runs.giveUp,
-      floor: floor.now,
-      build,
-      readers: () => recordingReaders(db, floor.now()),
-      get enrolment() {
-        return online.enrolment
-      },
-      online: (ms) => channel.ready(ms),
-      agentState: (agent) => online.agents?.find((told) => told.agent === agent)?.state ?? 'active',
-      tell: (message) => channel.send(message),
-      stopped: (run) => isStopped(db, run),
-      tabTaker: tabTaker(() => db.getAll('runs'), session),
-      async showQuestion(id) {
-        const kept = await db.get('questions', id)
-        if (kept) setTimeout(() => void runs.expire(), kept.question.expires - now() + 50)
-        const tab = await around.showQuestion(id)
-        if (tab !== undefined) await noteTab(db, id, tab, session)
+      around,
+      { runs, documents, floor },
+      {
+        onReady: () => void onReady(),
+        onStanding: async (standing) => takeStanding(standing, await opened, runs),
+        onMessage: (message) => void hear(message)
       }
-    }
-    const online: Online = { enrolment, agents: undefined, channel, ports }
-    return online
-  }
+    )
 
   const hear = (message: Parameters<ChannelPorts['onMessage']>[0]): Promise<void> => {
     switch (message.type) {
@@ -208,36 +134,6 @@ export const startKernel = (around: Surroundings): Kernel => {
         return runs.takeSecond(message)
       default:
         return unreachable(message)
-    }
-  }
-
-  /**
-   * A revocation takes hold at once, and is written down; so are the keys that the server signs with from here on. What agents may do holds
-   * until the next standing, and no step is taken before there is one.
-   */
-  const onStanding = async ({ epoch, keys, time, keepDays, agents }: Standing) => {
-    const { db, online } = await opened
-    if (!online) return
-    const isRevoking = epoch > online.enrolment.epoch
-    online.ahead = now() - time * 1000
-    const { keepDays: _, ...enrolment } = online.enrolment
-    online.enrolment = {
-      ...enrolment,
-      keys,
-      epoch: Math.max(epoch, enrolment.epoch),
-      ...(keepDays !== undefined && { keepDays })
-    }
-    online.agents = agents
-    if (isRevoking) await runs.revoke(epoch)
-    if (agents?.some(({ state }) => state === 'stopped')) await runs.stopAgents()
-    try {
-      await db.put('device', online.enrolment)
-      if (isRevoking) await sweepKept(db, { epoch, at: await latestMs({ db, now }) })
-      await forgetWrongTime(db, Math.floor(now() / 1000), time)
-      await dropOld(db, keepDays, [now(), time * 1000])
-    } catch (error) {
-      if (!isQuota(error)) throw error
-      // The disk is full: it holds for as long as the worker lives, and the server says it anew whenever the device comes back.
     }
   }
 
@@ -291,7 +187,7 @@ export const startKernel = (around: Surroundings): Kernel => {
       await leaveEnrolment(self, no)
       delete self.online
     }
-    if (enrolment && !no && !self.online) self.online = goOnline(self, enrolment)
+    if (enrolment && !no && !self.online) self.online = begin(self, enrolment)
     self.online?.channel.connect()
     await runs.rejudge()
   }
@@ -338,7 +234,7 @@ export const startKernel = (around: Surroundings): Kernel => {
       await removePasskey(self.db)
       // Another person may be enrolled by now: nothing of theirs is for whoever was before.
       await removeReader(self.db)
-      self.online = goOnline(self, enrolment)
+      self.online = begin(self, enrolment)
       self.online.channel.connect()
       return ok(undefined)
     },
@@ -372,14 +268,6 @@ export const startKernel = (around: Surroundings): Kernel => {
       }
     }
   }
-}
-
-/** Which tab shows a question, so that its closing is heard; an answer that came meanwhile stays. */
-const noteTab = async (db: Database, id: string, tab: number, session: string): Promise<void> => {
-  const tx = db.transaction('questions', 'readwrite')
-  const kept = await tx.store.get(id)
-  if (kept?.status === 'open') await tx.store.put({ ...kept, tab, session })
-  await tx.done
 }
 
 const liveIn = async ({ db, session }: Opened): Promise<ReadonlySet<string>> => {
