@@ -40,18 +40,23 @@ export const agentWords = pgTable(
   (row) => [primaryKey({ columns: [row.tenant, row.person, row.agent] }), ofTenant(row)]
 )
 
+/** So much of what a budget bounds, in the window that begins then. */
+const amountsInWindow = () => ({
+  window: text().$type<BudgetWindow>().notNull(),
+  begins: time('begins').notNull(),
+  plans: bigint({ mode: 'number' }).notNull(),
+  acts: bigint({ mode: 'number' }).notNull(),
+  questions: bigint({ mode: 'number' }).notNull(),
+  codeMs: bigint('code_ms', { mode: 'number' }).notNull()
+})
+
 /** What was used of an agent's budget in a window; with all that its live runs may still use. */
 export const agentUse = pgTable(
   'agent_use',
   {
     tenant: tenantColumn(),
     agent: text().notNull(),
-    window: text().$type<BudgetWindow>().notNull(),
-    begins: time('begins').notNull(),
-    plans: bigint({ mode: 'number' }).notNull(),
-    acts: bigint({ mode: 'number' }).notNull(),
-    questions: bigint({ mode: 'number' }).notNull(),
-    codeMs: bigint('code_ms', { mode: 'number' }).notNull()
+    ...amountsInWindow()
   },
   (row) => [primaryKey({ columns: [row.tenant, row.agent, row.window, row.begins] }), ofTenant(row)]
 )
@@ -63,12 +68,7 @@ export const agentReserves = pgTable(
     tenant: tenantColumn(),
     run: text().primaryKey(),
     agent: text().notNull(),
-    window: text().$type<BudgetWindow>().notNull(),
-    begins: time('begins').notNull(),
-    plans: bigint({ mode: 'number' }).notNull(),
-    acts: bigint({ mode: 'number' }).notNull(),
-    questions: bigint({ mode: 'number' }).notNull(),
-    codeMs: bigint('code_ms', { mode: 'number' }).notNull(),
+    ...amountsInWindow(),
     asked: integer().notNull().default(0),
     question: text()
   },

@@ -12,7 +12,7 @@ import {
 import { compilePlan, type Ended, type Program, resumeRun } from '@writ/dsl/run'
 import { parsePlan, spliceStatement } from '@writ/dsl/syntax'
 import { moveFiles } from '../storage/files.ts'
-import type { Entry, StrictTransaction } from '../storage/journal.ts'
+import type { StrictTransaction } from '../storage/journal.ts'
 import type { RunRecord } from '../storage/run-record.ts'
 import { carryUses } from '../storage/spend-use.ts'
 import { isStoppedIn } from '../storage/stop-mark.ts'
@@ -21,6 +21,7 @@ import { carriedUses } from './carried-uses.ts'
 import { endingOf } from './finish-run.ts'
 import { reportRun } from './report-run.ts'
 import type { RoadPorts } from './road-ports.ts'
+import type { Saving } from './save-run.ts'
 import { isSettled } from './settle-lost.ts'
 
 /** A held run that an offer goes on with, and how its statements stand in the new plan. */
@@ -63,15 +64,8 @@ export const heldBefore = async (offer: Offer, ports: RoadPorts): Promise<Result
   return ok({ record, authorized: authorized.value, ended, ids: spliced.ids, replaced: spliced.replaced })
 }
 
-/** A run that goes on where another stopped, and what ends that one in the transaction in which this one begins. */
-interface Continued {
-  readonly record: RunRecord
-  readonly entries: readonly Entry[]
-  readonly also: (tx: StrictTransaction) => Promise<Result<unknown>>
-}
-
 /**
- * The new run in the state of the held one: its tabs, files, variables, rounds and spent uses. INVARIANT: one ends and the other begins in
+ * The new run in the state of the held one, with what ends that one: its tabs, files, variables, rounds and spent uses. INVARIANT: one ends and the other begins in
  * one transaction, so that nothing is done twice and a held run is gone on with once. Refuses `resume/not-held`, also for another agent's
  * run, and `resume/unknown-act`.
  */
@@ -80,7 +74,7 @@ export const continueRun = async (
   program: Program,
   held: HeldBefore,
   ports: RoadPorts
-): Promise<Result<Continued>> => {
+): Promise<Result<Saving>> => {
   const { record: before, ended, ids, replaced } = held
   if (before.claims.act.sub !== begun.claims.act.sub || before.claims.sub !== begun.claims.sub)
     return refuse('resume/not-held')

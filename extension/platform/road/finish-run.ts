@@ -12,7 +12,7 @@ import { keepValues } from './kept-values.ts'
 import { lostActs } from './lost-acts.ts'
 import { reportRun } from './report-run.ts'
 import type { RoadPorts } from './road-ports.ts'
-import { saveRun } from './save-run.ts'
+import { type Saving, saveRun } from './save-run.ts'
 import type { SealedRecording } from './seal-recording.ts'
 
 /** A browser draws nothing in a tab that nobody sees, and a page that waits for that waits for ever: so it is said. */
@@ -27,20 +27,13 @@ const recordedEntry = (run: string, { hash, bytes, readers }: SealedRecording): 
   event: { kind: 'run-recorded', run, record: hash, bytes, readers: [...readers] }
 })
 
-/** A run as it ends: its record, what the journal says of it, and what is written in the same transaction. */
-interface Ending {
-  readonly record: RunRecord
-  readonly entries: readonly Entry[]
-  readonly also: (tx: StrictTransaction) => Promise<Result<unknown>>
-}
-
 /** What is to be written where a run ends: how, once, and what was recorded of it. */
 export const endingOf = async (
   record: RunRecord,
   ended: Ended,
   report: RunReport,
   ports: RoadPorts
-): Promise<Ending> => {
+): Promise<Saving> => {
   const turn = { kind: 'ended', salt: ports.randomId() } as const
   const { question, workspace: _workspace, heldUntil: _until, ...rest } = noted(record, turn)
   const done: RunRecord = { ...rest, state: { ...record.state, ended }, phase: 'ended', report }

@@ -4,6 +4,13 @@ import type { RunRecord } from '../storage/run-record.ts'
 import { addTurns } from '../storage/turns.ts'
 import type { RoadPorts } from './road-ports.ts'
 
+/** A run as it is to be written: its record, what the journal says of it, and what is written in the same transaction. */
+export interface Saving {
+  readonly record: RunRecord
+  readonly entries: readonly Entry[]
+  readonly also: (tx: StrictTransaction) => Promise<Result<unknown>>
+}
+
 /**
  * Writes journal entries and the run's record in one strict transaction: what the journal says and where the run stands
  * never differ; nor does what is recorded of it. `also` joins the same transaction. Refuses `run/interrupted` when the run has ended or was written by
