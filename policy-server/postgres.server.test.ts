@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type LogBundle, verifyBundle } from './audit/index.ts'
+import { endOffer, stopOffer } from './testing/answer-offer.ts'
 import { runOffer } from './testing/run-a-plan.ts'
 import { startPostgres, whyNoPostgres } from './testing/start-postgres.ts'
 import { enrolTestDevice, makeKey, makeProof, openTestChannel, type TestDevice } from './testing/test-device.ts'
@@ -162,18 +163,13 @@ describe.skipIf(!postgres)('two servers in processes of their own, on one Postgr
     const channel = await connectAt(urls[1])
     const session = await openTestSession(urls[0])
     const act = (body: object) => call(`${urls[0]}/v1/sessions/${session}/act`, AGENT.key, 'POST', body)
-    const refusal = { code: 'target/not-found' as const, message: 'nothing fits the target' }
-    const report = { steps: [], approvals: [], timings: {} }
     const kept = act({ text: 'plan "Keep" let x = 1 keep x' })
     const keeps = await channel.next('offer')
-    channel.send({ type: 'accepted', run: keeps.run })
-    channel.send({ type: 'ended', report: { ...report, run: keeps.run, status: 'done', kept: ['x'] } })
+    endOffer(channel, keeps, { kept: ['x'] })
     expect((await kept).body).toMatchObject({ status: 'done', kept: ['x'] })
     const held = act({ text: PLAN, inputs: { sum: 3 } })
     const offer = await channel.next('offer')
-    channel.send({ type: 'accepted', run: offer.run })
-    const stopped = { ...report, run: offer.run, status: 'refused' as const, refusal }
-    channel.send({ type: 'stopped', run: offer.run, report: stopped, at: 2, act: 'none', left: 120_000 })
+    const stopped = stopOffer(channel, offer, { at: 2 })
     expect((await held).body).toMatchObject({ status: 'held' })
     const leaving = act({ resume: offer.run, end: 'leave' })
     expect(await channel.next('let-go', offer.run)).toEqual({ type: 'let-go', run: offer.run, undo: false })

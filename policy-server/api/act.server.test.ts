@@ -1,6 +1,7 @@
 import type { Offer, RunReport } from '@writ/dsl/contract'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { PolicyServer } from '../index.ts'
+import { endOffer, stopOffer } from '../testing/answer-offer.ts'
 import { claimsOf, runOffer } from '../testing/run-a-plan.ts'
 import { enrolTestDevice, type TestChannel, type TestDevice } from '../testing/test-device.ts'
 import { AGENT, call, openTestSession, PLAN, startTestServer } from '../testing/test-server.ts'
@@ -22,11 +23,7 @@ beforeEach(async () => {
 })
 
 const act = (body: object, key = AGENT.key) => call(`${server.url}/v1/sessions/${session}/act`, key, 'POST', body)
-const end = (offer: Offer, report: Partial<RunReport>) => {
-  channel.send({ type: 'accepted', run: offer.run })
-  const whole: RunReport = { run: offer.run, status: 'done', steps: [], approvals: [], timings: {}, ...report }
-  channel.send({ type: 'ended', report: whole })
-}
+const end = (offer: Offer, report: Partial<RunReport>) => endOffer(channel, offer, report)
 
 describe('act', () => {
   test('runs a whole plan and answers how it ended', async () => {
@@ -130,21 +127,10 @@ describe('act', () => {
 
   describe('a held run', () => {
     const TEXT = 'plan "Two" site app = "http://127.0.0.1:8099" on app { open "/" click link "A" click link "X" }'
-    const NO = { code: 'target/not-found' as const, message: 'nothing fits the target' }
     const hold = async (act_: 'none' | 'unknown' = 'none', more: Partial<RunReport> = {}, at = 3) => {
       const sent = act({ text: TEXT })
       const offer = await channel.next('offer')
-      channel.send({ type: 'accepted', run: offer.run })
-      const report: RunReport = {
-        run: offer.run,
-        status: act_ === 'none' ? 'refused' : 'unknown',
-        refusal: NO,
-        steps: [],
-        approvals: [],
-        timings: {},
-        ...more
-      }
-      channel.send({ type: 'stopped', run: offer.run, report, at, act: act_, left: 120_000 })
+      const report = stopOffer(channel, offer, { at, act: act_, more })
       const { body } = await sent
       return { offer, body, run: offer.run, report }
     }

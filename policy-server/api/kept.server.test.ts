@@ -1,6 +1,7 @@
 import type { Offer, RunReport } from '@writ/dsl/contract'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { PolicyServer } from '../index.ts'
+import { endOffer, reportOf, stopOffer } from '../testing/answer-offer.ts'
 import { claimsOf } from '../testing/run-a-plan.ts'
 import { enrolTestDevice, type TestChannel, type TestDevice } from '../testing/test-device.ts'
 import { ADMIN_KEY, AGENT, call, openTestSession, startTestServer } from '../testing/test-server.ts'
@@ -32,11 +33,7 @@ beforeEach(async () => {
 
 const act = (body: object, to = session, key = AGENT.key) =>
   call(`${server.url}/v1/sessions/${to}/act`, key, 'POST', body)
-const end = (offer: Offer, more: Partial<RunReport> = {}, over = channel) => {
-  over.send({ type: 'accepted', run: offer.run })
-  const report: RunReport = { run: offer.run, status: 'done', steps: [], approvals: [], timings: {}, ...more }
-  over.send({ type: 'ended', report })
-}
+const end = (offer: Offer, more: Partial<RunReport> = {}, over = channel) => endOffer(over, offer, more)
 const done = async (body: object, more: Partial<RunReport> = {}, to = session, key = AGENT.key) => {
   const acting = act(body, to, key)
   const offer = await channel.next('offer')
@@ -145,10 +142,7 @@ describe('what a turn kept', () => {
     await keep()
     const sent = act({ text: `${WRITE.slice(0, -1)} click button "X" }` })
     const offer = await channel.next('offer')
-    channel.send({ type: 'accepted', run: offer.run })
-    const refusal = { code: 'target/not-found' as const, message: 'nothing fits the target' }
-    const report: RunReport = { run: offer.run, status: 'refused', refusal, steps: [], approvals: [], timings: {} }
-    channel.send({ type: 'stopped', run: offer.run, report, at: 3, act: 'none', left: 120_000 })
+    const report = stopOffer(channel, offer)
     await sent
     const mending = act({ resume: offer.run, replace: 'click button "Y"' })
     const next = await channel.next('offer')
@@ -185,10 +179,7 @@ describe('a session that its agent ends', () => {
   test('has its held runs take back what they did', async () => {
     const sent = act({ text: READ })
     const offer = await channel.next('offer')
-    channel.send({ type: 'accepted', run: offer.run })
-    const refusal = { code: 'target/not-found' as const, message: 'nothing fits the target' }
-    const report: RunReport = { run: offer.run, status: 'refused', refusal, steps: [], approvals: [], timings: {} }
-    channel.send({ type: 'stopped', run: offer.run, report, at: 2, act: 'none', left: 120_000 })
+    const report = stopOffer(channel, offer, { at: 2 })
     await sent
     expect(await endIt()).toEqual({ status: 200, body: { session, letGo: [offer.run] } })
     expect(await channel.next('session-ended')).toEqual({ type: 'session-ended', session, runs: [] })
@@ -216,7 +207,7 @@ describe('a session that its agent ends', () => {
     expect(await endIt()).toMatchObject({ status: 200, body: { letGo: [] } })
     expect(await channel.next('session-ended')).toEqual({ type: 'session-ended', session, runs: [] })
     const refusal = { code: 'target/not-found' as const, message: 'nothing fits the target' }
-    const report: RunReport = { run: offer.run, status: 'refused', refusal, steps: [], approvals: [], timings: {} }
+    const report = reportOf(offer, { status: 'refused', refusal })
     channel.send({ type: 'stopped', run: offer.run, report, at: 2, act: 'none', left: 120_000 })
     expect(await channel.next('let-go', offer.run)).toEqual({ type: 'let-go', run: offer.run, undo: true })
     channel.send({ type: 'ended', report })

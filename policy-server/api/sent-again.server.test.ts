@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { PolicyServer } from '../index.ts'
 import { openMcpClient } from '../mcp/testing/open-client.ts'
 import { useTool } from '../mcp/testing/use-tool.ts'
+import { endOffer, stopOffer } from '../testing/answer-offer.ts'
 import { enrolTestDevice, type TestChannel } from '../testing/test-device.ts'
 import { AGENT, openTestSession, startTestServer } from '../testing/test-server.ts'
 
@@ -43,11 +44,7 @@ const act = async (body: object, { key, to = session, bearer = AGENT.key }: Sent
   })
   return { status: response.status, body: (await response.json()) as Record<string, unknown> }
 }
-const end = (offer: Offer, more: Partial<RunReport> = {}) => {
-  channel.send({ type: 'accepted', run: offer.run })
-  const report: RunReport = { run: offer.run, status: 'done', steps: [], approvals: [], timings: {}, ...more }
-  channel.send({ type: 'ended', report })
-}
+const end = (offer: Offer, more?: Partial<RunReport>) => endOffer(channel, offer, more)
 /** Sends it and answers as the device would. */
 const done = async (body: object, sent: Sent = {}, more: Partial<RunReport> = {}) => {
   const acting = act(body, sent)
@@ -108,10 +105,7 @@ test('a plan that was refused is told as refused again', async () => {
 test('what mends a held run is the same run when it is sent again, which without a key is refused', async () => {
   const sent = act({ text: TEXT })
   const offer = await channel.next('offer')
-  channel.send({ type: 'accepted', run: offer.run })
-  const refusal = { code: 'target/not-found' as const, message: 'nothing fits the target' }
-  const report: RunReport = { run: offer.run, status: 'refused', refusal, steps: [], approvals: [], timings: {} }
-  channel.send({ type: 'stopped', run: offer.run, report, at: 2, act: 'none', left: 120_000 })
+  const report = stopOffer(channel, offer, { at: 2 })
   await sent
   const mend = { resume: offer.run, replace: 'click link "Y"' }
   const mending = act(mend, { key: 'mend' })

@@ -2,6 +2,7 @@ import type { Client } from '@modelcontextprotocol/sdk/client/index.js'
 import type { Offer, RunReport } from '@writ/dsl/contract'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import type { PolicyServer } from '../index.ts'
+import { endOffer, reportOf, stopOffer } from '../testing/answer-offer.ts'
 import { enrolTestDevice, type TestChannel } from '../testing/test-device.ts'
 import { AGENT, startTestServer } from '../testing/test-server.ts'
 import { keepMcpClients } from './testing/open-client.ts'
@@ -24,18 +25,7 @@ beforeAll(async () => {
 afterAll(() => server.close())
 afterEach(closeAll)
 
-const reportOf = (offer: Offer, more: Partial<RunReport> = {}): RunReport => ({
-  run: offer.run,
-  status: 'done',
-  steps: [],
-  approvals: [],
-  timings: {},
-  ...more
-})
-const end = (offer: Offer, more?: Partial<RunReport>) => {
-  channel.send({ type: 'accepted', run: offer.run })
-  channel.send({ type: 'ended', report: reportOf(offer, more) })
-}
+const end = (offer: Offer, more?: Partial<RunReport>) => endOffer(channel, offer, more)
 const open = async (client: Client): Promise<unknown> => {
   const acting = use(client, 'act', { text: FIRST, request: 'Look after it' })
   end(await channel.next('offer'))
@@ -45,10 +35,7 @@ const open = async (client: Client): Promise<unknown> => {
 const hold = async (client: Client, act: 'none' | 'unknown' = 'none') => {
   const acting = use(client, 'act', { text: TWO, request: 'Look after it' })
   const offer = await channel.next('offer')
-  channel.send({ type: 'accepted', run: offer.run })
-  const refusal = { code: 'target/not-found' as const, message: 'nothing fits the target' }
-  const report = reportOf(offer, { status: act === 'none' ? 'refused' : 'unknown', refusal })
-  channel.send({ type: 'stopped', run: offer.run, report, at: 3, act, left: 120_000 })
+  const report = stopOffer(channel, offer, { act })
   return { told: await acting, offer, report, run: offer.run }
 }
 
