@@ -1,10 +1,5 @@
-import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
-import { programOf } from '../browsers.ts'
-import { startMcp } from '../page/peers/mcp-client.ts'
+import { startPlaywrightMcp } from '../page/peers/start-playwright-mcp.ts'
 import { startTally, type Tally, tokensOf } from './tally.ts'
-
-const CLI = join(dirname(createRequire(import.meta.url).resolve('@playwright/mcp/package.json')), 'cli.js')
 
 /** An element by role and name, as a planner knows it; the first one in the row that holds a text, where `row` says so. */
 export interface Aim {
@@ -75,15 +70,7 @@ const TYPES: Readonly<Record<string, string>> = {
 
 /** @playwright/mcp as it comes, with a browser of its own that nobody used before; what it calls and is answered is counted. */
 export const startPeer = async (way: Way): Promise<PeerRun> => {
-  const { call, tools, close } = await startMcp(CLI, (folder) => [
-    '--executable-path',
-    programOf('chromium'),
-    '--headless',
-    '--no-sandbox',
-    '--isolated',
-    '--output-dir',
-    folder
-  ])
+  const { call, tools, close } = await startPlaywrightMcp()
   const listed = (await tools()).map(({ name, description, inputSchema }) => ({ name, description, inputSchema }))
   // The browser starts at the first call; it is there before the clock starts, as the other's is.
   await call('browser_navigate', { url: 'about:blank' })

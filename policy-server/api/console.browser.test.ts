@@ -3,9 +3,9 @@ import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { hashText } from '@writ/dsl/contract'
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright'
+import type { Browser, BrowserContext, Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { findBrowser } from '../../cli/browser/find-browser.mjs'
+import { launchPlainChromium } from '../../cli/browser/launch-plain-chromium.ts'
 import { startUiPages } from '../../extension/ui/testing/ui-pages.ts'
 import { type LogBundle, verifyBundle } from '../audit/index.ts'
 import type { PolicyServer } from '../index.ts'
@@ -51,9 +51,7 @@ beforeAll(async () => {
   bolt = started.bolt
   // A passkey is for a host with a name.
   home = server.url.replace('127.0.0.1', 'localhost')
-  const program = findBrowser('chromium')
-  if (program === undefined) throw new Error('there is no Chromium; WRIT_CHROMIUM names its program')
-  browser = await chromium.launch({ executablePath: program, args: ['--no-sandbox'] })
+  browser = await launchPlainChromium()
   context = await browser.newContext({ viewport: { width: 720, height: 900 } })
   page = await openPage()
 })

@@ -1,9 +1,9 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { type Browser, chromium } from 'playwright'
+import type { Browser } from 'playwright'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { findBrowser } from '../../cli/browser/find-browser.mjs'
+import { launchPlainChromium } from '../../cli/browser/launch-plain-chromium.ts'
 import type { PolicyServer } from '../index.ts'
 import { ADMIN_KEY, AGENT, startTestServer } from '../testing/test-server.ts'
 
@@ -22,9 +22,7 @@ beforeAll(async () => {
   await once(executor, 'listening')
   const url = `http://127.0.0.1:${(executor.address() as AddressInfo).port}`
   server = await startTestServer({ codeHost: { id: 'exe_1', url, images: {} } })
-  const program = findBrowser('chromium')
-  if (program === undefined) throw new Error('there is no Chromium; WRIT_CHROMIUM names its program')
-  browser = await chromium.launch({ executablePath: program, args: ['--no-sandbox'] })
+  browser = await launchPlainChromium()
 })
 afterAll(async () => {
   await browser?.close()

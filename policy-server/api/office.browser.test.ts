@@ -1,8 +1,8 @@
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import { type Browser, chromium, type Page } from 'playwright'
+import type { Browser, Page } from 'playwright'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { findBrowser } from '../../cli/browser/find-browser.mjs'
+import { launchPlainChromium } from '../../cli/browser/launch-plain-chromium.ts'
 import type { PolicyServer } from '../index.ts'
 import { call } from '../testing/test-server.ts'
 import { type LivingTenant, startTwoTenants } from '../testing/two-tenants.ts'
@@ -18,9 +18,7 @@ const faults: string[] = []
 
 beforeAll(async () => {
   ;({ server, acme } = await startTwoTenants())
-  const program = findBrowser('chromium')
-  if (program === undefined) throw new Error('there is no Chromium; WRIT_CHROMIUM names its program')
-  browser = await chromium.launch({ executablePath: program, args: ['--no-sandbox'] })
+  browser = await launchPlainChromium()
 })
 afterAll(async () => {
   await browser?.close()

@@ -4,6 +4,7 @@ import {
   bundleOf,
   DECIDED,
   DEVICE,
+  enrolledLeaf,
   faultOf,
   HASH,
   runLeaves,
@@ -18,13 +19,7 @@ type Set = Extract<ServerEvent, { kind: 'agent-set' }>
 
 const [enrolled] = runLeaves() as [LogLeaf]
 const bob = testSigner(8)
-const bobs = serverLeaf({
-  kind: 'device-enrolled',
-  device: 'bobs',
-  person: 'bob',
-  jwk: { kty: 'OKP', crv: 'Ed25519', x: bob.x },
-  build: 'b'
-})
+const bobs = enrolledLeaf({ device: 'bobs', person: 'bob', x: bob.x })
 
 /** The person's own word on the log's agent, signed by `signer` over itself but for what stands in `signed`. */
 const byPerson = (

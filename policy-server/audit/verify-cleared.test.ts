@@ -1,17 +1,21 @@
 import { hashJson, LABELS_CONTEXT, type ServerEvent } from '@writ/dsl/contract'
 import { expect, test } from 'vitest'
-import { bundleOf, DEVICE, faultOf, runLeaves, serverLeaf, signText, testSigner, textsOf } from '../testing/test-log.ts'
+import {
+  bundleOf,
+  DEVICE,
+  enrolledLeaf,
+  faultOf,
+  runLeaves,
+  serverLeaf,
+  signText,
+  testSigner,
+  textsOf
+} from '../testing/test-log.ts'
 
 type Cleared = Extract<ServerEvent, { kind: 'labels-cleared' }>
 
 const bob = testSigner(8)
-const bobs = serverLeaf({
-  kind: 'device-enrolled',
-  device: 'bobs',
-  person: 'bob',
-  jwk: { kty: 'OKP', crv: 'Ed25519', x: bob.x },
-  build: 'b'
-})
+const bobs = enrolledLeaf({ device: 'bobs', person: 'bob', x: bob.x })
 
 /** The person's own word, signed by `signer` over itself but for what stands in `signed`. */
 const wordOf = (

@@ -6,6 +6,7 @@ import {
   bundleOf,
   DECIDED,
   DEVICE,
+  enrolledLeaf,
   runLeaves,
   serverLeaf,
   story,
@@ -19,17 +20,8 @@ import { verifyOnCores } from './verify-on-cores.ts'
 /** Longer than what is read at once, twice over. */
 const MANY = 2500
 
-const enrolled = (x = DEVICE.x): LogLeaf =>
-  serverLeaf({
-    kind: 'device-enrolled',
-    device: 'dev',
-    person: 'p',
-    jwk: { kty: 'OKP', crv: 'Ed25519', x },
-    build: 'b'
-  })
-
 const long = (write = testChain('dev', DEVICE)): LogLeaf[] => [
-  enrolled(),
+  enrolledLeaf(),
   serverLeaf({ ...DECIDED, grants: [...DECIDED.grants] }),
   write(BEGUN),
   ...Array.from({ length: MANY }, (_, batch) => write({ kind: 'resumed', run: 'run', batch })),
@@ -53,9 +45,12 @@ describe('on every processor a log is verified to the same as on one', () => {
     ['one whose first entry is not signed', unsigned(2)],
     ['one whose entry far behind is not signed', unsigned(2100)],
     ['one of another device’s signatures', long(testChain('dev', testSigner(9)))],
-    ['one whose device is enrolled again with another key', LONG.toSpliced(1500, 0, enrolled(testSigner(9).x))],
-    ['one whose device was enrolled with a key that is none', LONG.with(0, enrolled('A'))],
-    ['one whose device is enrolled behind its entries', [...LONG.slice(1), enrolled()]],
+    [
+      'one whose device is enrolled again with another key',
+      LONG.toSpliced(1500, 0, enrolledLeaf({ x: testSigner(9).x }))
+    ],
+    ['one whose device was enrolled with a key that is none', LONG.with(0, enrolledLeaf({ x: 'A' }))],
+    ['one whose device is enrolled behind its entries', [...LONG.slice(1), enrolledLeaf()]],
     ['one with two faults', unsigned(2200).with(1200, serverLeaf({ kind: 'epoch-raised', epoch: 7 }))],
     [
       'one of an answer that another signed',

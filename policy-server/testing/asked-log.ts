@@ -6,6 +6,7 @@ import {
   bundleOf,
   DECIDED,
   DEVICE,
+  enrolledLeaf,
   HASH,
   INTENT,
   serverLeaf,
@@ -20,7 +21,7 @@ export const at = (day: string, time = '10:00') => `${day}T${time}:00.000Z`
 export const told = (event: ServerEvent, day: string, time?: string): LogLeaf =>
   ({ ...serverLeaf(event), at: at(day, time) }) as LogLeaf
 export const enrolled = (device: string, person: string, x: string): LogLeaf =>
-  told({ kind: 'device-enrolled', device, person, jwk: { kty: 'OKP', crv: 'Ed25519', x }, build: 'b' }, '2026-01-05')
+  ({ ...enrolledLeaf({ device, person, x }), at: at('2026-01-05') }) as LogLeaf
 
 interface Told {
   readonly run: string

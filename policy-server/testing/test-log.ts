@@ -148,15 +148,13 @@ export const provenYes = (passkey: TestPasskey, question = 'q1'): Answer => {
 
 export type Write = ReturnType<typeof testChain>
 
+/** A device is enrolled for a person, with the key whose public part is `x`. */
+export const enrolledLeaf = ({ device = 'dev', person = 'p', x = DEVICE.x } = {}): LogLeaf =>
+  serverLeaf({ kind: 'device-enrolled', device, person, jwk: { kty: 'OKP', crv: 'Ed25519', x }, build: 'b' })
+
 /** The leaves of one whole run with an approval: what the tests then spoil. */
 export const runLeaves = (write: Write = testChain('dev', DEVICE)): LogLeaf[] => [
-  serverLeaf({
-    kind: 'device-enrolled',
-    device: 'dev',
-    person: 'p',
-    jwk: { kty: 'OKP', crv: 'Ed25519', x: DEVICE.x },
-    build: 'b'
-  }),
+  enrolledLeaf(),
   serverLeaf({ ...DECIDED, grants: [...DECIDED.grants] }),
   write(BEGUN),
   write({ kind: 'question', run: 'run', question: 'q1', step: '4', shown: SHOWN }),

@@ -1,10 +1,11 @@
 import { join } from 'node:path'
 import type { JournalAnswer, JournalEvent } from '@writ/dsl/contract'
 import type { BrowserContext, Page, Route } from 'playwright'
+import { launchPlainChromium } from '../../cli/browser/launch-plain-chromium.ts'
 import type * as DeviceEntry from '../../extension/platform/testing/device-entry.ts'
 import { begun } from '../../policy-server/testing/run-a-plan.ts'
 import { openTestSession, PLAN, sendPlan } from '../../policy-server/testing/test-server.ts'
-import { bundleEntry, launchPlainChromium } from './storage-pages.ts'
+import { bundleEntry } from './storage-pages.ts'
 
 export type DeviceGlobal = typeof globalThis & { readonly writ: typeof DeviceEntry; device: DeviceEntry.Device }
 

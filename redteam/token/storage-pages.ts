@@ -3,8 +3,8 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join, relative } from 'node:path'
 import { build } from 'esbuild'
-import { type Browser, chromium, type Page } from 'playwright'
-import { findBrowser } from '../../cli/browser/find-browser.mjs'
+import type { Page } from 'playwright'
+import { launchPlainChromium } from '../../cli/browser/launch-plain-chromium.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 
@@ -39,13 +39,6 @@ export const bundleEntry = async (
     ]
   })
   return (bundled.outputFiles[0]?.text ?? '').replaceAll('</script', '<\\/script')
-}
-
-/** Real Chromium, without the extension. */
-export const launchPlainChromium = (): Promise<Browser> => {
-  const program = findBrowser('chromium')
-  if (program === undefined) throw new Error('there is no Chromium; WRIT_CHROMIUM names its program')
-  return chromium.launch({ executablePath: program, args: ['--no-sandbox'] })
 }
 
 /** `change` may rewrite a source file, by its path from the root of the repository, before it is bundled. */

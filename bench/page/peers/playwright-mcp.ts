@@ -1,24 +1,10 @@
-import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
-import { programOf } from '../../browsers.ts'
 import type { Aimed } from '../measured-page.ts'
 import { callByCall, each, type Peer, timed } from '../peer.ts'
-import { startMcp } from './mcp-client.ts'
-
-const CLI = join(dirname(createRequire(import.meta.url).resolve('@playwright/mcp/package.json')), 'cli.js')
+import { startPlaywrightMcp } from './start-playwright-mcp.ts'
 
 /** Playwright's MCP server as it comes, or without the half second that it waits after an act. */
 export const playwrightMcp = async (settles: boolean): Promise<Peer> => {
-  const { call, close } = await startMcp(CLI, (folder) => [
-    '--executable-path',
-    programOf('chromium'),
-    '--headless',
-    '--no-sandbox',
-    '--isolated',
-    '--output-dir',
-    folder,
-    ...(settles ? [] : ['--timeout-settle', '0'])
-  ])
+  const { call, close } = await startPlaywrightMcp(...(settles ? [] : ['--timeout-settle', '0']))
   let refs = new Map<string, string>()
   const snapshot = () => call('browser_snapshot', {})
   /** As a planner would find it in the last snapshot. */
