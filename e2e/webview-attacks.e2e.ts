@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { actsOnBridge, BRIDGE_BODY, BRIDGE_DONE } from './stage/bridge-page.ts'
 import { LIE } from './stage/flood.ts'
 import { lacksWebKit } from './stage/lacks-webkit.ts'
 import { type Pages, servePages } from './stage/serve-pages.ts'
@@ -6,17 +7,6 @@ import { type FrameRoad, frameScript, startFrameRoad } from './stage/start-frame
 import { startWebviewRoad, type WebviewRoad } from './stage/start-webview-road.ts'
 
 const HTML = { 'content-type': 'text/html; charset=utf-8' }
-const BODY = `<h1>Bridge</h1><p>The sum is 42</p><button onclick="fetch('/pressed', { method: 'POST' })">Press</button>`
-const TRUE = { status: 'done', result: 'The sum is 42', refusal: null }
-
-const acts = (site: string, path: string) => `plan "Bridge" site s = "${site}"
-on s {
-  open "${path}"
-  let a = read text of text like "The sum*"
-  click button "Press"
-  wait for heading "Bridge" up to 5s
-}
-return a`
 
 /** What every object inherits from here on, so that what is not there is. */
 const POLLUTES = `<script>
@@ -105,14 +95,14 @@ describe.skipIf(lacksWebKit())('attacks on the bridge from a page in WebKitGTK',
   let road: WebviewRoad
   beforeAll(async () => {
     pages = await servePages(() => ({
-      '/pollutes': POLLUTES + BODY,
-      '/nests': NESTS + BODY,
+      '/pollutes': POLLUTES + BRIDGE_BODY,
+      '/nests': NESTS + BRIDGE_BODY,
       '/slips': SLIPS,
       '/trap': TRAP,
       '/locked': LOCKED,
       '/works': WORKS,
       '/worker.js': worker,
-      '/quiet': BODY,
+      '/quiet': BRIDGE_BODY,
       '/pressed': '<h1>Bridge</h1>'
     }))
     road = await startWebviewRoad({ origins: [pages.url], answer: () => 'once' })
@@ -125,13 +115,13 @@ describe.skipIf(lacksWebKit())('attacks on the bridge from a page in WebKitGTK',
 
   test.each(['/pollutes', '/nests', '/locked'])('%s changes nothing: it is read and pressed as it is', async (path) => {
     const before = pressed()
-    expect(await road.run(acts(pages.url, path))).toMatchObject(TRUE)
+    expect(await road.run(actsOnBridge(pages.url, path))).toMatchObject(BRIDGE_DONE)
     expect(pressed() - before).toBe(1)
   })
 
   test('a page that goes elsewhere under the press has nothing pressed there', async () => {
     const before = pressed()
-    const out = await road.run(acts(pages.url, '/slips'))
+    const out = await road.run(actsOnBridge(pages.url, '/slips'))
     expect(pressed('/trapped')).toBe(0)
     expect(pressed() - before).toBeLessThan(2)
     expect(JSON.stringify(out.result)).not.toContain('666')
@@ -141,7 +131,7 @@ describe.skipIf(lacksWebKit())('attacks on the bridge from a page in WebKitGTK',
     const read = `let a = read text of text like "The sum*"`
     const plan = `plan "Worker" site s = "${pages.url}"\non s { open "/works" wait for text like "The sum is ready" up to 10s ${read} }\nreturn a`
     expect((await road.run(plan)).status).toBe('done')
-    expect(await road.run(acts(pages.url, '/quiet'))).toMatchObject(TRUE)
+    expect(await road.run(actsOnBridge(pages.url, '/quiet'))).toMatchObject(BRIDGE_DONE)
     const { value } = await road.host.ask({ do: 'eval', script: 'return typeof replaced' }, 'value')
     expect(value).toBe('undefined')
   })
@@ -155,15 +145,17 @@ describe('attacks on the bridge from a page in frames', () => {
       const ours = frameScript(host)
       pages = await servePages(
         () => ({
-          ...Object.fromEntries(Object.entries(KINDS).map(([name, kind]) => [`/${name}`, strange(kind) + ours + BODY])),
-          '/pollutes': ours + POLLUTES + BODY,
-          '/nests': ours + NESTS + BODY,
+          ...Object.fromEntries(
+            Object.entries(KINDS).map(([name, kind]) => [`/${name}`, strange(kind) + ours + BRIDGE_BODY])
+          ),
+          '/pollutes': ours + POLLUTES + BRIDGE_BODY,
+          '/nests': ours + NESTS + BRIDGE_BODY,
           '/slips': ours + SLIPS,
           '/trap': ours + TRAP,
           '/bars': {
-            raw: { headers: { ...HTML, 'content-security-policy': "script-src 'self'" }, body: ours + BODY }
+            raw: { headers: { ...HTML, 'content-security-policy': "script-src 'self'" }, body: ours + BRIDGE_BODY }
           },
-          '/quiet': ours + BODY,
+          '/quiet': ours + BRIDGE_BODY,
           '/pressed': 'pressed'
         }),
         '127.0.0.2'
@@ -182,7 +174,7 @@ describe('attacks on the bridge from a page in frames', () => {
     'what is no word of a page side (%s) has its document left, and no other',
     async (name) => {
       const [before, lies] = [pressed(), await lied()]
-      const out = await road.run(acts(pages.url, `/${name}`))
+      const out = await road.run(actsOnBridge(pages.url, `/${name}`))
       expect(out.status).toBe('refused')
       expect(road.page.frames().filter((one) => one.url().endsWith(`/${name}`))).toEqual([])
       expect(pressed() - before).toBe(0)
@@ -192,31 +184,31 @@ describe('attacks on the bridge from a page in frames', () => {
 
   test('and the next page is acted in, once', async () => {
     const before = pressed()
-    expect(await road.run(acts(pages.url, '/quiet'))).toMatchObject(TRUE)
+    expect(await road.run(actsOnBridge(pages.url, '/quiet'))).toMatchObject(BRIDGE_DONE)
     expect(pressed() - before).toBe(1)
   })
 
   test('frames in the page that have its origin, or none, greet and lie in vain', async () => {
     const [before, lies] = [pressed(), await lied()]
-    expect(await road.run(acts(pages.url, '/nests'))).toMatchObject(TRUE)
+    expect(await road.run(actsOnBridge(pages.url, '/nests'))).toMatchObject(BRIDGE_DONE)
     expect(pressed() - before).toBe(1)
     expect(await lied()).toBe(lies)
   })
 
   test('a page that changes what all its objects inherit speaks for itself alone', async () => {
     const before = pressed()
-    const out = await road.run(acts(pages.url, '/pollutes'))
+    const out = await road.run(actsOnBridge(pages.url, '/pollutes'))
     expect(out.status === 'done' ? out.result : 'The sum is 42').toBe('The sum is 42')
     expect(pressed() - before).toBeLessThan(2)
-    expect(await road.run(acts(pages.url, '/quiet'))).toMatchObject(TRUE)
+    expect(await road.run(actsOnBridge(pages.url, '/quiet'))).toMatchObject(BRIDGE_DONE)
   })
 
   test('a page that goes elsewhere under the press has nothing pressed there', async () => {
-    await road.run(acts(pages.url, '/slips'))
+    await road.run(actsOnBridge(pages.url, '/slips'))
     expect(pressed('/trapped')).toBe(0)
   })
 
   test('a page whose content policy bars the app’s script is acted in by nobody', async () => {
-    expect(await road.run(acts(pages.url, '/bars'))).toMatchObject({ refusal: { code: 'page/load-failed' } })
+    expect(await road.run(actsOnBridge(pages.url, '/bars'))).toMatchObject({ refusal: { code: 'page/load-failed' } })
   })
 })

@@ -1,12 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { actsOnBridge, BRIDGE_BODY, BRIDGE_DONE } from './stage/bridge-page.ts'
 import { FLOOD, FLOODS, LIE, LONG } from './stage/flood.ts'
 import { lacksWebKit } from './stage/lacks-webkit.ts'
 import { type Pages, servePages } from './stage/serve-pages.ts'
 import { type FrameRoad, frameScript, startFrameRoad } from './stage/start-frame-road.ts'
 import { startWebviewRoad, type WebviewRoad } from './stage/start-webview-road.ts'
 
-const BODY = `<h1>Flood</h1><p>The sum is 42</p><button onclick="fetch('/pressed', { method: 'POST' })">Press</button>`
-const TRUE = { status: 'done', result: 'The sum is 42', refusal: null }
 /** What nobody else may ever hold of a flood, in bytes: some times what may wait. */
 const ROOM = 1_000_000_000
 
@@ -26,21 +25,15 @@ setInterval(moves, 2000)
 setTimeout(() => { flooded = flood(everything) }, 300)
 </script>`
 
-const acts = (site: string, path: string, more = '') => `plan "Flood" site s = "${site}"
-on s {
-  open "${path}"
-  let a = read text of text like "The sum*"
-  ${more}
-  click button "Press"
-  wait for heading "Flood" up to 5s
-}
-return a`
-
 describe.skipIf(lacksWebKit())('a flood of the bridge in WebKitGTK', () => {
   let pages: Pages
   let road: WebviewRoad
   beforeAll(async () => {
-    pages = await servePages(() => ({ '/quiet': BODY, '/floods': FLOODS_HOST + BODY, '/pressed': 'pressed' }))
+    pages = await servePages(() => ({
+      '/quiet': BRIDGE_BODY,
+      '/floods': FLOODS_HOST + BRIDGE_BODY,
+      '/pressed': 'pressed'
+    }))
     road = await startWebviewRoad({ origins: [pages.url], answer: () => 'once' })
   })
   afterAll(async () => {
@@ -59,24 +52,24 @@ describe.skipIf(lacksWebKit())('a flood of the bridge in WebKitGTK', () => {
 
   test('by a page’s own scripts has no part of it: its plan is done, with the truth', async () => {
     const before = pressed()
-    expect(await road.run(acts(pages.url, '/floods'))).toMatchObject(TRUE)
+    expect(await road.run(actsOnBridge(pages.url, '/floods'))).toMatchObject(BRIDGE_DONE)
     expect(pressed() - before).toBe(1)
     await expect.poll(() => evaluate('return flooded')).toBe(String(FLOOD + LONG + 1))
-    expect(await road.run(acts(pages.url, '/quiet'))).toMatchObject(TRUE)
+    expect(await road.run(actsOnBridge(pages.url, '/quiet'))).toMatchObject(BRIDGE_DONE)
     for (const most of held()) expect(most).toBeLessThan(ROOM)
   })
 
   test('by one who has taken over the page’s process ends that page, is told its run, and harms no other', async () => {
     const before = pressed()
-    const running = road.run(acts(pages.url, '/quiet', 'wait for heading "Never" up to 60s'))
+    const running = road.run(actsOnBridge(pages.url, '/quiet', 'wait for heading "Never" up to 60s'))
     await expect.poll(() => evaluate('return typeof writ', 'writ').catch(() => '')).toBe('object')
     const flood = `const say = (text) => webkit.messageHandlers.writ.postMessage(text)\n${FLOODS}`
     road.host.tell({ do: 'eval', script: flood, world: 'writ' })
-    const beside = road.run(acts(pages.url, '/quiet'))
+    const beside = road.run(actsOnBridge(pages.url, '/quiet'))
     const out = await running
     expect(out.status).toBe('refused')
     expect(JSON.stringify(out)).not.toContain(LIE)
-    expect(await beside).toMatchObject(TRUE)
+    expect(await beside).toMatchObject(BRIDGE_DONE)
     expect(pressed() - before).toBe(1)
     for (const most of held()) expect(most).toBeLessThan(ROOM)
   })
@@ -112,10 +105,10 @@ describe('a flood of the bridge in frames', () => {
       // Of another site than the app: its scripts are in a process of their own.
       pages = await servePages(
         () => ({
-          '/quiet': ours + BODY,
-          '/port': floods(OVER_PORT) + ours + BODY,
-          '/malformed': floods(MALFORMED) + ours + BODY,
-          '/window': floods(OVER_WINDOW) + ours + BODY,
+          '/quiet': ours + BRIDGE_BODY,
+          '/port': floods(OVER_PORT) + ours + BRIDGE_BODY,
+          '/malformed': floods(MALFORMED) + ours + BRIDGE_BODY,
+          '/window': floods(OVER_WINDOW) + ours + BRIDGE_BODY,
           '/pressed': 'pressed'
         }),
         '127.0.0.2'
@@ -137,10 +130,10 @@ describe('a flood of the bridge in frames', () => {
     'over its channel (%s) has the document left, and harms no other',
     async (path) => {
       const [before, far] = [pressed(), await passed()]
-      const running = road.run(acts(pages.url, path))
-      const beside = road.run(acts(pages.url, '/quiet'))
+      const running = road.run(actsOnBridge(pages.url, path))
+      const beside = road.run(actsOnBridge(pages.url, '/quiet'))
       expect(await running).toMatchObject({ status: 'refused' })
-      expect(await beside).toMatchObject(TRUE)
+      expect(await beside).toMatchObject(BRIDGE_DONE)
       expect(pressed() - before).toBe(1)
       const now = await passed()
       // That of the flood, and what the honest page said.
@@ -153,7 +146,7 @@ describe('a flood of the bridge in frames', () => {
 
   test('of the app’s window is not read, and its plan is done with the truth', async () => {
     const [before, far] = [pressed(), await passed()]
-    expect(await road.run(acts(pages.url, '/window'))).toMatchObject(TRUE)
+    expect(await road.run(actsOnBridge(pages.url, '/window'))).toMatchObject(BRIDGE_DONE)
     expect(pressed() - before).toBe(1)
     expect(await road.evaluate('/window', 'flooded')).toBeGreaterThan(FLOOD)
     expect((await passed()).many - far.many).toBeLessThan(100)

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { BRIDGE_BODY } from './stage/bridge-page.ts'
 import { type Pages, servePages } from './stage/serve-pages.ts'
 import { type FrameRoad, frameScript, startFrameRoad } from './stage/start-frame-road.ts'
 
@@ -82,8 +83,6 @@ const parse = JSON.parse
 JSON.parse = (text, ...more) => { got.read.push(text); return parse(text, ...more) }
 </script>`
 
-const BODY = `<h1>Bridge</h1><p>The sum is 42</p><button onclick="fetch('/pressed', { method: 'POST' })">Press</button>`
-
 describe('a bridge in the page’s own world', () => {
   let pages: Pages
   let stranger: Pages
@@ -91,16 +90,16 @@ describe('a bridge in the page’s own world', () => {
   beforeAll(async () => {
     road = await startFrameRoad(async (host) => {
       const ours = frameScript(host)
-      stranger = await servePages(() => ({ '/': ours + FORGES + BODY, '/pressed': 'pressed' }), '127.0.0.2')
+      stranger = await servePages(() => ({ '/': ours + FORGES + BRIDGE_BODY, '/pressed': 'pressed' }), '127.0.0.2')
       pages = await servePages(() => ({
-        '/quiet': ours + BODY,
-        '/bare': BODY,
-        '/forges': ours + FORGES + BODY,
-        '/overhears': OVERHEARS + ours + BODY,
-        '/steals': STEALS + ours + BODY,
-        '/floods': FLOODS + ours + BODY,
-        '/replaces': ours + REPLACES + BODY,
-        '/embeds': `${ours}<iframe src="${stranger.url}/"></iframe>${BODY}`,
+        '/quiet': ours + BRIDGE_BODY,
+        '/bare': BRIDGE_BODY,
+        '/forges': ours + FORGES + BRIDGE_BODY,
+        '/overhears': OVERHEARS + ours + BRIDGE_BODY,
+        '/steals': STEALS + ours + BRIDGE_BODY,
+        '/floods': FLOODS + ours + BRIDGE_BODY,
+        '/replaces': ours + REPLACES + BRIDGE_BODY,
+        '/embeds': `${ours}<iframe src="${stranger.url}/"></iframe>${BRIDGE_BODY}`,
         '/leads': `${ours}<h1>Bridge</h1><a href="${stranger.url}/">On</a><p>The sum is 42</p>`,
         '/slow': `${ours}<h1>Slow</h1><button onclick="fetch('/pressed', { method: 'POST' })">Press</button>
           <button onclick="globalThis.waits = true">Wait</button>`,
