@@ -2,13 +2,13 @@ import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { EXECUTOR_TYPE, hashJson, hashText, type LogLeaf, type Offer, pinOf, thumbprint } from '@writ/dsl/contract'
+import { type LogLeaf, type Offer, pinOf } from '@writ/dsl/contract'
 import { openToolHost } from '@writ/executor'
 import { askLog, type LogBundle, verifyBundle } from '@writ/policy-server/audit'
-import { SignJWT } from 'jose'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type Deceit, serveHostile, TOOL } from '../executor/tools/testing/serve-hostile.ts'
 import { claimsOf, runOffer } from '../policy-server/testing/run-a-plan.ts'
+import { signChild } from '../policy-server/testing/sign-child.ts'
 import { enrolTestDevice, postProven } from '../policy-server/testing/test-device.ts'
 import {
   ADMIN_KEY,
@@ -53,28 +53,8 @@ const openWorld = async () => {
     /** A call as the device makes one; `changed` replaces what is sent after it was signed. */
     call: async (offer: Offer, step = '1', changed: object = {}, by = device) => {
       const args = { of: 'tea' }
-      const claims = claimsOf(offer)
-      const details = claims.authorization_details.filter(({ type }) => type === 'writ_action')
-      const said = {
-        iss: claims.aud,
-        aud: claims.iss,
-        iat: Math.floor(Date.now() / 1000),
-        exp: claims.exp,
-        jti: crypto.randomUUID(),
-        txn: claims.txn,
-        par_hash: hashText(offer.token),
-        del_depth: 1,
-        del_max_depth: 1,
-        input_hash: hashJson({ step, args }),
-        authorization_details: details.map((detail) => ({ ...detail, max: 1 }))
-      }
-      const child = await new SignJWT(said)
-        .setProtectedHeader({
-          typ: EXECUTOR_TYPE,
-          alg: 'EdDSA',
-          kid: thumbprint({ kty: 'OKP', crv: 'Ed25519', x: by.x })
-        })
-        .sign(by.key.privateKey)
+      const isFor = ({ type }: { type: string }) => type === 'writ_action'
+      const child = await signChild(by, offer, { audience: claimsOf(offer).iss, input: { step, args }, isFor })
       const body = { device: by.enrolled.device, parent: offer.token, child, step, args, ...changed }
       const answer = await postProven(by.key, `${server.url}/v1/tools/call`, body, Date.now(), child)
       return (await answer.json()) as Record<string, unknown>

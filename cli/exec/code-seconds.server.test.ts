@@ -1,17 +1,8 @@
-import {
-  EXECUTOR_TYPE,
-  hashJson,
-  hashText,
-  type Offer,
-  type RunReport,
-  type StepReport,
-  thumbprint
-} from '@writ/dsl/contract'
-import { type ExecutorServer, hostSources, imagesByLanguage, lookAtTiers, startExecutor } from '@writ/executor'
+import type { Offer, RunReport, StepReport } from '@writ/dsl/contract'
+import type { ExecutorServer } from '@writ/executor'
 import type { PolicyServer } from '@writ/policy-server'
-import { SignJWT } from 'jose'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { claimsOf } from '../../policy-server/testing/run-a-plan.ts'
+import { signChild } from '../../policy-server/testing/sign-child.ts'
 import {
   enrolTestDevice,
   postProven,
@@ -26,7 +17,7 @@ import {
   sendPlan,
   startTestServer
 } from '../../policy-server/testing/test-server.ts'
-import { freePort } from '../road/free-port.ts'
+import { executorBeside } from './testing/executor-beside.ts'
 
 const POLICY = '@tier("wasm") permit (principal, action, resource);'
 const MOST_SECONDS = 60
@@ -40,15 +31,9 @@ let device: TestDevice
 let channel: TestChannel
 
 beforeEach(async () => {
-  const [port, sources] = [await freePort(), hostSources({ tiers: ['wasm'] })]
-  const host = {
-    id: 'exe_beside',
-    url: `http://127.0.0.1:${port}`,
-    images: imagesByLanguage(await lookAtTiers(sources))
-  }
+  const { host, start } = await executorBeside()
   server = await startTestServer({ policy: POLICY, codeHost: host })
-  const keys = `${server.url}/.well-known/jwks.json`
-  executor = await startExecutor({ id: host.id, port, issuer: server.issuer, keys, sources })
+  executor = await start(server)
   device = await enrolTestDevice(server)
   channel = await device.connect()
 })
@@ -71,24 +56,8 @@ const offered = async (): Promise<Offer> => {
 }
 /** Has the executor run the code of a plan, as a device does. */
 const runCode = async (offer: Offer): Promise<Response> => {
-  const claims = claimsOf(offer)
-  const details = claims.authorization_details.filter(({ type }) => type !== 'writ_flow')
-  const said = {
-    iss: claims.aud,
-    aud: 'exe_beside',
-    iat: Math.floor(Date.now() / 1000),
-    exp: claims.exp,
-    jti: crypto.randomUUID(),
-    txn: claims.txn,
-    par_hash: hashText(offer.token),
-    del_depth: 1,
-    del_max_depth: 1,
-    input_hash: hashJson({}),
-    authorization_details: details.map((detail) => ({ ...detail, max: 1 }))
-  }
-  const kid = thumbprint({ kty: 'OKP', crv: 'Ed25519', x: device.x })
-  const header = { typ: EXECUTOR_TYPE, alg: 'EdDSA', kid }
-  const child = await new SignJWT(said).setProtectedHeader(header).sign(device.key.privateKey)
+  const isFor = ({ type }: { type: string }) => type !== 'writ_flow'
+  const child = await signChild(device, offer, { audience: 'exe_beside', input: {}, isFor })
   const body = { parent: offer.token, child, code: CODE, input: {} }
   return postProven(device.key, `${executor.url}/v1/run`, body, Date.now(), child)
 }

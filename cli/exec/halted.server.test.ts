@@ -1,21 +1,11 @@
 import { AGENT_CONTEXT, hashJson, type LogLeaf } from '@writ/dsl/contract'
-import {
-  askSandboxToken,
-  type ExecutorServer,
-  type HolderKey,
-  hostSources,
-  imagesByLanguage,
-  lookAtTiers,
-  makeHolderKey,
-  runByToken,
-  startExecutor
-} from '@writ/executor'
+import { askSandboxToken, type ExecutorServer, type HolderKey, makeHolderKey, runByToken } from '@writ/executor'
 import type { PolicyServer } from '@writ/policy-server'
 import { type LogBundle, verifyBundle } from '@writ/policy-server/audit'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { enrolTestDevice, signText } from '../../policy-server/testing/test-device.ts'
 import { ADMIN_KEY, AGENT, call, startTestServer } from '../../policy-server/testing/test-server.ts'
-import { freePort } from '../road/free-port.ts'
+import { executorBeside } from './testing/executor-beside.ts'
 
 const POLICY = '@tier("wasm") permit (principal, action, resource);'
 const OTHER = { id: 'other', name: 'Other planner', key: 'agent-key-of-the-other' }
@@ -31,17 +21,11 @@ let key: HolderKey
 let startBeside: () => Promise<ExecutorServer>
 
 beforeEach(async () => {
-  const [port, sources] = [await freePort(), hostSources({ tiers: ['wasm'] })]
-  const host = {
-    id: 'exe_beside',
-    url: `http://127.0.0.1:${port}`,
-    images: imagesByLanguage(await lookAtTiers(sources))
-  }
+  const { host, start } = await executorBeside()
   server = await startTestServer({ policy: POLICY, agents: [AGENT, OTHER], codeHost: host })
   key = makeHolderKey()
   startBeside = async () => {
-    const keys = `${server.url}/.well-known/jwks.json`
-    executor = await startExecutor({ id: host.id, port, issuer: server.issuer, keys, sources })
+    executor = await start(server)
     return executor
   }
 })
