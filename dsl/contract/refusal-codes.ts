@@ -226,7 +226,10 @@ const SENTENCES = {
   'target/unsettled': (d) => `${d.target ?? 'the target'} keeps moving`,
   'page/wrong-origin': (d) => `the page is not at ${d.expected ?? 'the declared site'}`,
   'page/navigated': 'the page went elsewhere in the middle of the act',
-  'page/not-reached': (d) => `the tab did not reach ${d.expected ?? 'the site'} in time`,
+  'page/not-reached': (d) =>
+    d.open
+      ? `no tab of this session is at ${d.expected ?? 'the site'}: begin the block with \`open "/"\`, or the page that is meant`
+      : `the tab did not reach ${d.expected ?? 'the site'} in time: begin the block with \`open\` where nothing leads there`,
   'page/load-failed': (d) => `${d.origin ?? 'the site'} could not be loaded`,
   'page/no-permission': (d) => `the extension has no permission for ${d.origin ?? 'this site'}`,
   'page/wait-timeout': 'what was waited for did not come in time',

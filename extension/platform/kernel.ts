@@ -28,6 +28,7 @@ import { type Database, type Enrolment, type LostRecord, openDatabase } from './
 import { deviceKey } from './storage/device-key.ts'
 import { enrolmentIn, enrolmentKey, keepEnrolment } from './storage/enrolment.ts'
 import { sweepFiles } from './storage/files.ts'
+import { forgetTabs } from './storage/forget-tabs.ts'
 import { dropKept, sweepKept } from './storage/kept-store.ts'
 import { type KeptLog, keptLog } from './storage/log-store.ts'
 import { removePasskey } from './storage/passkey-store.ts'
@@ -128,6 +129,7 @@ export const startKernel = (around: Surroundings): Kernel => {
         return opened.then(async ({ db }) => {
           await endTasks(db, ({ task }) => task.session === message.session)
           await dropKept(db, message.runs)
+          await forgetTabs(db, message.session)
         })
       case 'second':
       case 'no-second':

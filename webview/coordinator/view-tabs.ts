@@ -87,9 +87,17 @@ export const viewTabs = ({ act }: Pick<Host, 'act'>, views: Views): Tabs => {
     originAt: async (view) => originOf(views.get(view)?.url ?? ''),
     isSeen: async (view) => views.get(view)?.front ?? false,
     current: async (view) => views.get(view)?.document,
-    async forRun(origin, take) {
-      const front = views.all().find((view) => view.front)
-      if (origin !== undefined && front && originOf(front.url) === origin && take(front.view)) return front.view
+    async standing({ origin, via, own, others }, take) {
+      const open = own.flatMap((id) => views.get(id) ?? [])
+      const comes = ({ url, loading }: View) => loading || via.includes(originOf(url) ?? '')
+      const front = views.all().find((view) => view.front && !others.has(view.view))
+      return [
+        ...open.filter(({ url }) => originOf(url) === origin),
+        ...open.filter(comes),
+        ...(front && originOf(front.url) === origin ? [front] : [])
+      ].find(({ view }) => take(view))?.view
+    },
+    async forRun(take) {
       await closeLeft(take)
       const view = await make()
       take(view)

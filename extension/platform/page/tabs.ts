@@ -18,9 +18,23 @@ const MOVE_MS = 3_000
 /** A tab that does not close in this time asks the person something. */
 const CLOSE_MS = 5_000
 
+/** Where a run begins that opens nothing. */
+export interface Standing {
+  readonly origin: string
+  /** Where the site signs in. */
+  readonly via: readonly string[]
+  readonly own: readonly number[]
+  readonly others: ReadonlySet<number>
+}
+
 export interface Tabs {
-  /** The tab a run begins in: the person's active one when it already shows `origin` and the run may `take` it, else a new one. */
-  forRun(origin: string | undefined, take: (tab: number) => boolean): Promise<number>
+  /**
+   * The tab that a run begins in where it opens none, if it may `take` it: the first of its `own` that is at `origin`, or on a way there; else
+   * the person's active one, if that is at `origin` and none of the `others`.
+   */
+  standing(where: Standing, take: (tab: number) => boolean): Promise<number | undefined>
+  /** A new, blank tab that a run begins in, before the person. */
+  forRun(take: (tab: number) => boolean): Promise<number>
   /** A new, blank tab; before the person only if the tab `beside` it was. */
   blank(beside: number | undefined): Promise<number>
   /** A new tab that begins to load an address, likewise; what is to come before its first request is `prepare`d. */
@@ -183,10 +197,19 @@ export const runTabs = (): Tabs => {
     isMade,
     isAlone,
     leave: (tab) => void browser.tabs.remove(tab).catch(() => undefined),
-    async forRun(origin, take) {
+    async standing({ origin, via, own, others }, take) {
+      const known = await Promise.all(own.map((id) => browser.tabs.get(id).catch(() => undefined)))
+      const open = known.flatMap((tab) => (tab?.id === undefined ? [] : [{ ...tab, id: tab.id }]))
+      const at = ({ url }: { readonly url?: string | undefined }) => originOf(url ?? '') ?? ''
+      const comes = (tab: (typeof open)[number]) =>
+        via.includes(at(tab)) || tab.status === 'loading' || leaving.has(tab.id)
+      for (const tab of open) if (at(tab) === origin && take(tab.id)) return tab.id
+      for (const tab of open) if (comes(tab) && take(tab.id)) return tab.id
       const [active] = await browser.tabs.query({ active: true, lastFocusedWindow: true })
-      const { id, url } = active ?? {}
-      if (origin && id !== undefined && url && originOf(url) === origin && take(id)) return id
+      if (active?.id === undefined || others.has(active.id) || at(active) !== origin) return undefined
+      return take(active.id) ? active.id : undefined
+    },
+    async forRun(take) {
       const made = await makeBlank(true)
       take(made)
       return made

@@ -3,6 +3,7 @@ import type { Spot } from '@writ/dsl/run'
 import type { Document } from '../page/documents.ts'
 import { pause } from '../pause.ts'
 import type { RunRecord } from '../storage/run-record.ts'
+import { beginTab } from './begin-tab.ts'
 import { refusalAt } from './floor-of-run.ts'
 import type { RoadPorts } from './road-ports.ts'
 import { tabOf, tabsOf } from './tab-of.ts'
@@ -13,7 +14,10 @@ const GRACE_MS = 1_500
 const SIGN_IN_MS = 10_000
 const POLL_MS = 100
 
-type Reach = Pick<RoadPorts, 'tabs' | 'documents' | 'tabTaker' | 'now' | 'egress' | 'floor' | 'stopped'>
+type Reach = Pick<
+  RoadPorts,
+  'db' | 'session' | 'tabs' | 'documents' | 'tabTaker' | 'now' | 'egress' | 'floor' | 'stopped'
+>
 
 /**
  * The tab of a spot and the document in it that stands at one of `places`, the site's own origin among them or not. Refuses
@@ -30,7 +34,10 @@ export const reachSpot = async (
 ): Promise<Result<{ readonly tab: number; readonly document: Document }>> => {
   const named = tabOf(record, spot.tab)
   if (!named.ok) return named
-  const tab = named.value ?? (await ports.tabs.forRun(places[0], await ports.tabTaker(record.run)))
+  const begins: Result<number> =
+    named.value === undefined ? await beginTab(record, places[0] ?? '', spot.via ?? [], ports) : ok(named.value)
+  if (!begins.ok) return begins
+  const tab = begins.value
   await ports.egress.hold(record.run, tab, record.reach)
   await ports.tabs.follow(tab, tabsOf(record))
   await ports.tabs.settle(tab)

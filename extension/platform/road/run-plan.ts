@@ -14,6 +14,7 @@ import { askForSites } from './ask-for-sites.ts'
 import { askFlows, askPerson, describeAct } from './ask-person.ts'
 import { askedFlows } from './asked-flows.ts'
 import { awaitAgent } from './await-agent.ts'
+import { beginTab } from './begin-tab.ts'
 import { judgeAgent } from './brake-agent.ts'
 import { askForInput } from './choose-inputs.ts'
 import { doBatch } from './do-batch.ts'
@@ -133,7 +134,13 @@ const takeStep = async (
       const { spot } = need
       const named = tabOf(record, spot.tab)
       if (!named.ok) return await refuseNeed(pendedAt(record, pended), program, placed(named.refusal, need.span), ports)
-      const tab = named.value ?? (await ports.tabs.forRun(need.origin, await ports.tabTaker(record.run)))
+      const begins: Result<number> =
+        named.value === undefined
+          ? await beginTab(record, need.origin, need.via, ports)
+          : { ok: true, value: named.value }
+      if (!begins.ok)
+        return await refuseNeed(pendedAt(record, pended), program, placed(begins.refusal, need.span), ports)
+      const tab = begins.value
       await ports.egress.hold(record.run, tab, record.reach)
       const there = await ports.tabs.arrive(tab, need.origin, need.via)
       const next = withTab(pendedAt(record, pended), spot.tab, tab)

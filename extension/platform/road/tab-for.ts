@@ -26,7 +26,7 @@ export const tabFor = async (
   const found = tabOf(record, name)
   if (!found.ok) return found
   const tab = found.value
-  if (tab === undefined) return ok({ tab: await tabs.forRun(undefined, await tabTaker(record.run)) })
+  if (tab === undefined) return ok({ tab: await tabs.forRun(await tabTaker(record.run)) })
   if (act.verb !== 'open' || !(await tabs.isOpen(tab)) || (await tabs.isAlone(tab))) return ok({ tab })
   // The person's own tab stays as it is.
   const isOurs = name !== undefined || (await tabs.isMade(tab))

@@ -193,7 +193,8 @@ const SENTENCES: Record<RefusalCode, Sentence> = {
   'target/unsettled': (d) => `${d.target ?? '目标'} 一直在移动`,
   'page/wrong-origin': (d) => `页面不在 ${d.expected ?? '所声明的网站'}`,
   'page/navigated': '页面在操作过程中跳转到别处',
-  'page/not-reached': (d) => `标签页未能及时到达 ${d.expected ?? '该网站'}`,
+  'page/not-reached': (d) =>
+    d.open ? `此会话没有位于 ${d.expected ?? '该网站'} 的标签页` : `标签页未能及时到达 ${d.expected ?? '该网站'}`,
   'page/load-failed': (d) => `无法加载 ${d.origin ?? '该网站'}`,
   'page/no-permission': (d) => `扩展没有访问 ${d.origin ?? '此网站'} 的权限`,
   'page/wait-timeout': '所等待的内容未能及时出现',
