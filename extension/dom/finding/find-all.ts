@@ -1,7 +1,6 @@
 import { ELEMENT_ROLE, type LiveTarget, type TargetState } from '@writ/dsl/contract'
 import { isDescribed } from '../naming/is-described.ts'
 import { isField, isLabelled } from '../naming/is-field.ts'
-import { nameOf } from '../naming/name-of.ts'
 import { roleOf, sameRole } from '../naming/role-of.ts'
 import { FAMILIES, selectorOfRole } from '../naming/role-selector.ts'
 import { hasState } from '../naming/state-of.ts'
@@ -12,6 +11,7 @@ import { flatAncestors, flatContains, flatElements, type Look } from '../tree/lo
 import { attr, isHtml, native } from '../tree/native.ts'
 import { shownText } from '../tree/shown-text.ts'
 import { isHidden } from '../tree/visibility.ts'
+import { calledBy } from './called.ts'
 import { findNear } from './near.ts'
 import { seenElement, statesBeside } from './observed-refs.ts'
 import { elementOf } from './record-elements.ts'
@@ -29,9 +29,9 @@ const isNamed = (look: Look, match: LiveTarget['match'], el: Element): boolean =
     case 'near':
       return true
     case 'is':
-      return sameText(match.text, nameOf(look, el))
+      return sameText(match.text, calledBy(look, el))
     case 'like':
-      return matchesGlob(match.text, nameOf(look, el))
+      return matchesGlob(match.text, calledBy(look, el))
     case 'described':
       return isDescribed(look, el, match.text)
     // Neither a name nor a state: `candidates` finds these.

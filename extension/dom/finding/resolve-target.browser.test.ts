@@ -66,6 +66,31 @@ const cases: readonly Row[] = [
     ['a']
   ],
   [
+    'what says something, by what it says',
+    '<div id=a role=status>Pinged <b>B-100</b></div><output id=b>Pinged B-101</output><p id=c>Pinged B-100</p>',
+    target('status', 'pinged B-100'),
+    ['a']
+  ],
+  [
+    'several of them by a glob',
+    '<ul><li id=a>Milk, 2<li id=b>Milk, 3<li id=c>Eggs</ul>',
+    like('listitem', 'Milk*'),
+    ['a', 'b']
+  ],
+  [
+    'where its author names it, by that alone',
+    '<div id=a role=alert aria-label=Payment>Saved</div><div id=b role=alert>Saved</div><div id=c role=alert>Payment</div>',
+    target('alert', 'Saved'),
+    ['b']
+  ],
+  [
+    'what nobody sees is not what it says',
+    '<p id=a>Paid<span hidden> not</span></p>',
+    target('paragraph', 'Paid'),
+    ['a']
+  ],
+  ['a form is not called by all that stands in it', '<form><p>Go</p></form>', target('form', 'Go'), []],
+  [
     'hidden ones are not found',
     '<button hidden>X</button><div aria-hidden=true><button>X</button></div><button style=visibility:hidden>X</button><div inert><button>X</button></div><button id=a>X</button>',
     target('button', 'X'),
