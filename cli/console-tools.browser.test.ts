@@ -96,7 +96,7 @@ describe('the page of tools', () => {
     await page.keyboard.press('Tab')
     await page.keyboard.press('Tab')
     await page.keyboard.type(hostile.url)
-    for (let i = 0; i < 3; i++) await page.keyboard.press('Tab')
+    for (let i = 0; i < 4; i++) await page.keyboard.press('Tab')
     await page.keyboard.type(SECRET)
     await page.keyboard.press('Enter')
     await row(page, 'look').waitFor()

@@ -33,16 +33,30 @@ const printState = ({ agent, state, person, why, key, at, leaf }: ToldState): st
     ? `${agent}: began anew at ${at} (leaf ${leaf}) with another key, ${key}`
     : `${agent}: ${SAID[state]} at ${at} (leaf ${leaf}) by ${person === undefined ? 'an admin' : `${person}, as far as it acts for them`}${why === undefined ? '' : `: ${JSON.stringify(why)}`}`
 
-const printTool = ({ what, server, tool, place, pin, class: as, person, at, leaf }: ToldTool): string => {
+const printTool = ({
+  what,
+  server,
+  tool,
+  place,
+  issuer,
+  pin,
+  class: as,
+  person,
+  device,
+  at,
+  leaf
+}: ToldTool): string => {
   const whose = person === undefined ? '' : ` for ${person}`
+  const by = device === undefined ? 'an admin' : `them, on ${device}`
   const did: Record<ToldTool['what'], string> = {
-    added: `was registered by an admin, at ${place ?? 'a place that is not told'}`,
+    added: `was registered by an admin, at ${place ?? 'a place that is not told'}${issuer === undefined ? '' : `, where one signs in at ${issuer}`}`,
     removed: 'was removed by an admin, with its tools',
     approved: `was approved by an admin as ${as ?? '?'}, as ${pin ?? '?'}`,
     withdrawn: 'was approved no more, by an admin',
     changed: `was met as something else${pin === undefined ? '' : `, ${pin}`}`,
-    credential: `was given a credential${whose} by an admin`,
-    'credential-removed': `had its credential${whose} taken away by an admin`
+    credential: `was given a credential${whose} by ${by}`,
+    'credential-removed': `had its credential${whose} taken away by ${by}`,
+    'credential-ended': `was signed in at no more${whose}: its authorization server gave no more tokens`
   }
   return `tool:${server}${tool === undefined ? '' : `.${tool}`}: ${did[what]}, at ${at} (leaf ${leaf})`
 }

@@ -10,6 +10,8 @@ export const ownToolServerSchema = z.strictObject({
   place: z.string(),
   /** Those of its tools that plans may call. */
   tools: z.array(z.string()),
+  /** The authorization server, where one signs in at it. */
+  issuer: z.string().optional(),
   /** Since when a credential of this person is kept. */
   since: z.iso.datetime().optional()
 })
@@ -24,3 +26,13 @@ export const ownCredentialSchema = z.strictObject({
   server: z.string().max(64),
   credential: toolCredentialSchema.nullable()
 })
+
+/** POST /v1/tools/own/sign-in: begins a sign-in at one of them, on this device. */
+export const ownSignInSchema = z.strictObject({ device: z.string(), server: z.string().max(64) })
+
+/** Where the person's browser goes, and the address that it comes back to. */
+export const signInBegunSchema = z.strictObject({ url: z.string(), redirectUri: z.string() })
+export type SignInBegun = z.infer<typeof signInBegunSchema>
+
+/** POST /v1/tools/own/sign-in/finish: the address that it came back to, whole; only the device that began it can tell it. */
+export const ownSignInFinishSchema = z.strictObject({ device: z.string(), callback: z.url().max(8000) })

@@ -318,6 +318,11 @@ const SENTENCES = {
   'tool/shared': (d) =>
     `everybody calls the tools of ${d.name ?? 'this server'} with one credential, which an admin sets`,
   'tool/no-credential': (d) => `the person has given no credential for the tools of ${d.name ?? 'this server'}`,
+  'tool/signed-out': (d) =>
+    `nobody is signed in any more at the tools of ${d.name ?? 'this server'}: sign in again, or set another credential`,
+  'tool/signs-in': (d) => `at the tools of ${d.name ?? 'this server'} one signs in; a credential is not typed`,
+  'tool/no-sign-in': 'there is no such sign-in, or it is over; begin it again',
+  'tool/bad-sign-in': (d) => `the sign-in at the tool server is not taken${d.why === undefined ? '' : `: ${d.why}`}`,
   'tool/key-changed': (d) =>
     `the credential for the tools of ${d.name ?? 'this server'} was kept under another key: start the policy server with the \`WRIT_TOOL_KEY\` of then, or set the credential again`,
   'tool/bad-arguments': (d) => `the tool ${d.tool ?? ''} does not take these arguments`,

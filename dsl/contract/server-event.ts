@@ -163,10 +163,21 @@ export const serverEventSchema = z.discriminatedUnion('kind', [
    */
   z.strictObject({
     kind: z.literal('tools-set'),
-    what: z.enum(['added', 'removed', 'approved', 'withdrawn', 'changed', 'credential', 'credential-removed']),
+    what: z.enum([
+      'added',
+      'removed',
+      'approved',
+      'withdrawn',
+      'changed',
+      'credential',
+      'credential-removed',
+      'credential-ended'
+    ]),
     server: z.string(),
     /** Of one that was added: its origin, or `program`. */
     place: z.string().optional(),
+    /** Of one that is signed in at: the authorization server. */
+    issuer: z.string().optional(),
     tool: z.string().optional(),
     /** Of one that changed: of what its server says now, where that was told. */
     pin: hashSchema.optional(),

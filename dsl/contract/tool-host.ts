@@ -2,12 +2,15 @@ import type { Json } from './canonical-json.ts'
 import type { Hash } from './hash.ts'
 import type { Result } from './result.ts'
 import type { ToolDefinition } from './tool-definition.ts'
+import type { OAuthClientGiven, ToolSignIn } from './tool-sign-in.ts'
 
 /** A tool server that is reached by MCP's Streamable HTTP: `header` is where its credential goes, `authorization` as a bearer token. */
 export interface HttpToolServer {
   readonly kind: 'http'
   readonly url: string
   readonly header?: string
+  /** One signs in at it: with a client that registers itself, or one that an admin was given. Its secret is kept apart. */
+  readonly oauth?: true | Omit<OAuthClientGiven, 'clientSecret'>
 }
 
 /** One that is a program, run in a jail and spoken to by MCP's stdio: `variable` of its environment holds its credential. */
@@ -48,6 +51,7 @@ export interface ToolHost {
    * `run/tool-failed` where the tool says that it failed, `tool/bad-result`.
    */
   call(call: HostedCall): Promise<HostedAnswer>
+  readonly signIn: ToolSignIn
   /** Ends what was kept for a session. */
   leave(session: string, tenant?: string): Promise<void>
   close(): Promise<void>

@@ -18,6 +18,9 @@ const lastKept = (): number => {
 
 /** What all migrations since did, taken back, with all that the store holds besides. A new one is to be taken back here too. */
 const TAKE_BACK = `
+alter table tool_server drop column authority;
+alter table tool_credential drop column renewing;
+drop table tool_client, tool_sign_in;
 drop index run_of_session;
 alter table run drop column sent_as;
 alter table session drop column ended_at;

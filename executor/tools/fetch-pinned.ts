@@ -1,11 +1,7 @@
-import { type IncomingMessage, request as requestHttp } from 'node:http'
-import { request as requestHttps } from 'node:https'
-import { isIP } from 'node:net'
+import type { IncomingMessage } from 'node:http'
 import { Readable } from 'node:stream'
-import { pinAddress, type Reach } from '../egress/index.ts'
 import { type Bounds, ToolFault } from './bounds.ts'
-
-const hostOf = (url: URL): string => url.hostname.replace(/^\[|\]$/g, '')
+import { headersOf, type MayReach, pinUrl, requestPinned } from './request-pinned.ts'
 
 const [LF, CR] = [10, 13]
 
@@ -24,20 +20,9 @@ const withoutCr = (): TransformStream<Uint8Array, Uint8Array> =>
 
 const responseOf = (message: IncomingMessage, bounds: Bounds): Response => {
   const status = message.statusCode ?? 0
-  if (status >= 300 && status < 400) {
-    message.destroy()
-    throw new ToolFault('tool/bad-address', 'it leads elsewhere')
-  }
-  if (status >= 400) {
-    message.destroy()
-    throw new ToolFault('tool/away', `it answers with status ${status}`)
-  }
-  const headers = new Headers()
-  for (const [name, value] of Object.entries(message.headers)) if (typeof value === 'string') headers.set(name, value)
-  if (headers.has('content-encoding')) {
-    message.destroy()
-    throw new ToolFault('tool/malformed', 'its answer is compressed, which was not asked for')
-  }
+  if (status === 401) throw new ToolFault('tool/signed-out')
+  if (status >= 400) throw new ToolFault('tool/away', `it answers with status ${status}`)
+  const headers = headersOf(message)
   const isStream = headers.get('content-type')?.toLowerCase().startsWith('text/event-stream') === true
   message.on('data', (bytes: Buffer) => {
     bounds.takeBytes(bytes.length)
@@ -58,51 +43,18 @@ const responseOf = (message: IncomingMessage, bounds: Bounds): Response => {
  */
 export const fetchPinned = (
   address: URL,
-  { reach, mayBeNear, bounds }: { readonly reach: Reach; readonly mayBeNear: boolean; readonly bounds: () => Bounds }
+  { bounds, ...may }: MayReach & { readonly bounds: () => Bounds }
 ): ((input: string | URL, init?: RequestInit) => Promise<Response>) => {
   let pinned: Promise<string> | undefined
-  const pin = async (): Promise<string> => {
-    const host = hostOf(address)
-    const own = isIP(host) === 0 ? reach : { ...reach, resolve: async () => [host] }
-    const found = await pinAddress(host, mayBeNear ? { ...own, mayReach: () => true } : own)
-    if (found.ok) return found.value
-    throw new ToolFault('tool/bad-address', found.refusal.message)
-  }
   return async (input, init = {}) => {
     const url = new URL(input)
     if (url.href !== address.href) throw new ToolFault('tool/bad-address', 'it leads elsewhere')
     if ((init.method ?? 'GET') === 'GET') return new Response(null, { status: 405 })
-    pinned ??= pin()
+    pinned ??= pinUrl(address, may)
     const ip = await pinned
     const current = bounds()
-    const { signal } = current
     current.takeMessage()
-    signal.throwIfAborted()
-    const headers = { ...Object.fromEntries(new Headers(init.headers)), 'accept-encoding': 'identity', host: url.host }
-    return await new Promise<Response>((resolve, reject) => {
-      const secure = url.protocol === 'https:'
-      const options = {
-        method: init.method ?? 'POST',
-        host: ip,
-        port: url.port === '' ? (secure ? 443 : 80) : Number(url.port),
-        path: `${url.pathname}${url.search}`,
-        headers,
-        agent: false as const,
-        maxHeaderSize: 16_384,
-        signal: init.signal ? AbortSignal.any([signal, init.signal]) : signal
-      }
-      // A certificate is for the name, whichever address it was looked up as.
-      const name = isIP(hostOf(url)) === 0 ? { servername: url.hostname } : {}
-      const sent = secure ? requestHttps({ ...options, ...name }) : requestHttp(options)
-      sent.once('response', (message) => {
-        try {
-          resolve(responseOf(message, current))
-        } catch (error) {
-          reject(error)
-        }
-      })
-      sent.once('error', reject)
-      sent.end(typeof init.body === 'string' ? init.body : undefined)
-    })
+    current.signal.throwIfAborted()
+    return await requestPinned({ url, ip, init }, current, (message) => responseOf(message, current))
   }
 }

@@ -84,7 +84,7 @@ describe('a hostile tool server', () => {
         initialize: ({ raw }) =>
           raw('', 'text/plain', 401, { 'www-authenticate': 'Bearer resource_metadata="http://169.254.169.254/x"' })
       },
-      'tool/away'
+      'tool/signed-out'
     ],
     [
       'a packed answer',

@@ -166,7 +166,7 @@ describe('a hostile tool server', () => {
     [
       'asks who it is in the middle',
       { 'tools/call': ({ raw }) => raw('', 'text/plain', 401, { 'www-authenticate': 'Bearer realm="x"' }) },
-      'tool/away'
+      'tool/signed-out'
     ],
     ['has forgotten its session', { 'tools/call': ({ raw }) => raw('', 'text/plain', 404) }, 'tool/away']
   ])('that %s gives nothing, in its time, and is called once', async (_, deceit, code) => {

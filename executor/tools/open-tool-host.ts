@@ -19,6 +19,7 @@ import { type Bounds, ToolFault } from './bounds.ts'
 import { fetchPinned } from './fetch-pinned.ts'
 import { holdsCredential } from './holds-credential.ts'
 import { jailProgram } from './jail-program.ts'
+import { openSignIn } from './sign-in/open-sign-in.ts'
 import { StdioTransport } from './stdio-transport.ts'
 import { TOOL_LIMITS, type ToolLimits } from './tool-limits.ts'
 import { ToolSession } from './tool-session.ts'
@@ -119,6 +120,7 @@ export const openToolHost = (options: ToolHostOptions = {}): ToolHost => {
   }
 
   return {
+    signIn: openSignIn({ reach, near }),
     async list(access) {
       const id = `list ${lists++}`
       const kept = take(id, access)

@@ -16,5 +16,16 @@ mountOffice(document.getElementById('root') as HTMLElement, {
   say: (key, word) => askConsole('agents/state', word, key),
   setBudget: (key, given) => askConsole('agents/budget', given, key),
   listTools: async (key) => serversOf(await askConsole('tools/list', {}, key)),
+  beginSignIn: (key, server) => askConsole('tools/sign-in', { server }, key),
+  hearSignIn: ({ url, redirectUri }, listener) => {
+    const state = new URL(url).searchParams.get('state')
+    const channel = new BroadcastChannel('writ-sign-in')
+    channel.onmessage = ({ data }: MessageEvent<unknown>) => {
+      if (typeof data !== 'string' || !data.startsWith(`${redirectUri}?`)) return
+      // Of another sign-in, or of nobody's.
+      if (state !== null && new URL(data).searchParams.get('state') === state) listener(data)
+    }
+    return () => channel.close()
+  },
   changeTools: async (key, what, given) => serversOf(await askConsole(`tools/${what}`, given, key))
 })

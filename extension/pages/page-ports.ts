@@ -11,6 +11,9 @@ const PATIENCE_MS = 2_000
 const TRIES = 5
 /** What stretches a passphrase (Argon2id), some of it twice, takes its time on a slow machine. */
 const STRETCH_MS = 60_000
+/** The server asks others, which may take as long as it waits for them. */
+const FAR_MS = 35_000
+const FAR: readonly UiMessage['type'][] = ['tools/set', 'tools/sign-in', 'tools/signed-in']
 const STRETCHES: readonly UiMessage['type'][] = [
   'vault/set-up',
   'vault/open',
@@ -76,6 +79,7 @@ export const send: Send = async (message) => {
   if (message.type === 'enrol') await askForServer(message.server)
   if (LOOKS.includes(message.type)) return sendLook(message)
   if (message.type === 'question/answer') return sendAnswer(message)
+  if (FAR.includes(message.type)) return sendOnce(message, FAR_MS)
   return sendOnce(message, STRETCHES.includes(message.type) ? STRETCH_MS : PATIENCE_MS * 2 * TRIES)
 }
 

@@ -10,7 +10,8 @@ import {
   passkeyProofSchema,
   type ReaderKey,
   type Result,
-  refuse
+  refuse,
+  type SignInBegun
 } from '@writ/dsl/contract'
 import { askErasure } from './ask-erasure.ts'
 import { clearLabels } from './clear-labels.ts'
@@ -75,6 +76,9 @@ export interface PersonRequests {
   ownTools(): Promise<Result<readonly OwnToolServer[]>>
   /** Sets their own credential at one of them, or takes it back. Refuses the same. */
   setOwnTool(server: string, credential: string | null): Promise<Result<readonly OwnToolServer[]>>
+  /** Begins to sign them in at one of them, and ends it. Refuses the same. */
+  beginSignIn(server: string): Promise<Result<SignInBegun>>
+  finishSignIn(callback: string): Promise<Result<readonly OwnToolServer[]>>
   /** The mark by which the person knows our pages. */
   mark(): Promise<PersonMark | undefined>
   /** Refuses `approval/bad-mark`. */
@@ -188,6 +192,18 @@ export const personRequests = (
     if (!online) return refuse('enrol/not-enrolled')
     const { server, device } = online.enrolment
     return await serverClient(server, key, now).setOwnTool(device, name, credential)
+  },
+  async beginSignIn(name) {
+    const { key, online } = await opened
+    if (!online) return refuse('enrol/not-enrolled')
+    const { server, device } = online.enrolment
+    return await serverClient(server, key, now).beginSignIn(device, name)
+  },
+  async finishSignIn(callback) {
+    const { key, online } = await opened
+    if (!online) return refuse('enrol/not-enrolled')
+    const { server, device } = online.enrolment
+    return await serverClient(server, key, now).finishSignIn(device, callback)
   },
   mark: async () => personMark((await opened).db),
   setMark: async (mark) => keepPersonMark((await opened).db, mark),

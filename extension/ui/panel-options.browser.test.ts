@@ -17,9 +17,9 @@ afterAll(async () => {
   await pages?.close()
 })
 
-const show = async (page: 'panel' | 'options', replies: Scene['replies']): Promise<Page> => {
+const show = async (page: 'panel' | 'options', replies: Scene['replies'], more: Partial<Scene> = {}): Promise<Page> => {
   const tab = await browser.newPage()
-  await tab.goto(pages.page({ page, locale: 'en', replies }))
+  await tab.goto(pages.page({ page, locale: 'en', replies, ...more }))
   await tab.waitForSelector('main[data-state=ready]')
   return tab
 }
@@ -378,13 +378,13 @@ describe('what was answered for good', () => {
 
 describe('tools that are called in the person’s name', () => {
   test('get a credential that is typed once and sent, and is nowhere on the page afterwards; one press takes it back', async () => {
-    const [mail, shop, notes] = ownTools
-    if (!mail || !shop || !notes) throw new Error('there are too few samples')
+    const [mail, shop, ...notes] = ownTools
+    if (!mail || !shop) throw new Error('there are too few samples')
     const { since: _, ...without } = mail
     const page = await show('options', {
       'panel/state': ok(panels.idle),
       'tools/list': ok(ownTools),
-      'tools/set': [ok([mail, { ...shop, since: mail.since }, notes]), ok([without, shop, notes])]
+      'tools/set': [ok([mail, { ...shop, since: mail.since }, ...notes]), ok([without, shop, ...notes])]
     })
     expect(await page.locator('[data-tools="mail"]').textContent()).toContain('find_messages; send_message')
     await page.getByRole('button', { name: 'Set the credential for shop' }).focus()
@@ -422,5 +422,50 @@ describe('tools that are called in the person’s name', () => {
     expect(await card.getByRole('alert').textContent()).toContain('with one credential')
     expect(await field.inputValue()).toBe('')
     await page.close()
+  })
+
+  const begun = {
+    url: 'https://accounts.example.org/authorize?x',
+    redirectUri: 'https://writ.example/oauth/callback/a/b'
+  }
+  const signedIn = (replies: Scene['replies'], callback?: string) =>
+    show(
+      'options',
+      { 'panel/state': ok(panels.idle), 'tools/list': ok(ownTools), 'tools/sign-in': ok(begun), ...replies },
+      callback === undefined ? {} : { callback }
+    )
+  const press = async (page: Page) => {
+    await page.getByRole('button', { name: 'Sign in at calendar' }).focus()
+    await page.keyboard.press('Enter')
+  }
+
+  test('are signed in at where they say so, in a tab that leads back, and nothing is typed here', async () => {
+    const callback = `${begun.redirectUri}?code=c&state=s`
+    const since = '2026-03-03T09:00:00.000Z'
+    const after = ownTools.map((one) => (one.name === 'calendar' ? { ...one, since } : one))
+    const page = await signedIn({ 'tools/signed-in': ok(after) }, callback)
+    expect(await page.locator('[data-tools="calendar"]').textContent()).toContain('https://accounts.example.org')
+    await press(page)
+    await page.locator('[data-tools="calendar"][data-kept="yes"]').waitFor()
+    expect(await called(page)).toEqual([`openSignIn ${begun.url}`])
+    expect(await sent(page, 'tools/sign-in')).toEqual([{ type: 'tools/sign-in', server: 'calendar' }])
+    expect(await sent(page, 'tools/signed-in')).toEqual([{ type: 'tools/signed-in', callback }])
+    expect(await page.getByText('You are signed in at calendar.').isVisible()).toBe(true)
+    await page.close()
+  })
+
+  test('stay as they were where the person closes that tab, and say why where it is not taken', async () => {
+    const closed = await signedIn({})
+    await press(closed)
+    await expect.poll(() => called(closed)).toHaveLength(1)
+    await closed.locator('[data-tools="calendar"] button:enabled').waitFor()
+    expect(await sent(closed, 'tools/signed-in')).toEqual([])
+    await closed.close()
+    const no = { ok: false, code: 'tool/no-sign-in', message: 'there is no such sign-in, or it is over' }
+    const refused = await signedIn({ 'tools/signed-in': no }, `${begun.redirectUri}?state=s`)
+    await press(refused)
+    const card = refused.getByRole('region', { name: 'Your sign-ins at tools' })
+    expect(await card.getByRole('alert').textContent()).toContain('here is no such sign-in')
+    await refused.close()
   })
 })

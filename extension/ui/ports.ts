@@ -1,4 +1,4 @@
-import type { ChosenFile, PasskeyKey, PasskeyProof, Question, Result } from '@writ/dsl/contract'
+import type { ChosenFile, PasskeyKey, PasskeyProof, Question, Result, SignInBegun } from '@writ/dsl/contract'
 import type { UiMessage, VaultPasskey } from './protocol.ts'
 
 /** Carries a message to the background and gives back its `UiReply`; rejects when the background cannot be reached. */
@@ -66,5 +66,7 @@ export interface OptionsPorts {
   readonly send: Send
   readonly passkey?: PasskeyPorts
   readonly presence: PresencePorts
+  /** Opens where the person signs in at tools, and gives the address that they came back to; `undefined` where they closed it. */
+  readonly openSignIn: (begun: SignInBegun) => Promise<string | undefined>
   readonly locale: string
 }

@@ -17,6 +17,7 @@ import type {
   RunReport,
   SecretPart,
   SettledSaid,
+  SignInBegun,
   SiteNow,
   StepReport
 } from '@writ/dsl/contract'
@@ -65,6 +66,9 @@ export type UiMessage =
   | { readonly type: 'tools/list' }
   /** Sets the person's own credential at one of them, or takes it back. */
   | { readonly type: 'tools/set'; readonly server: string; readonly credential: string | null }
+  /** Begins to sign the person in at one of them; and ends that, with the address that they came back to. */
+  | { readonly type: 'tools/sign-in'; readonly server: string }
+  | { readonly type: 'tools/signed-in'; readonly callback: string }
   | { readonly type: 'recording/get'; readonly run: string }
   | { readonly type: 'reader/get' }
   | { readonly type: 'reader/set'; readonly key: ReaderKey }
@@ -344,6 +348,8 @@ export interface UiReplies {
   readonly 'agents/set': readonly AgentView[]
   readonly 'tools/list': OwnToolsView
   readonly 'tools/set': OwnToolsView
+  readonly 'tools/sign-in': SignInBegun
+  readonly 'tools/signed-in': OwnToolsView
   readonly 'recording/get': string
   readonly 'reader/get': ReaderView
   readonly 'reader/set': undefined

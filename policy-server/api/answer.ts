@@ -30,6 +30,8 @@ const STATUS: Partial<Record<RefusalCode, number>> = {
   'tool/shared': 409,
   'tool/changed': 409,
   'tool/key-changed': 409,
+  'tool/signs-in': 409,
+  'tool/no-sign-in': 404,
   'tool/no-host': 501,
   'agent/budget': 429,
   'capability/proof': 401,

@@ -15,6 +15,7 @@ import type { Api, ApiPorts, RoutePorts } from './api-instance.ts'
 import { addApprovalRoutes } from './approval-routes.ts'
 import { addApproverRoutes } from './approver-routes.ts'
 import { addAuthzenRoutes } from './authzen-routes.ts'
+import { addCallbackRoute } from './callback-route.ts'
 import { addChannelRoute, MAX_MESSAGE_BYTES } from './channel-route.ts'
 import { addConsoleRoutes } from './console-routes.ts'
 import { API_DESCRIPTION } from './describe-api.ts'
@@ -112,6 +113,7 @@ export const buildApi = async (given: ApiPorts, log?: LogWish): Promise<Api> => 
     addSandboxTokenRoutes(routes, ports)
     addToolRoutes(routes, ports)
     addOwnToolRoutes(routes, ports)
+    addCallbackRoute(routes)
     addChannelRoute(routes, ports)
     routes.get('/openapi.json', { schema: { summary: 'This description' } }, async () => app.swagger())
   })

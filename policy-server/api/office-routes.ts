@@ -1,6 +1,7 @@
 import { AGENT_STATES, agentBudgetSchema, agentWhySchema, ok, type Result } from '@writ/dsl/contract'
 import { z } from 'zod'
 import {
+  beginSignIn,
   enforceState,
   listAgents,
   type Ports,
@@ -13,7 +14,8 @@ import { executorTold, sendRefusal } from './answer.ts'
 import type { Api, RoutePorts } from './api-instance.ts'
 import { portsOf, requireAdmin } from './authenticate.ts'
 import { asPage, type ConsolePage, consoleHtml, pageBuilder } from './console-page.ts'
-import { listServers, TOOL_CHANGES } from './tool-changes.ts'
+import { ownPage } from './guard-requests.ts'
+import { adminSignInFinishSchema, adminSignInSchema, finishAsAdmin, listServers, TOOL_CHANGES } from './tool-changes.ts'
 
 const nothing = z.strictObject({})
 const id = z.string().max(64)
@@ -77,6 +79,17 @@ export const addOfficeRoutes = (app: Api, server: RoutePorts): void => {
     },
     agentsOf
   )
+  app.post(
+    '/console/tools/sign-in',
+    { onRequest, schema: { hide, body: adminSignInSchema } },
+    async (request, reply) => {
+      const { origin } = ownPage(server.own, request)
+      const begun = await beginSignIn(portsOf(request), { server: request.body.server, origin, who: 'admin' })
+      reply.header('cache-control', 'no-store')
+      return begun.ok ? begun.value : sendRefusal(reply, begun.refusal)
+    }
+  )
+  add('tools/sign-in/finish', adminSignInFinishSchema, finishAsAdmin, listServers)
   add('tools/list', nothing, justTell, listServers)
   for (const { path, body, does } of TOOL_CHANGES) add(`tools${path || '/register'}`, body, does, listServers)
 }

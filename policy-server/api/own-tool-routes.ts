@@ -1,10 +1,21 @@
-import { ok, ownCredentialSchema, ownToolsSchema, type Result, refuse, refusedResponseSchema } from '@writ/dsl/contract'
+import {
+  ok,
+  ownCredentialSchema,
+  ownSignInFinishSchema,
+  ownSignInSchema,
+  ownToolsSchema,
+  type Result,
+  refuse,
+  refusedResponseSchema,
+  signInBegunSchema
+} from '@writ/dsl/contract'
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { listOwnTools, type Ports, personOf, setOwnCredential } from '../session/index.ts'
+import { beginSignIn, finishSignIn, listOwnTools, type Ports, personOf, setOwnCredential } from '../session/index.ts'
 import { sendRefusal } from './answer.ts'
 import { type Api, type RoutePorts, SMALL_BODY_BYTES } from './api-instance.ts'
 import { provenDevice, requireDeviceKey } from './authenticate.ts'
+import { ownPage } from './guard-requests.ts'
 
 const refused = { '4xx': refusedResponseSchema, '5xx': refusedResponseSchema }
 
@@ -63,6 +74,47 @@ export const addOwnToolRoutes = (app: Api, server: RoutePorts): void => {
       if (!own.ok) return sendRefusal(reply, own.refusal)
       const set = await setOwnCredential(own.value.ports, { ...own.value, ...given })
       return set.ok ? told(own.value) : sendRefusal(reply, set.refusal)
+    }
+  )
+
+  app.post(
+    '/v1/tools/own/sign-in',
+    {
+      onRequest,
+      bodyLimit: SMALL_BODY_BYTES,
+      schema: {
+        summary: 'Begin to sign the device’s person in at a server of tools (OAuth); this device alone can finish it',
+        security,
+        body: ownSignInSchema,
+        response: { 200: signInBegunSchema, ...refused }
+      }
+    },
+    async (request, reply) => {
+      const own = await ownOf(request, request.body.device)
+      if (!own.ok) return sendRefusal(reply, own.refusal)
+      const { origin } = ownPage(server.own, request)
+      const begun = await beginSignIn(own.value.ports, { server: request.body.server, origin, who: own.value })
+      return begun.ok ? begun.value : sendRefusal(reply, begun.refusal)
+    }
+  )
+
+  app.post(
+    '/v1/tools/own/sign-in/finish',
+    {
+      onRequest,
+      bodyLimit: SMALL_BODY_BYTES,
+      schema: {
+        summary: 'Finish a sign-in that this device began, with the address that the person’s browser came back to',
+        security,
+        body: ownSignInFinishSchema,
+        response: { 200: ownToolsSchema, ...refused }
+      }
+    },
+    async (request, reply) => {
+      const own = await ownOf(request, request.body.device)
+      if (!own.ok) return sendRefusal(reply, own.refusal)
+      const done = await finishSignIn(own.value.ports, { callback: request.body.callback, who: own.value })
+      return done.ok ? told(own.value) : sendRefusal(reply, done.refusal)
     }
   )
 }

@@ -30,6 +30,16 @@ const OF_PLAN: Codes = [
   'plan/bad-input'
 ]
 
+const OF_SIGN_IN: Codes = [
+  'tool/no-host',
+  'tool/unknown',
+  'tool/no-sign-in',
+  'tool/key-changed',
+  'tool/bad-sign-in',
+  'tool/bad-address',
+  'tool/away'
+]
+
 /** Routes of which the text of a plan is refused too: with codes of `syntax/` and `check/`, each place in `diagnostics`. */
 export const READS_PLANS: readonly string[] = [
   'POST /v1/sessions/{id}/plans',
@@ -63,7 +73,15 @@ export const OF_ROUTES: Readonly<Record<string, Codes>> = {
   'POST /v1/rules': ['rule/not-allowed', 'rule/too-many'],
   'POST /v1/sandbox-tokens': ['policy/denied'],
   'POST /v1/tools/call': ['tool/no-host'],
-  'POST /v1/tools/own/credential': ['tool/unknown', 'tool/shared'],
+  'POST /v1/tools/own/credential': ['tool/unknown', 'tool/shared', 'tool/signs-in'],
+  'POST /v1/tools/own/sign-in': ['tool/shared', ...OF_SIGN_IN],
+  'POST /v1/tools/own/sign-in/finish': [
+    'tool/no-host',
+    'tool/no-sign-in',
+    'tool/key-changed',
+    'tool/bad-sign-in',
+    'tool/away'
+  ],
   'POST /v1/admin/agents': ['tenant/unknown-person'],
   'DELETE /v1/admin/agents/{id}': ['tenant/unknown-agent'],
   'POST /v1/admin/agents/{id}/budget': ['tenant/unknown-agent'],
@@ -73,11 +91,26 @@ export const OF_ROUTES: Readonly<Record<string, Codes>> = {
   'POST /v1/admin/labels/clear': ['tenant/unknown-person'],
   'POST /v1/admin/persons/{id}/erase': ['tenant/unknown-person', 'audit/runs-open'],
   'POST /v1/admin/policy': ['policy/invalid', 'policy/too-large', 'policy/stale'],
-  'POST /v1/admin/tools': ['tool/no-host', 'tool/taken', 'tool/reserved', 'tool/away'],
+  'POST /v1/admin/tools': [
+    'tool/no-host',
+    'tool/taken',
+    'tool/reserved',
+    'tool/signs-in',
+    'tool/bad-sign-in',
+    'tool/away'
+  ],
   'POST /v1/admin/tools/approve': ['tool/unknown', 'tool/changed'],
-  'POST /v1/admin/tools/credential': ['tool/unknown', 'tool/key-changed'],
-  'POST /v1/admin/tools/refresh': ['tool/no-host', 'tool/unknown', 'tool/away'],
+  'POST /v1/admin/tools/credential': ['tool/unknown', 'tool/key-changed', 'tool/signs-in'],
+  'POST /v1/admin/tools/refresh': ['tool/no-host', 'tool/unknown', 'tool/signed-out', 'tool/away'],
   'POST /v1/admin/tools/remove': ['tool/unknown'],
+  'POST /v1/admin/tools/sign-in': OF_SIGN_IN,
+  'POST /v1/admin/tools/sign-in/finish': [
+    'tool/no-host',
+    'tool/no-sign-in',
+    'tool/key-changed',
+    'tool/bad-sign-in',
+    'tool/away'
+  ],
   'POST /v1/operator/tenants': ['tenant/taken'],
   'POST /v1/operator/tenants/{id}/admin-key': ['tenant/unknown']
 }

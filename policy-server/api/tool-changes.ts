@@ -1,4 +1,5 @@
 import {
+  ok,
   parseOrigin,
   pinOf,
   type Result,
@@ -9,6 +10,7 @@ import {
 import { z } from 'zod'
 import {
   approveTool,
+  finishSignIn,
   listToolServers,
   type Ports,
   refreshTools,
@@ -29,29 +31,46 @@ const isAddress = (text: string): boolean => {
 /** Headers that the transport itself sends are nobody's to set. */
 const header = z.string().regex(/^(?:authorization|x-[a-z0-9-]{1,60})$/)
 
+const http = z.strictObject({
+  kind: z.literal('http'),
+  url: z.string().max(2000).refine(isAddress, 'no whole address in its usual spelling'),
+  header: header.exactOptional()
+})
+const token = z.string().regex(/^[\x20-\x7e]{1,512}$/)
+/** As RFC 6749 §3.3 spells one. */
+const scope = z.string().regex(/^[\x21\x23-\x5b\x5d-\x7e]{1,200}$/)
+const client = z.strictObject({ clientId: token, scopes: z.array(scope).max(64).exactOptional() })
+
+const stdio = z.strictObject({
+  kind: z.literal('stdio'),
+  command: z
+    .array(
+      z
+        .string()
+        .min(1)
+        .max(4096)
+        .refine((text) => !text.includes('\0'), 'a NUL')
+    )
+    .min(1)
+    .max(64),
+  variable: z
+    .string()
+    .regex(/^[A-Z][A-Z0-9_]{0,63}$/)
+    .exactOptional()
+})
+
+/** A server as it is kept. */
 const serverSchema = z.discriminatedUnion('kind', [
-  z.strictObject({
-    kind: z.literal('http'),
-    url: z.string().max(2000).refine(isAddress, 'no whole address in its usual spelling'),
-    header: header.exactOptional()
-  }),
-  z.strictObject({
-    kind: z.literal('stdio'),
-    command: z
-      .array(
-        z
-          .string()
-          .min(1)
-          .max(4096)
-          .refine((text) => !text.includes('\0'), 'a NUL')
-      )
-      .min(1)
-      .max(64),
-    variable: z
-      .string()
-      .regex(/^[A-Z][A-Z0-9_]{0,63}$/)
-      .exactOptional()
-  })
+  http.extend({ oauth: z.union([z.literal(true), client]).exactOptional() }),
+  stdio
+])
+/** As an admin registers it: with the secret of a client that they were given, which is told to nobody again. A sign-in needs no header. */
+const givenServerSchema = z.union([
+  http,
+  http
+    .omit({ header: true })
+    .extend({ oauth: z.union([z.literal(true), client.extend({ clientSecret: token.exactOptional() })]) }),
+  stdio
 ])
 
 const toolSchema = z.object({
@@ -65,6 +84,21 @@ const toolSchema = z.object({
 })
 const credentialSchema = z.object({ person: z.string().optional(), since: z.iso.datetime() })
 
+/** An admin signs in for everybody, or where each person does, to have the tools listed. */
+export const adminSignInSchema = z.strictObject({ server: word })
+export const adminSignInFinishSchema = z.strictObject({ callback: z.url().max(8000) })
+
+/** Finishes an admin's sign-in and has the tools listed; where that fails, the sign-in stands, and they are listed by `refresh`. */
+export const finishAsAdmin = async (
+  ports: Ports,
+  { callback }: { readonly callback: string }
+): Promise<Result<undefined>> => {
+  const done = await finishSignIn(ports, { callback, who: 'admin' })
+  if (!done.ok) return done
+  await refreshTools(ports, done.value)
+  return ok(undefined)
+}
+
 /** All servers of tools as their admin sees them. */
 export const serversSchema = z.object({
   servers: z.array(
@@ -72,6 +106,8 @@ export const serversSchema = z.object({
       name: z.string(),
       server: serverSchema,
       perPerson: z.boolean(),
+      /** The authorization server, where one signs in at it. */
+      issuer: z.string().optional(),
       credentials: z.array(credentialSchema),
       tools: z.array(toolSchema)
     })
@@ -106,7 +142,7 @@ export const TOOL_CHANGES: readonly ToolChange[] = [
     'Register a server of tools and list them; none is approved. Its credential is kept encrypted and never told',
     z.strictObject({
       name: word,
-      server: serverSchema,
+      server: givenServerSchema,
       perPerson: z.boolean().default(false),
       credential: toolCredentialSchema.optional()
     }),

@@ -2,18 +2,26 @@ import {
   APP,
   featureTermsSchema,
   refusedResponseSchema,
+  signInBegunSchema,
   toolCallEndSchema,
   toolCallSchema,
   toolDefinitionSchema
 } from '@writ/dsl/contract'
 import { z } from 'zod'
-import { callTool, type Device, pickDevice } from '../session/index.ts'
+import { beginSignIn, callTool, type Device, pickDevice } from '../session/index.ts'
 import { proofs } from '../store/index.ts'
 import { sendRefusal } from './answer.ts'
 import type { Api, RoutePorts } from './api-instance.ts'
 import { agentOf, portsOf, provenDevice, requireAdmin, requireAgent, requireDeviceKey } from './authenticate.ts'
-import { ownUrls } from './guard-requests.ts'
-import { listServers, serversSchema, TOOL_CHANGES } from './tool-changes.ts'
+import { ownPage, ownUrls } from './guard-requests.ts'
+import {
+  adminSignInFinishSchema,
+  adminSignInSchema,
+  finishAsAdmin,
+  listServers,
+  serversSchema,
+  TOOL_CHANGES
+} from './tool-changes.ts'
 
 const refused = { '4xx': refusedResponseSchema, '5xx': refusedResponseSchema }
 
@@ -65,6 +73,44 @@ export const addToolRoutes = (app: Api, server: RoutePorts): void => {
         return done.ok ? listServers(ports) : sendRefusal(reply, done.refusal)
       }
     )
+
+  app.post(
+    '/v1/admin/tools/sign-in',
+    {
+      onRequest,
+      schema: {
+        summary:
+          'Begin to sign in at a server of tools (OAuth) for everybody, or where each person does, to have its tools listed',
+        security,
+        body: adminSignInSchema,
+        response: { 200: signInBegunSchema, ...refused }
+      }
+    },
+    async (request, reply) => {
+      const { origin } = ownPage(server.own, request)
+      const begun = await beginSignIn(portsOf(request), { server: request.body.server, origin, who: 'admin' })
+      return begun.ok ? begun.value : sendRefusal(reply, begun.refusal)
+    }
+  )
+
+  app.post(
+    '/v1/admin/tools/sign-in/finish',
+    {
+      onRequest,
+      schema: {
+        summary:
+          'Finish a sign-in that an admin began, with the address that the browser came back to, and list the tools',
+        security,
+        body: adminSignInFinishSchema,
+        response: { 200: serversSchema, ...refused }
+      }
+    },
+    async (request, reply) => {
+      const ports = portsOf(request)
+      const done = await finishAsAdmin(ports, request.body)
+      return done.ok ? listServers(ports) : sendRefusal(reply, done.refusal)
+    }
+  )
 
   app.get(
     '/v1/tools',

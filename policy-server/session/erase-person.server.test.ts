@@ -53,6 +53,8 @@ const holdOf = async (person: string): Promise<void> => {
   const passkey = { id: word, publicKey: word, counter: 0, rp: word, origin: word }
   await db.insert(schema.approverPasskeys).values({ person, ...passkey, at: AT })
   await db.insert(schema.toolCredentials).values({ server: `tool-${person}`, person, sealed: word, at: AT })
+  const begun = { device, state: word, redirect: word, sealed: word, expires: AT }
+  await db.insert(schema.toolSignIns).values({ server: `tool-${person}`, person, ...begun })
   await db.insert(schema.agentWords).values({ person, agent: word, state: 'paused', at: AT })
 }
 
@@ -87,7 +89,8 @@ test('nothing that a person said or did stays in any table once they are erased,
     'runs',
     'secondQuestions',
     'sessions',
-    'toolCredentials'
+    'toolCredentials',
+    'toolSignIns'
   ])
   const dropped: string[] = []
   const devices = { drop: (device: string) => dropped.push(device) } as never

@@ -19,7 +19,8 @@ import {
   sessions,
   tenantSettings,
   toolCalls,
-  toolCredentials
+  toolCredentials,
+  toolSignIns
 } from '../store/index.ts'
 import { askedName } from './asked-name.ts'
 import { eraseRuns } from './erase-runs.ts'
@@ -84,7 +85,8 @@ const forget = async (
     personRules,
     runs,
     sessions,
-    toolCredentials
+    toolCredentials,
+    toolSignIns
   ])
     await tx.delete(table).where(eq(table.person, person))
   // Agents may act for them again: the tenant knows them by their id, and by no name.

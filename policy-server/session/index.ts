@@ -91,6 +91,7 @@ export {
   removeTools,
   setToolCredential
 } from './tools/register-tools.ts'
+export { beginSignIn, finishSignIn, redirectUriOf, type SignsIn } from './tools/sign-in.ts'
 export { tryPlan } from './try-plan.ts'
 export { type ActSent, act, readAct } from './turns/act.ts'
 export { endSession } from './turns/end-session.ts'

@@ -35,9 +35,11 @@ export {
   tenantSettings,
   tenants,
   toolCalls,
+  toolClients,
   toolCredentials,
   toolPins,
-  toolServers
+  toolServers,
+  toolSignIns
 } from './schema.ts'
 export { readSetting, readTenantSetting, settingMadeOnce, writeSetting, writeTenantSetting } from './settings.ts'
 export { storeFailure } from './store-failure.ts'

@@ -82,6 +82,30 @@ export const ROWS: Readonly<Record<string, Row>> = {
     own: 404,
     foreign: 'enrol/not-enrolled'
   },
+  'POST /v1/tools/own/sign-in': {
+    aim: ({ device }) => ({ path: '/v1/tools/own/sign-in', body: { device, server: 'files' } }),
+    own: 501,
+    foreign: 'enrol/not-enrolled'
+  },
+  'POST /v1/tools/own/sign-in/finish': {
+    aim: ({ device }) => ({
+      path: '/v1/tools/own/sign-in/finish',
+      body: { device, callback: 'https://writ.example/oauth/callback/acme/files?state=x&code=y' }
+    }),
+    own: 501,
+    foreign: 'enrol/not-enrolled'
+  },
+  'POST /v1/admin/tools/sign-in': {
+    aim: () => ({ path: '/v1/admin/tools/sign-in', body: { server: 'files' } }),
+    own: 501
+  },
+  'POST /v1/admin/tools/sign-in/finish': {
+    aim: () => ({
+      path: '/v1/admin/tools/sign-in/finish',
+      body: { callback: 'https://writ.example/oauth/callback/acme/files?state=x&code=y' }
+    }),
+    own: 501
+  },
   'GET /v1/runs/{id}': { aim: ({ run }) => ({ path: `/v1/runs/${run}?wait=0` }), foreign: 'run/unknown' },
   'GET /v1/runs/{id}/events': {
     aim: ({ run }) => ({ path: `/v1/runs/${run}/events?wait=0` }),

@@ -110,6 +110,10 @@ const serve = async (message: UiMessage, page: string, kernel: Kernel): Promise<
       return page === 'options.html' ? reply(await kernel.ownTools()) : REFUSED
     case 'tools/set':
       return page === 'options.html' ? reply(await kernel.setOwnTool(message.server, message.credential)) : REFUSED
+    case 'tools/sign-in':
+      return page === 'options.html' ? reply(await kernel.beginSignIn(message.server)) : REFUSED
+    case 'tools/signed-in':
+      return page === 'options.html' ? reply(await kernel.finishSignIn(message.callback)) : REFUSED
     default:
       return await serveVault(message, page, kernel)
   }

@@ -22,6 +22,8 @@ import {
   refusedResponseSchema,
   renewResponseSchema,
   type SignedEntry,
+  type SignInBegun,
+  signInBegunSchema,
   type ToolCallSent,
   toolCallEndSchema,
   type Value
@@ -53,6 +55,9 @@ export interface ServerClient {
   /** The servers of tools that are called in the name of this device's person; and their own credential at one of them, set or taken back. */
   ownTools(device: string): Promise<Result<readonly OwnToolServer[]>>
   setOwnTool(device: string, server: string, credential: string | null): Promise<Result<readonly OwnToolServer[]>>
+  /** Begins a sign-in at one of them, and ends it with the address that the person's browser came back to. */
+  beginSignIn(device: string, server: string): Promise<Result<SignInBegun>>
+  finishSignIn(device: string, callback: string): Promise<Result<readonly OwnToolServer[]>>
   askErasure(said: AskedErasure): Promise<Result<ErasureState>>
   /** Has the server call a tool, once. `sent`: the call may have been made, whatever became of it; so it may where no answer came. */
   callTool(device: string, sent: ToolCallSent): Promise<ToolAnswer>
@@ -129,6 +134,13 @@ export const serverClient = (server: string, key: DeviceKey, now: () => number):
     },
     async setOwnTool(device, server, credential) {
       const answer = await post('/v1/tools/own/credential', { device, server, credential }, ownToolsSchema)
+      return answer.ok ? ok(answer.value.servers) : answer
+    },
+    beginSignIn: (device, server) =>
+      post('/v1/tools/own/sign-in', { device, server }, signInBegunSchema, undefined, TOOL_PATIENCE_MS),
+    async finishSignIn(device, callback) {
+      const path = '/v1/tools/own/sign-in/finish'
+      const answer = await post(path, { device, callback }, ownToolsSchema, undefined, TOOL_PATIENCE_MS)
       return answer.ok ? ok(answer.value.servers) : answer
     },
     clearLabels: (said) => post('/v1/labels/clear', said, clearedResponseSchema),

@@ -18,7 +18,17 @@ export const toolsEn = {
   cancel: 'Leave it',
   takeBack: 'Take back',
   takeBackNamed: 'Take back the credential for {server}',
+  signsInAt: 'You sign in at {issuer}',
+  signIn: 'Sign in',
+  signInNamed: 'Sign in at {server}',
+  signInAgain: 'Sign in again',
+  signInAgainNamed: 'Sign in again at {server}',
+  signingIn: 'Sign in in the tab that opened. This page waits for it.',
+  signedIn: 'You are signed in, since {time}.',
+  notSignedIn: 'You are not signed in: calls of these tools are refused.',
+  wasSignedIn: 'You are signed in at {server}.',
   wasSet: 'Your credential for {server} is kept.',
   wasTakenBack:
-    'Your credential for {server} is gone from the server. Take it back at the maker of the tools, too, if nobody is to use it any more.'
+    'Your credential for {server} is gone from the server. Take it back at the maker of the tools, too, if nobody is to use it any more.',
+  wasSignedOut: 'You are signed out of {server}: your organisation’s server has forgotten it.'
 }

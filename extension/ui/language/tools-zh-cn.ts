@@ -20,6 +20,16 @@ export const toolsZhCN: Messages['tools'] = {
   cancel: '保持不变',
   takeBack: '收回',
   takeBackNamed: '收回 {server} 的凭据',
+  signsInAt: '登录处：{issuer}',
+  signIn: '登录',
+  signInNamed: '登录 {server}',
+  signInAgain: '重新登录',
+  signInAgainNamed: '重新登录 {server}',
+  signingIn: '请在打开的标签页中登录；此页面会等待。',
+  signedIn: '您已登录，始于 {time}。',
+  notSignedIn: '您尚未登录：对这些工具的调用会被拒绝。',
+  wasSignedIn: '您已登录 {server}。',
   wasSet: '已保存您在 {server} 的凭据。',
-  wasTakenBack: '您在 {server} 的凭据已从服务器删除。如果不希望再有人使用它，请也在工具的提供方处将其作废。'
+  wasTakenBack: '您在 {server} 的凭据已从服务器删除。如果不希望再有人使用它，请也在工具的提供方处将其作废。',
+  wasSignedOut: '您已退出 {server}：您组织的服务器已不再保存此登录。'
 }

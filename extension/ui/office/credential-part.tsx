@@ -8,7 +8,7 @@ import type { OfficeServer, ToolChanges } from './ports.ts'
 
 /** Whose credentials are kept for a server, and the ways to keep another or to take one away. None is ever shown. */
 export const CredentialPart = ({
-  of: { name, perPerson, credentials },
+  of: { name, perPerson, issuer, credentials },
   set
 }: {
   readonly of: OfficeServer
@@ -58,28 +58,36 @@ export const CredentialPart = ({
           </li>
         ))}
       </ul>
-      <form class="inner" onSubmit={keep}>
-        {perPerson && (
-          <TextField id={`${id}-person`} label={tools.person} hint={tools.personHint} value={person} set={setPerson} />
-        )}
-        <TextField
-          id={`${id}-new`}
-          label={tools.credential}
-          hint={tools.credentialHint}
-          secret="new"
-          value={credential}
-          set={setCredential}
-        />
-        <div class="actions">
-          <button
-            class="button button-small"
-            type="submit"
-            aria-label={fillTemplate(tools.setCredentialNamed, { server: name })}
-          >
-            {tools.setCredential}
-          </button>
-        </div>
-      </form>
+      {issuer === undefined && (
+        <form class="inner" onSubmit={keep}>
+          {perPerson && (
+            <TextField
+              id={`${id}-person`}
+              label={tools.person}
+              hint={tools.personHint}
+              value={person}
+              set={setPerson}
+            />
+          )}
+          <TextField
+            id={`${id}-new`}
+            label={tools.credential}
+            hint={tools.credentialHint}
+            secret="new"
+            value={credential}
+            set={setCredential}
+          />
+          <div class="actions">
+            <button
+              class="button button-small"
+              type="submit"
+              aria-label={fillTemplate(tools.setCredentialNamed, { server: name })}
+            >
+              {tools.setCredential}
+            </button>
+          </div>
+        </form>
+      )}
     </section>
   )
 }

@@ -99,7 +99,11 @@ export const OfficePage = ({ tab: first, turn, ...ports }: Omit<OfficePorts, 'lo
           />
         )}
         {listed?.tab === 'tools' && (
-          <ToolsPart first={listed.servers} change={(what, given) => ports.changeTools(key, what, given)} />
+          <ToolsPart
+            first={listed.servers}
+            change={(what, given) => ports.changeTools(key, what, given)}
+            signIn={{ begin: (server) => ports.beginSignIn(key, server), hearSignIn: ports.hearSignIn }}
+          />
         )}
       </div>
     </main>

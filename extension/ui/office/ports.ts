@@ -1,4 +1,14 @@
-import type { AgentBudget, AgentState, BudgetName, ToolClass, ToolDefinition, ToolServer } from '@writ/dsl/contract'
+import type {
+  AgentBudget,
+  AgentState,
+  BudgetName,
+  HttpToolServer,
+  OAuthClientGiven,
+  SignInBegun,
+  ToolClass,
+  ToolDefinition,
+  ToolServer
+} from '@writ/dsl/contract'
 import type { Reply } from '../ask-background.ts'
 import type { UiRefusal } from '../protocol.ts'
 
@@ -58,6 +68,8 @@ export interface OfficeServer {
   readonly name: string
   readonly server: ToolServer
   readonly perPerson: boolean
+  /** The authorization server, where one signs in at it. */
+  readonly issuer?: string
   /** Whose are kept; everybody's, without a person. */
   readonly credentials: readonly { readonly person?: string; readonly since: string }[]
   readonly tools: readonly OfficeTool[]
@@ -67,10 +79,12 @@ export interface OfficeServer {
 export interface ToolChanges {
   readonly register: {
     readonly name: string
-    readonly server: ToolServer
+    readonly server: ToolServer | (Omit<HttpToolServer, 'oauth'> & { readonly oauth: OAuthClientGiven })
     readonly perPerson: boolean
     readonly credential?: string
   }
+  /** The address that the browser came back to. */
+  readonly 'sign-in/finish': { readonly callback: string }
   readonly refresh: { readonly name: string }
   readonly remove: { readonly name: string }
   readonly approve: {
@@ -95,6 +109,10 @@ export interface OfficePorts {
   readonly say: (key: string, word: OfficeWord) => Promise<Reply<OfficeAgents>>
   readonly setBudget: (key: string, given: OfficeBudget) => Promise<Reply<OfficeAgents>>
   readonly listTools: (key: string) => Promise<Reply<readonly OfficeServer[]>>
+  /** Begins to sign in at a server of tools. */
+  readonly beginSignIn: (key: string, server: string) => Promise<Reply<SignInBegun>>
+  /** Calls the listener when this browser comes back from that; gives back how to end that. */
+  readonly hearSignIn: (begun: SignInBegun, listener: (callback: string) => void) => () => void
   readonly changeTools: <What extends keyof ToolChanges>(
     key: string,
     what: What,

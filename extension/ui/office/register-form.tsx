@@ -1,20 +1,45 @@
-import type { ToolServer } from '@writ/dsl/contract'
+import type { OAuthClientGiven, ToolServer } from '@writ/dsl/contract'
 import { useState } from 'preact/hooks'
 import { useMessages } from '../language/use-messages.ts'
 import { TextField } from '../parts/text-field.tsx'
 import type { ToolChanges } from './ports.ts'
 
-const EMPTY = { name: '', url: '', header: '', command: '', variable: '', credential: '' }
+const EMPTY = {
+  name: '',
+  url: '',
+  header: '',
+  command: '',
+  variable: '',
+  credential: '',
+  clientId: '',
+  clientSecret: '',
+  scopes: ''
+}
+
+type Given = ToolChanges['register']['server']
+
+/** The client that was given, if one was. */
+const oauthOf = ({ clientId, clientSecret, scopes }: typeof EMPTY): true | OAuthClientGiven => {
+  const asked = scopes.split(/\s+/).filter((scope) => scope !== '')
+  if (clientId.trim() === '') return true
+  return {
+    clientId: clientId.trim(),
+    ...(clientSecret !== '' && { clientSecret }),
+    ...(asked.length > 0 && { scopes: asked })
+  }
+}
 
 /** What the fields say of a server; what is empty is not said. */
-const serverOf = (kind: ToolServer['kind'], { url, header, command, variable }: typeof EMPTY): ToolServer =>
-  kind === 'http'
-    ? { kind, url: url.trim(), ...(header.trim() !== '' && { header: header.trim() }) }
-    : {
-        kind,
-        command: command.split('\n').filter((line) => line !== ''),
-        ...(variable.trim() !== '' && { variable: variable.trim() })
-      }
+const serverOf = (kind: ToolServer['kind'], isSignedIn: boolean, given: typeof EMPTY): Given => {
+  const { url, header, command, variable } = given
+  if (kind === 'http' && isSignedIn) return { kind, url: url.trim(), oauth: oauthOf(given) } as Given
+  if (kind === 'http') return { kind, url: url.trim(), ...(header.trim() !== '' && { header: header.trim() }) }
+  return {
+    kind,
+    command: command.split('\n').filter((line) => line !== ''),
+    ...(variable.trim() !== '' && { variable: variable.trim() })
+  }
+}
 
 /** Registers a server of tools: over the network, or a program. */
 export const RegisterForm = ({
@@ -28,7 +53,9 @@ export const RegisterForm = ({
   const [isOpen, setOpen] = useState(false)
   const [kind, setKind] = useState<ToolServer['kind']>('http')
   const [perPerson, setPerPerson] = useState(false)
+  const [signsIn, setSignsIn] = useState(false)
   const [given, setGiven] = useState(EMPTY)
+  const isSignedIn = kind === 'http' && signsIn
   const field = (name: keyof typeof EMPTY, label: string, hint: string, secret?: 'new') => (
     <TextField
       id={`writ-register-${name}`}
@@ -44,11 +71,11 @@ export const RegisterForm = ({
     const { name, credential } = given
     const isDone = await register({
       name: name.trim(),
-      server: serverOf(kind, given),
+      server: serverOf(kind, isSignedIn, given),
       perPerson,
-      ...(credential !== '' && { credential })
+      ...(credential !== '' && !isSignedIn && { credential })
     })
-    setGiven(isDone ? EMPTY : { ...given, credential: '' })
+    setGiven(isDone ? EMPTY : { ...given, credential: '', clientSecret: '' })
     if (isDone) setOpen(false)
   }
   return (
@@ -82,7 +109,23 @@ export const RegisterForm = ({
         {kind === 'http' ? (
           <>
             {field('url', tools.url, tools.urlHint)}
-            {field('header', tools.headerField, tools.headerHint)}
+            {!signsIn && field('header', tools.headerField, tools.headerHint)}
+            <label class="check">
+              <input
+                id="writ-register-oauth"
+                type="checkbox"
+                checked={signsIn}
+                onChange={({ currentTarget }) => setSignsIn(currentTarget.checked)}
+              />{' '}
+              {tools.oauth}
+            </label>
+            {signsIn && (
+              <>
+                {field('clientId', tools.clientId, tools.clientIdHint)}
+                {field('clientSecret', tools.clientSecret, tools.firstHint, 'new')}
+                {field('scopes', tools.scopes, tools.scopesHint)}
+              </>
+            )}
           </>
         ) : (
           <>
@@ -114,7 +157,7 @@ export const RegisterForm = ({
           />{' '}
           {tools.each}
         </label>
-        {field('credential', tools.firstCredential, tools.firstHint, 'new')}
+        {!isSignedIn && field('credential', tools.firstCredential, tools.firstHint, 'new')}
         <button class="button button-small button-main" type="submit">
           {tools.add}
         </button>

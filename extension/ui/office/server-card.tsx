@@ -7,6 +7,7 @@ import { Quoted } from '../parts/shown.tsx'
 import { CredentialPart } from './credential-part.tsx'
 import { type Outcome, OutcomeNotice } from './outcome-notice.tsx'
 import type { OfficeServer, OfficeTool, ToolChanges } from './ports.ts'
+import { SignInPart, type SignInPorts } from './sign-in-part.tsx'
 import { ToolRow } from './tool-row.tsx'
 
 /** Where a server is, and how it gets its credential. */
@@ -20,7 +21,11 @@ const Place = ({ server }: { readonly server: ToolServer }) => {
           {tools.http}: <Address address={server.url} />
         </p>
         <p class="quiet note">
-          {server.header === undefined ? tools.bearer : fillTemplate(tools.header, { header: server.header })}
+          {server.oauth !== undefined
+            ? tools.byTokens
+            : server.header === undefined
+              ? tools.bearer
+              : fillTemplate(tools.header, { header: server.header })}
         </p>
       </>
     )
@@ -49,9 +54,11 @@ const countsOf = (tools: readonly OfficeTool[]) => {
 /** One server of tools: where it is, its tools, its credentials, and what an admin may do with them. What came of that is told in it. */
 export const ServerCard = ({
   of: shown,
-  change
+  change,
+  signIn
 }: {
   readonly of: OfficeServer
+  readonly signIn: SignInPorts
   readonly change: <What extends keyof ToolChanges>(
     what: What,
     given: ToolChanges[What],
@@ -118,6 +125,13 @@ export const ServerCard = ({
           />
         ))}
       </ul>
+      {shown.issuer !== undefined && (
+        <SignInPart
+          of={shown}
+          ports={signIn}
+          finish={(given) => does(change('sign-in/finish', given, tools.wasSignedIn))}
+        />
+      )}
       <CredentialPart
         of={shown}
         set={(given) =>

@@ -6,6 +6,7 @@ import { type Outcome, OutcomeNotice } from './outcome-notice.tsx'
 import type { OfficeServer, ToolChanges } from './ports.ts'
 import { RegisterForm } from './register-form.tsx'
 import { ServerCard } from './server-card.tsx'
+import type { SignInPorts } from './sign-in-part.tsx'
 
 type Change = <What extends keyof ToolChanges>(
   what: What,
@@ -13,7 +14,15 @@ type Change = <What extends keyof ToolChanges>(
 ) => Promise<Reply<readonly OfficeServer[]>>
 
 /** The servers of tools of a tenant, and what their admin does with them. */
-export const ToolsPart = ({ first, change }: { readonly first: readonly OfficeServer[]; readonly change: Change }) => {
+export const ToolsPart = ({
+  first,
+  change,
+  signIn
+}: {
+  readonly first: readonly OfficeServer[]
+  readonly change: Change
+  readonly signIn: SignInPorts
+}) => {
   const { office } = useMessages()
   const { tools } = office
   const [servers, setServers] = useState(first)
@@ -41,7 +50,7 @@ export const ToolsPart = ({ first, change }: { readonly first: readonly OfficeSe
       />
       {servers.length === 0 && <p class="quiet">{tools.none}</p>}
       {servers.map((server) => (
-        <ServerCard key={server.name} of={server} change={does} />
+        <ServerCard key={server.name} of={server} change={does} signIn={signIn} />
       ))}
     </>
   )

@@ -20,7 +20,7 @@ import { ReaderCard } from './reader-card.tsx'
 import { StandingAnswers } from './standing-answers.tsx'
 
 /** Settings: what the organisation set, the policy server this browser is under, the vault, and what the person answered for good. */
-export const OptionsPage = ({ send, passkey, presence }: Omit<OptionsPorts, 'locale'>) => {
+export const OptionsPage = ({ send, passkey, presence, openSignIn }: Omit<OptionsPorts, 'locale'>) => {
   const messages = useMessages()
   const [state, setState] = useState<PanelState>()
   const [failure, setFailure] = useState<Failure>()
@@ -53,7 +53,7 @@ export const OptionsPage = ({ send, passkey, presence }: Omit<OptionsPorts, 'loc
       <VaultCard send={send} {...(passkey && { passkey })} />
       <ReaderCard key={`reader ${state?.enrolled?.device}`} send={send} />
       <AgentList key={`agents ${state?.enrolled?.device}`} send={send} />
-      <OwnTools key={`tools ${state?.enrolled?.device}`} send={send} />
+      <OwnTools key={`tools ${state?.enrolled?.device}`} send={send} openSignIn={openSignIn} />
       <StandingAnswers send={send} />
       {state?.stopped && <StoppedAgents stopped={state.stopped} send={send} refresh={refresh} />}
       <KnownLabels send={send} />

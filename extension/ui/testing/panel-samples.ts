@@ -242,5 +242,13 @@ export const ownTools: OwnToolsView = [
     since: '2026-03-02T10:30:00.000Z'
   },
   { name: 'shop', place: 'https://tools.shop.example', tools: ['look'] },
+  { name: 'calendar', place: 'https://mcp.example.org', tools: ['events'], issuer: 'https://accounts.example.org' },
+  {
+    name: 'drive',
+    place: 'https://drive.example.org',
+    tools: ['files'],
+    issuer: 'https://accounts.example.org',
+    since: '2026-03-02T10:30:00.000Z'
+  },
   { name: 'notes', place: 'program', tools: [] }
 ]

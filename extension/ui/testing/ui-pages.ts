@@ -11,6 +11,8 @@ export interface Scene {
   readonly question?: string
   /** The code with which every file is refused that is put by; else only what has more than three bytes is too large. */
   readonly notKept?: string
+  /** Where the person's browser comes back to when they sign in; nowhere, where they close it. */
+  readonly callback?: string
   /** Replies by message type; a list is used up from the front, its last one stays. A missing type rejects. */
   readonly replies: { readonly [Type in UiMessage['type']]?: unknown }
 }
@@ -47,7 +49,7 @@ if (scene.page === 'panel')
     subscribe: (listener) => { window.news = listener; return () => {} }
   })
 if (scene.page === 'settle') mountSettle(root, { send, locale, lostId: scene.question, close: call('close') })
-if (scene.page === 'options') mountOptions(root, { send, locale, presence: { prove: async () => scene.proof, make: async () => scene.made } })
+if (scene.page === 'options') mountOptions(root, { send, locale, openSignIn: async ({ url }) => { call('openSignIn')(url); return scene.callback }, presence: { prove: async () => scene.proof, make: async () => scene.made } })
 `
 
 const html = (scene: string) =>

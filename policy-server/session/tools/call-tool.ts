@@ -2,6 +2,7 @@ import {
   type ActionGrant,
   type DeliveryClaims,
   EXECUTOR_TYPE,
+  type HostedAnswer,
   hashJson,
   type Json,
   ok,
@@ -10,6 +11,7 @@ import {
   refusal,
   refuse,
   riskOf,
+  type ToolAccess,
   type ToolCallSent,
   verifyDelivery
 } from '@writ/dsl/contract'
@@ -21,7 +23,9 @@ import { stateOfAgent } from '../agents/state-of.ts'
 import { readEpoch } from '../epoch.ts'
 import type { Ports } from '../ports.ts'
 import { noteChanged } from './register-tools.ts'
-import { accessFor, findToolServer } from './tool-access.ts'
+import { renewTokens } from './renew-tokens.ts'
+import { accessFor, findToolServer, ownerOf } from './tool-access.ts'
+import { accessAgain, isSignedOut } from './with-access.ts'
 
 type Claims = DeliveryClaims<typeof EXECUTOR_TYPE>
 
@@ -46,6 +50,15 @@ const grantIn = ({ child }: Claims): ActionGrant | undefined => {
 }
 
 const serverOf = ({ origin }: ActionGrant): string => origin.slice('tool:'.length)
+
+/** Has the tokens renewed that a run's call is made with; not while its row is held, since that asks another server. */
+const renewForRun = async (ports: Ports, id: string, name: string): Promise<Result<undefined>> => {
+  const [run] = await ports.db.select({ person: runs.person }).from(runs).where(eq(runs.id, id))
+  const server = await findToolServer(ports.db, name)
+  // Refused below, with why.
+  if (!run || !server.ok) return ok(undefined)
+  return renewTokens(ports, server.value, ownerOf(server.value, run.person))
+}
 
 /** What is needed to make a call that may be made, once it is written down. */
 const reserve = async (tx: Queries, ports: Ports, { parent }: Claims, grant: ActionGrant, { step }: ToolCallSent) => {
@@ -87,7 +100,7 @@ const reserve = async (tx: Queries, ports: Ports, { parent }: Claims, grant: Act
     pin: tool.pin
   }
   await appendLeaves(tx, [{ v: 1, from: 'server', at: at.toISOString(), event }])
-  return ok({ run: run.id, access: access.value, tool })
+  return ok({ run: run.id, person: run.person, row: server.value, access: access.value, tool })
 }
 
 /**
@@ -129,9 +142,11 @@ export const callTool = async (
   if (!taken.ok) return { ...taken, sent: false }
   const grant = grantIn(taken.value)
   if (!grant) throw new Error('a call was admitted without its grant')
+  const fresh = await renewForRun(ports, taken.value.parent.txn, serverOf(grant))
+  if (!fresh.ok) return { ...fresh, sent: false }
   const reserved = await ports.db.transaction((tx) => reserve(tx, ports, taken.value, grant, sent))
   if (!reserved.ok) return { ...reserved, sent: false }
-  const { run, access, tool } = reserved.value
+  const { run, person, row, access, tool } = reserved.value
   const note = (end: ToolCallEnd): Promise<void> =>
     ports.db.transaction(async (tx) => {
       const at = new Date(ports.now())
@@ -144,14 +159,22 @@ export const callTool = async (
       const event = { kind: 'tool-answered' as const, run, step: sent.step, ...told }
       await appendLeaves(tx, [{ v: 1, from: 'server', at: at.toISOString(), event }])
     })
-  const called = host.call({
-    ...access,
-    session: JSON.stringify([run, tool.server]),
-    name: tool.definition.name,
-    pin: tool.pin,
-    args: sent.args
-  })
-  const { result, sent: wasSent } = await called.catch(async (error: unknown) => {
+  const callWith = (by: ToolAccess): Promise<HostedAnswer> =>
+    host.call({
+      ...by,
+      session: JSON.stringify([run, tool.server]),
+      name: tool.definition.name,
+      pin: tool.pin,
+      args: sent.args
+    })
+  const callOnce = async (): Promise<HostedAnswer> => {
+    const first = await callWith(access)
+    // What was sent is not sent again, also to whoever says that it was not taken.
+    if (first.result.ok || first.sent || !isSignedOut(first.result.refusal)) return first
+    const again = await accessAgain(ports, row, person, access.credential)
+    return again.ok ? await callWith(again.value) : { result: again, sent: false }
+  }
+  const { result, sent: wasSent } = await callOnce().catch(async (error: unknown) => {
     // Whatever broke here, the call may have been made.
     await note({ ok: false, refusal: refusal('tool/away'), sent: true })
     throw error

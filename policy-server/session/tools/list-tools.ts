@@ -21,6 +21,8 @@ export interface ListedServer {
   readonly name: string
   readonly server: ToolServer
   readonly perPerson: boolean
+  /** The authorization server, where one signs in at it. */
+  readonly issuer?: string
   /** Whose credentials there are, and since when; everybody's, without a person. */
   readonly credentials: readonly { readonly person?: string; readonly since: string }[]
   readonly tools: readonly ListedTool[]
@@ -52,10 +54,11 @@ export const listToolServers = async (
   const servers = await db.select().from(toolServers).orderBy(asc(toolServers.name))
   const pins = await db.select().from(toolPins).orderBy(asc(toolPins.word))
   const kept = await db.select().from(toolCredentials).orderBy(asc(toolCredentials.person))
-  return servers.map(({ name, server, perPerson }) => ({
+  return servers.map(({ name, server, perPerson, authority }) => ({
     name,
     server,
     perPerson,
+    ...(authority && { issuer: authority.issuer }),
     credentials: kept
       .filter((row) => row.server === name)
       .map(({ person, at }) => ({ ...(person !== '' && { person }), since: at.toISOString() })),

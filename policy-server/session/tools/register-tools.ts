@@ -1,20 +1,29 @@
 import {
+  type HttpToolServer,
   isReservedServer,
+  type OAuthClientGiven,
   ok,
   pinOf,
   type Result,
   refuse,
+  type StdioToolServer,
+  type ToolAuthority,
   type ToolClass,
+  type ToolClient,
   type ToolDefinition,
   type ToolServer,
   wordOfTool
 } from '@writ/dsl/contract'
 import { and, eq } from 'drizzle-orm'
-import { type Queries, toolCredentials, toolPins, toolServers } from '../../store/index.ts'
+import { type Queries, toolClients, toolCredentials, toolPins, toolServers, toolSignIns } from '../../store/index.ts'
 import type { Ports } from '../ports.ts'
+import { revokerOf } from './revoke-tokens.ts'
+import { openCredential } from './seal-credential.ts'
 import { keepCredential, setCredential } from './set-credential.ts'
 import { placeOf, tellTools } from './tell-tools.ts'
-import { accessFor, findToolServer } from './tool-access.ts'
+import { findToolServer, isSignedIn } from './tool-access.ts'
+import { keepGivenClient } from './tool-clients.ts'
+import { withAccess } from './with-access.ts'
 
 type ToolPorts = Pick<Ports, 'db' | 'now' | 'tenant' | 'tools'>
 
@@ -29,9 +38,7 @@ export const refreshTools = async (ports: ToolPorts, name: string, person?: stri
   if (!host) return refuse('tool/no-host')
   const found = await findToolServer(ports.db, name)
   if (!found.ok) return found
-  const access = await accessFor(ports.db, ports, found.value, person)
-  if (!access.ok) return access
-  const said = await host.list(access.value)
+  const said = await withAccess(ports, found.value, person, (access) => host.list(access))
   if (!said.ok) return said
   return await ports.db.transaction(async (tx): Promise<Result<undefined>> => {
     // One after another, and only while it is the server that was asked.
@@ -85,44 +92,92 @@ export const noteChanged = async (
   if (row) await setChanged(tx, row, row.seen, at)
 }
 
+/** As an admin gives it: the secret of a client that they were given is told to nobody again. */
+type ServerGiven = StdioToolServer | (Omit<HttpToolServer, 'oauth'> & { readonly oauth?: true | OAuthClientGiven })
+
 export interface ToolServerGiven {
   readonly name: string
-  readonly server: ToolServer
+  readonly server: ServerGiven
   readonly perPerson: boolean
   readonly credential?: string | undefined
 }
 
-/** Registers a server and lists its tools, none of which is approved. Refuses `tool/reserved`, `tool/taken`, and what `refreshTools` refuses, and keeps nothing then. */
-export const registerTools = async (ports: ToolPorts, given: ToolServerGiven): Promise<Result<undefined>> => {
-  const { name, server, perPerson, credential } = given
-  const { host } = ports.tools
+/** A server as it is kept, and the client that it was given with. */
+const splitClient = (server: ServerGiven): { readonly server: ToolServer; readonly client?: ToolClient } => {
+  if (server.kind === 'stdio') return { server }
+  const { oauth, ...rest } = server
+  if (oauth === undefined || oauth === true) return { server: { ...rest, ...(oauth && { oauth }) } }
+  const { clientSecret, ...told } = oauth
+  const client = { clientId: oauth.clientId, ...(clientSecret !== undefined && { clientSecret }) }
+  return { server: { ...rest, oauth: told }, client }
+}
+
+/** What is known of a server before anybody signs in: its tools; or where one signs in at it, and they are listed once an admin did. */
+const learn = async (
+  { tenant, tools: { host } }: ToolPorts,
+  given: ServerGiven,
+  server: ToolServer,
+  credential: string | undefined
+): Promise<Result<{ readonly authority: ToolAuthority | null; readonly said: readonly ToolDefinition[] }>> => {
   if (!host) return refuse('tool/no-host')
+  if (given.kind === 'http' && given.oauth !== undefined) {
+    const found = await host.signIn.discover(given.url, given.oauth === true ? undefined : given.oauth)
+    return found.ok ? ok({ authority: found.value, said: [] }) : found
+  }
+  const said = await host.list({ tenant, server, ...(credential !== undefined && { credential }) })
+  return said.ok ? ok({ authority: null, said: said.value }) : said
+}
+
+/**
+ * Registers a server and lists its tools, none of which is approved; or finds where one signs in at it. Refuses `tool/reserved`, `tool/taken`,
+ * `tool/signs-in`, and what `refreshTools` or the host's `discover` refuses, and keeps nothing then.
+ */
+export const registerTools = async (ports: ToolPorts, given: ToolServerGiven): Promise<Result<undefined>> => {
+  const { name, perPerson, credential } = given
+  if (!ports.tools.host) return refuse('tool/no-host')
   if (isReservedServer(name)) return refuse('tool/reserved', { name })
-  const said = await host.list({ tenant: ports.tenant, server, ...(credential !== undefined && { credential }) })
-  if (!said.ok) return said
+  const { server, client } = splitClient(given.server)
+  if (credential !== undefined && isSignedIn({ server })) return refuse('tool/signs-in', { name })
+  const learnt = await learn(ports, given.server, server, credential)
+  if (!learnt.ok) return learnt
+  const { authority, said } = learnt.value
   return ports.db.transaction(async (tx): Promise<Result<undefined>> => {
     const at = new Date(ports.now())
-    const made = await tx.insert(toolServers).values({ name, server, perPerson, at }).onConflictDoNothing().returning()
+    const row = { name, server, perPerson, authority, at }
+    const made = await tx.insert(toolServers).values(row).onConflictDoNothing().returning()
     if (made.length === 0) return refuse('tool/taken', { name })
     if (credential !== undefined) await keepCredential(tx, ports, { server: name, person: '', credential })
-    await takeUp(tx, name, said.value, at)
-    await tellTools(tx, at, { what: 'added', server: name, place: placeOf(server) })
+    if (client) await keepGivenClient(tx, ports, name, client)
+    await takeUp(tx, name, said, at)
+    const issuer = authority && { issuer: authority.issuer }
+    await tellTools(tx, at, { what: 'added', server: name, place: placeOf(server), ...issuer })
     if (credential !== undefined) await tellTools(tx, at, { what: 'credential', server: name })
     return ok(undefined)
   })
 }
 
-/** Forgets a server, its tools and its credentials. Refuses `tool/unknown`. */
-export const removeTools = (ports: ToolPorts, name: string): Promise<Result<undefined>> =>
-  ports.db.transaction(async (tx) => {
+/** Forgets a server, its tools and its credentials; its authorization server is told of each sign-in. Refuses `tool/unknown`. */
+export const removeTools = async (ports: ToolPorts, name: string): Promise<Result<undefined>> => {
+  const removed = await ports.db.transaction(async (tx) => {
     const found = await findToolServer(tx, name)
     if (!found.ok) return found
+    const row = found.value
+    const kept = await tx.select().from(toolCredentials).where(eq(toolCredentials.server, name))
+    const revoke = isSignedIn(row) ? await revokerOf({ ...ports, db: tx }, row) : undefined
     await tx.delete(toolServers).where(eq(toolServers.name, name))
-    await tx.delete(toolPins).where(eq(toolPins.server, name))
-    await tx.delete(toolCredentials).where(eq(toolCredentials.server, name))
+    for (const table of [toolPins, toolCredentials, toolClients, toolSignIns])
+      await tx.delete(table).where(eq(table.server, name))
     await tellTools(tx, new Date(ports.now()), { what: 'removed', server: name })
-    return ok(undefined)
+    return ok({ revoke, kept })
   })
+  if (!removed.ok) return removed
+  const { revoke, kept } = removed.value
+  for (const { person, sealed } of revoke ? kept : []) {
+    const held = openCredential(ports.tools.key, { tenant: ports.tenant, server: name, person }, sealed)
+    if (held !== undefined) await revoke?.(held)
+  }
+  return ok(undefined)
+}
 
 /**
  * Approves a tool as a class, by the pin of what its server says now; `null` takes the approval back. Refuses `tool/unknown`, and `tool/changed` where
@@ -150,4 +205,4 @@ export const approveTool = (
 export const setToolCredential = (
   ports: ToolPorts,
   given: { server: string; person?: string | undefined; credential: string | null }
-): Promise<Result<undefined>> => ports.db.transaction((tx) => setCredential(tx, ports, given))
+): Promise<Result<undefined>> => setCredential(ports, given)

@@ -9,10 +9,12 @@ export interface CredentialPlace {
   readonly tenant: string
   readonly server: string
   readonly person: string
+  /** What is kept beside credentials: the client at an authorization server, a sign-in that was begun. */
+  readonly as?: 'client' | 'sign-in'
 }
 
-const boundTo = ({ tenant, server, person }: CredentialPlace): Buffer =>
-  Buffer.from(JSON.stringify(['writ-tool-credential/1', tenant, server, person]))
+const boundTo = ({ tenant, server, person, as }: CredentialPlace): Buffer =>
+  Buffer.from(JSON.stringify([`writ-tool-${as ?? 'credential'}/1`, tenant, server, person]))
 
 /** Encrypts a credential for one place: AES-256-GCM (NIST SP 800-38D), a random nonce before it and its tag behind, as base64url. */
 export const sealCredential = (key: Uint8Array, place: CredentialPlace, credential: string): string => {
