@@ -179,7 +179,7 @@ describe('a tool server behind an authorization server', () => {
     // What the operator did not name near is not reached, nor is what it leads to.
     expect(await bare.admin('', given)).toMatchObject(refused('tool/bad-address'))
     bare.near.push(tools.origin)
-    expect(await bare.admin('', given)).toMatchObject(refused('tool/bad-address'))
+    expect(await bare.admin('', given)).toMatchObject(refused('tool/bad-sign-in'))
     bare.near.push(tools.issuer)
     const registered = await bare.admin('', given)
     expect(registered).toMatchObject({
