@@ -87,6 +87,11 @@ describe('a hostile tool server', () => {
     [
       'what is as deep as a well',
       { 'tools/call': ({ raw, request }) => raw(deepIn(request.id, '{"content":', '}')) },
+      'tool/too-large'
+    ],
+    [
+      'what is deeper than a value',
+      { 'tools/call': ({ raw, request }) => raw(deepIn(request.id, '{"content":', '}', 70)) },
       'tool/bad-result'
     ],
     ['its own credential', answering(text(`{"env":{"KEY":"${CREDENTIAL}"}}`)), 'tool/bad-result'],

@@ -52,6 +52,14 @@ describe('a hostile tool server', () => {
     [
       'a schema as deep as a well',
       { 'tools/list': ({ raw, request }) => raw(deepIn(request.id, '{"tools":[{"name":"look","inputSchema":', '}]}')) },
+      'tool/too-large'
+    ],
+    [
+      'a schema that is deeper than a value',
+      {
+        'tools/list': ({ raw, request }) =>
+          raw(deepIn(request.id, '{"tools":[{"name":"look","inputSchema":', '}]}', 70))
+      },
       'tool/malformed'
     ],
     ['the name of a prototype', listing({ ...TOOL, name: '_-proto__' }), 'tool/malformed'],

@@ -30,7 +30,7 @@ describe('what a hostile tool server gives', () => {
     const host = openToolHost({ near: [server.origin], limits: { ...SMALL, callBytes: 2_000_000 } })
     closers.push(host.close, server.close)
     const answer = await host.call(callOf(server, pinOf(SUM)))
-    expect(answer).toMatchObject({ sent: true, result: { refusal: { code: 'tool/bad-result' } } })
+    expect(answer).toMatchObject({ sent: true, result: { refusal: { code: 'tool/too-large' } } })
   })
 
   test('in a hundred megabytes is left where it is too much', async () => {

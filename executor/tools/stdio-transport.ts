@@ -2,6 +2,8 @@ import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js'
 import { type JSONRPCMessage, JSONRPCMessageSchema } from '@modelcontextprotocol/sdk/types.js'
 import type { Jailed } from '../jail/index.ts'
 import { type Bounds, ToolFault } from './bounds.ts'
+import { holdToMessage } from './hold-to-message.ts'
+import { Lines } from './lines.ts'
 
 /**
  * MCP's stdio (2025-11-25, transports) with a program in a jail: one JSON-RPC message a line. What stands on a line and is none ends the
@@ -14,7 +16,7 @@ export class StdioTransport implements Transport {
   onmessage?: <T extends JSONRPCMessage>(message: T) => void
   readonly #jailed: Jailed
   readonly #bounds: () => Bounds
-  #pieces: Buffer[] = []
+  readonly #lines = new Lines(() => this.#bounds())
 
   constructor(jailed: Jailed, bounds: () => Bounds) {
     this.#jailed = jailed
@@ -32,7 +34,9 @@ export class StdioTransport implements Transport {
   }
 
   async send(message: JSONRPCMessage): Promise<void> {
-    this.#bounds().takeMessage()
+    const bounds = this.#bounds()
+    bounds.takeSent()
+    bounds.signal.throwIfAborted()
     this.#jailed.stdin.write(`${JSON.stringify(message)}\n`)
   }
 
@@ -52,26 +56,20 @@ export class StdioTransport implements Transport {
   #take(bytes: Buffer): void {
     const bounds = this.#count(bytes)
     if (!bounds) return
-    let rest = bytes
-    for (let end = rest.indexOf(10); end >= 0; end = rest.indexOf(10)) {
-      const line = Buffer.concat([...this.#pieces, rest.subarray(0, end)]).toString('utf8')
-      this.#pieces = []
-      rest = rest.subarray(end + 1)
-      this.#read(line, bounds)
+    try {
+      this.#lines.feed(bytes, (line) => this.#read(line, bounds))
+    } catch {
+      void this.close()
     }
-    if (rest.length > 0) this.#pieces.push(rest)
   }
 
-  #read(line: string, bounds: Bounds): void {
-    bounds.takeMessage()
-    if (bounds.signal.aborted) return
+  #read(line: Buffer, bounds: Bounds): void {
+    holdToMessage(line, bounds)
     let message: JSONRPCMessage
     try {
-      message = JSONRPCMessageSchema.parse(JSON.parse(line))
+      message = JSONRPCMessageSchema.parse(JSON.parse(line.toString('utf8')))
     } catch {
-      bounds.end(new ToolFault('tool/malformed', 'what it says is no message of MCP'))
-      void this.close()
-      return
+      return bounds.fail(new ToolFault('tool/malformed', 'what it says is no message of MCP'))
     }
     this.onmessage?.(message)
   }

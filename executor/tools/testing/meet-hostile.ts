@@ -25,8 +25,8 @@ export const answerTo = ({ request }: Heard, value: Json): string =>
   event({ jsonrpc: '2.0', id: request.id ?? null, result: value })
 
 /** An answer with a value nested deeper than any parser should go. */
-export const deepIn = (id: Json | undefined, before: string, after: string): string =>
-  `{"jsonrpc":"2.0","id":${id},"result":${before}${'{"x":'.repeat(5000)}1${'}'.repeat(5000)}${after}}`
+export const deepIn = (id: Json | undefined, before: string, after: string, depth = 5000): string =>
+  `{"jsonrpc":"2.0","id":${id},"result":${before}${'{"x":'.repeat(depth)}1${'}'.repeat(depth)}${after}}`
 
 /** A call of {@link TOOL}. */
 export const callOf = (server: Hostile, pin = PIN) => ({
