@@ -121,7 +121,10 @@ describe.each(ONE_ENGINE)('refusals in %s', (browser) => {
     stage = await startRoad({
       policy: ASK_BEFORE_SUBMIT,
       browser,
-      vault: [{ name: 'work', origin: pages.url, username: 'dana', password: 'the canary of the vault' }]
+      vault: [
+        { name: 'work', origin: pages.url, username: 'dana', password: 'the canary of the vault' },
+        { name: 'elsewhere', origin: other.url, username: 'dana', password: 'the canary of the other site' }
+      ]
     })
   })
   afterAll(async () => {
@@ -154,6 +157,13 @@ return { ok: true }`
     expect(readFileSync(log.path, 'utf8')).toContain(code)
     return out
   }
+
+  test('a secret of a name that was guessed is told the names that are kept for that very site', async () => {
+    page = '<label>Name <input></label>'
+    const out = await refused(plan('fill field "Name" with secret other.username'), 'vault/not-found')
+    expect(out.refusal?.message).toContain('declare what it holds: `work`')
+    expect(out.refusal?.message).not.toContain('elsewhere')
+  })
 
   test.each(CASES)('$name: $code', async ({ page: html, body, code }) => {
     page = html

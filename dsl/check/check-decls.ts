@@ -74,7 +74,8 @@ export const declareSecret = (
 ): void => {
   if (!f.sites.has(site))
     reportUnknown(f, span, 'check/unknown-site', { word: site, known: f.sites.keys(), which: 'last' })
-  if (f.sites.has(name) || secrets.has(name) || scope.find(name)) report(f, span, 'check/duplicate-name', { name })
+  // What the vault keeps is often called as its site is.
+  if (secrets.has(name) || scope.find(name)) report(f, span, 'check/duplicate-name', { name })
   const home = f.sites.get(site)
   if (home) f.unused.delete(home)
   secrets.set(name, { name, site: home, span, used: false })

@@ -194,7 +194,10 @@ const SENTENCES = {
   'approval/unknown': 'no such question waits for an answer',
 
   // vault
-  'vault/not-found': (d) => `the vault holds no \`${d.name}\` for ${d.origin}`,
+  'vault/not-found': (d) =>
+    d.held === undefined
+      ? `the vault holds nothing for ${d.origin}: the person adds a sign-in in the settings of the extension`
+      : `the vault holds no \`${d.name}\` for ${d.origin}; declare what it holds: ${d.held}`,
   'vault/no-such-part': (d) => `the vault entry \`${d.name}\` has no ${d.part}`,
   'vault/wrong-field': 'a secret goes only into a fitting field of its own site',
   'vault/leaves-site': (d) =>

@@ -40,12 +40,18 @@ export interface Vault extends VaultLock {
   remove(name: string, origin: string): Promise<void>
   /**
    * The text of one secret, for the one act that types it; of a `totp` the code of this moment. Refuses `vault/locked`,
-   * `vault/no-passphrase`, `vault/not-found`, `vault/no-such-part`, and `vault/unreadable` for what was changed or moved.
+   * `vault/no-passphrase`, `vault/not-found` with the names that are kept for that very origin, `vault/no-such-part`, and
+   * `vault/unreadable` for what was changed or moved.
    */
   reveal(origin: Origin, secret: SecretRef): Promise<Result<string>>
 }
 
 const keyOf = (name: string, origin: string) => `${origin} ${name}`
+
+/** Names that a refusal tells at most. */
+const MOST_TOLD = 10
+/** A name that a plan can write. */
+const IS_NAME = /^[A-Za-z_]\w{0,63}$/
 
 /** Secrets live here and nowhere else: sealed with a key that only the person can unwrap, each bound to one exact place. */
 export const openVault = (db: Database, memory: SessionMemory, now: () => number): Vault => {
@@ -58,6 +64,14 @@ export const openVault = (db: Database, memory: SessionMemory, now: () => number
     if (!open) return refuse((await lock.status()).state === 'locked' ? 'vault/locked' : 'vault/no-passphrase')
     await held.used()
     return ok(open)
+  }
+
+  /** The names that plans have for what is kept for this very origin. */
+  const heldFor = async (origin: Origin): Promise<{ readonly held?: string }> => {
+    const all = await db.getAll('vault')
+    const names = all.flatMap((one: VaultRecord) => (one.origin === origin && IS_NAME.test(one.name) ? [one.name] : []))
+    const held = names.slice(0, MOST_TOLD).map((name) => `\`${name}\``)
+    return held.length > 0 ? { held: held.join(', ') } : {}
   }
 
   return {
@@ -94,7 +108,7 @@ export const openVault = (db: Database, memory: SessionMemory, now: () => number
 
     async reveal(origin, { name, part }) {
       const record = await db.get('vault', keyOf(name, origin))
-      if (!record) return refuse('vault/not-found', { name, origin })
+      if (!record) return refuse('vault/not-found', { name, origin, ...(await heldFor(origin)) })
       const sealed = record.parts[part]
       if (!sealed) return refuse('vault/no-such-part', { name, part })
       const opened = await key()

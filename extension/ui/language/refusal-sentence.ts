@@ -165,7 +165,8 @@ const SENTENCES: Record<RefusalCode, Sentence> = {
   'approval/second-unsound': (d) => `第二个人的答复不属于这个问题${d.why === undefined ? '' : `：${d.why}`}`,
   'approval/own-question': '先同意的人不能同时是第二个人',
   'approval/unknown': '没有这样一个等待答复的问题',
-  'vault/not-found': (d) => `保险库中没有 ${d.origin ?? '该网站'} 的 ${d.name ?? '此条目'}`,
+  'vault/not-found': (d) =>
+    `保险库中没有 ${d.origin ?? '该网站'} 的 ${d.name ?? '此条目'}${d.held === undefined ? '' : `，其中有：${d.held}`}`,
   'vault/no-such-part': (d) => `保险库条目 ${d.name} 没有 ${d.part}`,
   'vault/wrong-field': '机密只能填入其所属网站上合适的字段',
   'vault/leaves-site': (d) => `此字段所在的表单会发送到 ${d.to ?? '另一网站'}，该处不属于此机密`,
