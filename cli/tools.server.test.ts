@@ -115,6 +115,66 @@ describe('tools of a tenant', () => {
     expect(world.calls()).toBe(0)
   })
 
+  describe('that let a call wait, with their list', () => {
+    const WAYS: readonly [string, string, () => Promise<{ status: number }>][] = [
+      ['is stopped, with its agent', 'run/unknown', () => setState('stopped')],
+      ['is cancelled', 'run/unknown', () => cancelRun()],
+      ['is withdrawn', 'tool/changed', () => world.approve(null)],
+      ['is forgotten, with its server', 'tool/changed', () => world.admin('/remove', { name: 'shop' })],
+      ['is made more of', 'tool/changed', () => world.approve('destroy')]
+    ]
+    let offer: Offer
+    const setState = (state: string) =>
+      call(`${world.server.url}/v1/admin/agents/${AGENT.id}/state`, ADMIN_KEY, 'POST', { state })
+    const cancelRun = () => call(`${world.server.url}/v1/runs/${offer.run}/cancel`, AGENT.key, 'POST')
+
+    test.each(WAYS)('make none once it %s', async (_said, code, stop) => {
+      await world.register()
+      await world.approve()
+      offer = await world.offer(await world.plan())
+      const asked = Promise.withResolvers<() => void>()
+      world.deceit['tools/list'] = ({ result }) => asked.resolve(() => result({ tools: [TOOL] }))
+      const called = world.call(offer)
+      const goOn = await asked.promise
+      expect((await stop()).status).toBeLessThan(300)
+      delete world.deceit['tools/list']
+      goOn()
+      // A refusal alone: it was not sent.
+      expect(Object.entries(await called)).toEqual([['refusal', expect.objectContaining({ code })]])
+      expect(world.calls()).toBe(0)
+      const { servers } = (await world.admin('')).body as { servers: { tools: { status: string }[] }[] }
+      expect(servers.flatMap(({ tools }) => tools).filter(({ status }) => status === 'changed')).toEqual([])
+    })
+  })
+
+  test('make no call for a grant of what they were, once they changed and are as they were again', async () => {
+    await world.register()
+    await world.approve()
+    const offer = await world.offer(await world.plan())
+    world.deceit['tools/list'] = ({ result }) => result({ tools: [{ ...TOOL, description: 'other words' }] })
+    await world.admin('/refresh', { name: 'shop' })
+    delete world.deceit['tools/list']
+    expect(await world.call(offer)).toMatchObject({ refusal: { code: 'tool/changed' } })
+    expect(world.calls()).toBe(0)
+  })
+
+  test('are withdrawn also where they are gone, or say other things by now', async () => {
+    await world.register()
+    await world.approve()
+    world.deceit['tools/list'] = ({ result }) => result({ tools: [] })
+    await world.admin('/refresh', { name: 'shop' })
+    expect(
+      await world.admin('/approve', { server: 'shop', tool: 'look', pin: pinOf(TOOL), class: null })
+    ).toMatchObject({
+      status: 200,
+      body: { servers: [{ tools: [{ status: 'gone' }] }] }
+    })
+    delete world.deceit['tools/list']
+    await world.admin('/refresh', { name: 'shop' })
+    expect((await world.admin('')).body).toMatchObject({ servers: [{ tools: [{ status: 'new' }] }] })
+    expect(await world.plan()).toMatchObject({ body: { refusal: { code: 'check/unknown-tool' } } })
+  })
+
   test('that change are refused until they are approved again, by what they are now', async () => {
     await world.register()
     await world.approve()

@@ -37,6 +37,11 @@ export interface HostedCall extends ToolAccess {
   readonly name: string
   readonly pin: Hash
   readonly args: Readonly<Record<string, Json>>
+  /**
+   * May the call still be made? Asked at the last moment, since a server can take its time over what comes before: what this refuses is
+   * not sent.
+   */
+  may(): Promise<Result<void>>
 }
 
 /**
@@ -48,7 +53,7 @@ export interface ToolHost {
   list(access: ToolAccess): Promise<Result<readonly ToolDefinition[]>>
   /**
    * Calls a tool once. Refuses what `list` does, `tool/changed` where the server says other than what was pinned, `tool/bad-arguments`,
-   * `run/tool-failed` where the tool says that it failed, `tool/bad-result`.
+   * `run/tool-failed` where the tool says that it failed, `tool/bad-result`, and what `may` does.
    */
   call(call: HostedCall): Promise<HostedAnswer>
   readonly signIn: ToolSignIn

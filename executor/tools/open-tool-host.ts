@@ -134,7 +134,7 @@ export const openToolHost = (options: ToolHostOptions = {}): ToolHost => {
         ? refuse('tool/malformed', { why: 'a tool tells the credential of its server' })
         : ok(definitions)
     },
-    async call({ session, name, pin, args, ...access }: HostedCall): Promise<HostedAnswer> {
+    async call({ session, name, pin, args, may, ...access }: HostedCall): Promise<HostedAnswer> {
       const id = idOf(session, access.tenant)
       const kept = take(id, access)
       if (!kept) return { result: refuse('tool/busy'), sent: false }
@@ -148,7 +148,7 @@ export const openToolHost = (options: ToolHostOptions = {}): ToolHost => {
           return { result: opened, sent }
         }
         kept.session = opened.value
-        const result = await opened.value.call({ name, pin, args }, () => {
+        const result = await opened.value.call({ name, pin, args, may }, () => {
           sent = true
         })
         if (result.ok && holdsCredential(result.value, access.credential))

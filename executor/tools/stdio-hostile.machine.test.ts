@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { pinOf, type ToolHost } from '@writ/dsl/contract'
+import { ok, pinOf, type ToolHost } from '@writ/dsl/contract'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { findJail } from '../jail/index.ts'
 import { lackForJails, lackHere } from '../testing/lack-here.ts'
@@ -43,7 +43,14 @@ describe.skipIf(lack !== undefined)('a hostile program', () => {
   const list = (command: readonly string[]) => host.list({ server: { kind: 'stdio', command } })
   const call = (command: readonly string[], session: string) => {
     sessions.push(session)
-    return host.call({ server: { kind: 'stdio', command }, session, name: 'look', pin: pinOf(TOOL), args: {} })
+    return host.call({
+      server: { kind: 'stdio', command },
+      session,
+      name: 'look',
+      pin: pinOf(TOOL),
+      args: {},
+      may: async () => ok(undefined)
+    })
   }
   const told = async (look: string) => {
     const { result } = await call(telling(look), `run_${look.length}`)

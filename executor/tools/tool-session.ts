@@ -7,6 +7,7 @@ import {
   ToolListChangedNotificationSchema
 } from '@modelcontextprotocol/sdk/types.js'
 import {
+  type HostedCall,
   type Json,
   ok,
   pinOf,
@@ -41,11 +42,7 @@ const endedBy = (error: Error): ToolFault => {
   return isConnection ? new ToolFault('tool/away') : new ToolFault('tool/malformed', 'it broke the protocol')
 }
 
-export interface SessionCall {
-  readonly name: string
-  readonly pin: string
-  readonly args: Readonly<Record<string, Json>>
-}
+export type SessionCall = Pick<HostedCall, 'name' | 'pin' | 'args' | 'may'>
 
 /**
  * One conversation with a tool server. It may list its tools and answer calls, and gets nothing else: it is told of no capability of a
@@ -105,7 +102,7 @@ export class ToolSession {
     await this.#client.close().catch(() => undefined)
   }
 
-  async #call({ name, pin, args }: SessionCall, sent: () => void): Promise<Result<Json>> {
+  async #call({ name, pin, args, may }: SessionCall, sent: () => void): Promise<Result<Json>> {
     if (this.isBroken) return this.#broken()
     if (!this.#tools) {
       this.#bounds = this.#newBounds('begin')
@@ -117,6 +114,8 @@ export class ToolSession {
     const tool = this.#tools?.get(name)
     if (!tool || pinOf(tool) !== pin) return refuse('tool/changed', { tool: name })
     if (!(await fitsSchema(tool.inputSchema, args))) return refuse('tool/bad-arguments', { tool: name })
+    const still = await may()
+    if (!still.ok) return still
     // What it said by now, though nobody had asked it anything.
     if (this.isBroken) return this.#broken()
     if (!this.#tools) return refuse('tool/away', { why: 'its tools change while it is asked' })

@@ -1,4 +1,4 @@
-import { pinOf, type ToolHost } from '@writ/dsl/contract'
+import { ok, pinOf, type ToolHost } from '@writ/dsl/contract'
 import { openToolHost } from '../open-tool-host.ts'
 import type { ToolLimits } from '../tool-limits.ts'
 import { type Deceit, type Heard, type Hostile, type Json, serveHostile, TOOL } from './serve-hostile.ts'
@@ -35,7 +35,8 @@ export const callOf = (server: Hostile, pin = PIN) => ({
   session: 'run_1',
   name: 'look',
   pin,
-  args: { of: 'tea' }
+  args: { of: 'tea' },
+  may: async () => ok(undefined)
 })
 
 /** Hosts that meet servers of these kinds, each with its own; `close` ends all of them. */

@@ -60,24 +60,35 @@ const renewForRun = async (ports: Ports, id: string, name: string): Promise<Resu
   return renewTokens(ports, server.value, ownerOf(server.value, run.person))
 }
 
-/** What is needed to make a call that may be made, once it is written down. */
-const reserve = async (tx: Queries, ports: Ports, { parent }: Claims, grant: ActionGrant, { step }: ToolCallSent) => {
+/**
+ * May the call be made, as things stand? Refuses `run/unknown` where its run is over or cancelled, `agent/stopped`, and `tool/changed` where
+ * the tool is not, or no more, approved as what was granted. The tool stays as it is until `tx` is over.
+ */
+const mayCall = async (tx: Queries, { parent }: Claims, grant: ActionGrant) => {
   // Calls of one run are counted one after another.
   const [run] = await tx.select().from(runs).where(eq(runs.id, parent.txn)).for('update')
   if (!run || run.device !== parent.aud || run.endedAt || run.cancelAt) return refuse('run/unknown')
   // Before its runs are cancelled one by one.
   if ((await stateOfAgent(tx, run.agent, run.person)) === 'stopped') return refuse('agent/stopped')
-  const name = serverOf(grant)
   const [tool] = await tx
     .select()
     .from(toolPins)
-    .where(and(eq(toolPins.server, name), eq(toolPins.word, grant.name ?? '')))
-    // Approved until this call stands in the log.
+    .where(and(eq(toolPins.server, serverOf(grant)), eq(toolPins.word, grant.name ?? '')))
     .for('share')
   if (!tool || tool.class === null || tool.changed || tool.pin !== grant.pin)
     return refuse('tool/changed', { tool: grant.name ?? '' })
   // An admin may have made more of the same tool since it was granted.
   if (riskOf(tool.class) > riskOf(grant.effect)) return refuse('tool/changed', { tool: grant.name ?? '' })
+  return ok({ run, tool })
+}
+
+/** What is needed to make a call that may be made, once it is written down. */
+const reserve = async (tx: Queries, ports: Ports, claims: Claims, grant: ActionGrant, { step }: ToolCallSent) => {
+  const may = await mayCall(tx, claims, grant)
+  if (!may.ok) return may
+  const { run, tool } = may.value
+  const { parent } = claims
+  const name = serverOf(grant)
   const server = await findToolServer(tx, name)
   if (!server.ok) return server
   const access = await accessFor(tx, ports, server.value, run.person)
@@ -105,7 +116,7 @@ const reserve = async (tx: Queries, ports: Ports, { parent }: Claims, grant: Act
 
 /**
  * Makes one call of a tool for a device: the server's capability and the device's child of it for this server, step and arguments, proven by
- * its key. It is written down before it is made, and once alone for a step; how it ended is, afterwards.
+ * its key. It is written down before it is made, and once alone for a step; how it ended is, afterwards. What stops it until it is sent, stops it.
  * Refuses what `verifyDelivery` refuses, `capability/not-granted`, `/used-up`, `run/unknown`, `agent/stopped`, `run/tool-failed` and `tool/…`.
  */
 export const callTool = async (
@@ -147,10 +158,11 @@ export const callTool = async (
   const reserved = await ports.db.transaction((tx) => reserve(tx, ports, taken.value, grant, sent))
   if (!reserved.ok) return { ...reserved, sent: false }
   const { run, person, row, access, tool } = reserved.value
+  let held: Refusal | undefined
   const note = (end: ToolCallEnd): Promise<void> =>
     ports.db.transaction(async (tx) => {
       const at = new Date(ports.now())
-      if (!end.ok && end.refusal.code === 'tool/changed') await noteChanged(tx, tool, at)
+      if (!end.ok && end.refusal.code === 'tool/changed' && end.refusal !== held) await noteChanged(tx, tool, at)
       const told = end.ok ? {} : { code: end.refusal.code, sent: end.sent }
       await tx
         .update(toolCalls)
@@ -165,7 +177,15 @@ export const callTool = async (
       session: JSON.stringify([run, tool.server]),
       name: tool.definition.name,
       pin: tool.pin,
-      args: sent.args
+      args: sent.args,
+      // Its server may have taken its time, and whoever stops an agent or withdraws a tool means what is not sent yet too.
+      may: () =>
+        ports.db.transaction(async (tx) => {
+          const may = await mayCall(tx, taken.value, grant)
+          if (may.ok) return ok(undefined)
+          held = may.refusal
+          return may
+        })
     })
   const callOnce = async (): Promise<HostedAnswer> => {
     const first = await callWith(access)

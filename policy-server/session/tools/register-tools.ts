@@ -180,8 +180,8 @@ export const removeTools = async (ports: ToolPorts, name: string): Promise<Resul
 }
 
 /**
- * Approves a tool as a class, by the pin of what its server says now; `null` takes the approval back. Refuses `tool/unknown`, and `tool/changed` where
- * the pin is of something else.
+ * Approves a tool as a class, by the pin of what its server says now; `null` takes the approval back, whatever the pin. Refuses `tool/unknown`,
+ * and `tool/changed` where what is approved is not what the server says.
  */
 export const approveTool = (
   ports: ToolPorts,
@@ -191,13 +191,23 @@ export const approveTool = (
     const [row] = await tx.select().from(toolPins).where(atServer(server, tool)).for('update')
     if (!row) return refuse('tool/unknown', { name: server })
     const definition = row.seen ?? row.definition
+    // Nobody has to know what a server says now to take back what was approved.
+    if (as === null) {
+      const isThere = row.seen !== null || !row.changed
+      const now = isThere ? { definition, pin: pinOf(definition), changed: false, seen: null } : {}
+      await tx
+        .update(toolPins)
+        .set({ ...now, class: null })
+        .where(atServer(server, tool))
+      await tellTools(tx, new Date(ports.now()), { server, tool, what: 'withdrawn' })
+      return ok(undefined)
+    }
     if (pinOf(definition) !== pin || (row.changed && !row.seen)) return refuse('tool/changed', { tool })
     await tx
       .update(toolPins)
       .set({ definition, pin, class: as, changed: false, seen: null })
       .where(atServer(server, tool))
-    const told = as === null ? { what: 'withdrawn' as const } : { what: 'approved' as const, pin, class: as }
-    await tellTools(tx, new Date(ports.now()), { server, tool, ...told })
+    await tellTools(tx, new Date(ports.now()), { server, tool, what: 'approved', pin, class: as })
     return ok(undefined)
   })
 
