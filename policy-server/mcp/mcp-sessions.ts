@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/streamableHttp.js'
+import { CancelledNotificationSchema, isJSONRPCRequest, type RequestId } from '@modelcontextprotocol/sdk/types.js'
 import { makeMcpServer } from './make-mcp-server.ts'
 import type { Party } from './party.ts'
 
@@ -17,6 +18,8 @@ interface Open {
   heard: number
   /** Posts that are not answered yet. */
   busy: number
+  /** Requests whose stream is open. */
+  readonly asked: Set<RequestId>
   /** Ends it, not at its client's wish: what its calls began goes on. */
   close(): Promise<void>
 }
@@ -33,6 +36,19 @@ export interface McpSessions {
   /** Handles one HTTP request of the Streamable HTTP transport; the answer is written to `response`. */
   handle(given: McpRequest): Promise<void>
   close(): Promise<void>
+}
+
+const messagesIn = (body: unknown): readonly unknown[] => [body].flat()
+
+const requestsIn = (body: unknown): readonly RequestId[] =>
+  messagesIn(body).flatMap((message) => (isJSONRPCRequest(message) ? [message.id] : []))
+
+const cancelledIn = (body: unknown): readonly RequestId[] =>
+  messagesIn(body).flatMap((message) => CancelledNotificationSchema.safeParse(message).data?.params.requestId ?? [])
+
+const refuseRpc = (response: ServerResponse, status: number, code: number, message: string): void => {
+  response.writeHead(status, { 'content-type': 'application/json' })
+  response.end(JSON.stringify({ jsonrpc: '2.0', error: { code, message }, id: null }))
 }
 
 const ownerOf = ({ ports, agent }: Party): string => JSON.stringify([ports.tenant, agent.id])
@@ -65,7 +81,7 @@ export const makeMcpSessions = (now: () => number, failed: (error: unknown) => v
       isClosed = true
       return server.close()
     }
-    const one: Open = { transport, owner: ownerOf(party), party, heard: now(), busy: 0, close }
+    const one: Open = { transport, owner: ownerOf(party), party, heard: now(), busy: 0, asked: new Set(), close }
     transport.onclose = () => {
       if (transport.sessionId !== undefined) open.delete(transport.sessionId)
     }
@@ -79,12 +95,15 @@ export const makeMcpSessions = (now: () => number, failed: (error: unknown) => v
       const known = typeof id === 'string' ? open.get(id) : undefined
       const mine = known?.owner === ownerOf(party) ? known : undefined
       const one = mine ?? (id === undefined ? await begin(party) : undefined)
-      if (!one) {
-        const error = { code: -32_001, message: 'Session not found' }
-        response.writeHead(404, { 'content-type': 'application/json' })
-        response.end(JSON.stringify({ jsonrpc: '2.0', error, id: null }))
-        return
-      }
+      if (!one) return refuseRpc(response, 404, -32_001, 'Session not found')
+      const ids = request.method === 'POST' ? requestsIn(body) : []
+      // Of two streams for one id, the transport would answer the second alone, and the first would never end.
+      if (new Set(ids).size < ids.length || ids.some((asked) => one.asked.has(asked)))
+        return refuseRpc(response, 400, -32_600, 'Invalid Request: its id is in use in this session')
+      for (const asked of ids) one.asked.add(asked)
+      response.once('close', () => {
+        for (const asked of ids) one.asked.delete(asked)
+      })
       one.party = party
       one.heard = now()
       const busy = request.method === 'POST' ? 1 : 0
@@ -94,6 +113,8 @@ export const makeMcpSessions = (now: () => number, failed: (error: unknown) => v
       } finally {
         one.busy -= busy
       }
+      // What is cancelled is not answered (Cancellation): its stream has nothing to wait for.
+      for (const asked of cancelledIn(body)) one.transport.closeSSEStream(asked)
       // What was no beginning of a session leaves nothing behind.
       if (!mine && one.transport.sessionId === undefined) await one.close()
     },

@@ -62,6 +62,49 @@ describe('a session of MCP', () => {
     await small.close()
   })
 
+  /** A stream of a session that waits for a run, of which there comes nothing. */
+  const begunWaiting = async () => {
+    const { client, transport } = await connect()
+    const session = { 'mcp-session-id': transport.sessionId }
+    const sent = client.callTool({ name: 'act', arguments: { request: REQUEST, text: PLAN, inputs: { sum: 1 } } })
+    const { run } = await channel.next('offer')
+    const wait = (id: unknown, seconds = 60) => {
+      const params = { name: 'status', arguments: { run, wait: seconds } }
+      return post(session, { jsonrpc: '2.0', id, method: 'tools/call', params })
+    }
+    const end = async () => {
+      await call(`${server.url}/v1/runs/${run}/cancel`, AGENT.key, 'POST')
+      await sent
+    }
+    return { wait, tell: (body: unknown) => post(session, body), end }
+  }
+
+  test('takes an id once until it is answered, and once of one batch', async () => {
+    const { wait, tell, end } = await begunWaiting()
+    const first = await wait(7, 3)
+    const taken = { error: { code: -32_600 } }
+    for (const again of [await wait(7), await tell([1, 7].map((id) => ({ jsonrpc: '2.0', id, method: 'ping' })))]) {
+      expect(again.status).toBe(400)
+      expect(await again.json()).toMatchObject(taken)
+    }
+    expect((await tell([2, 2].map((id) => ({ jsonrpc: '2.0', id, method: 'ping' })))).status).toBe(400)
+    expect((await wait('7', 0)).status).toBe(200)
+    expect(await first.text()).toContain('"id":7')
+    expect(await (await wait(7, 0)).text()).toContain('"id":7')
+    await end()
+  })
+
+  test('ends the stream of what is cancelled, and of nothing else', async () => {
+    const { wait, tell, end } = await begunWaiting()
+    const [cancelled, other] = [await wait(8), await wait(9, 3)]
+    const told = { jsonrpc: '2.0', method: 'notifications/cancelled', params: { requestId: 8 } }
+    expect((await tell(told)).status).toBe(202)
+    expect(await cancelled.text()).not.toContain('"id":8')
+    expect(await other.text()).toContain('"id":9')
+    expect(await (await wait(8, 0)).text()).toContain('"id":8')
+    await end()
+  })
+
   test('ends when its client says so', async () => {
     const { transport } = await connect()
     const session = { 'mcp-session-id': transport.sessionId }
