@@ -66,6 +66,15 @@ const answerErrors = (app: Api): void => {
   )
 }
 
+/** Clients name a type of body where they send none, too; a route that needs one refuses that by its schema. */
+const takeEmptyBodies = (app: Api): void => {
+  const parse = app.getDefaultJsonParser('error', 'error')
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+    if (body === '') return done(null, undefined)
+    return parse(request, String(body), done)
+  })
+}
+
 /** The whole HTTP API, ready to listen; `/openapi.json` describes it. */
 export const buildApi = async (given: ApiPorts, log?: LogWish): Promise<Api> => {
   const app: Api = fastify({
@@ -80,6 +89,7 @@ export const buildApi = async (given: ApiPorts, log?: LogWish): Promise<Api> => 
   app.setSerializerCompiler(serializerCompiler)
   app.decorateRequest('principal', null)
   app.decorateRequest('provenBy', null)
+  takeEmptyBodies(app)
   answerErrors(app)
   logRequests(app)
   guardRequests(app, given.own)

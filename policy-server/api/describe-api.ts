@@ -1,6 +1,8 @@
 import type { FastifyDynamicSwaggerOptions, SwaggerTransformObject } from '@fastify/swagger'
 import { jsonSchemaTransform } from 'fastify-type-provider-zod'
 import { describeRefusals } from './describe-refusals.ts'
+import { nameOperations } from './name-operations.ts'
+import { nameSchemas } from './name-schemas.ts'
 
 /** Only `z.json()` is recursive here, and its definition is lost on the way; what it means is any JSON at all. */
 const anyForReferences = (value: unknown): unknown => {
@@ -35,8 +37,11 @@ export const API_DESCRIPTION: FastifyDynamicSwaggerOptions = {
   transform: jsonSchemaTransform,
   transformObject: (document) => {
     if (!('openapiObject' in document)) throw new Error('the API is described as OpenAPI 3')
-    const described = anyForReferences(document.openapiObject) as ReturnType<SwaggerTransformObject>
+    const described = anyForReferences(document.openapiObject) as typeof document.openapiObject
     describeRefusals(described.paths ?? {})
-    return described
+    nameOperations(described.paths ?? {})
+    const { paths, schemas } = nameSchemas(described.paths)
+    const components = { ...described.components, schemas }
+    return { ...described, paths, components } as ReturnType<SwaggerTransformObject>
   }
 }

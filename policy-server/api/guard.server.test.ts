@@ -1,7 +1,7 @@
 import { request as httpRequest, type IncomingHttpHeaders } from 'node:http'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { PolicyServer } from '../index.ts'
-import { ADMIN_KEY, AGENT, BALANCED, call, startTestServer } from '../testing/test-server.ts'
+import { ADMIN_KEY, AGENT, BALANCED, call, openTestSession, startTestServer } from '../testing/test-server.ts'
 
 let server: PolicyServer
 beforeAll(async () => {
@@ -144,18 +144,39 @@ const OPEN = [
   '/openapi.json'
 ]
 
+test('what needs no body is asked for with none, whatever it says of one', async () => {
+  const headers = { authorization: `Bearer ${AGENT.key}`, 'content-type': 'application/json' }
+  const session = await openTestSession(server.url)
+  const ended = await fetch(`${server.url}/v1/sessions/${session}`, { method: 'DELETE', headers })
+  expect(ended.status).toBe(200)
+  const cancelled = await fetch(`${server.url}/v1/runs/run_none/cancel`, { method: 'POST', headers })
+  expect(await cancelled.json()).toMatchObject({ refusal: { code: 'run/unknown' } })
+  // And what needs one is still refused without.
+  const begun = await fetch(`${server.url}/v1/sessions`, { method: 'POST', headers })
+  expect([begun.status, await begun.json()]).toMatchObject([400, { refusal: { code: 'session/bad-request' } }])
+})
+
 test('the API describes itself', async () => {
   const api = JSON.parse((await ask('/openapi.json', {})).body) as {
     openapi: string
-    paths: Record<string, Record<string, { security?: unknown; responses: object }>>
+    paths: Record<string, Record<string, { security?: unknown; operationId: string; responses: object }>>
+    components: { schemas: Record<string, object> }
   }
   expect(api.openapi).toMatch(/^3\./)
   expect(Object.keys(api.paths)).toEqual(expect.arrayContaining(['/healthz', '/v1/sessions']))
   for (const [path, methods] of Object.entries(api.paths))
     for (const operation of Object.values(methods))
       expect([path, operation.security !== undefined]).toEqual([path, !OPEN.includes(path)])
-  // Every reference inside leads somewhere.
+  const named = Object.values(api.paths).flatMap((methods) =>
+    Object.values(methods).map(({ operationId }) => operationId)
+  )
+  expect(named).toContain('postV1SessionsIdAct')
+  expect(new Set(named).size).toBe(named.length)
+  // What many answers share is said once.
   const text = JSON.stringify(api)
+  expect(api.components.schemas).toMatchObject({ Refusal: { properties: { code: {}, message: {} } } })
+  expect(text.split('"syntax/unexpected"')).toHaveLength(2)
+  // Every reference inside leads somewhere.
   for (const [, pointer = ''] of text.matchAll(/"\$ref":"#\/([^"]*)"/g)) {
     const found = pointer
       .split('/')

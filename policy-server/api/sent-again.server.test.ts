@@ -89,6 +89,17 @@ test.each([
   })
 })
 
+test('what is nested deeper than anything is refused under a key as without', async () => {
+  let deep: unknown = 1
+  for (let depth = 0; depth < 3000; depth++) deep = [deep]
+  const given = { text: TEXT, inputs: { a: deep } }
+  const refused = { status: 200, body: { status: 'refused', code: 'plan/bad-input' } }
+  expect(await act(given)).toMatchObject(refused)
+  const first = await act(given, { key: 'deep' })
+  expect(first).toMatchObject(refused)
+  expect((await act(given, { key: 'deep' })).body.run).not.toBe(first.body.run)
+})
+
 test('a plan that was refused is told as refused again', async () => {
   const first = await act({ text: 'plan "x" return y' }, { key: 'wrong' })
   expect(first.body).toMatchObject({ status: 'refused', code: 'check/unknown-name' })
