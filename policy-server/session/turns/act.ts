@@ -11,6 +11,7 @@ import {
 import { and, desc, eq, isNotNull, lt } from 'drizzle-orm'
 import { type Queries, runs } from '../../store/index.ts'
 import type { Agent } from '../agents.ts'
+import { checkSent } from '../check-sent.ts'
 import type { Ports } from '../ports.ts'
 import { unread } from '../read-plan.ts'
 import type { Run } from '../run-record.ts'
@@ -107,6 +108,17 @@ const planOf = async (
   return text.ok ? ok({ ...sent.value, text: text.value }) : { ok: false, refusal: { refusal: text.refusal } }
 }
 
+/** The text and the inputs as they were sent. */
+const rawOf = (request: Exclude<ActRequest, { end: unknown }>) =>
+  'replace' in request ? { text: request.replace, inputs: {} } : { text: request.text, inputs: request.inputs }
+
+/** What is kept of a key; of nothing that cannot even be hashed, which is refused each time anew. */
+const sentUnder = (key: string, request: ActRequest) => {
+  if ('end' in request) return undefined
+  const { text, inputs } = rawOf(request)
+  return checkSent(text, inputs).ok ? sentAs(key, request) : undefined
+}
+
 /**
  * One step of a planner: sends a plan or a turn, or goes on with a held run, waits, and tells how the run stands, with what is seen now
  * where that was asked for. What was sent before under the same key is not sent again: how its run stands is told. A plan or turn that is
@@ -119,7 +131,7 @@ export const act = async (ports: Ports, sent: ActSent): Promise<Result<ActAnswer
   const { observe = 'none', maxTokens = USUAL_TOKENS, waitSeconds } = request
   const wait = { agent: agent.id, seconds: waitSeconds, listener }
   const isDiff = observe === 'diff'
-  const under = key === undefined || 'end' in request ? undefined : sentAs(key, request)
+  const under = key === undefined ? undefined : sentUnder(key, request)
   const sentBefore = await findSentBefore(ports.db, { session, sentAs: under, now: ports.now() })
   if (!sentBefore.ok) return no(sentBefore.refusal)
   const before = isDiff ? await lastView(ports.db, session.id, sentBefore.value) : undefined
@@ -141,8 +153,7 @@ export const act = async (ports: Ports, sent: ActSent): Promise<Result<ActAnswer
   const plan = await planOf(ports, sent, look)
   if (!plan.ok && !plan.refusal.refusal.code.startsWith('syntax/')) return no(plan.refusal.refusal)
   const by = { agent, session, traceParent, run, sentAs: under }
-  const raw =
-    'replace' in request ? { text: request.replace, inputs: {} } : { text: request.text, inputs: request.inputs }
+  const raw = rawOf(request)
   const offered = plan.ok
     ? await submitPlan(ports, { ...by, ...plan.value, holds: true })
     : await refuseSent(ports, { ...by, ...raw }, plan.refusal)
