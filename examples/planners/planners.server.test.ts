@@ -9,7 +9,7 @@ import { planByGraph } from './langgraph/index.ts'
 import type { Planner } from './planner.ts'
 import { mendingScript } from './testing/mending-script.ts'
 import { type Fault, type ModelServer, type Script, startModelServer } from './testing/model-server.ts'
-import { openWritTools, type WritTools } from './tools/index.ts'
+import { openWritTools, type WritTools, type WritToolsOptions } from './tools/index.ts'
 
 const REQUEST = 'File my report'
 const WRONG = PLAN.replace('with sum', 'with total')
@@ -57,8 +57,8 @@ const model = async (script: Script, faults: readonly (Fault | undefined)[] = []
   return started
 }
 
-const tools = async (): Promise<WritTools> => {
-  const opened = await openWritTools({ server: server.url, key: AGENT.key, request: REQUEST })
+const tools = async (more: Partial<WritToolsOptions> = {}): Promise<WritTools> => {
+  const opened = await openWritTools({ server: server.url, key: AGENT.key, request: REQUEST, ...more })
   open.push(opened)
   return opened
 }
@@ -74,6 +74,13 @@ test('a call that waited its turn is not begun for a caller who has gone', async
   const [first, second] = await calls
   expect(first).toContain(run)
   expect(JSON.parse(second)).toEqual({ message: 'the caller gave up; nothing was done' })
+})
+
+test('an answer that does not end is given up', async () => {
+  const { endpoint, asked } = await model(() => ({ text: 'hm' }), [{ kind: 'endless' }])
+  const end = await planByChat({ endpoint, tools: await tools(), request: REQUEST })
+  expect(end).toMatchObject({ ended: 'endpoint-failed', text: expect.stringContaining('longer than') })
+  expect(asked).toHaveLength(1)
 })
 
 describe.each(PLANNERS)('a planner in %s', (_name, planner) => {
@@ -148,6 +155,17 @@ describe.each(PLANNERS)('a planner in %s', (_name, planner) => {
     const { ended, asked } = await go(() => act(WRONG), [], { rounds: 3 })
     expect(ended).toBe('rounds-spent')
     expect(asked).toHaveLength(3)
+  })
+
+  test('makes no more calls than its task has, however many an answer wants', async () => {
+    const answers: unknown[] = []
+    const { endpoint } = await model((messages) =>
+      messages.length > 3 ? { text: 'done' } : { calls: Array.from({ length: 20 }, () => act(WRONG).calls).flat() }
+    )
+    const writ = await tools({ calls: 3, onAnswer: (told) => answers.push(told) })
+    const end = await planner({ endpoint, tools: writ, request: REQUEST })
+    expect(end).toMatchObject({ ended: 'answered', rounds: 2 })
+    expect(answers).toHaveLength(3)
   })
 
   test('waits for the person where they are asked', async () => {

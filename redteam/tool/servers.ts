@@ -1,4 +1,4 @@
-import { pinOf, type ToolDefinition } from '@writ/dsl/contract'
+import { ok, pinOf, type ToolDefinition } from '@writ/dsl/contract'
 import { openToolHost } from '../../executor/tools/open-tool-host.ts'
 import { type Deceit, serveHostile, TOOL } from '../../executor/tools/testing/serve-hostile.ts'
 import type { Attack, Guard, Said } from '../row.ts'
@@ -31,7 +31,7 @@ const withServer = async (
 }
 
 const accessTo = (url: string, credential = SECRET) => ({ server: { kind: 'http' as const, url }, credential })
-const NAMED = { session: 'run_1', name: TOOL.name, pin: PIN, args: { of: 'tea' } }
+const NAMED = { session: 'run_1', name: TOOL.name, pin: PIN, args: { of: 'tea' }, may: async () => ok(undefined) }
 
 /** What a plan gets of a call. */
 const called = (deceit: Deceit, args: Record<string, string | number> = NAMED.args): Promise<Said> =>

@@ -22,6 +22,12 @@ type Failure = { readonly why: string; readonly again: boolean; readonly waitMs?
 /** The longest `Retry-After` that is waited for. */
 const LONGEST_WAIT_MS = 120_000
 const MOST_OF_AN_ERROR = 300
+/** No plan is so long, nor a call beside it. */
+const MOST_OF_AN_ANSWER = 4_000_000
+
+class TooLong extends Error {
+  override readonly message = `the answer is longer than ${MOST_OF_AN_ANSWER} bytes`
+}
 
 const isLater = (status: number): boolean => status === 408 || status === 429 || status >= 500
 
@@ -42,8 +48,11 @@ async function* readChunks(body: ReadableStream<Uint8Array>, heard: () => void):
   const decoder = new TextDecoder()
   const events: EventSourceMessage[] = []
   const parser = createParser({ onEvent: (event) => void events.push(event) })
+  let length = 0
   for await (const bytes of body) {
     heard()
+    length += bytes.length
+    if (length > MOST_OF_AN_ANSWER) throw new TooLong()
     parser.feed(decoder.decode(bytes, { stream: true }))
     for (const { data } of events.splice(0)) {
       if (data === '[DONE]') return
@@ -83,7 +92,10 @@ const askOnce = async ({
     const completion = await gatherChunks(readChunks(body, idle.heard))
     return completion.finish === undefined ? { why: 'the answer broke off', again: true } : completion
   } catch (error) {
-    return { why: error instanceof Error ? error.message : String(error), again: !signal?.aborted }
+    return {
+      why: error instanceof Error ? error.message : String(error),
+      again: !signal?.aborted && !(error instanceof TooLong)
+    }
   } finally {
     idle.over()
   }

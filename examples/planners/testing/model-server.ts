@@ -22,6 +22,8 @@ export type Fault =
   | { readonly kind: 'status'; readonly status: number; readonly retryAfter?: string }
   | { readonly kind: 'broken' }
   | { readonly kind: 'unfinished' }
+  /** Its answer never ends. */
+  | { readonly kind: 'endless' }
   | { readonly kind: 'slow'; readonly ms: number }
 
 export interface ModelServerOptions {
@@ -136,6 +138,10 @@ export const startModelServer = async ({ script, faults = [] }: ModelServerOptio
     const delta = (delta: object, finish_reason: string | null = null) =>
       send({ choices: [{ index: 0, delta, finish_reason }] })
     delta({ role: 'assistant', content: '' })
+    while (fault?.kind === 'endless' && !response.destroyed) {
+      delta({ content: 'and so on '.repeat(1000) })
+      await pause(1)
+    }
     for (const content of piecesOf(reply.text ?? '')) delta({ content })
     for (const [index, { id, type, function: wanted }] of calls.entries()) {
       delta({ tool_calls: [{ index, id, type, function: { name: wanted.name, arguments: '' } }] })

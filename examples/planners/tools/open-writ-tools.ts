@@ -16,6 +16,8 @@ export interface WritToolsOptions extends WritServer {
   readonly ledger?: Ledger
   /** How long a run is followed that waits for the person; 600 seconds by default. */
   readonly runSeconds?: number
+  /** How many calls a model may make for this request; 100 by default. What it asks for beyond them is not made. */
+  readonly calls?: number
   /** Told each answer of the server, before the model is. */
   readonly onAnswer?: (told: Told) => void
 }
@@ -38,6 +40,8 @@ export interface WritTools {
   close(): Promise<void>
 }
 
+const USUAL_CALLS = 100
+
 const LOST: Told = { status: 'unknown', ...refusal('run/unknown-outcome') }
 
 const readLanguage = async ({ client }: Awaited<ReturnType<typeof connectToWrit>>): Promise<string> => {
@@ -59,11 +63,13 @@ const openSession = async (options: WritToolsOptions): Promise<string> => {
  * does not know the key.
  */
 export const openWritTools = async (options: WritToolsOptions): Promise<WritTools> => {
-  const { ledger = memoryLedger(), runSeconds = 600, onAnswer } = options
+  const { ledger = memoryLedger(), runSeconds = 600, calls = USUAL_CALLS, onAnswer } = options
   const session = ledger.session ?? (await openSession(options))
   ledger.noteSession(session)
   const writ = await connectToWrit(options)
   const definitions = [...definitionsOf(await writ.client().listTools()), ACT_TOOL]
+
+  let made = 0
 
   /** Sends what is not noted as sent. A run is noted as soon as it is known, so that it is not lost with this process. */
   const send = async ({ id, name }: ToolCall, given: Told, signal?: AbortSignal): Promise<Told> => {
@@ -86,6 +92,8 @@ export const openWritTools = async (options: WritToolsOptions): Promise<WritTool
       return JSON.stringify({ message: `there is no tool \`${one.name}\`; there are: ${names}` })
     }
     if (!given) return MALFORMED
+    if (made === calls) return JSON.stringify({ message: `no more calls: the ${calls} of this request are made` })
+    made += 1
     // One that waited its turn is not begun for a caller who has gone.
     if (signal?.aborted) return JSON.stringify({ message: 'the caller gave up; nothing was done' })
     const told = await send(one, given, signal).catch(() => LOST)
