@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { PolicyServer } from '../index.ts'
 import { enrolTestDevice, type TestChannel } from '../testing/test-device.ts'
-import { AGENT, call, PLAN, startTestServer } from '../testing/test-server.ts'
+import { AGENT, BALANCED, call, PLAN, startTestServer } from '../testing/test-server.ts'
 import { keepMcpClients } from './testing/open-client.ts'
 import { useTool as use } from './testing/use-tool.ts'
 
@@ -39,6 +39,29 @@ describe('a session of MCP', () => {
     const session = { 'mcp-session-id': transport.sessionId }
     expect((await post(session)).status).toBe(200)
     expect((await post({ ...session, authorization: `Bearer ${OTHER.key}` })).status).toBe(404)
+  })
+
+  test('is its tenant’s alone, where two have an agent of the same name', async () => {
+    const keyOf = (id: string) => `agent-key-of-${id}-in-full-length`
+    const tenants = ['acme', 'globex'].map((id) => ({
+      id,
+      policy: BALANCED,
+      adminKey: `admin-key-of-${id}-in-full-length`,
+      persons: ['ann'],
+      agents: [{ id: 'planner', name: 'Planner', key: keyOf(id), owner: 'ann' }]
+    }))
+    const many = await startTestServer({ tenants })
+    try {
+      const send = (id: string, headers: object, body?: object) =>
+        post({ authorization: `Bearer ${keyOf(id)}`, ...headers }, body, many)
+      const params = { protocolVersion: '2025-11-25', capabilities: {}, clientInfo: { name: 'test', version: '1' } }
+      const begun = await send('acme', {}, { jsonrpc: '2.0', id: 0, method: 'initialize', params })
+      const session = { 'mcp-session-id': begun.headers.get('mcp-session-id') }
+      expect((await send('acme', session)).status).toBe(200)
+      expect((await send('globex', session)).status).toBe(404)
+    } finally {
+      await many.close()
+    }
   })
 
   test('that is not known is begun anew', async () => {
