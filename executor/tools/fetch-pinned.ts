@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import { Readable } from 'node:stream'
 import { mediaTypeEssence } from '@modelcontextprotocol/sdk/shared/mediaType.js'
 import { messageEvents, oneMessage } from './bounded-body.ts'
-import { type Bounds, ToolFault } from './bounds.ts'
+import { Bounds, ToolFault } from './bounds.ts'
 import { headersOf, type MayReach, pinUrl, requestPinned } from './request-pinned.ts'
 
 const responseOf = (message: IncomingMessage, bounds: Bounds): Response => {
@@ -22,6 +22,9 @@ const responseOf = (message: IncomingMessage, bounds: Bounds): Response => {
   return new Response(body.pipeThrough(isStream ? messageEvents(bounds) : oneMessage(bounds)), { status, headers })
 }
 
+/** What the last request of a session may take, which says that it is over (DELETE): nobody waits longer for it. */
+const LEAVING = { ms: 1000, bytes: 16_384, messages: 1 }
+
 /**
  * A `fetch` for one address alone: to the one IP address that its name was looked up as, which may not be private (`mayBeNear` aside), without
  * redirects, cookies or a stream of the server's own (GET). What comes is counted by `bounds()`, which also ends it.
@@ -37,9 +40,12 @@ export const fetchPinned = (
     if ((init.method ?? 'GET') === 'GET') return new Response(null, { status: 405 })
     pinned ??= pinUrl(address, may)
     const ip = await pinned
-    const current = bounds()
+    const isLeaving = init.method === 'DELETE'
+    const current = isLeaving ? new Bounds(LEAVING) : bounds()
     current.takeSent()
     current.signal.throwIfAborted()
-    return await requestPinned({ url, ip, init }, current, (message) => responseOf(message, current))
+    // Whoever ended the session aborts all else.
+    const said = isLeaving ? { ...init, signal: null } : init
+    return await requestPinned({ url, ip, init: said }, current, (message) => responseOf(message, current))
   }
 }

@@ -28,6 +28,13 @@ describe('a hostile tool server', () => {
 
   const many = (count: number, name = (at: number) => `t${at}`) =>
     listing(...Array.from({ length: count }, (_, at) => ({ ...TOOL, name: name(at), description: '' })))
+  const beginning = (protocolVersion: string): Deceit => ({
+    initialize: ({ result }) => result({ protocolVersion, capabilities: {}, serverInfo: { name: 'x', version: '1' } })
+  })
+  test.each(['2025-06-18', '2025-11-25'])('that begins with version “%s” of MCP is listed', async (version) => {
+    expect(await list(beginning(version))).toMatchObject({ ok: true })
+  })
+
   test.each<[string, Deceit, string]>([
     ['a hundred thousand tools', many(100_000), 'tool/too-large'],
     ['three hundred tools', many(300), 'tool/too-large'],
@@ -99,14 +106,11 @@ describe('a hostile tool server', () => {
       { initialize: ({ raw }) => raw('x', 'application/json', 200, { 'content-encoding': 'gzip' }) },
       'tool/malformed'
     ],
-    [
-      'a version of its own',
-      {
-        initialize: ({ result }) =>
-          result({ protocolVersion: '1', capabilities: {}, serverInfo: { name: 'x', version: '1' } })
-      },
-      'tool/away'
-    ]
+    ...['2099-01-01', '2025-03-26', '2024-11-05', '2024-10-07', '1', ''].map((version): [string, Deceit, string] => [
+      `version “${version}” of MCP`,
+      beginning(version),
+      'tool/malformed'
+    ])
   ])('that begins with %s is not listed', async (_, deceit, code) => {
     const listed = await list(deceit)
     expect(listed).toMatchObject({ ok: false, refusal: { code } })

@@ -1,3 +1,4 @@
+import { pinOf } from '@writ/dsl/contract'
 import { afterEach, describe, expect, test } from 'vitest'
 import { answerTo, callOf, event, listing, meetHostile, text } from './testing/meet-hostile.ts'
 import { type Deceit, type Hostile, type Json, TOOL } from './testing/serve-hostile.ts'
@@ -80,6 +81,26 @@ describe('a hostile tool server', () => {
     expect(result).toMatchObject({ refusal: { code: expect.stringMatching(/^tool\/(?:changed|away)$/) } })
     expect(sent).toBe(false)
     expect(calls(server)).toBe(0)
+  })
+
+  test('that says that its list changed while the arguments are held to what it listed is not called', async () => {
+    // A pattern that takes long to be told: the word of the change comes before that.
+    const slow = { type: 'object', properties: { of: { not: { pattern: '^(a+)+$' } } } }
+    const tool = { ...TOOL, inputSchema: slow }
+    let change: (() => void) | undefined
+    const { host, server } = await open({
+      'tools/list': (heard) => {
+        heard.stream([answerTo(heard, { tools: [tool] })])
+        change = () => void heard.response.write(`data: ${note('notifications/tools/list_changed')}\n\n`)
+      }
+    })
+    const once = callOf(server, pinOf(tool))
+    expect(await host.call(once)).toMatchObject({ sent: true, result: { ok: true } })
+    const second = host.call({ ...once, args: { of: `${'a'.repeat(22)}!` } })
+    change?.()
+    expect(await second).toMatchObject({ sent: false, result: { refusal: { code: 'tool/away' } } })
+    expect(calls(server)).toBe(1)
+    expect(server.heard.filter(({ method }) => method === 'tools/list')).toHaveLength(1)
   })
 
   test('whose list goes on by another word each time ends', async () => {

@@ -19,6 +19,7 @@ import {
 } from '@writ/dsl/contract'
 import { Bounds, ToolFault } from './bounds.ts'
 import { fitsSchema } from './fits-schema.ts'
+import { holdToVersion } from './hold-to-version.ts'
 import { readAnswer } from './read-answer.ts'
 import { distinct, readPage } from './read-definitions.ts'
 import type { ToolLimits } from './tool-limits.ts'
@@ -44,6 +45,9 @@ const endedBy = (error: Error): ToolFault => {
 
 export type SessionCall = Pick<HostedCall, 'name' | 'pin' | 'args' | 'may'>
 
+/** One over HTTP tells its server that the session is over. */
+type LeavingTransport = Transport & { terminateSession?(): Promise<void> }
+
 /**
  * One conversation with a tool server. It may list its tools and answer calls, and gets nothing else: it is told of no capability of a
  * client, so that what it asks (sampling, elicitation, roots) is refused by the protocol.
@@ -51,6 +55,7 @@ export type SessionCall = Pick<HostedCall, 'name' | 'pin' | 'args' | 'may'>
 export class ToolSession {
   readonly #client: Client
   readonly #limits: ToolLimits
+  #transport: LeavingTransport | undefined
   #bounds: Bounds
   #tools: ReadonlyMap<string, ToolDefinition> | undefined
   #turn: Promise<unknown> = Promise.resolve()
@@ -73,6 +78,8 @@ export class ToolSession {
     const session = new ToolSession(limits)
     const begun = await session.#within(session.#bounds, async () => {
       const transport = await connect(() => session.#bounds)
+      session.#transport = transport
+      holdToVersion(transport, session.#bounds)
       await session.#client.connect(transport, session.#options('begin'))
       session.#tools = await session.#list()
     })
@@ -99,6 +106,7 @@ export class ToolSession {
 
   async close(): Promise<void> {
     this.#bounds.end(new ToolFault('tool/away', 'the session is over'))
+    await this.#transport?.terminateSession?.().catch(() => undefined)
     await this.#client.close().catch(() => undefined)
   }
 
