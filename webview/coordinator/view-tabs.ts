@@ -83,6 +83,7 @@ export const viewTabs = ({ act }: Pick<Host, 'act'>, views: Views): Tabs => {
     arrive,
     open,
     settle,
+    answered: async () => undefined,
     isOpen: async (view) => views.get(view) !== undefined,
     originAt: async (view) => originOf(views.get(view)?.url ?? ''),
     isSeen: async (view) => views.get(view)?.front ?? false,

@@ -60,6 +60,8 @@ export interface Tabs {
   follow(tab: number, ours: readonly number[]): Promise<void>
   /** Waits for a navigation that was begun elsewhere (an act, an earlier life of the worker) to end. */
   settle(tab: number): Promise<void>
+  /** Waits only until its server has answered, where the tab is to go elsewhere at once. */
+  answered(tab: number): Promise<void>
   /** Waits until the tab is at the site, or at another of these origins. Refuses page/not-reached, page/closed. */
   arrive(tab: number, origin: string, also?: readonly string[]): Promise<Result<void>>
   /** Did an `open` to `origin` that was under way when the worker died happen? `undefined`: it cannot be told. */
@@ -193,6 +195,9 @@ export const runTabs = (): Tabs => {
       return loaded.ok && wentOnJoined(tab) ? refuse('page/many-tabs') : loaded
     },
     settle,
+    async answered(tab) {
+      for (const end = Date.now() + BUSY_MS; leaving.has(tab) && Date.now() < end; ) await pause(POLL_MS)
+    },
     openedFrom,
     isMade,
     isAlone,

@@ -1,8 +1,11 @@
 import type { WebNavigation } from 'webextension-polyfill'
 import { browser } from '../browser.ts'
 
-/** NS_BINDING_ABORTED: Firefox says so of a load that it moves to another process and goes on with, too. */
-const FIREFOX_ABORTED = 'Error code 2152398850'
+/**
+ * What browsers call a load that made way for another: NS_BINDING_ABORTED, which Firefox says too of one that it moves to another process and
+ * goes on with, and Chromium's word for it.
+ */
+const ABORTED: ReadonlySet<string | undefined> = new Set(['Error code 2152398850', 'net::ERR_ABORTED'])
 
 /** What the browser told of the tabs, since this life of the worker began. */
 export interface TabEvents {
@@ -32,7 +35,7 @@ export const watchTabs = (): TabEvents => {
     const { tabId, frameId, url, error } = details as typeof details & { readonly error?: string }
     if (frameId !== 0) return
     leaving.delete(tabId)
-    failed.set(tabId, { url, aborted: error === FIREFOX_ABORTED })
+    failed.set(tabId, { url, aborted: ABORTED.has(error) })
   })
   // A frame within the page moves, and a page changes its own address, without a step back or forward of the tab.
   const count = ({ tabId, frameId, transitionQualifiers }: Moved) => {

@@ -36,7 +36,8 @@ export const doTab = async (
   await ports.egress.hold(record.run, tab, record.reach)
   await ports.tabs.follow(tab, tabsOf(record))
   // A navigation that an act began is not to be cut short by the next one.
-  if (act.verb !== 'open' && act.verb !== 'close') await ports.tabs.settle(tab)
+  if (act.verb === 'open') await ports.tabs.answered(tab)
+  else if (act.verb !== 'close') await ports.tabs.settle(tab)
   const before = await ports.tabs.current(tab)
   const { document: _, ...rest } = withTab(pendedAt(record, pended), need.tab, tab)
   const reserved = await reserveStep({ ...rest, ...(before !== undefined && { document: before }) }, need, ports)
