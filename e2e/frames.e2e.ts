@@ -70,7 +70,7 @@ describe.each(EACH_ENGINE)('frames in %s', (browser) => {
   test('a frame of another site is read and acted in, and no other', async () => {
     const given = await result(`on s { open "/"
   frame region "Card" on pay { let a = read text of heading click button "Press" let b = read text of heading }
-  frame generic "Second" on pay { let c = read text of heading }
+  frame frame "Second" on pay { let c = read text of heading }
   let d = read text of heading }
 return { a, b, c, d }`)
     expect(given).toEqual({ a: 'One', b: 'Pressed', c: 'Two', d: 'Home' })

@@ -26,6 +26,7 @@ export const rolesZh: Phrases['roles'] = {
   field: '字段',
   figure: '图示',
   form: '表单',
+  frame: '内嵌页面',
   generic: '区块',
   grid: '网格',
   gridcell: '单元格',

@@ -22,7 +22,7 @@ export const RESERVED = [
 const words = (text: string): readonly string[] => text.trim().split(/\s+/)
 
 /** Words of the grammar that are roles too. */
-export const ROLE_WORDS = words('text list dialog tab')
+export const ROLE_WORDS = words('text list dialog tab frame')
 
 /** Roles whose rows and columns are read as a list of records. */
 export const TABLE_ROLES = words('table grid treegrid')
@@ -33,7 +33,7 @@ export const PARTS = SECRET_PARTS
 /** Words of the grammar that mean something by position only, and may name anything but a role elsewhere. */
 export const POSITION_WORDS = words(`
   plan site sign via frames files at input kept
-  on within frame let var set if else for in up to repeat stop when try do undo require wait until hand over observe
+  on within let var set if else for in up to repeat stop when try do undo require wait until hand over observe
   keep return because then accept dismiss answer as submit share transact destroy
   open back forward reload close double right click hover clear check uncheck copy screenshot drag scroll down fill
   with type into press choose upload paste from

@@ -15,7 +15,7 @@ export const OUTLINE_WORDS: ReadonlySet<string> = new Set([
   ...words(`
     associationlist associationlistitemkey associationlistitemvalue comment directory insertion none presentation
     sectionfooter sectionheader suggestion`),
-  ...words('frame clickable aria-hidden inert covered')
+  ...words('clickable aria-hidden inert covered')
 ])
 
 /** What an outline says of an element beside its name, in the order in which it may stand. */

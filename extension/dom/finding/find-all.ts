@@ -19,6 +19,7 @@ import { elementOf } from './record-elements.ts'
 const isOfRole = (look: Look, role: string, el: Element): boolean => {
   if (role === 'field') return isField(look, el)
   if (role === 'label') return isLabelled(look, el)
+  if (role === 'frame') return isHtml(el, 'iframe', 'frame')
   const family = FAMILIES[role] ?? [sameRole(role)]
   return family.includes(roleOf(look, el))
 }

@@ -91,6 +91,12 @@ const cases: readonly Row[] = [
   ],
   ['a form is not called by all that stands in it', '<form><p>Go</p></form>', target('form', 'Go'), []],
   [
+    'a frame by its title',
+    '<iframe id=a title="Partner rates"></iframe><iframe id=b title=Ad></iframe>',
+    target('frame', 'Partner rates'),
+    ['a']
+  ],
+  [
     'hidden ones are not found',
     '<button hidden>X</button><div aria-hidden=true><button>X</button></div><button style=visibility:hidden>X</button><div inert><button>X</button></div><button id=a>X</button>',
     target('button', 'X'),

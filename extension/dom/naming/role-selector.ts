@@ -14,7 +14,8 @@ const ANYTHING = ['', 'none', 'generic']
 /** The language's own words for kinds of elements. */
 const WORDS: Readonly<Record<string, string>> = {
   field: 'input, textarea, select, [contenteditable], [role]',
-  label: 'input, textarea, select, [contenteditable], [role]'
+  label: 'input, textarea, select, [contenteditable], [role]',
+  frame: 'iframe, frame'
 }
 
 /**
