@@ -23,9 +23,7 @@ import type { HeldHand } from './hand/trusted-hand.ts'
 import { rememberSecret } from './naming/secret-memory.ts'
 import { isChecked } from './naming/state-of.ts'
 import type { RareActs } from './rare-acts.ts'
-import { readAttribute } from './read/read-attribute.ts'
 import { readText, readValue } from './read/read-element.ts'
-import { readRecord } from './read/read-record.ts'
 import type { Look } from './tree/look.ts'
 import { native } from './tree/native.ts'
 import { isEditable, isTextControl, showsAll, writtenIn } from './tree/text-control.ts'
@@ -256,9 +254,9 @@ export const perform = (
     case 'read-table':
       return read(rare ? rare.readTable(look, el, act.as, said) : refuse('page/unsupported'))
     case 'read-record':
-      return read(readRecord(look, el, act.as, said))
+      return read(rare ? rare.readRecord(look, el, act.as, said) : refuse('page/unsupported'))
     case 'read-attribute':
-      return read(readAttribute(look, el, act.attribute, act.as, said))
+      return read(rare ? rare.readAttribute(look, el, act.attribute, act.as, said) : refuse('page/unsupported'))
     default:
       return unreachable(act)
   }

@@ -6,6 +6,8 @@ import { copy, paste } from './hand/clipboard-acts.ts'
 import { drag } from './hand/drag.ts'
 import { holdHand } from './hand/trusted-hand.ts'
 import { observeNow, observePage } from './observe/observe-now.ts'
+import { readAttribute } from './read/read-attribute.ts'
+import { readAll, readRecord } from './read/read-record.ts'
 import { readTable } from './read/read-table.ts'
 import { signFrame } from './sign-frame.ts'
 
@@ -22,6 +24,9 @@ export interface RareActs {
   readonly observeNow: typeof observeNow
   readonly observePage: typeof observePage
   readonly paste: typeof paste
+  readonly readAll: typeof readAll
+  readonly readAttribute: typeof readAttribute
+  readonly readRecord: typeof readRecord
   readonly readTable: typeof readTable
   readonly sentFile: typeof sentFile
   readonly signFrame: typeof signFrame
@@ -37,6 +42,9 @@ export const rareActs: RareActs = {
   observeNow,
   observePage,
   paste,
+  readAll,
+  readAttribute,
+  readRecord,
   readTable,
   sentFile,
   signFrame,

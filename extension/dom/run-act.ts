@@ -23,6 +23,7 @@ import { type ActContext, lookFor, quietMsOf, settleMsOf } from './facts/act-con
 import { type Aim, atOrigin, isRaised, type Raised, takeAim } from './facts/aim.ts'
 import type { FileToUpload } from './files/upload-file.ts'
 import { attemptUntilSettled, findAll, resolve } from './finding/resolve-target.ts'
+import { awaitAnswer, noteAsked } from './hand/await-answer.ts'
 import type { MayCallTools } from './hand/call-tool.ts'
 import { chooseFromList } from './hand/choose-from-list.ts'
 import type { Steadiness } from './hand/click-element.ts'
@@ -35,7 +36,6 @@ import { rememberWriting } from './naming/written-here.ts'
 import { accountOf } from './observe/account-of.ts'
 import { perform } from './perform.ts'
 import type { MayDoRare } from './rare-acts.ts'
-import { readAll } from './read/read-record.ts'
 import type { Look } from './tree/look.ts'
 import { native } from './tree/native.ts'
 import { nextTask, pause } from './tree/next-change.ts'
@@ -108,7 +108,10 @@ const tryAct = (
     steady,
     clipboard: clipboardOf(ctx.run ?? '', act.clipboard),
     file,
-    sent: () => begin(act, progress),
+    sent: () => {
+      noteAsked(document, act.page, found.value)
+      begin(act, progress)
+    },
     rare: ctx.rare?.(),
     ...(trusted && { trusted })
   })
@@ -179,8 +182,11 @@ const ofAllNow = (
 const countNow = (target: LiveTarget, grant: ActionGrant, ctx: ActContext) =>
   ofAllNow(target, grant, ctx, (_look, found) => ok(found.length))
 
-const allNow = (target: LiveTarget, as: Type, grant: ActionGrant, ctx: ActContext) =>
-  ofAllNow(target, grant, ctx, (look, found) => readAll(look, found, as, printTarget(target)))
+const allNow = async (target: LiveTarget, as: Type, grant: ActionGrant, ctx: RunContext): Promise<Result<Value>> => {
+  const rare = ctx.rare?.()
+  if (!rare) return refuse('page/unsupported')
+  return ofAllNow(target, grant, ctx, (look, found) => rare.readAll(look, found, as, printTarget(target)))
+}
 
 /** The document itself, as `observe document` has it. */
 const isWhole = ({ role, match, in: outer, having }: LiveTarget): boolean =>
@@ -231,6 +237,9 @@ const carryOut = async (
   const here = atOrigin(grant.origin)
   if (!here.ok) return here
   const { page } = act
+  // What shows is no answer of a page that is still at one; what is gone may be.
+  if (isLook(page.verb) && (page.verb !== 'wait' || page.seen.some(({ gone }) => gone)))
+    await awaitAnswer(document, () => lookFor(ctx), ctx.alive)
   switch (page.verb) {
     case 'read-url':
       return ok({ value: native.url(document) })

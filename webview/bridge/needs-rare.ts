@@ -7,7 +7,10 @@ const RARE_VERBS: readonly BatchAct['page']['verb'][] = [
   'drag',
   'copy',
   'paste',
-  'read-table'
+  'read-table',
+  'read-record',
+  'read-all',
+  'read-attribute'
 ]
 const RARE_MESSAGES: readonly ToDocument['type'][] = ['outline', 'frame-picture', 'sign']
 
