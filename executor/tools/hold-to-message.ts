@@ -1,6 +1,6 @@
 import { type Bounds, ToolFault } from './bounds.ts'
 
-/** One message is read at once, while nobody else is answered: these keep that to some tens of milliseconds. */
+/** One message is read at once, while nobody else is answered: these keep that below about a tenth of a second. */
 export const MAX_MESSAGE = { bytes: 1024 * 1024, values: 20_000, depth: 80 }
 
 const codeOf = (sign: string): number => sign.charCodeAt(0)

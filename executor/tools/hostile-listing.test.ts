@@ -50,6 +50,8 @@ describe('a hostile tool server', () => {
       listing({ ...TOOL, description: `Looks.${String.fromCodePoint(0xe0064, 0xe006f)}` }),
       'tool/malformed'
     ],
+    ['an order in joiners', listing({ ...TOOL, description: 'L\u200co\u200do\u200dk' }), 'tool/malformed'],
+    ['an order in signs that digits have', listing({ ...TOOL, description: '1\ufe0f2\ufe0e' }), 'tool/malformed'],
     ['an order in variation selectors', listing({ ...TOOL, title: 'Look\ufe01\u{e0120}' }), 'tool/malformed'],
     [
       'a schema that tells backwards',
@@ -118,7 +120,7 @@ describe('a hostile tool server', () => {
   })
 
   test('that is drawn in emoji, and told in many lines, is listed', async () => {
-    const said = { ...TOOL, title: 'Look 👩‍👩‍👧 ✔️', description: 'Looks.\n\tSlowly.' }
+    const said = { ...TOOL, title: 'Look 👩‍👩‍👧 ✔️', description: 'Looks.\r\n\tSlowly. می\u200cخواهم' }
     expect(await list(listing(said))).toEqual({ ok: true, value: [said] })
   })
 })

@@ -228,6 +228,19 @@ describe('a hostile tool server', () => {
     ])
   })
 
+  test.each([
+    ['its own tenant', undefined, 'tool/bad-result'],
+    ['another tenant, which nobody here would tell from any text', 'other', 'found k-of-bob-1234']
+  ])('that gives the credential of somebody who speaks to it, of %s', async (_, tenant, given) => {
+    const { server, host } = await open({ 'tools/call': ({ result }) => result(text('found k-of-bob-1234')) })
+    const bobs = { ...callOf(server), credential: 'k-of-bob-1234', session: 'run_2', ...(tenant && { tenant }) }
+    await host.call(bobs)
+    const { result } = await host.call(callOf(server))
+    expect(result.ok ? result.value : result.refusal.code).toBe(given)
+    await host.leave('run_2', tenant)
+    expect((await host.call(callOf(server))).result).toMatchObject({ ok: true })
+  })
+
   test('that lists a tool for one person is listed again for another of the same run', async () => {
     const { server, host } = await open(listing(TOOL))
     await host.call(callOf(server))

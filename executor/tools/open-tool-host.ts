@@ -40,6 +40,8 @@ const headersOf = ({ header = 'authorization' }: HttpToolServer, credential: str
 
 interface Kept {
   readonly tenant: string
+  readonly server: string
+  readonly credential: string | undefined
   readonly access: string
   readonly opening: Promise<Result<ToolSession>>
   /** Once it stands. */
@@ -105,7 +107,9 @@ export const openToolHost = (options: ToolHostOptions = {}): ToolHost => {
     if (held?.access === hash && !isBroken) return held
     if (held) void drop(id, held)
     if (!makeRoom(tenant)) return undefined
-    const made: Kept = { tenant, access: hash, opening: begin(access), using: 0 }
+    const { credential } = access
+    const server = JSON.stringify(access.server)
+    const made: Kept = { tenant, server, credential, access: hash, opening: begin(access), using: 0 }
     sessions.set(id, made)
     return made
   }
@@ -119,6 +123,13 @@ export const openToolHost = (options: ToolHostOptions = {}): ToolHost => {
     return idle !== undefined
   }
 
+  /** What a server may tell nobody: the credential that it was given, and those of its other sessions that the tenant has here. */
+  const credentialsOf = ({ tenant = '', server, credential }: ToolAccess): readonly string[] => {
+    const at = JSON.stringify(server)
+    const held = [...sessions.values()].filter((one) => one.tenant === tenant && one.server === at)
+    return [...new Set([credential, ...held.map((one) => one.credential)])].flatMap((one) => one ?? [])
+  }
+
   return {
     signIn: openSignIn({ reach, near }),
     async list(access) {
@@ -130,8 +141,8 @@ export const openToolHost = (options: ToolHostOptions = {}): ToolHost => {
       const definitions = opened.ok ? opened.value.definitions : []
       await drop(id, kept)
       if (!opened.ok) return opened
-      return holdsCredential(definitions as unknown as Json, access.credential)
-        ? refuse('tool/malformed', { why: 'a tool tells the credential of its server' })
+      return holdsCredential(definitions as unknown as Json, credentialsOf(access))
+        ? refuse('tool/malformed', { why: 'a tool tells a credential of its server' })
         : ok(definitions)
     },
     async call({ session, name, pin, args, may, ...access }: HostedCall): Promise<HostedAnswer> {
@@ -151,8 +162,8 @@ export const openToolHost = (options: ToolHostOptions = {}): ToolHost => {
         const result = await opened.value.call({ name, pin, args, may }, () => {
           sent = true
         })
-        if (result.ok && holdsCredential(result.value, access.credential))
-          return { result: refuse('tool/bad-result', { why: 'it holds the credential of its server' }), sent }
+        if (result.ok && holdsCredential(result.value, credentialsOf(access)))
+          return { result: refuse('tool/bad-result', { why: 'it holds a credential of its server' }), sent }
         // Whoever broke a bound or the protocol is not spoken to again as if nothing had been.
         if (!result.ok && result.refusal.code !== 'run/tool-failed') await drop(id, kept)
         return { result, sent }

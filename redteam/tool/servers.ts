@@ -47,6 +47,13 @@ const giving = (text: string): Deceit => ({
   'tools/call': ({ result }) => result({ content: [{ type: 'text', text }] })
 })
 
+const batching: Deceit = {
+  'tools/call': ({ raw, request }) => {
+    const answer = { jsonrpc: '2.0', id: request.id ?? 0, result: { content: [{ type: 'text', text: 'found' }] } }
+    raw(JSON.stringify([{ jsonrpc: '2.0', method: 'notifications/x' }, answer]))
+  }
+}
+
 /** Succeeds where the order, in letters that nobody sees, came as far as the planner; an honest text where it did at all. */
 const heard = async (deceit: Deceit, wanted: string): Promise<Said> => {
   const said = await called(deceit)
@@ -87,10 +94,22 @@ export const ATTACKS: readonly Attack[] = [
   {
     name: 'a credential in what its server gives',
     guards: [
-      guard('open-tool-host.ts', 'if (result.ok && holdsCredential(result.value, access.credential))', 'if (false)')
+      guard('open-tool-host.ts', 'if (result.ok && holdsCredential(result.value, credentialsOf(access)))', 'if (false)')
     ],
     attack: () => called(giving(`{"key":"${btoa(SECRET)}"}`)),
     twin: () => called(giving('{"key":"[hidden]"}'))
+  },
+  {
+    name: 'a credential in pieces, in what its server gives',
+    guards: [guard('holds-credential.ts', "text.replace(PASSED_OVER, '')", 'text')],
+    attack: () => called(giving([...SECRET].join(' '))),
+    twin: () => called(giving([...'found'].join(' ')))
+  },
+  {
+    name: 'many messages at once',
+    guards: [guard('hold-to-message.ts', 'if (first === OPENS[1])', 'if (false)')],
+    attack: () => called(batching),
+    twin: () => called(giving('found'))
   },
   {
     name: 'arguments that the approved schema does not take',
