@@ -32,7 +32,7 @@ export type ActRequest = z.infer<typeof actRequestSchema>
 export const ACT_STATUS = ['done', 'running', 'asking', 'held', 'refused', 'failed', 'unknown', 'cancelled'] as const
 export type ActStatus = (typeof ACT_STATUS)[number]
 
-/** Where a run stopped: the step, which names its rounds, and the statement in the plan as it was run. */
+/** Where a run stopped: the step, which names its rounds, and the statement in the text that was sent. */
 const stoppedAtSchema = z.strictObject({
   step: z.string().optional(),
   span: spanSchema.optional(),
@@ -71,7 +71,7 @@ export const actResponseSchema = z.strictObject({
   /** The `do` statements that were taken back, and those that could not be, as lines of the plan. */
   undone: z.array(z.int()).optional(),
   notUndone: z.array(z.int()).optional(),
-  /** The run to name in the next `resume`, and until when it is held. */
-  resume: z.strictObject({ run: z.string(), until: z.string() }).optional()
+  /** The run and its session to name in the next `resume`, and until when it is held. */
+  resume: z.strictObject({ run: z.string(), session: z.string(), until: z.string() }).optional()
 })
 export type ActAnswer = z.infer<typeof actResponseSchema>

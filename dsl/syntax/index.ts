@@ -25,6 +25,7 @@ export {
   parseTurn,
   type Turn
 } from './parse-plan.ts'
+export { type PlaceInSent, placeInSent } from './place-in-sent.ts'
 export { isMixed } from './plain-word.ts'
 export { printExpr, printPlanTarget, printType } from './print-expr.ts'
 export { formatPlan } from './print-plan.ts'

@@ -13,6 +13,13 @@ export const tellAnswer = (answer: ActAnswer, about: { readonly session?: string
   return answer.status === 'done' || goesOn ? told : { ...told, isError: true }
 }
 
+/** A held run that ended as its planner wished is no failure of it: what it had stopped at is told beside. */
+const endedAs = (answer: ActAnswer, end: 'undo' | 'leave'): CallToolResult => {
+  const { status, notUndone } = answer
+  const isSo = (status === 'refused' || status === 'failed') && !(end === 'undo' && notUndone)
+  return isSo ? tell({ ...answer, status: end === 'undo' ? 'undone' : 'left' }) : tellAnswer(answer)
+}
+
 /** Tells the caller of each event; `cancel` is called where they give up. */
 export const listenerOf = ({ signal, isGivenUp, progress }: Call, cancel: (run: string) => void): Listener => ({
   signal,
@@ -43,6 +50,7 @@ export const doAct = async (call: Call, request: ActRequest, under: Under): Prom
   party.made?.(run)
   try {
     const answer = await act(ports, { agent, session, request, run, key, traceParent, listener })
+    if (answer.ok && 'end' in request) return endedAs({ ...about, ...answer.value }, request.end)
     if (answer.ok) return tellAnswer(answer.value, about)
     return tellRefusal(answer.refusal.refusal, { ...about, ...answer.refusal })
   } catch (error) {

@@ -74,7 +74,7 @@ describe('act', () => {
     await carryOut()
     expect((await acting).value).toMatchObject({ status: 'done' })
     expect(heard).toContain('the person is asked')
-    expect(heard).toContain('line 2: fill at http://127.0.0.1:8099: done')
+    expect(heard).toContain('fill at http://127.0.0.1:8099: done')
     expect(heard.at(-1)).toBe('ended')
   })
 

@@ -3,7 +3,7 @@ import * as z from 'zod'
 
 const stepSchema = z.object({
   type: z.literal('step'),
-  report: z.object({ verb: z.string(), origin: z.string(), line: z.number(), outcome: z.string() })
+  report: z.object({ verb: z.string(), origin: z.string(), target: z.string().optional(), outcome: z.string() })
 })
 const WORDS: Readonly<Record<string, string>> = {
   decided: 'decided',
@@ -21,8 +21,8 @@ const WORDS: Readonly<Record<string, string>> = {
 export const progressOf = ({ what }: RunEvent): string | undefined => {
   const step = stepSchema.safeParse(what)
   if (step.success) {
-    const { verb, origin, line, outcome } = step.data.report
-    return `line ${line}: ${verb} at ${origin}: ${outcome}`
+    const { verb, origin, target, outcome } = step.data.report
+    return `${verb}${target === undefined ? '' : ` ${target}`} at ${origin}: ${outcome}`
   }
   const { type } = z.object({ type: z.string() }).catch({ type: '' }).parse(what)
   return WORDS[type]

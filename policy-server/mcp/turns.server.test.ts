@@ -88,7 +88,7 @@ test('what is seen afterwards is told, of `diff` only what changed, and no more 
 test('a held run is told with what it waits for, in `status` too, and is gone on with once', async () => {
   const { client } = await connect()
   const { told, run, report } = await hold(client)
-  const resume = { run, until: expect.any(String) }
+  const resume = { run, session: told.value.session, until: expect.any(String) }
   const stands = { run, status: 'held', act: 'none', code: 'target/not-found', resume, done: 0 }
   expect(told).toMatchObject({ isError: true, value: stands })
   const { session } = told.value
@@ -114,10 +114,57 @@ test.each(['undo', 'leave'])('a held run is ended: %s', async (how) => {
   expect(await channel.next('let-go', run)).toEqual({ type: 'let-go', run, undo: how === 'undo' })
   const span = { start: 0, end: 1, line: 4, column: 1 }
   channel.send({ type: 'ended', report: { ...report, ...(how === 'undo' && { undone: [span] }) } })
-  expect(await ending).toMatchObject({
-    isError: true,
-    value: { run, status: 'refused', ...(how === 'undo' && { undone: [4] }) }
+  const { isError, value } = await ending
+  expect(isError).toBeUndefined()
+  const as = how === 'undo' ? { status: 'undone', undone: [4] } : { status: 'left' }
+  expect(value).toMatchObject({ session: told.value.session, run, code: 'target/not-found', ...as })
+})
+
+test('a run whose undo came to nothing, or of whose act nobody knows, is an error still', async () => {
+  const { client } = await connect()
+  const span = { start: 0, end: 1, line: 4, column: 1 }
+  for (const [more, status] of [
+    [{ notUndone: [span] }, 'refused'],
+    [{ status: 'unknown' }, 'unknown']
+  ] as const) {
+    const { told, run, report } = await hold(client)
+    const ending = use(client, 'act', { resume: run, end: 'undo', session: told.value.session })
+    await channel.next('let-go', run)
+    channel.send({ type: 'ended', report: { ...report, ...more } })
+    expect(await ending).toMatchObject({ isError: true, value: { run, status } })
+  }
+})
+
+const stoppedAt = (start: number, line: number) => ({
+  refusal: { code: 'target/not-found', message: 'no', span: { start, end: start + 14, line, column: 3 } } as const
+})
+
+test('a place is told in the text of the turn, and what stands in none by its words', async () => {
+  const { client } = await connect()
+  const session = await open(client)
+  const at = (line: number, column: number) => ({ at: { span: { line, column } } })
+  expect(await use(client, 'act', { text: 'return n + 1', session })).toMatchObject({
+    value: { code: 'check/unknown-name', ...at(1, 8) }
   })
+  expect(await use(client, 'check', { plan: 'return n + 1', session })).toMatchObject({
+    value: { refusal: { code: 'check/unknown-name', line: 1, column: 8 } }
+  })
+  const turn = 'on app { click link "A"\n    click link "X" }'
+  const acting = use(client, 'act', { text: turn, session, observe: 'main' })
+  const offer = await channel.next('offer')
+  const start = offer.text.indexOf('click link "X"')
+  const report = stopOffer(channel, offer, { at: 2, more: stoppedAt(start, 6) })
+  const { value } = await acting
+  expect(value).toMatchObject(at(2, 5))
+  expect(await use(client, 'status', { run: offer.run })).toMatchObject({ value: at(2, 5) })
+  const mended = use(client, 'act', { resume: offer.run, replace: 'back', session })
+  const next = await channel.next('offer')
+  channel.send({ type: 'ended', report: { ...report, continuedBy: next.run } })
+  const link = next.text.indexOf('click link "A"')
+  stopOffer(channel, next, { more: stoppedAt(link, 5) })
+  const { value: later } = await mended
+  expect(later.message).toContain('(at `click link "A"`, which was sent before this)')
+  expect(later.at).toBeUndefined()
 })
 
 test('no other agent goes on with a held run, or ends it, in its own session or in that one', async () => {

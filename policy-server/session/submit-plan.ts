@@ -3,6 +3,7 @@ import {
   type Diagnostic,
   disclosureOf,
   hashJson,
+  isSoundText,
   labelsFor,
   ok,
   type Refusal,
@@ -53,6 +54,8 @@ export interface PlanSent {
   /** It goes on with a held run: its text is that run's, but for one statement, and `replaced` what the plan's statements took the place of. */
   readonly continues?: NonNullable<Decided['continues']>
   readonly replaced?: Decided['replaced']
+  /** What the planner wrote, where the text was made of that. */
+  readonly sent?: string | undefined
   /** Sent again under the same key, it is the same run. */
   readonly sentAs?: SentAs | undefined
 }
@@ -123,6 +126,7 @@ export const submitPlan = async (ports: Ports, sent: PlanSent): Promise<Result<{
       ...(sent.holds && { holds: sent.holds }),
       ...(sent.continues && { continues: sent.continues }),
       session: session.id,
+      ...(sent.sent !== undefined && sent.sent !== text && isSoundText(sent.sent) && { sent: sent.sent }),
       ...(sent.replaced && { replaced: sent.replaced })
     }
     const ms = performance.now() - began

@@ -16,6 +16,7 @@ import { readSent } from './read-sent.ts'
 import type { Run } from './run-record.ts'
 import type { PlanSent } from './submit-plan.ts'
 import { deviceOfTurn } from './turns/device-of-turn.ts'
+import { diagnosticsInSent, refusalInSent, sentPlace } from './turns/sent-place.ts'
 import { sentPlan } from './turns/sent-plan.ts'
 
 /** A plan that would be refused. */
@@ -57,7 +58,9 @@ export const tryPlan = async (ports: Ports, sent: PlanSent): Promise<Result<Plan
   )
   if (!read.ok) {
     const { refusal: why, diagnostics } = read.refusal
-    return { ok: false, refusal: { refusal: why, ...(diagnostics && { diagnostics }) } }
+    const place = sentPlace(text, sent.text)
+    const found = diagnostics && diagnosticsInSent(diagnostics, place)
+    return { ok: false, refusal: { refusal: refusalInSent(why, place), ...(found && { diagnostics: found }) } }
   }
   const { checked, context, request } = read.value
   if (!device) return { ok: false, refusal: { refusal: refusal('session/no-device') } }

@@ -60,6 +60,8 @@ export interface Decided {
   readonly continues?: NonNullable<Offer['continues']>
   /** The session that it was sent in. Absent in runs from before. */
   readonly session?: string
+  /** The text as its planner sent it, where that was another: places are told in it. */
+  readonly sent?: string
   /** What its statements took the place of. */
   readonly replaced?: readonly Replaced[]
 }

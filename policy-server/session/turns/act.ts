@@ -5,6 +5,7 @@ import {
   ok,
   type Refusal,
   type Result,
+  type RunState,
   refusal,
   refuse
 } from '@writ/dsl/contract'
@@ -20,6 +21,7 @@ import { deviceOfTurn } from './device-of-turn.ts'
 import { letGo } from './let-go.ts'
 import { findHeld, type NotResumed, resumedPlan } from './resumed-plan.ts'
 import { findSentBefore, sentAs } from './sent-before.ts'
+import { diagnosticsInSent, placeOfRun, refusalInSent, reportInSent, sentPlace } from './sent-place.ts'
 import { sentPlan, withLook } from './sent-plan.ts'
 import { tellAct, type ViewWanted } from './tell-act.ts'
 import { type Listener, waitForRun } from './wait-for-run.ts'
@@ -119,6 +121,14 @@ const sentUnder = (key: string, request: ActRequest) => {
   return checkSent(text, inputs).ok ? sentAs(key, request) : undefined
 }
 
+/** How a run stands, with places in what its planner sent for it. */
+const told = async (db: Queries, state: RunState, wanted: ViewWanted): Promise<ActAnswer> => {
+  const { report } = state
+  if (!report?.refusal) return tellAct(state, wanted)
+  const { session, ...place } = await placeOfRun(db, state.run)
+  return tellAct({ ...state, report: reportInSent(report, place) }, wanted, session)
+}
+
 /**
  * One step of a planner: sends a plan or a turn, or goes on with a held run, waits, and tells how the run stands, with what is seen now
  * where that was asked for. What was sent before under the same key is not sent again: how its run stands is told. A plan or turn that is
@@ -139,7 +149,7 @@ export const act = async (ports: Ports, sent: ActSent): Promise<Result<ActAnswer
   const tellOf = async (id: string) => {
     listener?.offered(id)
     const state = await waitForRun(ports, { ...wait, id, isEnding: false })
-    return state.ok ? ok(tellAct(state.value, wanted)) : no(state.refusal)
+    return state.ok ? ok(await told(ports.db, state.value, wanted)) : no(state.refusal)
   }
   if (sentBefore.value) return tellOf(sentBefore.value.id)
   if ('end' in request) {
@@ -147,7 +157,7 @@ export const act = async (ports: Ports, sent: ActSent): Promise<Result<ActAnswer
     const ending = held ? await letGo(ports, held.id, request.end === 'undo') : refuse('resume/not-held')
     if (!ending.ok) return no(ending.refusal)
     const state = await waitForRun(ports, { ...wait, id: request.resume, isEnding: true })
-    return state.ok ? ok(tellAct(state.value, wanted)) : no(state.refusal)
+    return state.ok ? ok(await told(ports.db, state.value, wanted)) : no(state.refusal)
   }
   const look = observe === 'none' ? undefined : isDiff ? WHOLE : observe
   const plan = await planOf(ports, sent, look)
@@ -155,13 +165,14 @@ export const act = async (ports: Ports, sent: ActSent): Promise<Result<ActAnswer
   const by = { agent, session, traceParent, run, sentAs: under }
   const raw = rawOf(request)
   const offered = plan.ok
-    ? await submitPlan(ports, { ...by, ...plan.value, holds: true })
+    ? await submitPlan(ports, { ...by, ...plan.value, sent: raw.text, holds: true })
     : await refuseSent(ports, { ...by, ...raw }, plan.refusal)
   if (offered.ok) return tellOf(offered.value.run)
   const { refusal: why, diagnostics } = offered.refusal
-  return why.code === 'session/key-reused' || why.code === 'session/ended'
-    ? no(why)
-    : ok(refusedAnswer(run, why, diagnostics))
+  if (why.code === 'session/key-reused' || why.code === 'session/ended') return no(why)
+  if (!plan.ok) return ok(refusedAnswer(run, why, diagnostics))
+  const place = sentPlace(plan.value.text, raw.text, plan.value.continues && plan.value.replaced?.at(-1)?.at)
+  return ok(refusedAnswer(run, refusalInSent(why, place), diagnosticsInSent(diagnostics ?? [], place)))
 }
 
 /** How a run stands once it has ended or is held, `seconds` at most, told as `act` tells it. Refuses `run/unknown`. */
@@ -170,5 +181,5 @@ export const readAct = async (
   given: { readonly agent: string; readonly id: string; readonly seconds: number; readonly listener?: Listener }
 ): Promise<Result<ActAnswer>> => {
   const state = await waitForRun(ports, { ...given, isEnding: false })
-  return state.ok ? ok(tellAct(state.value, { isDiff: false, maxTokens: USUAL_TOKENS })) : state
+  return state.ok ? ok(await told(ports.db, state.value, { isDiff: false, maxTokens: USUAL_TOKENS })) : state
 }

@@ -43,8 +43,8 @@ const statusOf = ({ status, report }: RunState): ActStatus => {
   return status === 'decided' || status === 'offered' ? 'running' : status
 }
 
-/** How a run stands, as `act` tells it: no nulls, no empty lists. */
-export const tellAct = (state: RunState, wanted: ViewWanted): ActAnswer => {
+/** How a run stands, as `act` tells it: no nulls, no empty lists. Of one that is held `session` is told, too. */
+export const tellAct = (state: RunState, wanted: ViewWanted, session = ''): ActAnswer => {
   const { run, report, held } = state
   const status = statusOf(state)
   if (!report) return { run, status }
@@ -71,7 +71,7 @@ export const tellAct = (state: RunState, wanted: ViewWanted): ActAnswer => {
       message: refusal.message
     }),
     ...(act && { act }),
-    ...(held && { resume: { run, until: held.until } }),
+    ...(held && { resume: { run, session, until: held.until } }),
     done: steps.filter(({ outcome }) => outcome === 'done').length,
     ...(kept?.length && { kept }),
     ...(undone?.length && { undone: undone.map(({ line }) => line) }),
