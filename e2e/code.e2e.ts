@@ -96,10 +96,18 @@ return { n: b.n }`)
     ],
     ['leaves nothing', 'print(1)', 'gives { n: number } up to 20s', 'run/code-failed', 'no `result`'],
     ['gives something else', 'result = {"n": "1"}', 'gives { n: number } up to 20s', 'run/wrong-result', '']
-  ])('that %s is told as such, and never what it printed', async (_, code, more, refusal, why) => {
-    const out = await run(python(`import sys\nprint("s3" + "cret", file=sys.stderr)\n${code}`, more))
+  ])('that %s is told as such, and never what it printed of what a site shows', async (_, code, more, refusal, why) => {
+    const plan = python(`import sys\nprint("s3" + "cret", file=sys.stderr)\n${code}`, `with { shown } ${more}`)
+    const out = await run(`on s { open "/" let shown = read title }\n${plan}`)
     expect(out).toMatchObject({ refusal: { code: refusal, message: expect.stringContaining(why) } })
     expect(JSON.stringify(out)).not.toContain('s3cret')
+  })
+
+  test('that was given the planner’s own words alone is told with what it printed, and which field was wrong', async () => {
+    const failed = await run(python('x = 1 / 0'))
+    expect(failed.refusal?.message).toContain('ZeroDivisionError: division by zero')
+    const wrong = await run(python('result = {"n": "1"}'))
+    expect(wrong.refusal?.message).toContain('`result.n` is text, not number')
   })
 
   const shared = (name: string, code: string, gives = 't: text') =>

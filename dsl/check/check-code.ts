@@ -59,7 +59,8 @@ export const checkCode = (f: Findings, place: Place, run: Run): Valued => {
   const { sandbox } = f.people
   const said = [f.saidBy([code])]
   const doing = { id, verb: 'run', class: 'code', origin: 'sandbox', span, times: place.times, control: said } as const
-  f.ledger.addCode(doing, { language, code, ms, bytes, ...(workspace && { workspace }) })
+  const inputs = [...said, ...(input ? [input.node] : [])]
+  f.ledger.addCode(doing, { language, code, ms, bytes, ...(workspace && { workspace }) }, inputs)
   const { around: _, ...bare } = place
   give(f, bare, sandbox, { carried: input?.node, said })
   tellStep(f, place)

@@ -174,7 +174,7 @@ const maySend = ({ effect, verb, origin }: OpenEffect): boolean =>
 
 const manifestOf = (f: Findings, maxSteps: number): Manifest => {
   const { ledger } = f
-  const { flows, sourcesOf, shapersOf, sinksOf, ...given } = followFlows(f, f.filled.values())
+  const { flows, sourcesOf, shapersOf, sinksOf, isPlanners, isTold, ...given } = followFlows(f, f.filled.values())
   const sending = new Set(ledger.effects.filter(maySend).map(({ origin }) => origin))
   const inAll = new Map<string, readonly Source[]>()
   const wasOpened = surelyAt()
@@ -206,7 +206,11 @@ const manifestOf = (f: Findings, maxSteps: number): Manifest => {
       max,
       reaches: sinksOf(f.vaultAt(site), site.origin)
     })),
-    code: ledger.code,
+    code: ledger.code.map((use) =>
+      !use.session && isPlanners(ledger.inputsOf(use.effect)) && isTold(f.people.sandbox.shows)
+        ? { ...use, tells: true as const }
+        : use
+    ),
     tools: ledger.tools,
     blessings: [...f.blessings.values()].map(({ effect, kind, gates, to, because, max }) => ({
       effect,

@@ -86,6 +86,7 @@ export class EffectLedger {
   readonly #patterns = patternsOf()
   #secrets = new Map<string, OpenSecret>()
   #code = new Map<EffectId, CodeUse>()
+  #codeInputs = new Map<EffectId, FlowNode[]>()
   #workspaceBytes: number | undefined
   readonly steps: Record<number, CheckedStep> = {}
 
@@ -126,12 +127,17 @@ export class EffectLedger {
   }
 
   /** Code is told apart by its text, its language, its limits, and by whether it shares the workspace. */
-  addCode(doing: Omit<Doing, 'name'>, { language, code, ms, bytes, workspace }: CodeRun): EffectId {
+  addCode(
+    doing: Omit<Doing, 'name'>,
+    { language, code, ms, bytes, workspace }: CodeRun,
+    inputs: readonly FlowNode[]
+  ): EffectId {
     const hash = hashText(code)
     const effect = this.add({ ...doing, name: hash }, JSON.stringify([language, ms, bytes, workspace ?? false]))
     const max = atMost((this.#code.get(effect)?.max ?? 0) + doing.times)
     this.#code.set(effect, { effect, language, hash, ms, bytes, max, ...(workspace && { session: 'run' }) })
     if (workspace) this.#workspaceBytes ??= bytes
+    this.#codeInputs.set(effect, [...(this.#codeInputs.get(effect) ?? []), ...inputs])
     return effect
   }
 
@@ -155,6 +161,11 @@ export class EffectLedger {
 
   get code(): CodeUse[] {
     return [...this.#code.values()]
+  }
+
+  /** All that this code is, and is given. */
+  inputsOf(effect: EffectId): readonly FlowNode[] {
+    return this.#codeInputs.get(effect) ?? []
   }
 
   get tools(): { effect: EffectId; tool: ToolName; name: string; max: number }[] {

@@ -37,6 +37,10 @@ export interface Dependences {
   readonly valuesOf: (site: Principal) => Source[]
   /** Those of these nodes alone, which the site is given. */
   readonly valuesAt: (site: Principal, nodes: Iterable<FlowNode>) => Source[]
+  /** Is there nothing in these nodes but what the planner said, of what it was shown? */
+  readonly isPlanners: (nodes: readonly FlowNode[]) => boolean
+  /** Does the planner learn all that reaches this node, as values? */
+  readonly isTold: (node: FlowNode) => boolean
   /** The sinks, other than the origin itself, that learn something which depends on what starts here. */
   readonly sinksOf: (node: FlowNode, but: Sink) => Sink[]
 }
@@ -131,6 +135,12 @@ export const followFlows = (f: Findings, filled: Iterable<FlowNode>): Dependence
     }
   }
 
+  const isKnown = (start: number): boolean =>
+    all[start]?.knownTo === 'planner' || all[start]?.node === people.saidByPlanner
+  const toPlanner = new Set(
+    flows.flatMap(({ from, to, how }) => (to === 'planner' && how.includes('value') ? [from] : []))
+  )
+
   // By what a site shows: what reaches a node without going through that.
   const apart = new Map<FlowNode, Reach>()
   const named = (indexes: Iterable<number>): Source[] => [
@@ -157,6 +167,11 @@ export const followFlows = (f: Findings, filled: Iterable<FlowNode>): Dependence
       ])
       return named(starts).sort()
     },
+    isPlanners: (nodes) => nodes.every((node) => plain.startsOf(node, ANY).every(isKnown)),
+    isTold: (node) =>
+      plain
+        .startsOf(node, ANY)
+        .every((start) => isKnown(start) || all[start]?.names.every((name) => toPlanner.has(name))),
     sinksOf: (node, but) => {
       const start = all.findIndex((each) => each.node === node)
       return ends

@@ -136,6 +136,11 @@ export interface CodeUse {
   readonly max: number
   /** It shares the one sandbox of its run with the plan's other code that says so, and finds what earlier pieces of it kept. */
   readonly session?: 'run'
+  /**
+   * Nothing is in it but the planner's words, and all that the sandbox may know goes to the planner by value anyway: what it prints where it fails
+   * may be told.
+   */
+  readonly tells?: true
 }
 
 export interface ToolUse {

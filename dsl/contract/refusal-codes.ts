@@ -272,7 +272,8 @@ const SENTENCES = {
   'run/not-blessed': 'the person did not let this value pass',
   'run/code-failed': (d) => `the code did not end well: ${d.why ?? 'it failed'}`,
   'run/tool-failed': (d) => `the tool ${d.tool ?? ''} did not end well`,
-  'run/wrong-result': (d) => `what ${d.what ?? 'it'} gave is no ${d.expected ?? 'such value'}`,
+  'run/wrong-result': (d) =>
+    `what ${d.what ?? 'it'} gave is no ${d.expected ?? 'such value'}${d.why === undefined ? '' : `: ${d.why}`}`,
   'resume/not-held': 'this run is not held: it cannot be resumed',
   'resume/unknown-act':
     'it is not known whether the act happened: begin with a look (`if exists …`), or let the person say',

@@ -79,8 +79,17 @@ export const checkResponseSchema = z.strictObject({
   /** The longest run. */
   steps: z.int(),
   /** What the person would be asked before it is done. */
-  asks: z.array(z.strictObject({ verb: z.string(), effect: z.string(), origin: z.string() })),
-  /** What the person would be asked to let go. */
+  asks: z.array(
+    z.strictObject({
+      verb: z.string(),
+      effect: z.string(),
+      origin: z.string(),
+      target: z.string().optional(),
+      /** Where it stands first in the text that was sent. */
+      line: z.int().optional()
+    })
+  ),
+  /** What the person would be asked to let go, each once; `elsewhere` is any site that the plan does not name, `sandbox` is code. */
   flows: z.array(z.strictObject({ from: z.string(), to: z.string() }))
 })
 export type PlanTried = z.infer<typeof checkResponseSchema>

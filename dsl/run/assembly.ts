@@ -187,6 +187,11 @@ export class Assembly {
     return [...this.#sites.values()].filter((site) => site.origin === origin).flatMap(({ files }) => files)
   }
 
+  /** May what this code prints be told? */
+  tells(effect: string): boolean {
+    return this.#code.get(effect)?.tells === true
+  }
+
   /** The memory that code may take. */
   bytesOf(effect: string): number {
     const use = this.#code.get(effect)

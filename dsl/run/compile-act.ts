@@ -152,8 +152,8 @@ export const compileObtained = (asm: Assembly, value: Obtained, into: string, pl
       const { language, workspace, code, gives, ms } = value
       const input = value.with && lowerExpr(asm, value.with, place)
       const bytes = asm.bytesOf(common.step.effect)
-      const where = workspace && { workspace }
-      asm.emit({ op: 'code', language, ...where, code, ...(input && { input }), ms, bytes, gives, ...common })
+      const more = { ...(workspace && { workspace }), ...(asm.tells(common.step.effect) && { tells: true as const }) }
+      asm.emit({ op: 'code', language, ...more, code, ...(input && { input }), ms, bytes, gives, ...common })
       return
     }
     case 'tool': {

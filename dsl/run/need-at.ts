@@ -75,10 +75,10 @@ export const otherNeed = (
     case 'code': {
       const input = instr.input ? evaluate(instr.input, look) : ok<Value>({})
       if (!input.ok) return input
-      const { language, workspace, code, ms, bytes, gives } = instr
+      const { language, workspace, code, ms, bytes, gives, tells } = instr
       if (!gives) throw new Error('code without the type of what it gives')
-      const where = workspace && { workspace }
-      return ok({ kind: 'code', language, ...where, code, input: plainValue(input.value), gives, ms, bytes, ...common })
+      const more = { ...(workspace && { workspace }), ...(tells && { tells }) }
+      return ok({ kind: 'code', language, ...more, code, input: plainValue(input.value), gives, ms, bytes, ...common })
     }
     case 'tool': {
       const args = evaluateAll(instr.args, look)

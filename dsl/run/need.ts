@@ -84,6 +84,8 @@ export type Need =
       readonly gives: Type
       readonly ms: number
       readonly bytes: number
+      /** What it prints where it fails may be told to the planner. */
+      readonly tells?: true
     } & Step)
   | ({
       readonly kind: 'tool'

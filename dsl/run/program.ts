@@ -119,6 +119,7 @@ export type Instr =
       readonly input?: Expr
       readonly ms: number
       readonly bytes: number
+      readonly tells?: true
     } & StepInstr)
   | ({ readonly op: 'tool'; readonly tool: string; readonly name: string; readonly args: readonly Expr[] } & StepInstr)
   | { readonly op: 'keep'; readonly names: readonly { readonly name: string; readonly variable: string }[] }

@@ -2,6 +2,7 @@ import {
   type ActOutcome,
   conforms,
   isLook,
+  misfit,
   ok,
   type Result,
   refusal,
@@ -10,6 +11,7 @@ import {
   unreachable,
   type Value
 } from '../contract/index.ts'
+import { printType } from '../syntax/index.ts'
 import { evaluate } from './evaluate.ts'
 import { fits } from './limits.ts'
 import { repeatable } from './need-at.ts'
@@ -114,12 +116,16 @@ export const isTaken = (given: Value | undefined, type: Type): boolean => confor
 
 const typed = (instr: ActInstr, given: Value | undefined, type: Type | undefined): Result<Value> => {
   if (!type) throw new Error(`\`${instr.step.verb}\` gives a value of no type`)
-  if (!conforms(given, type)) return wrong(instr, type)
+  if (!conforms(given, type)) return wrong(instr, type, given)
   return fits(given) ? ok(given) : refuse('run/bad-value', { why: 'it is too large' })
 }
 
 /** A page that shows something else is what a plan must reckon with; anything else did not keep its word. */
-const wrong = (instr: ActInstr, type?: Type): Result<never> => {
+const wrong = (instr: ActInstr, type?: Type, given?: Value): Result<never> => {
+  if (type && instr.op === 'code') {
+    const why = instr.tells && misfit(given, type, 'result')
+    return refuse('run/wrong-result', { what: 'run', expected: printType(type), ...(why && { why }) })
+  }
   const expected = type && { expected: type.kind }
   return instr.op === 'page' && instr.step.verb !== 'call'
     ? refuse('target/not-parsed', expected)

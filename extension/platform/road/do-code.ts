@@ -1,18 +1,9 @@
-import {
-  type ActOutcome,
-  type CodeEnd,
-  type Refusal,
-  type Result,
-  type RunCode,
-  refusal,
-  refuse,
-  type SandboxGrant,
-  type Value
-} from '@writ/dsl/contract'
+import { type ActOutcome, type CodeEnd, type Result, type RunCode, refuse, type SandboxGrant } from '@writ/dsl/contract'
 import { isTaken, type Need, type Program } from '@writ/dsl/run'
 import { sandboxesOf } from '../capability/authorize-plan.ts'
 import { signExecutorChild } from '../capability/sign-executor-child.ts'
 import type { RunRecord, Workspace } from '../storage/run-record.ts'
+import { codeOutcome } from './code-outcome.ts'
 import { type Pended, pendedAt } from './feed.ts'
 import { reserveStep } from './reserve-step.ts'
 import type { RoadPorts } from './road-ports.ts'
@@ -45,7 +36,7 @@ export const doCode = async (
   const started = ports.now()
   const child = await childFor(reserved.value, need, grant, ports)
   const ended = child.ok ? await handOver(reserved.value, need, grant, child.value, ports) : child
-  const outcome: ActOutcome = ended.ok ? outcomeOf(ended.value) : { kind: 'refused', refusal: ended.refusal }
+  const outcome: ActOutcome = ended.ok ? codeOutcome(ended.value, need) : { kind: 'refused', refusal: ended.refusal }
   const ran = child.ok && ended.ok && need.workspace
   const settled = ran
     ? { ...reserved.value, workspace: left(record, need, grant, child.value, outcome) }
@@ -85,13 +76,3 @@ const handOver = (
   { executor }: Pick<RoadPorts, 'executor'>
 ): Promise<Result<CodeEnd>> =>
   executor.run(grant.at, { parent: token, child, code, input: input as RunCode['input'] }, ms)
-
-/** Why code that ended gave nothing. What it printed is not said: that came of what it was given. */
-const failed = (why: string): Refusal => refusal('run/code-failed', { why })
-
-const outcomeOf = ({ exitCode, value, limit }: CodeEnd): ActOutcome => {
-  const no = (why: string): ActOutcome => ({ kind: 'refused', refusal: failed(why) })
-  if (limit !== null) return no(`it met its limit of ${limit}`)
-  if (exitCode !== 0) return no(exitCode === null ? 'it was ended' : `it ended with exit code ${exitCode}`)
-  return value === undefined ? no('it left no `result`') : { kind: 'done', value: value as Value }
-}
