@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { CheckContext } from '../contract/index.ts'
+import type { CheckContext, Origin } from '../contract/index.ts'
 import { parsePlan } from '../syntax/index.ts'
 import { checkPlan } from './check-plan.ts'
 
@@ -20,7 +20,7 @@ test.each<[string, string, CheckContext, boolean]>([
   [
     'what the planner was shown before',
     `input x: text let r = ${RUN} return r`,
-    { ...BY_AGENT, shown: ['https://a.example'] },
+    { ...BY_AGENT, shown: ['https://a.example' as Origin] },
     true
   ],
   ['the person’s input', `input x: text let r = ${RUN} return r`, {}, false],

@@ -1,21 +1,40 @@
 import { canQuote, parsePlan, printCode } from '@writ/dsl/syntax'
 
-export type CodeInput = string | number | boolean | readonly string[] | readonly number[]
-
 export interface CodeGiven {
   readonly language: 'python' | 'javascript' | 'shell'
   readonly code: string
   /** By the names that the code reads them under. */
-  readonly inputs: Readonly<Record<string, CodeInput>>
+  readonly inputs: Readonly<Record<string, unknown>>
   /** The type of what the code leaves, as a plan says it: `{ total: number }`. */
   readonly gives: string
   readonly seconds: number
 }
 
-const typeOf = (value: CodeInput): string => {
+const isName = (text: string): boolean => /^[a-z][a-z0-9_]{0,63}$/.test(text)
+
+/** The type of a value as a plan says it; `undefined` where it is of none: `null`, and lists of what is not alike. */
+const typeOf = (value: unknown): string | undefined => {
   if (typeof value === 'string') return 'text'
-  if (typeof value === 'object') return `list of ${typeof value[0] === 'number' ? 'number' : 'text'}`
-  return typeof value
+  if (typeof value === 'number' || typeof value === 'boolean') return typeof value
+  if (typeof value !== 'object' || value === null) return undefined
+  if (Array.isArray(value)) {
+    const [first = 'text', ...others] = new Set<string | undefined>(value.map(typeOf))
+    return others.length > 0 || (value.length > 0 && typeOf(value[0]) === undefined) ? undefined : `list of ${first}`
+  }
+  const fields = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))
+  const types = fields.map(([name, each]) => [isName(name) ? name : JSON.stringify(name), typeOf(each)] as const)
+  if (types.length === 0 || types.some(([, type]) => type === undefined)) return undefined
+  return `{ ${types.map(([name, type]) => `${name}: ${type}`).join(', ')} }`
+}
+
+/** Why these cannot be a plan's inputs, in words for whoever sent them; nothing where they can. */
+export const lackOfInputs = (inputs: CodeGiven['inputs']): string | undefined => {
+  const name = Object.keys(inputs).find((each) => !isName(each))
+  if (name !== undefined) return 'inputs: a name is a-z, then a-z, 0-9 or _'
+  const bad = Object.keys(inputs).find((each) => typeOf(inputs[each]) === undefined)
+  return bad === undefined
+    ? undefined
+    : `inputs: ${bad} holds text, numbers, booleans, records of them, or a list of one type; send anything else as JSON in a text`
 }
 
 /** The text of the plan that runs one piece of code and returns what it gives; `undefined` where no plan can hold that code. */

@@ -2,6 +2,7 @@ import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js'
 import type { RequestHandlerExtra } from '@modelcontextprotocol/sdk/shared/protocol.js'
 import type { CallToolResult, ServerNotification, ServerRequest } from '@modelcontextprotocol/sdk/types.js'
 import { refusal } from '@writ/dsl/contract'
+import * as z from 'zod'
 import type { Call } from './call.ts'
 import { LANGUAGE } from './language.ts'
 import type { Party } from './party.ts'
@@ -41,6 +42,15 @@ const callOf = ({ party, isGivenUp, failed }: McpPorts, { signal, _meta, sendNot
   }
 }
 
+/** A record of these fields; any other is refused with what there is. */
+const onlyThese = (fields: z.ZodRawShape) =>
+  z.strictObject(fields, {
+    error: (issue) =>
+      issue.code === 'unrecognized_keys'
+        ? `there is no ${issue.keys.join(', ')}; there are ${Object.keys(fields).join(', ')}`
+        : undefined
+  })
+
 /** The MCP server of one client (Model Context Protocol 2025-11-25): tools that act for a person, and the language they speak. */
 export const makeMcpServer = (ports: McpPorts): McpServer => {
   const server = new McpServer(
@@ -50,7 +60,7 @@ export const makeMcpServer = (ports: McpPorts): McpServer => {
   const add = (name: string, { description, input, annotations, run }: Tool): void => {
     server.registerTool(
       name,
-      { description, inputSchema: input, annotations },
+      { description, inputSchema: onlyThese(input), annotations },
       async (given: Record<string, unknown>, extra: Extra): Promise<CallToolResult> => {
         try {
           return await run(callOf(ports, extra), given)

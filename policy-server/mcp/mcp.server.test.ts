@@ -182,11 +182,19 @@ describe('act', () => {
     ['an end that there is not', { resume: 'run_a', end: 'stop', request: REQUEST }],
     ['a request with a NUL', { text: PLAN, request: 'a\0b' }],
     ['a session with a NUL', { text: PLAN, session: 'a\0b' }],
-    ['a wait of an hour', { text: PLAN, request: REQUEST, waitSeconds: 3600 }]
+    ['a wait of an hour', { text: PLAN, request: REQUEST, waitSeconds: 3600 }],
+    ['a field that there is not', { text: PLAN, request: REQUEST, wait: 5 }]
   ])('refuses %s by its schema', async (_, given) => {
     const { client } = await connect()
     expect(await use(client, 'act', given)).toMatchObject({ isError: true })
   })
+})
+
+test('a field that a tool has not is refused with those it has', async () => {
+  const { client } = await connect()
+  const { isError, value } = await use(client, 'status', { run: 'run_a', waitSeconds: 5 })
+  expect(isError).toBe(true)
+  expect(value.text).toContain('there is no waitSeconds; there are run, wait')
 })
 
 describe('check', () => {
@@ -195,7 +203,15 @@ describe('check', () => {
     const { value } = await use(client, 'check', { plan: PLAN, inputs: { sum: 3 }, request: REQUEST })
     expect(value).toMatchObject({
       steps: expect.any(Number),
-      asks: [{ verb: 'click', effect: 'submit', origin: 'http://127.0.0.1:8099' }],
+      asks: [
+        {
+          verb: 'click',
+          effect: 'submit',
+          origin: 'http://127.0.0.1:8099',
+          target: expect.stringMatching(/^button "/),
+          line: expect.any(Number)
+        }
+      ],
       flows: []
     })
     expect(await use(client, 'status', { run: 'run_none' })).toMatchObject({
@@ -276,6 +292,35 @@ describe('run_code', () => {
     expect(claimsOf(offer).authorization_details).toContainEqual(expect.objectContaining({ verb: 'run' }))
     await runOffer(device, channel, offer)
     expect((await running).value).toMatchObject({ status: 'done' })
+  })
+
+  test('takes records, and lists of them, by their fields', async () => {
+    const { client } = await connect()
+    const running = use(client, 'run_code', {
+      language: 'python',
+      code: 'result = {"n": len(rows)}',
+      inputs: { rows: [{ name: 'A', 'sum of': 1 }], one: { yes: true, names: ['a'] } },
+      gives: '{ n: number }',
+      request: REQUEST
+    })
+    const offer = await channel.next('offer')
+    expect(offer.text).toContain('input rows: list of { name: text, "sum of": number }\n')
+    expect(offer.text).toContain('input one: { names: list of text, yes: boolean }\n')
+    await runOffer(device, channel, offer)
+    expect((await running).value).toMatchObject({ status: 'done' })
+  })
+
+  test.each([
+    ['a list of two types', { mixed: [1, 'a'] }, /mixed holds text, numbers/],
+    ['nothing', { none: null }, /none holds text, numbers/],
+    ['an empty record', { empty: {} }, /empty holds/],
+    ['a name that is none', { 'a b': 1 }, /a name is a-z/]
+  ])('says of %s as an input what does', async (_, inputs, why) => {
+    const { client } = await connect()
+    const given = { language: 'python', code: 'result = {}', gives: '{ a: text }', inputs, request: REQUEST }
+    const { isError, value } = await use(client, 'run_code', given)
+    expect(isError).toBe(true)
+    expect(value.refusal).toMatchObject({ code: 'session/bad-request', message: expect.stringMatching(why) })
   })
 
   test.each([

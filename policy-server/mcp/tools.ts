@@ -4,7 +4,7 @@ import * as z from 'zod'
 import { cancelRun, endSession, readAct, readRun, tryPlan } from '../session/index.ts'
 import { ACT_INPUT, readActInput } from './act-input.ts'
 import type { Call } from './call.ts'
-import { codePlan, onlyRuns } from './code-plan.ts'
+import { codePlan, lackOfInputs, onlyRuns } from './code-plan.ts'
 import { doAct, listenerOf, tellAnswer } from './do-act.ts'
 import { doPlan, sessionOf } from './do-plan.ts'
 import { lookPlan, onlyLooks } from './look-plan.ts'
@@ -53,7 +53,8 @@ export const TOOLS = {
     }
   }),
   check: tool({
-    description: 'Check a plan or turn without running it: errors, or what the person would be asked.',
+    description:
+      'Check a plan or turn without running it: errors, or what the person would be asked. In `flows`, `elsewhere` is any other site, `sandbox` is code.',
     input: { plan, inputs, ...under },
     annotations: OWN,
     run: async (call, { plan: text, inputs, ...given }) => {
@@ -79,22 +80,19 @@ export const TOOLS = {
   }),
   run_code: tool({
     description:
-      'Run code in a fresh machine without network: it reads inputs by name and leaves a record in `result`.',
+      'Run code in a fresh machine without network: it reads inputs by name and leaves a record in `result`; shell writes it as JSON to the file "$WRIT_RESULT".',
     input: {
       language: z.enum(['python', 'javascript', 'shell']),
       code: z.string().max(100_000),
-      inputs: z
-        .record(
-          z.string().regex(/^[a-z][a-z0-9_]{0,63}$/),
-          z.union([z.string(), z.number(), z.boolean(), z.array(z.string()), z.array(z.number())])
-        )
-        .default({}),
+      inputs: z.record(z.string(), z.unknown()).default({}),
       gives: z.string().max(2000).describe('Type of `result` in Writ: { total: number }'),
       seconds: z.number().int().min(1).max(300).default(30),
       ...under
     },
     annotations: { ...ACTS, destructiveHint: false, openWorldHint: false },
     run: async (call, { language, code, inputs, gives, seconds, ...given }) => {
+      const lack = lackOfInputs(inputs)
+      if (lack !== undefined) return tellRefusal(refusal('session/bad-request', { why: lack }))
       const text = codePlan({ language, code, inputs, gives, seconds })
       if (text === undefined)
         return tellRefusal(refusal('session/bad-request', { why: 'code: holds both """ and three single quotes' }))

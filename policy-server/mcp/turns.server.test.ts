@@ -123,10 +123,11 @@ test.each(['undo', 'leave'])('a held run is ended: %s', async (how) => {
 test('a run whose undo came to nothing, or of whose act nobody knows, is an error still', async () => {
   const { client } = await connect()
   const span = { start: 0, end: 1, line: 4, column: 1 }
-  for (const [more, status] of [
+  const ends: readonly (readonly [more: Partial<RunReport>, status: string])[] = [
     [{ notUndone: [span] }, 'refused'],
     [{ status: 'unknown' }, 'unknown']
-  ] as const) {
+  ]
+  for (const [more, status] of ends) {
     const { told, run, report } = await hold(client)
     const ending = use(client, 'act', { resume: run, end: 'undo', session: told.value.session })
     await channel.next('let-go', run)

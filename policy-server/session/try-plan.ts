@@ -3,6 +3,7 @@ import {
   declaredOrigins,
   ok,
   type PlanTried,
+  printTarget,
   type Refusal,
   type Result,
   refusal
@@ -69,13 +70,18 @@ export const tryPlan = async (ports: Ports, sent: PlanSent): Promise<Result<Plan
   const { manifest } = checked
   const own = new Set<string>([...declaredOrigins(manifest), ...manifest.effects.map(({ origin }) => origin)])
   const asked = made.value.decision.details.filter(({ approval }) => approval === 'ask')
-  return ok({
-    steps: manifest.maxSteps,
-    asks: asked.flatMap((grant) =>
-      grant.type === 'writ_action' ? [{ verb: grant.verb, effect: grant.effect, origin: grant.origin }] : []
-    ),
-    flows: asked.flatMap((grant) =>
-      grant.type === 'writ_flow' ? [{ from: placeOf(grant.from, own), to: grant.to }] : []
-    )
+  const { place } = sentPlace(text, sent.text)
+  const asks = asked.flatMap((grant) => {
+    if (grant.type !== 'writ_action') return []
+    const { id, verb, effect, origin } = grant
+    const { target, span } = manifest.effects.find((each) => each.id === id) ?? {}
+    const line = span && place(span)?.line
+    return [{ verb, effect, origin, ...(target && { target: printTarget(target) }), ...(line && { line }) }]
   })
+  const flows = asked.flatMap((grant) =>
+    grant.type === 'writ_flow' ? [{ from: placeOf(grant.from, own), to: grant.to }] : []
+  )
+  const isFirst = ({ from, to }: (typeof flows)[number], i: number) =>
+    flows.findIndex((other) => other.from === from && other.to === to) === i
+  return ok({ steps: manifest.maxSteps, asks, flows: flows.filter(isFirst) })
 }
