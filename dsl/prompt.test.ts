@@ -36,7 +36,6 @@ describe('it names all there is to know', () => {
 
 /** What stands in a line of text, with a line of a plan that it is a whole part of. */
 const INLINE: readonly (readonly [form: string, line: (form: string) => string])[] = [
-  ['all + (page map .x)', (form) => `let page = [{ x: 1 }] let all = [2] let both = ${form}`],
   ['names where it contains "a"', (form) => `let names = ["a"] let open = ${form}`],
   ['{ "金额": number }', (form) => `let rows = read table "T" as list of ${form}`],
   ['."金额"', (form) => `let row = { "金额": 1 } let sum = row${form}`],
