@@ -9,23 +9,22 @@ export const openSignIn: OptionsPorts['openSignIn'] = async ({ url, redirectUri 
   // Whatever the server says, no page of another kind is opened.
   if (!/^https?:\/\//i.test(url)) return undefined
   const home = await browser.tabs.getCurrent()
-  const { id } = await browser.tabs.create({ url })
-  const came = await new Promise<string | undefined>((resolve) => {
-    const moved = (tab: number, { url: at }: { readonly url?: string | undefined }) => {
-      if (tab === id && at !== undefined && isBack(at, redirectUri)) end(at)
-    }
-    const removed = (tab: number) => {
-      if (tab === id) end(undefined)
-    }
-    const end = (at: string | undefined) => {
-      browser.tabs.onUpdated.removeListener(moved)
-      browser.tabs.onRemoved.removeListener(removed)
-      resolve(at)
-    }
-    browser.tabs.onUpdated.addListener(moved)
-    browser.tabs.onRemoved.addListener(removed)
-  })
-  if (came !== undefined && id !== undefined) await browser.tabs.remove(id).catch(() => undefined)
+  const { promise, resolve: end } = Promise.withResolvers<string | undefined>()
+  const moved = async (tab: number, { url: at }: { readonly url?: string | undefined }) => {
+    if (at !== undefined && isBack(at, redirectUri) && tab === (await opening)?.id) end(at)
+  }
+  const removed = async (tab: number) => {
+    if (tab === (await opening)?.id) end(undefined)
+  }
+  // Before it is opened: whoever is signed in there already is sent back at once.
+  browser.tabs.onUpdated.addListener(moved)
+  browser.tabs.onRemoved.addListener(removed)
+  const opening = browser.tabs.create({ url }).catch(() => undefined)
+  const opened = await opening
+  const came = opened && (await promise)
+  browser.tabs.onUpdated.removeListener(moved)
+  browser.tabs.onRemoved.removeListener(removed)
+  if (came !== undefined && opened?.id !== undefined) await browser.tabs.remove(opened.id).catch(() => undefined)
   if (home?.id !== undefined) await browser.tabs.update(home.id, { active: true }).catch(() => undefined)
   return came
 }
