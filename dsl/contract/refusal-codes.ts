@@ -321,7 +321,8 @@ const SENTENCES = {
   'tool/changed': (d) => `the tool ${d.tool ?? ''} is not what was approved any more; an admin must approve it again`,
   'tool/shared': (d) =>
     `everybody calls the tools of ${d.name ?? 'this server'} with one credential, which an admin sets`,
-  'tool/no-credential': (d) => `the person has given no credential for the tools of ${d.name ?? 'this server'}`,
+  'tool/no-credential': (d) =>
+    `the person has given no credential for the tools of ${d.name ?? 'this server'}: they sign in there, or set one, in the settings of the extension`,
   'tool/signed-out': (d) =>
     `nobody is signed in any more at the tools of ${d.name ?? 'this server'}: sign in again, or set another credential`,
   'tool/signs-in': (d) => `at the tools of ${d.name ?? 'this server'} one signs in; a credential is not typed`,

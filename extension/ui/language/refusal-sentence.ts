@@ -273,7 +273,7 @@ const SENTENCES: Record<RefusalCode, Sentence> = {
   'tool/too-slow': '工具服务器耗时太长',
   'tool/changed': (d) => `工具 ${d.tool ?? ''} 已与批准时不同；须由管理员重新批准`,
   'tool/shared': (d) => `${d.name ?? '这台服务器'}的工具由所有人共用一个凭据，由管理员设置`,
-  'tool/no-credential': (d) => `此人没有为${d.name ?? '这台服务器'}的工具提供凭据`,
+  'tool/no-credential': (d) => `此人没有为${d.name ?? '这台服务器'}的工具提供凭据：请在扩展的设置中登录或设置凭据`,
   'tool/signed-out': (d) => `${d.name ?? '这台服务器'}的工具已不再接受登录：请重新登录，或设置其他凭据`,
   'tool/signs-in': (d) => `${d.name ?? '这台服务器'}的工具需要登录，不能输入凭据`,
   'tool/no-sign-in': '没有这次登录，或它已结束；请重新开始',
