@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { text } from 'node:stream/consumers'
 import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js'
 import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/streamableHttp.js'
 import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js'
@@ -31,18 +32,35 @@ const listen = async (does: (request: IncomingMessage, response: ServerResponse)
   return { origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close }
 }
 
-/** A real authorization server (oidc-provider), where whoever comes is signed in as `person()` and consents. */
+const page = (body: string): string => `<!doctype html><html lang="en"><title>Mail</title><body>${body}</body></html>`
+
+/** What a person is asked, by prompt. Each is sent to where it stands. */
+const ASKS: Readonly<Record<string, string>> = {
+  login: page(
+    '<h1>Sign in to Mail</h1><form method="post"><label>Name <input name="name"></label> <button>Sign in</button></form>'
+  ),
+  consent: page('<h1>Writ wants to use Mail for you</h1><form method="post"><button>Allow</button></form>')
+}
+
+/**
+ * A real authorization server (oidc-provider). Whoever comes is signed in as `state.person` and consents; with `state.asks` they are asked for their
+ * name and for that.
+ */
 const serveAuthority = async (
   { back, registers = true, ttl = 3600 }: SignedToolsOptions,
   resource: () => string,
-  person: () => string
+  state: { readonly person: string; readonly asks: boolean }
 ) => {
   let provider: Provider | undefined
   const interact = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     if (!provider) return
     const { prompt, params, session } = await provider.interactionDetails(request, response)
-    if (prompt.name === 'login')
-      return provider.interactionFinished(request, response, { login: { accountId: person() } })
+    if (state.asks && request.method === 'GET')
+      return void response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(ASKS[prompt.name])
+    if (prompt.name === 'login') {
+      const accountId = new URLSearchParams(await text(request)).get('name') ?? state.person
+      return provider.interactionFinished(request, response, { login: { accountId } })
+    }
     const grant = new provider.Grant({ accountId: `${session?.accountId}`, clientId: `${params.client_id}` })
     grant.addOIDCScope('openid offline_access')
     grant.addResourceScope(resource(), 'tools')
@@ -78,13 +96,9 @@ const serveAuthority = async (
  * A real MCP server of one tool, `whoami`, behind a real authorization server. It takes only tokens that were made for it, and says whose they are.
  */
 export const serveSignedTools = async (options: SignedToolsOptions = {}) => {
-  const state = { person: 'ann', tokens: [] as string[], refuse: false }
+  const state = { person: 'ann', asks: false, tokens: [] as string[], refuse: false }
   let url = ''
-  const authority = await serveAuthority(
-    options,
-    () => url,
-    () => state.person
-  )
+  const authority = await serveAuthority(options, () => url, state)
   const tools = await listen(async (request, response) => {
     const { origin } = tools
     if (request.url === '/.well-known/oauth-protected-resource/mcp') {

@@ -7,12 +7,12 @@ interface Registry {
   }[]
 }
 
-/** Asks the admin's route of tools. Throws where it refuses. */
-export const askTools = async (
+/** Asks the admin's routes of tools. Throws where they refuse. */
+export const askTools = async <T = Registry>(
   { server }: Pick<Road, 'server'>,
-  path: '' | '/approve' | '/refresh',
+  path: '' | '/approve' | '/refresh' | '/sign-in' | '/sign-in/finish',
   body: object
-): Promise<Registry> => {
+): Promise<T> => {
   const answer = await fetch(`${server.url}/v1/admin/tools${path}`, {
     method: 'POST',
     headers: { authorization: `Bearer ${server.adminKey}`, 'content-type': 'application/json' },
@@ -20,7 +20,7 @@ export const askTools = async (
   })
   const json = await answer.json()
   if (!answer.ok) throw new Error(JSON.stringify(json))
-  return json as Registry
+  return json as T
 }
 
 /** Registers a server of tools by a name, and approves those named, as the effect classes given. */
