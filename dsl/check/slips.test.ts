@@ -34,7 +34,7 @@ const MENDED: readonly (readonly [slip: string, code: string, right: string])[] 
   ['total = total + 1', 'syntax/unexpected', 'set total = total + 1'],
   ['for row in rows { back }', 'syntax/unexpected', 'for row in rows up to 20 { back }'],
   ['for row of rows up to 5 { back }', 'syntax/unexpected', 'for row in rows up to 5 { back }'],
-  ['for each row in rows up to 5 { back }', 'syntax/unexpected', 'for  row in rows up to 5 { back }'],
+  ['for each row in rows up to 5 { back }', 'syntax/unexpected', 'for row in rows up to 5 { back }'],
   ['for row in rows limit 5 { back }', 'syntax/unexpected', 'for row in rows up to 5 { back }'],
   ['for row in rows max 5 { back }', 'syntax/unexpected', 'for row in rows up to 5 { back }'],
   ['repeat 3 times { stop when exists alert }', 'syntax/unexpected', 'repeat up to 3 { stop when exists alert }'],

@@ -214,7 +214,8 @@ const SENTENCES = {
 
   // targets and pages
   'target/not-found': (d) => `found no ${d.target ?? 'such element'}`,
-  'target/ambiguous': (d) => `found ${d.count ?? 'several'} of ${d.target ?? 'the target'}; say which`,
+  'target/ambiguous': (d) =>
+    `found ${d.count ?? 'several'} of ${d.target ?? 'the target'}; say which: \`first\`, \`nth 2\` or \`having (…)\` stands right behind the name, before any \`in\``,
   'target/hidden': (d) => `${d.target ?? 'the target'} is not visible`,
   'target/disabled': (d) => `${d.target ?? 'the target'} is disabled`,
   'target/covered': (d) => `something else covers ${d.target ?? 'the target'}`,

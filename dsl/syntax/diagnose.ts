@@ -57,7 +57,6 @@ const isUnknownPart = ({ token, message, context }: IRecognitionException): bool
   token.tokenType.CATEGORIES?.includes(Word) === true
 
 const SPELLED: Readonly<Record<string, string>> = {
-  '|': 'or',
   '；': '',
   '。': '',
   '、': ',',

@@ -106,7 +106,15 @@ const REPAIRS = new Map<
     }
   ],
   [AndAnd, () => ({ expected: '`and`', fix: 'and', as: asWord('and') })],
-  [OrOr, () => ({ expected: '`or`', fix: 'or', as: asWord('or') })],
+  [
+    OrOr,
+    ({ image }) => {
+      const as = asWord('or')
+      return image === '||'
+        ? { expected: '`or`', fix: 'or', as }
+        : { expected: 'no `|`: a test has `or`, what may be missing has `else`, and a type is one', as }
+    }
+  ],
   [Bang, () => ({ expected: '`not`', fix: 'not ', as: asWord('not') })],
   [Semicolon, () => ({ expected: 'nothing: statements need no end', fix: '' })],
   [

@@ -8,6 +8,18 @@ const found = (text: string) => parsePlan(LINE + text).diagnostics
 const mended = (text: string, { span, fix }: Diagnostic): string =>
   (LINE + text).slice(LINE.length, span.start) + (fix ?? '') + (LINE + text).slice(span.end)
 
+test.each([
+  'wait for text like "Page " + text(n) up to 3s',
+  'wait for text "Page " + text(n) up to 3s',
+  'click button "Edit " + name'
+])('a name that is joined is told how it is written: %s', (text) => {
+  expect(found(text).map(({ message }) => message)).toEqual([expect.stringContaining('`named ("Page " + n)`')])
+})
+
+test('`|` is several things elsewhere, and nothing is put in its place', () => {
+  for (const text of ['let a = b | c', 'let a = read title | text']) expect(found(text)[0]?.fix).toBeUndefined()
+})
+
 describe('what other languages write is told once, and the fix put in its place parses', () => {
   test.each([
     ['let a = b && c', 'let a = b and c'],
@@ -29,6 +41,8 @@ describe('what other languages write is told once, and the fix put in its place 
     ['if a { back } elif b { reload }', 'if a { back } else if b { reload }'],
     ['if a { back } elseif b { reload }', 'if a { back } else if b { reload }'],
     ['foreach x in xs up to 3 { back }', 'for x in xs up to 3 { back }'],
+    ['for each x in xs up to 3 { back }', 'for x in xs up to 3 { back }'],
+    ['click link it2.name', 'click link named it2.name'],
     ['const x = 1', 'let x = 1'],
     ['x = 1', 'let x = 1'],
     ['goto "/x"', 'open "/x"'],

@@ -1,4 +1,4 @@
-import { CloseParen, Dot, Ident, kw, Name, OpenBracket, OpenParen, Plus, Str } from '../tokens.ts'
+import { CloseParen, Dot, Ident, kw, Name, OpenBracket, OpenParen, Plus, Role, Str } from '../tokens.ts'
 import { across, type Habit, isOf, ruleOf, wantsStatement } from './stop.ts'
 
 /** `ask "x" + y`, `require … else "x" + y`: a text for the person, which is decided upon before the run. */
@@ -36,6 +36,15 @@ const prompted: Habit = (stop) => {
   const isWhole = !more || ![Dot, OpenParen, Plus].includes(more.tokenType)
   if (!value || !isWhole || !(isOf(value, Str) || (at === back + 2 && isOf(value, Name)))) return { expected: ANSWERED }
   return { expected: ANSWERED, fix: `answer ${value.image} dialog ${name.image}`, span: across(verb, value) }
+}
+
+const HOW = ['like', 'near', 'described']
+
+/** `text "Page " + n`, `text like "Page " + n`. */
+const joinedName: Habit = ({ token, next }) => {
+  if (token.tokenType !== Plus || !isOf(next(-1), Str)) return undefined
+  const isName = isOf(next(-2), Role) || (HOW.includes(next(-2)?.image ?? '') && isOf(next(-3), Role))
+  return isName ? { expected: 'one string; a name that is computed is written `named ("Page " + n)`' } : undefined
 }
 
 /** `row named "A" + x`. */
@@ -96,6 +105,7 @@ const filled: Habit = (stop) => {
 /** Texts that are written out, and the words between the parts of an act. */
 export const LITERAL_HABITS: readonly Habit[] = [
   computed,
+  joinedName,
   choices,
   prompted,
   named,

@@ -1,4 +1,4 @@
-import { EOF, type IToken } from 'chevrotain'
+import { EOF } from 'chevrotain'
 import { Assign, CloseBrace, Colon, Comma, kw, Name, OpenParen, spanOf } from '../tokens.ts'
 import { DECLARATION_WORDS } from '../words.ts'
 import { type Advice, across, type Habit, isOf, own, ruleOf, type Stop, wantsStatement } from './stop.ts'
@@ -128,8 +128,9 @@ const head: Habit = ({ token, expected, next }) => {
     return { expected: '`{`', ...beforeBrace }
   if (token.tokenType === OpenParen && expected === 'a name') return { expected: 'a name, without parentheses' }
   if (expected === '`in`' && token.image === 'of') return { expected, fix: 'in' }
-  if (expected === '`in`' && next(-1)?.image === 'each' && isOf(token, Name))
-    return { expected: '`for x in list up to N { … }`', found: '`each`', fix: '', span: spanOf(next(-1) as IToken) }
+  const [loop, each] = [next(-2), next(-1)]
+  if (expected === '`in`' && loop?.tokenType === kw('for') && each?.image === 'each' && isOf(token, Name))
+    return { expected: '`for x in list up to N { … }`', found: '`for each`', fix: 'for', span: across(loop, each) }
   if (expected.startsWith('`{`') && token.image === 'times') return { expected, fix: '' }
   return token.tokenType === Colon && expected === '`=`' ? { expected: '`=`: a `let` has no type' } : undefined
 }

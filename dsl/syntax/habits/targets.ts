@@ -1,5 +1,5 @@
 import type { IToken } from 'chevrotain'
-import { Colon, Ident, kw, OpenParen, Role, Str, spanOf } from '../tokens.ts'
+import { Colon, Dot, Ident, kw, OpenParen, Role, Str, spanOf } from '../tokens.ts'
 import { across, type Habit, isOf, own, ruleOf, type Stop } from './stop.ts'
 
 /** The role that a name alone most likely means, by the rule it stands in. */
@@ -51,9 +51,14 @@ const unquoted: Habit = ({ token, expected, next }) => {
     return { expected: 'a role such as button, without parentheses' }
   if (!isOf(before, Role) || before.image === 'each' || !BEFORE_TARGET.includes(next(-2)?.image ?? '')) return undefined
   if (token.tokenType === OpenParen) return { expected: `a name without parentheses, as in \`${before.image} "Save"\`` }
-  return token.tokenType === Ident
-    ? { expected: 'the name in double quotes', fix: JSON.stringify(token.image) }
-    : undefined
+  if (token.tokenType !== Ident) return undefined
+  // `click link row.name`
+  return next(1)?.tokenType === Dot
+    ? { expected: '`named` before a name that is computed', fix: `named ${token.image}` }
+    : {
+        expected: 'the name in double quotes, or `named` before one that is computed',
+        fix: JSON.stringify(token.image)
+      }
 }
 
 const WHAT =
