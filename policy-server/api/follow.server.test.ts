@@ -49,7 +49,7 @@ describe('a plan that is checked', () => {
 on a { open "/" let x = read title } on b { open "/new" fill field "Note" with x }`
     expect((await check(PLAN, { sum: 3 })).body).toEqual({
       steps: expect.any(Number),
-      asks: [{ verb: 'click', effect: 'submit', origin: 'http://127.0.0.1:8099' }],
+      asks: [{ verb: 'click', effect: 'submit', origin: 'http://127.0.0.1:8099', target: 'button "Submit"', line: 8 }],
       flows: []
     })
     expect((await check(flow)).body).toMatchObject({ flows: [{ from: 'https://a.example', to: 'https://b.example' }] })
