@@ -124,6 +124,9 @@ describe.each(EACH_ENGINE)('tools that one signs in at, from the settings in %s'
     expect(await first.textContent('main')).toContain('close this tab')
     const page = await pressSignIn()
     await road.driver.newPage(callback)
+    // Its tab stands, and is waited for still.
+    await page.reload()
+    await page.getByLabel('Name').waitFor()
     await settings.getByText('This page waits for it.').waitFor()
     await page.goto(callback).catch(() => undefined)
     await settings.getByRole('alert').filter({ hasText: 'here is no such sign-in' }).waitFor()
