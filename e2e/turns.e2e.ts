@@ -53,6 +53,8 @@ on app {
   test('is held at each of its statements, mended there each time, and files each report once', async () => {
     const right = all()
     const statements = right.map((_, i) => BROKEN[i % 2 === 0 ? 0 : 2][1])
+    // Its first statement opens nothing, so its tab must be there: that of another session is none of its own.
+    expect(await planner.act({ text: planOf(['open "/"']) })).toMatchObject({ status: 'done' })
     let answer = await planner.act({ text: planOf(statements) })
     for (const statement of right) {
       expect(answer).toMatchObject({ status: 'held', act: 'none', resume: { run: answer.run } })
