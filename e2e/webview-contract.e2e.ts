@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
@@ -8,13 +8,12 @@ import { chromium } from 'playwright'
 import { afterAll, describe, expect, test } from 'vitest'
 import { freePort } from '../cli/road/free-port.ts'
 import { lacksWebKit } from './stage/lacks-webkit.ts'
-import { serveAppFront } from './stage/serve-app-front.ts'
+import { bundleOf, serveFrameApp } from './stage/serve-frame-app.ts'
 import { type Pages, servePages } from './stage/serve-pages.ts'
-import { bundleOf, frameScript } from './stage/start-frame-road.ts'
+import { frameScript } from './stage/start-frame-road.ts'
 
 const REPO = join(import.meta.dirname, '..')
 const BUNDLE = join(REPO, 'webview/.output')
-const shipped = (file: string) => readFileSync(join(BUNDLE, file), 'utf8')
 
 const closers: (() => unknown)[] = []
 afterAll(async () => {
@@ -65,17 +64,8 @@ describe.skipIf(lacksWebKit())('the host’s contract', () => {
 describe('the host’s contract', () => {
   /** An app that is a page, whose own script is built of this file; both origins let it in. */
   const appOf = async (entry: string) => {
-    const app = await bundleOf(entry)
-    let page = ''
-    const front = await serveAppFront(() => ({
-      '/': ['text/html', page],
-      '/app.js': ['text/javascript', app],
-      '/frame.js': ['text/javascript', shipped('frame.js')],
-      '/frame-rare.js': ['text/javascript', shipped('frame-rare.js')]
-    }))
+    const front = await serveFrameApp(entry, 'sites', (origin) => serve(frameScript(origin)))
     closers.push(front.close)
-    const sites = await serve(frameScript(front.url))
-    page = `<!doctype html><title>App</title><body><script src="app.js" data-sites='${JSON.stringify(sites)}'></script></body>`
     const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] })
     closers.push(() => browser.close())
     const shown = await browser.newPage()

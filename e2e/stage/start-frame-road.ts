@@ -1,12 +1,10 @@
 import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { planAndRun } from '@writ/examples/planners/plain'
 import { BALANCED_POLICY, startPolicyServer } from '@writ/policy-server'
-import { build } from 'esbuild'
 import { type BrowserContext, chromium, type Page } from 'playwright'
 import { freePort } from '../../cli/road/free-port.ts'
 import { type Outcome, outcomeOf } from '../../cli/road/outcome.ts'
-import { serveAppFront } from './serve-app-front.ts'
+import { serveFrameApp } from './serve-frame-app.ts'
 import type { Told } from './start-road.ts'
 
 /** An app that is a page, with the coordinator in it and pages of other origins in its frames, in a real Chromium with no extension. */
@@ -22,14 +20,7 @@ export interface FrameRoad {
   close(): Promise<void>
 }
 
-const REPO = join(import.meta.dirname, '../..')
 const AGENT = { id: 'planner', name: 'Sample planner', key: 'agent-key-of-the-frame-road' }
-
-export const bundleOf = async (entry: string): Promise<string> => {
-  const entryPoints = [join(REPO, entry)]
-  const built = await build({ entryPoints, bundle: true, write: false, format: 'iife', target: 'es2022' })
-  return built.outputFiles[0]?.text ?? ''
-}
 
 /** The script by which a page of a site lets the host at `host` work in it. */
 export const frameScript = (host: string): string => `<script src="${host}/frame.js" data-host="${host}"></script>`
@@ -41,18 +32,10 @@ export const startFrameRoad = async (origins: (host: string) => Promise<readonly
     for (const end of closers.splice(0).reverse()) await end()
   }
   try {
-    const app = await bundleOf('webview/testing/frame-app.ts')
-    const shipped = (file: string) => readFileSync(join(REPO, 'webview/.output', file), 'utf8')
-    let page = ''
-    const front = await serveAppFront(() => ({
-      '/': ['text/html', page],
-      '/app.js': ['text/javascript', app],
-      '/frame.js': ['text/javascript', shipped('frame.js')],
-      '/frame-rare.js': ['text/javascript', shipped('frame-rare.js')]
+    const front = await serveFrameApp('webview/testing/frame-app.ts', 'settings', async (host) => ({
+      origins: await origins(host)
     }))
     closers.push(front.close)
-    const settings = JSON.stringify({ origins: await origins(front.url) })
-    page = `<!doctype html><title>App</title><body><script src="app.js" data-settings='${settings}'></script></body>`
     const port = await freePort()
     const policy = readFileSync(BALANCED_POLICY, 'utf8')
     const server = await startPolicyServer({
