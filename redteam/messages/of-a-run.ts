@@ -64,7 +64,11 @@ export const ATTACKS: readonly BrowserAttack[] = [
         find: '  return conforms(outcome.value, type)\n',
         replace: '  return outcome.kind === "done"\n'
       },
-      { file: 'dsl/run/settle.ts', find: '  if (!conforms(given, type)) return wrong(instr, type, given)\n', replace: '' }
+      {
+        file: 'dsl/run/settle.ts',
+        find: '  if (!conforms(given, type)) return wrong(instr, type, given)\n',
+        replace: ''
+      }
     ],
     { kind: 'done', value: ORDER },
     'as number'
