@@ -1,6 +1,7 @@
 export type { ActContext, BatchContext } from './facts/act-context.ts'
 export type { ObserveOptions, SensitivePattern } from './facts/observe-options.ts'
 export { framePicture } from './files/frame-picture.ts'
+export { calledBy } from './finding/called.ts'
 export { findAll, resolveTarget } from './finding/resolve-target.ts'
 export { signIn } from './frame-sign.ts'
 export { type ActivationPort, createActivationPort } from './guards/activation-port.ts'

@@ -62,7 +62,7 @@ const HARNESS = `
   const ROLES = { cell: ['cell', 'gridcell'], textbox: ['textbox', 'searchbox'] }
   // Every element asked by a look of its own: slow, and nothing to go wrong.
   const asked = ({ role, match }, among) => among.filter((el) =>
-    (ROLES[role] ?? [role]).includes(writDom.roleOf(newLook(), el)) && !writDom.isHidden(newLook(), el) && (!match || key(writDom.nameOf(newLook(), el)) === key(match.text)))
+    (ROLES[role] ?? [role]).includes(writDom.roleOf(newLook(), el)) && !writDom.isHidden(newLook(), el) && (!match || key(writDom.calledBy(newLook(), el)) === key(match.text)))
   const say = (el) => (el.id || '') + el.outerHTML.slice(0, 60)
   const differences = (watch) => {
     const all = walk(document.documentElement)
