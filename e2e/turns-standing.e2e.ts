@@ -131,6 +131,21 @@ describe.each(ONE_ENGINE)('in %s, flows and values that the person allowed for a
     expect([asked.length, books.held()]).toEqual([4, ['17', '17', '17']])
   })
 
+  test('flows: so many answers of a site are let go for the task, fewer too, and more are asked about', async () => {
+    const telling = (pairs: number) =>
+      `on bank { open "/" ${Array.from({ length: pairs }, (_, i) => `let v${i} = exists button "B${i}" if v${i} { click button "B${i}" }`).join(' ')} }`
+    says.push('task', 'task')
+    expect(await begin(telling(3))).toMatchObject({ status: 'done' })
+    expect(await planner.act({ text: telling(3) })).toMatchObject({ status: 'done' })
+    const bitsOf = () => asked.at(-1)?.flows.find(({ from, to }) => from === bank.url && to === 'planner')?.bits ?? 0
+    const [few, before] = [bitsOf(), asked.length]
+    expect(await planner.act({ text: telling(3) })).toMatchObject({ status: 'done' })
+    expect(await planner.act({ text: telling(2) })).toMatchObject({ status: 'done' })
+    expect(asked.length).toBe(before)
+    await declined(telling(9))
+    expect([asked.length, few > 0, bitsOf() > few]).toEqual([before + 1, true, true])
+  })
+
   test('a value: stands again where it is the very same, and no other does, nor once it is taken back', async () => {
     const vouch = `${READ} let sure = endorse number because "it goes out under your name" ${file('sure')}`
     says.push('task', 'task', 'task')

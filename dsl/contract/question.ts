@@ -161,7 +161,7 @@ export const isYes = (choice: AnswerChoice | 'unanswered'): boolean => choice !=
 /** What a lasting yes covers. Who it is for (the agent, the person, the enrolment of the device) is kept beside it. */
 export type Covered = CoveredAct | CoveredFlows | CoveredValue
 
-/** These movements of data, each as often as later turns need it. What differs in any of this, in how or how much, is another. */
+/** These movements of data, each as often as later turns need it. What goes otherwise, in another way, or carries more, is another. */
 export interface CoveredFlows {
   readonly flows: readonly Omit<Flow, 'id'>[]
 }

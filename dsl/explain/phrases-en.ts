@@ -222,7 +222,10 @@ export const phrasesEn: Phrases = {
     stopping: 'by whether the run goes on',
     control: 'by what is aimed at'
   },
-  bits: (bits) => ` (at most ${bits} ${bits === 1 ? 'bit' : 'bits'} in one run)`,
+  bits: (bits) => {
+    const answers = Math.ceil(bits)
+    return ` (at most ${bits} ${bits === 1 ? 'bit' : 'bits'} in one run: as much as ${answers} ${answers === 1 ? 'answer' : 'answers'} yes or no)`
+  },
   secretUse: (secret, site, max) => say`${secret} goes to ${site}, ${max}`,
   secretReaches: (sinks) => say`; what ${sinks} may learn can then depend on it`,
   secretStays: say`; nobody else can learn anything that depends on it`,

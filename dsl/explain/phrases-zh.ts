@@ -229,7 +229,7 @@ export const phrasesZh: Phrases = {
     stopping: '运行是否继续',
     control: '操作指向何处'
   },
-  bits: (bits) => `（每次运行最多 ${bits} 比特）`,
+  bits: (bits) => `（每次运行最多 ${bits} 比特：相当于 ${Math.ceil(bits)} 个是非回答）`,
   secretUse: (secret, site, max) => say`${secret}会填到${site}，${max}`,
   secretReaches: (sinks) => say`；${sinks}可能得知的内容会因此受其影响`,
   secretStays: say`；其他任何一方都无法得知与它有关的内容`,

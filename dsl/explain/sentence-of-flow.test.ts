@@ -15,8 +15,8 @@ const flow = (from: string, to: string, more: Partial<Flow> = {}): Flow => ({
 test.each<[Flow, string, string]>([
   [
     flow(BANK, 'planner', { how: ['branch', 'stopping'], bits: 3.01 }),
-    'What is read at bank.example can reach the agent, by what is done or left out and by whether the run goes on (at most 3.1 bits in one run).',
-    '在 bank.example 上读到的内容可能传到智能体，途径：做或不做什么和运行是否继续（每次运行最多 3.1 比特）。'
+    'What is read at bank.example can reach the agent, by what is done or left out and by whether the run goes on (at most 3.1 bits in one run: as much as 4 answers yes or no).',
+    '在 bank.example 上读到的内容可能传到智能体，途径：做或不做什么和运行是否继续（每次运行最多 3.1 比特：相当于 4 个是非回答）。'
   ],
   [
     flow('person', BANK, { how: ['value', 'control'] }),

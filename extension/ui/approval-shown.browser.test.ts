@@ -105,7 +105,8 @@ describe('what is shown is whole, in plain sight, and text only', () => {
       'flows',
       [
         'What is read at bank.example.com can reach the agent, as it is',
-        'What your vault holds can reach 127.0.0.1:4400, as it is'
+        'What your vault holds can reach 127.0.0.1:4400, as it is',
+        '(at most 20.2 bits in one run: as much as 21 answers yes or no)'
       ]
     ]
   ] as const)('%s', async (name, sentences) => {

@@ -2,6 +2,7 @@ import {
   type ActionGrant,
   type AskReason,
   FILE_FIELD,
+  type Flow,
   type LiveFacts,
   ok,
   printTarget,
@@ -41,11 +42,15 @@ import { offersOfFlows } from './task-offers.ts'
 type AskNeed = Extract<Need, { kind: 'ask' }>
 type About = Extract<Question['about'], { kind: 'act' }>
 
-/** Asks about the flows, once for the whole run, or leans on what was answered to them for this task. */
-export const askFlows = async (record: RunRecord, ports: RoadPorts): Promise<Result<RunRecord>> => {
+/** Asks about these flows, once for the whole run, or leans on what was answered to them for this task. */
+export const askFlows = async (
+  record: RunRecord,
+  flows: readonly Flow[],
+  ports: RoadPorts
+): Promise<Result<RunRecord>> => {
   const { claims } = record
-  const more = { needs: needsOfFlows(claims), ...reasonsOfFlows(claims), ...offersOfFlows(record) }
-  const asked: Asked = { about: { kind: 'flows' }, ...more }
+  const more = { needs: needsOfFlows(claims), ...reasonsOfFlows(claims), ...offersOfFlows(record, flows) }
+  const asked: Asked = { about: { kind: 'flows' }, flows, ...more }
   return (await leanOnFlows(record, asked, ports)) ?? (await askPerson(record, asked, ports))
 }
 

@@ -1,12 +1,28 @@
-import { type ApprovalNeed, type AskReason, type CapabilityClaims, type Flow, joinNeeds } from '@writ/dsl/contract'
+import {
+  type ApprovalNeed,
+  type AskReason,
+  type CapabilityClaims,
+  type Flow,
+  joinNeeds,
+  type Manifest
+} from '@writ/dsl/contract'
 import { flowGrants } from '../capability/authorize-plan.ts'
 import type { RunRecord } from '../storage/run-record.ts'
 
-/** Flows that policy wants the person to allow before the run begins, and those that no policy was asked about. */
-export const askedFlows = ({ claims, unforeseen = [] }: RunRecord): readonly Flow[] => [
+/**
+ * Flows that policy wants the person to allow before the run begins, and those that no policy was asked about. How much each can carry is what this
+ * device itself found in the plan: no grant says it.
+ */
+export const askedFlows = (
+  { claims, unforeseen = [] }: Pick<RunRecord, 'claims' | 'unforeseen'>,
+  { flows }: Pick<Manifest, 'flows'>
+): readonly Flow[] => [
   ...flowGrants(claims)
     .filter(({ approval }) => approval === 'ask')
-    .map(({ id, from, to, how }) => ({ id, from: from as Flow['from'], to: to as Flow['to'], how })),
+    .map(({ id, from, to, how }): Flow => {
+      const bits = flows.find((flow) => flow.from === from && flow.to === to)?.bits
+      return { id, from: from as Flow['from'], to: to as Flow['to'], how, ...(bits !== undefined && { bits }) }
+    }),
   ...unforeseen
 ]
 

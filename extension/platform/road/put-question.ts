@@ -2,6 +2,7 @@ import {
   type ApprovalNeed,
   type AskReason,
   type Covered,
+  type Flow,
   type Hash,
   hashJson,
   type Json,
@@ -13,7 +14,6 @@ import {
 import { questionEvent } from '@writ/dsl/run'
 import type { Entry, StrictTransaction } from '../storage/journal.ts'
 import type { QuestionRecord, RunRecord } from '../storage/run-record.ts'
-import { askedFlows } from './asked-flows.ts'
 import type { ActPicture } from './picture-act.ts'
 import type { RoadPorts } from './road-ports.ts'
 
@@ -34,6 +34,8 @@ export interface Asked {
   readonly offers?: Question['offers']
   readonly covers?: Covered | undefined
   readonly picture?: ActPicture | undefined
+  /** Of a question about flows: which. */
+  readonly flows?: readonly Flow[]
 }
 
 /** A question that is ready to be written down: the run as it waits for the answer, the entry, and the question's own record. */
@@ -48,7 +50,19 @@ export interface PreparedQuestion {
 
 export const prepareQuestion = (
   record: RunRecord,
-  { about, claim, facts, needs = [], wish = false, why = [], reasons = [], offers = [], covers, picture }: Asked,
+  {
+    about,
+    claim,
+    facts,
+    needs = [],
+    wish = false,
+    why = [],
+    reasons = [],
+    offers = [],
+    covers,
+    picture,
+    flows = []
+  }: Asked,
   { now, randomId }: Pick<RoadPorts, 'now' | 'randomId'>
 ): PreparedQuestion => {
   const asked = now()
@@ -69,7 +83,7 @@ export const prepareQuestion = (
     ...(why.length > 0 && { why }),
     ...(reasons.length > 0 && { reasons }),
     ...(picture && { picture: picture.said }),
-    flows: about.kind === 'flows' ? askedFlows(record) : [],
+    flows,
     offers,
     ...(offers.length > 0 && covers && { covers }),
     ...(wanted && { needs: wanted }),

@@ -112,8 +112,9 @@ const takeStep = async (
   const choosing = askForInput(record, program, ports)
   if (choosing) return await choosing
   if (!record.flowsApproved) {
-    return askedFlows(record).length
-      ? await askFlows(record, ports)
+    const flows = askedFlows(record, authorized.checked.manifest)
+    return flows.length > 0
+      ? await askFlows(record, flows, ports)
       : await saveRun({ ...record, flowsApproved: true }, [], ports)
   }
   const asking = new Set(

@@ -70,6 +70,9 @@ test.each([
   ['one more', moves(['a', 'b', 'value'], ['a', 'd', 'value']), false],
   ['another way', moves(['a', 'b', 'branch']), false],
   ['more of it', moves(['a', 'c', 'branch', 2]), false],
+  ['less of it', moves(['a', 'c', 'branch', 0.5]), true],
+  ['as much of it as it likes', moves(['a', 'c', 'branch']), false],
+  ['a part of what goes as it is', moves(['a', 'b', 'value', 1]), false],
   ['the other way round', moves(['b', 'a', 'value']), false],
   ['none', moves(), false],
   ['an act', SAVE, false]

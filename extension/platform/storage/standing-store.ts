@@ -1,4 +1,11 @@
-import { type Covered, canonicalJson, type Json, MAX_SKEW_SECONDS, type Question } from '@writ/dsl/contract'
+import {
+  type Covered,
+  type CoveredFlows,
+  canonicalJson,
+  type Json,
+  MAX_SKEW_SECONDS,
+  type Question
+} from '@writ/dsl/contract'
 import type { Database, Enrolment } from './database.ts'
 import type { StrictTransaction } from './journal.ts'
 
@@ -64,11 +71,16 @@ const textOf = (value: object): string => canonicalJson(value as unknown as Json
 /** Is it the very same, in all that is covered? */
 export const sameCovers = (a: Covered, b: Covered): boolean => textOf(a) === textOf(b)
 
-/** Does a yes to this cover that? An act and a value it does where they are the very same; flows, where each is one of those. */
+type Movement = CoveredFlows['flows'][number]
+
+/** Is it no more than what was shown? What can carry as much as it likes is covered by the same alone, and never covers what is counted. */
+const isWithin = ({ bits: most, ...given }: Movement, { bits, ...asked }: Movement): boolean =>
+  textOf(given) === textOf(asked) && (most === undefined || bits === undefined ? most === bits : bits <= most)
+
+/** Does a yes to this cover that? An act and a value it does where they are the very same; flows, where each is within one of those. */
 export const isCovered = (given: Covered, asked: Covered): boolean => {
   if (!('flows' in given) || !('flows' in asked)) return sameCovers(given, asked)
-  const known = new Set(given.flows.map(textOf))
-  return asked.flows.length > 0 && asked.flows.every((flow) => known.has(textOf(flow)))
+  return asked.flows.length > 0 && asked.flows.every((flow) => given.flows.some((known) => isWithin(known, flow)))
 }
 
 /** Would an answer for the task to this hold in later turns? What could have been answered for good does, and flows and values, which never are. */

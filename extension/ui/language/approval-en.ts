@@ -129,7 +129,7 @@ export const approvalEn = {
   },
   farFlows: {
     once: 'In this run. The next run is asked about again.',
-    task: 'In this run and, for an hour, in the next steps of the same task, each time they move just this in just this way.',
+    task: 'In this run and, for an hour, in the next steps of the same task, each time they move just this in just this way, and no more of it.',
     armed: 'Allows what is listed here in this task; in its next steps, for an hour.'
   },
   farValue: {

@@ -261,7 +261,13 @@ export const questions = {
   }),
   flows: base(
     { kind: 'flows' },
-    { flows: [flow('f1', 'https://bank.example.com', 'planner', 'value'), flow('f2', 'vault', SITE, 'value')] }
+    {
+      flows: [
+        flow('f1', 'https://bank.example.com', 'planner', 'value'),
+        flow('f2', 'vault', SITE, 'value'),
+        { ...flow('f3', SITE, 'planner', 'branch', 'stopping'), bits: 20.2 }
+      ]
+    }
   ),
   unlock: base({ kind: 'unlock', origins: ['https://expenses.example.com'], names: ['work'] }),
   hostile: base(
