@@ -98,7 +98,7 @@ const SENTENCES = {
   'session/no-device': 'no device of this person is connected',
   'session/device-away': (d) =>
     `what an earlier turn kept is in another browser of the person's (${d.browser}, ${d.device}), which is away; send this again when it is back, or read it anew`,
-  'session/ended': 'this session was ended by its agent; open another',
+  'session/ended': 'this session has ended; open another',
   'session/key-reused': 'this idempotency key was sent with something else before; send this under a new one',
   'session/unauthorized': 'the key is missing or not valid',
   'session/bad-request': (d) => `the request is not valid: ${d.why ?? 'see the API description'}`,

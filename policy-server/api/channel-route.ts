@@ -21,7 +21,8 @@ import {
   offerRuns,
   type Ports,
   readStanding,
-  standingFor
+  standingFor,
+  tellEndedTo
 } from '../session/index.ts'
 import type { Api, RoutePorts } from './api-instance.ts'
 import { logHeard } from './log-requests.ts'
@@ -163,6 +164,7 @@ export const addChannelRoute = (app: Api, server: RoutePorts): void => {
         // What changed before it joined was announced to others only.
         const now = await readStanding(ports)
         if (!saysTheSame(standingFor(now, person), standingFor(standing, person))) connection.announce(now)
+        await tellEndedTo(ports, device)
         await offerRuns(ports, device)
         return
       }

@@ -1,9 +1,9 @@
-import type { Offer, RunReport } from '@writ/dsl/contract'
+import { AGENT_CONTEXT, type AgentState, hashJson, type Offer, type RunReport } from '@writ/dsl/contract'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { PolicyServer } from '../index.ts'
 import { endOffer, reportOf, stopOffer } from '../testing/answer-offer.ts'
 import { claimsOf } from '../testing/run-a-plan.ts'
-import { enrolTestDevice, type TestChannel, type TestDevice } from '../testing/test-device.ts'
+import { enrolTestDevice, signText, type TestChannel, type TestDevice } from '../testing/test-device.ts'
 import { ADMIN_KEY, AGENT, call, openTestSession, startTestServer } from '../testing/test-server.ts'
 
 const OTHER = { id: 'other', name: 'Other planner', key: 'agent-key-of-the-other' }
@@ -274,5 +274,70 @@ describe('of two browsers of the person', () => {
     expect(await goesTo('on bank { open "/" }', other)).toMatchObject({ status: 'done' })
     holder = await first.connect()
     expect(await goesTo(WRITE, holder)).toMatchObject({ status: 'done' })
+  })
+})
+
+describe('a session whose agent is stopped', () => {
+  let own: PolicyServer
+  let first: TestDevice
+  let second: TestDevice
+  let channel: TestChannel
+  let to: string
+  let ended: { readonly type: 'session-ended'; readonly session: string; readonly runs: readonly string[] }
+  const turn = (text: string) => call(`${own.url}/v1/sessions/${to}/act`, AGENT.key, 'POST', { text })
+  const keeping = async () => {
+    const acting = turn(READ)
+    const offer = await channel.next('offer')
+    end(offer, { kept: ['ref', 'title'] }, channel)
+    expect((await acting).body).toMatchObject({ status: 'done' })
+    return offer.run
+  }
+  const say = async (state: AgentState) => {
+    const said = { device: second.enrolled.device, agent: AGENT.id, state, at: now() }
+    const sig = await signText(second.key.privateKey, AGENT_CONTEXT + hashJson(said))
+    expect((await second.post('/v1/agents/state', { ...said, sig })).status).toBe(200)
+  }
+  const sayAsAdmin = async (state: AgentState) => {
+    const { status } = await call(`${own.url}/v1/admin/agents/${AGENT.id}/state`, ADMIN_KEY, 'POST', { state })
+    expect(status).toBe(200)
+  }
+  beforeEach(async () => {
+    own = await startTestServer({ agents: [AGENT], now })
+    first = await enrolTestDevice(own, now)
+    channel = await first.connect()
+    second = await enrolTestDevice(own, now)
+    to = await openTestSession(own.url)
+    ended = { type: 'session-ended', session: to, runs: [await keeping()] }
+  })
+  afterEach(() => own.close())
+
+  test('by its person between two turns is over, also once it is let go on, and its device hears so at once', async () => {
+    await say('stopped')
+    expect(await channel.next('session-ended')).toEqual(ended)
+    await say('active')
+    expect(await turn(WRITE)).toMatchObject({ status: 410, body: { refusal: { code: 'session/ended' } } })
+    to = await openTestSession(own.url)
+    expect(await keeping()).not.toBe(ended.runs[0])
+  })
+
+  test('while its device is away is over for that too, when it is back', async () => {
+    await channel.close()
+    await say('stopped')
+    await say('active')
+    channel = await first.connect()
+    expect(await channel.next('session-ended')).toEqual(ended)
+  })
+
+  test('by an admin is over for every person', async () => {
+    await sayAsAdmin('stopped')
+    expect(await channel.next('session-ended')).toEqual(ended)
+  })
+
+  test('goes on where it was but paused', async () => {
+    await say('paused')
+    await say('active')
+    await sayAsAdmin('paused')
+    await sayAsAdmin('active')
+    expect(await keeping()).not.toBe(ended.runs[0])
   })
 })

@@ -95,5 +95,6 @@ export { beginSignIn, finishSignIn, redirectUriOf, type SignsIn } from './tools/
 export { tryPlan } from './try-plan.ts'
 export { type ActSent, act, readAct } from './turns/act.ts'
 export { endSession } from './turns/end-session.ts'
+export { tellEndedTo } from './turns/ended-sessions.ts'
 export type { Listener } from './turns/wait-for-run.ts'
 export { cosignLog, readWitnesses, setWitnesses, tenantsWithWitnesses, witnessesSchema } from './witnesses.ts'

@@ -20,7 +20,7 @@ import { signCapability } from '../capability/index.ts'
 import type { ManifestDecision } from '../decide/index.ts'
 import { type Decided, type devices, type Queries, runs, type SentAs, sessions } from '../store/index.ts'
 import { reserveBudget } from './agents/reserve-budget.ts'
-import { mayAgentAct } from './agents/state-of.ts'
+import { mayAgentAct, stateOfAgent } from './agents/state-of.ts'
 import type { Agent } from './agents.ts'
 import { checkSent, keptText } from './check-sent.ts'
 import { decidedLeaf } from './decided-leaf.ts'
@@ -153,6 +153,8 @@ const once = (
     await lockLabels(tx, session)
     const before = await findSentBefore(tx, { session, sentAs, now: now() })
     if (!before.ok) return { ok: false, refusal: { run, refusal: before.refusal } }
+    // Whoever stops the agent ends its sessions: not between this look and the next.
+    await stateOfAgent(tx, session.agent, session.person)
     const [stands] = await tx.select({ endedAt: sessions.endedAt }).from(sessions).where(eq(sessions.id, session.id))
     if (stands?.endedAt) return { ok: false, refusal: { run, refusal: refusal('session/ended') } }
     return before.value ? ok({ run: before.value.id }) : make(tx)

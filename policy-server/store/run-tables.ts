@@ -26,7 +26,7 @@ export const sessions = pgTable(
     request: text().notNull(),
     saidBy: text('said_by').$type<'person' | 'host' | 'agent'>().notNull(),
     at: created(),
-    /** When its agent ended it: nothing more is sent in it. */
+    /** When its agent ended it, or was stopped: nothing more is sent in it. */
     endedAt: time('ended_at')
   },
   (row) => [ofTenant(row)]

@@ -89,7 +89,7 @@ const SENTENCES: Record<RefusalCode, Sentence> = {
   'session/device-away': (d) =>
     `之前某一轮留下的内容在此用户的另一浏览器（${d.browser}，${d.device}）中，该浏览器当前未连接；待其恢复后再发送，或重新读取`,
   'session/unauthorized': '密钥缺失或无效',
-  'session/ended': '此会话已被其智能体结束；请另开一个会话',
+  'session/ended': '此会话已结束；请另开一个会话',
   'session/key-reused': '此幂等键此前已随其他内容发送；请用新的键发送',
   'session/bad-request': '请求无效',
   'run/unknown': '此运行不存在，或属于另一个智能体',

@@ -5,11 +5,12 @@ import { cancelRun } from '../cancel-run.ts'
 import { offerWaiting } from '../offer-run.ts'
 import type { Ports } from '../ports.ts'
 import { announceStanding } from '../standing.ts'
+import { tellEndedOf } from '../turns/ended-sessions.ts'
 import { stateOfAgent } from './state-of.ts'
 import { tellExecutor } from './tell-executor.ts'
 
 /**
- * After an agent was paused, stopped or let go on: tells the devices with runs of it and the executor, ends these runs where it was stopped, and
+ * After an agent was paused, stopped or let go on: tells its devices and the executor, ends its runs and sessions where it was stopped, and
  * offers what waited where it goes on. Refuses `executor/away` where the executor was not told yet; all else is done.
  */
 export const enforceState = async (ports: Ports, agent: string): Promise<Result<undefined>> => {
@@ -23,6 +24,7 @@ export const enforceState = async (ports: Ports, agent: string): Promise<Result<
     for (const { id, person } of live)
       if ((await ports.db.transaction((tx) => stateOfAgent(tx, agent, person))) === 'stopped')
         await cancelRun(ports, id)
+    await tellEndedOf(ports, agent)
     await offerWaiting(ports)
   }
   const [told] = await Promise.all([tellExecutor(ports), tellDevices()])
