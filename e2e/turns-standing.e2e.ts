@@ -134,7 +134,7 @@ describe.each(ONE_ENGINE)('in %s, flows and values that the person allowed for a
   test('flows: so many answers of a site are let go for the task, fewer too, and more are asked about', async () => {
     const telling = (pairs: number) =>
       `on bank { open "/" ${Array.from({ length: pairs }, (_, i) => `let v${i} = exists button "B${i}" if v${i} { click button "B${i}" }`).join(' ')} }`
-    says.push('task', 'task')
+    says.push('task')
     expect(await begin(telling(3))).toMatchObject({ status: 'done' })
     expect(await planner.act({ text: telling(3) })).toMatchObject({ status: 'done' })
     const bitsOf = () => asked.at(-1)?.flows.find(({ from, to }) => from === bank.url && to === 'planner')?.bits ?? 0
