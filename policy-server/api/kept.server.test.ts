@@ -328,7 +328,7 @@ describe('a session whose agent is stopped', () => {
     expect(await channel.next('session-ended')).toEqual(ended)
   })
 
-  test('by an admin is over for every person', async () => {
+  test('by an admin is over too, and its device hears so', async () => {
     await sayAsAdmin('stopped')
     expect(await channel.next('session-ended')).toEqual(ended)
   })

@@ -1,10 +1,11 @@
 import { ok, type Result, refuse } from '@writ/dsl/contract'
-import { and, eq, isNotNull, isNull, sql } from 'drizzle-orm'
+import { and, eq, isNull } from 'drizzle-orm'
 import { runs, sessions } from '../../store/index.ts'
 import type { Agent } from '../agents.ts'
 import { lockLabels } from '../labels/read-labels.ts'
 import { ownSession } from '../open-session.ts'
 import type { Ports } from '../ports.ts'
+import { tellEndedIn } from './ended-sessions.ts'
 import { letGo } from './let-go.ts'
 import { isHeld } from './take-held.ts'
 
@@ -16,14 +17,14 @@ export interface SessionEnded {
 
 /**
  * Ends a session of an agent's: nothing more is sent in it, its held runs take back what they did, and what its turns kept is forgotten by its
- * devices, by one that is away once its hour is over. A run that is under way goes on to its end. Ending it again changes nothing. Refuses `session/unknown`.
+ * devices, by one that is away when it is back or its hour is over. A run that is under way goes on to its end. Ending it again changes nothing. Refuses `session/unknown`.
  */
 export const endSession = async (
   ports: Ports,
   { agent, id }: { readonly agent: Agent; readonly id: string }
 ): Promise<Result<SessionEnded>> => {
   const now = ports.now()
-  const ended = await ports.db.transaction(async (tx) => {
+  const held = await ports.db.transaction(async (tx) => {
     await lockLabels(tx, { tenant: agent.tenant, person: agent.owner })
     const own = ownSession(agent, id)
     const [session] = await tx.select().from(sessions).where(own)
@@ -36,20 +37,10 @@ export const endSession = async (
       .select()
       .from(runs)
       .where(and(eq(runs.session, id), isNull(runs.endedAt)))
-    const keepers = await tx
-      .select({ run: runs.id, device: runs.device, kept: sql<unknown>`${runs.report} -> 'kept'` })
-      .from(runs)
-      .where(and(eq(runs.session, id), isNotNull(runs.device)))
-    return { held: all.filter((run) => isHeld(run, now)), keepers }
+    return all.filter((run) => isHeld(run, now))
   })
-  if (!ended) return refuse('session/unknown')
-  const { held, keepers } = ended
-  for (const device of new Set(keepers.flatMap(({ device: by }) => by ?? [])))
-    ports.devices.send(device, {
-      type: 'session-ended',
-      session: id,
-      runs: keepers.filter((keeper) => keeper.device === device && keeper.kept !== null).map(({ run }) => run)
-    })
+  if (!held) return refuse('session/unknown')
+  await tellEndedIn(ports, id)
   const gone: string[] = []
   for (const { id: run } of held) if ((await letGo(ports, run, true)).ok) gone.push(run)
   return ok({ session: id, letGo: gone })

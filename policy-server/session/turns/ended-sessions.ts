@@ -46,3 +46,7 @@ export const tellEndedTo = (ports: Pick<Ports, 'db' | 'now' | 'devices'>, device
 /** Tells the devices on which an agent ran something what ended with it. */
 export const tellEndedOf = (ports: Pick<Ports, 'db' | 'now' | 'devices'>, agent: string): Promise<void> =>
   tellEnded(ports, eq(runs.agent, agent))
+
+/** Tells the devices in which a session ran something that it is over. */
+export const tellEndedIn = (ports: Pick<Ports, 'db' | 'now' | 'devices'>, session: string): Promise<void> =>
+  tellEnded(ports, eq(runs.session, session))
