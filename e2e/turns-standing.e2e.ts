@@ -29,7 +29,7 @@ describe.each(ONE_ENGINE)('in %s, flows and values that the person allowed for a
   let options: Page
   let planner: StepPlanner
   /** What the account shows. */
-  let shown = ''
+  let shown = '17'
   /** What the person says, one word for each question, and the questions that came; a no once there is no more. */
   const says: AnswerChoice[] = []
   const asked: Question[] = []
@@ -51,6 +51,9 @@ describe.each(ONE_ENGINE)('in %s, flows and values that the person allowed for a
     road = await startRoad({ browser, vault: [], policy: ASKS, approve: 'ask' })
     road.driver.onApproval((page) => void answer(page).catch(() => undefined))
     options = await road.driver.newPage(road.driver.extensionUrl('/options.html'))
+    planner = await actAsPlanner(road, { request: 'Carry the number over' })
+    // Three turns, after which each side has been shown all that it ever is: what moves, and how much, is the same from then on.
+    await settle('once', 'once', 'once')
   })
   afterAll(async () => {
     await road?.close()
@@ -64,6 +67,8 @@ describe.each(ONE_ENGINE)('in %s, flows and values that the person allowed for a
     refused.length = 0
     shown = '17'
     await rewriteStore(options, 'standing', 'gone')
+    // So many questions in so few minutes would have it asked whether the agent may go on.
+    await rewriteStore(options, 'agents', 'gone')
     planner = await actAsPlanner(road, { request: 'Carry the number over' })
   })
 
@@ -80,11 +85,12 @@ describe.each(ONE_ENGINE)('in %s, flows and values that the person allowed for a
 
   const carry = `${READ} ${file('number')}`
 
-  /** Two turns, after which the planner has been shown all that it ever is: what moves is the same from then on. */
+  /** As many turns as there are answers, each asked about. */
   const settle = async (...answers: readonly AnswerChoice[]) => {
     says.push(...answers)
     expect(await begin(carry)).toMatchObject({ status: 'done' })
-    expect(await planner.act({ text: carry })).toMatchObject({ status: 'done' })
+    for (const _ of answers.slice(1)) expect(await planner.act({ text: carry })).toMatchObject({ status: 'done' })
+    expect(says).toEqual([])
   }
   /** A turn that the person says no to; nobody goes on with it. */
   const declined = async (text: string, code = 'approval/declined', by = planner) => {
@@ -94,17 +100,14 @@ describe.each(ONE_ENGINE)('in %s, flows and values that the person allowed for a
   }
 
   test('flows: the same are not asked about in its later turns, whatever value moves, and more are, all of them', async () => {
-    await settle('task', 'task')
-    expect(asked.map(({ offers }) => offers)).toEqual([['task'], ['task']])
+    await settle('task')
+    expect(asked.map(({ offers }) => offers)).toEqual([['task']])
     shown = '18'
-    const third = await planner.act({ text: carry })
-    expect(third).toMatchObject({ status: 'done' })
-    expect((await choices(third.run))?.[0]).toEqual(['task', true])
-    expect([kinds(), books.held()]).toEqual([
-      ['flows', 'flows'],
-      ['17', '17', '18']
-    ])
-    await verified(third.run)
+    const second = await planner.act({ text: carry })
+    expect(second).toMatchObject({ status: 'done' })
+    expect((await choices(second.run))?.[0]).toEqual(['task', true])
+    expect([kinds(), books.held()]).toEqual([['flows'], ['17', '18']])
+    await verified(second.run)
 
     says.push('once')
     const more = await planner.act({ text: `${carry} return number` })
@@ -112,7 +115,7 @@ describe.each(ONE_ENGINE)('in %s, flows and values that the person allowed for a
     const isTold = asked
       .at(-1)
       ?.flows.some(({ from, to, how }) => from === bank.url && to === 'planner' && how.includes('value'))
-    expect([asked.length, isTold]).toEqual([3, true])
+    expect([asked.length, isTold]).toEqual([2, true])
     expect(asked.at(-1)?.flows.some(({ to }) => to === books.url)).toBe(true)
     await verified(more.run)
   })
@@ -148,8 +151,10 @@ describe.each(ONE_ENGINE)('in %s, flows and values that the person allowed for a
 
   test('a value: stands again where it is the very same, and no other does, nor once it is taken back', async () => {
     const vouch = `${READ} let sure = endorse number because "it goes out under your name" ${file('sure')}`
-    says.push('task', 'task', 'task')
+    says.push('task', 'task', 'task', 'task')
     expect(await begin(vouch)).toMatchObject({ status: 'done' })
+    // What else moves with it is settled after three turns, as it is above.
+    expect(await planner.act({ text: vouch })).toMatchObject({ status: 'done' })
     const again = await planner.act({ text: vouch })
     expect(again).toMatchObject({ status: 'done' })
     expect(kinds().filter((kind) => kind === 'endorse')).toEqual(['endorse'])
@@ -165,7 +170,7 @@ describe.each(ONE_ENGINE)('in %s, flows and values that the person allowed for a
     await sayFrom(options, { type: 'standing/revoke' })
     says.push('task')
     await declined(vouch, 'run/not-blessed')
-    expect(books.held()).toEqual(['17', '17'])
+    expect(books.held()).toEqual(['17', '17', '17'])
   })
 
   test('flows that policy has asked each time are offered but once', async () => {
