@@ -189,12 +189,9 @@ on s { open "/" fill field "Name" with mine }`,
     expect(out).toMatchObject({ status: 'done', result: { ok: true }, views: [expect.stringContaining('Kettle')] })
   })
 
-  test.each([
-    ['code', 'let r = run python gives { n: number } up to 5s """\nresult = {"n": 1}\n"""', 'run'],
-    ['a question to write an answer to', 'let r = ask "Which?" as text', 'ask']
-  ])('%s is refused by name before it is begun or asked about', async (_, body, what) => {
-    const out = await run(plan(body))
-    expect(out).toMatchObject({ status: 'refused', refusal: { detail: { what } } })
+  test('code is refused by name before it is begun or asked about', async () => {
+    const out = await run(plan('let r = run python gives { n: number } up to 5s """\nresult = {"n": 1}\n"""'))
+    expect(out).toMatchObject({ status: 'refused', refusal: { detail: { what: 'run' } } })
     // What the agent was shown before would flow there, which is asked about first.
     expect(out.approvals.filter(({ effect }) => effect !== undefined)).toEqual([])
     expect(out.refusal?.code).toMatch(/^(?:run|page)\/unsupported$/)

@@ -75,6 +75,8 @@ export const journalEventSchema = z.discriminatedUnion('kind', [
     given: z.string().optional(),
     /** Commits to the file that the person chose: its name, type, size and digest. */
     file: hashSchema.optional(),
+    /** Commits to what the person answered, where a value was asked for. */
+    value: hashSchema.optional(),
     /** What the person's passkey signed, with the key that it was registered with on this device. */
     passkey: passkeyProofSchema.extend(passkeyKeySchema.shape).optional(),
     sig: z.string()
@@ -148,11 +150,11 @@ export const JOURNAL_CONTEXT = 'writ-journal/1:'
 
 type Answered = Pick<
   Extract<JournalEvent, { kind: 'answer' }>,
-  'question' | 'choice' | 'shown' | 'covers' | 'given' | 'file' | 'passkey'
+  'question' | 'choice' | 'shown' | 'covers' | 'given' | 'file' | 'value' | 'passkey'
 >
 
-/** What an answer's `sig` is over: `writ-answer/1:` and the hash of `{question, choice, shown}`, with `covers`, `given`, `file` and `passkey` where it has them. */
-export const answerText = ({ question, choice, shown, covers, given, file, passkey }: Answered): string =>
+/** What an answer's `sig` is over: `writ-answer/1:` and the hash of `{question, choice, shown}`, with `covers`, `given`, `file`, `value` and `passkey` where it has them. */
+export const answerText = ({ question, choice, shown, covers, given, file, value, passkey }: Answered): string =>
   `writ-answer/1:${hashJson({
     question,
     choice,
@@ -160,5 +162,6 @@ export const answerText = ({ question, choice, shown, covers, given, file, passk
     ...(covers !== undefined && { covers }),
     ...(given !== undefined && { given }),
     ...(file !== undefined && { file }),
+    ...(value !== undefined && { value }),
     ...(passkey && { passkey })
   })}`

@@ -3,6 +3,8 @@ import type { LiveFacts } from './facts.ts'
 import type { Hash } from './hash.ts'
 import type { Flow } from './manifest.ts'
 import type { PasskeyProof } from './passkey.ts'
+import type { Type } from './plan-tree.ts'
+import type { Value } from './value.ts'
 
 /** The person's request, and who says that it is the person's. */
 export interface Request {
@@ -113,6 +115,8 @@ export interface Question {
     | { readonly kind: 'hand-over'; readonly step: string; readonly message: string }
     /** The person is to choose a file: for an `ask` its `message`, for an input of the plan its name. */
     | { readonly kind: 'file'; readonly step?: string; readonly message?: string; readonly input?: string }
+    /** The person is to answer the agent's question, `message`, with a value of this type. */
+    | { readonly kind: 'ask'; readonly step: string; readonly message: string; readonly type: Type }
     /** The run needs secrets of a locked vault: the person opens it in the extension's page, or the run goes without. */
     | { readonly kind: 'unlock'; readonly origins: readonly string[]; readonly names: readonly string[] }
     /**
@@ -147,7 +151,7 @@ export interface Question {
 }
 
 /** Questions that take more than a yes or a no, and so not every window of an app can ask. */
-export const ASKABLE = ['file', 'unlock'] as const
+export const ASKABLE = ['file', 'unlock', 'ask'] as const
 export type Askable = (typeof ASKABLE)[number]
 
 /** A yes that covers more than what it was asked for: the rest of this task, or 30 days (docs/approval.md). */
@@ -215,6 +219,8 @@ export interface Answer {
   readonly choice: AnswerChoice
   readonly shown: Hash
   readonly file?: ChosenFile
+  /** What the person answers where they are asked for a value. */
+  readonly value?: Value
   /** What the person's passkey signed, where the question needs one. */
   readonly passkey?: PasskeyProof
 }

@@ -63,6 +63,7 @@ export type Turn =
       readonly covers?: Opened
       readonly given?: string
       readonly file?: Opened
+      readonly value?: Opened
       readonly passkey?: PasskeyProof & PasskeyKey
     }
   | {
@@ -127,6 +128,7 @@ const turnSchema = z.discriminatedUnion('kind', [
     covers: opened.optional(),
     given: z.string().optional(),
     file: opened.optional(),
+    value: opened.optional(),
     passkey: passkeyProofSchema.extend(passkeyKeySchema.shape).optional()
   }),
   z.strictObject({

@@ -184,7 +184,9 @@ const SENTENCES = {
     `the passkey does not stand behind this answer${d.why === undefined ? '' : `: ${d.why}`}`,
   'approval/passkey-failed': 'the passkey could not be used',
   'approval/passkey-taken': 'there is a passkey already; it has to be taken away first',
-  'approval/cannot-ask': (d) => `the app around this device cannot ask its person for ${d.what ?? 'this'}`,
+  'approval/bad-answer': (d) => `the answer is no ${d.expected ?? 'such value'} that can be taken`,
+  'approval/cannot-ask': (d) =>
+    `the app around this device cannot ask its person for ${d.what === 'ask' ? 'an answer' : (d.what ?? 'this')}`,
   'approval/no-second-person': 'it needs the yes of a second person, and there is nobody who may be asked',
   'approval/second-declined': 'the second person declined',
   'approval/second-unanswered': 'no second person answered in time, so the answer is no',

@@ -60,6 +60,8 @@ interface Play {
   readonly uses: Map<string, number>
   /** Questions as they were asked, and the hash of each, by id. */
   readonly shown: Map<string, { readonly hash: string; readonly about: Question['about'] }>
+  /** What was answered where the person was asked for a value, by step: its canonical form's hash. */
+  readonly answers: Map<string, string>
   /** What a yes was given to: steps of acts, and rounds of loops, by their steps. */
   readonly yes: Set<string>
   readonly rounds: Map<string, AskedRow>
@@ -164,6 +166,13 @@ const approvedIn = (play: Play, step: string): void => {
     throw new Stuck('it does what nobody said yes to')
 }
 
+/** What a question for a value gives is what the person answered to it. */
+const answeredIn = ({ answers }: Play, need: DoneNeed, { outcomes: [outcome] }: Extract<Turn, { kind: 'settled' }>) => {
+  if (need.kind !== 'person' || need.act.verb !== 'ask' || need.act.type.kind === 'file') return
+  if (outcome?.kind === 'done' && answers.get(need.step) !== hashJson((outcome.value ?? null) as Json))
+    throw new Stuck('it was answered otherwise')
+}
+
 /**
  * What a run begins with: the inputs that came with its plan; a file is the person's, and nobody else gives one; and what an earlier turn kept,
  * which that one's own recording tells.
@@ -192,6 +201,7 @@ const eventsOf = (play: Play, turn: Turn): readonly RunEvent[] => {
     }
     case 'settled': {
       const need = pendingOf(play)
+      answeredIn(play, need, turn)
       for (const [i, { checked }] of stepsOf(need).entries()) {
         const isFree = isUseFree(checked, turn.outcomes[i] ?? { kind: 'unknown' })
         if (isFree) play.uses.set(checked.effect, Math.max(0, (play.uses.get(checked.effect) ?? 0) - 1))
@@ -215,6 +225,7 @@ const eventsOf = (play: Play, turn: Turn): readonly RunEvent[] => {
         play.yes.add(about.step)
         for (const row of about.rows?.slice(1) ?? []) play.rounds.set(row.step, row)
       }
+      if (about.kind === 'ask' && turn.value) play.answers.set(about.step, hashJson(turn.value.value as Json))
       return [answerEvent(run, turn, hash)]
     }
     case 'second': {
@@ -299,6 +310,7 @@ export const playTurns = (
     need: undefined,
     uses: new Map(),
     shown: new Map(),
+    answers: new Map(),
     yes: new Set(),
     rounds: new Map(),
     copied: undefined

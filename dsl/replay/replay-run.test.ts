@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import {
+  commit,
   hashJson,
   type JournalEvent,
   type Json,
+  type Question,
   type Recording,
   readRecording,
   refusal,
@@ -287,6 +289,42 @@ test('a run that was refused in the middle replays to its end', () => {
   const told = leavesOf(refused)
   expect(told.at(-1)?.event).toMatchObject({ kind: 'run-ended', status: 'refused', code: 'target/not-found' })
   expect(replayRun(refused, told)).toEqual({ same: told.length })
+})
+
+describe('a question that was answered', () => {
+  const TYPED = 'one of ["red", "blue"]'
+  const asked = record(`plan "Ask" let a = ask "Which?" as ${TYPED} return { a }`, {}, { ask: 'red' })
+  /** Where a device asks: it has begun the step, and it is not settled. */
+  const at = asked.turns.findIndex(({ kind }) => kind === 'begun') + 1
+  const answered = (value: string): Recording => {
+    const question = {
+      ...{ v: 1, id: 'q', run: 'run_1', plan: 'Ask', agent: 'planner', request: REQUEST, asked: 1, expires: 2 },
+      about: { kind: 'ask', step: '1', message: 'Which?', type: { kind: 'choice', options: ['red', 'blue'] } },
+      ...{ flows: [], offers: [] }
+    } as unknown as Question
+    const more: Turn[] = [
+      { kind: 'asked', question },
+      { kind: 'answered', question: 'q', choice: 'once', value: { salt: 'salt-q', value } }
+    ]
+    return { ...asked, turns: [...asked.turns.slice(0, at), ...more, ...asked.turns.slice(at)] }
+  }
+
+  test('replays to the same, and its answer stands in the log as a commitment', () => {
+    const told = leavesOf(answered('red'))
+    expect(replayRun(answered('red'), told)).toEqual({ same: told.length })
+    expect(readRecording(JSON.parse(JSON.stringify(answered('red'))))).toEqual({ recording: answered('red') })
+    const value = commit('salt-q', 'red')
+    expect(told.find(({ event }) => event.kind === 'answer')?.event).toMatchObject({ choice: 'once', value })
+    expect(told.at(-1)?.event).toMatchObject({ kind: 'run-ended', status: 'done' })
+    expect(JSON.stringify(told)).not.toContain('"red"')
+  })
+
+  test('gives what was answered, and nothing else', () => {
+    const checked = checkText(asked.text)
+    const plan = { hash: checked.hash, title: checked.plan.title }
+    for (const other of [answered('blue'), asked])
+      expect(playTurns(compileChecked(checked), plan, other).stuck?.why).toBe('it was answered otherwise')
+  })
 })
 
 describe('what a run began with', () => {

@@ -160,7 +160,7 @@ const commitTo = ({ salt, value }: Opened): string => commit(salt, value as Json
 /** How it was answered, but for the device's signature. */
 export const answerEvent = (
   run: string,
-  { question, choice, covers, given, file, passkey }: TurnOf<'answered'>,
+  { question, choice, covers, given, file, value, passkey }: TurnOf<'answered'>,
   shown: string
 ): Omit<Of<'answer'>, 'sig'> => ({
   kind: 'answer',
@@ -171,6 +171,7 @@ export const answerEvent = (
   ...(covers && { covers: commitTo(covers) }),
   ...(given !== undefined && { given }),
   ...(file && { file: commitTo(file) }),
+  ...(value && { value: commitTo(value) }),
   ...(passkey && { passkey })
 })
 
@@ -201,8 +202,8 @@ export const copiedIn = (need: DoneNeed, outcomes: readonly ActOutcome[]): strin
         })
         .at(-1)
 
-/** What the person is asked where the plan wants something of them; nothing of what no page of the extension can ask. */
-export const personAbout = ({ step, act }: Extract<Need, { kind: 'person' }>): Question['about'] | undefined => {
+/** What the person is asked where the plan wants something of them. */
+export const personAbout = ({ step, act }: Extract<Need, { kind: 'person' }>): Question['about'] => {
   switch (act.verb) {
     case 'endorse':
       return { kind: 'endorse', step, value: readable(act.value) }
@@ -211,7 +212,9 @@ export const personAbout = ({ step, act }: Extract<Need, { kind: 'person' }>): Q
     case 'hand-over':
       return { kind: 'hand-over', step, message: act.message }
     case 'ask':
-      return act.type.kind === 'file' ? { kind: 'file', step, message: act.question } : undefined
+      return act.type.kind === 'file'
+        ? { kind: 'file', step, message: act.question }
+        : { kind: 'ask', step, message: act.question, type: act.type }
   }
 }
 

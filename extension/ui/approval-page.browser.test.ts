@@ -1,3 +1,4 @@
+import { MAX_ANSWER } from '@writ/dsl/contract'
 import { type Browser, chromium, type Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ARMING_MS } from './approval/arming-clock.ts'
@@ -312,6 +313,112 @@ describe('a file is the person’s to choose', () => {
     await page.click('#writ-deny')
     await page.waitForSelector('main[data-state=answered]')
     expect(await sentAnswers(page)).toEqual([{ question: 'q-1', choice: 'no', shown: 'hash-of-what-was-shown' }])
+    await page.close()
+  })
+})
+
+describe.each([
+  ['en', 'Give your answer first.', 'This is no number', 'Read as 1,234.5.'],
+  ['zh-CN', '请先给出您的回答。', '无法读出数字', '读作 1,234.5。']
+])('an answer is the person’s to give, in %s', (locale, wanting, noNumber, readAs) => {
+  const open = (question: object, reply: unknown = ok(undefined)) =>
+    show({ 'question/get': view(question), 'question/answer': reply }, { locale })
+  const given = async (page: Page) => {
+    await readWhole(page)
+    await page.click('#writ-allow')
+    await page.waitForSelector('main[data-state=answered]')
+    return await sentAnswers(page)
+  }
+  const check = async (page: Page, ...options: (number | string)[]) => {
+    for (const option of options) await page.locator(`#writ-answer-${option}`).check()
+  }
+  const answerOf = (value: unknown) => [{ question: 'q-1', choice: 'once', shown: 'hash-of-what-was-shown', value }]
+
+  test('nothing is filled in, and nothing can be given before there is an answer', async () => {
+    const page = await open(questions.askOne)
+    await page.getByText('Which trip is this for?').waitFor()
+    expect(await page.locator('input:checked').count()).toBe(0)
+    const state = page.locator('#writ-arming')
+    await page.setViewportSize({ width: 440, height: 1400 })
+    await expect.poll(() => state.textContent(), { timeout: 10_000 }).toContain(wanting)
+    expect(await page.locator('#writ-allow').getAttribute('data-armed')).toBe('false')
+    await check(page, 1)
+    expect(await given(page)).toEqual(answerOf('Oslo <b>2</b>'))
+    await page.close()
+  })
+
+  test('a number that cannot be read is said, and is corrected as its locale writes it', async () => {
+    const page = await open(questions.askNumber)
+    await page.fill('#writ-answer', '1,234.5')
+    await page.keyboard.press('Tab')
+    expect(await page.getByRole('alert').textContent()).toContain(noNumber)
+    expect(await page.locator('#writ-answer').getAttribute('aria-invalid')).toBe('true')
+    await page.fill('#writ-answer', '1.234,5 ')
+    expect(await page.locator('#writ-answer-hint').textContent()).toBe(readAs)
+    expect(await given(page)).toEqual(answerOf(1234.5))
+    await page.close()
+  })
+
+  test('a text is written and given by the keyboard alone, and is told with the question', async () => {
+    const page = await open(questions.askText)
+    await page.locator('#writ-answer').waitFor()
+    await page.keyboard.press('Tab')
+    const field = page.locator('#writ-answer')
+    expect(await field.evaluate((one) => one === document.activeElement)).toBe(true)
+    const told = (await field.getAttribute('aria-describedby')) ?? ''
+    expect(await page.locator(`#${told}`).textContent()).toContain('What shall the note say?')
+    await page.keyboard.type('two lines')
+    await page.keyboard.press('Enter')
+    await page.keyboard.type('of it')
+    await readWhole(page)
+    for (const key of ['Tab', 'Tab', 'Enter']) await page.keyboard.press(key)
+    await page.waitForSelector('main[data-state=answered]')
+    expect(await sentAnswers(page)).toEqual(answerOf('two lines\nof it'))
+    await page.close()
+  })
+
+  test('a text that says nothing, or is too long, is none', async () => {
+    const page = await open(questions.askText)
+    await page.fill('#writ-answer', 'x')
+    await readWhole(page)
+    for (const none of ['  ', 'x'.repeat(MAX_ANSWER + 1)]) {
+      await page.fill('#writ-answer', none)
+      await expect.poll(() => page.locator('#writ-allow').getAttribute('data-armed')).toBe('false')
+    }
+    expect(await page.getByRole('alert').textContent()).toContain(String(MAX_ANSWER))
+    await page.close()
+  })
+
+  test.each([
+    ['a no', questions.askBoolean, (page: Page) => check(page, 1), false],
+    ['a day', questions.askDate, (page: Page) => page.fill('#writ-answer', '2026-03-01'), '2026-03-01'],
+    ['one of many', questions.askLong, (page: Page) => page.selectOption('#writ-answer', '7'), '上海'],
+    ['some, in their order', questions.askMany, (page: Page) => check(page, 'none', 2, 0), ['Hotel', 'Taxi']],
+    ['none of them', questions.askMany, (page: Page) => check(page, 2, 'none'), []]
+  ] as const)('%s is given as it was answered', async (_, question, answer, value) => {
+    const page = await open(question)
+    await page.locator('#writ-answer, #writ-answer-0').first().waitFor()
+    await answer(page)
+    expect(await given(page)).toEqual(answerOf(value))
+    await page.close()
+  })
+
+  test('a no brings none, whatever was written', async () => {
+    const page = await open(questions.askText)
+    await page.fill('#writ-answer', 'x')
+    await page.click('#writ-deny')
+    await page.waitForSelector('main[data-state=answered]')
+    expect(await sentAnswers(page)).toEqual([{ question: 'q-1', choice: 'no', shown: 'hash-of-what-was-shown' }])
+    await page.close()
+  })
+
+  test('one that is not taken is said, and the question stays open', async () => {
+    const page = await open(questions.askOne, NO('approval/bad-answer', 'the answer is no choice'))
+    await check(page, 0)
+    await readWhole(page)
+    await page.click('#writ-allow')
+    await page.getByRole('alert').waitFor()
+    expect(await state(page)).toBe('ready')
     await page.close()
   })
 })

@@ -51,6 +51,16 @@ const chosen = async (page: Page) => {
   })
   await armed(page)
 }
+/** A question for a value waits for one. */
+const answered = async (page: Page) => {
+  const field = page.locator('#writ-answer')
+  const tag = (await field.count()) > 0 ? await field.evaluate(({ tagName }) => tagName) : 'FIELDSET'
+  if (tag === 'FIELDSET') await page.locator('#writ-answer-1').check()
+  else if (tag === 'SELECT') await field.selectOption('2')
+  else if ((await field.getAttribute('type')) === 'date') await field.fill('2026-03-01')
+  else await field.fill('1.234')
+  await armed(page)
+}
 const press = (button: string) => async (page: Page) => {
   await armed(page)
   await page.click(button)
@@ -77,6 +87,7 @@ const asking = (
 /** How a question comes to where the person can answer it, where waiting is not enough. */
 const REACH: Partial<Record<Question['about']['kind'], (page: Page) => Promise<unknown>>> = {
   file: chosen,
+  ask: answered,
   unlock: (page) => page.waitForSelector('#writ-vault-unlock')
 }
 
@@ -102,6 +113,16 @@ const looks: readonly Look[] = [
   ...Object.entries(questions).map(([name, question]) => asking(name, question, REACH[question.about.kind] ?? armed)),
   asking('picture', questions.pictured, armed, ok(undefined), PIXEL),
   asking('file-awaited', questions.file, (page) => page.waitForSelector('#writ-file')),
+  asking('ask-awaited', questions.askOne, (page) => page.waitForSelector('#writ-answer-0')),
+  asking('ask-wrong', questions.askNumber, async (page) => {
+    await page.fill('#writ-answer', '1,234 km')
+    await page.keyboard.press('Tab')
+    await page.getByRole('alert').waitFor()
+  }),
+  asking('ask-answered', questions.askText, (page) => answered(page).then(() => press('#writ-allow')(page))),
+  asking('ask-declined', questions.askText, (page) =>
+    page.waitForSelector('#writ-deny').then(() => page.click('#writ-deny'))
+  ),
   asking('arming', questions.destroy, (page) => page.waitForSelector('#writ-allow')),
   asking('allowed', questions.submit, press('#writ-allow')),
   asking('denied', questions.submit, press('#writ-deny')),

@@ -14,7 +14,6 @@ import {
 import { advance, compilePlan, type Program } from '@writ/dsl/run'
 import { checkPasskey } from '../capability/check-passkey.ts'
 import type { StoredFile } from '../storage/database.ts'
-import { fileOf } from '../storage/files.ts'
 import type { Entry, StrictTransaction } from '../storage/journal.ts'
 import { countPasskey, passkeyOf, type StoredPasskey } from '../storage/passkey-store.ts'
 import { closedQuestion, type QuestionRecord, type RunRecord, type TaskAnswer } from '../storage/run-record.ts'
@@ -32,13 +31,14 @@ import { askSecond } from './ask-second.ts'
 import { authorizeRecord } from './authorize-record.ts'
 import { countAnswer } from './brake-agent.ts'
 import { describeFile } from './bring-files.ts'
+import { broughtWith } from './brought-with.ts'
 import { withChosen } from './choose-inputs.ts'
 import { latestMs, taskOf } from './earlier-answer.ts'
 import { feed, noted } from './feed.ts'
 import { stopAt } from './finish-run.ts'
 import { judgeAsking } from './floor-of-run.ts'
 import { endOrHold } from './hold-run.ts'
-import { personOutcome } from './person-outcome.ts'
+import { type Brought, personOutcome } from './person-outcome.ts'
 import type { RoadPorts } from './road-ports.ts'
 import { saveRun } from './save-run.ts'
 import { settleStep } from './settle-step.ts'
@@ -50,7 +50,7 @@ type Choice = ApprovalReport['choice']
 /**
  * Takes the person's answer: it must be to an open question and to exactly what was shown, is signed by the device,
  * written down and spent once, all in one transaction. One that comes late, or where nobody may answer by now, is taken for a no
- * (`takenAs` says so). Refuses `approval/unsound`. Gives the run, which may have ended, or go on in whatever catches or takes back what was refused.
+ * (`takenAs` says so). Refuses `approval/unsound`, and `approval/bad-answer`, after which the question is open still. Gives the run, which may have ended, or go on in whatever catches or takes back what was refused.
  */
 export const answerQuestion = async (answer: Answer, ports: RoadPorts): Promise<Result<RunRecord>> => {
   const kept = await ports.db.get('questions', answer.question)
@@ -60,7 +60,8 @@ export const answerQuestion = async (answer: Answer, ports: RoadPorts): Promise<
   if (record.phase !== 'asking') return refuse('approval/unsound')
   if (!isOffered(kept, answer.choice)) return refuse('approval/unsound')
   if (ports.now() >= kept.question.expires) return await expireQuestion(kept, record, ports)
-  const chosen = await chosenFile(kept, answer, ports)
+  const brought = await broughtWith(kept, answer, ports)
+  if (!brought.ok) return brought
   const proven = await provenBy(kept, answer, ports)
   if (!proven.ok) return proven
   const unlocked =
@@ -68,7 +69,7 @@ export const answerQuestion = async (answer: Answer, ports: RoadPorts): Promise<
   if (!unlocked.ok) return unlocked
   // Asked before the floor said that nobody may answer.
   const choice = judgeAsking(ports).ok ? answer.choice : 'no'
-  return chosen.ok ? await takeAnswer(kept, record, choice, ports, chosen.value, proven.value) : chosen
+  return await takeAnswer(kept, record, choice, ports, brought.value, proven.value)
 }
 
 /** A yes that lasts is to one that offers it. */
@@ -78,21 +79,6 @@ const isOffered = ({ question: { offers, covers } }: QuestionRecord, choice: Ans
 /** The person closed the page that asked: a no, but to the question whether an agent may go on, which then nobody answered. */
 export const closeQuestion = (kept: QuestionRecord, record: RunRecord, ports: RoadPorts): Promise<Result<RunRecord>> =>
   takeAnswer(kept, record, kept.question.about.kind === 'stop-agent' ? 'unanswered' : 'no', ports)
-
-/**
- * The file that the answer brings: one of this very run, that came from a person, and holds what the person's page read of it. Refuses
- * approval/unsound where it is none.
- */
-const chosenFile = async (
-  { run, question }: QuestionRecord,
-  { choice, file: chosen }: Answer,
-  { db }: Pick<RoadPorts, 'db'>
-): Promise<Result<StoredFile | undefined>> => {
-  if (question.about.kind !== 'file' || choice !== 'once') return ok(undefined)
-  const file = chosen && (await fileOf(db, run, chosen.id))
-  const isTheirs = file?.from.includes('person') && file.content?.sha256 === chosen?.sha256
-  return isTheirs ? ok(file) : refuse('approval/unsound')
-}
 
 /** The passkey that stands behind a yes, where the question needs one. Refuses `approval/no-passkey`, `approval/passkey-unsound`. */
 const provenBy = async (
@@ -119,17 +105,19 @@ const takeAnswer = async (
   record: RunRecord,
   choice: Choice,
   ports: RoadPorts,
-  file?: StoredFile,
+  { file, value }: Brought = {},
   proven?: Proven
 ): Promise<Result<RunRecord>> => {
   const lasting = lastingOf(kept, choice, ports)
   const brought = file && { salt: ports.randomId(), value: describeFile(file) }
+  const given = value !== undefined && isYes(choice) ? { salt: ports.randomId(), value } : undefined
   const answered: AnsweredTurn = {
     kind: 'answered',
     question: kept.id,
     choice,
     ...(lasting && { covers: { salt: lasting.salt, value: lasting.covers as unknown as Value } }),
     ...(brought && { file: brought }),
+    ...(given && { value: given }),
     ...(proven && { passkey: { ...proven.stored.key, ...proven.proof } })
   }
   const entry = await signAnswer(record.run, answered, kept.shown, ports)
@@ -140,7 +128,7 @@ const takeAnswer = async (
   }
   if (isYes(choice) && kept.question.needs?.secondPerson)
     return await putToSecond(kept, noted(record, answered), entry, also, ports)
-  const settling = { from: 'open', entries: [entry], also, file, lasting } as const
+  const settling = { from: 'open', entries: [entry], also, file, value, lasting } as const
   return await settleAnswer(kept, noted(record, answered), choice, ports, settling)
 }
 
@@ -150,6 +138,7 @@ export interface Settling {
   readonly entries: readonly Entry[]
   readonly also?: (tx: StrictTransaction) => Promise<Result<unknown>>
   readonly file?: StoredFile | undefined
+  readonly value?: Value | undefined
   /** What a yes that lasts covers. */
   readonly lasting?: TaskAnswer | undefined
   /** What a no is, where it is not the person's own. */
@@ -194,7 +183,7 @@ export const settleAnswer = async (
   record: RunRecord,
   choice: Choice,
   ports: RoadPorts,
-  { from, entries, also, file, lasting, no }: Settling
+  { from, entries, also, file, value, lasting, no }: Settling
 ): Promise<Result<RunRecord>> => {
   const waited = ports.now() - kept.question.asked
   const report = reportAnswer(kept, choice, waited)
@@ -231,7 +220,7 @@ export const settleAnswer = async (
       ? await settlePersonal(next, program.value, choice, waited, ports, {
           entries,
           also: spend,
-          file
+          brought: { file, value }
         })
       : await saveRun(decided(next, kept, choice, program, record.askSpan, file, no), entries, ports, spend)
   if (!saved.ok) return saved
@@ -323,12 +312,12 @@ const settlePersonal = async (
   choice: Choice,
   ms: number,
   ports: RoadPorts,
-  { file, ...more }: NonNullable<Parameters<typeof settleStep>[6]> & { readonly file: StoredFile | undefined }
+  { brought, ...more }: NonNullable<Parameters<typeof settleStep>[6]> & { readonly brought: Brought }
 ): Promise<Result<RunRecord>> => {
   const { need } = advance(program, record.state, () => false)
   if (need.kind !== 'person') throw new Error(`the person answered, but the interpreter needs ${need.kind}`)
-  return await settleStep(record, program, need, personOutcome(need, choice, file), ms, ports, {
+  return await settleStep(record, program, need, personOutcome(need, choice, brought), ms, ports, {
     ...more,
-    ...(file && { value: describeFile(file) })
+    ...(brought.file && { value: describeFile(brought.file) })
   })
 }

@@ -1,4 +1,4 @@
-import { ok, type Result, refuse } from '@writ/dsl/contract'
+import { ok, type Result } from '@writ/dsl/contract'
 import { type Program, personAbout } from '@writ/dsl/run'
 import type { RunRecord } from '../storage/run-record.ts'
 import { brakeAgent, countQuestion } from './brake-agent.ts'
@@ -22,8 +22,6 @@ export const doPerson = async (
   ports: RoadPorts
 ): Promise<Result<RunRecord>> => {
   const about = personAbout(need)
-  // INVARIANT: `lackOf` let nothing else through.
-  if (!about) return refuse('run/bug')
   const at = { ...pendedAt(record, pended), askSpan: need.checked.span }
   const asked = { about, claim: need.because, ...offersOfValue(record, need, about) }
   const leaned = await leanOnValue(at, program, need, asked, ports)

@@ -61,8 +61,7 @@ const CASES: readonly (readonly [what: string, need: Need, code: string | undefi
   [
     'a question with an answer to write',
     { kind: 'person', act: { verb: 'ask', question: 'Which?', type: { kind: 'text' } }, ...step('ask') },
-    'run/unsupported',
-    'ask'
+    undefined
   ],
   [
     'a file to choose',
@@ -77,6 +76,15 @@ const CASES: readonly (readonly [what: string, need: Need, code: string | undefi
   ['a hand over', { kind: 'person', act: { verb: 'hand-over', message: 'x', ms: 1 }, ...step('hand-over') }, undefined],
   ['a pause', { kind: 'pause', first: true, wait: 1, limit: 1, span }, undefined]
 ]
+
+test.each([
+  ['file', { kind: 'file' }],
+  ['ask', { kind: 'boolean' }]
+] as const)('what an app cannot ask its person for (%s) is named before they are asked', (what, type) => {
+  const need = { kind: 'person', act: { verb: 'ask', question: 'Which?', type }, ...step('ask') } as const
+  expect(lackOf(need, { claims }, undefined, [])).toMatchObject({ code: 'approval/cannot-ask', detail: { what } })
+  expect(lackOf(need, { claims }, undefined, [what])).toBeUndefined()
+})
 
 const ROWS = CASES.map(([what, need, code, detail]) => ({ what, need, code, detail }))
 

@@ -26,10 +26,9 @@ export const lackOf = (
       if (isFeature(need)) return lackOfFeature(need, record, features)
       return toolGrantOf(record, need) ? undefined : notHere('call')
     case 'person': {
-      // The question page takes a file, and has no field to write in.
-      if (need.act.verb === 'ask' && need.act.type.kind !== 'file') return notHere('ask')
-      const can = need.act.verb === 'ask' ? canAsk('file', { asks }) : undefined
-      return can?.ok === false ? can.refusal : undefined
+      if (need.act.verb !== 'ask') return undefined
+      const can = canAsk(need.act.type.kind === 'file' ? 'file' : 'ask', { asks })
+      return can.ok ? undefined : can.refusal
     }
     case 'batch':
     case 'arrive':

@@ -48,5 +48,5 @@ export const leanOnValue = async (
   if (isGone(begun)) return undefined
   if (!begun.ok) return begun
   ports.tell({ type: 'answered', run: record.run, report })
-  return await settleStep(begun.value, program, need, personOutcome(need, 'task', undefined), 0, ports)
+  return await settleStep(begun.value, program, need, personOutcome(need, 'task', {}), 0, ports)
 }

@@ -1,4 +1,4 @@
-import { type ActOutcome, type AnswerChoice, type RefusalCode, refusal } from '@writ/dsl/contract'
+import { type ActOutcome, type AnswerChoice, type RefusalCode, refusal, type Value } from '@writ/dsl/contract'
 import type { Need } from '@writ/dsl/run'
 import type { StoredFile } from '../storage/database.ts'
 import { fileValueOf } from '../storage/files.ts'
@@ -13,14 +13,22 @@ const NO: Readonly<Record<PersonNeed['act']['verb'], RefusalCode>> = {
   declassify: 'run/not-blessed'
 }
 
+/** What comes with a yes: the file that was chosen, or the value that was answered. */
+export interface Brought {
+  readonly file?: StoredFile | undefined
+  readonly value?: Value | undefined
+}
+
 /** How the person's answer settles what the plan wanted. A yes is to the very value that was shown. */
 export const personOutcome = (
   { act }: PersonNeed,
   choice: AnswerChoice | 'unanswered',
-  file: StoredFile | undefined
+  { file, value }: Brought
 ): ActOutcome => {
   if (choice === 'no' || choice === 'unanswered') return { kind: 'refused', refusal: refusal(NO[act.verb]) }
-  if (act.verb === 'ask')
-    return file ? { kind: 'done', value: fileValueOf(file) } : { kind: 'refused', refusal: refusal(NO.ask) }
+  if (act.verb === 'ask') {
+    const answered = file ? fileValueOf(file) : value
+    return answered === undefined ? { kind: 'refused', refusal: refusal(NO.ask) } : { kind: 'done', value: answered }
+  }
   return 'value' in act ? { kind: 'done', value: act.value } : { kind: 'done' }
 }

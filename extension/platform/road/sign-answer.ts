@@ -15,5 +15,6 @@ export const signAnswer = async (
 ): Promise<Entry> => {
   const said = answerEvent(run, answered, shown)
   const event = { ...said, sig: await signText(key, answerText(said)) }
-  return { event, ...(answered.file && { secret: answered.file }) }
+  const secret = answered.file ?? answered.value
+  return { event, ...(secret && { secret }) }
 }

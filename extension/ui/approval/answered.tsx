@@ -8,6 +8,7 @@ type Words = Messages['approval']
 
 const titleOf = (about: Kind, choice: AnswerChoice, approval: Words): string => {
   if (about === 'stop-agent') return approval.answeredGoOn
+  if (about === 'ask') return approval.answeredAsk
   if (about === 'flows' && choice === 'once') return approval.answeredFlows
   return choice === 'task' || choice === 'always' ? approval.howFars[choice].answered : approval.answeredOnce
 }
@@ -22,6 +23,8 @@ const moreOf = (about: Kind, { approval, vault }: Messages): string => {
       return approval.handOverMore
     case 'file':
       return approval.answeredFileMore
+    case 'ask':
+      return approval.answeredAskMore
     case 'unlock':
       return vault.askAnswered
     case 'sites':
@@ -32,6 +35,12 @@ const moreOf = (about: Kind, { approval, vault }: Messages): string => {
     case 'act':
       return approval.answeredOnceMore
   }
+}
+
+const noOf = (about: Kind, approval: Words): { readonly title: string; readonly more: string } => {
+  if (about === 'stop-agent') return { title: approval.answeredStop, more: approval.answeredStopMore }
+  if (about === 'ask') return { title: approval.answeredNotAsk, more: approval.answeredNotAskMore }
+  return { title: approval.answeredNo, more: approval.answeredNoMore }
 }
 
 /** What comes of the answer, in one sentence: of a no to whether an agent may go on, that it is stopped. */
@@ -55,9 +64,6 @@ export const Answered = ({
         more={second ? presence.waits : moreOf(about, messages)}
       />
     )
-  return about === 'stop-agent' ? (
-    <Closing tone="no" title={approval.answeredStop} more={approval.answeredStopMore} />
-  ) : (
-    <Closing tone="no" title={approval.answeredNo} more={approval.answeredNoMore} />
-  )
+  const { title, more } = noOf(about, approval)
+  return <Closing tone="no" title={title} more={more} />
 }

@@ -7,7 +7,7 @@ import { PageBar } from '../parts/page-bar.tsx'
 import type { ApprovalPorts } from '../ports.ts'
 import { Answered } from './answered.tsx'
 import { Closing } from './closing.tsx'
-import { OpenQuestion } from './open-question.tsx'
+import { type Given, OpenQuestion } from './open-question.tsx'
 import { isAboutPasskey, provePresence } from './prove-presence.ts'
 
 type State =
@@ -50,6 +50,10 @@ const dataState = (kind: State['kind']): 'loading' | 'ready' | 'answered' | 'gon
 /** A file that the browser cannot read whole is one that cannot be kept. */
 const UNREADABLE = () => refuse('page/file-too-large')
 
+/** What an answer can be refused with and be given again: it may not have arrived, or something of it does not do. */
+const isOpenStill = (code: Failure['code']): boolean =>
+  code === 'ui/away' || code === 'approval/bad-answer' || isAboutPasskey(code)
+
 /** How long the confirmation stays before the page closes itself, in milliseconds. */
 const CONFIRMATION_MS = 1100
 
@@ -77,7 +81,7 @@ export const ApprovalPage = ({
     void fetchQuestion()
   }, [send, questionId])
 
-  const answer = async (choice: AnswerChoice, chosen?: File) => {
+  const answer = async (choice: AnswerChoice, { file: chosen, value }: Given) => {
     if (state.kind !== 'open' || state.sending) return
     const { kind: _, sending: __, failure: ___, ...open } = state
     const { question, shown } = open
@@ -99,6 +103,7 @@ export const ApprovalPage = ({
         choice,
         shown,
         ...(file && { file: file.value }),
+        ...(value !== undefined && isYes(choice) && { value }),
         ...(proven.proof && { passkey: proven.proof })
       }
     })
@@ -106,7 +111,7 @@ export const ApprovalPage = ({
       const second = question.needs?.secondPerson === true
       setState({ kind: 'answered', choice, about: question.about.kind, second })
       setTimeout(close, CONFIRMATION_MS)
-    } else if (reply.failure.code === 'ui/away' || isAboutPasskey(reply.failure.code))
+    } else if (isOpenStill(reply.failure.code))
       setState({ kind: 'open', ...open, sending: false, failure: reply.failure })
     else setState({ kind: 'not-accepted', failure: reply.failure })
   }

@@ -15,7 +15,7 @@ export const ClaimBox = ({ id, title, text }: ClaimBoxProps) => (
     <h2 class="caption" id={id}>
       {title}
     </h2>
-    <blockquote class="claim-text">
+    <blockquote class="claim-text" id={`${id}-text`}>
       <Shown text={text} />
     </blockquote>
   </section>

@@ -5,6 +5,14 @@ import { isAttended } from './is-attended.ts'
 import { pressGuard } from './press-guard.ts'
 import { type Reading, useArming } from './use-arming.ts'
 
+interface Words {
+  readonly allow: string
+  readonly deny: string
+  readonly armed: string
+  /** Said while something that a yes needs is not there yet. */
+  readonly wanting?: string
+}
+
 interface DecideBarProps {
   readonly sending: boolean
   /** Is there all that a yes needs? */
@@ -14,7 +22,7 @@ interface DecideBarProps {
   /** How far the yes goes that the allowing button gives. */
   readonly yes: Yes
   /** What the buttons and the line below them say. */
-  readonly words: { readonly allow: string; readonly deny: string; readonly armed: string }
+  readonly words: Words
   readonly answer: (choice: Yes | 'no') => void
   readonly reading: Reading
 }
@@ -28,7 +36,8 @@ export const DecideBar = ({ sending, ready, grave, yes, words, answer, reading }
   const { progress, attended, read } = useArming(yes, reading)
   const guard = useMemo(pressGuard, [yes])
   const armed = progress === 1 && !sending && ready
-  const notYet = !attended ? approval.armingAway : read ? approval.arming : approval.armingUnread
+  const wanting = progress === 1 && !ready ? words.wanting : undefined
+  const notYet = !attended ? approval.armingAway : read ? (wanting ?? approval.arming) : approval.armingUnread
   const state = sending ? approval.sending : armed ? words.armed : notYet
 
   const began = (by: 'pointer' | 'key') => guard.began(armed, by)

@@ -27,6 +27,8 @@ const PersonalHeadline = ({ about }: { readonly about: Personal }) => {
       )
     case 'file':
       return <>{approval.fileTitle}</>
+    case 'ask':
+      return <>{approval.askTitle}</>
     case 'unlock':
       return <>{vault.askTitle}</>
     case 'stop-agent':

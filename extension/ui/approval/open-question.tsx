@@ -1,4 +1,4 @@
-import type { Question } from '@writ/dsl/contract'
+import type { Question, Value } from '@writ/dsl/contract'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { Failure } from '../ask-background.ts'
 import { fillTemplate, type Messages } from '../language/messages.ts'
@@ -8,6 +8,7 @@ import { ClockIcon } from '../parts/icons.tsx'
 import { Notice } from '../parts/notice.tsx'
 import { PageBar } from '../parts/page-bar.tsx'
 import type { ApprovalPorts } from '../ports.ts'
+import { AnswerField } from './answer-field.tsx'
 import { DecideBar } from './decide-bar.tsx'
 import { FilePicker } from './file-picker.tsx'
 import { effectOf } from './headline.tsx'
@@ -20,12 +21,18 @@ import { undoOf } from './undo-of.ts'
 import { UnlockPart } from './unlock-part.tsx'
 import { clockTime, useCountdown } from './use-countdown.ts'
 
+/** What goes with a yes: the file that was chosen, the value that was answered. */
+export interface Given {
+  readonly file?: File | undefined
+  readonly value?: Value | undefined
+}
+
 interface OpenQuestionProps extends Pick<ApprovalPorts, 'send' | 'passkey'> {
   readonly question: Question
   readonly picture?: string
   readonly sending: boolean
   readonly failure?: Failure
-  readonly answer: (choice: Yes | 'no', file?: File) => void
+  readonly answer: (choice: Yes | 'no', given: Given) => void
   readonly expired: () => void
 }
 
@@ -47,6 +54,13 @@ const Countdown = ({ expires, expired }: { readonly expires: number; readonly ex
 const wordsFor = ({ about, covers }: Question, yes: Yes, { approval, vault }: Messages) => {
   const { deny, allow, armed } = approval
   if (about.kind === 'unlock') return { allow: vault.goOn, deny: vault.stayLocked, armed }
+  if (about.kind === 'ask')
+    return {
+      allow: approval.answer,
+      deny: approval.dontAnswer,
+      armed: approval.answerArmed,
+      wanting: approval.answerWanting
+    }
   if (about.kind === 'stop-agent') return { allow: approval.goOn, deny: approval.stopAgent, armed: approval.goOnArmed }
   if (yes !== 'once') {
     const { allow: further, armed: far } = approval.howFars[yes]
@@ -75,17 +89,20 @@ export const OpenQuestion = ({
   const foot = useRef<HTMLElement>(null)
   const effect = effectOf(question)
   const [file, choose] = useState<File>()
+  const [value, setValue] = useState<Value>()
   const [unlocked, setUnlocked] = useState(false)
   const [yes, chooseYes] = useState<Yes>('once')
-  const wantsFile = question.about.kind === 'file'
+  const { about } = question
+  const wantsFile = about.kind === 'file'
   const saidOf = (said: Failure): string => {
-    if (isAboutPasskey(said.code)) return failureSentence(messages, said)
+    if (isAboutPasskey(said.code) || said.code === 'approval/bad-answer') return failureSentence(messages, said)
     return said.code === 'page/file-too-large' ? approval.fileFailed : approval.undelivered
   }
-  const wantsVault = question.about.kind === 'unlock'
+  const wantsVault = about.kind === 'unlock'
+  const wantsValue = about.kind === 'ask'
   const vaultOpen = (byThem: boolean) => {
     setUnlocked(true)
-    if (byThem) answer('once')
+    if (byThem) answer('once', {})
   }
   return (
     <>
@@ -98,6 +115,7 @@ export const OpenQuestion = ({
         <QuestionView question={question} picture={picture} />
         {question.needs && <NeedsNote needs={question.needs} />}
         {wantsFile && <FilePicker file={file} choose={choose} />}
+        {wantsValue && <AnswerField type={about.type} take={setValue} />}
         {wantsVault && <UnlockPart send={send} {...(passkey && { passkey })} open={vaultOpen} />}
         <HowFar offers={question.offers} covers={question.covers} chosen={yes} choose={chooseYes} />
       </div>
@@ -109,11 +127,13 @@ export const OpenQuestion = ({
         )}
         <DecideBar
           sending={sending}
-          ready={(!wantsFile || file !== undefined) && (!wantsVault || unlocked)}
+          ready={
+            (!wantsFile || file !== undefined) && (!wantsValue || value !== undefined) && (!wantsVault || unlocked)
+          }
           yes={yes}
           words={wordsFor(question, yes, messages)}
           grave={effect !== undefined && undoOf(effect) === 'never'}
-          answer={(choice) => answer(choice, file)}
+          answer={(choice) => answer(choice, { file, value })}
           reading={{ content, foot }}
         />
       </ReadingFoot>

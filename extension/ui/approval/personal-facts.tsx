@@ -67,6 +67,12 @@ const UnlockFacts = ({ about }: { readonly about: Of<'unlock'> }) => {
 
 const factsOf = (about: Personal, approval: ReturnType<typeof useMessages>['approval']) => {
   if (about.kind === 'file') return <FileFacts about={about} />
+  if (about.kind === 'ask')
+    return (
+      <Fact name={approval.answerBecomes} wide>
+        {approval.answerStays}
+      </Fact>
+    )
   if (about.kind === 'unlock') return <UnlockFacts about={about} />
   if (about.kind === 'stop-agent') return <StopAgentFacts about={about} />
   if (about.kind === 'hand-over')

@@ -47,13 +47,21 @@ const Facts = ({ about }: Pick<Question, 'about'>) => {
   )
 }
 
-/** The agent's own words: its reason, and what it asks the person to do. */
+const MESSAGE = 'writ-message'
+/** The element that holds what the agent asks, in its own words. */
+export const MESSAGE_TEXT = `${MESSAGE}-text`
+
+/** What the agent asks the person to do or to answer, in its own words. */
+const messageOf = (about: Question['about']): string | undefined =>
+  about.kind === 'hand-over' || about.kind === 'file' || about.kind === 'ask' ? about.message : undefined
+
+/** The agent's own words: its reason, and what it asks of the person. */
 const Claims = ({ about, claim }: Pick<Question, 'about'> & { readonly claim: string | undefined }) => {
   const { approval } = useMessages()
-  const message = about.kind === 'hand-over' || about.kind === 'file' ? about.message : undefined
+  const message = messageOf(about)
   return (
     <>
-      {message !== undefined && <ClaimBox id="writ-message" title={approval.message} text={message} />}
+      {message !== undefined && <ClaimBox id={MESSAGE} title={approval.message} text={message} />}
       {claim !== undefined && <ClaimBox id="writ-claim" title={approval.claim} text={claim} />}
     </>
   )

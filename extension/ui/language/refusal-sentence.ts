@@ -157,8 +157,9 @@ const SENTENCES: Record<RefusalCode, Sentence> = {
   'approval/passkey-unsound': (d) => `通行密钥未能证明此答复${d.why === undefined ? '' : `：${d.why}`}`,
   'approval/passkey-failed': '未能使用通行密钥',
   'approval/passkey-taken': '已有一个通行密钥，须先将其移除',
+  'approval/bad-answer': (d) => `此回答不是可以接受的 ${d.expected ?? '值'}`,
   'approval/cannot-ask': (d) =>
-    `此设备所在的应用无法向用户索取${d.what === 'file' ? '文件' : d.what === 'unlock' ? '保险库的口令' : '此项内容'}`,
+    `此设备所在的应用无法向用户索取${d.what === 'file' ? '文件' : d.what === 'unlock' ? '保险库的口令' : d.what === 'ask' ? '回答' : '此项内容'}`,
   'approval/no-second-person': '此操作还需要第二个人同意，而没有可以询问的人',
   'approval/second-declined': '第二个人未允许',
   'approval/second-unanswered': '第二个人未及时答复，因此答案为“不允许”',

@@ -53,6 +53,17 @@ const submit: Act = {
   }
 }
 
+const TRIPS: readonly string[] = [
+  'Paris',
+  'Oslo <b>2</b>',
+  `a trip with a long name ${'and another stop '.repeat(8)}`,
+  'O\u200bslo',
+  'Hotel',
+  'Meals',
+  'Taxi',
+  '上海'
+]
+
 /** Where the browser does not let the extension act. */
 export const KEPT_FROM: readonly string[] = [SITE, 'https://login.example.org', 'http://localhost:8080']
 
@@ -87,6 +98,31 @@ export const questions = {
   handOver: base({ kind: 'hand-over', step: '7', message: 'Solve the puzzle\u202e that the site shows' }),
   file: base({ kind: 'file', step: '8', message: 'Which file is the receipt?' }),
   input: base({ kind: 'file', input: 'receipt' }),
+  askText: base({ kind: 'ask', step: '8', message: 'What shall the note say?\u202e', type: { kind: 'text' } }),
+  askNumber: base({ kind: 'ask', step: '8', message: 'How many kilometres?', type: { kind: 'number', locale: 'de' } }),
+  askDate: base({ kind: 'ask', step: '8', message: 'On which day?', type: { kind: 'date', locale: 'en' } }),
+  askBoolean: base({ kind: 'ask', step: '8', message: 'Did you share the taxi?', type: { kind: 'boolean' } }),
+  askOne: base(
+    {
+      kind: 'ask',
+      step: '8',
+      message: 'Which trip is this for?',
+      type: { kind: 'choice', options: TRIPS.slice(0, 4) }
+    },
+    { claim: 'two trips fit' }
+  ),
+  askLong: base({
+    kind: 'ask',
+    step: '8',
+    message: 'Which trip is this for?',
+    type: { kind: 'choice', options: TRIPS }
+  }),
+  askMany: base({
+    kind: 'ask',
+    step: '8',
+    message: 'What belongs to it?',
+    type: { kind: 'list', of: { kind: 'choice', options: TRIPS.slice(4) } }
+  }),
   sites: base({ kind: 'sites', origins: KEPT_FROM }),
   destroy: base(
     {
