@@ -154,6 +154,9 @@ describe.skipIf(lacksWebKit())('an app whose dialog takes a yes or a no, and not
       status: 'refused',
       refusal: { code: 'approval/cannot-ask', detail: { what: 'file' } }
     })
+    expect(await road.run(`plan "Ask" site s = "${pages.url}" let a = ask "Which?" as text return a`)).toMatchObject({
+      refusal: { code: 'approval/cannot-ask', detail: { what: 'ask' } }
+    })
     const call = (name: string, ...args: readonly unknown[]) => road.host.ask({ do: 'call', name, args }, 'called')
     await call('setUpVault', PASSPHRASE)
     await call('keepSecret', { name: 'me', origin: pages.url, values: { username: 'ana', password: SECRET } })

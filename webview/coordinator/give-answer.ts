@@ -1,7 +1,7 @@
-import { type Answer, base64url, isYes, type Question, type Result, refuse } from '@writ/dsl/contract'
+import { type Answer, base64url, isYes, type Question, type Result, refuse, type Value } from '@writ/dsl/contract'
 import { type Kernel, keepChosen, type openDatabase } from '../../extension/platform/device.ts'
 
-/** What a person gives with a yes, besides it: the file that they chose, or what opens their vault. */
+/** What a person gives with a yes, besides it: the file that they chose, what opens their vault, or what they answered. */
 export interface Given {
   readonly file?: {
     readonly name: string
@@ -11,6 +11,7 @@ export interface Given {
     readonly bytes: string | Uint8Array<ArrayBuffer>
   }
   readonly passphrase?: string
+  readonly value?: Value
 }
 
 interface Ports {
@@ -22,12 +23,12 @@ const bytesOf = (bytes: string | Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffe
   typeof bytes === 'string' ? base64url.decode(bytes)?.slice() : bytes
 
 /**
- * The person's answer, with what they gave. What does not open the vault, or is no file that a run may have, answers nothing: the question stays open.
- * Refuses what `VaultLock.open` and `keepChosen` refuse, and `approval/unsound`.
+ * The person's answer, with what they gave. What does not open the vault, is no file that a run may have or no value of the type, answers nothing: the question stays open.
+ * Refuses what `VaultLock.open` and `keepChosen` refuse, `approval/bad-answer` and `approval/unsound`.
  */
 export const giveAnswer = async (
   answer: Answer,
-  { file, passphrase }: Given,
+  { file, passphrase, value }: Given,
   { db, kernel }: Ports
 ): Promise<Result<void>> => {
   if (!isYes(answer.choice)) return await kernel.answer(answer)
@@ -35,7 +36,7 @@ export const giveAnswer = async (
     const opened = await (await kernel.vault()).open({ kind: 'passphrase', passphrase })
     if (!opened.ok) return opened
   }
-  if (!file) return await kernel.answer(answer)
+  if (!file) return await kernel.answer(value === undefined ? answer : { ...answer, value })
   const question: Question | undefined = (await db.get('questions', answer.question))?.question
   const bytes = bytesOf(file.bytes)
   if (!question || !bytes) return refuse('approval/unsound')

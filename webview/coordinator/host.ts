@@ -53,7 +53,7 @@ export const hostSettingsSchema = z.strictObject({
   origins: z.array(z.string()).max(1000),
   /** The device floor (docs/device-floor.md), as an organisation sets it; nothing set where it is absent. */
   floor: z.record(z.string(), z.unknown()).optional(),
-  /** What the host's window can ask for besides a yes: a file, the vault's passphrase. What it cannot is refused, and nobody is asked. */
+  /** What the host's window can ask for besides a yes: a file, the vault's passphrase, an answer of a type. What it cannot is refused, and nobody is asked. */
   asks: z.array(z.enum(ASKABLE)).optional(),
   /** The features that the host has as the coordinator begins (`FeatureGiven`, without `run`); others it registers later. Those that are not taken keep no other out. */
   features: z.array(z.unknown()).optional(),

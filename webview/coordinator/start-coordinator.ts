@@ -17,7 +17,7 @@ export interface Coordinator extends FeatureHost, AppVault {
   enrol(server: string, code: string): Promise<Result<void>>
   /**
    * The person's answer to a question that the host was given to show: it is signed over the hash of what was shown. `given` is what they give with a yes, where
-   * it asks for a file, or to open the vault. Refuses what `giveAnswer` refuses: the question is open still.
+   * it asks for a file, an answer, or to open the vault. Refuses what `giveAnswer` refuses: the question is open still.
    */
   answer(answer: Answer, given?: Given): Promise<Result<void>>
   /** Stops a run, also in the middle of a batch. */

@@ -502,12 +502,14 @@ class WritHost:
     def _act_ask(self, args):
         question, shown = args["question"], args["shown"]
 
-        def answer(choice, *, file=None, passphrase=None, then=lambda _: None):
+        def answer(choice, *, file=None, passphrase=None, value=None, then=lambda _: None):
             given = {}
             if file is not None:
                 given["file"] = _file(file)
             if passphrase is not None:
                 given["passphrase"] = passphrase
+            if value is not None:
+                given["value"] = value
             self.call("answer", [{"question": question["id"], "choice": choice, "shown": shown}, given], then)
 
         self.app["ask"](question, args["lines"], answer)
