@@ -103,6 +103,44 @@ describe.skipIf(lacksWebKit())('what an app’s person gives besides a yes', () 
     expect(JSON.stringify([out, road.host.shown])).not.toContain(SECRET)
   })
 
+  test('what they answer is of its type, or answers nothing; and the log holds none of it', async () => {
+    const plan = `plan "Ask" site s = "${pages.url}"
+let note = ask "What shall it say?" as text
+let day = ask "On which day?" as date
+let shared = ask "Shared?" as boolean
+let colour = ask "Which colour?" as one of ["red", "blue"]
+let parts = ask "What belongs to it?" as list of one of ["Hotel", "Meals", "Taxi"]
+let sum = ask "How much?" as number
+return { note, day, shared, colour, parts, sum }`
+    const answers: Readonly<Record<string, string | readonly string[]>> = {
+      'What shall it say?': SECRET,
+      'On which day?': '2026-03-01',
+      'Shared?': 'No',
+      'Which colour?': 'blue',
+      'What belongs to it?': ['Hotel', 'Taxi'],
+      'How much?': 'many'
+    }
+    const last = Promise.withResolvers<Question>()
+    give = (question) => {
+      if (question.about.kind !== 'ask') return { button: 'once' }
+      if (question.about.message === 'How much?') last.resolve(question)
+      return { button: 'once', value: answers[question.about.message] ?? '' }
+    }
+    const problem = road.host.next('problem')
+    const running = road.run(plan)
+    expect(await problem).toMatchObject({ text: 'the answer is no number that can be taken' })
+    road.host.tell({ do: 'press', question: (await last.promise).id, button: 'once', value: '18.4' })
+    const out = await running
+    expect(out).toMatchObject({ status: 'done', refusal: null })
+    expect(out.result).toEqual({
+      ...{ note: SECRET, day: '2026-03-01', shared: false },
+      ...{ colour: 'blue', parts: ['Hotel', 'Taxi'], sum: 18.4 }
+    })
+    const log = await road.log(out.run)
+    expect(log.verified).toBe(true)
+    expect(readFileSync(log.path, 'utf8')).not.toContain(SECRET)
+  })
+
   test('a run that called a feature of the app replays the same, leaf by leaf', async () => {
     const plan = `plan "Send" site s = "${pages.url}"
 on s { open "/" let a = read text of text like "The sum*" }

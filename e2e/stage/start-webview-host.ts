@@ -27,6 +27,8 @@ export interface Pressed {
   /** A path. */
   readonly file?: string
   readonly passphrase?: string
+  /** What is written, or the words of what is picked. */
+  readonly value?: string | readonly string[]
 }
 
 /** The sample app of examples/webview-host, on a display of its own, with a program in its person's place. */

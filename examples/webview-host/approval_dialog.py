@@ -3,6 +3,7 @@
 import gi
 
 gi.require_version("Gtk", "3.0")
+from answer_field import AnswerField  # noqa: E402
 from gi.repository import GLib, Gtk, Pango  # noqa: E402
 
 # A press that comes sooner, in ms, was meant for something else.
@@ -10,11 +11,13 @@ ARMING_MS = 800
 
 
 class ApprovalDialog(Gtk.Window):
-    def __init__(self, parent, lines, answer, offers=(), kind="act"):
+    def __init__(self, parent, lines, answer, about, offers=()):
         super().__init__(title="Allow this?", transient_for=parent)
         self.answer = answer
+        kind = about["kind"]
         self.file = Gtk.FileChooserButton(title="Choose a file") if kind == "file" else None
         self.passphrase = Gtk.Entry(visibility=False, placeholder_text="Passphrase") if kind == "unlock" else None
+        self.value = AnswerField(about["type"]) if kind == "ask" else None
         self.problem = Gtk.Label(wrap=True, xalign=0)
         self.arming = 0
         self.armed = self.read = False
@@ -31,7 +34,7 @@ class ApprovalDialog(Gtk.Window):
         for change in ("changed", "value-changed"):
             self.place.connect(change, self.weigh)
         box.pack_start(scrolled, True, True, 0)
-        for part in (self.file, self.passphrase, self.problem):
+        for part in (self.file, self.passphrase, self.value, self.problem):
             if part:
                 box.pack_start(part, False, False, 0)
         row = Gtk.Box(spacing=12)
@@ -89,23 +92,27 @@ class ApprovalDialog(Gtk.Window):
             given["file"] = self.file.get_filename()
         if choice != "no" and self.passphrase:
             given["passphrase"] = self.passphrase.get_text()
+        if choice != "no" and self.value:
+            given["value"] = self.value.value()
 
         def said(word):
             if choice == "no" or word.get("ok") or self.gone:
                 self.destroy()
                 return
-            # What does not open the vault, or is no file that may be taken, answered nothing: it is asked still.
+            # What does not open the vault, is no file that may be taken or no answer of the type, answered nothing: it is asked still.
             self.answer = answer
             self.problem.set_text(word["refusal"]["message"])
 
         answer(choice, **given, then=said)
 
-    def press(self, name, file=None, passphrase=None):
+    def press(self, name, file=None, passphrase=None, value=None):
         """Reads to the end, gives what is asked for and presses a button, as a person would: one that is not armed yet is pressed when it is."""
         if self.file and file:
             self.file.set_filename(file)
         if self.passphrase and passphrase:
             self.passphrase.set_text(passphrase)
+        if self.value and value is not None:
+            self.value.fill(value)
         self.place.set_value(self.place.get_upper())
         button = self.buttons[name]
         if button.get_sensitive():

@@ -50,7 +50,7 @@ class App:
             show=self.stack.set_visible_child,
             floor=options.floor,
             ask=self.ask,
-            asks=[] if options.bare else ["file", "unlock"],
+            asks=[] if options.bare else ["file", "unlock", "ask"],
             ask_presence=self.ask_presence,
         )
         self.there = "present"
@@ -75,7 +75,7 @@ class App:
     def ask(self, question, lines, answer):
         # Its lines say what a yes for the task would cover of the app's own features, and of nothing else.
         offers = question["offers"] if question.get("covers", {}).get("origin") == "tool:app" else []
-        dialog = ApprovalDialog(self.window, lines, answer, offers, question["about"]["kind"])
+        dialog = ApprovalDialog(self.window, lines, answer, question["about"], offers)
         self.dialogs[question["id"]] = dialog
         dialog.connect("destroy", self.closed, question["id"])
         dialog.problem.connect("notify::label", lambda label, _: say("problem", text=label.get_text()))
@@ -114,10 +114,10 @@ class App:
         killed = self.host.front.widget if whose == "page" else self.host.coordinator
         killed.terminate_web_process()
 
-    def do_press(self, question, button, file=None, passphrase=None):
+    def do_press(self, question, button, file=None, passphrase=None, value=None):
         dialog = self.dialogs.get(question)
         if dialog:
-            dialog.press(button, file, passphrase)
+            dialog.press(button, file, passphrase, value)
 
     def do_call(self, name, args):
         """Asks the coordinator, as a window of the app in which its person keeps their secrets would."""
