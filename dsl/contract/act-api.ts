@@ -5,12 +5,17 @@ import { spanSchema } from './run-report.ts'
 export const MOST_ACT_SECONDS = 60
 const USUAL_ACT_SECONDS = 30
 
-const common = {
-  /** What is looked at once the plan has run: what changed since the last view, nothing, or one target of the language. */
-  observe: z.string().max(1000).optional(),
+/** How an answer to one step is waited for and told. */
+export const ANSWER_SHAPE = {
   /** About how many tokens of `view` are told at most. */
   maxTokens: z.int().min(50).max(100_000).optional(),
   waitSeconds: z.number().min(0).max(MOST_ACT_SECONDS).default(USUAL_ACT_SECONDS)
+}
+
+const common = {
+  /** What is looked at once the plan has run: what changed since the last view, nothing, or one target of the language. */
+  observe: z.string().max(1000).optional(),
+  ...ANSWER_SHAPE
 }
 
 /**

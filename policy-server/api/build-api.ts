@@ -26,6 +26,7 @@ import { addLabelRoutes } from './label-routes.ts'
 import { limitRequests } from './limit-requests.ts'
 import { logRequests } from './log-requests.ts'
 import { addLogRoutes } from './log-routes.ts'
+import { addMadeRoutes } from './made-routes.ts'
 import { addMcpRoute } from './mcp-route.ts'
 import { addMemberRoutes } from './member-routes.ts'
 import { addOfficeRoutes } from './office-routes.ts'
@@ -101,6 +102,7 @@ export const buildApi = async (given: ApiPorts, log?: LogWish): Promise<Api> => 
     addPublicRoutes(routes, ports)
     addAgentRoutes(routes, ports)
     addActRoute(routes, ports)
+    addMadeRoutes(routes, ports)
     addAgentStateRoutes(routes, ports)
     addAgentBudgetRoutes(routes, ports)
     addDeviceRoutes(routes, ports)

@@ -44,7 +44,9 @@ const OF_SIGN_IN: Codes = [
 export const READS_PLANS: readonly string[] = [
   'POST /v1/sessions/{id}/plans',
   'POST /v1/sessions/{id}/check',
-  'POST /v1/sessions/{id}/act'
+  'POST /v1/sessions/{id}/act',
+  'POST /v1/sessions/{id}/observe',
+  'POST /v1/sessions/{id}/code'
 ]
 
 /** What a route refuses with besides; one that is not named, with nothing. */
@@ -53,6 +55,8 @@ export const OF_ROUTES: Readonly<Record<string, Codes>> = {
   'POST /v1/sessions/{id}/plans': OF_PLAN,
   'POST /v1/sessions/{id}/check': OF_PLAN,
   'POST /v1/sessions/{id}/act': [...OF_PLAN, 'resume/not-held', 'resume/unknown-act', 'session/key-reused'],
+  'POST /v1/sessions/{id}/observe': [...OF_PLAN, 'session/key-reused'],
+  'POST /v1/sessions/{id}/code': [...OF_PLAN, 'session/key-reused'],
   'GET /v1/runs/{id}': ['run/unknown'],
   'GET /v1/runs/{id}/events': ['run/unknown'],
   'POST /v1/runs/{id}/cancel': ['run/unknown'],

@@ -1,13 +1,21 @@
 import type { CallToolResult, ToolAnnotations } from '@modelcontextprotocol/sdk/types.js'
 import { isSoundText, refusal } from '@writ/dsl/contract'
 import * as z from 'zod'
-import { cancelRun, endSession, readAct, readRun, tryPlan } from '../session/index.ts'
+import {
+  CODE_SHAPE,
+  cancelRun,
+  endSession,
+  LOOK_SHAPE,
+  planOfCode,
+  planOfLook,
+  readAct,
+  readRun,
+  tryPlan
+} from '../session/index.ts'
 import { ACT_INPUT, readActInput } from './act-input.ts'
 import type { Call } from './call.ts'
-import { codePlan, lackOfInputs, onlyRuns } from './code-plan.ts'
 import { doAct, listenerOf, tellAnswer } from './do-act.ts'
 import { doPlan, sessionOf } from './do-plan.ts'
-import { lookPlan, onlyLooks } from './look-plan.ts'
 import { tell, tellRefusal } from './tell.ts'
 
 /** A tool: what `tools/list` says of it, and what it does. */
@@ -38,18 +46,12 @@ const ACTS = { readOnlyHint: false, destructiveHint: true, idempotentHint: false
 export const TOOLS = {
   observe: tool({
     description: 'Open a page in the person’s browser, as an outline with refs (@e12) to aim at.',
-    input: {
-      url: z.string().max(4000),
-      part: z.string().max(1000).default('document').describe('A target in Writ: table "Orders"'),
-      ...under
-    },
+    input: { ...LOOK_SHAPE, ...under },
     annotations: LOOKS,
     run: async (call, { url, part, ...given }) => {
-      const text = lookPlan({ url, part, acts: [] })
-      if (text === undefined)
-        return tellRefusal(refusal('session/bad-request', { why: 'url: http or https, without a password' }))
-      if (!onlyLooks(text)) return tellRefusal(refusal('session/bad-request', { why: 'part: one target' }))
-      return doPlan(call, { ...given, text, inputs: {}, waitMs: 120_000 })
+      const text = planOfLook({ url, part })
+      if (!text.ok) return tellRefusal(text.refusal)
+      return doPlan(call, { ...given, text: text.value, inputs: {}, waitMs: 120_000 })
     }
   }),
   check: tool({
@@ -81,23 +83,12 @@ export const TOOLS = {
   run_code: tool({
     description:
       'Run code in a fresh machine without network: it reads inputs by name and leaves a record in `result`; shell writes it as JSON to the file "$WRIT_RESULT".',
-    input: {
-      language: z.enum(['python', 'javascript', 'shell']),
-      code: z.string().max(100_000),
-      inputs: z.record(z.string(), z.unknown()).default({}),
-      gives: z.string().max(2000).describe('Type of `result` in Writ: { total: number }'),
-      seconds: z.number().int().min(1).max(300).default(30),
-      ...under
-    },
+    input: { ...CODE_SHAPE, ...under },
     annotations: { ...ACTS, destructiveHint: false, openWorldHint: false },
     run: async (call, { language, code, inputs, gives, seconds, ...given }) => {
-      const lack = lackOfInputs(inputs)
-      if (lack !== undefined) return tellRefusal(refusal('session/bad-request', { why: lack }))
-      const text = codePlan({ language, code, inputs, gives, seconds })
-      if (text === undefined)
-        return tellRefusal(refusal('session/bad-request', { why: 'code: holds both """ and three single quotes' }))
-      if (!onlyRuns(text)) return tellRefusal(refusal('session/bad-request', { why: 'gives: one type' }))
-      return doPlan(call, { ...given, text, inputs, waitMs: (seconds + 60) * 1000 })
+      const text = planOfCode({ language, code, inputs, gives, seconds })
+      if (!text.ok) return tellRefusal(text.refusal)
+      return doPlan(call, { ...given, text: text.value, inputs, waitMs: (seconds + 60) * 1000 })
     }
   }),
   status: tool({

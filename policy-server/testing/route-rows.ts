@@ -264,6 +264,21 @@ export const ROWS: Readonly<Record<string, Row>> = {
   'POST /access/v1/evaluations': {
     aim: ({ agent }) => ({ path: '/access/v1/evaluations', body: { evaluations: [question(agent)] } })
   },
+  // After the questions: a run more would wait for one.
+  'POST /v1/sessions/{id}/observe': {
+    aim: ({ session }) => ({
+      path: `/v1/sessions/${session}/observe`,
+      body: { url: 'https://a.example/', waitSeconds: 0 }
+    }),
+    foreign: 'session/unknown'
+  },
+  'POST /v1/sessions/{id}/code': {
+    aim: ({ session }) => ({
+      path: `/v1/sessions/${session}/code`,
+      body: { language: 'python', code: 'result = {"n": 1}', gives: '{ n: number }', waitSeconds: 0 }
+    }),
+    foreign: 'session/unknown'
+  },
   // Nothing is sent in it any more; and its agent is the next to go.
   'DELETE /v1/sessions/{id}': {
     aim: ({ session }) => ({ path: `/v1/sessions/${session}` }),

@@ -13,11 +13,13 @@ export const call = async (
   url: string,
   key: string,
   method = 'GET',
-  body?: unknown
+  body?: unknown,
+  headers: Readonly<Record<string, string>> = {}
 ): Promise<{ status: number; body: Record<string, unknown> }> => {
   const response = await fetch(url, {
     method,
     headers: {
+      ...headers,
       authorization: `Bearer ${key}`,
       ...(body !== undefined && { 'content-type': 'application/json' })
     },

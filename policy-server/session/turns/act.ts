@@ -36,6 +36,8 @@ export interface ActSent {
   readonly key?: string | undefined
   readonly traceParent?: string | undefined
   readonly listener?: Listener
+  /** It was made for its planner, which knows no statement of it to mend: it is not held. */
+  readonly isMade?: true
 }
 
 /** `act` got no further: there is no run, or not this one. */
@@ -136,7 +138,7 @@ const told = async (db: Queries, state: RunState, wanted: ViewWanted): Promise<A
  * `session/ended`, `session/device-away`.
  */
 export const act = async (ports: Ports, sent: ActSent): Promise<Result<ActAnswer, ActRefused>> => {
-  const { agent, session, request, run, key, traceParent, listener } = sent
+  const { agent, session, request, run, key, traceParent, listener, isMade } = sent
   const no = (why: Refusal) => ({ ok: false, refusal: { refusal: why } }) as const
   const { observe = 'none', maxTokens = USUAL_TOKENS, waitSeconds } = request
   const wait = { agent: agent.id, seconds: waitSeconds, listener }
@@ -165,7 +167,7 @@ export const act = async (ports: Ports, sent: ActSent): Promise<Result<ActAnswer
   const by = { agent, session, traceParent, run, sentAs: under }
   const raw = rawOf(request)
   const offered = plan.ok
-    ? await submitPlan(ports, { ...by, ...plan.value, sent: raw.text, holds: true })
+    ? await submitPlan(ports, { ...by, ...plan.value, sent: raw.text, ...(!isMade && { holds: true }) })
     : await refuseSent(ports, { ...by, ...raw }, plan.refusal)
   if (offered.ok) return tellOf(offered.value.run)
   const { refusal: why, diagnostics } = offered.refusal

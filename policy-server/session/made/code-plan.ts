@@ -1,6 +1,17 @@
+import { ok, type Result, refuse } from '@writ/dsl/contract'
 import { canQuote, parsePlan, printCode } from '@writ/dsl/syntax'
+import * as z from 'zod'
 
-export interface CodeGiven {
+/** What a planner asks for that writes no plan to run a piece of code. */
+export const CODE_SHAPE = {
+  language: z.enum(['python', 'javascript', 'shell']),
+  code: z.string().max(100_000),
+  inputs: z.record(z.string(), z.unknown()).default({}),
+  gives: z.string().max(2000).describe('Type of `result` in Writ: { total: number }'),
+  seconds: z.number().int().min(1).max(300).default(30)
+}
+
+interface CodeGiven {
   readonly language: 'python' | 'javascript' | 'shell'
   readonly code: string
   /** By the names that the code reads them under. */
@@ -28,7 +39,7 @@ const typeOf = (value: unknown): string | undefined => {
 }
 
 /** Why these cannot be a plan's inputs, in words for whoever sent them; nothing where they can. */
-export const lackOfInputs = (inputs: CodeGiven['inputs']): string | undefined => {
+const lackOfInputs = (inputs: CodeGiven['inputs']): string | undefined => {
   const name = Object.keys(inputs).find((each) => !isName(each))
   if (name !== undefined) return 'inputs: a name is a-z, then a-z, 0-9 or _'
   const bad = Object.keys(inputs).find((each) => typeOf(inputs[each]) === undefined)
@@ -38,7 +49,7 @@ export const lackOfInputs = (inputs: CodeGiven['inputs']): string | undefined =>
 }
 
 /** The text of the plan that runs one piece of code and returns what it gives; `undefined` where no plan can hold that code. */
-export const codePlan = ({ language, code, inputs, gives, seconds }: CodeGiven): string | undefined => {
+const codePlan = ({ language, code, inputs, gives, seconds }: CodeGiven): string | undefined => {
   if (!canQuote(code)) return undefined
   const names = Object.keys(inputs)
   return [
@@ -50,8 +61,18 @@ export const codePlan = ({ language, code, inputs, gives, seconds }: CodeGiven):
   ].join('\n')
 }
 
-/** Does a plan of `codePlan` run one piece of code, and nothing else? A type may be followed by statements. One that does not parse does nothing. */
-export const onlyRuns = (text: string): boolean => {
+/** Does it run one piece of code, and nothing else? A type may be followed by statements. One that does not parse does nothing. */
+const onlyRuns = (text: string): boolean => {
   const body = parsePlan(text).plan?.plan.body ?? []
   return body.length === 0 || body.length === 2
+}
+
+/** The text of the plan that runs one piece of code. Refuses `session/bad-request` for inputs, code or a type that no plan can hold. */
+export const planOfCode = (given: CodeGiven): Result<string> => {
+  const no = (why: string) => refuse('session/bad-request', { why })
+  const lack = lackOfInputs(given.inputs)
+  if (lack !== undefined) return no(lack)
+  const text = codePlan(given)
+  if (text === undefined) return no('code: holds both """ and three single quotes')
+  return onlyRuns(text) ? ok(text) : no('gives: one type')
 }

@@ -1,5 +1,12 @@
-import { parseOrigin } from '@writ/dsl/contract'
+import { ok, parseOrigin, type Result, refuse } from '@writ/dsl/contract'
 import { parsePlan } from '@writ/dsl/syntax'
+import * as z from 'zod'
+
+/** What a planner asks for that writes no plan to look at a page. */
+export const LOOK_SHAPE = {
+  url: z.string().max(4000),
+  part: z.string().max(1000).default('document').describe('A target in Writ: table "Orders"')
+}
 
 export interface Look {
   /** Of `http` or `https`, without a name or password. */
@@ -31,11 +38,15 @@ export const lookPlan = ({ url, part, acts }: Look): string | undefined => {
   ].join('\n')
 }
 
-/**
- * Does a plan of `lookPlan` open, observe once, and nothing else? A part may hold statements as well as a target. One that does not
- * parse does nothing.
- */
-export const onlyLooks = (text: string): boolean => {
+/** Does it open, observe once, and nothing else? A part may hold statements as well as a target. One that does not parse does nothing. */
+const onlyLooks = (text: string): boolean => {
   const [on, ...more] = parsePlan(text).plan?.plan.body ?? []
   return on === undefined || (more.length === 0 && on.kind === 'on' && on.body.length === 2)
+}
+
+/** The text of the plan that looks once. Refuses `session/bad-request` where no plan can open that address, or the part is more than a target. */
+export const planOfLook = ({ url, part }: Omit<Look, 'acts'>): Result<string> => {
+  const text = lookPlan({ url, part, acts: [] })
+  if (text === undefined) return refuse('session/bad-request', { why: 'url: http or https, without a password' })
+  return onlyLooks(text) ? ok(text) : refuse('session/bad-request', { why: 'part: one target' })
 }
