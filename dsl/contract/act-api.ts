@@ -50,7 +50,11 @@ export const actResponseSchema = z.strictObject({
   run: z.string(),
   status: z.enum(ACT_STATUS),
   result: z.json().optional(),
+  /** What was seen last. */
   view: z.string().optional(),
+  /** What the same run saw before it, in order; and of how many views there was no room for any of it. */
+  earlierViews: z.array(z.string()).optional(),
+  viewsLeftOut: z.int().optional(),
   at: stoppedAtSchema.optional(),
   /** The act that it stopped at: was not done, was done, or nobody knows. */
   act: z.enum(['none', 'done', 'unknown']).optional(),

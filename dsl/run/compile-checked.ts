@@ -1,6 +1,7 @@
 import type { CheckedPlan } from '../contract/index.ts'
 import { Assembly, Names, type Place } from './assembly.ts'
 import { compileBlock } from './compile-stmt.ts'
+import { withLastLook } from './last-look.ts'
 import type { Program, ProgramInput } from './program.ts'
 
 /** Flattens a checked plan into a program. Throws for a plan that no checker lets through; it never leaves a step out. */
@@ -18,5 +19,5 @@ export const compileChecked = (checked: CheckedPlan): Program => {
   const { body, span } = checked.plan
   compileBlock(asm, body, top)
   asm.emit({ op: 'return', value: { kind: 'none', span }, span })
-  return asm.finish(inputs)
+  return withLastLook(asm.finish(inputs), checked.plan)
 }

@@ -176,4 +176,6 @@ export interface Program {
   readonly slots: ReadonlyMap<string, number>
   readonly inputs: readonly ProgramInput[]
   readonly maxSteps: number
+  /** The instruction of the look that the plan ends with, where it has one whose target is known beforehand. */
+  readonly look?: number
 }

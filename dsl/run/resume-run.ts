@@ -26,7 +26,7 @@ export interface Resumption {
 
 /**
  * Goes on with a held run in the program of the spliced plan, at the first statement of the replacement. Variables, counters,
- * steps, views, what was kept and what can be undone stay; nothing that was finished runs again.
+ * steps, what was kept and what can be undone stay; nothing that was finished runs again. What was observed was told with the held run.
  *
  * Refuses `resume/not-held` for a run that is not held, another statement than the one it stopped at, or nothing in its place;
  * `resume/unknown-act` where an act of class `submit` or above may have happened and the replacement does not look first.
@@ -51,6 +51,7 @@ export const resumeRun = (
     ...state,
     pc,
     vars: [],
+    views: [],
     done: done as readonly (readonly PutBy[])[],
     spent: state.steps,
     resumed: state.resumed + 1,

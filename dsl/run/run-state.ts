@@ -54,6 +54,13 @@ export interface Undoing {
   readonly failed: readonly Span[]
 }
 
+/** The run has stopped and is to be held: what its plan was to show last is looked at before that. */
+export interface Looking {
+  readonly ended: Extract<Ended, { kind: 'stopped' | 'unknown' }>
+  /** Where it stopped. */
+  readonly pc: number
+}
+
 /**
  * The whole state of a run between two needs: plain JSON, written down before anything is dispatched. Whoever has the
  * program and this can go on, in another worker or after a restart.
@@ -88,5 +95,6 @@ export interface RunState {
   /** The person said yes to exactly this step, showing these facts. */
   readonly approved?: ApprovedAct | undefined
   readonly undoing?: Undoing | undefined
+  readonly looking?: Looking | undefined
   readonly ended?: Ended | undefined
 }

@@ -18,7 +18,7 @@ import { repeatable } from './need-at.ts'
 import { type ActInstr, isActInstr, type Program } from './program.ts'
 import { assign, lookupOf, placed, type Run, stepName } from './run.ts'
 import type { RunState } from './run-state.ts'
-import { endUnknown, refuseAt } from './stop-run.ts'
+import { endLook, endUnknown, refuseAt } from './stop-run.ts'
 import { pushed } from './store.ts'
 
 /** Batches in a row that may end before their first act, because the page was leaving. */
@@ -62,6 +62,7 @@ const settleOne = (program: Program, run: Run, instr: ActInstr, outcome: ActOutc
       if (taken.ok) {
         if (run.blind && isLook(instr.step.verb)) run.blind = undefined
         run.pc++
+        if (run.looking) endLook(run, run.looking)
         return true
       }
       refuseAt(program, run, placed(taken.refusal, span), repeatable(instr) ? 'none' : 'done')

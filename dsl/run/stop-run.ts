@@ -1,7 +1,7 @@
 import { type EffectClass, isCatchable, type Refusal, type RefusalCode, refusal, riskier } from '../contract/index.ts'
 import { isActInstr, type Program } from './program.ts'
 import { assign, lookupOf, type Run, stepName } from './run.ts'
-import type { Acted, Ended, Left, PutBy, RunState, Undoing } from './run-state.ts'
+import type { Acted, Ended, Left, Looking, PutBy, RunState, Undoing } from './run-state.ts'
 import { lastOf, popped } from './store.ts'
 
 const NOES: ReadonlySet<RefusalCode> = new Set([
@@ -45,6 +45,10 @@ const nothingLeft = (run: Run): void => {
  */
 export const refuseAt = (program: Program, run: Run, no: Refusal, act: Acted = 'none'): void => {
   nothingLeft(run)
+  if (run.looking) {
+    endLook(run, run.looking)
+    return
+  }
   const handler = program.handlers[run.pc] ?? -1
   if (handler >= 0 && isCatchable(no.code)) {
     run.pc = handler
@@ -56,8 +60,8 @@ export const refuseAt = (program: Program, run: Run, no: Refusal, act: Acted = '
     return
   }
   const at = program.stmts[run.pc] ?? -1
-  const ended: Ended = { kind: 'stopped', refusal: no, ...(at >= 0 && { at }), act, ...leftBy(run) }
-  if (run.holds && holdable(ended)) run.ended = ended
+  const ended: Looking['ended'] = { kind: 'stopped', refusal: no, ...(at >= 0 && { at }), act, ...leftBy(run) }
+  if (run.holds && holdable(ended)) hold(program, run, ended)
   else if (takesBack(no)) beginUndo(program, run, no, ended)
   else run.ended = ended
 }
@@ -72,7 +76,29 @@ export const endUnknown = (program: Program, run: Run, no: Refusal): void => {
   }
   const at = program.stmts[run.pc] ?? -1
   const where = { ...(at >= 0 && { at }), ...(effect && { effect }) }
-  run.ended = { kind: 'unknown', refusal: no, ...where, act: 'unknown', ...leftBy(run) }
+  const ended: Looking['ended'] = { kind: 'unknown', refusal: no, ...where, act: 'unknown', ...leftBy(run) }
+  if (run.holds && holdable(ended)) hold(program, run, ended)
+  else run.ended = ended
+}
+
+/** The run is to be held. What its plan was to show last is looked at first, unless it was, or was what it stopped at. */
+const hold = (program: Program, run: Run, ended: Looking['ended']): void => {
+  const { look = -1, stmts } = program
+  const shows = stmts[look]
+  if (shows === undefined || ended.at === undefined || ended.at >= shows) run.ended = ended
+  else {
+    run.looking = { ended, pc: run.pc }
+    run.pc = look
+  }
+}
+
+/** The look before a hold is over, and whatever came of it, the run is held where it stopped. */
+export const endLook = (run: Run, { ended, pc }: Looking): Ended => {
+  const { views } = leftBy(run)
+  run.looking = undefined
+  run.pc = pc
+  run.ended = { ...ended, views }
+  return run.ended
 }
 
 /** What the act at `run.pc` was at most: what a live page makes of it, the person has allowed by then. */
@@ -145,6 +171,10 @@ export const refuseNeed = (program: Program, state: RunState, no: Refusal): RunS
 export const endRun = (state: RunState, no: Refusal): { readonly state: RunState; readonly ended: Ended } => {
   if (state.ended?.kind === 'unknown') return { state, ended: state.ended }
   const run: Run = { ...state }
+  if (state.looking?.ended.kind === 'unknown') {
+    nothingLeft(run)
+    return { state: run, ended: endLook(run, state.looking) }
+  }
   const lost = state.pending !== undefined && !state.pending.looks
   nothingLeft(run)
   const left = leftBy(run)
@@ -152,6 +182,7 @@ export const endRun = (state: RunState, no: Refusal): { readonly state: RunState
     ? { kind: 'unknown', refusal: refusal('run/unknown-outcome', undefined, no.span), act: 'unknown', ...left }
     : { kind: 'stopped', refusal: no, act: 'none', ...left }
   run.undoing = undefined
+  run.looking = undefined
   run.ended = ended
   return { state: run, ended }
 }

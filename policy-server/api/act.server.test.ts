@@ -97,6 +97,12 @@ describe('act', () => {
     expect(String((await long).body.view).length).toBeLessThan(200)
   })
 
+  test('tells all that its run observed, each page with what it shows', async () => {
+    const acting = act({ text: PLAN, inputs: { sum: 3 }, observe: 'document' })
+    end(await channel.next('offer'), { views: ['page = "/a"', 'page = "/b"', 'page = "/c"'] })
+    expect((await acting).body).toMatchObject({ view: 'page = "/c"', earlierViews: ['page = "/a"', 'page = "/b"'] })
+  })
+
   test('observes with a target, and with nothing else', async () => {
     const text = 'plan "Look"\nsite app = "http://127.0.0.1:8099"\non app { open "/" }'
     for (const given of [
@@ -141,6 +147,20 @@ describe('act', () => {
       channel.send({ type: 'ping' })
       await channel.next('pong')
       channel.send({ type: 'ended', report: { run, status: 'refused', steps: [], approvals: [], timings: {} } })
+    })
+
+    test.each([
+      ['before its look', 3, '3'],
+      ['at its look', 4, '4']
+    ])('%s is told with the page as it stands, and with that step, whatever came of the look', async (_, at, told) => {
+      const step = { verb: 'click', effect: 'activate', origin: 'http://127.0.0.1:8099', ms: 1 } as const
+      const steps = [
+        { ...step, step: '3', line: 1, outcome: 'refused' },
+        { ...step, step: '4', verb: 'observe', effect: 'read', line: 1, outcome: 'refused' }
+      ] as const
+      const { body, run } = await hold('none', { steps: [...steps], views: ['page = "/a"'] }, at)
+      expect(body).toMatchObject({ status: 'held', view: 'page = "/a"', at: { step: told } })
+      await act({ resume: run, end: 'leave', waitSeconds: 0 })
     })
 
     test('is told with what it waits for, and goes on as another, whose text is its own but for one statement', async () => {

@@ -40,3 +40,20 @@ test.each([
 ])('those of %s are not: it was done', (_, act, verb) => {
   expect(carried(act, verb)).toMatchObject({ now: [expect.any(String)], refused: 0 })
 })
+
+test.each(['done', 'refused'] as const)(
+  'the look that a run took before it was held is none of those (%s)',
+  (outcome) => {
+    const held = checkedOf('plan "P" site s = "https://s.test" on s { open "/" click button "A" observe main }')
+    const click = Object.values(held.steps).find(({ verb }) => verb === 'click')
+    const look = Object.values(held.steps).find(({ verb }) => verb === 'observe')
+    const spliced = spliceStatement(held.plan, click?.id ?? -1, 'click button "B"')
+    if (!click || !look || !('text' in spliced)) throw new Error(JSON.stringify(spliced))
+    const now = { program: programOf(checkedOf(spliced.text)), ids: spliced.ids }
+    const steps = [
+      { step: `${click.id}`, outcome: 'refused' },
+      { step: `${look.id}`, outcome }
+    ] as const
+    expect(carriedUses({ program: programOf(held), steps }, now).get(look.effect)).toMatchObject({ refused: 1 })
+  }
+)

@@ -14,9 +14,12 @@ const didNothing = (instr: Instr): boolean => {
   return instr.op !== 'page' || (instr.opensTab === undefined && instr.step.class !== 'download')
 }
 
+/** The look that a plan ends with, which a held run took once it had stopped: what goes on with it was granted one of its own. */
+const isLastLook = ({ look = -1, instrs }: Program, instr: Instr): boolean => instrs[look] === instr
+
 /**
  * What of a held run's uses counts in the run that goes on with it: each effect of the held plan, the effects that its statements have by
- * now, and how many of its uses were refused, so that nothing was done.
+ * now, and how many of its uses do not count: those that were refused, so that nothing was done, and the look before it was held.
  */
 export const carriedUses = (
   held: { readonly program: Program; readonly steps: readonly Pick<StepReport, 'step' | 'outcome'>[] },
@@ -34,7 +37,8 @@ export const carriedUses = (
   for (const { step, outcome } of held.steps) {
     const instr = before.get(Number.parseInt(step, 10))
     const count = counts.get(instr?.step.effect ?? '')
-    if (instr && count && outcome === 'refused' && didNothing(instr)) count.refused++
+    if (!instr || !count) continue
+    if (isLastLook(held.program, instr) || (outcome === 'refused' && didNothing(instr))) count.refused++
   }
   return new Map([...counts].map(([effect, { now: all, refused }]) => [effect, { now: [...all], refused }]))
 }

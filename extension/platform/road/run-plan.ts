@@ -100,6 +100,8 @@ const takeStep = async (
   // A batch that was halted for the floor's sake was refused for that, whatever its document says.
   if (!runs.ok && (!ended || ended.kind === 'stopped')) return runs
   if (ended) return await endOrHold(record, ended, ports)
+  if (record.state.looking && !(await mayLook(record, ports)))
+    return await refuseNeed(record, program, refusal('page/closed'), ports)
   if (await ports.stopped(record.run)) return { ok: false, refusal: refusal('run/cancelled') }
   const mayGoOn = await judgeAgent(record.claims.act.sub, ports)
   if (!mayGoOn.ok) return mayGoOn
@@ -125,6 +127,9 @@ const takeStep = async (
   const { state, need } = advance(program, record.state, (effect, framed) => framed || asking.has(effect))
   const pended: Pended = { state, turn: { kind: 'advanced', asks: [...asking] } }
   const asked = need.kind === 'ask' ? askedFor(program, state) : need
+  // For a look before a hold nobody is asked, and nothing is waited for.
+  if (state.looking && need.kind !== 'batch')
+    return await refuseNeed(pendedAt(record, pended), program, refusal('approval/unanswered'), ports)
   const may = judgeNeed(need, ports)
   const lack = may.ok ? lackOf(asked, record, ports.features, ports.asks) : may.refusal
   if (lack) return await refuseNeed(pendedAt(record, pended), program, placed(lack, spanOf(need)), ports)
@@ -192,6 +197,13 @@ const takeStep = async (
     }
   }
 }
+
+/** A run that is to be held looks only where it has a page, may show it and can tell of it: it is held all the same. */
+const mayLook = async (
+  { flowsApproved, tab, claims }: RunRecord,
+  { agentState, online }: RoadPorts
+): Promise<boolean> =>
+  flowsApproved && tab !== undefined && agentState(claims.act.sub) === 'active' && (await online(0))
 
 const act = (
   record: RunRecord,

@@ -17,13 +17,14 @@ import type { Ports } from '../ports.ts'
 import { unread } from '../read-plan.ts'
 import type { Run } from '../run-record.ts'
 import { type PlanSent, refuseSent, type Session, submitPlan } from '../submit-plan.ts'
+import type { ViewWanted } from './cut-views.ts'
 import { deviceOfTurn } from './device-of-turn.ts'
 import { letGo } from './let-go.ts'
 import { findHeld, type NotResumed, resumedPlan } from './resumed-plan.ts'
 import { findSentBefore, sentAs } from './sent-before.ts'
 import { diagnosticsInSent, placeOfRun, refusalInSent, reportInSent, sentPlace } from './sent-place.ts'
 import { sentPlan, withLook } from './sent-plan.ts'
-import { tellAct, type ViewWanted } from './tell-act.ts'
+import { tellAct, withoutVainLook } from './tell-act.ts'
 import { type Listener, waitForRun } from './wait-for-run.ts'
 
 /** A call of `act`: by whom, in which session, and the name that a new run gets. */
@@ -127,8 +128,9 @@ const sentUnder = (key: string, request: ActRequest) => {
 const told = async (db: Queries, state: RunState, wanted: ViewWanted): Promise<ActAnswer> => {
   const { report } = state
   if (!report?.refusal) return tellAct(state, wanted)
-  const { session, ...place } = await placeOfRun(db, state.run)
-  return tellAct({ ...state, report: reportInSent(report, place) }, wanted, session)
+  const { session, heldAt, ...place } = await placeOfRun(db, state.run)
+  const stopped = heldAt === undefined ? report : withoutVainLook(report, heldAt)
+  return tellAct({ ...state, report: reportInSent(stopped, place) }, wanted, session)
 }
 
 /**
