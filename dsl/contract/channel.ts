@@ -4,6 +4,7 @@ import { canonicalJson, type Json } from './canonical-json.ts'
 import { featuresSchema, presenceSchema } from './feature.ts'
 import { type SigningJwk, signingJwkSchema } from './jws/signing-jwk.ts'
 import { labelsSchema } from './labels.ts'
+import { refsSchema } from './refs.ts'
 import { approvalReportSchema, runReportSchema, stepReportSchema } from './run-report.ts'
 import { approvedToolsSchema } from './tool-definition.ts'
 
@@ -59,6 +60,8 @@ export const offerSchema = z.strictObject({
   labels: labelsSchema,
   /** The tools that the plan calls, as an admin approved them; the token's grants hold their pins. */
   tools: approvedToolsSchema.optional(),
+  /** What the refs in the plan stand for: the hash of the plan, which the token holds, is over them too. */
+  refs: refsSchema.optional(),
   token: z.string(),
   /** Where it stops before an act it is held for a while, to be gone on with (docs/turns.md). */
   holds: z.literal(true).optional(),

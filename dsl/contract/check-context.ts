@@ -40,7 +40,7 @@ export interface CheckContext {
   readonly kept?: Readonly<Record<string, Pick<KeptValue, 'type' | 'from' | 'none'>>> | undefined
   /** For the plan of a resumed run: what its statements took the place of. */
   readonly replaced?: readonly Replaced[]
-  /** What the observations of this session called `e12`. */
+  /** What the session's last view called `e12`. */
   readonly refs?: Readonly<Record<string, ObservedRef>>
   /** The tools that may be called. Without it none is known, and whatever a plan calls passes as class `tool`. */
   readonly tools?: ApprovedTools
@@ -58,7 +58,8 @@ export const contextOf = (
   inputs: Readonly<Record<string, unknown>>,
   { shown = [], released = {}, kept }: Pick<CheckContext, 'shown' | 'released' | 'kept'>,
   tools?: ApprovedTools,
-  replaced?: CheckContext['replaced']
+  replaced?: CheckContext['replaced'],
+  refs?: CheckContext['refs']
 ): CheckContext => {
   const words = personsWords(request)
   return {
@@ -67,6 +68,7 @@ export const contextOf = (
     released,
     ...(kept && { kept }),
     ...(tools && { tools }),
-    ...(replaced && { replaced })
+    ...(replaced && { replaced }),
+    ...(refs && { refs })
   }
 }

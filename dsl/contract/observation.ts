@@ -5,6 +5,8 @@ import { parsePageOutline } from './outline/page-outline-schema.ts'
 import { plainOf } from './outline/plain-of.ts'
 import { renderOutline } from './outline/render-outline.ts'
 import { roleOfWord } from './outline/vocabulary.ts'
+import { isSameRef, type Refs, refsSchema } from './refs.ts'
+import { isSoundText } from './sound-json.ts'
 
 /** What `observe` gives: the outline for the planner, and what each `@ref` in it stands for (`CheckContext.refs`). */
 export interface Observation {
@@ -13,13 +15,11 @@ export interface Observation {
    * such a string `[…]` with one of our labels (`[card number]`) stands for what was left out.
    */
   readonly outline: string
-  /** By the ref without its `@`, as `e12`. Not for the planner: it is what a plan's `@e12` is checked against. */
-  readonly refs: Readonly<Record<string, ObservedRef>>
+  /** Not for the planner: it is what a later turn's `@e12` is checked against. */
+  readonly refs: Refs
 }
 
 const LONGEST = 200_000
-
-const sameRef = (a: ObservedRef, b: ObservedRef): boolean => a.role === b.role && a.name === b.name && a.nth === b.nth
 
 const refsIn = ({ document, items }: PageOutline): Record<string, ObservedRef> | undefined => {
   const refs: Record<string, ObservedRef> = {}
@@ -32,8 +32,9 @@ const refsIn = ({ document, items }: PageOutline): Record<string, ObservedRef> |
       const role = roleOfWord(word)
       const one = { document, role, name: plainOf(name).toWellFormed(), ...(nth !== undefined && { nth }) }
       const known = refs[`e${item.ref}`]
-      if (known && !sameRef(known, one)) isOne = false
-      refs[`e${item.ref}`] = one
+      if (known && !isSameRef(known, one)) isOne = false
+      // What no plan could say, no plan can aim at.
+      if (isSoundText(one.name)) refs[`e${item.ref}`] = one
     }
     item.items.forEach(take)
   }
@@ -53,21 +54,8 @@ export const readObservation = (told: unknown): Observation | undefined => {
   return outline.length > LONGEST ? undefined : { outline, refs }
 }
 
-const REF = /^e[1-9]\d{0,8}$/
-
 /** Sizes are in UTF-16 code units. */
-const observationSchema = z.strictObject({
-  outline: z.string().max(LONGEST),
-  refs: z.record(
-    z.string().regex(REF),
-    z.strictObject({
-      document: z.string().min(1).max(64),
-      role: z.string().min(1).max(64),
-      name: z.string(),
-      nth: z.int().positive().max(10_000).optional()
-    })
-  )
-})
+const observationSchema = z.strictObject({ outline: z.string().max(LONGEST), refs: refsSchema })
 
 /** Is it an observation that was made by {@link readObservation}? */
 export const isObservation = (value: unknown): value is Observation => observationSchema.safeParse(value).success

@@ -6,6 +6,7 @@ import { type Labels, labelsSchema } from './labels.ts'
 import type { EffectId } from './manifest.ts'
 import { type PasskeyKey, type PasskeyProof, passkeyKeySchema, passkeyProofSchema } from './passkey.ts'
 import type { AnswerChoice, Question, Request } from './question.ts'
+import { type Refs, refsSchema } from './refs.ts'
 import type { Refusal } from './result.ts'
 import { refusalSchema } from './run-report.ts'
 import type { ApprovedAct } from './stage.ts'
@@ -89,6 +90,8 @@ export interface Recording {
   readonly inputs: Readonly<Record<string, Value>>
   readonly labels: Labels
   readonly tools?: ApprovedTools
+  /** What the refs in its plan stand for. */
+  readonly refs?: Refs
   readonly turns: readonly Turn[]
 }
 
@@ -151,6 +154,7 @@ const recordingSchema = z.strictObject({
   inputs: z.record(z.string(), value),
   labels: labelsSchema,
   tools: approvedToolsSchema.optional(),
+  refs: refsSchema.optional(),
   turns: z.array(turnSchema)
 })
 

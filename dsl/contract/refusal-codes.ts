@@ -59,7 +59,7 @@ const SENTENCES = {
   'check/unknown-tab': (d) => `\`${d.name}\` is not a tab that was opened before this`,
   'check/tab-goes-nowhere': 'a new tab must begin with `on SITE { open … }`, or say `from` which act opens it',
   'check/unknown-ref': (d) =>
-    `\`@${d.name}\` is neither a record read from a page nor in an observation of this session`,
+    `\`@${d.name}\` is neither a record read from a page nor a ref of the session's last view; what a plan observes can be aimed at in the next turn`,
   'check/unknown-kept': (d) => `no earlier turn kept \`${d.name}\` as ${d.type ?? 'this type'}`,
   'check/unknown-language': (d) => `code can be ${d.known}, not \`${d.name}\``,
   'check/unknown-sink': (d) => `\`${d.name}\` is neither a declared site nor \`planner\``,
@@ -227,7 +227,8 @@ const SENTENCES = {
   'target/not-a-table': (d) => `${d.target ?? 'the target'} is not a table that can be read whole`,
   'target/no-column': (d) => `the table has no column ${d.column ?? ''}, or more than one`,
   'target/not-parsed': (d) => `what was read is no ${d.expected ?? 'such value'}`,
-  'target/changed': (d) => `${d.target ?? 'the target'} changed while it was being acted on`,
+  'target/changed': (d) =>
+    `${d.target ?? 'the target'} is not what was looked at any more: look again, and aim at what is there now`,
   'target/secret-field': (d) => `${d.target ?? 'the field'} holds a password, which is never read`,
   'target/unsettled': (d) => `${d.target ?? 'the target'} keeps moving`,
   'page/wrong-origin': (d) => `the page is not at ${d.expected ?? 'the declared site'}`,

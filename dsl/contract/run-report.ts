@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { EFFECT_CLASSES } from './effect-class.ts'
+import { refsSchema } from './refs.ts'
 import { REFUSAL_CODES, type RefusalCode } from './refusal-codes.ts'
 import { SETTLED_SAID } from './settlement.ts'
 
@@ -53,6 +54,8 @@ export const runReportSchema = z.strictObject({
   result: z.json().optional(),
   /** What `observe` showed, in order. */
   views: z.array(z.json()).optional(),
+  /** What can be aimed at in a later turn, as the views told it. Not for the planner. */
+  refs: refsSchema.optional(),
   /** Names of values that it left on the device for later turns of its session. */
   kept: z.array(z.string()).optional(),
   /** The `do` statements that were taken back after the run had stopped, and those that could not be, last first. */

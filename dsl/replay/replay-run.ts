@@ -71,9 +71,9 @@ const firstField = (ours: RunEvent, theirs: JournalEvent): string | undefined =>
   return names.find((name) => !isSame(a[name] ?? null, b[name] ?? null))
 }
 
-const readPlan = ({ request, inputs, labels, tools }: Recording, text: string): CheckedPlan | undefined => {
+const readPlan = ({ request, inputs, labels, tools, refs }: Recording, text: string): CheckedPlan | undefined => {
   const { plan } = parsePlan(text)
-  return plan ? checkPlan(plan, contextOf(request, inputs, labels, tools)).checked : undefined
+  return plan ? checkPlan(plan, contextOf(request, inputs, labels, tools, undefined, refs)).checked : undefined
 }
 
 /**

@@ -4,12 +4,17 @@ import { act, cancelRun, type Listener, randomId } from '../session/index.ts'
 import type { Call } from './call.ts'
 import { sessionOf, type Under } from './do-plan.ts'
 import { progressOf } from './progress.ts'
-import { ASK_STATUS, tell, tellRefusal } from './tell.ts'
+import { ASK_STATUS, SHOW_PAGE, tell, tellRefusal } from './tell.ts'
+
+/** Where a held run's target was not found, or not the only one, nobody can mend that who does not see the page. */
+const isBlind = ({ status, code, view }: ActAnswer): boolean =>
+  status === 'held' && view === undefined && code?.startsWith('target/') === true
 
 /** An answer of `act`: what did not end as `done`, and does not go on, is a tool's error. */
 export const tellAnswer = (answer: ActAnswer, about: { readonly session?: string } = {}): CallToolResult => {
   const goesOn = answer.status === 'running' || answer.status === 'asking'
-  const told = tell({ ...about, ...answer, ...(goesOn && { next: ASK_STATUS }) })
+  const next = goesOn ? ASK_STATUS : isBlind(answer) ? SHOW_PAGE : undefined
+  const told = tell({ ...about, ...answer, ...(next !== undefined && { next }) })
   return answer.status === 'done' || goesOn ? told : { ...told, isError: true }
 }
 

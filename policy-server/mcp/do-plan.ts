@@ -1,6 +1,6 @@
 import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js'
 import { type Result, refusal, refuse } from '@writ/dsl/contract'
-import { cancelRun, findSession, openSession, randomId, type Session, submitPlan } from '../session/index.ts'
+import { cancelRun, findSession, openSession, randomId, type Session, siteNamed, submitPlan } from '../session/index.ts'
 import type { Call } from './call.ts'
 import { followCall } from './follow-call.ts'
 import { ASK_STATUS, tellRefusal } from './tell.ts'
@@ -32,12 +32,17 @@ export interface PlanGiven extends Under {
   readonly text: string
   readonly inputs: unknown
   readonly waitMs: number
+  /** The origin that it looks at: the answer tells under which name turns of the session have it. */
+  readonly looksAt?: string
 }
 
 /**
  * Sends a plan down the road and waits for its end, telling the caller of each step. A caller that gives up cancels the run.
  */
-export const doPlan = async (call: Call, { text, inputs, waitMs, ...under }: PlanGiven): Promise<CallToolResult> => {
+export const doPlan = async (
+  call: Call,
+  { text, inputs, waitMs, looksAt, ...under }: PlanGiven
+): Promise<CallToolResult> => {
   const { party, signal } = call
   const { ports, agent, traceParent } = party
   const found = await sessionOf(call, under)
@@ -55,7 +60,10 @@ export const doPlan = async (call: Call, { text, inputs, waitMs, ...under }: Pla
     signal.addEventListener('abort', cancel, { once: true })
     if (signal.aborted) cancel()
     const state = await followCall(call, { run, waitMs })
-    return state.ok ? tellRun(state.value, about) : tellRefusal(state.refusal, about)
+    const site = looksAt === undefined ? undefined : await siteNamed(ports.db, session.id, looksAt)
+    return state.ok
+      ? tellRun(state.value, { ...about, ...(site !== undefined && { site }) })
+      : tellRefusal(state.refusal, about)
   } catch (error) {
     // What was sent may be on its way: one that is sent again would be done twice.
     call.failed(error)

@@ -9,7 +9,7 @@ import { ASK_STATUS, plainRefusal, tell } from './tell.ts'
  */
 export const tellRun = (
   { run, status, report }: RunState,
-  about: { readonly session?: string } = {}
+  about: { readonly session?: string; readonly site?: string } = {}
 ): CallToolResult => {
   if (!report) return tell({ ...about, run, status, ...(!isFinal(status) && { next: ASK_STATUS }) })
   const { result, views, refusal, steps, undone, notUndone } = report

@@ -10,6 +10,9 @@ export const tell = (value: object): CallToolResult => {
 /** What to do about a run whose end was not told. */
 export const ASK_STATUS = 'call status with this run'
 
+/** How to see what a held run could not find. */
+export const SHOW_PAGE = 'with `observe: "document"` the answer to `resume` and `replace` shows the page'
+
 const MOST_ERRORS = 10
 
 /** A refusal as a model can act on it: its code, the sentence, and where in the plan. */

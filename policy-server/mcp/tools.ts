@@ -51,7 +51,7 @@ export const TOOLS = {
     run: async (call, { url, part, ...given }) => {
       const text = planOfLook({ url, part })
       if (!text.ok) return tellRefusal(text.refusal)
-      return doPlan(call, { ...given, text: text.value, inputs: {}, waitMs: 120_000 })
+      return doPlan(call, { ...given, text: text.value, inputs: {}, waitMs: 120_000, looksAt: new URL(url).origin })
     }
   }),
   check: tool({

@@ -55,6 +55,38 @@ test('a turn has what an earlier `act` of its session declared, whatever looked 
   expect((await turn).value).toEqual({ session, run: offer.run, status: 'done', done: 0 })
 })
 
+test('`observe` tells under which name the next turn has its site', async () => {
+  const { client } = await connect()
+  const looking = use(client, 'observe', { url: 'https://b.example/list', request: 'Look after it' })
+  end(await channel.next('offer'), { views: ['page = "/list"'] })
+  const { value } = await looking
+  expect(value).toMatchObject({ status: 'done', site: 'page', views: ['page = "/list"'] })
+  const turn = use(client, 'act', { text: `on ${value.site} { click link "A" }`, session: value.session })
+  const offer = await channel.next('offer')
+  expect(offer.text).toContain('site page = "https://b.example"')
+  end(offer)
+  expect((await turn).value).toMatchObject({ status: 'done' })
+  // A name of its own does as well.
+  const named = use(client, 'act', {
+    text: 'site list = "https://b.example" on list { click link "A" }',
+    session: value.session
+  })
+  end(await channel.next('offer'))
+  expect((await named).value).toMatchObject({ status: 'done' })
+})
+
+test('`observe` of a site that the turns of its session have under another name tells that one, and of any other none', async () => {
+  const { client } = await connect()
+  const session = await open(client)
+  const look = async (url: string) => {
+    const looking = use(client, 'observe', { url, session })
+    end(await channel.next('offer'))
+    return (await looking).value
+  }
+  expect(await look('http://127.0.0.1:8099/a')).toMatchObject({ site: 'app' })
+  expect((await look('https://b.example/')).site).toBeUndefined()
+})
+
 test('`check` takes a turn as `act` does', async () => {
   const { client } = await connect()
   const session = await open(client)
@@ -89,7 +121,15 @@ test('a held run is told with what it waits for, in `status` too, and is gone on
   const { client } = await connect()
   const { told, run, report } = await hold(client)
   const resume = { run, session: told.value.session, until: expect.any(String) }
-  const stands = { run, status: 'held', act: 'none', code: 'target/not-found', resume, done: 0 }
+  const stands = {
+    run,
+    status: 'held',
+    act: 'none',
+    code: 'target/not-found',
+    resume,
+    done: 0,
+    next: expect.stringContaining('observe')
+  }
   expect(told).toMatchObject({ isError: true, value: stands })
   const { session } = told.value
   // It is held for two minutes: nobody waits for their end.

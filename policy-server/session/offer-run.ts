@@ -47,8 +47,8 @@ const prepareOffer = async (tx: Queries, ports: Ports, run: Run): Promise<FromSe
   }
   if (!run.decided) throw new Error('a run was offered that nobody decided')
   const request = { text: session.request, saidBy: session.saidBy }
-  const { labels, tools = {}, holds, continues } = run.decided
-  const more = { ...(holds && { holds }), ...(continues && { continues }) }
+  const { labels, tools = {}, refs, holds, continues } = run.decided
+  const more = { ...(refs && { refs }), ...(holds && { holds }), ...(continues && { continues }) }
   return {
     type: 'offer',
     run: run.id,

@@ -1,8 +1,11 @@
-import { ok, type Result, type RunState, refuse } from '@writ/dsl/contract'
+import { ok, type Result, type RunReport, type RunState, refuse } from '@writ/dsl/contract'
 import { and, asc, eq, gt, ne } from 'drizzle-orm'
 import { agents, type Queries, runEvents, runs } from '../store/index.ts'
 import type { Ports } from './ports.ts'
 import { isFinal } from './run-record.ts'
+
+/** What the refs of its views stand for is no word of the page that the planner was shown. */
+const toldOf = ({ refs: _, ...report }: RunReport): RunReport => report
 
 const readOnce = async (db: Queries, agent: string, id: string, after: number): Promise<RunState | undefined> => {
   // Looked at each time: who waits may have been taken away meanwhile.
@@ -22,7 +25,7 @@ const readOnce = async (db: Queries, agent: string, id: string, after: number): 
   return {
     run: id,
     status: run.status,
-    ...(run.report && { report: run.report }),
+    ...(run.report && { report: toldOf(run.report) }),
     ...(run.status === 'held' && run.held && { held: { until: run.held.until, act: run.held.act } }),
     events: events.map(({ n, at, what }) => ({ n, at: at.toISOString(), what }))
   }

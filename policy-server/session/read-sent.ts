@@ -7,6 +7,7 @@ import {
   type KeptLabels,
   type Labels,
   ok,
+  type Refs,
   type Refusal,
   type Request,
   type Result
@@ -19,6 +20,7 @@ import { readPlan } from './read-plan.ts'
 import type { Run } from './run-record.ts'
 import type { Device, PlanSent } from './submit-plan.ts'
 import { approvedTools, toolsOfPlan } from './tools/list-tools.ts'
+import { aimedAt } from './turns/aimed-at.ts'
 
 /** A plan as it was sent, of which text and inputs can be stored and hashed (`checkSent`). */
 export type SoundPlan = Omit<PlanSent, 'inputs'> & { readonly inputs: Run['inputs'] }
@@ -31,6 +33,8 @@ export interface ReadSent {
   readonly request: Request
   /** The tools that the plan calls. */
   readonly tools: ApprovedTools
+  /** What the refs in it stand for. */
+  readonly refs: Refs
 }
 
 /** Why it does not; `checked` where the plan is right and its inputs are not. */
@@ -46,13 +50,26 @@ export interface UnfitPlan {
  */
 export const readSent = async (
   tx: Queries,
-  { agent, session, text, inputs, replaced }: Pick<SoundPlan, 'agent' | 'session' | 'text' | 'inputs' | 'replaced'>,
+  {
+    agent,
+    session,
+    text,
+    inputs,
+    continues,
+    replaced
+  }: Pick<SoundPlan, 'agent' | 'session' | 'text' | 'inputs' | 'continues' | 'replaced'>,
   { device, kept }: { readonly device: Device | undefined; readonly kept: KeptLabels }
 ): Promise<Result<ReadSent, UnfitPlan>> => {
   const request: Request = { text: session.request, saidBy: session.saidBy }
   const known: Labels = { ...(await readLabels(tx, { person: session.person, agent })), kept }
   const approved = withFeatures(await approvedTools(tx), device)
-  const context = contextOf(request, inputs, known, approved, replaced)
+  const { refs, used } = await aimedAt(tx, {
+    session,
+    text,
+    ...(continues && { continues }),
+    ...(replaced && { replaced })
+  })
+  const context = contextOf(request, inputs, known, approved, replaced, refs)
   const read = readPlan(text, context)
   if (!read.ok) return read
   const checked = read.value
@@ -60,6 +77,6 @@ export const readSent = async (
   if (!tools.ok) return { ok: false, refusal: { refusal: tools.refusal, checked } }
   const fitting = checkInputs(checked.plan, inputs)
   return fitting.ok
-    ? ok({ checked, context, known, request, tools: tools.value })
+    ? ok({ checked, context, known, request, tools: tools.value, refs: used })
     : { ok: false, refusal: { refusal: fitting.refusal, checked } }
 }

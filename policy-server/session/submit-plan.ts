@@ -94,7 +94,7 @@ export const submitPlan = async (ports: Ports, sent: PlanSent): Promise<Result<{
     const { device, kept } = there.value
     const read = await readSent(tx, sound, { device, kept })
     if (!read.ok) return no(read.refusal.refusal, read.refusal.checked, read.refusal.diagnostics)
-    const { checked, context, known, request, tools } = read.value
+    const { checked, context, known, request, tools, refs } = read.value
     if (!device) return no(refusal('session/no-device'), checked)
     const { text } = sound
     const { person } = session
@@ -123,6 +123,7 @@ export const submitPlan = async (ports: Ports, sent: PlanSent): Promise<Result<{
       discloses,
       ...(checked.manifest.kept.length > 0 && { keeps: checked.manifest.kept }),
       tools,
+      ...(Object.keys(refs).length > 0 && { refs }),
       ...(sent.holds && { holds: sent.holds }),
       ...(sent.continues && { continues: sent.continues }),
       session: session.id,

@@ -6,6 +6,7 @@ import type {
   KeptValue,
   Labels,
   Offer,
+  Refs,
   Replaced,
   RunReport,
   RunState,
@@ -54,6 +55,8 @@ export interface Decided {
   readonly keeps?: readonly KeptValue[]
   /** The tools that it calls, as they were approved. Absent in runs from before there were any. */
   readonly tools?: ApprovedTools
+  /** What the refs in its plan stand for. */
+  readonly refs?: Refs
   /** Where it stops before an act, it is held to be gone on with. */
   readonly holds?: true
   /** The held run that it goes on with, and the text that took the place of the statement at which that stopped. */

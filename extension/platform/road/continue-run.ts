@@ -10,12 +10,13 @@ import {
   type SettledSaid
 } from '@writ/dsl/contract'
 import { compilePlan, type Ended, type Program, resumeRun } from '@writ/dsl/run'
-import { parsePlan, spliceStatement } from '@writ/dsl/syntax'
+import { parsePlan, refWords, spliceStatement } from '@writ/dsl/syntax'
 import { moveFiles } from '../storage/files.ts'
 import type { StrictTransaction } from '../storage/journal.ts'
 import type { RunRecord } from '../storage/run-record.ts'
 import { carryUses } from '../storage/spend-use.ts'
 import { isStoppedIn } from '../storage/stop-mark.ts'
+import { aimsAlike } from './aims-alike.ts'
 import { authorizeRecord } from './authorize-record.ts'
 import { carriedUses } from './carried-uses.ts'
 import { endingOf } from './finish-run.ts'
@@ -59,7 +60,8 @@ export const heldBefore = async (offer: Offer, ports: RoadPorts): Promise<Result
     'text' in spliced &&
     spliced.text === offer.text &&
     hashJson(offer.inputs) === hashJson(record.offer.inputs) &&
-    requestHash(offer.request) === requestHash(record.offer.request)
+    requestHash(offer.request) === requestHash(record.offer.request) &&
+    aimsAlike(refWords(plan.plan.body, ended.at), record.offer, offer)
   if (!isSame) return refuse('plan/hash-mismatch')
   return ok({ record, authorized: authorized.value, ended, ids: spliced.ids, replaced: spliced.replaced })
 }

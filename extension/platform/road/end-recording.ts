@@ -15,6 +15,7 @@ const recordingOf = async ({ run, offer, labels, fresh = [] }: RunRecord, ports:
   inputs: offer.inputs as Recording['inputs'],
   labels: labels ?? offer.labels,
   ...(offer.tools && { tools: offer.tools }),
+  ...(offer.refs && { refs: offer.refs }),
   turns: [...(await turnsIn(ports.db, run)), ...fresh]
 })
 

@@ -2,6 +2,7 @@ import {
   type ActOutcome,
   type CheckedStep,
   isObservation,
+  joinRefs,
   printTarget,
   type Refusal,
   type RunReport,
@@ -25,8 +26,13 @@ export const reportStep = (step: string, checked: CheckedStep, outcome: ActOutco
   ms: Math.round(ms)
 })
 
-/** Of an observation the planner gets the outline; what its refs stand for stays on the device. */
+/** Of an observation the planner gets the outline; what its refs stand for is for the server, which checks later turns. */
 const shown = (view: Value): Value => (isObservation(view) ? view.outline : view)
+
+const refsIn = (views: readonly Value[]): Pick<RunReport, 'refs'> => {
+  const refs = joinRefs(views.flatMap((view) => (isObservation(view) ? [view.refs] : [])))
+  return refs ? { refs } : {}
+}
 
 export const reportRun = (record: RunRecord, ended: Ended, now: number): RunReport => ({
   run: record.run,
@@ -35,6 +41,7 @@ export const reportRun = (record: RunRecord, ended: Ended, now: number): RunRepo
   ...(ended.kind !== 'done' && { refusal: ended.refusal as never }),
   ...(!record.flowsApproved && { idle: true as const }),
   ...(ended.views.length > 0 && { views: ended.views.map(shown) as never }),
+  ...refsIn(ended.views),
   ...(leftFor(record, ended).length > 0 && { kept: leftFor(record, ended).map(({ name }) => name) }),
   ...(ended.undone.length > 0 && { undone: ended.undone.map((span) => ({ ...span })) }),
   ...(ended.notUndone.length > 0 && { notUndone: ended.notUndone.map((span) => ({ ...span })) }),

@@ -54,7 +54,8 @@ const SENTENCES: Record<RefusalCode, Sentence> = {
   'check/computed-origin': '地址必须以网站上的路径开头，其来源不能在运行时生成',
   'check/unknown-tab': (d) => `${d.name} 不是在此之前打开的标签页`,
   'check/tab-goes-nowhere': '新标签页必须以 on SITE { open … } 开头，或用 from 说明由哪个操作打开',
-  'check/unknown-ref': (d) => `@${d.name} 既不是从页面读取的记录，也不在本次会话的概要中`,
+  'check/unknown-ref': (d) =>
+    `@${d.name} 既不是从页面读取的记录，也不在本次会话最近一次的概要中；计划自己观察到的内容，下一步才能引用`,
   'check/unknown-kept': (d) => `之前没有一步以 ${d.type ?? '此类型'} 保留过 ${d.name}`,
   'check/unknown-language': (d) => `代码可以是 ${d.known}，不能是 ${d.name}`,
   'check/unknown-sink': (d) => `${d.name} 既不是已声明的网站，也不是 planner`,
@@ -190,7 +191,7 @@ const SENTENCES: Record<RefusalCode, Sentence> = {
   'target/not-a-table': (d) => `${d.target ?? '目标'} 不是可完整读取的表格`,
   'target/no-column': (d) => `表格没有列 ${d.column ?? ''}，或有多个`,
   'target/not-parsed': (d) => `读到的内容不是 ${d.expected ?? '所需的值'}`,
-  'target/changed': (d) => `${d.target ?? '目标'} 在操作过程中发生了变化`,
+  'target/changed': (d) => `${d.target ?? '目标'} 已不是之前查看到的：请重新查看，再指向现有的内容`,
   'target/secret-field': (d) => `${d.target ?? '该字段'} 含有密码，绝不会被读取`,
   'target/unsettled': (d) => `${d.target ?? '目标'} 一直在移动`,
   'page/wrong-origin': (d) => `页面不在 ${d.expected ?? '所声明的网站'}`,

@@ -47,8 +47,8 @@ const readAgain = async (
   if (!session) return undefined
   const request = { text: session.request, saidBy: session.saidBy }
   const labels = joinLabels(run.decided.labels, { shown: [], released: given })
-  const { tools = {}, replaced } = run.decided
-  const read = readPlan(run.text, contextOf(request, run.inputs, labels, tools, replaced))
+  const { tools = {}, replaced, refs } = run.decided
+  const read = readPlan(run.text, contextOf(request, run.inputs, labels, tools, replaced, refs))
   return read.ok ? [read.value, request] : undefined
 }
 

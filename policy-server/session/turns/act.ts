@@ -17,6 +17,7 @@ import type { Ports } from '../ports.ts'
 import { unread } from '../read-plan.ts'
 import type { Run } from '../run-record.ts'
 import { type PlanSent, refuseSent, type Session, submitPlan } from '../submit-plan.ts'
+import { setApart } from './aimed-at.ts'
 import type { ViewWanted } from './cut-views.ts'
 import { deviceOfTurn } from './device-of-turn.ts'
 import { letGo } from './let-go.ts'
@@ -100,9 +101,9 @@ const planOf = async (
 ): Promise<Result<Planned, NotResumed>> => {
   if ('replace' in request) {
     const held = await findHeld(ports.db, { agent, session, run: request.resume, now: ports.now() })
-    return held
-      ? resumedPlan(held, request.replace, look)
-      : { ok: false, refusal: { refusal: refusal('resume/not-held') } }
+    if (!held) return { ok: false, refusal: { refusal: refusal('resume/not-held') } }
+    const replace = await setApart(ports.db, { session: session.id, held, replace: request.replace })
+    return resumedPlan(held, replace, look)
   }
   if (!('text' in request)) throw new Error('there is no plan in what ends a run')
   const there = await deviceOfTurn(ports.db, ports, { session, text: request.text })

@@ -48,6 +48,10 @@ const lastPlan = async (
   return plan && { plan, run }
 }
 
+/** The name under which a turn of this session has a site, by its origin; `undefined` where it has to declare it. */
+export const siteNamed = async (tx: Queries, session: string, origin: string): Promise<string | undefined> =>
+  (await lastPlan(tx, session))?.plan.decls.find((decl) => decl.kind === 'site' && decl.origin === origin)?.name
+
 const mentions = (text: string, name: string): boolean => new RegExp(`(?<![\\w.])${name}(?!\\w)`).test(text)
 
 /** Sites and secrets stand for all turns. An input stands in those that name it and do not declare it anew. */
