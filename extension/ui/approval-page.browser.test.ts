@@ -3,7 +3,7 @@ import { type Browser, chromium, type Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ARMING_MS } from './approval/arming-clock.ts'
 import { readWhole } from './testing/read-whole.ts'
-import { KEPT_FROM, ok, questions } from './testing/samples.ts'
+import { KEPT_FROM, ok, questions, TRIPS } from './testing/samples.ts'
 import { type Scene, startUiPages } from './testing/ui-pages.ts'
 
 let browser: Browser
@@ -400,6 +400,16 @@ describe.each([
     await page.locator('#writ-answer, #writ-answer-0').first().waitFor()
     await answer(page)
     expect(await given(page)).toEqual(answerOf(value))
+    await page.close()
+  })
+
+  test('what is picked from a list that opens stands below it, whole', async () => {
+    const page = await open(questions.askLong)
+    await page.selectOption('#writ-answer', '2')
+    const picked = page.locator('#writ-answer-picked')
+    expect(await picked.textContent()).toBe(TRIPS[2])
+    await page.selectOption('#writ-answer', '')
+    expect(await picked.count()).toBe(0)
     await page.close()
   })
 

@@ -39,8 +39,14 @@ const plainOf = (text: string): string =>
     .map((piece) => piece.text)
     .join('')
 
+/** A list that opens cuts what is long: what was picked stands below it, whole. */
 const PickFromList = ({ title, options, take }: Omit<PickOneProps, 'offered'>) => {
   const { approval } = useMessages()
+  const [picked, setPicked] = useState<string>()
+  const pick = (at: number | undefined) => {
+    setPicked(at === undefined ? at : options[at])
+    take(at)
+  }
   return (
     <div class="sheet answer">
       <div class="text-field">
@@ -48,7 +54,7 @@ const PickFromList = ({ title, options, take }: Omit<PickOneProps, 'offered'>) =
         <select
           id={ID}
           aria-describedby={MESSAGE_TEXT}
-          onChange={({ currentTarget: { value } }) => take(value === '' ? undefined : Number(value))}
+          onChange={({ currentTarget: { value } }) => pick(value === '' ? undefined : Number(value))}
         >
           <option value="">{approval.answerPick}</option>
           {options.map((option, at) => (
@@ -57,6 +63,11 @@ const PickFromList = ({ title, options, take }: Omit<PickOneProps, 'offered'>) =
             </option>
           ))}
         </select>
+        {picked !== undefined && (
+          <p class="note" id={`${ID}-picked`}>
+            <Shown text={picked} />
+          </p>
+        )}
       </div>
     </div>
   )

@@ -53,7 +53,7 @@ const submit: Act = {
   }
 }
 
-const TRIPS: readonly string[] = [
+export const TRIPS: readonly string[] = [
   'Paris',
   'Oslo <b>2</b>',
   `a trip with a long name ${'and another stop '.repeat(8)}`,
