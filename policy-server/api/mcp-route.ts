@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { makeMcpSessions } from '../mcp/index.ts'
+import { makeMcpSessions, rpcError } from '../mcp/index.ts'
 import { soundTraceParent } from '../traces/trace-parent.ts'
 import type { Api, RoutePorts } from './api-instance.ts'
 import { agentOf, requireAgent } from './authenticate.ts'
@@ -51,6 +51,11 @@ export const addMcpRoute = (app: Api, server: RoutePorts): void => {
     // A plan of unsound text is refused with a run and a word in the log, as over HTTP.
     config: { readsAnyText: true },
     schema: { summary: 'The Model Context Protocol, Streamable HTTP', security: [{ agent: [] }] },
+    // What is no JSON is told in the words of the protocol; all else as everywhere.
+    errorHandler: (error, _, reply) => {
+      if (error.code !== 'FST_ERR_CTP_INVALID_JSON_BODY') throw error
+      reply.code(400).send(rpcError(-32_700, 'Parse error'))
+    },
     handler: async (request, reply) => {
       // Each message of a batch is a request (JSON-RPC 2.0 §6); the first was counted with its key.
       const messages = Array.isArray(request.body) ? request.body.length : 1

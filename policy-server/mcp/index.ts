@@ -1,1 +1,1 @@
-export { type McpSessions, makeMcpSessions } from './mcp-sessions.ts'
+export { type McpSessions, makeMcpSessions, rpcError } from './mcp-sessions.ts'

@@ -46,9 +46,12 @@ const requestsIn = (body: unknown): readonly RequestId[] =>
 const cancelledIn = (body: unknown): readonly RequestId[] =>
   messagesIn(body).flatMap((message) => CancelledNotificationSchema.safeParse(message).data?.params.requestId ?? [])
 
+/** An error of JSON-RPC (2.0 §5.1) about what has no id, or none that could be read. */
+export const rpcError = (code: number, message: string) => ({ jsonrpc: '2.0', error: { code, message }, id: null })
+
 const refuseRpc = (response: ServerResponse, status: number, code: number, message: string): void => {
   response.writeHead(status, { 'content-type': 'application/json' })
-  response.end(JSON.stringify({ jsonrpc: '2.0', error: { code, message }, id: null }))
+  response.end(JSON.stringify(rpcError(code, message)))
 }
 
 const ownerOf = ({ ports, agent }: Party): string => JSON.stringify([ports.tenant, agent.id])

@@ -22,7 +22,7 @@ afterAll(() => server.close())
 afterEach(closeAll)
 
 describe('a session of MCP', () => {
-  const post = (headers: object, body: unknown = { jsonrpc: '2.0', id: 1, method: 'ping' }, { url } = server) =>
+  const send = (url: string, headers: object, body: string) =>
     fetch(`${url}/mcp`, {
       method: 'POST',
       headers: {
@@ -31,8 +31,10 @@ describe('a session of MCP', () => {
         authorization: `Bearer ${AGENT.key}`,
         ...headers
       },
-      body: JSON.stringify(body)
+      body
     })
+  const post = (headers: object, body: unknown = { jsonrpc: '2.0', id: 1, method: 'ping' }, { url } = server) =>
+    send(url, headers, JSON.stringify(body))
 
   test('is its agent’s alone', async () => {
     const { transport } = await connect()
@@ -63,6 +65,17 @@ describe('a session of MCP', () => {
       await many.close()
     }
   })
+
+  test.each(['{', '', '{"jsonrpc":"2.0"}}'])(
+    'is told that %j is no JSON in the words of its protocol',
+    async (body) => {
+      const answer = await send(server.url, {}, body)
+      expect([answer.status, await answer.json()]).toEqual([
+        400,
+        { jsonrpc: '2.0', error: { code: -32_700, message: expect.stringContaining('Parse error') }, id: null }
+      ])
+    }
+  )
 
   test('that is not known is begun anew', async () => {
     expect((await post({ 'mcp-session-id': 'none' })).status).toBe(404)
