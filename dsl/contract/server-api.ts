@@ -98,7 +98,19 @@ export type PlanTried = z.infer<typeof checkResponseSchema>
 export const runEventSchema = z.strictObject({ n: z.int(), at: z.string(), what: z.json() })
 export const runStateSchema = z.strictObject({
   run: z.string(),
-  status: z.enum(['decided', 'offered', 'running', 'asking', 'held', 'done', 'refused', 'failed', 'unknown']),
+  /** One that was cancelled says so, where its report and the log say that it was refused, by `run/cancelled`. */
+  status: z.enum([
+    'decided',
+    'offered',
+    'running',
+    'asking',
+    'held',
+    'done',
+    'refused',
+    'failed',
+    'unknown',
+    'cancelled'
+  ]),
   report: runReportSchema.optional(),
   /** Of a held run: until when, and what became of the act that it stopped at. Its report is as it stands. */
   held: z.strictObject({ until: z.string(), act: z.enum(['none', 'unknown']) }).optional(),

@@ -281,7 +281,7 @@ describe('a renewal', () => {
     expect((await call(`${server.url}/v1/admin/epoch`, ADMIN_KEY, 'POST')).body).toEqual({ epoch: 1 })
     expect(await channel.next('cancel', offer.run)).toMatchObject({ type: 'cancel', run: offer.run })
     expect(await channel.announced()).toMatchObject({ epoch: 1 })
-    expect((await call(`${server.url}/v1/runs/${waiting.run}`, AGENT.key)).body).toMatchObject({ status: 'refused' })
+    expect((await call(`${server.url}/v1/runs/${waiting.run}`, AGENT.key)).body).toMatchObject({ status: 'cancelled' })
     expect(['run/unknown', 'capability/stale-epoch']).toContain(await codeOf(await renew(offer.token)))
     channel = await device.connect()
     expect(channel.epoch).toBe(1)

@@ -207,8 +207,12 @@ describe('a plan that policy permits', () => {
   test('ends at once when it is cancelled before a device took it', async () => {
     const { body } = await send()
     await channel.next('offer', String(body.run))
-    const cancelled = await call(`${server.url}/v1/runs/${body.run}/cancel`, AGENT.key, 'POST')
-    expect(cancelled.body).toMatchObject({ status: 'refused', report: { refusal: { code: 'run/cancelled' } } })
+    const cancel = () => call(`${server.url}/v1/runs/${body.run}/cancel`, AGENT.key, 'POST')
+    const cancelled = await cancel()
+    const report = { status: 'refused', refusal: { code: 'run/cancelled' } }
+    expect(cancelled).toMatchObject({ status: 200, body: { status: 'cancelled', report } })
+    // Cancelled once more, it is told as it stands, and nothing of it changes.
+    expect([await cancel(), (await readRun(String(body.run))).body]).toEqual([cancelled, cancelled.body])
     expect(await channel.next('cancel', String(body.run))).toMatchObject({ type: 'cancel', run: String(body.run) })
     expect((await lastLeaf()).event).toEqual({ kind: 'run-refused', run: body.run, code: 'run/cancelled' })
   })
@@ -223,9 +227,10 @@ describe('a plan that policy permits', () => {
       status: 'running'
     })
     await channel.next('cancel', run)
-    channel.send({ type: 'ended', report: { run, status: 'refused', steps: [], approvals: [], timings: {} } })
+    const refusal = { code: 'run/cancelled' as const, message: 'the run was cancelled' }
+    channel.send({ type: 'ended', report: { run, status: 'refused', refusal, steps: [], approvals: [], timings: {} } })
     expect((await readRun(run, '?after=4&wait=10')).body).toMatchObject({
-      status: 'refused',
+      status: 'cancelled',
       events: [{ what: { type: 'ended' } }]
     })
   })

@@ -115,7 +115,7 @@ describe('act', () => {
     cancelling.abort()
     expect(await acting).toBeInstanceOf(Error)
     expect(await channel.next('cancel', run)).toEqual({ type: 'cancel', run })
-    await expect.poll(async () => (await call(`${server.url}/v1/runs/${run}`, AGENT.key)).body.status).toBe('refused')
+    await expect.poll(async () => (await call(`${server.url}/v1/runs/${run}`, AGENT.key)).body.status).toBe('cancelled')
   })
 
   test('says what an act whose outcome nobody saw is', async () => {
@@ -343,7 +343,11 @@ describe('cancel', () => {
       isError: true,
       value: { refusal: { code: 'run/unknown' } }
     })
-    expect(await use(client, 'cancel', { run: value.run })).toEqual({ value: { run: value.run, status: 'refused' } })
+    for (let n = 0; n < 2; n++)
+      expect(await use(client, 'cancel', { run: value.run })).toEqual({
+        value: { run: value.run, status: 'cancelled' }
+      })
+    expect((await use(client, 'status', { run: value.run })).value).toMatchObject({ status: 'cancelled' })
     await channel.next('offer', String(value.run))
   })
 })

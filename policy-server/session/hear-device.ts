@@ -1,4 +1,4 @@
-import { type FromDevice, type RunState, unreachable } from '@writ/dsl/contract'
+import { type FromDevice, unreachable } from '@writ/dsl/contract'
 import { eq } from 'drizzle-orm'
 import { type Queries, runs } from '../store/index.ts'
 import { countAsked, settleReserve, type ToldByDevice } from './agents/reserve-budget.ts'
@@ -20,7 +20,7 @@ const runOf = (message: RunMessage): string => (message.type === 'ended' ? messa
 /** The longest that a run is held for. */
 export const HOLD_MS = 120_000
 
-const STATUS_AFTER: Record<Exclude<RunMessage['type'], 'ended'>, RunState['status']> = {
+const STATUS_AFTER: Record<Exclude<RunMessage['type'], 'ended'>, Run['status']> = {
   accepted: 'running',
   step: 'running',
   held: 'running',

@@ -2,7 +2,7 @@ import { ok, type Result, type RunReport, type RunState, refuse } from '@writ/ds
 import { and, asc, eq, gt, ne } from 'drizzle-orm'
 import { agents, type Queries, runEvents, runs } from '../store/index.ts'
 import type { Ports } from './ports.ts'
-import { isFinal } from './run-record.ts'
+import { isFinal, toldStatus } from './run-record.ts'
 
 /** What the refs of its views stand for is no word of the page that the planner was shown. */
 const toldOf = ({ refs: _, ...report }: RunReport): RunReport => report
@@ -24,7 +24,7 @@ const readOnce = async (db: Queries, agent: string, id: string, after: number): 
     .limit(500)
   return {
     run: id,
-    status: run.status,
+    status: toldStatus(run),
     ...(run.report && { report: toldOf(run.report) }),
     ...(run.status === 'held' && run.held && { held: { until: run.held.until, act: run.held.act } }),
     events: events.map(({ n, at, what }) => ({ n, at: at.toISOString(), what }))

@@ -10,9 +10,13 @@ type EventBody = RunState['events'][number]['what']
 
 export type Run = typeof runs.$inferSelect
 
-/** Where a run can be; the last four are final. */
+/** Where a run can be; the last five are final. */
 export const isFinal = (status: RunState['status']): boolean =>
-  status === 'done' || status === 'refused' || status === 'failed' || status === 'unknown'
+  status === 'done' || status === 'refused' || status === 'failed' || status === 'unknown' || status === 'cancelled'
+
+/** How a run stands, as its planner is told. */
+export const toldStatus = ({ status, report }: Pick<Run, 'status' | 'report'>): RunState['status'] =>
+  status === 'refused' && report?.refusal?.code === 'run/cancelled' ? 'cancelled' : status
 
 export const findRun = async (db: Queries, id: string): Promise<Run | undefined> =>
   (await db.select().from(runs).where(eq(runs.id, id)))[0]

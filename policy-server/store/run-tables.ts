@@ -96,7 +96,8 @@ export const runs = pgTable(
     agent: text().notNull(),
     person: text().notNull(),
     device: text(),
-    status: text().$type<RunState['status']>().notNull(),
+    /** One that was cancelled was refused, as its report says why. */
+    status: text().$type<Exclude<RunState['status'], 'cancelled'>>().notNull(),
     text: text().notNull(),
     inputs: json().$type<Offer['inputs']>().notNull(),
     decided: json().$type<Decided>(),

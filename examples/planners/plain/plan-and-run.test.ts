@@ -90,7 +90,7 @@ describe('a run', () => {
     expect(seen.map(({ n }) => n)).toEqual([1, 2, 3, 4])
   })
 
-  test.each(['refused', 'failed', 'unknown'])('that ended as %s is returned as it is', async (status) => {
+  test.each(['refused', 'failed', 'unknown', 'cancelled'])('that ended as %s is returned as it is', async (status) => {
     const { url } = await serve((call) => (call.path.startsWith('GET') ? state(status) : good(call)))
     const outcome = await go(url)
     expect(isRefused(outcome)).toBe(false)

@@ -15,7 +15,7 @@ export interface PlanAndRun extends Server {
 }
 
 const WAIT_SECONDS = 25
-const ENDED: readonly RunState['status'][] = ['done', 'refused', 'failed', 'unknown']
+const ENDED: readonly RunState['status'][] = ['done', 'refused', 'failed', 'unknown', 'cancelled']
 
 /**
  * Sends one plan for one request and follows it to its end: session, plan, long poll.

@@ -5,11 +5,8 @@ import { cutViews, type ViewWanted } from './cut-views.ts'
 /** The rounds in a step's name: `14@2.1~1` is statement 14 in the first round of the inner loop, the second of the outer. */
 const roundsOf = (step: string): number[] | undefined => /@([\d.]+)/.exec(step)?.[1]?.split('.').map(Number)
 
-const statusOf = ({ status, report }: RunState): ActStatus => {
-  if (status === 'held') return 'held'
-  if (report?.refusal?.code === 'run/cancelled') return 'cancelled'
-  return status === 'decided' || status === 'offered' ? 'running' : status
-}
+const statusOf = ({ status }: RunState): ActStatus =>
+  status === 'decided' || status === 'offered' ? 'running' : status
 
 /**
  * A report without the look that a run took before it was held at this statement, where that came to nothing: it is not the step that the run
