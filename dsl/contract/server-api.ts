@@ -111,6 +111,8 @@ export const runStateSchema = z.strictObject({
     'unknown',
     'cancelled'
   ]),
+  /** The held run that it goes on with. */
+  resumes: z.string().optional(),
   report: runReportSchema.optional(),
   /** Of a held run: until when, and what became of the act that it stopped at. Its report is as it stands. */
   held: z.strictObject({ until: z.string(), act: z.enum(['none', 'unknown']) }).optional(),

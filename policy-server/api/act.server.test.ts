@@ -184,6 +184,8 @@ describe('act', () => {
       channel.send({ type: 'ended', report: { ...report, continuedBy: next.run } })
       end(next, { result: 1 })
       expect((await resumed).body).toMatchObject({ run: next.run, status: 'done' })
+      expect((await call(`${server.url}/v1/runs/${next.run}`, AGENT.key)).body).toMatchObject({ resumes: run })
+      expect((await call(`${server.url}/v1/runs/${run}`, AGENT.key)).body).not.toHaveProperty('resumes')
       expect(await act({ resume: run, replace: 'click link "Z"' })).toMatchObject({ status: 409 })
     })
 

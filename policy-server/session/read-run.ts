@@ -25,6 +25,7 @@ const readOnce = async (db: Queries, agent: string, id: string, after: number): 
   return {
     run: id,
     status: toldStatus(run),
+    ...(run.decided?.continues && { resumes: run.decided.continues.run }),
     ...(run.report && { report: toldOf(run.report) }),
     ...(run.status === 'held' && run.held && { held: { until: run.held.until, act: run.held.act } }),
     events: events.map(({ n, at, what }) => ({ n, at: at.toISOString(), what }))
