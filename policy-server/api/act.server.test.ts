@@ -103,6 +103,26 @@ describe('act', () => {
     expect((await acting).body).toMatchObject({ view: 'page = "/c"', earlierViews: ['page = "/a"', 'page = "/b"'] })
   })
 
+  test.each([
+    ['a NUL', 'a\0b'],
+    ['half a character', 'a\ud800b']
+  ])('takes turns after one that told of a text of a page with %s in it', async (_, said) => {
+    const first = act({ text: 'plan "Look"\nsite app = "http://127.0.0.1:8099"\non app { open "/" }', observe: 'main' })
+    end(await channel.next('offer'), { result: said, views: [`main\n  text "${said}"`] })
+    expect((await first).body).toMatchObject({ status: 'done', result: said })
+    const second = act({ text: 'on app { let n = read text of heading keep n }', observe: 'diff' })
+    end(await channel.next('offer'), { kept: ['n'], result: said, views: ['main'] })
+    expect((await second).body).toMatchObject({ status: 'done', kept: ['n'] })
+    const third = act({ text: 'return n' })
+    const offer = await channel.next('offer')
+    expect(offer.text).toContain('kept n: text')
+    end(offer, {})
+    expect((await third).body).toMatchObject({ status: 'done' })
+    const ended = await call(`${server.url}/v1/sessions/${session}`, AGENT.key, 'DELETE')
+    expect(ended).toMatchObject({ status: 200 })
+    expect(await channel.next('session-ended')).toMatchObject({ session, runs: [expect.any(String)] })
+  })
+
   test('observes with a target, and with nothing else', async () => {
     const text = 'plan "Look"\nsite app = "http://127.0.0.1:8099"\non app { open "/" }'
     for (const given of [

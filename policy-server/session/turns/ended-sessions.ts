@@ -1,7 +1,8 @@
 import { KEPT_MS } from '@writ/dsl/contract'
-import { and, eq, gt, isNotNull, isNull, or, type SQL, sql } from 'drizzle-orm'
+import { and, eq, gt, isNotNull, isNull, or, type SQL } from 'drizzle-orm'
 import { type Queries, runs, sessions } from '../../store/index.ts'
 import type { Ports } from '../ports.ts'
+import { keptReport } from './kept-values.ts'
 
 /**
  * Ends the open sessions of an agent that is stopped: all, or those for one person. Nothing that was kept or allowed in them is used again, also
@@ -23,17 +24,17 @@ export const endSessionsOf = async (
 const tellEnded = async ({ db, now, devices }: Pick<Ports, 'db' | 'now' | 'devices'>, of: SQL): Promise<void> => {
   const since = new Date(now() - KEPT_MS)
   const rows = await db
-    .select({ device: runs.device, session: runs.session, run: runs.id, kept: sql<unknown>`${runs.report} -> 'kept'` })
+    .select({ device: runs.device, session: runs.session, run: runs.id, report: keptReport })
     .from(runs)
     .innerJoin(sessions, eq(sessions.id, runs.session))
     // What was under way when its session ended may have ended later.
     .where(and(of, isNotNull(sessions.endedAt), or(gt(sessions.endedAt, since), gt(runs.endedAt, since))))
   const told = new Map<string, { readonly device: string; readonly session: string; readonly runs: string[] }>()
-  for (const { device, session, run, kept } of rows) {
+  for (const { device, session, run, report } of rows) {
     if (device === null) continue
     const key = JSON.stringify([device, session])
     const ended = told.get(key) ?? { device, session, runs: [] }
-    if (kept !== null) ended.runs.push(run)
+    if (report?.kept) ended.runs.push(run)
     told.set(key, ended)
   }
   for (const { device, ...ended } of told.values()) devices.send(device, { type: 'session-ended', ...ended })

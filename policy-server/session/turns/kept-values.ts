@@ -1,9 +1,24 @@
-import { isHandedOn, KEPT_MS, type KeptLabel, type KeptLabels, type KeptValue } from '@writ/dsl/contract'
+import {
+  isHandedOn,
+  KEPT_MS,
+  type KeptLabel,
+  type KeptLabels,
+  type KeptValue,
+  type RunReport
+} from '@writ/dsl/contract'
 import { and, asc, eq, isNotNull, or, sql } from 'drizzle-orm'
 import { type Queries, runs } from '../../store/index.ts'
 import { readEpoch } from '../epoch.ts'
 import type { Run } from '../run-record.ts'
 import type { Device, Session } from '../submit-plan.ts'
+
+const keepsAny = isNotNull(sql`${runs.decided} -> 'keeps'`)
+
+/**
+ * The report of a run whose plan keeps something. No operator of JSON looks into it: a text of a page in it may hold what PostgreSQL's take for no
+ * text, a NUL or half a character.
+ */
+export const keptReport = sql<RunReport | null>`case when ${keepsAny} then ${runs.report} end`
 
 /** Of a run that kept or took what later turns can name: no more than is looked at, since a session has no end by itself. */
 const LOOKED_AT = {
@@ -14,22 +29,22 @@ const LOOKED_AT = {
   epoch: sql<number | null>`(${runs.decided} ->> 'epoch')::int`,
   keeps: sql<readonly KeptValue[] | null>`${runs.decided} -> 'keeps'`,
   took: sql<KeptLabels | null>`${runs.decided} -> 'labels' -> 'kept'`,
-  told: sql<readonly string[] | null>`${runs.report} -> 'kept'`
+  report: keptReport
 }
 interface Keeping extends Pick<Run, 'id' | 'status' | 'at' | 'endedAt'> {
   readonly epoch: number | null
   readonly keeps: readonly KeptValue[] | null
   readonly took: KeptLabels | null
-  readonly told: readonly string[] | null
+  readonly report: RunReport | null
 }
 
 /** What this run left, by the manifest that was decided and what its device says of its end. */
 const leftBy = (
-  { id, status, epoch: at, keeps, told }: Keeping,
+  { id, status, epoch: at, keeps, report }: Keeping,
   epoch: number
 ): readonly (readonly [string, KeptLabel])[] => {
   if (status !== 'done' || at !== epoch) return []
-  const names = new Set(told)
+  const names = new Set(report?.kept)
   return (keeps ?? [])
     .filter(({ name, type }) => names.has(name) && isHandedOn(type))
     .map(({ name, type, from, none }) => [name, { type, from, ...(none && { none }), run: id }] as const)
@@ -44,10 +59,7 @@ export const keptIn = async (
   { session, device, now }: { readonly session: Session; readonly device: Device | undefined; readonly now: number }
 ): Promise<KeptLabels> => {
   if (!device) return {}
-  const keepsOrTakes = or(
-    isNotNull(sql`${runs.report} -> 'kept'`),
-    isNotNull(sql`${runs.decided} -> 'labels' -> 'kept'`)
-  )
+  const keepsOrTakes = or(keepsAny, isNotNull(sql`${runs.decided} -> 'labels' -> 'kept'`))
   const all: readonly Keeping[] = await tx
     .select(LOOKED_AT)
     .from(runs)
