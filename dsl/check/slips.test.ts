@@ -66,6 +66,7 @@ const MENDED: readonly (readonly [slip: string, code: string, right: string])[] 
   ['choose "x" from dropdown "A"', 'check/unknown-role', 'choose "x" from combobox "A"'],
   ['check box "A"', 'check/unknown-role', 'check checkbox "A"'],
   ['tick checkbox "A"', 'syntax/unexpected', 'check checkbox "A"'],
+  ['wait for page', 'check/unknown-role', 'wait for document'],
   ['wait for alert up to 5 s', 'syntax/unexpected', 'wait for alert up to 5s'],
   ['wait for button "A" up to 5sec', 'syntax/unexpected', 'wait for button "A" up to 5s'],
   ['let t = read heading', 'syntax/unexpected', 'let t = read text of heading'],

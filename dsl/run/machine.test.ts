@@ -290,6 +290,18 @@ describe('waiting until a test holds', () => {
     expect(needs.slice(1)).toEqual(['exists 3@0', 'pause 255', 'exists 3@1', 'pause 255', 'exists 3@119'])
   })
 
+  test('waits ten seconds where it does not say how long', () => {
+    const { raw } = drive(
+      planOf('on s { open "/" wait for alert wait until exists row "R" }'),
+      script({ exists: false })
+    )
+    const waits = raw.flatMap((need) => {
+      if (need.kind === 'pause') return need.limit
+      return need.kind === 'batch' ? need.acts.flatMap(({ act }) => (act.verb === 'wait' ? act.ms : [])) : []
+    })
+    expect(waits.slice(0, 2)).toEqual([10_000, 10_000])
+  })
+
   test('waits no longer between two looks than the limit, nor shorter than a quarter of a second', () => {
     const wait = (limit: string) =>
       drive(planOf(`on s { open "/" wait until exists row "R" up to ${limit} }`), script({ exists: false }), {

@@ -5,7 +5,7 @@ import { buildExpr, buildFields, buildRecord, buildTarget, buildType } from './b
 import { amountOf, type Builder, numberOf, text } from './builder.ts'
 import { decodeCode } from './code-literal.ts'
 import { chosen, nodeOf, nodesOf, spanOfNode, tokenOf, tokensOf, wordOf } from './cst.ts'
-import { readDuration } from './duration.ts'
+import { DEFAULT_WAIT, readDuration } from './duration.ts'
 import { readSize } from './size.ts'
 
 export const buildBlock = (b: Builder, node: CstNode): Stmt[] =>
@@ -50,12 +50,13 @@ const buildStmt = (b: Builder, node: CstNode): Stmt => {
     case 'require':
       return { ...at, kind: 'require', test: expr(), message: text(tokenOf(node, 'Str')) }
     case 'wait': {
-      if (nodesOf(node, 'until').length > 0) return { ...at, kind: 'wait-until', test: until(), ms: ms() }
+      const limit = () => (tokensOf(node, 'Duration').length > 0 ? ms() : DEFAULT_WAIT)
+      if (nodesOf(node, 'until').length > 0) return { ...at, kind: 'wait-until', test: until(), ms: limit() }
       const seen = nodesOf(node, 'seen').map((each) => ({
         target: buildTarget(b, nodeOf(each, 'target')),
         gone: tokensOf(each, '`gone`').length > 0
       }))
-      return { ...at, kind: 'wait', seen, ms: ms() }
+      return { ...at, kind: 'wait', seen, ms: limit() }
     }
     case 'handOver':
       return { ...at, kind: 'hand-over', message: text(tokenOf(node, 'Str')), test: until(), ms: ms() }

@@ -5,6 +5,9 @@ const UNITS = [
   ['ms', 1]
 ] as const
 
+/** How long a `wait for` or `wait until` waits that does not say: 10s. */
+export const DEFAULT_WAIT = 10_000
+
 /** Milliseconds of a literal such as `10s`; the unit is one of `h min s ms`. */
 export const readDuration = (image: string): number => {
   const [, digits, name] = /^([0-9]+)([a-z]+)$/.exec(image) ?? []

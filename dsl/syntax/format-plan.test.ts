@@ -115,3 +115,10 @@ test('a field of the item is one tree, with `it` and without', () => {
   expect(hashPlan(parsed(long as string))).toBe(hashPlan(parsed(short as string)))
   expect(formatText(long as string).text).toBe('plan "x"\n\nlet a = rows where .sum > .sum sort by it\n')
 })
+
+test('a wait that does not say how long is one of ten seconds, and is written as such', () => {
+  const short = 'plan "x"\nwait for alert # here\nwait until exists alert\nback\n'
+  const long = 'plan "x"\n\nwait for alert up to 10s  # here\nwait until exists alert up to 10s\nback\n'
+  expect(formatText(short).text).toBe(long)
+  expect(hashPlan(parsed(short))).toBe(hashPlan(parsed(long)))
+})

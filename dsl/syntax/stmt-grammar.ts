@@ -214,8 +214,10 @@ export abstract class StmtGrammar extends ActGrammar {
       },
       { ALT: () => this.SUBRULE(this.until) }
     ])
-    this.upTo()
-    this.CONSUME(Duration)
+    this.OPTION(() => {
+      this.upTo()
+      this.CONSUME(Duration)
+    })
   })
 
   until: Rule = this.RULE('until', () => {

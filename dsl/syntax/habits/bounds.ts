@@ -1,16 +1,14 @@
 import { Duration, Ident, kw, Num, OpenBrace, Size } from '../tokens.ts'
-import { across, type Habit, own, ruleOf } from './stop.ts'
+import { across, type Habit, own, ruleOf, wantsStatement } from './stop.ts'
 
 const LOOPS = ['each', 'repeat']
 
-/** A loop or a wait without `up to`. */
+/** What must say its limit, without `up to`. */
 const bound: Habit = (stop) => {
   const { token, expected: missing, next } = stop
   if (missing !== '`up`' && !(missing === '`to`' && next(-1)?.tokenType === kw('up'))) return undefined
   const loop = LOOPS.includes(ruleOf(stop))
-  const expected = loop
-    ? '`up to N`: every loop says how often at most'
-    : '`up to 10s`: every wait says how long at most'
+  const expected = loop ? '`up to N`: every loop says how often at most' : '`up to 10s`: it says how long at most'
   const [count, times] = token.tokenType === Num ? [token, next(1)] : [next(1), undefined]
   if (loop && missing === '`up`' && times?.image === 'times')
     return { expected, fix: `up to ${token.image}`, span: across(token, times) }
@@ -19,6 +17,14 @@ const bound: Habit = (stop) => {
   if (token.tokenType === (loop ? Num : Duration))
     return { expected, fix: `${missing === '`to`' ? '' : 'up '}to ${token.image}` }
   return { expected, ...(token.tokenType === OpenBrace && { fix: `up to ${loop ? '20' : '10s'} {` }) }
+}
+
+/** `wait for alert 10s`: a wait may leave its limit out, so the statement ends before. */
+const limit: Habit = (stop) => {
+  const { token } = stop
+  return wantsStatement(stop) && token.tokenType === Duration
+    ? { expected: `\`up to ${token.image}\``, fix: `up to ${token.image}` }
+    : undefined
 }
 
 const UNITS: Readonly<Record<string, string>> = {
@@ -78,4 +84,4 @@ const until: Habit = (stop) =>
     : undefined
 
 /** A limit that is missing or spelled otherwise. */
-export const BOUND_HABITS: readonly Habit[] = [bound, unit, memory, time, until]
+export const BOUND_HABITS: readonly Habit[] = [bound, limit, unit, memory, time, until]

@@ -48,6 +48,11 @@ on app {
 `)
 })
 
+test('how long a wait takes may be left out', () => {
+  const wait = { kind: 'wait', seen: [{ target: { role: 'alert' } }] }
+  expect(parsePlanJson({ title: 'x', body: [wait] }).text).toBe('plan "x"\n\nwait for alert up to 10s\n')
+})
+
 const with_ = (body: unknown) => ({ title: 'x', body })
 const act = (value: object) => with_([{ kind: 'act', act: value }])
 

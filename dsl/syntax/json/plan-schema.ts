@@ -23,7 +23,7 @@ const declSchema = z
 
 /**
  * The JSON form of a plan: the tree of dsl/contract/plan-tree.ts without ids and spans. What may be left out is empty or
- * `false` then. A negative `number` stands for the negation of its opposite, which is how the text has it.
+ * `false` then, and how long a wait takes is `DEFAULT_WAIT`. A negative `number` stands for the negation of its opposite, which is how the text has it.
  */
 export const planJsonSchema = z
   .strictObject({ title: textSchema, decls: z.array(declSchema).default([]), body: z.array(stmtSchema).default([]) })

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { HAND_TOUCHES, TOUCHES } from '../../contract/index.ts'
+import { DEFAULT_WAIT } from '../duration.ts'
 import { exprSchema, exprUnion, recordExprSchema, recordTypeSchema, targetSchema, typeSchema } from './expr-schema.ts'
 import {
   boundSchema,
@@ -80,6 +81,7 @@ const valueSchema = z
 const body = () => z.array(z.lazy(() => stmtSchema))
 const then = body()
 const seenSchema = z.strictObject({ target: targetSchema, gone: z.boolean().default(false) })
+const waitSchema = durationSchema.default(DEFAULT_WAIT)
 
 export const stmtSchema: z.ZodType = z
   .discriminatedUnion('kind', [
@@ -106,8 +108,8 @@ export const stmtSchema: z.ZodType = z
     z.strictObject({ kind: z.literal('try'), body: body(), else: body() }),
     z.strictObject({ kind: z.literal('do'), body: body(), undo: body() }),
     z.strictObject({ kind: z.literal('require'), test: exprSchema, message: textSchema }),
-    z.strictObject({ kind: z.literal('wait'), seen: z.array(seenSchema).min(1), ms: durationSchema }),
-    z.strictObject({ kind: z.literal('wait-until'), test: exprSchema, ms: durationSchema }),
+    z.strictObject({ kind: z.literal('wait'), seen: z.array(seenSchema).min(1), ms: waitSchema }),
+    z.strictObject({ kind: z.literal('wait-until'), test: exprSchema, ms: waitSchema }),
     z.strictObject({ kind: z.literal('hand-over'), message: textSchema, test: exprSchema, ms: durationSchema }),
     z.strictObject({ kind: z.literal('observe'), target: targetSchema }),
     z.strictObject({ kind: z.literal('keep'), names: z.array(nameSchema).min(1) }),
