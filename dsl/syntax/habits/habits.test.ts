@@ -51,6 +51,8 @@ describe('what other languages write is told once, and the fix put in its place 
     ['open /x/y', 'open "/x/y"'],
     ['open https://a.example/x', 'open "https://a.example/x"'],
     ['click "Save"', 'click button "Save"'],
+    ['within form { click "Save" }', 'within form { click button "Save" }'],
+    ['frame "News" on b { back }', 'frame frame "News" on b { back }'],
     ['fill "Email" with "x"', 'fill field "Email" with "x"'],
     ['check "Agree"', 'check checkbox "Agree"'],
     ['clear "Name"', 'clear field "Name"'],

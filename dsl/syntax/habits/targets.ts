@@ -16,13 +16,17 @@ const ROLE_FOR: Readonly<Record<string, string>> = {
   presence: 'text',
   observe: 'region',
   within: 'region',
-  frame: 'region'
+  frame: 'frame'
 }
 
 const TOUCHED: Readonly<Record<string, string>> = { check: 'checkbox', uncheck: 'checkbox', clear: 'field' }
 
 const roleFor = ({ rules, next }: Stop): string =>
-  own(TOUCHED, next(-1)?.image) ?? [...rules].reverse().flatMap((rule) => own(ROLE_FOR, rule) ?? [])[0] ?? 'button'
+  own(TOUCHED, next(-1)?.image) ??
+  rules
+    .slice(rules.lastIndexOf('stmt') + 1)
+    .reduceRight<string | undefined>((role, rule) => role ?? own(ROLE_FOR, rule), undefined) ??
+  'button'
 
 /** `click "Save"`. */
 const roleless: Habit = (stop) =>
