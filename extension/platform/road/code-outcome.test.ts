@@ -12,7 +12,7 @@ const end = (more: Partial<CodeEnd>): CodeEnd => ({
   limit: null,
   ...more
 })
-const PYTHON = { language: 'python' }
+const PYTHON = { language: 'python', ms: 10_000 }
 const message = (more: Partial<CodeEnd>, need: Parameters<typeof codeOutcome>[1] = PYTHON) => {
   const outcome = codeOutcome(end(more), need)
   return outcome.kind === 'refused' ? outcome.refusal.message : outcome
@@ -45,5 +45,10 @@ test('no more than its last 1,000 characters, and nothing that no log can keep',
 
 test('who left nothing is told how its language does', () => {
   expect(message({})).toContain('it left no `result`')
-  expect(message({}, { language: 'shell' })).toContain('"$WRIT_RESULT"')
+  expect(message({}, { ...PYTHON, language: 'shell' })).toContain('"$WRIT_RESULT"')
+})
+
+test('who met a limit is told which, and of its time how long that was', () => {
+  expect(message({ exitCode: null, limit: 'wall' })).toBe('the code did not end well: it took longer than its 10s')
+  expect(message({ exitCode: null, limit: 'memory' })).toBe('the code did not end well: it met its limit of memory')
 })

@@ -1,7 +1,7 @@
 import { type ActOutcome, type CodeEnd, type Refusal, refusal, type Value } from '@writ/dsl/contract'
 import type { Need } from '@writ/dsl/run'
 
-type CodeSaid = Pick<Extract<Need, { kind: 'code' }>, 'language' | 'tells'>
+type CodeSaid = Pick<Extract<Need, { kind: 'code' }>, 'language' | 'tells' | 'ms'>
 
 /** Characters of what code printed last that are told. */
 const MOST_TOLD = 1000
@@ -24,6 +24,7 @@ const LEFT: Readonly<Record<string, string>> = {
 /** What code that ended gave the plan: its value, or why there is none. */
 export const codeOutcome = ({ exitCode, value, limit, stderr }: CodeEnd, need: CodeSaid): ActOutcome => {
   const no = (why: string): ActOutcome => ({ kind: 'refused', refusal: failed(why, stderr, need) })
+  if (limit === 'wall') return no(`it took longer than its ${need.ms / 1000}s`)
   if (limit !== null) return no(`it met its limit of ${limit}`)
   if (exitCode !== 0) return no(exitCode === null ? 'it was ended' : `it ended with exit code ${exitCode}`)
   return value === undefined
