@@ -1,5 +1,6 @@
 import type { FastifyDynamicSwaggerOptions, SwaggerTransformObject } from '@fastify/swagger'
 import { jsonSchemaTransform } from 'fastify-type-provider-zod'
+import { describeEvents } from './describe-events.ts'
 import { describeRefusals } from './describe-refusals.ts'
 import { nameOperations } from './name-operations.ts'
 import { nameSchemas } from './name-schemas.ts'
@@ -38,6 +39,7 @@ export const API_DESCRIPTION: FastifyDynamicSwaggerOptions = {
   transformObject: (document) => {
     if (!('openapiObject' in document)) throw new Error('the API is described as OpenAPI 3')
     const described = anyForReferences(document.openapiObject) as typeof document.openapiObject
+    describeEvents(described.paths ?? {})
     describeRefusals(described.paths ?? {})
     nameOperations(described.paths ?? {})
     const { paths, schemas } = nameSchemas(described.paths)

@@ -1,3 +1,4 @@
+import { whatHappenedSchema } from '@writ/dsl/contract'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { PolicyServer } from '../index.ts'
 import { runOffer } from '../testing/run-a-plan.ts'
@@ -125,6 +126,7 @@ describe('a run that is followed', () => {
     expect(numbered.map(({ data }) => JSON.parse(data ?? '').what.type)).toEqual(
       expect.arrayContaining(['decided', 'offered', 'accepted', 'asking', 'answered', 'step', 'ended'])
     )
+    for (const { data } of numbered) expect(whatHappenedSchema.parse(JSON.parse(data ?? '').what)).toBeDefined()
     // From where a client was cut off, by either spelling; the header is the browser's own.
     const last = numbered.at(-1)?.id
     for (const from of [

@@ -172,6 +172,25 @@ test('the API describes itself', async () => {
   )
   expect(named).toContain('postV1SessionsIdAct')
   expect(new Set(named).size).toBe(named.length)
+  // A stream says what its lines are: each event of a run by its type, and how it ended.
+  expect(api.paths['/v1/runs/{id}/events']?.get?.responses).toMatchObject({
+    200: {
+      content: {
+        'text/event-stream': {
+          schema: {
+            items: {
+              oneOf: [
+                { properties: { data: { contentSchema: { $ref: '#/components/schemas/RunEvent' } } } },
+                { properties: { event: { const: 'end' }, data: { contentSchema: { properties: { report: {} } } } } }
+              ]
+            }
+          }
+        }
+      }
+    }
+  })
+  const { RunEvent } = api.components.schemas as { RunEvent?: { properties: { what: { oneOf: unknown } } } }
+  expect(JSON.stringify(RunEvent?.properties.what.oneOf)).toContain('#/components/schemas/StepReport')
   // What many answers share is said once.
   const text = JSON.stringify(api)
   expect(api.components.schemas).toMatchObject({ Refusal: { properties: { code: {}, message: {} } } })

@@ -25,6 +25,9 @@ const NAMED: Readonly<Record<string, (shape: Shape) => boolean>> = {
   ToolServer: has('tools', 'credentials', 'perPerson'),
   AgentListed: has('agent', 'name', 'state'),
   Decision: has('decision', 'context'),
+  StepReport: has('step', 'verb', 'outcome'),
+  ApprovalReport: has('question', 'choice', 'ms'),
+  RunEvent: has('n', 'at', 'what'),
   RunReport: has('run', 'status', 'steps', 'timings')
 }
 

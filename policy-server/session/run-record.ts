@@ -1,4 +1,4 @@
-import { type Json, type Refusal, type RunReport, type RunState, refusal } from '@writ/dsl/contract'
+import { type Refusal, type RunReport, type RunState, refusal, type WhatHappened } from '@writ/dsl/contract'
 import { and, eq, isNull, sql } from 'drizzle-orm'
 import { appendLeaves } from '../audit/append-leaves.ts'
 import { type Queries, runEvents, runs } from '../store/index.ts'
@@ -22,7 +22,7 @@ export const findRun = async (db: Queries, id: string): Promise<Run | undefined>
   (await db.select().from(runs).where(eq(runs.id, id)))[0]
 
 /** Adds the next event of a run, inside the caller's transaction. */
-export const recordEvent = async (tx: Queries, run: string, at: Date, what: Json): Promise<void> => {
+export const recordEvent = async (tx: Queries, run: string, at: Date, what: WhatHappened): Promise<void> => {
   const [row] = await tx
     .update(runs)
     .set({ events: sql`${runs.events} + 1` })
