@@ -57,7 +57,11 @@ const ANSWERS = ['text', 'number', 'date', 'boolean', 'file', 'choice'] as const
 const canBeAnswered = (type: Type): boolean =>
   isKind(type, ...ANSWERS) || (type.kind === 'list' && type.of.kind === 'choice')
 
-/** The person answers, or does not (L20). */
+/** What the person may only choose from: the plan's own words. */
+const choicesOf = (type: Type): readonly string[] =>
+  type.kind === 'choice' ? type.options : type.kind === 'list' ? choicesOf(type.of) : []
+
+/** The person answers, or does not; out of choices, in the words of whoever those are (L20). */
 const checkAsk = (f: Findings, place: Place, { id, type, span, question }: Of<'ask'>): Valued => {
   const { flows, people } = f
   checkType(f, type, span)
@@ -70,6 +74,8 @@ const checkAsk = (f: Findings, place: Place, { id, type, span, question }: Of<'a
   f.ledger.add({ id, verb: 'ask', class: 'human', origin: 'person', span, times: place.times, control })
   const answer = flows.node()
   flows.edge('L20', people.person, answer)
+  const choices = choicesOf(type)
+  if (choices.length > 0) flows.edge('L20', f.saidBy(choices), answer)
   tellStep(f, place)
   mayStop(f, place, [['L20', [people.person]]], { told: true })
   return { type, node: answer }

@@ -39,7 +39,10 @@ export const RULES = {
     'clipboard',
     '`copy` goes from the site to the clipboard, `paste` from the clipboard and its person to the site.'
   ],
-  L20: ['person', 'Inputs and answers come from the person, and so does what happens while the run is handed over.'],
+  L20: [
+    'person',
+    'Inputs and answers come from the person, and so does what happens while the run is handed over; an answer out of choices comes from whoever said those, too.'
+  ],
   L21: ['declassify', 'What goes through `declassify x to T` counts as no flow to T; to all others it does.'],
   L22: ['endorse', 'What goes through `endorse` counts as no control; the person stands for it.'],
   L23: [

@@ -71,6 +71,36 @@ describe('balanced asks in everyday plans', () => {
       ['submit']
     ],
     [
+      'before a form takes an answer out of choices that the agent made up',
+      'let x = ask "To whom?" as one of ["mallory", "bob"] on shop { open "/send" fill field "Recipient" with x click button "Apply" as submit }',
+      'Send it to Bob',
+      ['submit']
+    ],
+    [
+      'before a form takes some of several that the agent made up',
+      'let x = ask "To whom?" as list of one of ["mallory", "bob"] on shop { open "/send" fill field "Recipient" with first(x) click button "Apply" as submit }',
+      'Send it to Bob',
+      ['submit']
+    ],
+    [
+      'before a form takes what was chosen so by an answer',
+      'let x = ask "To whom?" as one of ["mallory", "bob"] on shop { open "/send" choose x from combobox "Recipient" click button "Apply" as submit }',
+      'Send it to Bob',
+      ['submit']
+    ],
+    [
+      'for nothing, where a form takes an answer out of what the request names',
+      'let x = ask "To whom?" as one of ["Ann", "Bob"] on shop { open "/send" fill field "Recipient" with x click button "Apply" as submit }',
+      'Send it to Ann or Bob',
+      []
+    ],
+    [
+      'for nothing, where a form takes what the person answers in words of their own',
+      'let x = ask "To whom?" as text on shop { open "/send" fill field "Recipient" with x click button "Apply" as submit }',
+      'Send it',
+      []
+    ],
+    [
       'for nothing, where a link only opens a form',
       'on mail { open "/folders/inbox" click link "Lunch" click link "Reply" }',
       'Answer it',
