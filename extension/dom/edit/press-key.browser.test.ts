@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { notInWebKit } from '../testing/not-in-webkit.ts'
 import { TestPages } from '../testing/open-pages.ts'
 import { target } from '../testing/target.ts'
@@ -52,9 +52,22 @@ describe('a key that the page takes for itself', () => {
     expect(await act(enter, { class: granted })).toEqual({ kind: 'done' })
   })
 
-  test('is not called done where it should send a form that was drawn anew', async () => {
+  test('is neither called done nor not done where it should send a form that was drawn anew', async () => {
     const { act } = await pages.open(redraws(''))
-    expect(await act(enter, { class: 'submit' })).toMatchObject({ refusal: { code: 'target/changed' } })
+    expect(await act(enter, { class: 'submit' })).toEqual({ kind: 'unknown' })
+  })
+
+  test.each([
+    ['takes its field away', 'this.remove()'],
+    ['draws its field anew', `this.outerHTML = '<input aria-label=F>'`]
+  ])('and sends by itself where there is no form is pressed, also where it %s', async (_how, then) => {
+    const { act, lookAt, requests } = await pages.open(
+      `<input aria-label=F onkeydown="fetch('/sent', { method: 'POST' }); ${then}">`
+    )
+    const seen = await lookAt(enter, 'submit')
+    if (!seen.ok) throw new Error('not seen')
+    expect(await act(enter, { class: 'submit', approved: seen.value })).toEqual({ kind: 'done' })
+    await vi.waitFor(() => expect(requests).toEqual(['POST /sent']))
   })
 })
 

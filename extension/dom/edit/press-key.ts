@@ -1,5 +1,6 @@
 import { type KeyPress, ok, parseKey, type Result, travelsAlone } from '@writ/dsl/contract'
 import type { Aim } from '../facts/aim.ts'
+import { type Clicked, cutShort } from '../facts/cut-short.ts'
 import { submissionByEnter } from '../facts/form-target.ts'
 import { flatElements } from '../tree/look.ts'
 import { isHtml, native } from '../tree/native.ts'
@@ -139,8 +140,10 @@ export const focusForKeys = (el: Element): void => {
   if (isTextControl(el)) caretInControl(el, 'end')
 }
 
-/** Presses one key, with its default effect unless the page prevents it. Refuses what `aim.again` refuses. */
-export const pressKey = (aim: Aim, said: string): Result<{ readonly prevented: boolean }> => {
+/**
+ * Presses one key, with its default effect unless the page prevents it. Refuses what `aim.again` refuses, as a click does.
+ */
+export const pressKey = (aim: Aim, said: string): Result<Clicked> => {
   const press = parseKey(said)
   focusForKeys(aim.el)
   const before = aim.again()
@@ -149,12 +152,12 @@ export const pressKey = (aim: Aim, said: string): Result<{ readonly prevented: b
   const typed = press.key.length === 1 || press.key === 'Enter'
   if (!taken && typed && !isHeld(press)) taken = !native.send(aim.el, keyEvent('keypress', press))
   const still = aim.again()
-  // The page took the key for itself, or drew anew what it was pressed in: that is all of it, as for a hand. What leaves a mark
+  // The page took the key for itself, or away what it was pressed in: that is all of it, as for a hand. What sends a form
   // is called done only where the page said that it did it.
-  const isOver = taken || (!native.connected(aim.el) && !travelsAlone(aim.facts.effect))
-  if (!still.ok) return isOver ? ok({ prevented: true }) : still
+  const isOver = taken || (!native.connected(aim.el) && (!aim.facts.form || !travelsAlone(aim.facts.effect)))
+  if (!still.ok) return isOver ? ok({ prevented: true }) : cutShort(aim, still)
   const effect = taken ? ok(true) : defaultEffect(aim, press)
-  if (!effect.ok) return effect
+  if (!effect.ok) return cutShort(aim, effect)
   if (native.connected(aim.el)) native.send(aim.el, keyEvent('keyup', press))
   return ok({ prevented: effect.value })
 }

@@ -120,8 +120,8 @@ describe('what the hand itself changes on an element', () => {
 
   const changes: readonly (readonly [string, string, object])[] = [
     ['says less of the same', 'Edit this page', { kind: 'done' }],
-    ['says something else', 'Delete this page', { kind: 'refused', refusal: { code: 'approval/changed' } }],
-    ['says more', 'Edit this page and all below', { kind: 'refused', refusal: { code: 'approval/changed' } }]
+    ['says something else', 'Delete this page', { kind: 'unknown' }],
+    ['says more', 'Edit this page and all below', { kind: 'unknown' }]
   ]
   test.each(changes)('%s', async (_what, shown, outcome) => {
     const { act, lookAt, page } = await pages.open(icon(shown))
@@ -130,7 +130,8 @@ describe('what the hand itself changes on an element', () => {
     if (!seen.ok) throw new Error('not seen')
     expect(await act(edit, { class: 'submit', approved: seen.value })).toMatchObject(outcome)
     await page.evaluate('document.activeElement.blur()')
-    expect(await act(edit)).toMatchObject({ kind: (outcome as { kind: string }).kind })
+    // Of what leaves no mark, and nobody approved, the click itself is all that counts.
+    expect(await act(edit)).toMatchObject({ kind: (outcome as { kind: string }).kind === 'done' ? 'done' : 'refused' })
   })
 
   const forms: readonly (readonly [string, string, object])[] = [

@@ -100,6 +100,6 @@ test.each<[string, string]>([
   const { act, requests } = await pages.open(
     `<a id=a href=/reply>Reply</a><script>a.addEventListener('pointerdown', () => { ${change} })</script>`
   )
-  expect(await act(REPLY, { class: 'submit' })).toMatchObject({ kind: 'refused', refusal: { code: 'target/changed' } })
+  expect(await act(REPLY, { class: 'submit' })).toEqual({ kind: 'unknown' })
   expect(requests).toEqual([])
 })

@@ -103,6 +103,7 @@ const putIntoOpened = (aim: Aim, opened: HTMLInputElement | undefined, file: Fil
  */
 export const pressForInput = async (aim: Aim, hit: Hit, file: FileToUpload): Promise<Result<Performed>> => {
   let opened: HTMLInputElement | undefined
+  let isUncertain = travelsAlone(aim.facts.effect)
   const onClick = (event: Event): void => {
     const [target] = event.composedPath()
     if (event.isTrusted || !isFileInput(target ?? null)) return
@@ -114,6 +115,7 @@ export const pressForInput = async (aim: Aim, hit: Hit, file: FileToUpload): Pro
   try {
     const clicked = clickElement(aim, hit)
     if (!clicked.ok) return clicked
+    isUncertain ||= clicked.value.uncertain ?? false
     for (const end = performance.now() + OPEN_MS; !opened && performance.now() < end; ) await pause(POLL_MS)
   } finally {
     native.send(document, new CustomEvent(CHOOSER_EVENTS.disarm))
@@ -121,7 +123,7 @@ export const pressForInput = async (aim: Aim, hit: Hit, file: FileToUpload): Pro
   }
   const taken = putIntoOpened(aim, opened, file)
   if (taken.ok) return ok({})
-  return travelsAlone(aim.facts.effect) ? ok({ uncertain: true }) : taken
+  return isUncertain ? ok({ uncertain: true }) : taken
 }
 
 /**

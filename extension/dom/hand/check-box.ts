@@ -1,10 +1,11 @@
 import { ok, type Result, refuse } from '@writ/dsl/contract'
 import type { Aim } from '../facts/aim.ts'
+import type { Clicked } from '../facts/cut-short.ts'
 import { CHECKABLE } from '../naming/aria-roles.ts'
 import { roleOf } from '../naming/role-of.ts'
 import { isChecked, isDisabled } from '../naming/state-of.ts'
 import type { Hit } from '../tree/hit-test.ts'
-import { type Clicked, clickElement } from './click-element.ts'
+import { clickElement } from './click-element.ts'
 
 const RADIOS = ['radio', 'menuitemradio']
 

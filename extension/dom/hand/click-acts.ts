@@ -45,6 +45,7 @@ export const click = (aim: Aim, steady: Steadiness, sent: () => void, hand?: Hel
   )
   const { done: clicked, blocked } = done
   if (!clicked.ok) return clicked
+  if (clicked.value.uncertain) return ok({ uncertain: true })
   if (strayed) return aim.changed()
   const { prevented } = clicked.value
   if (blocked && !prevented) return refuse('page/no-effect')
@@ -71,6 +72,7 @@ const byHand = (
     const clicked = await hand.press(aim, hit, which)
     const strayed = end()
     if (!clicked.ok) return clicked
+    if (clicked.value.uncertain) return ok({ uncertain: true })
     if (strayed) return aim.changed()
     const { prevented } = clicked.value
     effect?.clicked(prevented)
@@ -98,8 +100,9 @@ export const clickTwice = (aim: Aim, steady: Steadiness, sent: () => void, hand?
   sent()
   const first = clickElement(aim, hit.value)
   if (!first.ok) return first
+  if (first.value.uncertain) return ok({ uncertain: true })
   const second = clickAgain(aim, hit.value)
-  return ok(second.ok ? { mayLeave: goes(aim) } : { uncertain: true })
+  return ok(second.ok && !second.value.uncertain ? { mayLeave: goes(aim) } : { uncertain: true })
 }
 
 export const clickRight = (aim: Aim, steady: Steadiness, sent: () => void, hand?: HeldHand): Result<Performed> => {
@@ -108,7 +111,7 @@ export const clickRight = (aim: Aim, steady: Steadiness, sent: () => void, hand?
   if (hand?.fits(aim, hit.value.el)) return byHand(aim, hit.value, sent, hand, 'right')
   sent()
   const clicked = rightClickElement(aim, hit.value)
-  return clicked.ok ? ok({}) : clicked
+  return clicked.ok ? ok(clicked.value.uncertain ? { uncertain: true } : {}) : clicked
 }
 
 export const hover = (aim: Aim, steady: Steadiness, sent: () => void, hand?: HeldHand): Result<Performed> => {

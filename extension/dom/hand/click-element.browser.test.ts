@@ -110,12 +110,9 @@ describe('a press that takes the element away', () => {
       expect(await act(click('Write text'))).toMatchObject({ kind: 'refused', refusal: { code: 'target/changed' } })
     })
 
-    test(`is refused for an act that leaves a mark, on ${on}`, async () => {
+    test(`is neither done nor not done for an act that leaves a mark, on ${on}`, async () => {
       const { act } = await pages.open(placeholder(on, '<textarea></textarea>'))
-      expect(await act(click('Write text'), { class: 'submit' })).toMatchObject({
-        kind: 'refused',
-        refusal: { code: 'target/changed' }
-      })
+      expect(await act(click('Write text'), { class: 'submit' })).toEqual({ kind: 'unknown' })
     })
   }
 })
@@ -129,12 +126,12 @@ describe('a press that is all there is', () => {
     expect(await page.evaluate('[open, clicks]')).toEqual([true, 0])
   })
 
-  test('does not do an act that leaves a mark', async () => {
+  test('is not known to be an act that leaves a mark', async () => {
     const { act, page, requests } =
       await pages.open(`<form method=post action=/save><button id=b>Save</button></form><script>
       globalThis.presses = 0
       b.onpointerdown = () => ++presses && document.body.insertAdjacentHTML('beforeend', '<div style="position:fixed;inset:0"></div>')</script>`)
-    expect(await act(click('Save'), { class: 'submit' })).toMatchObject({ refusal: { code: 'target/covered' } })
+    expect(await act(click('Save'), { class: 'submit' })).toEqual({ kind: 'unknown' })
     expect(await page.evaluate('presses')).toBe(1)
     expect(requests).toEqual([])
   })

@@ -1,6 +1,7 @@
 import { ok, type Result, refuse, travelsAlone } from '@writ/dsl/contract'
 import { focusElement } from '../edit/focus-element.ts'
 import type { Aim } from '../facts/aim.ts'
+import { type Clicked, cutShort } from '../facts/cut-short.ts'
 import { pressedIn, widgetOf } from '../finding/activated-by.ts'
 import { isDisabled } from '../naming/state-of.ts'
 import { type Hit, hitLabel, hitPart, hitPoint, hitTest, isAt, type Point } from '../tree/hit-test.ts'
@@ -71,11 +72,6 @@ export const focusBelow = (look: Look, at: Element): void => {
 const isTaken = (look: Look, el: Element, point: Point): boolean =>
   isHidden(look, el) || !(isAt(look, el, point) || touch(look, el))
 
-/** What became of a click: whether the browser's own default action was prevented. */
-export interface Clicked {
-  readonly prevented: boolean
-}
-
 /** Inside the target there may be another control; it was not granted, so the target itself gets the events, unless that control is all it says. */
 export const receiverOf = (look: Look, el: Element, touched: Element): Element => {
   const widget = widgetOf(look, touched)
@@ -99,30 +95,29 @@ const pressButton = (aim: Aim, { point, el: touched }: Hit, press: Press): Resul
   if (!down.ok) return down
   if (down.value && !aim.taken()) {
     const pressed = send('mousedown', true)
-    if (!pressed.ok) return pressed
+    if (!pressed.ok) return cutShort(aim, pressed)
     if (pressed.value) focusBelow(look, at)
   }
   if (aim.taken()) return ok({ prevented: true })
   const up = send('pointerup', false)
-  if (!up.ok) return up
+  if (!up.ok) return cutShort(aim, up)
   if (down.value) {
     const released = send('mouseup', false)
-    if (!released.ok) return released
+    if (!released.ok) return cutShort(aim, released)
   }
   const last = aim.again()
-  if (!last.ok) return last
-  if (isTaken(newLook(look.document, look.shadowOf), el, point)) {
-    return travelsAlone(aim.facts.effect) ? refuse('target/covered', { target: aim.said }) : ok({ prevented: true })
-  }
+  if (!last.ok) return cutShort(aim, last)
+  if (isTaken(newLook(look.document, look.shadowOf), el, point))
+    return ok({ prevented: true, ...(travelsAlone(aim.facts.effect) && { uncertain: true }) })
   const clicked = send(press.button === 2 ? 'contextmenu' : 'click', false)
-  return clicked.ok ? ok({ prevented: !clicked.value }) : clicked
+  return clicked.ok ? ok({ prevented: !clicked.value }) : cutShort(aim, clicked)
 }
 
 /**
  * Clicks as a hand does: approach, press, release, click, with the last look before each event that counts. The click
  * itself is one event, so its default action happens once. A press that takes the element away, or lays a menu over it,
- * is all of it, as for a hand; an act that leaves a mark is then refused, since it did not happen: `target/covered`.
- * Refuses what `aim.again` refuses.
+ * is all of it, as for a hand; of an act that leaves a mark nobody knows then whether it happened. Refuses what `aim.again` refuses, as long
+ * as the page has heard nothing that counts.
  */
 export const clickElement = (aim: Aim, hit: Hit): Result<Clicked> => {
   approach(aim, hit)
@@ -132,7 +127,7 @@ export const clickElement = (aim: Aim, hit: Hit): Result<Clicked> => {
 /** The second click of a double click, and the double click that the browser makes of both. Refuses as {@link clickElement}. */
 export const clickAgain = (aim: Aim, hit: Hit): Result<Clicked> => {
   const second = pressButton(aim, hit, LEFT_AGAIN)
-  if (!second.ok) return second
+  if (!second.ok || second.value.uncertain) return second
   const still = aim.again()
   if (!still.ok) return still
   const event = mouseEvent('dblclick', hit.point, false, LEFT_AGAIN)

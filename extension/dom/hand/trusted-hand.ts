@@ -3,12 +3,13 @@ import { keyEvent } from '../edit/key-event.ts'
 import { focusForKeys } from '../edit/press-key.ts'
 import type { TrustedHand } from '../facts/act-context.ts'
 import type { Aim } from '../facts/aim.ts'
+import { type Clicked, cutShort } from '../facts/cut-short.ts'
 import { activatedBy } from '../finding/activated-by.ts'
 import type { Hit } from '../tree/hit-test.ts'
 import { flatContains, newLook } from '../tree/look.ts'
 import { native } from '../tree/native.ts'
 import { nextTask } from '../tree/next-change.ts'
-import { type Clicked, receiverOf } from './click-element.ts'
+import { receiverOf } from './click-element.ts'
 import { LEFT, LEFT_AGAIN, type Press, RIGHT } from './mouse-event.ts'
 
 /** All that a press of the mouse sends (Pointer Events §11, UI Events §3.4). */
@@ -95,7 +96,7 @@ const useFor = async (
   const done = await hand.use(events)
   await nextTask()
   const heard = end()
-  if (!heard.refused.ok) return heard.refused
+  if (!heard.refused.ok && heard.types.size === 0) return heard.refused
   // Whether what the browser was asked for came to the page, when it cannot say so, nobody knows.
   return done || heard.types.size > 0 ? ok(heard) : refuse('page/needs-person')
 }
@@ -133,11 +134,12 @@ const pressTrusted = async (
   const events = [move(point), ...presses.flatMap((one) => press(point, one))]
   const heard = await useFor(aim, hand, events, OF_MOUSE)
   if (!heard.ok) return heard
-  const { types, prevented } = heard.value
+  const { types, prevented, refused } = heard.value
+  if (!refused.ok) return cutShort(aim, refused)
   const whole = which === 'right' ? 'contextmenu' : which === 'twice' ? 'dblclick' : 'click'
   if (types.has(whole)) return ok({ prevented })
-  // A press that took the element away is all of it, as for a hand; of an act that leaves a mark it is not.
-  return travelsAlone(aim.facts.effect) ? refuse('target/covered', { target: aim.said }) : ok({ prevented: true })
+  // A press that took the element away is all of it, as for a hand; of an act that leaves a mark nobody knows.
+  return ok({ prevented: true, ...(travelsAlone(aim.facts.effect) && { uncertain: true }) })
 }
 
 /** Brings the browser's own pointer over an element, so that styles of `:hover` come too. Refuses as {@link pressTrusted}. */
@@ -172,7 +174,9 @@ const keyTrusted = async (aim: Aim, key: KeyPress, hand: TrustedHand): Promise<R
     { ...common, type: 'keyUp' }
   ]
   const heard = await useFor(aim, hand, events, OF_KEY)
-  return heard.ok ? ok({ prevented: heard.value.prevented }) : heard
+  if (!heard.ok) return heard
+  const { prevented, refused } = heard.value
+  return refused.ok ? ok({ prevented }) : cutShort(aim, refused)
 }
 
 /** The browser's own input in the hand. */
