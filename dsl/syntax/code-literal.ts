@@ -1,3 +1,5 @@
+import { isSoundText } from '../contract/index.ts'
+
 const QUOTES = ['"""', "'''"] as const
 
 /** Code without the white space that only lays it out: what {@link decodeCode} gives, and so what can be printed. */
@@ -13,10 +15,10 @@ const dedent = (text: string): string => {
 /**
  * The text of a code literal with its quotes: raw, no escapes. The new line after the opening and a last line of white
  * space before the closing are dropped, and so is the common indent of its lines; lines end with `\n`, lines of white
- * space are empty. `undefined` where it holds half a surrogate pair, which has no hash.
+ * space are empty. `undefined` where it holds a NUL, which no store takes, or half a surrogate pair, which has no hash.
  */
 export const decodeCode = (image: string): string | undefined => {
-  if (!image.isWellFormed()) return undefined
+  if (!isSoundText(image)) return undefined
   const raw = image.slice(3, -3).replace(/\r\n?/g, '\n')
   return dedent(raw.replace(/^[ \t]*\n/, '').replace(/\n?[ \t]*$/, ''))
 }

@@ -61,7 +61,8 @@ const joined = (text: string, hole: RegExp): string | undefined => {
 export const OPEN_END = 'the end of the line'
 const NO_HOLES = 'a plain string: values are joined with `+`, as in `"total " + x`'
 const QUOTED = 'a string in double quotes'
-const JSON_STRING = 'a JSON string: escapes are \\" \\\\ \\/ \\b \\f \\n \\r \\t \\u0000, surrogates come in pairs'
+const JSON_STRING =
+  'a JSON string: escapes are \\" \\\\ \\/ \\b \\f \\n \\r \\t \\u00e9, surrogates come in pairs, and none is \\u0000'
 
 const REPAIRS = new Map<
   TokenType,
@@ -140,7 +141,7 @@ const REPAIRS = new Map<
     Code,
     ({ image }) =>
       decodeCode(image) === undefined
-        ? { found: 'code', expected: 'whole characters: surrogates come in pairs', as: [Code, '""""""'] }
+        ? { found: 'code', expected: 'whole characters and no NUL: surrogates come in pairs', as: [Code, '""""""'] }
         : undefined
   ],
   [

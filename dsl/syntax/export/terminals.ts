@@ -6,7 +6,7 @@ import { all, any, chars, literal, type Piece, times } from './piece.ts'
 const HEX = chars('0-9A-Fa-f')
 const DIGIT = chars('0-9')
 
-/** An escape of JSON (RFC 8259 §7) that leaves no half of a surrogate pair. */
+/** An escape of JSON (RFC 8259 §7) that is no NUL and leaves no half of a surrogate pair. */
 const jsonEscape = all(
   literal('\\'),
   any(
@@ -14,7 +14,10 @@ const jsonEscape = all(
     all(
       literal('u'),
       any(
-        all(chars('0-9A-CE-Fa-ce-f'), times(HEX, 3, 3)),
+        all(chars('1-9A-CE-Fa-ce-f'), times(HEX, 3, 3)),
+        all(literal('0'), chars('1-9A-Fa-f'), times(HEX, 2, 2)),
+        all(literal('00'), chars('1-9A-Fa-f'), HEX),
+        all(literal('000'), chars('1-9A-Fa-f')),
         all(chars('Dd'), chars('0-7'), times(HEX, 2, 2)),
         all(
           chars('Dd'),
@@ -31,7 +34,7 @@ const jsonEscape = all(
 )
 
 const quote = (mark: string): Piece => {
-  const other = chars(`^${mark}`)
+  const other = chars(`^${mark}\\x00`)
   const [one, two] = [literal(mark), literal(mark + mark)]
   return all(literal(mark.repeat(3)), times(any(other, all(one, other), all(two, other)), 0), literal(mark.repeat(3)))
 }

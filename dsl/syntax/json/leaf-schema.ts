@@ -1,14 +1,13 @@
 import { z } from 'zod'
+import { isSoundText } from '../../contract/index.ts'
 import { isExact, isFieldName, MAX_DIGITS } from '../builder.ts'
 import { canQuote } from '../code-literal.ts'
 import { PARTS, RESERVED } from '../words.ts'
 
 /** Texts, names and numbers of the JSON form: as the grammar's tokens would have them. */
-const wellFormed = (text: string): boolean => text.isWellFormed()
-
 export const textSchema = z
   .string()
-  .refine(wellFormed, 'whole characters: surrogates come in pairs')
+  .refine(isSoundText, 'whole characters and no NUL: surrogates come in pairs')
   .meta({ id: 'Text' })
 
 const WORD = '[A-Za-z_][A-Za-z0-9_]*'
@@ -28,7 +27,7 @@ export const nameSchema = z
 
 export const fieldNameSchema = z
   .string()
-  .refine((name) => wellFormed(name) && isFieldName(name), 'another field name')
+  .refine((name) => isSoundText(name) && isFieldName(name), 'another field name')
   .meta({ id: 'FieldName' })
 
 export const numberSchema = z
@@ -48,7 +47,7 @@ export const bytesSchema = z.int().min(0).multipleOf(1024).meta({ id: 'Bytes' })
 
 export const codeSchema = z
   .string()
-  .refine((code) => wellFormed(code) && canQuote(code), 'code that does not hold both `"""` and `\'\'\'`')
+  .refine((code) => isSoundText(code) && canQuote(code), 'code that does not hold both `"""` and `\'\'\'`')
   .meta({ id: 'Code' })
 
 export const secretPartSchema = z.enum(PARTS)

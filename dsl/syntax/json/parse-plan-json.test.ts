@@ -70,6 +70,8 @@ describe('what is no plan is told with its path', () => {
     [with_([{ kind: 'stop', test: { kind: 'items' } }]), 'at `body[0].test.kind`', 'item'],
     [with_([{ kind: 'return', value: { kind: 'number', value: 0.1234567890123456 } }]), '15 digits', undefined],
     [with_([{ kind: 'return', value: { kind: 'text', value: '\ud800' } }]), 'surrogates', undefined],
+    [with_([{ kind: 'return', value: { kind: 'text', value: 'a\0' } }]), 'no NUL', undefined],
+    [{ title: '\0', body: [] }, 'no NUL', undefined],
     [{ title: 'x', decls: [{ kind: 'site', name: 'a', origin: 'b', id: 1 }] }, 'at `decls[0]`', undefined]
   ])('%j', (value, message, fix) => {
     const { plan, diagnostics } = parsePlanJson(value)
