@@ -11,6 +11,7 @@ const CASES: readonly (readonly [what: string, value: unknown, type: Type, answe
   ['a text that is longer', 'x'.repeat(MAX_ANSWER + 1), { kind: 'text' }, false],
   ['a text that says nothing', ' \n', { kind: 'text' }, false],
   ['half of a character', 'a\ud800', { kind: 'text' }, false],
+  ['a NUL', 'a\0', { kind: 'text' }, false],
   ['a number where a text is asked for', 7, { kind: 'text' }, false],
   ['a number', -12.5, { kind: 'number', locale: 'de' }, true],
   ['a number as a text', '12.5', { kind: 'number', locale: 'en' }, false],

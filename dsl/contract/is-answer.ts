@@ -1,4 +1,5 @@
 import type { Type } from './plan-tree.ts'
+import { isSoundText } from './sound-json.ts'
 import { conforms, type Value } from './value.ts'
 
 /** Characters that an answer in words has at most. */
@@ -12,7 +13,7 @@ export const isAnswer = (value: unknown, type: Type): value is Value => {
   if (!conforms(value, type)) return false
   switch (type.kind) {
     case 'text':
-      return typeof value === 'string' && value.trim() !== '' && value.length <= MAX_ANSWER && value.isWellFormed()
+      return typeof value === 'string' && value.trim() !== '' && value.length <= MAX_ANSWER && isSoundText(value)
     case 'list':
       return type.of.kind === 'choice' && Array.isArray(value) && new Set(value).size === value.length
     case 'number':
