@@ -1,5 +1,8 @@
-import { isSoundJson, isSoundText, type Json, ok, type Result, refuse } from '@writ/dsl/contract'
+import { isSoundJson, isSoundText, type Json, ok, type Result, refusal, refuse } from '@writ/dsl/contract'
 import { MAX_PLAN_LENGTH } from '@writ/dsl/syntax'
+
+/** Why a text that cannot be stored is not taken. */
+export const unsoundText = () => refusal('syntax/unknown-character', { found: 'NUL or half a character' })
 
 type Inputs = Readonly<Record<string, Json>>
 
@@ -12,7 +15,7 @@ const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
  * are no JSON record.
  */
 export const checkSent = (text: string, inputs: unknown): Result<Inputs> => {
-  if (!isSoundText(text)) return refuse('syntax/unknown-character', { found: 'NUL or half a character' })
+  if (!isSoundText(text)) return { ok: false, refusal: unsoundText() }
   if (!isRecord(inputs)) return refuse('plan/bad-input', { name: 'inputs', expected: 'record of values by name' })
   const bad = Object.keys(inputs).find((name) => !isSoundText(name) || !isSoundJson(inputs[name]))
   if (bad === undefined) return ok(inputs as Inputs)

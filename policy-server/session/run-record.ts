@@ -1,7 +1,7 @@
 import { type Refusal, type RunReport, type RunState, refusal, type WhatHappened } from '@writ/dsl/contract'
 import { and, eq, isNull, sql } from 'drizzle-orm'
 import { appendLeaves } from '../audit/append-leaves.ts'
-import { type Queries, runEvents, runs } from '../store/index.ts'
+import { type Queries, runEvents, runs, withSoundTexts } from '../store/index.ts'
 import { settleReserve, type ToldByDevice } from './agents/reserve-budget.ts'
 import { settleLabels } from './labels/settle-labels.ts'
 
@@ -21,7 +21,7 @@ export const toldStatus = ({ status, report }: Pick<Run, 'status' | 'report'>): 
 export const findRun = async (db: Queries, id: string): Promise<Run | undefined> =>
   (await db.select().from(runs).where(eq(runs.id, id)))[0]
 
-/** Adds the next event of a run, inside the caller's transaction. */
+/** Adds the next event of a run, inside the caller's transaction. What its device says in it is kept so that the store can look into it. */
 export const recordEvent = async (tx: Queries, run: string, at: Date, what: WhatHappened): Promise<void> => {
   const [row] = await tx
     .update(runs)
@@ -29,7 +29,7 @@ export const recordEvent = async (tx: Queries, run: string, at: Date, what: What
     .where(eq(runs.id, run))
     .returning({ n: runs.events })
   if (!row) throw new Error('an event needs its run')
-  await tx.insert(runEvents).values({ run, n: row.n, at, what: what as EventBody })
+  await tx.insert(runEvents).values({ run, n: row.n, at, what: withSoundTexts(what) as EventBody })
 }
 
 const recordEnd = (tx: Queries, { run, status, refusal }: RunReport, at: Date): Promise<void> =>

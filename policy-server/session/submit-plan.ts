@@ -18,11 +18,11 @@ import { appendLeaves } from '../audit/append-leaves.ts'
 import { fitsLog } from '../audit/leaf-text.ts'
 import { signCapability } from '../capability/index.ts'
 import type { ManifestDecision } from '../decide/index.ts'
-import { type Decided, type devices, type Queries, runs, type SentAs, sessions } from '../store/index.ts'
+import { type Decided, type devices, hasSoundTexts, type Queries, runs, type SentAs, sessions } from '../store/index.ts'
 import { reserveBudget } from './agents/reserve-budget.ts'
 import { mayAgentAct, stateOfAgent } from './agents/state-of.ts'
 import type { Agent } from './agents.ts'
-import { checkSent, keptText } from './check-sent.ts'
+import { checkSent, keptText, unsoundText } from './check-sent.ts'
 import { decidedLeaf } from './decided-leaf.ts'
 import { readEpoch } from './epoch.ts'
 import { checkLiveRuns } from './labels/check-live-runs.ts'
@@ -130,6 +130,8 @@ export const submitPlan = async (ports: Ports, sent: PlanSent): Promise<Result<{
       ...(sent.sent !== undefined && sent.sent !== text && isSoundText(sent.sent) && { sent: sent.sent }),
       ...(sent.replaced && { replaced: sent.replaced })
     }
+    // What stands in it is asked of the store by those who come after, on a device's way in and where an agent is stopped.
+    if (!hasSoundTexts(decided)) return no(unsoundText(), checked)
     const ms = performance.now() - began
     const recorded = await recordDecided(tx, ports, sound, { run, device, checked, decided, decision, ms })
     if (!recorded.ok) return no(recorded.refusal, checked)

@@ -42,4 +42,5 @@ export {
   toolSignIns
 } from './schema.ts'
 export { readSetting, readTenantSetting, settingMadeOnce, writeSetting, writeTenantSetting } from './settings.ts'
+export { hasSoundTexts, withSoundTexts } from './sound-texts.ts'
 export { storeFailure } from './store-failure.ts'

@@ -2,6 +2,7 @@ import {
   type ActAnswer,
   type ActRequest,
   type Diagnostic,
+  isSoundText,
   ok,
   type Refusal,
   type Result,
@@ -12,7 +13,7 @@ import {
 import { and, desc, eq, isNotNull, lt } from 'drizzle-orm'
 import { type Queries, runs } from '../../store/index.ts'
 import type { Agent } from '../agents.ts'
-import { checkSent } from '../check-sent.ts'
+import { checkSent, unsoundText } from '../check-sent.ts'
 import type { Ports } from '../ports.ts'
 import { unread } from '../read-plan.ts'
 import type { Run } from '../run-record.ts'
@@ -93,12 +94,18 @@ const lastView = async (tx: Queries, session: string, until: Run | undefined): P
 
 type Planned = Pick<PlanSent, 'text' | 'inputs' | 'continues' | 'replaced'>
 
-/** The whole plan that is meant: a plan, a turn, or a held run's with other statements. Refuses `syntax/…` of its own text, and `resume/not-held`. */
+/**
+ * The whole plan that is meant: a plan, a turn, or a held run's with other statements. Refuses `syntax/…` of its own text, of a replacement and a
+ * look that cannot be stored too, and `resume/not-held`.
+ */
 const planOf = async (
   ports: Ports,
   { agent, session, request }: Pick<ActSent, 'agent' | 'session' | 'request'>,
   look: string | undefined
 ): Promise<Result<Planned, NotResumed>> => {
+  // In the plan that is made of them there is nothing of their comments; what is kept beside it has them.
+  const texts = ['replace' in request ? request.replace : '', look ?? '']
+  if (!texts.every(isSoundText)) return { ok: false, refusal: { refusal: unsoundText() } }
   if ('replace' in request) {
     const held = await findHeld(ports.db, { agent, session, run: request.resume, now: ports.now() })
     if (!held) return { ok: false, refusal: { refusal: refusal('resume/not-held') } }
