@@ -16,6 +16,7 @@ const refused = { '4xx': refusedResponseSchema, '5xx': refusedResponseSchema }
 
 /** Who pauses, stops or lets go on an agent: the admin for everyone, a person as far as it acts for them, on their device. */
 export const addAgentStateRoutes = (app: Api, server: RoutePorts): void => {
+  const logFailed = (error: unknown): void => app.log.error(error)
   app.post(
     '/v1/admin/agents/:id/state',
     {
@@ -33,7 +34,7 @@ export const addAgentStateRoutes = (app: Api, server: RoutePorts): void => {
       const { id: agent } = request.params
       const set = await setAsAdmin(ports.db, { agent, ...request.body }, new Date(ports.now()))
       if (!set.ok) return sendRefusal(reply, set.refusal)
-      return { ok: true as const, ...executorTold(await enforceState(ports, agent)) }
+      return { ok: true as const, ...executorTold(await enforceState(ports, agent, logFailed)) }
     }
   )
 
@@ -76,7 +77,7 @@ export const addAgentStateRoutes = (app: Api, server: RoutePorts): void => {
       const { ports, jkt } = proven.value
       const set = await setAsPerson(ports.db, request.body, { jkt, now: ports.now() })
       if (!set.ok) return sendRefusal(reply, set.refusal)
-      await enforceState(ports, request.body.agent)
+      await enforceState(ports, request.body.agent, logFailed)
       return { agents: await listAgentsOf(ports.db, set.value) }
     }
   )

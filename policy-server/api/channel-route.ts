@@ -164,7 +164,8 @@ export const addChannelRoute = (app: Api, server: RoutePorts): void => {
         // What changed before it joined was announced to others only.
         const now = await readStanding(ports)
         if (!saysTheSame(standingFor(now, person), standingFor(standing, person))) connection.announce(now)
-        await tellEndedTo(ports, device)
+        // It forgets by itself within the hour, and is told again when it comes again: its offers do not wait for that.
+        await tellEndedTo(ports, device).catch((error: unknown) => app.log.error(error))
         await offerRuns(ports, device)
         return
       }

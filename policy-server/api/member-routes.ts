@@ -37,6 +37,7 @@ const doneSchema = z.object({ ok: z.literal(true) })
 
 /** Whom a tenant consists of: its persons, their agents, and the keys of those who govern and audit it. For its admin. */
 export const addMemberRoutes = (app: Api, server: RoutePorts): void => {
+  const logFailed = (error: unknown): void => app.log.error(error)
   const onRequest = requireAdmin(server)
   const security = [{ admin: [] }]
 
@@ -117,7 +118,7 @@ export const addMemberRoutes = (app: Api, server: RoutePorts): void => {
       const { id: agent } = request.params
       const stopped = await setAsAdmin(ports.db, { agent, state: 'stopped' }, new Date(ports.now()))
       if (!stopped.ok) return sendRefusal(reply, stopped.refusal)
-      await enforceState(ports, agent)
+      await enforceState(ports, agent, logFailed)
       return { ok: true as const }
     }
   )

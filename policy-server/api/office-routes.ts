@@ -27,6 +27,7 @@ const agentsOf = async ({ db, now }: Pick<Ports, 'db' | 'now'>) => {
 
 /** The admin's pages of agents and tools: the same as their routes give, for the key that is typed into them. */
 export const addOfficeRoutes = (app: Api, server: RoutePorts): void => {
+  const logFailed = (error: unknown): void => app.log.error(error)
   const page: () => Promise<ConsolePage> = pageBuilder('office')
   const onRequest = requireAdmin(server)
   const hide = true
@@ -64,7 +65,7 @@ export const addOfficeRoutes = (app: Api, server: RoutePorts): void => {
     z.strictObject({ id, state: z.enum(AGENT_STATES), why: agentWhySchema.optional() }),
     async (ports, { id: agent, ...said }) => {
       const set = await setAsAdmin(ports.db, { agent, ...said }, new Date(ports.now()))
-      return set.ok ? ok(executorTold(await enforceState(ports, agent))) : set
+      return set.ok ? ok(executorTold(await enforceState(ports, agent, logFailed))) : set
     },
     async (ports, told) => ({ ...(await agentsOf(ports)), ...told })
   )

@@ -11,9 +11,13 @@ import { tellExecutor } from './tell-executor.ts'
 
 /**
  * After an agent was paused, stopped or let go on: tells its devices and the executor, ends its runs and sessions where it was stopped, and
- * offers what waited where it goes on. Refuses `executor/away` where the executor was not told yet; all else is done.
+ * offers what waited where it goes on. That devices could not be told what ended goes to `failed`: all else is done. Refuses `executor/away` where the executor was not told yet; all else is done.
  */
-export const enforceState = async (ports: Ports, agent: string): Promise<Result<undefined>> => {
+export const enforceState = async (
+  ports: Ports,
+  agent: string,
+  failed: (error: unknown) => void
+): Promise<Result<undefined>> => {
   const tellDevices = async () => {
     // First: a run waits or ends by what they are told, whatever else is slow here.
     await announceStanding(ports)
@@ -24,7 +28,7 @@ export const enforceState = async (ports: Ports, agent: string): Promise<Result<
     for (const { id, person } of live)
       if ((await ports.db.transaction((tx) => stateOfAgent(tx, agent, person))) === 'stopped')
         await cancelRun(ports, id)
-    await tellEndedOf(ports, agent)
+    await tellEndedOf(ports, agent).catch(failed)
     await offerWaiting(ports)
   }
   const [told] = await Promise.all([tellExecutor(ports), tellDevices()])
