@@ -11,6 +11,7 @@ import {
 } from '../contract/index.ts'
 import { checkAddress } from './check-address.ts'
 import { evaluate } from './check-expr.ts'
+import { refuseFiles } from './check-file.ts'
 import { checkPageCall } from './check-page-tool.ts'
 import { checkRetry, raised } from './check-risk.ts'
 import { checkSecret } from './check-secret.ts'
@@ -66,7 +67,7 @@ const pointsOf = (act: Act): readonly Expr[] => {
 
 /** The values that an act gives to the page, in order. */
 const valuesOf = (f: Findings, place: Place, act: Act): Valued[] => {
-  const value = (expr: Expr, kinds: readonly ('text' | 'number' | 'date' | 'file')[]) =>
+  const value = (expr: Expr, kinds: readonly ('text' | 'number' | 'date' | 'file' | 'record')[]) =>
     evaluate(f, place, expr, { mayRead: false, kinds })
   switch (act.verb) {
     case 'fill':
@@ -83,7 +84,11 @@ const valuesOf = (f: Findings, place: Place, act: Act): Valued[] => {
     case 'upload':
       return [value(act.value, ['file'])]
     case 'call':
-      return act.args.map((arg) => evaluate(f, place, arg, { mayRead: false, kinds: ['record'] }))
+      return act.args.map((arg) => {
+        const given = value(arg, ['record'])
+        refuseFiles(f, arg, given.type)
+        return given
+      })
     case 'open': {
       const url = value(act.url, ['text'])
       if (url.type) checkAddress(f, place.site, act.url)

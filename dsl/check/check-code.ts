@@ -1,6 +1,7 @@
 import type { Obtained, Type } from '../contract/index.ts'
 import { printSize } from '../syntax/index.ts'
 import { evaluate } from './check-expr.ts'
+import { refuseFiles } from './check-file.ts'
 import { checkType } from './check-type.ts'
 import { give, mayStop, tellStep } from './depend.ts'
 import { type Findings, type Place, report, reportUnknown, type Valued } from './walk.ts'
@@ -55,6 +56,7 @@ export const checkCode = (f: Findings, place: Place, run: Run): Valued => {
   checkType(f, gives, span)
   if (!isRecord(gives)) report(f, span, 'check/type-mismatch', { expected: 'record', found: gives.kind })
   const input = run.with && evaluate(f, place, run.with, { mayRead: false, kinds: ['record'] })
+  if (run.with && input) refuseFiles(f, run.with, input.type)
 
   const { sandbox } = f.people
   const said = [f.saidBy([code])]

@@ -1,4 +1,5 @@
-import type { Act, Obtained, Span, Type } from '../contract/index.ts'
+import type { Act, Obtained, Span } from '../contract/index.ts'
+import { holdsFile } from './check-file.ts'
 import { type Findings, report } from './walk.ts'
 
 /** A hash as `pinOfPageTool` makes it. */
@@ -15,11 +16,6 @@ export const checkPageCall = (
 ): void => {
   if (args.length > 1) report(f, span, 'check/tool-arguments', { name: `page.${name}` })
   if (pin !== undefined && !PIN.test(pin)) report(f, span, 'check/bad-pin', { name: `page.${name}` })
-}
-
-const holdsFile = (type: Type): boolean => {
-  if (type.kind === 'list') return holdsFile(type.of)
-  return type.kind === 'record' ? type.fields.some((field) => holdsFile(field.type)) : type.kind === 'file'
 }
 
 /** No page hands out a file: a handle in its mouth would be one of another site's. */

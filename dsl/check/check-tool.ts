@@ -9,6 +9,7 @@ import {
   type Type
 } from '../contract/index.ts'
 import { evaluate } from './check-expr.ts'
+import { refuseFiles } from './check-file.ts'
 import { checkRetry, raised } from './check-risk.ts'
 import { give, mayStop, tellStep } from './depend.ts'
 import { mayFit } from './fits-tool.ts'
@@ -69,7 +70,8 @@ export const checkCall = (f: Findings, place: Place, call: Call): Principal => {
   const effect = classOf(approved?.class ?? 'tool')
   const origin: ToolName = `tool:${tool}`
   const valued = args.map((arg) => evaluate(f, place, arg, { mayRead: false }))
-  if (approved) checkShape(f, call, valued, approved)
+  const hasFiles = args.map((arg, i) => refuseFiles(f, arg, valued[i]?.type)).includes(true)
+  if (approved && !hasFiles) checkShape(f, call, valued, approved)
   const values = valued.map(({ node }) => node)
   const self = f.people.tool(origin)
   checkRetry(f, place, effect, span)

@@ -74,6 +74,7 @@ const SENTENCES = {
   'check/tool-arguments': (d) =>
     `\`${d.name ?? ''}\` does not take these arguments; a tool takes one record of its parameters`,
   'check/tool-result': (d) => `\`${d.name ?? ''}\` gives no such value`,
+  'check/file-stays': 'a file goes to `upload` alone: neither code nor a tool can be given it',
   'check/bad-pin': (d) => `\`pinned\` behind \`${d.name ?? ''}\` says no pin, which has 43 characters`,
   'check/too-many-tools': (d) => `a plan may call at most ${d.limit} tools`,
   'check/too-many-declassified': (d) => `a plan may declassify to at most ${d.limit} sites`,

@@ -69,6 +69,7 @@ const SENTENCES: Record<RefusalCode, Sentence> = {
   'check/unknown-feature': (d) => `将要执行此计划的应用没有功能 ${d.name ?? ''}`,
   'check/tool-arguments': (d) => `工具 ${d.name ?? ''} 不接受这些参数；工具接受一个由其参数组成的记录`,
   'check/tool-result': (d) => `工具 ${d.name ?? ''} 不会给出这样的值`,
+  'check/file-stays': '文件只能用于 upload，不能交给代码或工具',
   'check/bad-pin': (d) => `${d.name ?? ''} 后面的 pinned 不是有效的指纹（应为 43 个字符）`,
   'check/too-many-tools': (d) => `计划最多可调用 ${d.limit} 个工具`,
   'check/too-many-declassified': (d) => `计划最多可向 ${d.limit} 个网站放行值`,
