@@ -18,19 +18,53 @@ const common = {
   ...ANSWER_SHAPE
 }
 
+/** What says which kind of act is asked for, in the order of `actRequestSchema`. */
+const KINDS = ['text', 'replace', 'end'] as const
+const TOGETHER = 'send `text`; or `resume` and `replace`; or `resume` and `end`'
+
+const quoted = (names: readonly string[]): string => names.map((name) => `\`${name}\``).join(' and ')
+
+/** Of one kind alone: what else is there belongs to another, or to none. */
+const alone = {
+  error: (issue: z.core.$ZodRawIssue) =>
+    issue.code === 'unrecognized_keys' ? `${quoted(issue.keys ?? [])} has no place here: ${TOGETHER}` : undefined
+}
+
+/** Names the field that is wrong, or those that do not go together: of a union nobody is told that by itself. */
+const whyNoAct = ({ input, errors }: z.core.$ZodRawIssue<z.core.$ZodIssueInvalidUnion>): string => {
+  if (typeof input !== 'object' || input === null || Array.isArray(input)) return `is no JSON record: ${TOGETHER}`
+  const given = ['resume', ...KINDS].filter((name) => name in input)
+  const [kind, ...others] = KINDS.filter((name) => name in input)
+  if (kind === undefined && given.length === 0) return `says nothing to do: ${TOGETHER}`
+  const isOne = kind !== undefined && others.length === 0 && (kind === 'text') !== given.includes('resume')
+  if (!isOne) return `${quoted(given)} ${given.length > 1 ? 'do not go together' : 'is not enough'}: ${TOGETHER}`
+  const [first] = errors[KINDS.indexOf(kind)] ?? []
+  if (!first || first.path.length === 0) return first?.message ?? TOGETHER
+  return `${quoted([first.path.join('.')])}: ${first.message}`
+}
+
 /**
  * POST /v1/sessions/:id/act (docs/turns.md): a whole plan or a turn; statements in the place of the one that a held run stopped at; or
  * the end of a held run, which takes back what it did, or leaves it.
  */
-export const actRequestSchema = z.union([
-  z.strictObject({
-    text: z.string().meta({ maxLength: 262144 }),
-    inputs: z.unknown().default({}).meta({ type: 'object', description: 'Values by the names of the plan’s inputs' }),
-    ...common
-  }),
-  z.strictObject({ resume: z.string().max(64), replace: z.string().meta({ maxLength: 262144 }), ...common }),
-  z.strictObject({ resume: z.string().max(64), end: z.enum(['undo', 'leave']), ...common })
-])
+export const actRequestSchema = z.union(
+  [
+    z.strictObject(
+      {
+        text: z.string().meta({ maxLength: 262144 }),
+        inputs: z
+          .unknown()
+          .default({})
+          .meta({ type: 'object', description: 'Values by the names of the plan’s inputs' }),
+        ...common
+      },
+      alone
+    ),
+    z.strictObject({ resume: z.string().max(64), replace: z.string().meta({ maxLength: 262144 }), ...common }, alone),
+    z.strictObject({ resume: z.string().max(64), end: z.enum(['undo', 'leave']), ...common }, alone)
+  ],
+  { error: (issue) => (issue.code === 'invalid_union' ? whyNoAct(issue) : undefined) }
+)
 export type ActRequest = z.infer<typeof actRequestSchema>
 
 /** `asking`: the person is asked. `held`: stopped before an act, and waits to be resumed. */

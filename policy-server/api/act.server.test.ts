@@ -295,10 +295,22 @@ describe('act', () => {
     expect(other.body).toMatchObject({ refusal: { code: 'session/unknown' } })
   })
 
-  test.each([{ text: PLAN, resume: 'run_a' }, { resume: 'run_a' }, { text: PLAN, waitSeconds: 61 }, {}])(
-    'refuses %o by its schema',
-    async (given) => {
-      expect((await act(given)).body).toMatchObject({ refusal: { code: 'session/bad-request' } })
-    }
-  )
+  test.each<[unknown, string]>([
+    [{ text: PLAN, resume: 'run_a' }, '`resume` has no place here: send `text`; or'],
+    [{ resume: 'run_a', replace: 'return 1', end: 'undo' }, '`resume` and `replace` and `end` do not go together'],
+    [{ resume: 'run_a' }, '`resume` is not enough'],
+    [{ replace: 'return 1' }, '`replace` is not enough'],
+    [{ text: PLAN, waitSeconds: 61 }, 'body/waitSeconds Too big'],
+    [{ text: 5 }, '`text`: Invalid input: expected string, received number'],
+    [{ resume: 'run_a', end: 'now' }, '`end`: Invalid option'],
+    [{ text: PLAN, plan: PLAN }, '`plan` has no place here'],
+    [{}, 'says nothing to do: send `text`; or'],
+    [[], 'is no JSON record: send `text`; or'],
+    [null, 'is no JSON record'],
+    [undefined, 'is no JSON record']
+  ])('refuses %j, and names what is wrong', async (given, why) => {
+    const { status, body } = await call(`${server.url}/v1/sessions/${session}/act`, AGENT.key, 'POST', given)
+    const refusal = { code: 'session/bad-request', message: expect.stringContaining(why) }
+    expect([status, body]).toMatchObject([400, { refusal }])
+  })
 })

@@ -24,10 +24,8 @@ export const ACT_INPUT = {
   idempotencyKey: z.string().max(255).refine(isSoundKey, 'is empty, or holds a NUL or half a character').optional()
 }
 
-const KINDS = 'text; resume and replace; or resume and end'
-
 /** What these fields ask for. Refuses `session/bad-request` where they do not go together. */
 export const readActInput = (given: object): Result<ActRequest> => {
   const read = actRequestSchema.safeParse(given)
-  return read.success ? ok(read.data) : refuse('session/bad-request', { why: KINDS })
+  return read.success ? ok(read.data) : refuse('session/bad-request', { why: read.error.issues[0]?.message ?? '' })
 }
