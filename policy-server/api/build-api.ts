@@ -10,6 +10,7 @@ import { addAdminRoutes } from './admin-routes.ts'
 import { addAgentBudgetRoutes } from './agent-budget-routes.ts'
 import { addAgentRoutes } from './agent-routes.ts'
 import { addAgentStateRoutes } from './agent-state-routes.ts'
+import { allowedMethods } from './allowed-methods.ts'
 import { badRequest, sendRefusal } from './answer.ts'
 import type { Api, ApiPorts, RoutePorts } from './api-instance.ts'
 import { addApprovalRoutes } from './approval-routes.ts'
@@ -51,6 +52,8 @@ const isErrorWith = (error: unknown): error is { statusCode?: number; validation
 const answerErrors = (app: Api): void => {
   app.setErrorHandler((error, request, reply) => {
     const { statusCode = 500, validation, message } = isErrorWith(error) ? error : { message: '' }
+    if (statusCode === 415)
+      return sendRefusal(reply, badRequest('a body here is of the type application/json')).code(statusCode)
     if (statusCode === 429) return sendRefusal(reply, refusal('server/busy'))
     if (validation !== undefined || (statusCode >= 400 && statusCode < 500))
       return sendRefusal(reply, badRequest(message.slice(0, 300)))
@@ -62,13 +65,22 @@ const answerErrors = (app: Api): void => {
     const why = failure === 'away' ? refusal('server/away', { retryAfter: AWAY_SECONDS }) : refusal('server/failed')
     return sendRefusal(reply, why, more)
   })
-  app.setNotFoundHandler((_, reply) =>
-    reply.code(404).send({ refusal: badRequest('there is nothing at this address') })
-  )
+  const allowedAt = allowedMethods(app)
+  app.setNotFoundHandler(({ url, method }, reply) => {
+    const allowed = allowedAt(url.split('?', 1)[0] ?? '')
+    if (allowed.length === 0 || allowed.includes(method))
+      return reply.code(404).send({ refusal: badRequest('there is nothing at this address') })
+    const allow = allowed.join(', ')
+    return reply
+      .code(405)
+      .header('allow', allow)
+      .send({ refusal: badRequest(`this address takes ${allow}, not ${method}`) })
+  })
 }
 
-/** Clients name a type of body where they send none, too; a route that needs one refuses that by its schema. */
+/** Clients name a type of body where they send none, too; a route that needs one refuses that by its schema. No other type is taken. */
 const takeEmptyBodies = (app: Api): void => {
+  app.removeContentTypeParser('text/plain')
   const parse = app.getDefaultJsonParser('error', 'error')
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
     if (body === '') return done(null, undefined)

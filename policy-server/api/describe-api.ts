@@ -13,11 +13,14 @@ const anyForReferences = (value: unknown): unknown => {
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, anyForReferences(inner)]))
 }
 
+const DESCRIPTION =
+  'Plans in, decisions out, and a log of both. Every refusal has the one body of `4XX`. Besides what each operation tells: a method that an address does not take is answered with 405 and `Allow`, a body of another type than application/json with 415.'
+
 /** How `/openapi.json` is made from the routes and their zod schemas. */
 export const API_DESCRIPTION: FastifyDynamicSwaggerOptions = {
   openapi: {
     openapi: '3.1.0',
-    info: { title: 'Writ policy server', version: '1', description: 'Plans in, decisions out, and a log of both.' },
+    info: { title: 'Writ policy server', version: '1', description: DESCRIPTION },
     components: {
       securitySchemes: {
         agent: { type: 'http', scheme: 'bearer', description: 'The key of an agent' },

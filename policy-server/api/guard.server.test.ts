@@ -38,7 +38,7 @@ describe('every no is a refusal in JSON, without a word of the inside', () => {
     ['no such address', () => ask('/nothing', {}), 404, 'session/bad-request'],
     ['no such tile', () => ask('/log/tile/0/999', admin), 404, 'session/bad-request'],
     ['a tile’s wrong spelling', () => ask('/log/tile/0/x000/000', admin), 404, 'session/bad-request'],
-    ['another method', () => ask('/v1/sessions', bearer), 404, 'session/bad-request'],
+    ['another method', () => ask('/v1/sessions', bearer), 405, 'session/bad-request'],
     ['no JSON', () => ask('/v1/sessions', bearer, '{'), 400, 'session/bad-request'],
     [
       'JSON of another shape',
@@ -58,7 +58,7 @@ describe('every no is a refusal in JSON, without a word of the inside', () => {
     [
       'no JSON type',
       () => ask('/v1/sessions', { ...bearer, 'content-type': 'text/plain' }, 'x'),
-      400,
+      415,
       'session/bad-request'
     ],
     [
@@ -84,6 +84,18 @@ describe('every no is a refusal in JSON, without a word of the inside', () => {
       { refusal: { code, message: expect.any(String), detail: { why: expect.any(String) } } }
     ])
     expect(answer.body).not.toMatch(/node_modules|at .*\.ts|select|insert/i)
+  })
+
+  test.each([
+    ['GET', '/v1/sessions', 'POST'],
+    ['PUT', '/v1/sessions/ses_x/act?a=b', 'POST'],
+    ['POST', '/v1/runs/run_x', 'GET, HEAD'],
+    ['PUT', '/v1/admin/agents/a', 'DELETE'],
+    ['DELETE', '/log/tile/0/000', 'GET, HEAD']
+  ])('%s of %s tells which methods there are', async (method, path, allow) => {
+    const { status, headers, body } = await ask(path, bearer, undefined, method)
+    expect([status, headers.allow]).toEqual([405, allow])
+    expect(body).toContain(`this address takes ${allow}, not ${method}`)
   })
 
   test('a wrong bearer', async () => {
