@@ -215,6 +215,21 @@ describe('a session that its agent ends', () => {
     await sent
   })
 
+  test('and is told when what was held is over, which is in nobody’s way then', async () => {
+    const sent = act({ text: READ })
+    const offer = await channel.next('offer')
+    channel.send({ type: 'accepted', run: offer.run })
+    const refusal = { code: 'target/not-found' as const, message: 'nothing fits the target' }
+    const report = reportOf(offer, { status: 'refused', refusal })
+    channel.send({ type: 'stopped', run: offer.run, report, at: 2, act: 'none', left: 120_000 })
+    await sent
+    const ending = endIt()
+    await channel.next('let-go', offer.run)
+    channel.send({ type: 'ended', report })
+    expect(await ending).toMatchObject({ status: 200, body: { letGo: [offer.run] } })
+    expect((await call(`${server.url}/v1/runs/${offer.run}`, AGENT.key)).body.status).toBe('refused')
+  })
+
   test('is its agent’s to end, and nobody else’s', async () => {
     expect(await endIt(OTHER.key)).toMatchObject({ status: 404, body: { refusal: { code: 'session/unknown' } } })
     expect((await done({ text: READ })).body).toMatchObject({ status: 'done' })

@@ -8,6 +8,10 @@ import type { Ports } from '../ports.ts'
 import { tellEndedIn } from './ended-sessions.ts'
 import { letGo } from './let-go.ts'
 import { isHeld } from './take-held.ts'
+import { waitForRun } from './wait-for-run.ts'
+
+/** How long it is waited for what is held to take back what it did, in seconds: until then it is in the way of other plans. */
+const END_SECONDS = 3
 
 /** The runs that were held and take back now what they did. */
 export interface SessionEnded {
@@ -43,6 +47,9 @@ export const endSession = async (
   await tellEndedIn(ports, id)
   const gone: string[] = []
   for (const { id: run } of held) if ((await letGo(ports, run, true)).ok) gone.push(run)
+  const ending = held.filter(({ id: run, device }) => gone.includes(run) && device && ports.devices.isConnected(device))
+  const wait = { agent: agent.id, seconds: END_SECONDS, isEnding: true }
+  await Promise.all(ending.map(({ id: run }) => waitForRun(ports, { ...wait, id: run })))
   return ok({ session: id, letGo: gone })
 }
 
