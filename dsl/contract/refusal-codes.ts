@@ -95,7 +95,7 @@ const SENTENCES = {
   'plan/hash-mismatch': 'the device read this plan differently from the server; nothing was done',
   'session/unknown': 'this session does not exist or belongs to another agent',
   'session/site-in-use': (d) =>
-    `another run is at work at ${d.place ?? 'the same site'}, which this plan would give something new; send it again when that has ended`,
+    `${d.run === undefined ? 'another run of the same person' : `run ${d.run}`} ${d.held ? 'is held' : 'is at work'} at ${d.place ?? 'the same site'}, to which this plan would bring data that was not there when that run was decided; ${d.held && d.run !== undefined ? 'resume or end it first' : 'send this again when it has ended'}${d.held && d.run === undefined ? ', in two minutes at most' : ''}`,
   'session/no-device': 'no device of this person is connected',
   'session/device-away': (d) =>
     `what an earlier turn kept is in another browser of the person's (${d.browser}, ${d.device}), which is away; send this again when it is back, or read it anew`,

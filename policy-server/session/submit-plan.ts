@@ -105,6 +105,7 @@ export const submitPlan = async (ports: Ports, sent: PlanSent): Promise<Result<{
     const others = await checkLiveRuns(tx, session.person, discloses, {
       policy: inForce,
       tenant: session.tenant,
+      agent: agent.id,
       continues: sent.continues?.run
     })
     if (!others.ok) return no(others.refusal, checked)

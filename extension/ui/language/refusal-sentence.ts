@@ -86,7 +86,7 @@ const SENTENCES: Record<RefusalCode, Sentence> = {
   'plan/hash-mismatch': '设备与服务器对此计划的解读不同，没有执行任何操作',
   'session/unknown': '此会话不存在，或属于另一个智能体',
   'session/site-in-use': (d) =>
-    `另一个运行正在 ${d.place ?? '同一网站'} 上进行，而此计划会向该处提供新的数据，请待其结束后重新提交`,
+    `${d.run === undefined ? '此用户的另一个运行' : `运行 ${d.run}`} ${d.held ? '停在' : '正在'} ${d.place ?? '同一网站'} ${d.held ? '上等待继续' : '上进行'}，而此计划会把该运行获准时那里还没有的数据带过去；请${d.held && d.run !== undefined ? '先继续或结束它' : '待其结束后重新提交'}`,
   'session/no-device': '此用户没有已连接的设备',
   'session/device-away': (d) =>
     `之前某一轮留下的内容在此用户的另一浏览器（${d.browser}，${d.device}）中，该浏览器当前未连接；待其恢复后再发送，或重新读取`,

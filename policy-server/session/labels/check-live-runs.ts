@@ -52,10 +52,13 @@ const readAgain = async (
   return read.ok ? [read.value, request] : undefined
 }
 
+/** Is somebody awaited, who says how it goes on? One that is let go, or gone on with, is at its end. */
+const isWaiting = ({ status, held }: LiveRun): boolean => status === 'held' && !held?.letGo && !held?.resumedBy
+
 /**
  * What a plan gives to a place comes back to whoever is at work there, and a run that was decided before was not decided with
  * that. Refuses `session/site-in-use` with the place where a live run of the person would then move data that it was not granted, and
- * that policy does not let pass without a question.
+ * that policy does not let pass without a question; whether that run is held, and which it is where it is of the same agent.
  */
 export const checkLiveRuns = async (
   tx: Queries,
@@ -64,14 +67,24 @@ export const checkLiveRuns = async (
   {
     policy,
     tenant,
+    agent: asking,
     continues
-  }: { readonly policy: PolicyInForce; readonly tenant: string; readonly continues: string | undefined }
+  }: {
+    readonly policy: PolicyInForce
+    readonly tenant: string
+    readonly agent: string
+    readonly continues: string | undefined
+  }
 ): Promise<Result<undefined>> => {
   for (const run of await liveRuns(tx, person)) {
     const place = newTo(run, given)
     // What it goes on with does nothing any more.
     if (place === undefined || run.id === continues) continue
-    const inUse = refuse('session/site-in-use', { place })
+    const inUse = refuse('session/site-in-use', {
+      place,
+      ...(isWaiting(run) && { held: true }),
+      ...(run.agent === asking && { run: run.id })
+    })
     const [agent] = await tx.select().from(agents).where(eq(agents.id, run.agent))
     const again = await readAgain(tx, run, given)
     if (!agent || !again || run.device === null) return inUse

@@ -240,8 +240,31 @@ describe('what was released', () => {
     const reading = await offered(B_TO_C)
     channel.send({ type: 'accepted', run: reading.run })
     const session = await openTestSession(server.url)
-    const { status, body } = await sendPlan(server.url, session, A_TO_B)
-    expect([status, body]).toMatchObject([409, { refusal: { code: 'session/site-in-use' } }])
+    const first = await sendPlan(server.url, session, A_TO_B)
+    const refusal = { code: 'session/site-in-use', detail: { place: 'https://b.example', run: reading.run } }
+    expect([first.status, first.body]).toMatchObject([409, { refusal }])
+    expect(first.body).toMatchObject({
+      refusal: { message: expect.stringMatching(/^run \S+ is at work at https:\/\/b/) }
+    })
+    // Of another agent's run nothing is told that names it, whether it is held or not.
+    const theirs = await openTestSession(server.url, 'Do it', SECOND.key)
+    const others = await sendPlan(server.url, theirs, A_TO_B, {}, SECOND.key)
+    expect(others.body).toMatchObject({
+      refusal: { message: expect.stringContaining('another run of the same person') }
+    })
+    expect(JSON.stringify(others.body.refusal)).not.toContain(reading.run)
+    // Held, it is nobody's work: its agent is told what to do about it.
+    const at = { run: reading.run, report: report(reading.run), at: 0, act: 'none', left: 60_000 } as const
+    channel.send({ type: 'stopped', ...at })
+    const status = async () => (await call(`${server.url}/v1/runs/${reading.run}`, AGENT.key)).body.status
+    await expect.poll(status).toBe('held')
+    const waiting = await sendPlan(server.url, session, A_TO_B)
+    expect(waiting.body).toMatchObject({
+      refusal: {
+        detail: { held: true },
+        message: expect.stringMatching(/^run \S+ is held at .*; resume or end it first$/)
+      }
+    })
     // What policy lets pass in silence disturbs nobody.
     const quiet = await offered(plan('on b { open "/new" fill field "Note" with "words" }'))
     await drop(quiet)
