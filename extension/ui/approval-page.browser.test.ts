@@ -318,9 +318,23 @@ describe('a file is the person’s to choose', () => {
 })
 
 describe.each([
-  ['en', 'Give your answer first.', 'This is no number', 'Read as 1,234.5.'],
-  ['zh-CN', '请先给出您的回答。', '无法读出数字', '读作 1,234.5。']
-])('an answer is the person’s to give, in %s', (locale, wanting, noNumber, readAs) => {
+  [
+    'en',
+    'Give your answer first.',
+    'This is no number',
+    'Read as 1,234.5.',
+    'may tell the agent',
+    'does not tell the agent'
+  ],
+  [
+    'zh-CN',
+    '请先给出您的回答。',
+    '无法读出数字',
+    '读作 1,234.5。',
+    '计划可能会把您的回答告诉',
+    '计划不会把您的回答告诉'
+  ]
+])('an answer is the person’s to give, in %s', (locale, wanting, noNumber, readAs, told, untold) => {
   const open = (question: object, reply: unknown = ok(undefined)) =>
     show({ 'question/get': view(question), 'question/answer': reply }, { locale })
   const given = async (page: Page) => {
@@ -345,6 +359,20 @@ describe.each([
     await check(page, 1)
     expect(await given(page)).toEqual(answerOf('Oslo <b>2</b>'))
     await page.close()
+  })
+
+  test('where it goes is said, and whether the agent is told', async () => {
+    const page = await open(questions.askText)
+    const goes = page.locator('.flows')
+    await goes.waitFor()
+    expect(await goes.locator('li').count()).toBe(2)
+    expect(await goes.textContent()).toContain('127.0.0.1:4400')
+    await page.getByText(told).waitFor()
+    await page.close()
+    const silent = await open(questions.askOne)
+    await silent.getByText(untold).waitFor()
+    expect(await silent.locator('.flows').count()).toBe(0)
+    await silent.close()
   })
 
   test('a number that cannot be read is said, and is corrected as its locale writes it', async () => {

@@ -1,4 +1,4 @@
-import type { Question } from '@writ/dsl/contract'
+import type { Flow, Question } from '@writ/dsl/contract'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { questionLines } from './question-lines.ts'
@@ -77,4 +77,18 @@ test('whatever is said, there are as many lines', () => {
       for (const line of lines) expect(line).not.toMatch(/[\n\r\u2028\u2029]/u)
     })
   )
+})
+
+test('of a question for an answer they say whether the agent is told of it', () => {
+  const about = { kind: 'ask', step: '1', message: 'Tea?', type: { kind: 'text' } } as const
+  const lines = (to: 'planner' | typeof SITE, ...how: Flow['how']) =>
+    questionLines({ ...asked('x'), about, flows: [{ id: 'f1', from: 'person', to: to as Flow['to'], how }] })
+  const told = 'The plan may tell the agent what you answer.'
+  expect(lines('planner', 'value')).toContain(told)
+  expect(lines('planner', 'value')).toContain('What you enter or do can reach the agent, as it is.')
+  for (const none of [lines('planner', 'branch'), lines(SITE, 'value')]) {
+    expect(none).not.toContain(told)
+    expect(none.join('\n')).toContain('The plan does not tell the agent what you answer')
+  }
+  expect(questionLines(asked('x')).join('\n')).not.toContain('what you answer')
 })

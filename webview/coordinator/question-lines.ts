@@ -29,6 +29,14 @@ const actOf = ({ about }: Question): readonly string[] => {
   return [...sentence, ...Object.entries(facts).flatMap(([name, fact]) => factsOf(name, fact))]
 }
 
+/** Whether the agent is told what the person answers, as far as its plan goes. */
+const toldOf = ({ about, flows }: Question): readonly string[] => {
+  if (about.kind !== 'ask') return []
+  return flows.some(({ to, how }) => to === 'planner' && how.includes('value'))
+    ? ['The plan may tell the agent what you answer.']
+    : ['The plan does not tell the agent what you answer, unless you allow that when asked.']
+}
+
 /** What a yes for the rest of the run would cover, of a call of the app's own feature. */
 const coveredOf = ({ offers, covers }: Question): readonly string[] =>
   offers.includes('task') && covers && 'role' in covers && covers.origin === APP_ORIGIN
@@ -46,6 +54,7 @@ export const questionLines = (question: Question): readonly string[] => {
     `The request, by the word of the ${request.saidBy}: ${said(request.text)}`,
     ...actOf(question),
     ...flows.map((flow) => printSentence(sentenceOfFlow(flow, 'en'))),
+    ...toldOf(question),
     ...why.map(({ kind }) => WHY[kind]),
     ...reasons.map((reason) => `Your organisation's policy says: ${said(reason)}`),
     ...factsOf('picture', picture),

@@ -1,8 +1,9 @@
-import { ok, type Result } from '@writ/dsl/contract'
+import { type Manifest, ok, type Result } from '@writ/dsl/contract'
 import { type Program, personAbout } from '@writ/dsl/run'
 import type { RunRecord } from '../storage/run-record.ts'
 import { brakeAgent, countQuestion } from './brake-agent.ts'
 import { type Pended, pendedAt } from './feed.ts'
+import { flowsOfAnswer } from './flows-of-answer.ts'
 import { leanOnValue } from './lean-on-task.ts'
 import type { PersonNeed } from './person-outcome.ts'
 import { prepareQuestion, showPrepared } from './put-question.ts'
@@ -19,11 +20,13 @@ export const doPerson = async (
   program: Program,
   pended: Pended,
   need: PersonNeed,
+  manifest: Manifest,
   ports: RoadPorts
 ): Promise<Result<RunRecord>> => {
   const about = personAbout(need)
   const at = { ...pendedAt(record, pended), askSpan: need.checked.span }
-  const asked = { about, claim: need.because, ...offersOfValue(record, need, about) }
+  const flows = about.kind === 'ask' ? flowsOfAnswer(manifest) : []
+  const asked = { about, claim: need.because, flows, ...offersOfValue(record, need, about) }
   const leaned = await leanOnValue(at, program, need, asked, ports)
   if (leaned) return leaned
   const braked = await brakeAgent(record, ports)

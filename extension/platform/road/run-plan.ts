@@ -192,7 +192,7 @@ const takeStep = async (
       const fresh = await freshToken(record, ports)
       const unapproved = fresh.ok ? await fallBack(fresh.value, program, ports) : undefined
       if (unapproved) return unapproved
-      const done = fresh.ok ? await act(fresh.value, program, pended, need, ports) : fresh
+      const done = fresh.ok ? await act(fresh.value, program, pended, need, authorized, ports) : fresh
       return done.ok ? done : { ok: false, refusal: placed(done.refusal, spanOf(need)) }
     }
   }
@@ -210,6 +210,7 @@ const act = (
   program: Program,
   pended: Pended,
   need: Extract<Need, { kind: 'tab' | 'batch' | 'code' | 'tool' | 'person' }>,
+  { checked }: AuthorizedPlan,
   ports: RoadPorts
 ): Promise<Result<RunRecord>> => {
   switch (need.kind) {
@@ -222,7 +223,7 @@ const act = (
     case 'tool':
       return (isFeature(need) ? doFeature : doTool)(record, program, pended, need, ports)
     case 'person':
-      return doPerson(record, program, pended, need, ports)
+      return doPerson(record, program, pended, need, checked.manifest, ports)
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Question } from '@writ/dsl/contract'
+import type { Flow, Question } from '@writ/dsl/contract'
 import { fillTemplate } from '../language/messages.ts'
 import { useMessages } from '../language/use-messages.ts'
 import { Host } from '../parts/host.tsx'
@@ -65,14 +65,21 @@ const UnlockFacts = ({ about }: { readonly about: Of<'unlock'> }) => {
   )
 }
 
-const factsOf = (about: Personal, approval: ReturnType<typeof useMessages>['approval']) => {
+/** Whether the agent is told what the person answers, as far as its plan goes. */
+const AnswerFacts = ({ flows }: Pick<Question, 'flows'>) => {
+  const { approval } = useMessages()
+  const isTold = flows.some(({ to, how }) => to === 'planner' && how.includes('value'))
+  return (
+    <Fact name={approval.answerBecomes} wide>
+      {isTold ? approval.answerTold : approval.answerUntold}
+      <span class="quiet note">{approval.answerStays}</span>
+    </Fact>
+  )
+}
+
+const factsOf = (about: Personal, flows: readonly Flow[], approval: ReturnType<typeof useMessages>['approval']) => {
   if (about.kind === 'file') return <FileFacts about={about} />
-  if (about.kind === 'ask')
-    return (
-      <Fact name={approval.answerBecomes} wide>
-        {approval.answerStays}
-      </Fact>
-    )
+  if (about.kind === 'ask') return <AnswerFacts flows={flows} />
   if (about.kind === 'unlock') return <UnlockFacts about={about} />
   if (about.kind === 'stop-agent') return <StopAgentFacts about={about} />
   if (about.kind === 'hand-over')
@@ -89,9 +96,9 @@ const factsOf = (about: Personal, approval: ReturnType<typeof useMessages>['appr
 }
 
 /** The value that the person is to stand for or let go, whole, or what comes of a yes. */
-export const PersonalFacts = ({ about }: { readonly about: Personal }) => {
+export const PersonalFacts = ({ about, flows }: { readonly about: Personal; readonly flows: readonly Flow[] }) => {
   const { approval } = useMessages()
-  return <dl class="facts">{factsOf(about, approval)}</dl>
+  return <dl class="facts">{factsOf(about, flows, approval)}</dl>
 }
 
 /** Where the browser is to let the extension act, each origin whole. */

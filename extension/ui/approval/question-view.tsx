@@ -31,7 +31,7 @@ const Request = ({ request }: Pick<Question, 'request'>) => {
   )
 }
 
-const Facts = ({ about }: Pick<Question, 'about'>) => {
+const Facts = ({ about, flows }: Pick<Question, 'about' | 'flows'>) => {
   const { approval } = useMessages()
   if (about.kind === 'flows') return null
   return (
@@ -41,7 +41,7 @@ const Facts = ({ about }: Pick<Question, 'about'>) => {
       ) : about.kind === 'sites' ? (
         <SitesFacts origins={about.origins} />
       ) : (
-        <PersonalFacts about={about} />
+        <PersonalFacts about={about} flows={flows} />
       )}
     </section>
   )
@@ -99,7 +99,7 @@ export const QuestionView = ({
       {about.kind === 'act' && about.rows && (
         <RoundTable rows={withFirst(about.rows, about.live)} later={about.later} further={question.offers.length > 0} />
       )}
-      <Facts about={about} />
+      <Facts about={about} flows={flows} />
       {question.picture && <ActPicture said={question.picture} url={picture} />}
       {flows.length > 0 && (
         <section class="sheet" aria-labelledby="writ-flows">

@@ -29,6 +29,9 @@ export const approvalEn = {
   answerRead: 'Read as {value}.',
   answerTooLong: 'An answer has at most {most} characters; this has {n}.',
   answerBecomes: 'What becomes of it',
+  answerTold: 'The plan may tell the agent what you answer.',
+  answerUntold:
+    'The plan does not tell the agent what you answer, unless you allow that when asked. What it does may show some of it, and a later plan may tell what this one leaves.',
   answerStays:
     'Your answer goes only where the plan says. Write no password here: Writ fills those in from your vault, unseen by the agent.',
   answer: 'Answer',

@@ -31,6 +31,9 @@ export const approvalZhCN: Messages['approval'] = {
   answerRead: '读作 {value}。',
   answerTooLong: '回答最多 {most} 个字符，现有 {n} 个。',
   answerBecomes: '回答的去向',
+  answerTold: '计划可能会把您的回答告诉智能体。',
+  answerUntold:
+    '计划不会把您的回答告诉智能体，除非询问时您同意。但它的所作所为可能透露一部分，之后的计划也可能告知本计划留下的内容。',
   answerStays: '您的回答只会用于计划写明之处。请勿在此填写密码：密码由 Writ 从您的保险库填入，智能体看不到。',
   answer: '回答',
   dontAnswer: '不回答',

@@ -98,7 +98,10 @@ export const questions = {
   handOver: base({ kind: 'hand-over', step: '7', message: 'Solve the puzzle\u202e that the site shows' }),
   file: base({ kind: 'file', step: '8', message: 'Which file is the receipt?' }),
   input: base({ kind: 'file', input: 'receipt' }),
-  askText: base({ kind: 'ask', step: '8', message: 'What shall the note say?\u202e', type: { kind: 'text' } }),
+  askText: base(
+    { kind: 'ask', step: '8', message: 'What shall the note say?\u202e', type: { kind: 'text' } },
+    { flows: [flow('f1', 'person', SITE, 'value'), flow('f2', 'person', 'planner', 'value')] }
+  ),
   askNumber: base({ kind: 'ask', step: '8', message: 'How many kilometres?', type: { kind: 'number', locale: 'de' } }),
   askDate: base({ kind: 'ask', step: '8', message: 'On which day?', type: { kind: 'date', locale: 'en' } }),
   askBoolean: base({ kind: 'ask', step: '8', message: 'Did you share the taxi?', type: { kind: 'boolean' } }),
