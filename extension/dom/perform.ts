@@ -18,7 +18,6 @@ import { sending, watchEffect } from './hand/click-effect.ts'
 import { readyToClick, type Steadiness } from './hand/click-element.ts'
 import { courseOfForm, holdCourse } from './hand/hold-course.ts'
 import { type Performed, whole } from './hand/performed.ts'
-import { scrollInside, scrollPage } from './hand/scroll-page.ts'
 import type { HeldHand } from './hand/trusted-hand.ts'
 import { rememberSecret } from './naming/secret-memory.ts'
 import { isChecked } from './naming/state-of.ts'
@@ -225,10 +224,7 @@ export const perform = (
     case 'scroll-to':
       return scrollTo(aim, sent)
     case 'scroll':
-      sent()
-      if (act.target) scrollInside(look, el, act.direction, act.amount)
-      else scrollPage(look, act.direction, act.amount)
-      return ok({})
+      return rare ? rare.scroll(aim, act, sent) : refuse('page/unsupported')
     case 'fill':
       return write(aim, act.text, sent)
     case 'fill-secret':

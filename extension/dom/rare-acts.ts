@@ -4,6 +4,7 @@ import { sentFile } from './files/sent-file.ts'
 import { upload } from './files/upload.ts'
 import { copy, paste } from './hand/clipboard-acts.ts'
 import { drag } from './hand/drag.ts'
+import { scroll } from './hand/scroll-page.ts'
 import { holdHand } from './hand/trusted-hand.ts'
 import { observeNow, observePage } from './observe/observe-now.ts'
 import { readAttribute } from './read/read-attribute.ts'
@@ -28,6 +29,7 @@ export interface RareActs {
   readonly readAttribute: typeof readAttribute
   readonly readRecord: typeof readRecord
   readonly readTable: typeof readTable
+  readonly scroll: typeof scroll
   readonly sentFile: typeof sentFile
   readonly signFrame: typeof signFrame
   readonly upload: typeof upload
@@ -46,6 +48,7 @@ export const rareActs: RareActs = {
   readAttribute,
   readRecord,
   readTable,
+  scroll,
   sentFile,
   signFrame,
   upload

@@ -7,6 +7,7 @@ const RARE_VERBS: readonly BatchAct['page']['verb'][] = [
   'drag',
   'copy',
   'paste',
+  'scroll',
   'read-table',
   'read-record',
   'read-all',
