@@ -230,7 +230,7 @@ const SENTENCES = {
   'target/not-parsed': (d) => `what was read is no ${d.expected ?? 'such value'}`,
   'target/changed': (d) =>
     `${d.target ?? 'the target'} is not what was looked at any more: look again, and aim at what is there now`,
-  'target/secret-field': (d) => `${d.target ?? 'the field'} holds a password, which is never read`,
+  'target/secret-field': (d) => `${d.target ?? 'the field'} holds a secret, which is never read`,
   'target/unsettled': (d) => `${d.target ?? 'the target'} keeps moving`,
   'page/wrong-origin': (d) => `the page is not at ${d.expected ?? 'the declared site'}`,
   'page/navigated': 'the page went elsewhere in the middle of the act',

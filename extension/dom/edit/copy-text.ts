@@ -1,6 +1,7 @@
 import { ok, type Result, refuse } from '@writ/dsl/contract'
 import type { Aim } from '../facts/aim.ts'
-import { holdsSecret, isVaultPassword } from '../naming/secret-memory.ts'
+import { isNeverRead } from '../naming/never-read.ts'
+import { isVaultPassword } from '../naming/secret-memory.ts'
 import { newLook } from '../tree/look.ts'
 import { native } from '../tree/native.ts'
 import { shownText } from '../tree/shown-text.ts'
@@ -12,7 +13,7 @@ import { focusElement } from './focus-element.ts'
 
 /** Can it be copied? Refuses `target/secret-field`, `target/hidden`. */
 export const readyToCopy = ({ look, el, said }: Aim): Result<void> => {
-  if (holdsSecret(el)) return refuse('target/secret-field', { target: said })
+  if (isNeverRead(el)) return refuse('target/secret-field', { target: said })
   return hasBox(look, el) ? ok(undefined) : refuse('target/hidden', { target: said })
 }
 
@@ -33,7 +34,7 @@ export const copyText = (aim: Aim): Result<string> => {
   if (!still.ok) return still
   const { prevented, text: given } = sendClipboardEvent(el, 'copy')
   // The page ran in between: what stands there now counts.
-  if (holdsSecret(el)) return refuse('target/secret-field', { target: said })
+  if (isNeverRead(el)) return refuse('target/secret-field', { target: said })
   const seen = isTextControl(el) ? el.value : shownText(newLook(look.document, look.shadowOf), el)
   const text = prevented ? given : seen
   return isVaultPassword(text) ? refuse('target/secret-field', { target: said }) : ok(text)

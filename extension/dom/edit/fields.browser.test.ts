@@ -172,10 +172,21 @@ describe('a secret', () => {
     expect(JSON.stringify(said)).not.toContain('hunter2')
   })
 
-  test('is never read back', async () => {
-    const { batch } = await pages.open('<input type=password aria-label=F value=hunter2><p>x</p>')
-    for (const verb of ['read-value', 'read-text'] as const) {
-      const [first] = await batch([{ verb, target: target('field', 'F') }])
+  test.each([
+    ['type=password', ''],
+    ['autocomplete="billing cc-number"', 'a card’s number, by its page’s word'],
+    ['autocomplete=CC-CSC', 'a card’s code'],
+    ['autocomplete=one-time-code', 'a code to sign in with'],
+    ['autocomplete=current-password', 'a password that is shown']
+  ])('is never read back, and what the page says is one alike: %s %s', async (how) => {
+    const { batch } = await pages.open(`<input ${how} aria-label=F value=hunter2><p>x</p>`)
+    for (const page of [
+      { verb: 'read-value', target: target('field', 'F') },
+      { verb: 'read-text', target: target('field', 'F') },
+      { verb: 'read-attribute', attribute: 'value', target: target('field', 'F') },
+      { verb: 'copy', target: target('field', 'F') }
+    ] as const) {
+      const [first] = await batch([page])
       expect(first?.outcome).toMatchObject({ kind: 'refused', refusal: { code: 'target/secret-field' } })
     }
     const [label] = await batch([{ verb: 'read-text', target: target('page') }])

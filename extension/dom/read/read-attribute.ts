@@ -1,5 +1,6 @@
 import { type Result, refuse, type Type, type Value } from '@writ/dsl/contract'
-import { holdsSecret, saysPassword } from '../naming/secret-memory.ts'
+import { isNeverRead } from '../naming/never-read.ts'
+import { saysPassword } from '../naming/secret-memory.ts'
 import type { Look } from '../tree/look.ts'
 import { native } from '../tree/native.ts'
 import { readAs } from './read-as.ts'
@@ -20,7 +21,7 @@ export const readAttribute = (
   said: string
 ): Result<Value> => {
   const name = attribute.toLowerCase()
-  if (holdsSecret(el)) return refuse('target/secret-field', { target: said })
+  if (isNeverRead(el)) return refuse('target/secret-field', { target: said })
   if (UNREAD.test(name)) return refuse('page/unsupported', { what: 'read-attribute' })
   const text = native.attr(el, name)
   if (text !== null && saysPassword(text)) return refuse('target/secret-field', { target: said })

@@ -1,6 +1,7 @@
 import { ok, type Result, refuse, type Type, type Value } from '@writ/dsl/contract'
+import { isNeverRead } from '../naming/never-read.ts'
 import { ariaValue } from '../naming/range-value.ts'
-import { holdsSecret, saysPassword } from '../naming/secret-memory.ts'
+import { saysPassword } from '../naming/secret-memory.ts'
 import { isChecked } from '../naming/state-of.ts'
 import { foldText } from '../tree/fold-text.ts'
 import { type Look, nearest } from '../tree/look.ts'
@@ -24,7 +25,7 @@ const controlValue = (el: Element): string | undefined => {
 
 /** The text a person sees in the element; a field shows its value. Refuses `target/secret-field`, `target/not-parsed`, `page/unsupported` where it draws its text elsewhere. */
 export const readText = (look: Look, el: Element, as: Type | undefined, said: string): Result<Value> => {
-  if (holdsSecret(el)) return refuse('target/secret-field', { target: said })
+  if (isNeverRead(el)) return refuse('target/secret-field', { target: said })
   if (!showsAll(look, el)) return refuse('page/unsupported', { what: 'read-text' })
   const isControl =
     el instanceof HTMLInputElement || el instanceof HTMLTextAreaElement || el instanceof HTMLSelectElement
@@ -52,7 +53,7 @@ const isPlain = (el: Element): boolean =>
 
 /** The value a control holds: its text, the chosen options' labels, or whether it is checked. Refuses `target/secret-field`, `target/not-parsed`. */
 export const readValue = (look: Look, el: Element, as: Type | undefined, said: string): Result<Value> => {
-  if (holdsSecret(el)) return refuse('target/secret-field', { target: said })
+  if (isNeverRead(el)) return refuse('target/secret-field', { target: said })
   // Part of a text would pass for all of it.
   if (!showsAll(look, el)) return refuse('page/unsupported', { what: 'read-value' })
   const checked = isChecked(el)

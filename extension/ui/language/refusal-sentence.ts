@@ -193,7 +193,7 @@ const SENTENCES: Record<RefusalCode, Sentence> = {
   'target/no-column': (d) => `表格没有列 ${d.column ?? ''}，或有多个`,
   'target/not-parsed': (d) => `读到的内容不是 ${d.expected ?? '所需的值'}`,
   'target/changed': (d) => `${d.target ?? '目标'} 已不是之前查看到的：请重新查看，再指向现有的内容`,
-  'target/secret-field': (d) => `${d.target ?? '该字段'} 含有密码，绝不会被读取`,
+  'target/secret-field': (d) => `${d.target ?? '该字段'} 含有机密内容，绝不会被读取`,
   'target/unsettled': (d) => `${d.target ?? '目标'} 一直在移动`,
   'page/wrong-origin': (d) => `页面不在 ${d.expected ?? '所声明的网站'}`,
   'page/navigated': '页面在操作过程中跳转到别处',
