@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type ActOutcome, refusal } from '../contract/index.ts'
+import { type ActOutcome, type RefusalCode, refusal } from '../contract/index.ts'
 import { compileChecked } from './compile-checked.ts'
 import { advance } from './machine.ts'
 import { settle } from './settle.ts'
@@ -92,6 +92,48 @@ describe('a run that is held', () => {
       state: { looking: undefined }
     })
     expect(settle(program, pended.state, [NO])).toMatchObject({ ended: { at: 2 }, pc: state.pc })
+  })
+
+  test.each<RefusalCode>([
+    'approval/declined',
+    'approval/unanswered',
+    'approval/changed',
+    'approval/no-passkey',
+    'approval/no-second-person',
+    'approval/second-declined',
+    'approval/second-unanswered',
+    'run/no-answer',
+    'run/not-blessed',
+    'vault/locked'
+  ])('shows nothing of the page where the person said no: %s', (code) => {
+    const { end, needs } = held(BODY, answers({ kind: 'refused', refusal: refusal(code) }))
+    expect(end).toMatchObject({ kind: 'stopped', at: 2, act: 'none', refusal: { code }, views: [] })
+    expect(needs.join()).not.toContain('observe')
+  })
+
+  test.each([
+    ['an act', 'click button "A"', { asks: () => true, says: () => false }, 'approval/declined'],
+    ['a value', 'let n = ask "How many?" as number', {}, 'run/no-answer'],
+    ['a hand-over', 'hand over "Sign in" until exists row "R" up to 1min', {}, 'run/no-answer']
+  ] as const)('nor where they said no to %s', (_, stmt, driving, code) => {
+    const no = refusal('run/no-answer')
+    const answer: Answer = (verb) => (verb === 'observe' ? 'view' : { kind: 'refused', refusal: no })
+    const opened: Answer = (verb, ...rest) => (verb === 'open' || verb === 'arrive' ? undefined : answer(verb, ...rest))
+    const plan = planOf(`on s { open "/" ${stmt} } on s { observe document }`)
+    const { end, needs } = drive(plan, opened, { holds: true, ...driving })
+    expect(end).toMatchObject({ kind: 'stopped', act: 'none', refusal: { code }, views: [] })
+    expect(needs.join()).not.toContain('observe')
+  })
+
+  test.each([
+    ['ran out', false, 'page/wait-timeout'],
+    ['could not look', { kind: 'refused', refusal: refusal('page/wrong-origin') }, 'page/wrong-origin']
+  ] as const)('nor while the person has the page: a hand-over that %s', (_, exists, code) => {
+    const body = 'on s { open "/" hand over "Type your PIN" until exists row "R" up to 1min } on s { observe document }'
+    const answer: Answer = (verb) => (verb === 'exists' ? exists : verb === 'observe' ? 'view' : undefined)
+    const { end, needs } = drive(planOf(body), answer, { holds: true, pauses: 1 })
+    expect(end).toMatchObject({ kind: 'stopped', at: 2, act: 'none', refusal: { code }, views: [] })
+    expect(needs.join()).not.toContain('observe')
   })
 
   test('a run that is not to be held looks at nothing more', () => {

@@ -14,6 +14,9 @@ const NOES: ReadonlySet<RefusalCode> = new Set([
   'approval/second-unanswered'
 ])
 
+/** Their no to a question of the plan, and to opening their vault. */
+const OTHER_NOES: ReadonlySet<RefusalCode> = new Set(['run/no-answer', 'run/not-blessed', 'vault/locked'])
+
 /** The person's no to one act: nothing catches it, but what was done before is taken back. */
 const isNo = ({ code }: Refusal): boolean => NOES.has(code)
 
@@ -81,11 +84,20 @@ export const endUnknown = (program: Program, run: Run, no: Refusal): void => {
   else run.ended = ended
 }
 
-/** The run is to be held. What its plan was to show last is looked at first, unless it was, or was what it stopped at. */
+/** Did it stop at a no of the person's, or while they had the page? Then nobody else looks at it. */
+const isTheirs = ({ instrs, stmts }: Program, { at, refusal: no }: Looking['ended']): boolean =>
+  isNo(no) ||
+  OTHER_NOES.has(no.code) ||
+  instrs.some((instr, i) => stmts[i] === at && instr.op === 'person' && instr.act.verb === 'hand-over')
+
+/**
+ * The run is to be held. What its plan was to show last is looked at first, unless it was, or was what it stopped at, or the person said no or had
+ * the page.
+ */
 const hold = (program: Program, run: Run, ended: Looking['ended']): void => {
   const { look = -1, stmts } = program
   const shows = stmts[look]
-  if (shows === undefined || ended.at === undefined || ended.at >= shows) run.ended = ended
+  if (shows === undefined || ended.at === undefined || ended.at >= shows || isTheirs(program, ended)) run.ended = ended
   else {
     run.looking = { ended, pc: run.pc }
     run.pc = look
