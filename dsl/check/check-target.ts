@@ -65,6 +65,7 @@ const checkElement = (
   }
   f.refs.set(word, ref)
   const { document, role, name, nth } = ref
+  parts.texts.push(name)
   parts.length += name.length
   const states: TargetState[] = nth === undefined ? [] : [{ kind: 'nth', nth }]
   return { ...target, role, match: { kind: 'is', text: name }, document, states: [...target.states, ...states] }
@@ -117,6 +118,10 @@ const nested = (chain: readonly Target[], outer?: Target): Target | undefined =>
 const checkChain = (f: Findings, place: ExprPlace, target: Target, span: Span, parts: Parts): Target =>
   nested(chainOf(target).map((part) => checkPart(f, place, part, span, parts))) as Target
 
+/** Is it told by its role alone, whatever it stands in? Then which it is is the agent's word. */
+const isBare = (target: Target | undefined): boolean =>
+  target !== undefined && target.match === undefined && target.having.length === 0
+
 interface Options {
   /** `page` is no element: it can only stand around one, or be what `within` goes back to. */
   readonly mayBePage?: boolean
@@ -152,7 +157,8 @@ export const checkTarget = (
     length: parts.length + (within?.size.length ?? 0)
   }
   const aimed = f.flows.joined('L28', ...parts.computed)
-  const said = parts.texts.length ? f.saidBy(parts.texts) : aimed === undefined ? f.people.saidByPlanner : undefined
+  const isUnsaid = isBare(own[0]) || (parts.texts.length === 0 && aimed === undefined)
+  const said = isUnsaid ? f.people.saidByPlanner : parts.texts.length > 0 ? f.saidBy(parts.texts) : undefined
   const whole = checkSize(f, size, span) ? nested(chain, within?.target) : undefined
   return {
     ...(whole && { target: whole }),
