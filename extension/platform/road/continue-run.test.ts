@@ -17,13 +17,14 @@ import { continueRun, heldBefore } from './continue-run.ts'
 import type { RoadPorts } from './road-ports.ts'
 
 const TEXT = `plan "File" site a = "https://a.test" input n: number
-on a { open "/" click button "Save" }
+on a { open "/" click button "Save" click @e1 }
 return n`
+const REFS = { e1: { document: 'doc-a', role: 'link', name: 'Next' } }
 const REPLACE = 'click button "Keep"'
 const LABELS: Labels = { owner: 'agent', shown: [], released: {} }
 
 const parsed = parsePlan(TEXT).plan
-const checked = parsed && checkPlan(parsed).checked
+const checked = parsed && checkPlan(parsed, { refs: REFS }).checked
 const [on] = parsed?.plan.body ?? []
 const at = on?.kind === 'on' ? on.body[1]?.id : undefined
 if (!parsed || !checked || at === undefined) throw new Error('the plan does not check')
@@ -40,6 +41,7 @@ const first: Offer = {
   text: TEXT,
   request: { text: 'File it', saidBy: 'host' },
   inputs: { n: 1 },
+  refs: REFS,
   labels: LABELS,
   token: ''
 }
@@ -85,6 +87,7 @@ const before = async (change: Partial<Offer>) => {
 describe('a held run is gone on with', () => {
   test('in the very text that this device makes of it, with the same inputs, for the same request', async () => {
     expect(await before({})).toBe('r')
+    expect(await before({ refs: { ...REFS, e2: { ...REFS.e1, name: 'Later' } } })).toBe('r')
   })
 
   test.each<[string, Partial<Offer>]>([
@@ -93,6 +96,9 @@ describe('a held run is gone on with', () => {
     ['the held text as it was', { text: TEXT }],
     ['other inputs', { inputs: { n: 2 } }],
     ['more inputs', { inputs: { n: 1, m: 1 } }],
+    ['another meaning of a ref in what stays', { refs: { e1: { ...REFS.e1, name: 'Delete' } } }],
+    ['one of another document', { refs: { e1: { ...REFS.e1, document: 'doc-b' } } }],
+    ['none for it', { refs: {} }],
     ['another request', { request: { text: 'File it twice', saidBy: 'host' } }],
     ['another who says it', { request: { text: 'File it', saidBy: 'person' } }]
   ])('by no server that offers %s', async (_, change) => {
