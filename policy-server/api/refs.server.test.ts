@@ -98,6 +98,44 @@ describe('a ref of the last view', () => {
     expect((await act({ text: whole })).body).toMatchObject({ code: 'check/unknown-ref' })
   })
 
+  test('is one of the view that was told last, whichever run was sent first', async () => {
+    const slow = act({ text: PLAN })
+    const first = await channel.next('offer')
+    const quick = act({ text: PLAN })
+    const second = await channel.next('offer')
+    end(second, { views: ['page = "/b"'], refs: { e1: { document: 'doc-b', role: 'link', name: 'B' } } })
+    await quick
+    end(first, { views: ['page = "/a"'], refs: REFS })
+    await slow
+    const turn = act({ text: 'on app { click @e1 }' })
+    const offer = await channel.next('offer')
+    expect(offer.refs).toEqual({ e1: REFS.e1 })
+    end(offer)
+    await turn
+  })
+
+  const later: Refs = { e1: { document: 'doc-c', role: 'link', name: 'C' } }
+  test.each([
+    ['nothing more', {}, 'B'],
+    ['what it saw since', { views: ['page = "/a"', 'page = "/c"'], refs: later }, 'C']
+  ])('stays one of the last view where a held run ends that then tells %s', async (_, more, name) => {
+    const acting = act({ text: PLAN })
+    const first = await channel.next('offer')
+    const report = stopOffer(channel, first, { at: 1, more: { views: ['page = "/a"'], refs: REFS } })
+    await acting
+    const now = { document: 'doc-b', role: 'link', name: 'B' }
+    await show({ e1: now })
+    channel.send({ type: 'ended', report: { ...report, ...more } })
+    await expect
+      .poll(async () => (await call(`${server.url}/v1/runs/${first.run}`, AGENT.key)).body.status)
+      .toBe('refused')
+    const turn = act({ text: 'on app { click @e1 }' })
+    const offer = await channel.next('offer')
+    expect(offer.refs).toMatchObject({ e1: { name } })
+    end(offer)
+    await turn
+  })
+
   describe('of a held run', () => {
     const hold = async (text: string, refs: Refs) => {
       await show(REFS)

@@ -56,10 +56,11 @@ const record = async (tx: Queries, message: RunMessage, run: Run, at: Date, by: 
     case 'stopped': {
       const { at: statement, act, left, report } = message
       const until = run.held?.until ?? new Date(at.getTime() + Math.min(left, HOLD_MS)).toISOString()
+      const toldAt = run.held?.toldAt ?? at.toISOString()
       // What was done with it since stays: the device says this again whenever it comes back.
       await tx
         .update(runs)
-        .set({ report: { ...report, run: run.id }, held: { ...run.held, at: statement, act, until } })
+        .set({ report: { ...report, run: run.id }, held: { ...run.held, at: statement, act, until, toldAt } })
         .where(eq(runs.id, run.id))
       if (run.status === 'held') return
       return recordEvent(tx, run.id, at, {

@@ -38,12 +38,18 @@ const recordEnd = (tx: Queries, { run, status, refusal }: RunReport, at: Date): 
 /** Who says how a run ended: its device, or the server by itself. */
 type EndedBy = ToldByDevice | { readonly fromDevice: false }
 
+/** A run that was held and saw more until its end was told of that then. */
+const toldSince = ({ held, report }: Run, { views, refs }: RunReport, at: Date) =>
+  held && JSON.stringify([views, refs]) !== JSON.stringify([report?.views, report?.refs])
+    ? { held: { ...held, toldAt: at.toISOString() } }
+    : {}
+
 /** Ends a run once, and writes down what lasts of it; a later end changes nothing and returns false. */
 export const endRun = async (tx: Queries, report: RunReport, at: Date, by: EndedBy): Promise<boolean> => {
   const run = await findRun(tx, report.run)
   const ended = await tx
     .update(runs)
-    .set({ status: report.status, report, endedAt: at })
+    .set({ status: report.status, report, endedAt: at, ...(run && toldSince(run, report, at)) })
     .where(and(eq(runs.id, report.run), isNull(runs.endedAt)))
     .returning({ id: runs.id })
   if (!run || ended.length === 0) return false

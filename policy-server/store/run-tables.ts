@@ -81,6 +81,8 @@ export interface HeldAt {
   readonly act: 'none' | 'unknown'
   /** ISO 8601. */
   readonly until: string
+  /** When its device told what was seen: ISO 8601. Absent in runs from before. */
+  readonly toldAt?: string
   /** The run that goes on with it, from when that was decided. */
   readonly resumedBy?: string
   /** Nobody goes on with it: does it take back what it did? */

@@ -28,6 +28,7 @@ import { diagnosticsInSent, placeOfRun, refusalInSent, reportInSent, sentPlace }
 import { sentPlan, withLook } from './sent-plan.ts'
 import { tellAct, withoutVainLook } from './tell-act.ts'
 import { type Listener, waitForRun } from './wait-for-run.ts'
+import { whenTold } from './when-told.ts'
 
 /** A call of `act`: by whom, in which session, and the name that a new run gets. */
 export interface ActSent {
@@ -86,7 +87,7 @@ const lastView = async (tx: Queries, session: string, until: Run | undefined): P
     .select({ report: runs.report })
     .from(runs)
     .where(and(eq(runs.session, session), isNotNull(runs.report), until && lt(runs.at, until.at)))
-    .orderBy(desc(runs.at), desc(runs.id))
+    .orderBy(desc(whenTold), desc(runs.at), desc(runs.id))
     .limit(20)
   const view = last.map(({ report }) => report?.views?.at(-1)).find((one) => one !== undefined)
   return typeof view === 'string' ? view : undefined

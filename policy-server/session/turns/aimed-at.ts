@@ -4,6 +4,7 @@ import { and, desc, eq, sql } from 'drizzle-orm'
 import { type Queries, runs } from '../../store/index.ts'
 import type { Run } from '../run-record.ts'
 import type { PlanSent } from '../submit-plan.ts'
+import { whenTold } from './when-told.ts'
 
 /** What a plan may aim at with refs, and what those that it uses stand for. */
 export interface AimedAt {
@@ -23,7 +24,7 @@ const shownIn = async (tx: Queries, session: string): Promise<Refs> => {
     .from(runs)
     // A report can hold a NUL, which no operator of JSON gets over: those that may have refs are looked for by their words.
     .where(and(eq(runs.session, session), sql`${runs.report}::text like '%"refs":{"e%'`))
-    .orderBy(desc(runs.at), desc(runs.id))
+    .orderBy(desc(whenTold), desc(runs.at), desc(runs.id))
     .limit(RECENT)
   const views = last.flatMap(({ report }) => (report?.refs ? [report.refs] : []))
   return joinRefs(views.reverse()) ?? {}
