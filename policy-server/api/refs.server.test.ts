@@ -167,6 +167,35 @@ describe('a ref of the last view', () => {
       await going
     })
 
+    test.each([
+      ['of the statement that it takes the place of', 'click @e2'],
+      ['of what stays', 'click @e1'],
+      ['with a number that nobody gave it', 'click @e1000009'],
+      ['with one that it could have been given', 'click @e9 click @e1000009'],
+      ['in its look', 'click button "Y"', '@e2']
+    ])('is none in its replacement that only the held plan knew: %s', async (_, replace, observe = 'none') => {
+      const edit = { document: 'doc-b', role: 'button', name: 'Edit' }
+      const { run } = await hold('on app { click @e2 click @e1 }', { e9: edit })
+      const { body } = await act({ resume: run, replace, observe })
+      expect(body).toMatchObject({ status: 'refused', code: 'check/unknown-ref' })
+      const going = act({ resume: run, replace: 'click @e9' })
+      const offer = await channel.next('offer')
+      expect(offer.refs).toEqual({ e1: REFS.e1, e2: REFS.e2, e9: edit })
+      end(offer)
+      await going
+    })
+
+    test('is set apart in the look of its replacement too', async () => {
+      const edit = { document: 'doc-b', role: 'button', name: 'Edit' }
+      const { run } = await hold('on app { click button "X" click @e1 }', { e1: edit })
+      const going = act({ resume: run, replace: 'click button "Y"', observe: '@e1' })
+      const offer = await channel.next('offer')
+      expect(offer.refs).toEqual({ e1: REFS.e1, e1000001: edit })
+      expect(offer.text).toContain('observe @e1000001')
+      end(offer)
+      await going
+    })
+
     test('that stands for something else in what stays of it is set apart from that, each time', async () => {
       const edit = { document: 'doc-b', role: 'button', name: 'Edit' }
       const { run } = await hold('on app { click button "X" click @e1 }', { e1: edit })

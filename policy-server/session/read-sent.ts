@@ -56,8 +56,9 @@ export const readSent = async (
     text,
     inputs,
     continues,
-    replaced
-  }: Pick<SoundPlan, 'agent' | 'session' | 'text' | 'inputs' | 'continues' | 'replaced'>,
+    replaced,
+    meant
+  }: Pick<SoundPlan, 'agent' | 'session' | 'text' | 'inputs' | 'continues' | 'replaced' | 'meant'>,
   { device, kept }: { readonly device: Device | undefined; readonly kept: KeptLabels }
 ): Promise<Result<ReadSent, UnfitPlan>> => {
   const request: Request = { text: session.request, saidBy: session.saidBy }
@@ -67,7 +68,8 @@ export const readSent = async (
     session,
     text,
     ...(continues && { continues }),
-    ...(replaced && { replaced })
+    ...(replaced && { replaced }),
+    ...(meant && { meant })
   })
   const context = contextOf(request, inputs, known, approved, replaced, refs)
   const read = readPlan(text, context)

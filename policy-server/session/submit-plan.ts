@@ -6,6 +6,7 @@ import {
   isSoundText,
   labelsFor,
   ok,
+  type Refs,
   type Refusal,
   type Result,
   refusal,
@@ -54,6 +55,8 @@ export interface PlanSent {
   /** It goes on with a held run: its text is that run's, but for one statement, and `replaced` what the plan's statements took the place of. */
   readonly continues?: NonNullable<Decided['continues']>
   readonly replaced?: Decided['replaced']
+  /** What the refs in what is new in it may stand for. */
+  readonly meant?: Refs
   /** What the planner wrote, where the text was made of that. */
   readonly sent?: string | undefined
   /** Sent again under the same key, it is the same run. */

@@ -18,7 +18,6 @@ import type { Ports } from '../ports.ts'
 import { unread } from '../read-plan.ts'
 import type { Run } from '../run-record.ts'
 import { type PlanSent, refuseSent, type Session, submitPlan } from '../submit-plan.ts'
-import { setApart } from './aimed-at.ts'
 import type { ViewWanted } from './cut-views.ts'
 import { deviceOfTurn } from './device-of-turn.ts'
 import { letGo } from './let-go.ts'
@@ -26,6 +25,7 @@ import { findHeld, type NotResumed, resumedPlan } from './resumed-plan.ts'
 import { findSentBefore, sentAs } from './sent-before.ts'
 import { diagnosticsInSent, placeOfRun, refusalInSent, reportInSent, sentPlace } from './sent-place.ts'
 import { sentPlan, withLook } from './sent-plan.ts'
+import { setApart } from './set-apart.ts'
 import { tellAct, withoutVainLook } from './tell-act.ts'
 import { type Listener, waitForRun } from './wait-for-run.ts'
 import { whenTold } from './when-told.ts'
@@ -93,7 +93,7 @@ const lastView = async (tx: Queries, session: string, until: Run | undefined): P
   return typeof view === 'string' ? view : undefined
 }
 
-type Planned = Pick<PlanSent, 'text' | 'inputs' | 'continues' | 'replaced'>
+type Planned = Pick<PlanSent, 'text' | 'inputs' | 'continues' | 'replaced' | 'meant'>
 
 /**
  * The whole plan that is meant: a plan, a turn, or a held run's with other statements. Refuses `syntax/…` of its own text, of a replacement and a
@@ -110,8 +110,9 @@ const planOf = async (
   if ('replace' in request) {
     const held = await findHeld(ports.db, { agent, session, run: request.resume, now: ports.now() })
     if (!held) return { ok: false, refusal: { refusal: refusal('resume/not-held') } }
-    const replace = await setApart(ports.db, { session: session.id, held, replace: request.replace })
-    return resumedPlan(held, replace, look)
+    const going = await setApart(ports.db, { session: session.id, held, replace: request.replace, look })
+    const resumed = resumedPlan(held, going.replace, going.look)
+    return resumed.ok ? ok({ ...resumed.value, meant: going.meant }) : resumed
   }
   if (!('text' in request)) throw new Error('there is no plan in what ends a run')
   const there = await deviceOfTurn(ports.db, ports, { session, text: request.text })

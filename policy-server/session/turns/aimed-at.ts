@@ -1,9 +1,10 @@
-import { isSameRef, joinRefs, type Refs } from '@writ/dsl/contract'
+import { joinRefs, type Refs } from '@writ/dsl/contract'
 import { parsePlan, refWords } from '@writ/dsl/syntax'
 import { and, desc, eq, sql } from 'drizzle-orm'
 import { type Queries, runs } from '../../store/index.ts'
 import type { Run } from '../run-record.ts'
 import type { PlanSent } from '../submit-plan.ts'
+import { refsIn } from './refs-in.ts'
 import { whenTold } from './when-told.ts'
 
 /** What a plan may aim at with refs, and what those that it uses stand for. */
@@ -14,11 +15,9 @@ export interface AimedAt {
 
 /** The last reports that are looked through for views of one document. */
 const RECENT = 10
-/** No document has so many elements: a ref that means something else in what stays of a held plan is written with this added. */
-const APART = 1_000_000
 
 /** What the last view of the session told, and earlier ones of the same document. */
-const shownIn = async (tx: Queries, session: string): Promise<Refs> => {
+export const shownIn = async (tx: Queries, session: string): Promise<Refs> => {
   const last = await tx
     .select({ report: runs.report })
     .from(runs)
@@ -36,56 +35,37 @@ const pick = (refs: Refs, words: Iterable<string>): Refs =>
   )
 
 /** What the refs in what stays of a held plan stood for when that was decided. */
-const staysOf = ({ text, held, decided }: Pick<Run, 'text' | 'held' | 'decided'>): Refs =>
+export const staysOf = ({ text, held, decided }: Pick<Run, 'text' | 'held' | 'decided'>): Refs =>
   pick(decided?.refs ?? {}, refWords(parsePlan(text).plan?.plan.body, held?.at))
-
-/** Texts, code and comments hold no refs. */
-const REF = /"""[\s\S]*?"""|'''[\s\S]*?'''|"(?:[^"\\\n]|\\.)*"|#[^\n]*|@e([1-9]\d{0,8})(?!\w)/g
-
-/**
- * The replacement for a held run's statement with what the last view told set apart from what stays of the plan: a ref that means something
- * else there gets a number that no document has.
- */
-export const setApart = async (
-  tx: Queries,
-  { session, held, replace }: { readonly session: string; readonly held: Run; readonly replace: string }
-): Promise<string> => {
-  const stays = staysOf(held)
-  if (Object.keys(stays).length === 0) return replace
-  const shown = await shownIn(tx, session)
-  return replace.replace(REF, (whole, n?: string) => {
-    const word = `e${n}`
-    if (n === undefined || !shown[word] || !stays[word] || isSameRef(shown[word], stays[word])) return whole
-    let free = Number(n) + APART
-    while (shown[`e${free}`] || held.decided?.refs?.[`e${free}`]) free += APART
-    return `@e${free}`
-  })
-}
 
 const wordsIn = (text: string): readonly string[] =>
   [...text.matchAll(/@(e[1-9]\d{0,8})(?!\w)/g)].map(([, word = '']) => word)
 
-/** What those that were set apart stand for. */
-const apartIn = (words: Iterable<string>, shown: Refs): Refs =>
-  Object.fromEntries(
-    [...words].flatMap((word) => {
-      const ref = shown[`e${Number(word.slice(1)) % APART}`]
-      return ref ? [[word, ref]] : []
-    })
-  )
+/** What goes on with a held run: its own words stand for what was shown alone, all others for what they stood for when that run was decided. */
+const goingOn = (held: Run, { replace, look = '' }: NonNullable<PlanSent['continues']>, shown: Refs): Refs => {
+  const own = refsIn(replace, look)
+  const all: Refs = { ...shown, ...held.decided?.refs, ...pick(shown, own), ...staysOf(held) }
+  return Object.fromEntries(Object.entries(all).filter(([word]) => !own.has(word) || Object.hasOwn(shown, word)))
+}
 
 /**
  * What the refs of a plan stand for: what its session's last view called so. In one that goes on with a held run, what stays of that keeps its
- * meaning (`setApart`).
+ * meaning, and what is new means what was shown when it was put together (`setApart`).
  */
 export const aimedAt = async (
   tx: Queries,
-  { session, text, continues, replaced = [] }: Pick<PlanSent, 'session' | 'text' | 'continues' | 'replaced'>
+  {
+    session,
+    text,
+    continues,
+    replaced = [],
+    meant
+  }: Pick<PlanSent, 'session' | 'text' | 'continues' | 'replaced' | 'meant'>
 ): Promise<AimedAt> => {
   const words = new Set([...wordsIn(text), ...refWords(replaced)])
   if (words.size === 0) return { refs: {}, used: {} }
-  const shown = await shownIn(tx, session.id)
+  const shown = meant ?? (await shownIn(tx, session.id))
   const [held] = continues ? await tx.select().from(runs).where(eq(runs.id, continues.run)) : []
-  const refs = held ? { ...apartIn(words, shown), ...held.decided?.refs, ...shown, ...staysOf(held) } : shown
+  const refs = held && continues ? goingOn(held, continues, shown) : shown
   return { refs, used: pick(refs, words) }
 }
