@@ -27,7 +27,12 @@ const emitStmt = (asm: Assembly, stmt: Stmt, place: Place): void => {
     case 'within':
       return block(stmt.body, inTarget(place, composeTarget(stmt.target, place.within)))
     case 'frame': {
-      const frame = { target: lowerTarget(asm, stmt.target, place), origin: asm.site(stmt.site).origin, span }
+      const frame = {
+        target: lowerTarget(asm, stmt.target, place),
+        origin: asm.site(stmt.site).origin,
+        id: stmt.id,
+        span
+      }
       const spot = { ...place.spot, frames: [...place.spot.frames, frame] }
       return block(stmt.body, { ...inTarget(place, undefined), spot })
     }

@@ -55,12 +55,20 @@ export type PersonTemplate =
   | { readonly verb: 'declassify'; readonly value: Expr; readonly to: string; readonly because: string }
   | { readonly verb: 'hand-over'; readonly message: string; readonly ms: number }
 
+/** The frame of a `frame` statement, and that statement. */
+export interface FrameTemplate {
+  readonly target: Target
+  readonly origin: Origin
+  readonly id: number
+  readonly span: Span
+}
+
 /** Where acts happen, before the frames' targets are known. The same object for all that stands in one place. */
 export interface SpotTemplate {
   readonly tab?: string
   readonly page?: Origin
   readonly via?: readonly Origin[]
-  readonly frames: readonly { readonly target: Target; readonly origin: Origin; readonly span: Span }[]
+  readonly frames: readonly FrameTemplate[]
 }
 
 /** What every kind of step carries: what was checked, and the counters of the rounds around it, outermost first. */

@@ -110,6 +110,37 @@ describe('a resumed run', () => {
   })
 })
 
+describe('where a frame is not found', () => {
+  const IN = 'plan "t" site s = "https://s.test" { frames "https://p.test" } site p = "https://p.test" on s { open "/" '
+  const noFrame = { kind: 'refused', refusal: refusal('target/not-found', { target: 'frame "Card"' }) } as const
+  const framed = (body: string) => checkText(`${IN} frame frame "Card" on p { ${body} } }`)
+  const kindAt = (plan: CheckedPlan, { end }: Driven) => {
+    const [on] = plan.plan.body
+    const [, frame] = on?.kind === 'on' ? on.body : []
+    return end.kind === 'stopped' && frame ? end.at === frame.id : undefined
+  }
+
+  test('the whole block is replaced, its head too', () => {
+    const plan = framed('click link "X" click link "B"')
+    const held = hold(plan, noFrame)
+    expect([kindAt(plan, held), held.end]).toMatchObject([true, { refusal: { span: { line: 1 } }, act: 'none' }])
+    const { raw, end } = goOn(plan, held, 'frame frame "Pay" on p { click link "Y" }')
+    const batches = raw.flatMap((need) => (need.kind === 'batch' ? [need] : []))
+    expect(batches.flatMap((need) => need.acts.map(({ step }) => nameOf(step, need)))).toEqual(['Y'])
+    expect(batches[0]?.spot.frames).toMatchObject([{ target: { match: { text: 'Pay' } } }])
+    expect(end.kind).toBe('done')
+  })
+
+  test.each([
+    ['once something in it was done', 'click link "B" click link "X"', noFrame],
+    ['where it is what the act aims at', 'click link "X"', NO],
+    ['in a loop inside', 'for x in [1] up to 1 { click link "X" }', noFrame]
+  ])('but an act alone %s', (_, body, outcome) => {
+    const plan = framed(body)
+    expect(kindAt(plan, hold(plan, outcome))).toBe(false)
+  })
+})
+
 describe('after an act of which nothing is known', () => {
   const submit = planOf('on s { open "/" click button "X" as submit click link "B" }')
 

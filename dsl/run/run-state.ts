@@ -15,7 +15,7 @@ export interface Left {
 /** The act that a run stopped at: it was not done, it was done, or nobody knows. */
 export type Acted = 'none' | 'done' | 'unknown'
 
-/** Where a run stopped: the innermost statement. Absent where the run was ended from outside, or has undone something. */
+/** Where a run stopped: the innermost statement, or the `frame` whose own target was refused. Absent where the run was ended from outside, or has undone something. */
 interface Stop {
   readonly refusal: Refusal
   readonly at?: number

@@ -3,6 +3,7 @@ import { isActInstr, type Program } from './program.ts'
 import { assign, lookupOf, type Run, stepName } from './run.ts'
 import type { Acted, Ended, Left, Looking, PutBy, RunState, Undoing } from './run-state.ts'
 import { lastOf, popped } from './store.ts'
+import { unfoundFrame } from './unfound-frame.ts'
 
 const NOES: ReadonlySet<RefusalCode> = new Set([
   'approval/declined',
@@ -62,8 +63,10 @@ export const refuseAt = (program: Program, run: Run, no: Refusal, act: Acted = '
     else endUndoing(run, run.undoing)
     return
   }
-  const at = program.stmts[run.pc] ?? -1
-  const ended: Looking['ended'] = { kind: 'stopped', refusal: no, ...(at >= 0 && { at }), act, ...leftBy(run) }
+  const frame = unfoundFrame(program, run, no)
+  const at = frame?.id ?? program.stmts[run.pc] ?? -1
+  const said = frame ? { ...no, span: frame.span } : no
+  const ended: Looking['ended'] = { kind: 'stopped', refusal: said, ...(at >= 0 && { at }), act, ...leftBy(run) }
   if (run.holds && holdable(ended)) hold(program, run, ended)
   else if (takesBack(no)) beginUndo(program, run, no, ended)
   else run.ended = ended
@@ -97,7 +100,8 @@ const isTheirs = ({ instrs, stmts }: Program, { at, refusal: no }: Looking['ende
 const hold = (program: Program, run: Run, ended: Looking['ended']): void => {
   const { look = -1, stmts } = program
   const shows = stmts[look]
-  if (shows === undefined || ended.at === undefined || ended.at >= shows || isTheirs(program, ended)) run.ended = ended
+  const at = stmts[run.pc] ?? -1
+  if (shows === undefined || ended.at === undefined || at >= shows || isTheirs(program, ended)) run.ended = ended
   else {
     run.looking = { ended, pc: run.pc }
     run.pc = look

@@ -1,0 +1,31 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { actAsPlanner } from './stage/act-as-planner.ts'
+import { type Pages, servePages } from './stage/serve-pages.ts'
+import { type Road, startRoad } from './stage/start-road.ts'
+
+let pages: Pages
+let road: Road
+beforeAll(async () => {
+  pages = await servePages(() => ({
+    '/': '<h1>News</h1><iframe title="Newsletter" src="/inside"></iframe>',
+    '/inside': '<label>Mail <input></label> <button onclick="this.textContent = \'Sent\'">Send</button>'
+  }))
+  road = await startRoad({ browser: 'chromium', vault: [] })
+})
+afterAll(async () => {
+  await road?.close()
+  await pages?.close()
+})
+
+test('a run whose frame is not found is held at the frame, and its replacement stands for head and block', async () => {
+  const planner = await actAsPlanner(road)
+  const block =
+    'on s { fill field "Mail" with "a@b.example" click button "Send" require exists button "Sent" else "not sent" }'
+  const held = await planner.act({
+    text: `plan "News" site s = "${pages.url}"\non s {\n  open "/"\n  frame region "Newsletter" ${block}\n}`
+  })
+  expect(held).toMatchObject({ status: 'held', code: 'target/not-found', at: { span: { line: 4, column: 3 } } })
+  const done = await planner.act({ resume: held.run, replace: `frame frame "Newsletter" ${block}` })
+  expect([done.status, done.message]).toEqual(['done', undefined])
+  expect((await road.log(done.run)).verified).toBe(true)
+}, 120_000)
