@@ -138,6 +138,21 @@ describe.each([
     })
   })
 
+  test('with a text that the store cannot look into are not taken, nor any that were sent with them', async () => {
+    await enrol(db, 'd4')
+    const before = await readFrontier(db)
+    const write = testChain('d4', signer)
+    const leaves = [write({ ...BEGUN, run: 'run-d4' }), write({ ...INTENT, run: 'run-d4', effect: 'a\0' })]
+    const entries = leaves.flatMap((leaf) => (leaf.from === 'device' ? [leaf] : []))
+    const checked = await given('d4', entries)
+    expect(checked.entries[1]?.isSigned).toBe(true)
+    expect(await db.transaction((tx) => acceptEntries(tx, AT, checked))).toMatchObject({
+      ok: false,
+      refusal: { code: 'audit/broken-chain', detail: { seq: 1, why: 'a text in it holds a NUL or half a character' } }
+    })
+    expect(await readFrontier(db)).toEqual(before)
+  })
+
   test('of a transaction that is rolled back leave nothing, and their places are filled anew', async () => {
     const before = await readFrontier(db)
     const checked = await given('d2', journalOf('d2')(3))

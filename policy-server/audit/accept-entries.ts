@@ -1,6 +1,6 @@
 import { ok, type PublicJwk, type Result, refuse } from '@writ/dsl/contract'
 import { and, eq, inArray, isNull, sql } from 'drizzle-orm'
-import { columnNames, devices, journal, type Queries, runs } from '../store/index.ts'
+import { columnNames, devices, hasSoundTexts, journal, type Queries, runs } from '../store/index.ts'
 import { appendPrepared } from './append-leaves.ts'
 import type { CheckedEntry } from './check-entries.ts'
 import { eraseLeaves } from './erase-leaves.ts'
@@ -77,6 +77,8 @@ export const acceptEntries = async (
     if (entry.prev !== head) return broken(entry.seq, 'it does not follow the entry before it')
     if (!isSigned) return broken(entry.seq, 'its signature is not valid')
     if (!ownRuns.has(entry.event.run)) return broken(entry.seq, 'it speaks of a run that is not the device’s')
+    // One that the store cannot look into would stand in the way of every recording and every erasure.
+    if (!hasSoundTexts(entry)) return broken(entry.seq, 'a text in it holds a NUL or half a character')
     if (!leaf.fits) return broken(entry.seq, 'it is too long for the log')
     taken.push(checked)
     takenHash.set(entry.seq, hash)
