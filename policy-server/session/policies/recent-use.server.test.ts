@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { runEvents, runs } from '../../store/index.ts'
 import { openPolicyTenants } from '../../testing/policy-tenants.ts'
 import type { Ports } from '../ports.ts'
-import type { Run } from '../run-record.ts'
+import { type Run, recordEvent } from '../run-record.ts'
 import { readRecentUse } from './recent-use.ts'
 
 const AT = Date.UTC(2026, 10, 20, 9, 30)
@@ -49,6 +49,7 @@ const ran = async (grant: { [name: string]: Json }, { hoursAgo = 0.5, agent = 'm
       at,
       what: { type: 'answered', report: { question: 'q', ms: 1, ...answer } }
     })
+  return id
 }
 
 const used = async () => {
@@ -84,4 +85,16 @@ test('what the person let a page make of an act counts once for each yes, wherev
   )
   expect(await used()).toMatchObject({ [`transact ${A}`]: [2, 2], [`transact ${SIGN_IN}`]: [2, 2] })
   expect(await used()).not.toHaveProperty(`destroy ${A}`)
+})
+
+test('what its device told with a NUL or half a character is counted all the same', async () => {
+  const id = await ran({ effect: 'activate', raise: { transact: 'ask' } })
+  const at = new Date(AT)
+  const step = { verb: 'click', effect: 'activate', origin: A, line: 1, outcome: 'done', ms: 1 } as const
+  const yes = { effect: 'transact', choice: 'once', ms: 1 } as const
+  await ports.db.transaction(async (tx) => {
+    await recordEvent(tx, id, at, { type: 'step', report: { ...step, step: '1', target: 'button "a\0"' } })
+    await recordEvent(tx, id, at, { type: 'answered', report: { ...yes, question: 'q\ud800' } })
+  })
+  expect(await used()).toMatchObject({ [`transact ${A}`]: [1, 1] })
 })
