@@ -94,6 +94,16 @@ const resumed = (given: object) => async () => {
   channel.send({ type: 'ended', report: { run: offer.run, status: 'refused', steps: [], approvals: [], timings: {} } })
 }
 
+/** Nothing that is decided holds what its device named so. */
+const aimed = async () => {
+  const first = act({ text: plan('open "/"'), observe: 'main' })
+  const refs = { e1: { document: 'd\0', role: 'button', name: 'Save' } }
+  endOffer(channel, await channel.next('offer'), { views: ['main\n  button "Save" @e1'], refs })
+  expect((await first).body).toMatchObject({ status: 'done' })
+  const { body } = await act({ text: 'on a { click @e1 }' })
+  expect(body).toMatchObject({ ...REFUSED, code: 'syntax/unknown-character' })
+}
+
 describe('a session goes on and ends, its device comes back, and its agent is stopped after', () => {
   test.each([
     ['a name', () => done({ text: plan('open "/" click tab "fine"') })],
@@ -106,6 +116,7 @@ describe('a session goes on and ends, its device comes back, and its agent is st
       'a look with a NUL in a comment, of a held run',
       resumed({ replace: 'click button "Z"', observe: 'document # \0' })
     ],
+    ['a ref to a document with a NUL in its name', aimed],
     ['a look with a NUL in a comment', observed('document # \0')],
     ['a look with half a character in a comment', observed('document # \udc00')]
   ])('%s', { timeout: 20_000 }, async (_, send) => {
