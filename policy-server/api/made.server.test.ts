@@ -98,10 +98,19 @@ describe('a step without a plan', () => {
   })
 
   test('that no type can be read of is a run that was refused', async () => {
-    expect(await post('code', { ...CODE, gives: 'nothing known' })).toMatchObject({
-      status: 200,
-      body: { status: 'refused', act: 'none', code: expect.stringMatching(/^syntax\//) }
-    })
+    const { status, body } = await post('code', { ...CODE, gives: 'nothing known' })
+    expect([status, body]).toMatchObject([
+      200,
+      {
+        status: 'refused',
+        act: 'none',
+        code: expect.stringMatching(/^syntax\//),
+        message: expect.stringMatching(/^gives: /)
+      }
+    ])
+    // It never saw the plan that was made of this, nor any line of it.
+    expect(body).not.toHaveProperty('at')
+    expect(body).not.toHaveProperty('errors')
   })
 
   test('is not held: where it stops it has ended', async () => {

@@ -1,6 +1,15 @@
 import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js'
-import { type Result, refusal, refuse } from '@writ/dsl/contract'
-import { cancelRun, findSession, openSession, randomId, type Session, siteNamed, submitPlan } from '../session/index.ts'
+import { type Result, type RunState, refusal, refuse } from '@writ/dsl/contract'
+import {
+  cancelRun,
+  findSession,
+  openSession,
+  randomId,
+  refusalOfMade,
+  type Session,
+  siteNamed,
+  submitPlan
+} from '../session/index.ts'
 import type { Call } from './call.ts'
 import { followCall } from './follow-call.ts'
 import { ASK_STATUS, tellRefusal } from './tell.ts'
@@ -36,8 +45,14 @@ export interface PlanGiven extends Under {
   readonly looksAt?: string
 }
 
+/** How a run stands of whose plan its caller knows no line. */
+const stateOfMade = (text: string, state: RunState): RunState => {
+  const { report } = state
+  return report?.refusal ? { ...state, report: { ...report, refusal: refusalOfMade(text, report.refusal) } } : state
+}
+
 /**
- * Sends a plan down the road and waits for its end, telling the caller of each step. A caller that gives up cancels the run.
+ * Sends a plan that was made for its caller down the road and waits for its end, telling the caller of each step. A caller that gives up cancels the run.
  */
 export const doPlan = async (
   call: Call,
@@ -56,13 +71,16 @@ export const doPlan = async (
   try {
     const sent = await submitPlan(ports, { agent, session, text, inputs, traceParent, run })
     party.made?.(run)
-    if (!sent.ok) return tellRefusal(sent.refusal.refusal, { ...about, ...sent.refusal })
+    if (!sent.ok) {
+      const { refusal: why, diagnostics = [] } = sent.refusal
+      return tellRefusal(refusalOfMade(text, why), { ...about, diagnostics: diagnostics.slice(0, 1), run })
+    }
     signal.addEventListener('abort', cancel, { once: true })
     if (signal.aborted) cancel()
     const state = await followCall(call, { run, waitMs })
     const site = looksAt === undefined ? undefined : await siteNamed(ports.db, session.id, looksAt)
     return state.ok
-      ? tellRun(state.value, { ...about, ...(site !== undefined && { site }) })
+      ? tellRun(stateOfMade(text, state.value), { ...about, ...(site !== undefined && { site }) })
       : tellRefusal(state.refusal, about)
   } catch (error) {
     // What was sent may be on its way: one that is sent again would be done twice.

@@ -331,6 +331,9 @@ describe('run_code', () => {
     const { isError, value } = await use(client, 'run_code', { language: 'python', ...given, request: REQUEST })
     expect(isError).toBe(true)
     expect((value.refusal as { code: string }).code).toMatch(code)
+    expect(value.refusal).toMatchObject({ message: expect.stringMatching(/gives: |code: /) })
+    expect(value.refusal).not.toHaveProperty('line')
+    expect(value).not.toHaveProperty('errors')
   })
 })
 

@@ -51,6 +51,7 @@ export { clearAsAdmin, clearAsPerson, listLabels } from './labels/clear-labels.t
 export { type Connection, type LiveDevices, makeLiveDevices, REPLACED } from './live-devices.ts'
 export { CODE_SHAPE, planOfCode } from './made/code-plan.ts'
 export { LOOK_SHAPE, planOfLook } from './made/look-plan.ts'
+export { refusalOfMade } from './made/refusal-of-made.ts'
 export { offerRuns, offerWaiting } from './offer-run.ts'
 export { findSession, openSession } from './open-session.ts'
 export { addPerson, listPersons } from './persons.ts'

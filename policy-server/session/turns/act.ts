@@ -14,6 +14,7 @@ import { and, desc, eq, isNotNull, lt } from 'drizzle-orm'
 import { type Queries, runs } from '../../store/index.ts'
 import type { Agent } from '../agents.ts'
 import { checkSent, unsoundText } from '../check-sent.ts'
+import { refusalOfMade } from '../made/refusal-of-made.ts'
 import type { Ports } from '../ports.ts'
 import { unread } from '../read-plan.ts'
 import type { Run } from '../run-record.ts'
@@ -184,6 +185,7 @@ export const act = async (ports: Ports, sent: ActSent): Promise<Result<ActAnswer
   if (offered.ok) return tellOf(offered.value.run)
   const { refusal: why, diagnostics } = offered.refusal
   if (why.code === 'session/key-reused' || why.code === 'session/ended') return no(why)
+  if (isMade) return ok(refusedAnswer(run, refusalOfMade(raw.text, why), diagnostics?.slice(0, 1)))
   if (!plan.ok) return ok(refusedAnswer(run, why, diagnostics))
   const place = sentPlace(plan.value.text, raw.text, plan.value.continues && plan.value.replaced?.at(-1)?.at)
   return ok(refusedAnswer(run, refusalInSent(why, place), diagnosticsInSent(diagnostics ?? [], place)))
