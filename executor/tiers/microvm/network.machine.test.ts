@@ -81,7 +81,8 @@ printf '{"status":200,"body":"%s"}' "$(echo "$body" | sed 's/"/\\\\"/g')" > "$WR
         expect(said).toContain('writ-key-API')
       }
       expect(said).not.toContain(KEY)
-      expect(opened.connections()[0]).toMatchObject({ origin: to, end: { status: 200 } })
+      // The answer is there before the proxy has written its end down.
+      await expect.poll(() => opened.connections()[0]).toMatchObject({ origin: to, end: { status: 200 } })
     })
 
     test('also where its files stand on layers', async () => {
