@@ -108,7 +108,7 @@ export const startWebviewHost = async ({
   const { unsandboxed } = (await next('ready')) as unknown as Pick<WebviewHost, 'unsandboxed'>
   const processes = () => {
     const all = processTree(child.pid ?? 0).filter(({ command }) => !/xvfb/i.test(command))
-    return all.toSorted((one, other) => one.pid - other.pid)
+    return all.toSorted((one, other) => one.began - other.began || one.pid - other.pid)
   }
   return {
     ask(command, event) {
