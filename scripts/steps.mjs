@@ -38,11 +38,13 @@ const readCount = (file, code) => {
   }
 }
 
-/** Runs one check of `CHECKS`; it counts as one. */
+/** One check counts as one. */
+const countCheck = (code) => ({ passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 })
+
+/** Runs one check of `CHECKS`. */
 export const runCheck = (name) => {
   const { command, args } = CHECKS[name]
-  const code = run(command, args, { env: houseEnv() })
-  return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 }
+  return countCheck(run(command, args, { env: houseEnv() }))
 }
 
 /** What runs one project of vitest.config.ts, and the file of vitest's own JSON report. `more` are file filters and options. */
@@ -60,12 +62,12 @@ export const runTests = (project, more = []) => {
   return readCount(report, run(NODE, args, { env: houseEnv() }))
 }
 
-/** Begins one project beside the steps that follow; what it prints is held back until its own step, which is what is given. */
-export const beginTests = (project) => {
-  const { report, args } = vitestOf(project, [])
-  const printed = join(REPORTS, `${project}.txt`)
+/** Begins a program beside the steps that follow; what it prints is held back until its own step. Gives that, which gives the exit code. */
+const begin = (name, command, args) => {
+  mkdirSync(REPORTS, { recursive: true })
+  const printed = join(REPORTS, `${name}.txt`)
   const out = openSync(printed, 'w')
-  const child = spawn(NODE, args, { cwd: ROOT, env: houseEnv(), stdio: ['ignore', out, out] })
+  const child = spawn(command, args, { cwd: ROOT, env: houseEnv(), stdio: ['ignore', out, out] })
   closeSync(out)
   const ended = new Promise((resolve) => {
     child.once('error', () => resolve(1))
@@ -74,8 +76,21 @@ export const beginTests = (project) => {
   return async () => {
     const code = await ended
     process.stderr.write(readFileSync(printed))
-    return readCount(report, code)
+    return code
   }
+}
+
+/** Begins one check beside the steps that follow. Gives its own step. */
+export const beginCheck = (name) => {
+  const ended = begin(name, CHECKS[name].command, CHECKS[name].args)
+  return async () => countCheck(await ended())
+}
+
+/** Begins one project beside the steps that follow. Gives its own step. */
+export const beginTests = (project) => {
+  const { report, args } = vitestOf(project, [])
+  const ended = begin(project, NODE, args)
+  return async () => readCount(report, await ended())
 }
 
 /**

@@ -1,7 +1,7 @@
 import { ensureDependencies } from './bootstrap.mjs'
 import { buildExtension } from './build-extension.mjs'
 import { buildWebview } from './build-webview.mjs'
-import { beginTests, runCheck, runSteps, runTests } from './steps.mjs'
+import { beginCheck, beginTests, runCheck, runSteps, runTests } from './steps.mjs'
 import {
   ensureBubblewrap,
   ensureChromium,
@@ -43,13 +43,15 @@ const webkit = () => {
   return { passed: 0, failed: process.env.CI ? 1 : 0, skipped: 1 }
 }
 
+// Each is one thing at a time, and the first takes longest.
+const [lint, borders] = [beginCheck('lint'), beginCheck('borders')]
 // Most of its time goes into waiting for machines.
 const machine = beginTests('machine')
 
 process.exitCode = await runSteps({
   types: () => runCheck('types'),
-  lint: () => runCheck('lint'),
-  borders: () => runCheck('borders'),
+  lint,
+  borders,
   unit: () => runTests('unit'),
   server: () => runTests('server'),
   machine,
