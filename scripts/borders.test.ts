@@ -61,7 +61,11 @@ describe('the border check', () => {
   /** Each file once for each rule, so that a line of what is said is of one breach. */
   const broken = [
     ['dsl/contract/result.ts', "import '../syntax/index.ts'", 'dsl-contract-imports-only-what-it-may'],
-    ['dsl/contract/diagnostic.ts', "import type {} from '../run/index.ts'", 'dsl-contract-imports-only-what-it-may'],
+    [
+      'dsl/contract/plan/diagnostic.ts',
+      "import type {} from '../run/index.ts'",
+      'dsl-contract-imports-only-what-it-may'
+    ],
     ['dsl/check/index.ts', "import '@writ/dsl/run'", 'dsl-check-imports-only-what-it-may'],
     ['executor/index.ts', "import '@writ/dsl/check'", 'executor-imports-only-what-it-may'],
     ['policy-server/index.ts', "import '@writ/dsl/run'", 'policy-server-imports-only-what-it-may'],
@@ -73,9 +77,9 @@ describe('the border check', () => {
       'extension-dom-facts-imports-only-what-is-before-it'
     ],
     ['extension/ui/ports.ts', "import 'webextension-polyfill'", 'browser-api-has-two-homes'],
-    ['dsl/contract/hash.ts', "import 'node:crypto'", 'no-node-in-the-browser'],
+    ['dsl/contract/text/hash.ts', "import 'node:crypto'", 'no-node-in-the-browser'],
     ['dsl/run/index.ts', "import './none-such.ts'", 'resolves'],
-    ['dsl/contract/span.ts', "import './index.ts'", 'no-cycles'],
+    ['dsl/contract/plan/span.ts', "import './index.ts'", 'no-cycles'],
     ['dsl/run/index.ts', 'const now = Date.now()', 'dsl asks no clock'],
     ['policy-server/index.ts', "const forged = passStage('checked', {})", 'stage `checked` is passed outside its home'],
     ['dsl/run/index.ts', 'const forged = passStage(name, {})', 'stage `undefined` is passed outside its home']

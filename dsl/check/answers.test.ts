@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { personsWords } from '../contract/check-context.ts'
 import type { CheckContext, Origin } from '../contract/index.ts'
+import { personsWords } from '../contract/plan/check-context.ts'
 import { checkBody, checkText, flow, flowsOf } from './testing/check-text.ts'
 
 const B = 'https://b.example' as Origin

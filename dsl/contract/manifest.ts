@@ -1,9 +1,9 @@
-import type { EffectClass } from './effect-class.ts'
-import type { Hash } from './hash.ts'
-import type { Origin } from './origin.ts'
-import type { SecretPart, Type } from './plan-tree.ts'
-import type { Span } from './span.ts'
-import type { TargetPattern } from './target.ts'
+import type { Origin } from './page/origin.ts'
+import type { EffectClass } from './plan/effect-class.ts'
+import type { SecretPart, Type } from './plan/plan-tree.ts'
+import type { Span } from './plan/span.ts'
+import type { TargetPattern } from './plan/target.ts'
+import type { Hash } from './text/hash.ts'
 
 /** What a step does: the acts of the language, the ways to look, and the ways to obtain a value. */
 export const VERBS = [

@@ -1,5 +1,5 @@
+import type { Span } from './plan/span.ts'
 import { type RefusalCode, sentenceFor } from './refusal-codes.ts'
-import type { Span } from './span.ts'
 
 /** What a refusal may carry beside its code: counts, origins, names from the plan. Never page text, never a stack. */
 export type RefusalDetail = Readonly<Record<string, string | number | boolean>>

@@ -1,12 +1,12 @@
-import type { CapabilityClaims } from './capability.ts'
-import type { ObservedRef } from './check-context.ts'
-import type { EffectClass } from './effect-class.ts'
-import type { LiveFacts } from './facts.ts'
+import type { CapabilityClaims } from './capability/capability.ts'
 import type { EffectId, Manifest, PlanHash, Verb, Where } from './manifest.ts'
-import type { Plan } from './plan-tree.ts'
-import type { Span } from './span.ts'
-import type { Target } from './target.ts'
-import type { Value } from './value.ts'
+import type { ObservedRef } from './plan/check-context.ts'
+import type { EffectClass } from './plan/effect-class.ts'
+import type { LiveFacts } from './plan/facts.ts'
+import type { Plan } from './plan/plan-tree.ts'
+import type { Span } from './plan/span.ts'
+import type { Target } from './plan/target.ts'
+import type { Value } from './values/value.ts'
 
 declare const stage: unique symbol
 

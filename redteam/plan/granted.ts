@@ -127,7 +127,9 @@ const flowRow = ([name, how, body]: (typeof MOVES)[number]): Attack => ({
 
 const originRow = (name: string, origin: string): Attack => ({
   name,
-  guards: [{ file: 'dsl/contract/capability.ts', find: '  grant.origin === effect.origin &&\n', replace: '' }],
+  guards: [
+    { file: 'dsl/contract/capability/capability.ts', find: '  grant.origin === effect.origin &&\n', replace: '' }
+  ],
   attack: () => offered(PLAN, { effect: () => ({ origin }) }),
   twin: () => offered(PLAN)
 })
@@ -161,7 +163,9 @@ export const ATTACKS: readonly Attack[] = [
   ...MOVES.map(flowRow),
   {
     name: 'a sandbox shared by code that the plan keeps apart',
-    guards: [{ file: 'dsl/contract/sandbox-grant.ts', find: '  grant.session === code.session &&\n', replace: '' }],
+    guards: [
+      { file: 'dsl/contract/capability/sandbox-grant.ts', find: '  grant.session === code.session &&\n', replace: '' }
+    ],
     attack: () => offered(CODE, { sandbox: () => ({ session: 'run' }) }),
     twin: () => offered(SHARED)
   },

@@ -4,7 +4,7 @@ import { parsePlan } from '@writ/dsl/syntax'
 import type { Attack, Guard, Said } from '../row.ts'
 import { gotThrough, sentBack } from '../said.ts'
 
-const ORIGIN = 'dsl/contract/origin.ts'
+const ORIGIN = 'dsl/contract/page/origin.ts'
 const ADDRESS = 'dsl/check/check-address.ts'
 
 /** Can a plan be checked whose site has this origin, or that opens this address there? */

@@ -8,7 +8,7 @@ import type { Attack, Guard, Said } from '../row.ts'
 import { gotThrough, saidOf } from '../said.ts'
 import { bareOf, HEADER } from './signed.ts'
 
-const CLAIMS_CHECK = 'dsl/contract/verify-capability.ts'
+const CLAIMS_CHECK = 'dsl/contract/capability/verify-capability.ts'
 const READER = 'dsl/contract/jws/read-jws.ts'
 const KEY_CHOICE = 'dsl/contract/jws/verify-jws.ts'
 const SIGNATURE = 'extension/platform/capability/check-signature.ts'
@@ -156,7 +156,7 @@ export const ATTACKS: readonly Attack[] = [
     name: 'a signature in another spelling',
     guards: [
       {
-        file: 'dsl/contract/base64url.ts',
+        file: 'dsl/contract/text/base64url.ts',
         find: '(held & ((1 << bits) - 1)) === 0 ? bytes : undefined',
         replace: 'bytes'
       }
@@ -190,7 +190,9 @@ export const ATTACKS: readonly Attack[] = [
   },
   {
     name: 'no expiry',
-    guards: [{ file: 'dsl/contract/capability.ts', find: '  exp: z.int(),', replace: '  exp: z.int().optional(),' }],
+    guards: [
+      { file: 'dsl/contract/capability/capability.ts', find: '  exp: z.int(),', replace: '  exp: z.int().optional(),' }
+    ],
     attack: async () => offered(await signTest(server, HEADER, withoutClaim('exp'))),
     twin: honest
   },
@@ -204,7 +206,7 @@ export const ATTACKS: readonly Attack[] = [
     name: 'a claim that nobody knows',
     guards: [
       {
-        file: 'dsl/contract/capability.ts',
+        file: 'dsl/contract/capability/capability.ts',
         find: 'capabilityClaimsSchema = z.strictObject({',
         replace: 'capabilityClaimsSchema = z.looseObject({'
       }

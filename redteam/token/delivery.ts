@@ -6,7 +6,7 @@ import type { Attack, Guard, Said } from '../row.ts'
 import { saidOf } from '../said.ts'
 import { bareOf, HEADER } from './signed.ts'
 
-const CHAIN = 'dsl/contract/verify-delivery.ts'
+const CHAIN = 'dsl/contract/capability/verify-delivery.ts'
 const PROOF = 'dsl/contract/jws/verify-proof.ts'
 const ADDRESS = 'https://executor.example/v1/run'
 
@@ -103,12 +103,18 @@ export const ATTACKS: readonly Attack[] = [
   ),
   row(
     'a child that reaches the network',
-    [{ file: 'dsl/contract/is-narrower.ts', find: '  egress: isPart,', replace: '  egress: () => true,' }],
+    [{ file: 'dsl/contract/capability/is-narrower.ts', find: '  egress: isPart,', replace: '  egress: () => true,' }],
     () => deliver({ child: { authorization_details: [RUN, { ...SANDBOX, egress: ['https://evil.example'] }] } })
   ),
   row(
     'a child with one grant twice',
-    [{ file: 'dsl/contract/is-narrower.ts', find: 'new Set(names).size === names.length &&', replace: 'true &&' }],
+    [
+      {
+        file: 'dsl/contract/capability/is-narrower.ts',
+        find: 'new Set(names).size === names.length &&',
+        replace: 'true &&'
+      }
+    ],
     () => deliver({ child: { authorization_details: [RUN, RUN, SANDBOX] } })
   ),
   row(

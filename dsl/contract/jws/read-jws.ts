@@ -1,6 +1,6 @@
-import { base64url } from '../base64url.ts'
-import { readUtf8 } from '../read-utf8.ts'
 import { ok, type Result, refuse } from '../result.ts'
+import { base64url } from '../text/base64url.ts'
+import { readUtf8 } from '../text/read-utf8.ts'
 import { isSigningAlgorithm, type SigningAlgorithm } from './algorithms.ts'
 
 type Members = Readonly<Record<string, unknown>>

@@ -1,4 +1,4 @@
-import { base64url } from '../base64url.ts'
+import { base64url } from '../text/base64url.ts'
 
 const encode = (bytes: Uint8Array): string => {
   const text = base64url.encode(bytes).replaceAll('-', '+').replaceAll('_', '/')

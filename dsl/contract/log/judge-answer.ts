@@ -1,5 +1,5 @@
+import type { JournalAnswer } from '../api/server-api.ts'
 import { ok, type Result } from '../result.ts'
-import type { JournalAnswer } from '../server-api.ts'
 import { base64 } from './base64.ts'
 import { continuesLog, includes } from './check-proof.ts'
 import { type Checkpoint, parseCheckpoint } from './checkpoint.ts'

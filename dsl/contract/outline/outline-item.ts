@@ -1,4 +1,4 @@
-import type { Hash } from '../hash.ts'
+import type { Hash } from '../text/hash.ts'
 import type { LeftOut } from './vocabulary.ts'
 
 /** A part of a text of the page, or the label of what was left out there. */

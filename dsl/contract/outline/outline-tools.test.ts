@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { readObservation } from '../observation.ts'
+import { readObservation } from '../page/observation.ts'
 
 const PIN = 'A'.repeat(43)
 const page = (tools: unknown) => ({

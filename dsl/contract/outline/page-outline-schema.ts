@@ -1,6 +1,6 @@
 import * as z from 'zod'
-import { hashSchema } from '../hash-schema.ts'
-import { MAX_TOLD_TOOLS } from '../page-tool.ts'
+import { MAX_TOLD_TOOLS } from '../page/page-tool.ts'
+import { hashSchema } from '../text/hash-schema.ts'
 import type { OutlineItem, OutlineNote, PageOutline, PageText } from './outline-item.ts'
 import { LEFT_OUT, OUTLINE_STATES, OUTLINE_WORDS } from './vocabulary.ts'
 

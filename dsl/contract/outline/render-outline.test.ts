@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { readObservation } from '../observation.ts'
+import { readObservation } from '../page/observation.ts'
 import { type Parsed, parseOutline } from '../testing/parse-outline.ts'
 import type { OutlineItem, PageOutline, PageText } from './outline-item.ts'
 import { plainOf } from './plain-of.ts'

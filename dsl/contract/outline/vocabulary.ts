@@ -1,4 +1,4 @@
-import { ROLE_NAMES } from '../roles.ts'
+import { ROLE_NAMES } from '../plan/roles.ts'
 
 const words = (text: string): readonly string[] => text.trim().split(/\s+/)
 

@@ -1,4 +1,4 @@
-import { hashText } from '../hash.ts'
+import { hashText } from '../text/hash.ts'
 import { NOW } from './sample-claims.ts'
 import { checkBySubtle, signTest, type TestSigner } from './signed.ts'
 

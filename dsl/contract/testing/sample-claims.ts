@@ -1,6 +1,6 @@
-import type { ActionGrant, CapabilityClaims } from '../capability.ts'
-import type { SandboxGrant } from '../sandbox-grant.ts'
-import type { SandboxClaims } from '../sandbox-token.ts'
+import type { ActionGrant, CapabilityClaims } from '../capability/capability.ts'
+import type { SandboxGrant } from '../capability/sandbox-grant.ts'
+import type { SandboxClaims } from '../capability/sandbox-token.ts'
 
 /** When the sample was signed, in seconds since the epoch. */
 export const NOW = 1_800_000_000

@@ -1,5 +1,5 @@
-import { base64url } from '../base64url.ts'
 import { type CheckSignature, type SigningAlgorithm, type SigningJwk, thumbprint } from '../jws/index.ts'
+import { base64url } from '../text/base64url.ts'
 
 /** The few things of WebCrypto that are used here; the contract itself has no such global. */
 interface Subtle {

@@ -22,7 +22,7 @@ const declSchema = z
   .meta({ id: 'Declaration' })
 
 /**
- * The JSON form of a plan: the tree of dsl/contract/plan-tree.ts without ids and spans. What may be left out is empty or
+ * The JSON form of a plan: the tree of dsl/contract/plan/plan-tree.ts without ids and spans. What may be left out is empty or
  * `false` then, and how long a wait takes is `DEFAULT_WAIT`. A negative `number` stands for the negation of its opposite, which is how the text has it.
  */
 export const planJsonSchema = z

@@ -1,0 +1,6 @@
+export * from './is-answer.ts'
+export * from './passkey.ts'
+export * from './question.ts'
+export * from './second-word.ts'
+export * from './settlement.ts'
+export * from './what-happened.ts'

@@ -1,5 +1,0 @@
-import { type Hash, hashJson } from './hash.ts'
-import type { Request } from './question.ts'
-
-/** What a token and the log hold of a request: its words, and who says that they are the person's. */
-export const requestHash = ({ text, saidBy }: Request): Hash => hashJson({ said_by: saidBy, text })

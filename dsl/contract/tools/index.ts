@@ -1,0 +1,6 @@
+export * from './feature.ts'
+export * from './own-tools.ts'
+export * from './tool-definition.ts'
+export * from './tool-host.ts'
+export * from './tool-port.ts'
+export * from './tool-sign-in.ts'

@@ -1,0 +1,6 @@
+export * from './file.ts'
+export * from './file-pieces.ts'
+export * from './kept-label.ts'
+export * from './labels.ts'
+export * from './misfit.ts'
+export * from './value.ts'
