@@ -6,7 +6,7 @@ import type { Pages } from './page/pages.ts'
 import type { Pictures } from './page/pictures.ts'
 import type { Tabs } from './page/tabs.ts'
 import type { TrustedInput } from './page/trusted-input.ts'
-import type { AppFeatures } from './road/app-features.ts'
+import type { AppFeatures } from './road/acting/app-features.ts'
 import type { SessionMemory } from './vault/open-key.ts'
 
 /** The floor as it stands, and how it is read. */

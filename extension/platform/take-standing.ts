@@ -1,7 +1,7 @@
 import type { Standing } from '@writ/dsl/contract'
 import type { Opened } from './go-online.ts'
 import type { RunKeeper } from './keep-runs.ts'
-import { latestMs } from './road/earlier-answer.ts'
+import { latestMs } from './road/asking/earlier-answer.ts'
 import { dropOld } from './storage/drop-ended.ts'
 import { sweepKept } from './storage/kept-store.ts'
 import { forgetWrongTime } from './storage/latest-time.ts'

@@ -37,7 +37,7 @@ export const ATTACKS: readonly BrowserAttack[] = [
     name: 'a flood of questions that ends in a yes',
     guards: [
       {
-        file: 'extension/platform/road/brake-agent.ts',
+        file: 'extension/platform/road/life/brake-agent.ts',
         find: 'return isFlooding(agent, now) ? await askToGoOn(record, agent, ports) : undefined',
         replace: 'return isFlooding(agent, -1) ? await askToGoOn(record, agent, ports) : undefined'
       }

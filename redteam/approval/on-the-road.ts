@@ -9,7 +9,7 @@ import { gotThrough, sentBack } from '../said.ts'
 
 export const SETTING: StageSetting = { policy: ASK_BEFORE_SUBMIT }
 
-const ANSWER = 'extension/platform/road/answer-question.ts'
+const ANSWER = 'extension/platform/road/asking/answer-question.ts'
 const MANIFEST = 'extension/manifest.json'
 const yes = (stage: TrickStage): Promise<Said> => whileAsked(stage, () => Promise.resolve(), 'all')
 
@@ -77,7 +77,7 @@ const SAYS_SO = `<h1>Approved</h1><p role=status>Already approved by Writ: nothi
 
 const ASKS: readonly Guard[] = [
   {
-    file: 'extension/platform/road/run-plan.ts',
+    file: 'extension/platform/road/life/run-plan.ts',
     find: "filter(({ approval }) => approval === 'ask')",
     replace: "filter(({ approval }) => approval === 'deny')"
   },

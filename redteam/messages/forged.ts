@@ -9,7 +9,7 @@ import { TAKEN_OVER } from './renderer.ts'
 
 export const SETTING: StageSetting = { policy: ASK_BEFORE_SUBMIT }
 
-const ANSWER = 'extension/platform/road/answer-question.ts'
+const ANSWER = 'extension/platform/road/asking/answer-question.ts'
 
 const nothing = (): Promise<void> => Promise.resolve()
 const yes = (stage: TrickStage): Promise<Said> => whileAsked(stage, nothing, 'all')
@@ -104,13 +104,13 @@ export const ATTACKS: readonly BrowserAttack[] = [
     name: 'a renderer that makes less of an act than the plan does',
     guards: [
       {
-        file: 'extension/platform/road/ask-person.ts',
+        file: 'extension/platform/road/asking/ask-person.ts',
         find: 'riskier(checked.class, facts.effect)',
         replace: 'facts.effect'
       },
       // A class that the grant does not name as a raise is denied.
       {
-        file: 'extension/platform/road/ask-person.ts',
+        file: 'extension/platform/road/asking/ask-person.ts',
         find: "effect !== checked.class && (grant.value.raise[effect] ?? 'deny') === 'deny'",
         replace: 'false'
       }

@@ -9,7 +9,7 @@ import { type Known, sayFrom, whileAsked } from './asking.ts'
 /** What a restart of the background, which the browser may do at any time, must neither lose nor double. */
 export const SETTING: StageSetting = { policy: ASK_BEFORE_SUBMIT }
 
-const ANSWER = 'extension/platform/road/answer-question.ts'
+const ANSWER = 'extension/platform/road/asking/answer-question.ts'
 /** Firefox ends a background page when it likes. */
 const NOT_IN = { firefox: 'its driver cannot end a background page' } as const
 
@@ -97,7 +97,7 @@ export const ATTACKS: readonly BrowserAttack[] = [
     name: 'a restart between an act and its outcome has it done twice',
     guards: [
       {
-        file: 'extension/platform/road/recover-run.ts',
+        file: 'extension/platform/road/life/recover-run.ts',
         find: "isLook(verb) ? { kind: 'not-run' } : { kind: 'unknown' }",
         replace: "verb ? { kind: 'not-run' } : { kind: 'unknown' }"
       }

@@ -83,7 +83,7 @@ export const GIVES_AWAY: readonly Guard[] = [
     '    if (false as boolean && givesAway(value as Json | undefined)) {'
   ),
   {
-    file: 'extension/platform/road/hide-typed.ts',
+    file: 'extension/platform/road/acting/hide-typed.ts',
     find: '  if (!says || typed.length === 0) return outcomes\n',
     replace: '  if (!says || typed.length >= 0) return outcomes\n'
   }

@@ -1,15 +1,15 @@
 import { type EffectClass, type FeatureDefinition, type FeatureTerms, pinOfFeature } from '@writ/dsl/contract'
 import { CLAIMS } from '../../dsl/contract/testing/sample-claims.ts'
-import type { AppFeatures } from '../../extension/platform/road/app-features.ts'
-import { lackOfFeature } from '../../extension/platform/road/do-feature.ts'
-import type { ToolNeed } from '../../extension/platform/road/do-tool.ts'
+import type { AppFeatures } from '../../extension/platform/road/acting/app-features.ts'
+import { lackOfFeature } from '../../extension/platform/road/acting/do-feature.ts'
+import type { ToolNeed } from '../../extension/platform/road/acting/do-tool.ts'
 import { decideManifest } from '../../policy-server/decide/decide-manifest.ts'
 import { layPolicies, parsePolicy } from '../../policy-server/decide/index.ts'
 import { ACTORS, effect, manifest } from '../../policy-server/testing/test-manifest.ts'
 import type { Attack, Said } from '../row.ts'
 import { gotThrough, sentBack } from '../said.ts'
 
-const FEATURE = 'extension/platform/road/do-feature.ts'
+const FEATURE = 'extension/platform/road/acting/do-feature.ts'
 const TELL: FeatureDefinition = {
   name: 'tell',
   effect: 'share',

@@ -1,5 +1,5 @@
 import { decodeJwt } from 'jose'
-import { freshToken, PAUSE_MS } from '../../extension/platform/road/fresh-token.ts'
+import { freshToken, PAUSE_MS } from '../../extension/platform/road/life/fresh-token.ts'
 import { serverClient } from '../../extension/platform/server/server-client.ts'
 import { enrolTestDevice } from '../../policy-server/testing/test-device.ts'
 import { openTestSession, PLAN, sendPlan, startTestServer } from '../../policy-server/testing/test-server.ts'
@@ -47,7 +47,7 @@ export const ATTACKS: readonly Attack[] = [
     name: 'a server that is away: an old decision does for new acts',
     guards: [
       {
-        file: 'extension/platform/road/fresh-token.ts',
+        file: 'extension/platform/road/life/fresh-token.ts',
         find: "if (ports.now() > giveUp) return refuse('server/away')",
         replace: 'if (ports.now() > giveUp) return ok(record)'
       }

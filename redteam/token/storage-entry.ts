@@ -1,5 +1,5 @@
 /** What the background writes down, for a page of its own database. */
-export { endRecording } from '../../extension/platform/road/end-recording.ts'
+export { endRecording } from '../../extension/platform/road/life/end-recording.ts'
 export { openDatabase, STORES } from '../../extension/platform/storage/database.ts'
 export { dropEnded, keepFor } from '../../extension/platform/storage/drop-ended.ts'
 export { forgetPerson } from '../../extension/platform/storage/forget-person.ts'

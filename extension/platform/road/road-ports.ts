@@ -14,8 +14,8 @@ import type { DeviceKey } from '../storage/device-key.ts'
 import type { Journal } from '../storage/journal.ts'
 import type { RunRecord } from '../storage/run-record.ts'
 import type { Vault } from '../vault/vault.ts'
-import type { AppFeatures } from './app-features.ts'
-import type { TabTaker } from './tab-taker.ts'
+import type { AppFeatures } from './acting/app-features.ts'
+import type { TabTaker } from './tabs/tab-taker.ts'
 
 /** The powers the road of a plan uses, and no other. */
 export interface RoadPorts {

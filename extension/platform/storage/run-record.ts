@@ -18,7 +18,7 @@ import type {
   Value
 } from '@writ/dsl/contract'
 import type { RunState } from '@writ/dsl/run'
-import type { TypedSecret } from '../road/hide-typed.ts'
+import type { TypedSecret } from '../road/acting/hide-typed.ts'
 
 /** Everything there is about one run, written down before anything is dispatched; the worker holds nothing more. */
 export interface RunRecord {
