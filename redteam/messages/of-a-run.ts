@@ -60,7 +60,7 @@ export const ATTACKS: readonly BrowserAttack[] = [
     'a renderer that brings an order to the planner where a number is read',
     [
       {
-        file: `${ROAD}/believed.ts`,
+        file: `${ROAD}/life/believed.ts`,
         find: '  return conforms(outcome.value, type)\n',
         replace: '  return outcome.kind === "done"\n'
       },
@@ -77,7 +77,7 @@ export const ATTACKS: readonly BrowserAttack[] = [
     'a renderer that brings an order to the planner as the reason why nothing was read',
     [
       {
-        file: `${ROAD}/believed.ts`,
+        file: `${ROAD}/life/believed.ts`,
         find: 'refusal: pageRefusal(outcome.refusal, { target, as: typeOf(ready) })',
         replace: 'refusal: outcome.refusal'
       }
@@ -89,7 +89,7 @@ export const ATTACKS: readonly BrowserAttack[] = [
     name: 'a renderer that says in the question that it is another site',
     guards: [
       {
-        file: `${ROAD}/ask-person.ts`,
+        file: `${ROAD}/asking/ask-person.ts`,
         find: 'facts: facts.value, origin: document.origin, look: lookAlso',
         replace: 'facts: facts.value, origin: facts.value.origin, look: lookAlso'
       }
