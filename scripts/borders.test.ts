@@ -63,7 +63,7 @@ describe('the border check', () => {
     ['dsl/contract/result.ts', "import '../syntax/index.ts'", 'dsl-contract-imports-only-what-it-may'],
     [
       'dsl/contract/plan/diagnostic.ts',
-      "import type {} from '../run/index.ts'",
+      "import type {} from '../../run/index.ts'",
       'dsl-contract-imports-only-what-it-may'
     ],
     ['dsl/check/index.ts', "import '@writ/dsl/run'", 'dsl-check-imports-only-what-it-may'],
