@@ -48,12 +48,18 @@ const AWAY_SECONDS = 2
 const isErrorWith = (error: unknown): error is { statusCode?: number; validation?: unknown; message: string } =>
   typeof error === 'object' && error !== null
 
+/** What is wrong with a body before it is read, by status (RFC 9110, section 15.5). */
+const OF_BODIES: Readonly<Record<number, string>> = {
+  413: 'the body is longer than this address takes',
+  415: 'a body here is of the type application/json'
+}
+
 /** Every error becomes a refusal; what was not foreseen says nothing of itself. */
 const answerErrors = (app: Api): void => {
   app.setErrorHandler((error, request, reply) => {
     const { statusCode = 500, validation, message } = isErrorWith(error) ? error : { message: '' }
-    if (statusCode === 415)
-      return sendRefusal(reply, badRequest('a body here is of the type application/json')).code(statusCode)
+    const ofBody = OF_BODIES[statusCode]
+    if (ofBody) return sendRefusal(reply, badRequest(ofBody)).code(statusCode)
     if (statusCode === 429) return sendRefusal(reply, refusal('server/busy'))
     if (validation !== undefined || (statusCode >= 400 && statusCode < 500))
       return sendRefusal(reply, badRequest(message.slice(0, 300)))

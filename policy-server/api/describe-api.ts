@@ -14,7 +14,7 @@ const anyForReferences = (value: unknown): unknown => {
 }
 
 const DESCRIPTION =
-  'Plans in, decisions out, and a log of both. Every refusal has the one body of `4XX`. Besides what each operation tells: a method that an address does not take is answered with 405 and `Allow`, a body of another type than application/json with 415.'
+  'Plans in, decisions out, and a log of both. Every refusal has the one body of `4XX`. Besides what each operation tells: a method that an address does not take is answered with 405 and `Allow`, a body of another type than application/json with 415, one that is too long with 413.'
 
 /** How `/openapi.json` is made from the routes and their zod schemas. */
 export const API_DESCRIPTION: FastifyDynamicSwaggerOptions = {

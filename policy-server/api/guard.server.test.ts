@@ -64,7 +64,7 @@ describe('every no is a refusal in JSON, without a word of the inside', () => {
     [
       'a body that is too large',
       () => ask('/v1/sessions', bearer, `"${'x'.repeat(5_000_000)}"`),
-      400,
+      413,
       'session/bad-request'
     ],
     ['a number that is none', () => ask('/v1/runs/run_x?after=-1', bearer), 400, 'session/bad-request'],

@@ -65,7 +65,7 @@ test('nor of whoever proves a key that is no device’s', async () => {
 test('and little of whoever comes with a code, or a key to sign in with', async () => {
   const key = await makeKey()
   const dpop = await makeProof(key, 'POST', `${server.url}/v1/enrol`)
-  const refused = [400, 'session/bad-request']
+  const refused = [413, 'session/bad-request']
   expect(await askWithout('/v1/enrol', SMALL_BODY_BYTES + 1, { dpop })).toEqual(refused)
   expect(await askWithout('/console/sign-in', SMALL_BODY_BYTES + 1)).toEqual(refused)
 })
