@@ -1,5 +1,5 @@
 import type { CheckedPlan, CheckedStep, CodeUse, Effect, Origin, SiteSet, Target } from '../contract/index.ts'
-import type { Instr, Program, ProgramInput, SpotTemplate } from './program.ts'
+import type { Instr, Program, ProgramInput, SpotTemplate, WithinHead } from './program.ts'
 
 /** Names of a block → variables of the program. */
 export class Names {
@@ -66,6 +66,7 @@ export class Assembly {
   readonly #handlers: (Label | undefined)[] = []
   readonly #stmts: number[] = []
   readonly #starts = new Map<number, number>()
+  readonly #withins: WithinHead[] = []
   readonly #undos = new Map<number, number>()
   readonly #slots = new Map<string, number>()
   readonly #sites: ReadonlyMap<string, SiteSet>
@@ -120,6 +121,10 @@ export class Assembly {
     this.#starts.set(id, this.here)
     emit()
     this.#stmt = outer
+  }
+
+  within(head: WithinHead): void {
+    this.#withins.push(head)
   }
 
   /** What is emitted is caught at the label (or, without one, by nothing). */
@@ -206,6 +211,7 @@ export class Assembly {
       handlers: this.#handlers.map((label) => label?.at ?? -1),
       stmts: this.#stmts,
       starts: this.#starts,
+      withins: this.#withins,
       undos: this.#undos,
       slots: this.#slots,
       inputs,

@@ -1,4 +1,14 @@
-import { type Expr, mapTarget, type Read, type Target, type Type, unreachable } from '../contract/index.ts'
+import {
+  around,
+  type Expr,
+  mapTarget,
+  patternOf,
+  printTarget,
+  type Read,
+  type Target,
+  type Type,
+  unreachable
+} from '../contract/index.ts'
 import type { Assembly, Place } from './assembly.ts'
 import { composeTarget, replaceRefs } from './compile-target.ts'
 import { emitPage } from './emit-page.ts'
@@ -71,6 +81,15 @@ export const lowerTarget = (asm: Assembly, target: Target, place: Place): Target
     (name) => ({ kind: 'named', name: lowerExpr(asm, name, place) }),
     (element) => place.names.get(element)
   )
+}
+
+/** How the target of a `within` is said in refusals, and each around that in the same head, from inside out. */
+export const saidOfHead = (asm: Assembly, target: Target, { within, names }: Place): readonly string[] => {
+  const composed = composeTarget(target, within)
+  if (!composed) return []
+  const aimed = patternOf(replaceRefs(composed, asm.checked.refs, names))
+  const head = [aimed, ...around(aimed)]
+  return head.slice(0, within ? -1 - around(within).length : undefined).map(printTarget)
 }
 
 /** Looks at the page and puts what is there into a variable. */

@@ -1,7 +1,7 @@
 import { type Expr, isObtained, type Obtained, type Stmt, type Target, unreachable } from '../contract/index.ts'
 import { type Assembly, inner, type Label, type Place } from './assembly.ts'
 import { compileAct, compileObtained, pageAct } from './compile-act.ts'
-import { emitLook, lowerExpr, lowerTarget } from './compile-expr.ts'
+import { emitLook, lowerExpr, lowerTarget, saidOfHead } from './compile-expr.ts'
 import { compileFor, compileRepeat, compileUntil } from './compile-loop.ts'
 import { composeTarget } from './compile-target.ts'
 import { emitPage } from './emit-page.ts'
@@ -25,6 +25,7 @@ const emitStmt = (asm: Assembly, stmt: Stmt, place: Place): void => {
     case 'on':
       return compileOn(asm, stmt, place)
     case 'within':
+      asm.within({ said: saidOfHead(asm, stmt.target, place), id: stmt.id, span })
       return block(stmt.body, inTarget(place, composeTarget(stmt.target, place.within)))
     case 'frame': {
       const frame = {

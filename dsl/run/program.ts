@@ -63,6 +63,13 @@ export interface FrameTemplate {
   readonly span: Span
 }
 
+/** A `within` statement: how what it aims at is said, and each target around that in its own head. */
+export interface WithinHead {
+  readonly said: readonly string[]
+  readonly id: number
+  readonly span: Span
+}
+
 /** Where acts happen, before the frames' targets are known. The same object for all that stands in one place. */
 export interface SpotTemplate {
   readonly tab?: string
@@ -178,6 +185,8 @@ export interface Program {
   readonly stmts: readonly number[]
   /** Statement → its first instruction. */
   readonly starts: ReadonlyMap<number, number>
+  /** The `within` statements, each after those around it. */
+  readonly withins: readonly WithinHead[]
   /** `do` statement → the first instruction of its undo. */
   readonly undos: ReadonlyMap<number, number>
   /** Variable → its place in the state's store. A name is `x#3` for the `x` of statement 3, `x#in` for an input. */

@@ -1,5 +1,14 @@
 import { describe, expect, test } from 'vitest'
-import { type ActOutcome, type CheckedPlan, type EffectClass, refusal, type SettledSaid } from '../contract/index.ts'
+import {
+  type ActOutcome,
+  type CheckedPlan,
+  type EffectClass,
+  patternOf,
+  printTarget,
+  refusal,
+  type SettledSaid,
+  type Stmt
+} from '../contract/index.ts'
 import { spliceStatement } from '../syntax/index.ts'
 import { compileChecked } from './compile-checked.ts'
 import { resumeRun } from './resume-run.ts'
@@ -138,6 +147,48 @@ describe('where a frame is not found', () => {
   ])('but an act alone %s', (_, body, outcome) => {
     const plan = framed(body)
     expect(kindAt(plan, hold(plan, outcome))).toBe(false)
+  })
+})
+
+describe('where what stands around an act is not found', () => {
+  const missed = (target: string) => ({ kind: 'refused', refusal: refusal('target/not-found', { target }) }) as const
+  const planIn = (body: string) => planOf(`on s { open "/" let who = "Ann" ${body} }`)
+  /** What the held statement is: the head of a `within`, or its kind. */
+  const heldAt = (plan: CheckedPlan, target: string) => {
+    const { end } = hold(plan, missed(target))
+    const at = end.kind === 'stopped' ? end.at : undefined
+    const all = (stmts: readonly Stmt[]): readonly Stmt[] =>
+      stmts.flatMap((stmt) => [stmt, ...('body' in stmt ? all(stmt.body) : [])])
+    const found = all(plan.plan.body).find(({ id }) => id === at)
+    return found?.kind === 'within' ? printTarget(patternOf(found.target)) : found?.kind
+  }
+
+  test('the whole `within` is replaced, its head too', () => {
+    const plan = planIn('within table "T" { click link "X" click link "B" }')
+    const held = hold(plan, missed('table "T"'))
+    expect(held.end).toMatchObject({ act: 'none', refusal: { detail: { target: 'table "T"' } } })
+    const { raw, end } = goOn(plan, held, 'within table "U" { click link "Y" }')
+    const acts = raw.flatMap((need) => (need.kind === 'batch' ? need.acts.map(({ act }) => act) : []))
+    expect(acts).toMatchObject([{ target: { match: { text: 'Y' }, in: { match: { text: 'U' } } } }])
+    expect(end.kind).toBe('done')
+  })
+
+  test.each([
+    ['the outer of two', 'within table "T" { within row "R" { click link "X" } }', 'table "T"', 'table "T"'],
+    ['the inner of two', 'within table "T" { within row "R" { click link "X" } }', 'row "R" in table "T"', 'row "R"'],
+    ['what its own head names', 'within row "R" in table "T" { click link "X" }', 'table "T"', 'row "R" in table "T"'],
+    ['one of a name that is known in the run', 'within row named who { click link "X" }', 'row named *', 'row named *']
+  ])('%s', (_, body, target, head) => {
+    expect(heldAt(planIn(body), target)).toBe(head)
+  })
+
+  test.each([
+    ['once something in it was done', 'within table "T" { click link "B" click link "X" }', 'table "T"'],
+    ['where the act names it itself', 'within table "T" { click link "X" in row "R" }', 'row "R" in table "T"'],
+    ['in a loop inside', 'within table "T" { for x in [1] up to 1 { click link "X" } }', 'table "T"'],
+    ['where what it aims at is missed', 'within table "T" { click link "X" }', 'link "X" in table "T"']
+  ])('but an act alone %s', (_, body, target) => {
+    expect(heldAt(planIn(body), target)).toBe('act')
   })
 })
 

@@ -3,7 +3,7 @@ import { isActInstr, type Program } from './program.ts'
 import { assign, lookupOf, type Run, stepName } from './run.ts'
 import type { Acted, Ended, Left, Looking, PutBy, RunState, Undoing } from './run-state.ts'
 import { lastOf, popped } from './store.ts'
-import { unfoundFrame } from './unfound-frame.ts'
+import { unfoundHead } from './unfound-head.ts'
 
 const NOES: ReadonlySet<RefusalCode> = new Set([
   'approval/declined',
@@ -63,9 +63,9 @@ export const refuseAt = (program: Program, run: Run, no: Refusal, act: Acted = '
     else endUndoing(run, run.undoing)
     return
   }
-  const frame = unfoundFrame(program, run, no)
-  const at = frame?.id ?? program.stmts[run.pc] ?? -1
-  const said = frame ? { ...no, span: frame.span } : no
+  const head = unfoundHead(program, run, no)
+  const at = head?.id ?? program.stmts[run.pc] ?? -1
+  const said = head ? { ...no, span: head.span } : no
   const ended: Looking['ended'] = { kind: 'stopped', refusal: said, ...(at >= 0 && { at }), act, ...leftBy(run) }
   if (run.holds && holdable(ended)) hold(program, run, ended)
   else if (takesBack(no)) beginUndo(program, run, no, ended)

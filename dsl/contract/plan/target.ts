@@ -77,6 +77,10 @@ export const encloseTarget = <Named>(
   return around ? { ...own, in: around } : own
 }
 
+/** The targets around one, from inside out. */
+export const around = <Named>({ in: outer }: TargetShape<Named>): readonly TargetShape<Named>[] =>
+  outer ? [outer, ...around(outer)] : []
+
 export const patternOf = (target: Target): TargetPattern =>
   mapTarget(
     target,

@@ -47,6 +47,21 @@ describe('what a document says of a refusal', () => {
     }
   })
 
+  test('names which of the targets around its own it missed or found twice, of the nearest three, in the plan’s words', () => {
+    const around = ['a', 'b', 'c', 'd'].map((name) => ({ told: `row "${name}"`, said: `row named ${name}` }))
+    const said = (code: RefusalCode, target: string) =>
+      pageRefusal({ code, message: LIE, detail: { target } }, { target: 'link "X"', around }).detail?.target
+    expect(said('target/not-found', 'row "b"')).toBe('row named b')
+    expect(said('target/ambiguous', 'row "c"')).toBe('row named c')
+    for (const [code, target] of [
+      ['target/not-found', 'row "d"'],
+      ['target/not-found', LIE],
+      ['target/hidden', 'row "a"'],
+      ['page/navigated', 'row "a"']
+    ] as const)
+      expect(said(code, target)).toBe('link "X"')
+  })
+
   test('names one of the plan’s own columns, and the type that the plan wanted', () => {
     const said = (code: RefusalCode, detail: { [name: string]: string }) => ({ code, message: LIE, detail })
     const asked = { target: 'table "T"', as: table('Sum', 'Payee') }
@@ -62,10 +77,16 @@ describe('what a document says of a refusal', () => {
 
   test('is one of at most 64, whatever is asked for', () => {
     const columns = Array.from({ length: 16 }, (_, i) => `c${i}`)
+    const around = columns.map((name) => ({ told: name, said: `row named ${name}` }))
     for (const as of [table(...columns), table(...columns, 'more')]) {
       const told = REFUSAL_CODES.flatMap((code) =>
         [...columns, 'more', 'other'].map((column) =>
-          JSON.stringify(pageRefusal({ code, message: '', detail: { column, expected: column, count: 2 } }, { as }))
+          JSON.stringify(
+            pageRefusal(
+              { code, message: '', detail: { column, target: column, expected: column, count: 2 } },
+              { target: 'link "X"', around, as }
+            )
+          )
         )
       )
       expect(new Set(told).size).toBeLessThanOrEqual(64)

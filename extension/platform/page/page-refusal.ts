@@ -50,9 +50,16 @@ const SPOKEN: ReadonlySet<RefusalCode> = new Set([
 /** Of more columns a document does not tell which is missing: which one it names is told to the planner, too. */
 const MAX_COLUMNS = 16
 
+/** Of so many targets around what an act aims at a document tells which is missed, or meant twice: that goes to the planner, too. */
+const MAX_AROUND = 3
+
+const OF_AROUND: ReadonlySet<RefusalCode> = new Set(['target/not-found', 'target/ambiguous'])
+
 /** The plan's own words for the act that was refused. */
 export interface Asked {
   readonly target?: string | undefined
+  /** The targets around that one, from inside out: as the document was told them, and in the plan's words. */
+  readonly around?: readonly { readonly told: string; readonly said: string }[]
   /** What was to be read. */
   readonly as?: Type | undefined
 }
@@ -66,13 +73,15 @@ const columnsOf = (type: Type | undefined): readonly string[] => {
 /**
  * A renderer can say anything, and what it says of a refusal goes to the planner and the log. So only the code is taken, one
  * of at most 64 ways to refuse as the checker counts them; its sentence is made here, and its details are the plan's words
- * for what was asked. A document only chooses which of the plan's columns it names.
+ * for what was asked. A document only chooses which of the plan's columns it names, and which of the targets around its own.
  */
-export const pageRefusal = (said: Refusal, { target, as }: Asked): Refusal => {
+export const pageRefusal = (said: Refusal, { target, around = [], as }: Asked): Refusal => {
   const code: RefusalCode = SPOKEN.has(said.code) ? said.code : 'page/navigated'
   const column = columnsOf(as).find((name) => name === said.detail?.column)
+  const nearest = OF_AROUND.has(code) ? around.slice(0, MAX_AROUND) : []
+  const aimed = nearest.find(({ told }) => told === said.detail?.target)?.said ?? target
   return refusal(code, {
-    ...(target !== undefined && { target }),
+    ...(aimed !== undefined && { target: aimed }),
     ...(code === 'page/too-large' && { limit: MAX_VALUE }),
     ...(code === 'page/file-too-large' && { limit: MAX_FILE_BYTES }),
     ...(code === 'target/no-column' && column !== undefined && { column }),

@@ -5,7 +5,6 @@ import {
   type Flow,
   type LiveFacts,
   ok,
-  printTarget,
   type Question,
   type Result,
   refuse,
@@ -27,6 +26,7 @@ import { mayLeave } from '../acting/hide-typed.ts'
 import { lookedAt } from '../acting/looked-at.ts'
 import { placesOf } from '../acting/places-of.ts'
 import { noted } from '../feed.ts'
+import { askedOf } from '../life/believed.ts'
 import { brakeAgent, countQuestion } from '../life/brake-agent.ts'
 import { saveRun } from '../life/save-run.ts'
 import type { RoadPorts } from '../road-ports.ts'
@@ -211,7 +211,7 @@ const look = async (
     return ok({ record: at, facts: facts.value, origin: document.origin, look: lookAlso, document })
   }
   if (facts.refusal.code === 'vault/locked') return facts
-  return { ok: false, refusal: pageRefusal(facts.refusal, { target: checked.target && printTarget(checked.target) }) }
+  return { ok: false, refusal: pageRefusal(facts.refusal, askedOf(ready)) }
 }
 
 /** How large what is uploaded is, and of what kind: a name alone says little. */

@@ -1,5 +1,6 @@
 import {
   type ActOutcome,
+  around,
   conforms,
   printTarget,
   readObservation,
@@ -8,18 +9,26 @@ import {
   type Value
 } from '@writ/dsl/contract'
 import type { ReadyAct } from '@writ/dsl/run'
-import { pageRefusal } from '../../page/page-refusal.ts'
+import { type Asked, pageRefusal } from '../../page/page-refusal.ts'
 import { isTooLarge, MAX_VALUE } from '../../page/too-large.ts'
 
-/** In the plan's words: what the act aimed at. */
-const saidOf = ({ act, checked }: ReadyAct): string | undefined =>
-  act.verb === 'call' ? `tool ${act.name}` : checked.target && printTarget(checked.target)
+/** In the plan's words: what the act aimed at, and what stands around that. */
+export const askedOf = ({ act, checked }: ReadyAct): Pick<Asked, 'target' | 'around'> => {
+  if (act.verb === 'call') return { target: `tool ${act.name}` }
+  if (!checked.target) return {}
+  const told = 'target' in act ? around(act.target) : []
+  const said = around(checked.target)
+  const both = told.flatMap((target, at) => {
+    const own = said[at]
+    return own && told.length === said.length ? [{ told: printTarget(target), said: printTarget(own) }] : []
+  })
+  return { target: printTarget(checked.target), around: both }
+}
 
 /** A renderer can say anything; a value that is not of the read's type is no value. */
 export const believed = (ready: ReadyAct, outcome: ActOutcome): ActOutcome => {
-  const target = saidOf(ready)
   if (outcome.kind === 'refused')
-    return { kind: 'refused', refusal: pageRefusal(outcome.refusal, { target, as: typeOf(ready) }) }
+    return { kind: 'refused', refusal: pageRefusal(outcome.refusal, { ...askedOf(ready), as: typeOf(ready) }) }
   if (ready.act.verb === 'call' && isTooLarge(outcome)) return { kind: 'unknown' }
   if (isTooLarge(outcome)) {
     return { kind: 'refused', refusal: refusal('page/too-large', { limit: MAX_VALUE }, ready.checked.span) }
