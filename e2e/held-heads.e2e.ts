@@ -8,6 +8,8 @@ let road: Road
 beforeAll(async () => {
   pages = await servePages(() => ({
     '/': '<h1>News</h1><iframe title="Newsletter" src="/inside"></iframe>',
+    '/bills': `<h1>Bills</h1><section aria-label="March"><button onclick="this.textContent = 'Paid'">Pay</button></section>
+      <section aria-label="April"><button>Pay</button></section>`,
     '/inside': '<label>Mail <input></label> <button onclick="this.textContent = \'Sent\'">Send</button>'
   }))
   road = await startRoad({ browser: 'chromium', vault: [] })
@@ -26,6 +28,20 @@ test('a run whose frame is not found is held at the frame, and its replacement s
   })
   expect(held).toMatchObject({ status: 'held', code: 'target/not-found', at: { span: { line: 4, column: 3 } } })
   const done = await planner.act({ resume: held.run, replace: `frame frame "Newsletter" ${block}` })
+  expect([done.status, done.message]).toEqual(['done', undefined])
+  expect((await road.log(done.run)).verified).toBe(true)
+}, 120_000)
+
+test('a run that misses what a `within` names is held there, and its replacement stands for head and block', async () => {
+  const planner = await actAsPlanner(road)
+  const block = '{ click button "Pay" require exists button "Paid" else "not paid" }'
+  const held = await planner.act({
+    text: `plan "Pay" site s = "${pages.url}"\non s {\n  open "/bills"\n  within form "March" ${block}\n}`
+  })
+  expect(held).toMatchObject({ status: 'held', code: 'target/not-found', at: { span: { line: 4, column: 3 } } })
+  expect(held.message).toContain('form "March"')
+  expect(held.message).not.toContain('button')
+  const done = await planner.act({ resume: held.run, replace: `within region "March" ${block}` })
   expect([done.status, done.message]).toEqual(['done', undefined])
   expect((await road.log(done.run)).verified).toBe(true)
 }, 120_000)
