@@ -78,7 +78,7 @@ export const ATTACKS: readonly BrowserAttack[] = [
     [
       {
         file: `${ROAD}/life/believed.ts`,
-        find: 'refusal: pageRefusal(outcome.refusal, { target, as: typeOf(ready) })',
+        find: 'refusal: pageRefusal(outcome.refusal, { ...askedOf(ready), as: typeOf(ready) })',
         replace: 'refusal: outcome.refusal'
       }
     ],
