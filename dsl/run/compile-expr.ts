@@ -2,7 +2,6 @@ import {
   around,
   type Expr,
   mapTarget,
-  patternOf,
   printTarget,
   type Read,
   type Target,
@@ -83,12 +82,11 @@ export const lowerTarget = (asm: Assembly, target: Target, place: Place): Target
   )
 }
 
-/** How the target of a `within` is said in refusals, and each around that in the same head, from inside out. */
-export const saidOfHead = (asm: Assembly, target: Target, { within, names }: Place): readonly string[] => {
+/** How the target of a `within` is said in refusals, and each around that in the same head, from inside out: as the plan has them. */
+export const saidOfHead = (target: Target, { within }: Place): readonly string[] => {
   const composed = composeTarget(target, within)
   if (!composed) return []
-  const aimed = patternOf(replaceRefs(composed, asm.checked.refs, names))
-  const head = [aimed, ...around(aimed)]
+  const head = [composed, ...around(composed)]
   return head.slice(0, within ? -1 - around(within).length : undefined).map(printTarget)
 }
 

@@ -25,7 +25,7 @@ const emitStmt = (asm: Assembly, stmt: Stmt, place: Place): void => {
     case 'on':
       return compileOn(asm, stmt, place)
     case 'within':
-      asm.within({ said: saidOfHead(asm, stmt.target, place), id: stmt.id, span })
+      asm.within({ said: saidOfHead(stmt.target, place), id: stmt.id, span })
       return block(stmt.body, inTarget(place, composeTarget(stmt.target, place.within)))
     case 'frame': {
       const frame = {

@@ -1,23 +1,24 @@
-import type { CheckedStep, LiveTarget, Origin, TargetPattern } from '@writ/dsl/contract'
+import type { CheckedStep, LiveTarget, Origin, Target } from '@writ/dsl/contract'
 import type { ReadyAct } from '@writ/dsl/run'
 import { expect, test } from 'vitest'
 import { askedOf, believed } from './believed.ts'
 
+const SPAN = { start: 0, end: 1, line: 1, column: 1 }
 const checked: Omit<CheckedStep, 'target'> = {
   ...{ id: 1, verb: 'click', effect: 'e1', class: 'input' },
-  ...{ origin: 'https://a.example' as Origin, span: { start: 0, end: 1, line: 1, column: 1 } }
+  ...{ origin: 'https://a.example' as Origin, span: SPAN }
 }
 const plain = { states: [], having: [] }
 const button = { role: 'button', ...plain }
 const table = { role: 'table', match: { kind: 'is', text: 'Orders' }, ...plain } as const
 /** A button in the row of a name that is known in the run, in a table. */
-const granted: TargetPattern = {
+const written: Target = {
   ...button,
-  in: { role: 'row', match: { kind: 'named', name: '*' }, ...plain, in: table }
+  in: { role: 'row', match: { kind: 'named', name: { kind: 'name', name: 'who', span: SPAN } }, ...plain, in: table }
 }
 const live: LiveTarget = { ...button, in: { role: 'row', match: { kind: 'is', text: 'Ann' }, ...plain, in: table } }
 const click = (target: LiveTarget): ReadyAct => ({
-  ...{ step: '1', checked: { ...checked, target: granted } },
+  ...{ step: '1', checked: { ...checked, target: written } },
   act: { verb: 'click', target }
 })
 
