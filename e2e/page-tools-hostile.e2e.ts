@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { IN_ALL } from './stage/engines.ts'
 import { type Pages, servePages } from './stage/serve-pages.ts'
 import { type Road, startRoad } from './stage/start-road.ts'
 
@@ -152,15 +151,13 @@ document.addEventListener('writ-tool-told', (event) => { if (!String(event.detai
 ]
 
 const ALL = [...GIVEN, ...BROKEN, ...GONE, ...FORGED].map((one, at) => ({ ...one, path: `/p${at}` }))
-/** Where the list is a page's own in Chromium too: what a page does to that list. What its tools do is tried in each engine without it. */
-const OF_LIST = IN_ALL ? ALL : ALL.filter(({ name }) => [...BROKEN, ...FORGED].some((one) => one.name === name))
 
 /** What a page can do to whoever calls its tools, in the worlds that they really have. */
 describe.each([
-  ['chromium', 'its own', ['--enable-features=WebMCP'], false, ALL],
-  ['chromium', 'a page’s', ['--disable-features=WebMCP'], true, OF_LIST],
-  ['firefox', 'a page’s', [], true, ALL]
-] as const)('a tool in %s, by %s modelContext,', (browser, _, args, brings, tried) => {
+  ['chromium', 'its own', ['--enable-features=WebMCP'], false],
+  ['chromium', 'a page’s', ['--disable-features=WebMCP'], true],
+  ['firefox', 'a page’s', [], true]
+] as const)('a tool in %s, by %s modelContext,', (browser, _, args, brings) => {
   let pages: Pages
   let inside: Pages
   let road: Road
@@ -197,7 +194,7 @@ describe.each([
   }
   const did = ({ hits }: Pages) => hits.filter(({ method, path }) => method === 'POST' && path === '/did').length
 
-  test.each(tried.map((one) => [one.name, one] as const))(
+  test.each(ALL.map((one) => [one.name, one] as const))(
     '%s is called once at most, and ends as it may',
     async (_, one) => {
       const out = await run(one.path)

@@ -1,6 +1,6 @@
 /** So many messages of each flood, and so many that are as long as any may be, or longer. */
 export const FLOOD = 20_000
-export const LONG = 4
+export const LONG = 12
 
 /** What no honest page says. */
 export const LIE = 'The sum is 666'
