@@ -123,6 +123,7 @@ export class Assembly {
     this.#stmt = outer
   }
 
+  /** Notes a `within`, of which no instruction of its own tells. */
   within(head: WithinHead): void {
     this.#withins.push(head)
   }

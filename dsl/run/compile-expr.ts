@@ -1,6 +1,6 @@
 import {
-  around,
   type Expr,
+  enclosingTargets,
   mapTarget,
   printTarget,
   type Read,
@@ -82,12 +82,12 @@ export const lowerTarget = (asm: Assembly, target: Target, place: Place): Target
   )
 }
 
-/** How the target of a `within` is said in refusals, and each around that in the same head, from inside out: as the plan has them. */
+/** How the target of a `within` is said in refusals, and those that enclose it in the same head, from inside out: as the plan has them. */
 export const saidOfHead = (target: Target, { within }: Place): readonly string[] => {
   const composed = composeTarget(target, within)
   if (!composed) return []
-  const head = [composed, ...around(composed)]
-  return head.slice(0, within ? -1 - around(within).length : undefined).map(printTarget)
+  const head = [composed, ...enclosingTargets(composed)]
+  return head.slice(0, within ? -1 - enclosingTargets(within).length : undefined).map(printTarget)
 }
 
 /** Looks at the page and puts what is there into a variable. */

@@ -63,7 +63,7 @@ export interface FrameTemplate {
   readonly span: Span
 }
 
-/** A `within` statement: how what it aims at is said, and each target around that in its own head. */
+/** A `within` statement: how its target is said, and those that enclose it in its own head. */
 export interface WithinHead {
   readonly said: readonly string[]
   readonly id: number

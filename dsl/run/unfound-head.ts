@@ -1,4 +1,4 @@
-import { printTarget, type Refusal, type RefusalCode, type Span } from '../contract/index.ts'
+import { OF_ENCLOSING, printTarget, type Refusal, type RefusalCode, type Span } from '../contract/index.ts'
 import type { Program } from './program.ts'
 import { resolveTarget } from './resolve-act.ts'
 import { lookupOf, type Run } from './run.ts'
@@ -12,9 +12,6 @@ const OF_FRAME: ReadonlySet<RefusalCode> = new Set([
   'page/not-a-frame',
   'page/opaque-frame'
 ])
-
-/** What is said of a target around another. */
-const OF_WITHIN: ReadonlySet<RefusalCode> = new Set(['target/not-found', 'target/ambiguous'])
 
 /**
  * The `frame` or `within` statement whose own target was refused as its block began, so that nothing in it was done: what is put in
@@ -35,5 +32,5 @@ export const unfoundHead = (
     return live.ok && printTarget(live.value) === detail?.target
   })
   const missed = (said: string) => said === detail?.target
-  return frame ?? program.withins.find((one) => OF_WITHIN.has(code) && begins(one) && one.said.some(missed))
+  return frame ?? program.withins.find((one) => OF_ENCLOSING.has(code) && begins(one) && one.said.some(missed))
 }

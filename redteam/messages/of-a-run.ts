@@ -60,7 +60,7 @@ export const ATTACKS: readonly BrowserAttack[] = [
     'a renderer that brings an order to the planner where a number is read',
     [
       {
-        file: `${ROAD}/life/believed.ts`,
+        file: `${ROAD}/acting/believed.ts`,
         find: '  return conforms(outcome.value, type)\n',
         replace: '  return outcome.kind === "done"\n'
       },
@@ -77,7 +77,7 @@ export const ATTACKS: readonly BrowserAttack[] = [
     'a renderer that brings an order to the planner as the reason why nothing was read',
     [
       {
-        file: `${ROAD}/life/believed.ts`,
+        file: `${ROAD}/acting/believed.ts`,
         find: 'refusal: pageRefusal(outcome.refusal, { ...askedOf(ready), as: typeOf(ready) })',
         replace: 'refusal: outcome.refusal'
       }

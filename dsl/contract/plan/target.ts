@@ -1,3 +1,4 @@
+import type { RefusalCode } from '../refusal-codes.ts'
 import type { Expr } from './plan-tree.ts'
 
 /** `nth` counts from 1; the others are states as accessibility computes them. */
@@ -77,9 +78,12 @@ export const encloseTarget = <Named>(
   return around ? { ...own, in: around } : own
 }
 
-/** The targets around one, from inside out. */
-export const around = <Named>({ in: outer }: TargetShape<Named>): readonly TargetShape<Named>[] =>
-  outer ? [outer, ...around(outer)] : []
+/** The targets that enclose one, from inside out. */
+export const enclosingTargets = <Named>({ in: outer }: TargetShape<Named>): readonly TargetShape<Named>[] =>
+  outer ? [outer, ...enclosingTargets(outer)] : []
+
+/** What can be said of an enclosing target, in the place of the one that is aimed at. */
+export const OF_ENCLOSING: ReadonlySet<RefusalCode> = new Set(['target/not-found', 'target/ambiguous'])
 
 export const patternOf = (target: Target): TargetPattern =>
   mapTarget(

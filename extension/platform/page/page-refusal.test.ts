@@ -47,10 +47,10 @@ describe('what a document says of a refusal', () => {
     }
   })
 
-  test('names which of the targets around its own it missed or found twice, of the nearest three, in the plan’s words', () => {
-    const around = ['a', 'b', 'c', 'd'].map((name) => ({ told: `row "${name}"`, said: `row named ${name}` }))
+  test('names which of the targets that enclose its own it missed or found twice, of the nearest three, in the plan’s words', () => {
+    const enclosing = ['a', 'b', 'c', 'd'].map((name) => ({ told: `row "${name}"`, said: `row named ${name}` }))
     const said = (code: RefusalCode, target: string) =>
-      pageRefusal({ code, message: LIE, detail: { target } }, { target: 'link "X"', around }).detail?.target
+      pageRefusal({ code, message: LIE, detail: { target } }, { target: 'link "X"', enclosing }).detail?.target
     expect(said('target/not-found', 'row "b"')).toBe('row named b')
     expect(said('target/ambiguous', 'row "c"')).toBe('row named c')
     for (const [code, target] of [
@@ -77,14 +77,14 @@ describe('what a document says of a refusal', () => {
 
   test('is one of at most 64, whatever is asked for', () => {
     const columns = Array.from({ length: 16 }, (_, i) => `c${i}`)
-    const around = columns.map((name) => ({ told: name, said: `row named ${name}` }))
+    const enclosing = columns.map((name) => ({ told: name, said: `row named ${name}` }))
     for (const as of [table(...columns), table(...columns, 'more')]) {
       const told = REFUSAL_CODES.flatMap((code) =>
         [...columns, 'more', 'other'].map((column) =>
           JSON.stringify(
             pageRefusal(
               { code, message: '', detail: { column, target: column, expected: column, count: 2 } },
-              { target: 'link "X"', around, as }
+              { target: 'link "X"', enclosing, as }
             )
           )
         )

@@ -1,4 +1,4 @@
-import { MAX_FILE_BYTES, type Refusal, type RefusalCode, refusal, type Type } from '@writ/dsl/contract'
+import { MAX_FILE_BYTES, OF_ENCLOSING, type Refusal, type RefusalCode, refusal, type Type } from '@writ/dsl/contract'
 import { MAX_VALUE } from './too-large.ts'
 
 /** What a document may say no with. Anything else in its mouth is a lie, and is taken for a page that is gone. */
@@ -50,16 +50,14 @@ const SPOKEN: ReadonlySet<RefusalCode> = new Set([
 /** Of more columns a document does not tell which is missing: which one it names is told to the planner, too. */
 const MAX_COLUMNS = 16
 
-/** Of so many targets around what an act aims at a document tells which is missed, or meant twice: that goes to the planner, too. */
-const MAX_AROUND = 3
-
-const OF_AROUND: ReadonlySet<RefusalCode> = new Set(['target/not-found', 'target/ambiguous'])
+/** Of more targets that enclose what an act aims at a document does not tell which is missed, or there twice: that goes to the planner, too. */
+const MAX_ENCLOSING = 3
 
 /** The plan's own words for the act that was refused. */
 export interface Asked {
   readonly target?: string | undefined
-  /** The targets around that one, from inside out: as the document was told them, and in the plan's words. */
-  readonly around?: readonly { readonly told: string; readonly said: string }[]
+  /** The targets that enclose it, from inside out: as the document was told them, and in the plan's words. */
+  readonly enclosing?: readonly { readonly told: string; readonly said: string }[]
   /** What was to be read. */
   readonly as?: Type | undefined
 }
@@ -73,12 +71,12 @@ const columnsOf = (type: Type | undefined): readonly string[] => {
 /**
  * A renderer can say anything, and what it says of a refusal goes to the planner and the log. So only the code is taken, one
  * of at most 64 ways to refuse as the checker counts them; its sentence is made here, and its details are the plan's words
- * for what was asked. A document only chooses which of the plan's columns it names, and which of the targets around its own.
+ * for what was asked. A document only chooses which of the plan's columns it names, and which of those that enclose its target.
  */
-export const pageRefusal = (said: Refusal, { target, around = [], as }: Asked): Refusal => {
+export const pageRefusal = (said: Refusal, { target, enclosing = [], as }: Asked): Refusal => {
   const code: RefusalCode = SPOKEN.has(said.code) ? said.code : 'page/navigated'
   const column = columnsOf(as).find((name) => name === said.detail?.column)
-  const nearest = OF_AROUND.has(code) ? around.slice(0, MAX_AROUND) : []
+  const nearest = OF_ENCLOSING.has(code) ? enclosing.slice(0, MAX_ENCLOSING) : []
   const aimed = nearest.find(({ told }) => told === said.detail?.target)?.said ?? target
   return refusal(code, {
     ...(aimed !== undefined && { target: aimed }),

@@ -5,12 +5,12 @@ import { returnUse } from '../../storage/spend-use.ts'
 import { feed } from '../feed.ts'
 import { describeFile } from '../files/bring-files.ts'
 import type { TakenFile } from '../files/take-file.ts'
-import { believed } from '../life/believed.ts'
 import { reportStep } from '../life/report-run.ts'
 import { saveRun } from '../life/save-run.ts'
 import type { RoadPorts } from '../road-ports.ts'
 import { takeTab } from '../tabs/take-tab.ts'
 import type { BatchNeed } from './batch-need.ts'
+import { believed } from './believed.ts'
 import { hideTyped } from './hide-typed.ts'
 
 /** Takes in the outcomes of a batch, from its document or, after a restart, from what can still be known. */

@@ -1,7 +1,8 @@
 import type { CheckedStep, LiveTarget, Origin, Target } from '@writ/dsl/contract'
 import type { ReadyAct } from '@writ/dsl/run'
 import { expect, test } from 'vitest'
-import { askedOf, believed } from './believed.ts'
+import { askedOf } from './asked-of.ts'
+import { believed } from './believed.ts'
 
 const SPAN = { start: 0, end: 1, line: 1, column: 1 }
 const checked: Omit<CheckedStep, 'target'> = {
@@ -22,15 +23,15 @@ const click = (target: LiveTarget): ReadyAct => ({
   act: { verb: 'click', target }
 })
 
-test('what stands around an act is known as the document was told it, and said in the plan’s words', () => {
+test('what encloses the target of an act is known as the document was told it, and said in the plan’s words', () => {
   expect(askedOf(click(live))).toEqual({
     target: 'button in row named * in table "Orders"',
-    around: [
+    enclosing: [
       { told: 'row "Ann" in table "Orders"', said: 'row named * in table "Orders"' },
       { told: 'table "Orders"', said: 'table "Orders"' }
     ]
   })
-  expect(askedOf(click(button))).toMatchObject({ around: [] })
+  expect(askedOf(click(button))).toMatchObject({ enclosing: [] })
   expect(askedOf({ step: '1', checked, act: { verb: 'call', name: 'go' } as ReadyAct['act'] })).toEqual({
     target: 'tool go'
   })

@@ -1,29 +1,8 @@
-import {
-  type ActOutcome,
-  around,
-  conforms,
-  printTarget,
-  readObservation,
-  refusal,
-  type Type,
-  type Value
-} from '@writ/dsl/contract'
+import { type ActOutcome, conforms, readObservation, refusal, type Type, type Value } from '@writ/dsl/contract'
 import type { ReadyAct } from '@writ/dsl/run'
-import { type Asked, pageRefusal } from '../../page/page-refusal.ts'
+import { pageRefusal } from '../../page/page-refusal.ts'
 import { isTooLarge, MAX_VALUE } from '../../page/too-large.ts'
-
-/** In the plan's words: what the act aimed at, and what stands around that. */
-export const askedOf = ({ act, checked }: ReadyAct): Pick<Asked, 'target' | 'around'> => {
-  if (act.verb === 'call') return { target: `tool ${act.name}` }
-  if (!checked.target) return {}
-  const told = 'target' in act ? around(act.target) : []
-  const said = around(checked.target)
-  const both = told.flatMap((target, at) => {
-    const own = said[at]
-    return own && told.length === said.length ? [{ told: printTarget(target), said: printTarget(own) }] : []
-  })
-  return { target: printTarget(checked.target), around: both }
-}
+import { askedOf } from './asked-of.ts'
 
 /** A renderer can say anything; a value that is not of the read's type is no value. */
 export const believed = (ready: ReadyAct, outcome: ActOutcome): ActOutcome => {
