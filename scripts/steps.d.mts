@@ -1,6 +1,9 @@
 /** vitest's JSON report, as far as it is read. */
 export interface Report {
   readonly testResults: readonly {
+    readonly name: string
+    readonly status: string
+    readonly message: string
     readonly assertionResults: readonly {
       readonly fullName: string
       readonly status: string
@@ -9,3 +12,4 @@ export interface Report {
   }[]
 }
 export const retriedIn: (report: Report) => readonly string[]
+export const failedIn: (report: Report) => readonly string[]
