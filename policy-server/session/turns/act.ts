@@ -27,7 +27,7 @@ import { findSentBefore, sentAs } from './sent-before.ts'
 import { diagnosticsInSent, placeOfRun, refusalInSent, reportInSent, sentPlace } from './sent-place.ts'
 import { sentPlan, withLook } from './sent-plan.ts'
 import { setApart } from './set-apart.ts'
-import { tellAct, withoutVainLook } from './tell-act.ts'
+import { tellAct } from './tell-act.ts'
 import { type Listener, waitForRun } from './wait-for-run.ts'
 import { whenTold } from './when-told.ts'
 
@@ -139,9 +139,8 @@ const sentUnder = (key: string, request: ActRequest) => {
 const told = async (db: Queries, state: RunState, wanted: ViewWanted): Promise<ActAnswer> => {
   const { report } = state
   if (!report?.refusal) return tellAct(state, wanted)
-  const { session, heldAt, ...place } = await placeOfRun(db, state.run)
-  const stopped = heldAt === undefined ? report : withoutVainLook(report, heldAt)
-  return tellAct({ ...state, report: reportInSent(stopped, place) }, wanted, session)
+  const { session, ...place } = await placeOfRun(db, state.run)
+  return tellAct({ ...state, report: reportInSent(report, place) }, wanted, session)
 }
 
 /**

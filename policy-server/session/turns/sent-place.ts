@@ -16,20 +16,18 @@ export const sentPlace = (whole: string, sent: string, replacement?: number): Se
 
 interface RunPlace extends SentPlace {
   readonly session: string
-  /** The statement at which it is held, or was. */
-  readonly heldAt?: number
 }
 
 /** The session of a run, and where places of its plan stand in what was sent for it. */
 export const placeOfRun = async (tx: Queries, id: string): Promise<RunPlace> => {
   const [run] = await tx
-    .select({ text: runs.text, session: runs.session, decided: runs.decided, held: runs.held })
+    .select({ text: runs.text, session: runs.session, decided: runs.decided })
     .from(runs)
     .where(eq(runs.id, id))
-  const { text = '', session = '', decided, held } = run ?? {}
+  const { text = '', session = '', decided } = run ?? {}
   const { sent, continues, replaced } = decided ?? {}
   const own = sent === undefined ? sentPlace(text, text) : sentPlace(text, sent, continues && replaced?.at(-1)?.at)
-  return { session, ...(held && { heldAt: held.at }), ...own }
+  return { session, ...own }
 }
 
 const MOST_WORDS = 80

@@ -1,4 +1,4 @@
-import type { ActAnswer, ActStatus, RunReport, RunState } from '@writ/dsl/contract'
+import type { ActAnswer, ActStatus, RunState } from '@writ/dsl/contract'
 import { isFinal } from '../run-record.ts'
 import { cutViews, type ViewWanted } from './cut-views.ts'
 
@@ -7,17 +7,6 @@ const roundsOf = (step: string): number[] | undefined => /@([\d.]+)/.exec(step)?
 
 const statusOf = ({ status }: RunState): ActStatus =>
   status === 'decided' || status === 'offered' ? 'running' : status
-
-/**
- * A report without the look that a run took before it was held at this statement, where that came to nothing: it is not the step that the run
- * stopped at.
- */
-export const withoutVainLook = (report: RunReport, heldAt: number): RunReport => ({
-  ...report,
-  steps: report.steps.filter(
-    ({ verb, outcome, step }) => verb !== 'observe' || outcome === 'done' || Number.parseInt(step, 10) === heldAt
-  )
-})
 
 /** How a run stands, as `act` tells it: no nulls, no empty lists. Of one that is held `session` is told, too. */
 export const tellAct = (state: RunState, wanted: ViewWanted, session = ''): ActAnswer => {
