@@ -73,21 +73,28 @@ const shortCircuit = (asm: Assembly, expr: Extract<Expr, { kind: 'binary' }>, pl
 
 /** The target as it stands in its place: inside the enclosing `within`, its variables renamed, its `@refs` replaced. */
 export const lowerTarget = (asm: Assembly, target: Target, place: Place): Target => {
-  const composed = composeTarget(target, place.within)
-  if (!composed) throw new Error('the checker let the page itself be aimed at')
+  const said = saidTarget(asm, target, place)
+  if (!said) throw new Error('the checker let the page itself be aimed at')
   return mapTarget(
-    replaceRefs(composed, asm.checked.refs, place.names),
+    said,
     (name) => ({ kind: 'named', name: lowerExpr(asm, name, place) }),
     (element) => place.names.get(element)
   )
 }
 
-/** How the target of a `within` is said in refusals, and those that enclose it in the same head, from inside out: as the plan has them. */
-export const saidOfHead = (target: Target, { within }: Place): readonly string[] => {
+/** The target as the plan says it in its place, with what its `@refs` stand for: as checked steps have theirs. */
+export const saidTarget = (asm: Assembly, target: Target, { within, names }: Place): Target | undefined => {
   const composed = composeTarget(target, within)
-  if (!composed) return []
-  const head = [composed, ...enclosingTargets(composed)]
-  return head.slice(0, within ? -1 - enclosingTargets(within).length : undefined).map(printTarget)
+  return composed && replaceRefs(composed, asm.checked.refs, names)
+}
+
+/** How the target of a `within` is named in refusals, and those that enclose it in the same head, from inside out. */
+export const saidOfHead = (asm: Assembly, target: Target, place: Place): readonly string[] => {
+  const said = saidTarget(asm, target, place)
+  if (!said) return []
+  const around = place.within ? 1 + enclosingTargets(place.within).length : 0
+  const all = [said, ...enclosingTargets(said)]
+  return all.slice(0, all.length - around).map(printTarget)
 }
 
 /** Looks at the page and puts what is there into a variable. */

@@ -1,12 +1,20 @@
-import { type Expr, isObtained, type Obtained, type Stmt, type Target, unreachable } from '../contract/index.ts'
+import {
+  blocksOf,
+  type Expr,
+  isObtained,
+  type Obtained,
+  type Stmt,
+  type Target,
+  unreachable
+} from '../contract/index.ts'
 import { type Assembly, inner, type Label, type Place } from './assembly.ts'
 import { compileAct, compileObtained, pageAct } from './compile-act.ts'
-import { emitLook, lowerExpr, lowerTarget, saidOfHead } from './compile-expr.ts'
+import { emitLook, lowerExpr, lowerTarget, saidOfHead, saidTarget } from './compile-expr.ts'
 import { compileFor, compileRepeat, compileUntil } from './compile-loop.ts'
 import { composeTarget } from './compile-target.ts'
 import { emitPage } from './emit-page.ts'
 import { namesOf } from './names-of.ts'
-import type { Instr } from './program.ts'
+import type { Head, Instr } from './program.ts'
 
 type Of<Kind extends Stmt['kind']> = Extract<Stmt, { kind: Kind }>
 
@@ -25,15 +33,12 @@ const emitStmt = (asm: Assembly, stmt: Stmt, place: Place): void => {
     case 'on':
       return compileOn(asm, stmt, place)
     case 'within':
-      asm.within({ said: saidOfHead(stmt.target, place), id: stmt.id, span })
+      asm.within({ said: saidOfHead(asm, stmt.target, place), ...headOf(stmt) })
       return block(stmt.body, inTarget(place, composeTarget(stmt.target, place.within)))
     case 'frame': {
-      const frame = {
-        target: lowerTarget(asm, stmt.target, place),
-        origin: asm.site(stmt.site).origin,
-        id: stmt.id,
-        span
-      }
+      const target = lowerTarget(asm, stmt.target, place)
+      const said = saidTarget(asm, stmt.target, place) ?? target
+      const frame = { target, said, origin: asm.site(stmt.site).origin, ...headOf(stmt) }
       const spot = { ...place.spot, frames: [...place.spot.frames, frame] }
       return block(stmt.body, { ...inTarget(place, undefined), spot })
     }
@@ -88,6 +93,14 @@ const emitStmt = (asm: Assembly, stmt: Stmt, place: Place): void => {
       return unreachable(stmt)
   }
 }
+
+/** Numbers are in source order, so that those of a block lie between that of its head and the last in it. */
+const lastIn = (stmt: Stmt): number => {
+  const last = blocksOf(stmt).flat().at(-1)
+  return last ? lastIn(last) : stmt.id
+}
+
+const headOf = (stmt: Of<'within' | 'frame'>): Head => ({ id: stmt.id, last: lastIn(stmt), span: stmt.span })
 
 const inTarget = ({ within: _, ...place }: Place, within: Target | undefined): Place => ({
   ...place,

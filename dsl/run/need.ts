@@ -6,6 +6,7 @@ import type {
   LiveTarget,
   Origin,
   Span,
+  Target,
   Type,
   Value
 } from '../contract/index.ts'
@@ -19,7 +20,8 @@ export interface Spot {
   readonly page?: Origin
   /** The sign-in origins of that site, where the page may stand for a while. */
   readonly via?: readonly Origin[]
-  readonly frames: readonly { readonly target: LiveTarget; readonly origin: Origin }[]
+  /** `said`: the target in the plan's words, with no value of the run. */
+  readonly frames: readonly { readonly target: LiveTarget; readonly said: Target; readonly origin: Origin }[]
 }
 
 /** One act that is ready to go: everything resolved but secrets. */

@@ -55,19 +55,23 @@ export type PersonTemplate =
   | { readonly verb: 'declassify'; readonly value: Expr; readonly to: string; readonly because: string }
   | { readonly verb: 'hand-over'; readonly message: string; readonly ms: number }
 
-/** The frame of a `frame` statement, and that statement. */
-export interface FrameTemplate {
-  readonly target: Target
-  readonly origin: Origin
+/** A statement with a target of its own, and the block that stands in that: its statements have the numbers from `id` to `last`. */
+export interface Head {
   readonly id: number
+  readonly last: number
   readonly span: Span
 }
 
-/** A `within` statement: how its target is said, and those that enclose it in its own head. */
-export interface WithinHead {
+/** A `frame` statement. `said`: its target in the plan's words, as refusals name it. */
+export interface FrameTemplate extends Head {
+  readonly target: Target
+  readonly said: Target
+  readonly origin: Origin
+}
+
+/** A `within` statement. `said`: how its target is named in refusals, and those that enclose it in its own head. */
+export interface WithinHead extends Head {
   readonly said: readonly string[]
-  readonly id: number
-  readonly span: Span
 }
 
 /** Where acts happen, before the frames' targets are known. The same object for all that stands in one place. */

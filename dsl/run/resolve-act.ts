@@ -213,11 +213,11 @@ const handleOf = (value: Value | undefined): string | undefined => {
 }
 
 export const resolveSpot = ({ tab, page, via, frames }: SpotTemplate, look: Lookup): Result<Spot> => {
-  const found: { target: LiveTarget; origin: Spot['frames'][number]['origin'] }[] = []
-  for (const { target, origin, span } of frames) {
+  const found: Spot['frames'][number][] = []
+  for (const { target, said, origin, span } of frames) {
     const live = resolveTarget(target, look, span)
     if (!live.ok) return live
-    found.push({ target: live.value, origin })
+    found.push({ target: live.value, said, origin })
   }
   return ok({
     ...(tab !== undefined && { tab }),

@@ -3,6 +3,7 @@ import {
   type ActOutcome,
   type CheckedPlan,
   type EffectClass,
+  enclosingTargets,
   patternOf,
   printTarget,
   refusal,
@@ -140,6 +141,21 @@ describe('where a frame is not found', () => {
     expect(end.kind).toBe('done')
   })
 
+  test('it is said as the plan has it: a value of the run is told to the document alone', () => {
+    const plan = checkText(`${IN} let x = "4711" frame frame named x on p { click link "X" } }`)
+    const { raw, end } = hold(plan, {
+      kind: 'refused',
+      refusal: refusal('target/not-found', { target: 'frame named *' })
+    })
+    const [frame] = raw.flatMap((need) => (need.kind === 'batch' ? need.spot.frames : []))
+    expect(frame && [frame.target.match, printTarget(frame.said)]).toEqual([
+      { kind: 'is', text: '4711' },
+      'frame named *'
+    ])
+    const [on] = plan.plan.body
+    expect(end).toMatchObject({ kind: 'stopped', at: on?.kind === 'on' ? on.body[2]?.id : undefined })
+  })
+
   test.each([
     ['once something in it was done', 'click link "B" click link "X"', noFrame],
     ['where it is what the act aims at', 'click link "X"', NO],
@@ -150,9 +166,15 @@ describe('where a frame is not found', () => {
   })
 })
 
-describe('where what stands around an act is not found', () => {
+describe('where what encloses the target of an act is not found', () => {
   const missed = (target: string) => ({ kind: 'refused', refusal: refusal('target/not-found', { target }) }) as const
-  const planIn = (body: string) => planOf(`on s { open "/" let who = "Ann" ${body} }`)
+  const refs = { e1: { document: 'd', role: 'table', name: 'Orders', nth: 2 } }
+  const planIn = (body: string) =>
+    checkText(
+      `plan "t" site s = "https://s.test" { frames "https://p.test" } site p = "https://p.test"
+      on s { open "/" let who = "Ann" ${body} }`,
+      { refs }
+    )
   /** What the held statement is: the head of a `within`, or its kind. */
   const heldAt = (plan: CheckedPlan, target: string) => {
     const { end } = hold(plan, missed(target))
@@ -177,7 +199,15 @@ describe('where what stands around an act is not found', () => {
     ['the outer of two', 'within table "T" { within row "R" { click link "X" } }', 'table "T"', 'table "T"'],
     ['the inner of two', 'within table "T" { within row "R" { click link "X" } }', 'row "R" in table "T"', 'row "R"'],
     ['what its own head names', 'within row "R" in table "T" { click link "X" }', 'table "T"', 'row "R" in table "T"'],
-    ['one of a name that is known in the run', 'within row named who { click link "X" }', 'row named *', 'row named *']
+    ['one of a name that is known in the run', 'within row named who { click link "X" }', 'row named *', 'row named *'],
+    ['one that was seen', 'within @e1 { click link "X" }', 'table "Orders" nth 2', '@*'],
+    ['one around a frame', 'within table "T" { frame frame "F" on p { click link "X" } }', 'table "T"', 'table "T"'],
+    [
+      'the one that holds it, behind an empty one',
+      'within row "R" { within table "T" { } } within row "R" { within table "T" { click link "X" } }',
+      'table "T" in row "R"',
+      'table "T"'
+    ]
   ])('%s', (_, body, target, head) => {
     expect(heldAt(planIn(body), target)).toBe(head)
   })
@@ -186,9 +216,50 @@ describe('where what stands around an act is not found', () => {
     ['once something in it was done', 'within table "T" { click link "B" click link "X" }', 'table "T"'],
     ['where the act names it itself', 'within table "T" { click link "X" in row "R" }', 'row "R" in table "T"'],
     ['in a loop inside', 'within table "T" { for x in [1] up to 1 { click link "X" } }', 'table "T"'],
-    ['where what it aims at is missed', 'within table "T" { click link "X" }', 'link "X" in table "T"']
+    ['where what it aims at is missed', 'within table "T" { click link "X" }', 'link "X" in table "T"'],
+    [
+      'where an earlier round did something in it that waits to be undone',
+      'for x in ["a", "X"] up to 2 { within table "T" { do { click link named x } undo { open "/u" reload } } }',
+      'table "T"'
+    ]
   ])('but an act alone %s', (_, body, target) => {
     expect(heldAt(planIn(body), target)).toBe('act')
+  })
+
+  test.each([
+    'within table "T" { click link "X" }',
+    'within row "R" in table "T" { click link "X" }',
+    'within table "T" { within row named who { click link "X" } }',
+    'within @e1 { click link "X" }',
+    'let rows = read all row as { id: text } for row in rows up to 2 { within @row { click link "X" } }'
+  ])('a head is named as what encloses its acts is: %s', (body) => {
+    const { checked, program } = { checked: planIn(body), program: compileChecked(planIn(body)) }
+    const [target] = Object.values(checked.steps).flatMap(({ verb, target }) =>
+      verb === 'click' && target ? [target] : []
+    )
+    const enclosing = target ? enclosingTargets(target).map(printTarget) : []
+    expect(program.withins.toReversed().flatMap(({ said }) => said)).toEqual(enclosing)
+  })
+
+  test('the earlier round is taken back with what is put there', () => {
+    const plan = planIn(
+      'for x in ["a", "X"] up to 2 { within table "T" { do { click link named x } undo { open "/u" click button named x } } }'
+    )
+    const held = hold(plan, missed('table "T"'))
+    expect(held.state.done.flat()).toHaveLength(1)
+    expect(resume(plan, held, 'click link "Y"').state).toMatchObject({ ok: true })
+  })
+
+  test('but an act alone where it stands for one of which nothing was known', () => {
+    const plan = planIn('within table "T" { click button "X" as submit }')
+    const lost = hold(plan, { kind: 'unknown' })
+    const { state, program, text } = resume(plan, lost, 'click button "X"', 'done')
+    if (!state.ok) throw new Error(state.refusal.code)
+    const again = driveProgram(program, at(missed('table "T"')), { from: state.value })
+    expect(again.end).toMatchObject({ kind: 'stopped', at: lost.end.kind === 'unknown' ? lost.end.at : -1 })
+    const third = resume(checkText(text, { refs }), again, 'click button "Y" click button "X"')
+    if (!third.state.ok) throw new Error(third.state.refusal.code)
+    expect(third.state.value.lostAt).toBe(state.value.lostAt)
   })
 })
 

@@ -57,6 +57,12 @@ export const resumeRun = (
     resumed: state.resumed + 1,
     stalls: 0,
     blind: blind || undefined,
+    lostAt:
+      ended.kind === 'unknown'
+        ? ended.at
+        : state.lostAt === undefined
+          ? undefined
+          : (ids.get(state.lostAt) ?? ended.at),
     ended: undefined
   }
   const look = lookupOf(held, state)

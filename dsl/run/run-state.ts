@@ -15,7 +15,7 @@ export interface Left {
 /** The act that a run stopped at: it was not done, it was done, or nobody knows. */
 export type Acted = 'none' | 'done' | 'unknown'
 
-/** Where a run stopped: the innermost statement, or the `frame` whose own target was refused. Absent where the run was ended from outside, or has undone something. */
+/** Where a run stopped: the innermost statement, or the `frame` or `within` whose own target was refused. Absent where the run was ended from outside, or has undone something. */
 interface Stop {
   readonly refusal: Refusal
   readonly at?: number
@@ -82,6 +82,8 @@ export interface RunState {
   readonly stalls: number
   /** It was resumed after an act of which nothing is known, and no look has come back since. */
   readonly blind?: true | undefined
+  /** The run was resumed at this statement, in the place of an act of which nothing was known. */
+  readonly lostAt?: number | undefined
   /** A stop that can be held ends the run without taking anything back. */
   readonly holds: boolean
   readonly kept: Readonly<Record<string, Value>>

@@ -1,7 +1,6 @@
-import { OF_ENCLOSING, printTarget, type Refusal, type RefusalCode, type Span } from '../contract/index.ts'
-import type { Program } from './program.ts'
-import { resolveTarget } from './resolve-act.ts'
-import { lookupOf, type Run } from './run.ts'
+import { OF_ENCLOSING, printTarget, type Refusal, type RefusalCode } from '../contract/index.ts'
+import type { Head, Program } from './program.ts'
+import type { Run } from './run.ts'
 
 /** What is said of the target of a frame. */
 const OF_FRAME: ReadonlySet<RefusalCode> = new Set([
@@ -13,24 +12,27 @@ const OF_FRAME: ReadonlySet<RefusalCode> = new Set([
   'page/opaque-frame'
 ])
 
+const isIn = ({ id, last }: Head, stmt: number): boolean => stmt >= id && stmt <= last
+
 /**
- * The `frame` or `within` statement whose own target was refused as its block began, so that nothing in it was done: what is put in
- * the place of an act inside could not mend that.
+ * Does the block begin with the act at `run.pc`, and was nothing in it done that the run still has to do with? Then the whole of it can be
+ * replaced: no `do` of an earlier round waits in it to be taken back, and none of its acts was lost and stands replaced by another.
  */
-export const unfoundHead = (
-  program: Program,
-  run: Run,
-  { code, detail }: Refusal
-): { readonly id: number; readonly span: Span } | undefined => {
+const begins = ({ starts, stmts }: Program, { pc, done, lostAt }: Run, head: Head): boolean =>
+  starts.get(head.id) === pc &&
+  isIn(head, stmts[pc] ?? -1) &&
+  !done.flat().some(({ id }) => isIn(head, id)) &&
+  !(lostAt !== undefined && lostAt > head.id && isIn(head, lostAt))
+
+/**
+ * The `frame` or `within` statement whose own target was refused as its block began: what is put in the place of an act inside could
+ * not mend that. Of several that are named alike it is the outermost.
+ */
+export const unfoundHead = (program: Program, run: Run, { code, detail }: Refusal): Head | undefined => {
   const instr = program.instrs[run.pc]
   if (instr?.op !== 'page') return undefined
-  const begins = ({ id }: { readonly id: number }) => program.starts.get(id) === run.pc
-  const look = lookupOf(program, run)
-  const frame = instr.spot.frames.find((one) => {
-    if (!OF_FRAME.has(code) || !begins(one)) return false
-    const live = resolveTarget(one.target, look, one.span)
-    return live.ok && printTarget(live.value) === detail?.target
-  })
-  const missed = (said: string) => said === detail?.target
-  return frame ?? program.withins.find((one) => OF_ENCLOSING.has(code) && begins(one) && one.said.some(missed))
+  const isNamed = (said: string) => said === detail?.target
+  const frames = OF_FRAME.has(code) ? instr.spot.frames.filter(({ said }) => isNamed(printTarget(said))) : []
+  const withins = OF_ENCLOSING.has(code) ? program.withins.filter(({ said }) => said.some(isNamed)) : []
+  return [...frames, ...withins].find((head) => begins(program, run, head))
 }

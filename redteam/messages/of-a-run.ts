@@ -61,8 +61,8 @@ export const ATTACKS: readonly BrowserAttack[] = [
     [
       {
         file: `${ROAD}/acting/believed.ts`,
-        find: '  return conforms(outcome.value, type)\n',
-        replace: '  return outcome.kind === "done"\n'
+        find: 'return conforms(outcome.value, type) ?',
+        replace: 'return outcome.kind === "done" ?'
       },
       {
         file: 'dsl/run/settle.ts',
@@ -78,8 +78,8 @@ export const ATTACKS: readonly BrowserAttack[] = [
     [
       {
         file: `${ROAD}/acting/believed.ts`,
-        find: 'refusal: pageRefusal(outcome.refusal, { ...askedOf(ready), as: typeOf(ready) })',
-        replace: 'refusal: outcome.refusal'
+        find: 'return refused(outcome.refusal)',
+        replace: 'return outcome'
       }
     ],
     { kind: 'refused', refusal: { code: 'target/not-found', message: ORDER, detail: { target: ORDER } } },

@@ -1,3 +1,4 @@
+export * from './blocks-of.ts'
 export * from './check-context.ts'
 export { classOfName } from './class-of-name.ts'
 export * from './diagnostic.ts'

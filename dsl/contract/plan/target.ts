@@ -83,7 +83,11 @@ export const enclosingTargets = <Named>({ in: outer }: TargetShape<Named>): read
   outer ? [outer, ...enclosingTargets(outer)] : []
 
 /** What can be said of an enclosing target, in the place of the one that is aimed at. */
-export const OF_ENCLOSING: ReadonlySet<RefusalCode> = new Set(['target/not-found', 'target/ambiguous'])
+export const OF_ENCLOSING: ReadonlySet<RefusalCode> = new Set([
+  'target/not-found',
+  'target/ambiguous',
+  'target/changed'
+])
 
 export const patternOf = (target: Target): TargetPattern =>
   mapTarget(

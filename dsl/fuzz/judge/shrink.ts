@@ -1,4 +1,4 @@
-import type { Plan, Stmt } from '../../contract/index.ts'
+import { blocksOf, type Plan, type Stmt } from '../../contract/index.ts'
 
 /** The statements of a block with one thing less: a statement left out, or a block in place of the statement it stands in. */
 function* smallerBodies(body: readonly Stmt[]): Generator<readonly Stmt[]> {
@@ -7,19 +7,6 @@ function* smallerBodies(body: readonly Stmt[]): Generator<readonly Stmt[]> {
     yield around()
     for (const inner of blocksOf(stmt)) if (inner.length > 0) yield around(...inner)
     for (const smaller of smallerStmts(stmt)) yield around(smaller)
-  }
-}
-
-const blocksOf = (stmt: Stmt): readonly (readonly Stmt[])[] => {
-  switch (stmt.kind) {
-    case 'if':
-      return [stmt.then, stmt.else]
-    case 'try':
-      return [stmt.body, stmt.else]
-    case 'do':
-      return [stmt.body, stmt.undo]
-    default:
-      return 'body' in stmt ? [stmt.body] : []
   }
 }
 

@@ -1,4 +1,12 @@
-import { type LiveTarget, ok, type PageAct, printTarget, type Result, refuse } from '@writ/dsl/contract'
+import {
+  enclosingTargets,
+  type LiveTarget,
+  ok,
+  type PageAct,
+  printTarget,
+  type Result,
+  refuse
+} from '@writ/dsl/contract'
 import { type Look, newLook, type ShadowRootOf } from '../tree/look.ts'
 import { native } from '../tree/native.ts'
 import { nextChange } from '../tree/next-change.ts'
@@ -19,10 +27,11 @@ const scopeOf = (look: Look, target: LiveTarget): Result<Element> => {
 
 /**
  * Everything that fits, in flat-tree order. The enclosing targets (`in`) must each be one element; else their refusal.
- * Refuses `target/changed` where it aims by the element of a record that is gone or says something else now.
+ * Refuses `target/changed` where it, or what encloses it, is the element of a record that is gone or says something else now.
  */
 export const findAll = (look: Look, target: LiveTarget): Result<readonly Element[]> => {
-  if (lossOf(look, target)) return refuse('target/changed', { target: printTarget(target) })
+  const lost = [target, ...enclosingTargets(target)].findLast((part) => lossOf(look, part))
+  if (lost) return refuse('target/changed', { target: printTarget(lost) })
   const scope = scopeOf(look, target)
   return scope.ok ? ok(findWithin(look, target, scope.value)) : scope
 }

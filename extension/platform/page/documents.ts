@@ -21,7 +21,7 @@ import {
 import { pause } from '../pause.ts'
 import { askDocument } from './ask-document.ts'
 import { audienceOf, type Connection, isOther } from './connection.ts'
-import { findFrame } from './find-frame.ts'
+import { findFrame, type MeantFrame } from './find-frame.ts'
 import { type Dispatched, hearBatch } from './hear-batch.ts'
 import { CONNECT_MS, keepConnections } from './keep-connections.ts'
 import { lendHand } from './lend-hand.ts'
@@ -59,10 +59,10 @@ export interface Documents {
   /** The interpreter of the tab's top document at one of these origins, put there if needed. Refuses page/wrong-origin, page/closed, page/no-permission, page/load-failed. */
   reach(tab: number, origins: readonly string[]): Promise<Result<Document>>
   /**
-   * The interpreter of the document that stands in a frame of another: the very frame that `target` means there, and at
-   * `origin`. `at` is the origin of the document around. Refuses as a target does, and as `reach`.
+   * The interpreter of the document that stands in a frame of another: the very frame that its target means there, and at
+   * its origin. `at` is the origin of the document around. Refuses as a target does, and as `reach`.
    */
-  reachFrame(around: Document, target: LiveTarget, at: string, origin: string): Promise<Result<Document>>
+  reachFrame(around: Document, frame: MeantFrame, at: string): Promise<Result<Document>>
   /** `bytes`: by step, what an act of the batch uploads; it goes to this document and no other. `grants`: what the acts are done under. */
   dispatch(
     to: Document,
@@ -178,11 +178,11 @@ export const keepDocuments = (
       }
     },
 
-    async reachFrame(around, target, at, origin) {
+    async reachFrame(around, frame, at) {
       const parent = of(around.document)
       if (!parent) return refuse('page/navigated')
-      const found = await findFrame(parent, { target, at, origin }, { post, enter, frames: pages.frames })
-      return found.ok ? ok(documentOf(found.value, origin)) : found
+      const found = await findFrame(parent, { frame, at }, { post, enter, frames: pages.frames })
+      return found.ok ? ok(documentOf(found.value, frame.origin)) : found
     },
 
     async dispatch(to, txn, seq, batch, grants, bytes = new Map()) {

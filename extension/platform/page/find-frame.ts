@@ -2,14 +2,15 @@ import {
   type FromDocument,
   type LiveTarget,
   ok,
-  printTarget,
   type Refusal,
   type Result,
   refuse,
+  type Target,
   type ToDocument
 } from '@writ/dsl/contract'
 import { pause } from '../pause.ts'
 import { randomId } from '../storage/device-key.ts'
+import { askedAs } from './asked-as.ts'
 import { type Connection, isOther } from './connection.ts'
 import { originOf } from './origin-of.ts'
 import { pageRefusal } from './page-refusal.ts'
@@ -23,10 +24,17 @@ const PUT_MS = 15_000
 const SIGN_MS = 500
 const PAUSE_MS = 150
 
-interface Meant {
+/** A frame of a plan. `said`: its target in the plan's words, with no value of the run. */
+export interface MeantFrame {
   readonly target: LiveTarget
-  readonly at: string
+  readonly said: Target
   readonly origin: string
+}
+
+interface Meant {
+  readonly frame: MeantFrame
+  /** The origin of the document around. */
+  readonly at: string
 }
 
 interface Reaching extends Pick<Pages, 'frames'> {
@@ -43,21 +51,26 @@ let asked = 0
  * pass for another frame. Refuses as a target does, and `page/not-a-frame`, `page/opaque-frame`, `page/wrong-origin` where no
  * document of the site comes in time, `page/navigated` where the document around is gone.
  */
-export const findFrame = async (around: Connection, meant: Meant, io: Reaching): Promise<Result<Connection>> => {
+export const findFrame = async (
+  around: Connection,
+  { frame, at }: Meant,
+  io: Reaching
+): Promise<Result<Connection>> => {
+  const { target, said, origin } = frame
   for (const end = Date.now() + FRAME_MS; ; await pause(PAUSE_MS)) {
-    const inside = await enterChildren(around, meant.origin, io)
+    const inside = await enterChildren(around, origin, io)
     const sign = randomId()
     const signed = hearSign(inside, sign)
     for (const child of inside) io.post(child, { type: 'tell-signs' })
-    const put = await putSign(around, meant, sign, io)
+    const put = await putSign(around, { target, at, origin, sign }, io)
     if (!put.ok) {
       signed.stop()
-      return { ok: false, refusal: pageRefusal(put.refusal, { target: printTarget(meant.target) }) }
+      return { ok: false, refusal: pageRefusal(put.refusal, askedAs(target, said)) }
     }
     const found = inside.length ? await signed.within(SIGN_MS) : undefined
     signed.stop()
     if (found) return ok(found)
-    if (Date.now() > end) return refuse('page/wrong-origin', { expected: meant.origin })
+    if (Date.now() > end) return refuse('page/wrong-origin', { expected: origin })
   }
 }
 
@@ -99,8 +112,7 @@ const hearSign = (inside: readonly Connection[], sign: string) => {
 
 const putSign = (
   around: Connection,
-  meant: Meant,
-  sign: string,
+  meant: Omit<Extract<ToDocument, { type: 'sign' }>, 'type' | 'id'>,
   { post }: Pick<Reaching, 'post'>
 ): Promise<Result<void>> => {
   const id = ++asked
@@ -117,6 +129,6 @@ const putSign = (
       end(message.refusal ? { ok: false, refusal: message.refusal as Refusal } : ok(undefined))
     }
     around.listeners.add(listen)
-    post(around, { type: 'sign', id, ...meant, sign })
+    post(around, { type: 'sign', id, ...meant })
   })
 }

@@ -20,7 +20,6 @@ const SPOKEN: ReadonlySet<RefusalCode> = new Set([
   'page/wrong-origin',
   'page/navigated',
   'page/wait-timeout',
-  'page/dialog',
   'page/needs-person',
   'page/no-effect',
   'page/too-large',
@@ -37,9 +36,6 @@ const SPOKEN: ReadonlySet<RefusalCode> = new Set([
   'capability/expired',
   'capability/used-up',
   'capability/not-granted',
-  'capability/other-plan',
-  'capability/widened',
-  'capability/proof',
   'vault/leaves-site',
   'vault/wrong-field',
   'approval/changed',
@@ -47,14 +43,14 @@ const SPOKEN: ReadonlySet<RefusalCode> = new Set([
   'run/bug'
 ] satisfies RefusalCode[])
 
-/** Of more columns a document does not tell which is missing: which one it names is told to the planner, too. */
-const MAX_COLUMNS = 16
+/** In a table of more columns a document does not tell which is missing: which one it names is told to the planner, too. */
+const MAX_COLUMNS = 8
 
-/** Of more targets that enclose what an act aims at a document does not tell which is missed, or there twice: that goes to the planner, too. */
+/** Of so many targets that enclose what an act aims at, the nearest, a document tells which it missed: that goes to the planner, too. */
 const MAX_ENCLOSING = 3
 
-/** The plan's own words for the act that was refused. */
-export interface Asked {
+/** What a document was asked, in the plan's own words. */
+export interface AskedOfPage {
   readonly target?: string | undefined
   /** The targets that enclose it, from inside out: as the document was told them, and in the plan's words. */
   readonly enclosing?: readonly { readonly told: string; readonly said: string }[]
@@ -73,7 +69,7 @@ const columnsOf = (type: Type | undefined): readonly string[] => {
  * of at most 64 ways to refuse as the checker counts them; its sentence is made here, and its details are the plan's words
  * for what was asked. A document only chooses which of the plan's columns it names, and which of those that enclose its target.
  */
-export const pageRefusal = (said: Refusal, { target, enclosing = [], as }: Asked): Refusal => {
+export const pageRefusal = (said: Refusal, { target, enclosing = [], as }: AskedOfPage): Refusal => {
   const code: RefusalCode = SPOKEN.has(said.code) ? said.code : 'page/navigated'
   const column = columnsOf(as).find((name) => name === said.detail?.column)
   const nearest = OF_ENCLOSING.has(code) ? enclosing.slice(0, MAX_ENCLOSING) : []

@@ -2,7 +2,7 @@ import { canonicalJson, type Json, type LiveTarget, type Result, refuse } from '
 import { cutOut } from './cut-out.ts'
 import type { Document, Documents } from './documents.ts'
 import { hasForeignFrame } from './foreign-frame.ts'
-import { pageRefusal } from './page-refusal.ts'
+import { type AskedOfPage, pageRefusal } from './page-refusal.ts'
 import type { Pages } from './pages.ts'
 import { isInView, widened } from './picture-shape.ts'
 
@@ -13,6 +13,7 @@ const TRIES = 3
 export interface Pictured {
   readonly document: Document
   readonly target: LiveTarget
+  readonly asked?: AskedOfPage
   readonly origin: string
   readonly margin?: number
 }
@@ -24,7 +25,7 @@ export interface Pictured {
  * target/unsettled for a page that does not stand still or says another size of its view than the browser's picture has.
  */
 export const pictureElement = async (
-  { document, target, origin, margin = 0 }: Pictured,
+  { document, target, asked = {}, origin, margin = 0 }: Pictured,
   documents: Pick<Documents, 'framePicture'>,
   pages: Pick<Pages, 'frames'>,
   capture: (tab: number) => Promise<Result<Blob>>
@@ -38,7 +39,7 @@ export const pictureElement = async (
   if (foreign) return foreign
   const frame = async () => {
     const framed = await documents.framePicture(document, target, origin)
-    if (!framed.ok) return { ok: false as const, refusal: pageRefusal(framed.refusal, {}) }
+    if (!framed.ok) return { ok: false as const, refusal: pageRefusal(framed.refusal, asked) }
     return isInView(framed.value) ? framed : refuse('target/hidden')
   }
   for (let tries = 0; tries < TRIES; tries++) {

@@ -1,17 +1,27 @@
-import { type ActOutcome, conforms, readObservation, refusal, type Type, type Value } from '@writ/dsl/contract'
+import {
+  type ActOutcome,
+  conforms,
+  type Refusal,
+  readObservation,
+  refusal,
+  type Type,
+  type Value
+} from '@writ/dsl/contract'
 import type { ReadyAct } from '@writ/dsl/run'
 import { pageRefusal } from '../../page/page-refusal.ts'
-import { isTooLarge, MAX_VALUE } from '../../page/too-large.ts'
-import { askedOf } from './asked-of.ts'
+import { isTooLarge } from '../../page/too-large.ts'
+import { askedOfPage } from './asked-of-page.ts'
 
 /** A renderer can say anything; a value that is not of the read's type is no value. */
 export const believed = (ready: ReadyAct, outcome: ActOutcome): ActOutcome => {
-  if (outcome.kind === 'refused')
-    return { kind: 'refused', refusal: pageRefusal(outcome.refusal, { ...askedOf(ready), as: typeOf(ready) }) }
+  /** Said by the document or found here, it is told alike. */
+  const refused = (said: Refusal): ActOutcome => ({
+    kind: 'refused',
+    refusal: pageRefusal(said, { ...askedOfPage(ready), as: typeOf(ready) })
+  })
+  if (outcome.kind === 'refused') return refused(outcome.refusal)
   if (ready.act.verb === 'call' && isTooLarge(outcome)) return { kind: 'unknown' }
-  if (isTooLarge(outcome)) {
-    return { kind: 'refused', refusal: refusal('page/too-large', { limit: MAX_VALUE }, ready.checked.span) }
-  }
+  if (isTooLarge(outcome)) return refused(refusal('page/too-large'))
   if (outcome.kind !== 'done') return outcome
   if (ready.act.verb === 'observe') {
     const seen = readObservation(outcome.value)
@@ -23,9 +33,7 @@ export const believed = (ready: ReadyAct, outcome: ActOutcome): ActOutcome => {
   if (ready.act.verb === 'call' && ready.act.as) return outcome
   const type = typeOf(ready)
   if (!type) return { kind: 'done', ...(outcome.note && { note: outcome.note }) }
-  return conforms(outcome.value, type)
-    ? outcome
-    : { kind: 'refused', refusal: refusal('target/not-parsed', { expected: type.kind }, ready.checked.span) }
+  return conforms(outcome.value, type) ? outcome : refused(refusal('target/not-parsed'))
 }
 
 const typeOf = ({ act }: ReadyAct): Type | undefined => {

@@ -39,7 +39,7 @@ const CASES: readonly (readonly [what: string, need: Need, code: string | undefi
     (verb) => [verb, batch(verb), undefined] as const
   ),
   ['a click in another tab', batch('click', {}, { tab: 't', frames: [] }), undefined],
-  ['a click in a frame', batch('click', {}, { frames: [{ target, origin }] }), undefined],
+  ['a click in a frame', batch('click', {}, { frames: [{ target, said: target, origin }] }), undefined],
   ['a click that opens a tab', batch('click', { opensTab: 't' }), undefined],
   ['an address', { kind: 'tab', act: { verb: 'open', url: `${origin}/` }, ...step('open') }, undefined],
   [

@@ -5,6 +5,7 @@ import { pictureElement } from '../../page/picture-element.ts'
 import { fileValueOf, keepFile } from '../../storage/files.ts'
 import type { TakenFile } from '../files/take-file.ts'
 import type { RoadPorts } from '../road-ports.ts'
+import { askedOfPage } from './asked-of-page.ts'
 
 const targetOf = ({ act }: ReadyAct): LiveTarget | undefined => {
   const inner = act.verb === 'download' ? act.act : act
@@ -49,5 +50,5 @@ const capture = async (
   const target = targetOf(act)
   const { origin } = act.checked
   if (!target || !isOrigin(origin)) return refuse('run/bug')
-  return await pictureElement({ document, target, origin }, documents, pages, pictures.capture)
+  return await pictureElement({ document, target, asked: askedOfPage(act), origin }, documents, pages, pictures.capture)
 }

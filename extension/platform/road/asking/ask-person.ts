@@ -17,7 +17,7 @@ import { pageRefusal } from '../../page/page-refusal.ts'
 import { fileOf } from '../../storage/files.ts'
 import { passkeyOf, wantsPasskey } from '../../storage/passkey-store.ts'
 import type { RunRecord } from '../../storage/run-record.ts'
-import { askedOf } from '../acting/asked-of.ts'
+import { askedOfPage } from '../acting/asked-of-page.ts'
 import type { BatchNeed } from '../acting/batch-need.ts'
 import { isFeature } from '../acting/do-feature.ts'
 import { claimsNow, judgeAct, judgeAsking, judgeFacts } from '../acting/floor-of-run.ts'
@@ -211,7 +211,7 @@ const look = async (
     return ok({ record: at, facts: facts.value, origin: document.origin, look: lookAlso, document })
   }
   if (facts.refusal.code === 'vault/locked') return facts
-  return { ok: false, refusal: pageRefusal(facts.refusal, askedOf(ready)) }
+  return { ok: false, refusal: pageRefusal(facts.refusal, askedOfPage(ready)) }
 }
 
 /** How large what is uploaded is, and of what kind: a name alone says little. */

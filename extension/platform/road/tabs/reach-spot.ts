@@ -50,10 +50,10 @@ export const reachSpot = async (
     patience: Math.max(SIGN_IN_MS, awaits),
     stopped: () => ports.stopped(record.run)
   })
-  for (const { target, origin: inside } of frames) {
+  for (const frame of frames) {
     if (!document.ok) return document
-    document = await ports.documents.reachFrame(document.value, target, at, inside)
-    at = inside
+    document = await ports.documents.reachFrame(document.value, frame, at)
+    at = frame.origin
   }
   return document.ok
     ? ok({ tab, document: document.value })
