@@ -169,17 +169,14 @@ describe('act', () => {
       channel.send({ type: 'ended', report: { run, status: 'refused', steps: [], approvals: [], timings: {} } })
     })
 
-    test.each([
-      ['before its look', 3, '3'],
-      ['at its look', 4, '4']
-    ])('%s is told with the page as it stands, and with that step, whatever came of the look', async (_, at, told) => {
-      const step = { verb: 'click', effect: 'activate', origin: 'http://127.0.0.1:8099', ms: 1 } as const
+    test('is told with the page as it stands, and with the last step that its device tells of', async () => {
+      const step = { verb: 'click', effect: 'activate', origin: 'http://127.0.0.1:8099', line: 1, ms: 1 } as const
       const steps = [
-        { ...step, step: '3', line: 1, outcome: 'refused' },
-        { ...step, step: '4', verb: 'observe', effect: 'read', line: 1, outcome: 'refused' }
+        { ...step, step: '2', outcome: 'done' },
+        { ...step, step: '3@2', outcome: 'refused' }
       ] as const
-      const { body, run } = await hold('none', { steps: [...steps], views: ['page = "/a"'] }, at)
-      expect(body).toMatchObject({ status: 'held', view: 'page = "/a"', at: { step: told } })
+      const { body, run } = await hold('none', { steps: [...steps], views: ['page = "/a"'] })
+      expect(body).toMatchObject({ status: 'held', view: 'page = "/a"', at: { step: '3@2', round: [2] } })
       await act({ resume: run, end: 'leave', waitSeconds: 0 })
     })
 

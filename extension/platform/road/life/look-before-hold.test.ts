@@ -3,6 +3,7 @@ import { type AuthorizedPlan, type CapabilityClaims, ok, refusal, refuse } from 
 import { compilePlan, type Ended, startRun } from '@writ/dsl/run'
 import { parsePlan } from '@writ/dsl/syntax'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { makeDeviceKey } from '../../storage/device-key.ts'
 import type { RunRecord } from '../../storage/run-record.ts'
 import type { RoadPorts } from '../road-ports.ts'
 import { runPlan } from './run-plan.ts'
@@ -42,6 +43,11 @@ const state = {
   looking: { ended: stopped, pc: program.starts.get(at) ?? -1 }
 }
 
+/** As far as the run came: a look that comes to nothing is no step after it. */
+const STEPS: RunRecord['steps'] = [
+  { step: '3', line: 1, verb: 'click', effect: 'activate', origin: 'https://a.test', ms: 1, outcome: 'refused' }
+]
+
 interface Scene {
   readonly record?: Partial<RunRecord>
   readonly approval?: 'allow' | 'ask'
@@ -53,7 +59,8 @@ const held = async ({ record, approval = 'allow', ports }: Scene) => {
   const claims = claimsWith(approval)
   const kept = {
     ...{ run: 'r', version: 1, session: 's', phase: 'running', flowsApproved: true, tab: 7, state, claims },
-    ...{ steps: [], approvals: [], timings: { begun: 0, checkMs: 0, askMs: 0 }, offer: { request: { text: '' } } },
+    ...{ approvals: [], timings: { begun: 0, checkMs: 0, askMs: 0 }, offer: { request: { text: '' } } },
+    ...{ token: 't', steps: STEPS },
     ...record
   } as unknown as RunRecord
   const saved = [kept]
@@ -94,13 +101,35 @@ const held = async ({ record, approval = 'allow', ports }: Scene) => {
     ...ports
   } as unknown as RoadPorts
   await runPlan(kept, { checked, claims, inputs: {} } as unknown as AuthorizedPlan, all)
-  return { reached, phase: last().phase, ended: last().state.ended }
+  return { reached, phase: last().phase, ended: last().state.ended, steps: last().steps }
 }
 
-const HELD = { phase: 'held', ended: { kind: 'stopped', at, refusal: { code: 'target/not-found' }, views: [] } }
+const HELD = {
+  phase: 'held',
+  ended: { kind: 'stopped', at, refusal: { code: 'target/not-found' }, views: [] },
+  steps: STEPS
+}
 
 test('a run that is to be held looks at its page, and is held also where that is gone', async () => {
   expect(await held({})).toMatchObject({ ...HELD, reached: [7] })
+})
+
+test('a run whose look is refused by its page is held at the step before', async () => {
+  const heard: unknown[] = []
+  const there = { tab: 7, frame: 0, document: 'd', instance: 'i', audience: 'urn:page', origin: 'https://a.test' }
+  const documents = {
+    reach: async () => ok(there),
+    dispatch: async () => ({
+      outcomes: [{ kind: 'refused', refusal: refusal('target/hidden') }],
+      ms: [1],
+      files: new Map()
+    })
+  } as unknown as RoadPorts['documents']
+  const key = await makeDeviceKey()
+  expect(await held({ ports: { documents, key, tell: (said) => heard.push(said) > 0 } })).toMatchObject(HELD)
+  expect(heard).toContainEqual(
+    expect.objectContaining({ report: expect.objectContaining({ verb: 'observe', outcome: 'refused' }) })
+  )
 })
 
 test.each<[string, Scene]>([
