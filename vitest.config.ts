@@ -13,8 +13,15 @@ const ROADS = 4
 /** Files without one. One core less than there are, as vitest takes by itself, would be one at a time. */
 const PLAIN = '100%'
 
-/** Of each project: the same cases of a property each time; and what is waited for comes when it comes, within the time of its test. */
-const EACH = { setupFiles: ['./scripts/same-seed.mjs'], expect: { poll: { timeout: 20_000 } } }
+/**
+ * Of each project: the same cases of a property each time; what is waited for comes when it comes, within the time of its test; and what
+ * a failure names is said with its values, for a line of `scripts/steps.mjs` may be all that is left of it.
+ */
+const EACH = {
+  setupFiles: ['./scripts/same-seed.mjs'],
+  expect: { poll: { timeout: 20_000 } },
+  chaiConfig: { truncateThreshold: 600 }
+}
 
 const SKIP = ['**/node_modules/**', '**/.output/**', '**/.wxt/**', '**/.build/**']
 
