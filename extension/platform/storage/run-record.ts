@@ -97,6 +97,8 @@ export interface RunRecord {
   readonly askSpan?: Span
   readonly workspace?: Workspace
   readonly steps: readonly StepReport[]
+  /** The one of `steps` that was a look before the run was held and came to nothing: it is not where the run stopped, and not told. */
+  readonly vainLook?: string
   readonly approvals: readonly ApprovalReport[]
   readonly timings: {
     readonly begun: number

@@ -41,13 +41,13 @@ export const settleBatch = async (
   const reports = need.acts
     .map((act, i) => reportStep(act.step, act.checked, outcomes[i] as ActOutcome, ms[i] ?? 0))
     .filter(({ outcome }) => outcome !== 'not-run')
-  // A look that a run takes before it is held, and that comes to nothing, is not the step that it stopped at.
-  const reached = record.state.looking ? reports.filter(({ outcome }) => outcome === 'done') : reports
+  const vain = record.state.looking && reports.find(({ outcome }) => outcome !== 'done')
   for (const report of reports) ports.tell({ type: 'step', run: record.run, report })
   const clipboard = copiedIn(need, outcomes) ?? record.clipboard
   const next = {
     ...feed(record, program, settled),
-    steps: [...record.steps, ...reached],
+    steps: [...record.steps, ...reports],
+    ...(vain && { vainLook: vain.step }),
     ...(clipboard !== undefined && { clipboard })
   }
   return await saveRun(next, outcomeEvents(record.run, need, settled), ports, async (tx) => {

@@ -45,7 +45,7 @@ export const reportRun = (record: RunRecord, ended: Ended, now: number): RunRepo
   ...(leftFor(record, ended).length > 0 && { kept: leftFor(record, ended).map(({ name }) => name) }),
   ...(ended.undone.length > 0 && { undone: ended.undone.map((span) => ({ ...span })) }),
   ...(ended.notUndone.length > 0 && { notUndone: ended.notUndone.map((span) => ({ ...span })) }),
-  steps: [...record.steps],
+  steps: record.steps.filter(({ step }) => step !== record.vainLook),
   approvals: [...record.approvals],
   timings: {
     check: record.timings.checkMs,
