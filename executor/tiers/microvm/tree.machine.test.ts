@@ -70,12 +70,15 @@ describe.skipIf(lack !== undefined)('the files of a virtual machine, beside thei
     const flat = await watched(false, true)
     const deep = await watched(true)
     await run('cd seen; echo 1 > a; mv a b; chmod 600 b; rm b; echo 2 > below/c; mkdir new; echo 3 > new/d')
+    // What was in a new folder before it could be watched is told as made; what is written to it from then on, as that.
+    await expect.poll(deep.told).toContain('create new/d')
+    await run('echo 4 > seen/new/d')
     await expect.poll(deep.told).toContain('write new/d')
     expect(flat.told()).toEqual(
       expect.arrayContaining(['create a', 'write a', 'rename a', 'create b', 'chmod b', 'remove b', 'create new'])
     )
     expect(flat.told().filter((line) => line.includes('/'))).toEqual([])
-    expect(deep.told()).toEqual(expect.arrayContaining(['create below/c', 'write below/c', 'create new/d']))
+    expect(deep.told()).toEqual(expect.arrayContaining(['create below/c', 'write below/c']))
     expect(flat.events.find(({ name }) => name === 'new')?.entry).toMatchObject({
       path: '/work/seen/new',
       type: 'folder'
