@@ -1,5 +1,6 @@
 import type { CheckedPlan, CheckedStep, CodeUse, Effect, Origin, SiteSet, Target } from '../contract/index.ts'
 import type { Instr, Program, ProgramInput, SpotTemplate, WithinHead } from './program.ts'
+import { variableOf } from './variable.ts'
 
 /** Names of a block → variables of the program. */
 export class Names {
@@ -101,7 +102,7 @@ export class Assembly {
 
   /** A variable of a statement. Names of the compiler's own begin with a dot, as no name of a plan does. */
   variable(name: string, of: number | 'in'): string {
-    const variable = `${name}#${of}`
+    const variable = variableOf(name, of)
     this.#slots.set(variable, this.#slots.size)
     return variable
   }

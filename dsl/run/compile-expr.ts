@@ -90,11 +90,13 @@ export const saidTarget = (asm: Assembly, target: Target, { within, names }: Pla
 
 /** How the target of a `within` is named in refusals, and those that enclose it in the same head, from inside out. */
 export const saidOfHead = (asm: Assembly, target: Target, place: Place): readonly string[] => {
-  const said = saidTarget(asm, target, place)
-  if (!said) return []
-  const around = place.within ? 1 + enclosingTargets(place.within).length : 0
-  const all = [said, ...enclosingTargets(said)]
-  return all.slice(0, all.length - around).map(printTarget)
+  const { within, names } = place
+  const composed = composeTarget(target, within)
+  if (!composed) return []
+  const all = [composed, ...enclosingTargets(composed)]
+  // One that says `in page` is not inside those around it.
+  const own = within && all.includes(within) ? all.slice(0, all.indexOf(within)) : all
+  return own.map((each) => printTarget(replaceRefs(each, asm.checked.refs, names)))
 }
 
 /** Looks at the page and puts what is there into a variable. */

@@ -201,6 +201,18 @@ describe('where what encloses the target of an act is not found', () => {
     ['what its own head names', 'within row "R" in table "T" { click link "X" }', 'table "T"', 'row "R" in table "T"'],
     ['one of a name that is known in the run', 'within row named who { click link "X" }', 'row named *', 'row named *'],
     ['one that was seen', 'within @e1 { click link "X" }', 'table "Orders" nth 2', '@*'],
+    [
+      'one in the page, in another',
+      'within table "T" { within row "R" in page { click link "X" } }',
+      'row "R"',
+      'row "R" in page'
+    ],
+    [
+      'what one in the page names, in another',
+      'within form "F" { within row "R" in table "U" in page { click link "X" } }',
+      'table "U"',
+      'row "R" in table "U" in page'
+    ],
     ['one around a frame', 'within table "T" { frame frame "F" on p { click link "X" } }', 'table "T"', 'table "T"'],
     [
       'the one that holds it, behind an empty one',
@@ -220,6 +232,12 @@ describe('where what encloses the target of an act is not found', () => {
     [
       'where an earlier round did something in it that waits to be undone',
       'for x in ["a", "X"] up to 2 { within table "T" { do { click link named x } undo { open "/u" reload } } }',
+      'table "T"'
+    ],
+    [
+      'where an earlier round read something in it that is to be undone with',
+      `for x in ["a", "X"] up to 2 { do { within table "T" { click link named x let y = x } }
+       undo { open "/u" click link named y } }`,
       'table "T"'
     ]
   ])('but an act alone %s', (_, body, target) => {

@@ -13,6 +13,7 @@ import { type Instr, isActInstr, type Program } from './program.ts'
 import { assign, lookupOf, type Run } from './run.ts'
 import type { Ended, PutBy, RunState } from './run-state.ts'
 import { holdable } from './stop-run.ts'
+import { declaredAt, renumber } from './variable.ts'
 
 /** How a held run goes on. */
 export interface Resumption {
@@ -45,7 +46,7 @@ export const resumeRun = (
   const blind = state.blind || (ended.kind === 'unknown' && said === 'unknown' && mattered(held, ended, state))
   if (blind && !looksFirst(program, pc)) return refuse('resume/unknown-act', undefined, spanOf(program, pc))
   const rename = renaming(ids)
-  const done = state.done.map((chunk) => chunk.map((each) => renamed(each, rename)))
+  const done = state.done.map((chunk) => chunk.map((each) => renamed(each, ids)))
   if (done.flat().some((each) => each === undefined || !program.undos.has(each.id))) return notHeld
   const run: Run = {
     ...state,
@@ -100,20 +101,19 @@ const spanOf = (program: Program, pc: number): Refusal['span'] => {
 
 type Rename = (variable: string) => string | undefined
 
-/** `x#3` is the `x` of statement 3; that of an input has no number and stays. */
+/** The variable as the statement that declares it is numbered now; that of an input stays. */
 const renaming =
   (ids: ReadonlyMap<number, number>): Rename =>
   (variable) => {
-    const cut = variable.lastIndexOf('#')
-    const id = Number(variable.slice(cut + 1))
-    if (Number.isNaN(id)) return variable
+    const id = declaredAt(variable)
+    if (id === undefined) return variable
     const now = ids.get(id)
-    return now === undefined ? undefined : `${variable.slice(0, cut)}#${now}`
+    return now === undefined ? undefined : renumber(variable, now)
   }
 
-const renamed = ({ id, values, span }: PutBy, rename: Rename): PutBy | undefined => {
-  const now = rename(`#${id}`)
+const renamed = ({ id, values, span }: PutBy, ids: ReadonlyMap<number, number>): PutBy | undefined => {
+  const [now, rename] = [ids.get(id), renaming(ids)]
   const named = Object.entries(values).map(([name, value]): [string | undefined, Value] => [rename(name), value])
   if (now === undefined || named.some(([name]) => name === undefined)) return undefined
-  return { id: Number(now.slice(1)), values: Object.fromEntries(named as [string, Value][]), span }
+  return { id: now, values: Object.fromEntries(named as [string, Value][]), span }
 }

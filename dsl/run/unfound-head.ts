@@ -1,6 +1,8 @@
 import { OF_ENCLOSING, printTarget, type Refusal, type RefusalCode } from '../contract/index.ts'
 import type { Head, Program } from './program.ts'
 import type { Run } from './run.ts'
+import type { PutBy } from './run-state.ts'
+import { declaredAt } from './variable.ts'
 
 /** What is said of the target of a frame. */
 const OF_FRAME: ReadonlySet<RefusalCode> = new Set([
@@ -14,14 +16,19 @@ const OF_FRAME: ReadonlySet<RefusalCode> = new Set([
 
 const isIn = ({ id, last }: Head, stmt: number): boolean => stmt >= id && stmt <= last
 
+/** Does it wait in the block to be taken back, or with a value of a variable of the block? */
+const waitsIn = (head: Head, { id, values }: PutBy): boolean =>
+  isIn(head, id) || Object.keys(values).some((name) => isIn(head, declaredAt(name) ?? -1))
+
 /**
  * Does the block begin with the act at `run.pc`, and was nothing in it done that the run still has to do with? Then the whole of it can be
- * replaced: no `do` of an earlier round waits in it to be taken back, and none of its acts was lost and stands replaced by another.
+ * replaced: nothing of an earlier round waits to be taken back with what is in it, and the act that was lost last does not stand in it,
+ * replaced by another.
  */
 const begins = ({ starts, stmts }: Program, { pc, done, lostAt }: Run, head: Head): boolean =>
   starts.get(head.id) === pc &&
   isIn(head, stmts[pc] ?? -1) &&
-  !done.flat().some(({ id }) => isIn(head, id)) &&
+  !done.flat().some((each) => waitsIn(head, each)) &&
   !(lostAt !== undefined && lostAt > head.id && isIn(head, lostAt))
 
 /**
